@@ -11,6 +11,7 @@ the RFC asks for. Reading means: decode, encode again, compare.
 
 from __future__ import annotations
 
+from types import GenericAlias
 from typing import Annotated, Any
 
 import msgspec
@@ -26,10 +27,11 @@ _Int = Annotated[int, msgspec.Meta(ge=-MAX_INT, le=MAX_INT)]
 
 def _value(levels: int) -> Any:
     """Return the type of a value with at most so many levels of objects and arrays."""
-    inner: Any = str | _Int | bool | None
+    plain: Any = str | _Int | bool | None
+    value = plain
     for _ in range(levels):
-        inner = str | _Int | bool | None | list[inner] | dict[str, inner]
-    return inner
+        value = plain | GenericAlias(list, (value,)) | GenericAlias(dict, (str, value))
+    return value
 
 
 _decode_object = msgspec.json.Decoder(dict[str, _value(MAX_DEPTH - 1)]).decode

@@ -157,8 +157,10 @@ def check_consistency(old_size: int, old_root: bytes, size: int, new_root: bytes
     """
     if old_size < 0 or old_size > size:
         return False
-    if old_size == size or old_size == 0:
-        return not proof and old_root == (new_root if old_size else EMPTY_ROOT)
+    if old_size == 0:
+        return not proof and old_root == EMPTY_ROOT
+    if old_size == size:
+        return not proof and old_root == new_root
     path = list(proof)
     if old_size & (old_size - 1) == 0:
         path.insert(0, old_root)
