@@ -56,9 +56,10 @@ class Law:
     ``counterparts`` gives the organisations a version names as its other
     party; ``essentials`` what an amendment may not touch and stay agreed
     (time, place, parties, facts); ``superiors`` the rostered superiors of an
-    organisation.
+    organisation; ``wider`` which of two audiences holds the other (``None``: neither does).
     """
 
     counterparts: Callable[[str, Mapping[str, Any]], tuple[str, ...]]
     essentials: Callable[[str, Mapping[str, Any]], object]
     superiors: Callable[[str], tuple[str, ...]]
+    wider: Callable[[int, int], int | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from twinline.ledger.acts import SAME_EVENT, Act
@@ -51,6 +51,24 @@ def _last_word(acts: list[Act]) -> Act:
     followed = {act.follows for act in acts}
     open_ends = [act for act in acts if act.hash not in followed] or acts
     return max(open_ends, key=lambda act: (act.body.get("undo") is True, act.hash))
+
+
+def readable_links(
+    standings: Mapping[str, Standing], links: Mapping[tuple[str, str], str], wider: Callable[[int, int], int | None]
+) -> dict[tuple[str, str], str]:
+    """Return the links between records of which one's readers are all readers of the other.
+
+    Where the audiences differ the record with more readers is summed: whoever
+    sees only that one must find it counted, and nobody learns of the other.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for (first, second), summed in links.items():
+        if first in standings and second in standings:
+            a, b = standings[first].root.audience, standings[second].root.audience
+            held = wider(a, b)
+            if held is not None:
+                found[first, second] = summed if a == b else (first if held == a else second)
+    return found
 
 
 def parts(standings: Mapping[str, Standing], links: Mapping[tuple[str, str], str]) -> dict[str, Part]:

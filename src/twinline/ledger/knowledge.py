@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def held_by_both(receipts: Iterable[Receipt]) -> Steps:
     if len(sides) < 2:
         return Steps((), ())
     by_side = [[_clamped(points) for points in nodes.values()] for nodes in sides.values()]
-    sizes = sorted({size for nodes in by_side for points in nodes for size, _ in points})
+    sizes = sorted({size for nodes in by_side for node in nodes for size in node.sizes})
     found_sizes: list[int] = []
     moments: list[int] = []
     for size in sizes:
@@ -58,21 +59,28 @@ def held_by_both(receipts: Iterable[Receipt]) -> Steps:
     return Steps(tuple(found_sizes), tuple(moments))
 
 
-def _clamped(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    latest = 0
-    clamped = []
-    for size, at in sorted(points):
-        latest = max(latest, at)
-        clamped.append((size, latest))
-    return clamped
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """What one node had, by size, with its clock's jumps back taken out."""
+
+    sizes: tuple[int, ...]
+    moments: tuple[int, ...]
+
+    def since(self, position: int) -> int | None:
+        index = bisect_right(self.sizes, position)
+        return self.moments[index] if index < len(self.sizes) else None
 
 
-def _since(by_side: Sequence[Sequence[Sequence[tuple[int, int]]]], position: int) -> int | None:
-    """Return when the later of the two earliest sides had the entry at ``position``."""
+def _clamped(points: list[tuple[int, int]]) -> _Node:
+    ordered = sorted(points)
+    return _Node(tuple(size for size, _ in ordered), tuple(accumulate((at for _, at in ordered), max)))
+
+
+def _since(by_side: Sequence[Sequence[_Node]], position: int) -> int | None:
+    """Return when the second of the sides had the entry at ``position``."""
     firsts = []
     for nodes in by_side:
-        times = [next((at for size, at in points if size > position), None) for points in nodes]
-        known = [at for at in times if at is not None]
+        known = [at for node in nodes if (at := node.since(position)) is not None]
         if known:
             firsts.append(min(known))
     return sorted(firsts)[1] if len(firsts) >= 2 else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from twinline.ledger.acts import Act, Clock, Law
-from twinline.ledger.events import Part, confirmed_links, parts
+from twinline.ledger.events import Part, confirmed_links, parts, readable_links
 from twinline.ledger.fold import Standing, fold, roots
 
 
@@ -96,7 +96,7 @@ def _states(acts: Sequence[Act], law: Law) -> Iterable[State]:
     chosen: dict[str, Standing] = {}
     for standing in found:
         chosen.setdefault(standing.root.record, standing)
-    placed = parts(chosen, links)
+    placed = parts(chosen, readable_links(chosen, links, law.wider))
     for standing in found:
         own = chosen[standing.root.record] is standing
         part = placed[standing.root.record] if own else Part(standing.root.record, True, True)
