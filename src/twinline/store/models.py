@@ -105,7 +105,9 @@ class Counter(models.Model):
 
     class Meta:
         db_table = "store_counter"
-        constraints = (models.UniqueConstraint(fields=["author", "audience"], name="one_counter_per_author_and_audience"),)
+        constraints = (
+            models.UniqueConstraint(fields=["author", "audience"], name="one_counter_per_author_and_audience"),
+        )
 
 
 class Peer(models.Model):
@@ -116,7 +118,8 @@ class Peer(models.Model):
     root_key = models.BinaryField()
     organisation = models.CharField(max_length=64)
     node = models.CharField(max_length=64)
-    urls = models.JSONField(default=list)
+    #: JSON list of addresses, set by an operator of this node
+    urls = models.TextField(default="[]")
     added = models.BigIntegerField()
     last_contact = models.BigIntegerField(null=True)
     last_result = models.CharField(max_length=300, default="")

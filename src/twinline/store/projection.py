@@ -26,15 +26,71 @@ from twinline.store.ledger import Ledger
 
 _IN = 500  # parameters per IN list
 
-RECORD_COLUMNS = (
-    "record root entry feed solo kind author about side audience number standing event place m_from m_to "
-    "day_from day_to example search arrived_from arrived_to held_from held_to"
-).split()
-FACT_COLUMNS = (
-    "record entry_id feed solo kind measure cls unit value value_max qualifier precision day_from day_to shape stock "
-    "returned place m_from m_to author about side counterpart reference_set member example published audience_id "
-    "standing event summed summed_own arrived_from arrived_to held_from held_to"
-).split()
+RECORD_COLUMNS = [
+    "record",
+    "root",
+    "entry",
+    "feed",
+    "solo",
+    "kind",
+    "author",
+    "about",
+    "side",
+    "audience",
+    "number",
+    "standing",
+    "event",
+    "place",
+    "m_from",
+    "m_to",
+    "day_from",
+    "day_to",
+    "example",
+    "search",
+    "arrived_from",
+    "arrived_to",
+    "held_from",
+    "held_to",
+]
+FACT_COLUMNS = [
+    "record",
+    "entry_id",
+    "feed",
+    "solo",
+    "kind",
+    "measure",
+    "cls",
+    "unit",
+    "value",
+    "value_max",
+    "qualifier",
+    "precision",
+    "day_from",
+    "day_to",
+    "shape",
+    "stock",
+    "returned",
+    "place",
+    "m_from",
+    "m_to",
+    "author",
+    "about",
+    "side",
+    "counterpart",
+    "reference_set",
+    "member",
+    "example",
+    "published",
+    "audience_id",
+    "standing",
+    "event",
+    "summed",
+    "summed_own",
+    "arrived_from",
+    "arrived_to",
+    "held_from",
+    "held_to",
+]
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -244,7 +300,9 @@ def kept_rows(cursor: CursorWrapper, names: set[str]) -> Rows:
 
 def _forget(cursor: CursorWrapper, group: set[str]) -> None:
     for record in group:
-        cursor.execute("DELETE FROM store_fact WHERE entry_id IN (SELECT entry FROM store_record WHERE record = %s)", [record])
+        cursor.execute(
+            "DELETE FROM store_fact WHERE entry_id IN (SELECT entry FROM store_record WHERE record = %s)", [record]
+        )
         cursor.execute("DELETE FROM store_record WHERE record = %s", [record])
 
 

@@ -180,8 +180,10 @@ def _verify_receipts(
         verdict.receipts += 1
         known = roster.node(node)
         try:
-            sound = known is not None and size in roots and at == cosignatures.check(
-                line, checkpoints.Checkpoint(feed.feed, size, roots[size]), known.key
+            sound = (
+                known is not None
+                and size in roots
+                and at == cosignatures.check(line, checkpoints.Checkpoint(feed.feed, size, roots[size]), known.key)
             )
         except FeedError:
             sound = False

@@ -20,9 +20,7 @@ from twinline.times import iso, now_ms
 @click.option("--side", type=click.Choice(["VN", "LA"]), help="The side of an organisation the gazetteer doesn't know.")
 @click.option("--name", metavar="TEXT", help="The name of an organisation the gazetteer doesn't know.")
 @as_json
-def init(
-    directory: Path, org: str, hosts: tuple[str, ...], side: str | None, name: str | None, as_json: bool
-) -> None:
+def init(directory: Path, org: str, hosts: tuple[str, ...], side: str | None, name: str | None, as_json: bool) -> None:
     """Begin a node in DIRECTORY: its keys, its tables, its roster."""
     gazetteer = packaged()
     own = _founding(gazetteer, org, None, side, name)
