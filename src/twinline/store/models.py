@@ -105,9 +105,7 @@ class Counter(models.Model):
 
     class Meta:
         db_table = "store_counter"
-        constraints = (
-            models.UniqueConstraint(fields=["author", "audience"], name="one_counter_per_author_and_audience"),
-        )
+        constraints = (models.UniqueConstraint(fields=["author", "audience"], name="one_counter_per_author"),)
 
 
 class Peer(models.Model):

@@ -133,7 +133,8 @@ def _leaves(cursor: CursorWrapper, feed: int) -> Iterator[tuple[int, bytes, byte
     position = 0
     while True:
         cursor.execute(
-            "SELECT position, hash, raw FROM store_entry WHERE feed_id = %s AND position >= %s ORDER BY position LIMIT %s",
+            "SELECT position, hash, raw FROM store_entry WHERE feed_id = %s AND position >= %s "
+            "ORDER BY position LIMIT %s",
             [feed, position, CHUNK],
         )
         rows = cursor.fetchall()

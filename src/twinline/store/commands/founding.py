@@ -38,8 +38,8 @@ def init(directory: Path, org: str, hosts: tuple[str, ...], side: str | None, na
     if as_json:
         print_json(told)
         return
-    click.echo(f"A node for {org} ({own.names.get('en') or org}) is in {told['folder']}; it speaks for {len(node.hosts)} "
-               f"organisation{'s' if len(node.hosts) > 1 else ''}.")  # fmt: skip
+    called = own.names.get("en") or org
+    click.echo(f"A node for {org} ({called}) is in {told['folder']}; it speaks for {len(node.hosts)} in all.")
     click.echo(f"Its fingerprint, to be compared in person: {told['fingerprint']}")
     click.echo("Keep a copy of its folder's keys/root.key and keys/organisation.key in a safe place.")
 

@@ -48,9 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "store_counter",
-                "constraints": [
-                    models.UniqueConstraint(fields=("author", "audience"), name="one_counter_per_author_and_audience")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("author", "audience"), name="one_counter_per_author")],
             },
         ),
         migrations.CreateModel(
