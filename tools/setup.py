@@ -23,6 +23,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any, Dict  # noqa: UP035
+
+Answer = Dict[str, Any]  # noqa: UP006  (an old Python must get as far as saying that it is too old)
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -38,7 +41,7 @@ PROBE = """
 import importlib.util, json, sys
 wanted = ("venv", "sqlite3", "ssl", "zlib", "ctypes")
 print(json.dumps({
-    "executable": sys.executable,
+    "executable": getattr(sys, "_base_executable", None) or sys.executable,
     "version": list(sys.version_info[:3]),
     "missing": [name for name in wanted if importlib.util.find_spec(name) is None],
 }))
@@ -50,7 +53,7 @@ class SetupError(Exception):
     """The environment can't be made; the message says what to do."""
 
 
-def probe(command):
+def probe(command: str) -> Answer | None:
     """Ask a Python what it is; None where it doesn't start."""
     try:
         asked = subprocess.run([command, "-I", "-c", PROBE], capture_output=True, timeout=60, check=False)
@@ -59,7 +62,7 @@ def probe(command):
         return None
 
 
-def judge(name, found):
+def judge(name: str, found: Answer | None) -> str:
     """Say in one sentence why this Python doesn't do; empty where it does."""
     if found is None:
         return f"{name} doesn't start"
@@ -71,27 +74,27 @@ def judge(name, found):
     return ""
 
 
-def choose(named):
+def choose(named: str | None) -> Answer:
     """Return what the Python to use says of itself: the one named, or the first that does."""
     names = [named] if named else [name for name in (*CANDIDATES, sys.executable) if shutil.which(name)]
     refused = []
     for name in names:
         found = probe(name)
         reason = judge(name, found)
-        if not reason:
+        if found and not reason:
             return found
         refused.append(reason)
     remedy = "name another with PYTHON=/path/to/python3"
     if any("lacks" in reason for reason in refused):
-        remedy = "run `apt-get install python3-venv libpython3-stdlib`, or " + remedy
+        remedy = "run `apt-get install python3-venv`, or " + remedy
     raise SetupError(f"No Python to work with: {'; '.join(refused)}. To mend it, {remedy}.")
 
 
-def lock_of(level):
+def lock_of(level: str) -> Path:
     return ROOT / "requirements" / f"{level}.txt"
 
 
-def fingerprint(level):
+def fingerprint(level: str) -> str:
     """Hash of all that decides what is installed at this level."""
     digest = hashlib.sha256()
     for path in (lock_of(level), pip_wheel()):
@@ -99,18 +102,18 @@ def fingerprint(level):
     return digest.hexdigest()
 
 
-def pip_wheel():
+def pip_wheel() -> Path:
     wheels = sorted((ROOT / "tools").glob("pip-*.whl"))
     if not wheels:
         raise SetupError("tools/ holds no pip wheel: the clone is incomplete.")
     return wheels[-1]
 
 
-def venv_python():
+def venv_python() -> Path:
     return VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 
-def recorded():
+def recorded() -> Answer:
     """What an earlier run left behind; empty where it didn't finish or its Python is gone."""
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
@@ -119,7 +122,7 @@ def recorded():
         return {}
 
 
-def clean_environment():
+def clean_environment() -> dict[str, str]:
     """The user's environment without what would make pip install elsewhere than in .venv."""
     elsewhere = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV")
     environment = {name: value for name, value in os.environ.items() if name not in elsewhere}
@@ -127,7 +130,7 @@ def clean_environment():
     return environment
 
 
-def pip(*arguments):
+def pip(*arguments: str) -> None:
     """Run pip silently; its words go to the log, and a failure becomes one sentence."""
     command = [str(venv_python()), str(pip_wheel() / "pip"), *arguments]
     command += ["--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
@@ -140,7 +143,7 @@ def pip(*arguments):
         raise SetupError(explain(words))
 
 
-def explain(words):
+def explain(words: str) -> str:
     """Turn what pip said when it failed into one sentence: what, and what to do."""
     errors = [line[len("ERROR:") :].strip() for line in words.splitlines() if line.startswith("ERROR:")]
     if "DO NOT MATCH THE HASHES" in words:
@@ -156,11 +159,11 @@ def explain(words):
     return f"pip failed: {errors[-1] if errors else 'no reason given'}; see {relative(LOG)}."
 
 
-def relative(path):
+def relative(path: Path) -> Path:
     return path.relative_to(ROOT)
 
 
-def source(offline):
+def source(offline: str | None) -> list[str]:
     """Arguments that say where packages come from: the user's own configuration, or a folder."""
     if not offline:
         return []
@@ -170,7 +173,7 @@ def source(offline):
     return ["--no-index", "--find-links", str(folder)]
 
 
-def create(python):
+def create(python: Answer) -> None:
     version = ".".join(str(part) for part in python["version"])
     with Step(f"making an environment in .venv with Python {version}"):
         command = [python["executable"], "-I", "-m", "venv", "--clear", "--without-pip", str(VENV)]
@@ -180,7 +183,7 @@ def create(python):
             raise SetupError(f"`venv` failed: {words[-1] if words else 'no reason given'}.")
 
 
-def install(level, offline):
+def install(level: str, offline: str | None) -> None:
     lock = lock_of(level)
     count = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
     origin = f" from {offline}" if offline else ""
@@ -196,7 +199,7 @@ def install(level, offline):
         )
 
 
-def link():
+def link() -> None:
     """Let the environment import src/ as it stands, and start `twinline`.
 
     The path is written relative to where it is read: it stays right when the clone is moved, and is plain ASCII.
@@ -212,7 +215,7 @@ def link():
         starter.chmod(0o755)
 
 
-def write(path, text):
+def write(path: Path, text: str) -> None:
     if not path.exists() or path.read_bytes() != text.encode("utf-8"):
         path.write_bytes(text.encode("utf-8"))
 
@@ -220,18 +223,18 @@ def write(path, text):
 class Step:
     """One line on the screen: what is being done, and how long it took."""
 
-    def __init__(self, what):
+    def __init__(self, what: str) -> None:
         self.what = what
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         self.began = time.monotonic()
         print(f"set-up: {self.what} ...", end="", flush=True)
 
-    def __exit__(self, kind, *_):
+    def __exit__(self, kind: object, *_: object) -> None:
         print(" failed" if kind else f" {time.monotonic() - self.began:.0f} s", flush=True)
 
 
-def prepare(level, named, offline):
+def prepare(level: str, named: str | None, offline: str | None) -> None:
     """Bring .venv to a level; nothing happens where it is there already."""
     stamp = recorded()
     if not stamp or (named and stamp["python"] != os.path.realpath(choose(named)["executable"])):
@@ -247,7 +250,7 @@ def prepare(level, named, offline):
     write(STAMP, json.dumps(stamp, indent=1) + "\n")
 
 
-def fetch(to):
+def fetch(to: str | None) -> None:
     """Download the wheels of both levels for this kind of machine into a folder."""
     if not to:
         raise SetupError("Name the folder to fill: make wheels TO=folder.")
@@ -256,7 +259,7 @@ def fetch(to):
         pip("download", "--require-hashes", "--only-binary=:all:", "-d", folder, "-r", str(lock_of("dev")))
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     level = arguments[0] if len(arguments) == 1 else ""
     if level not in (*LEVELS, "wheels"):
         print(__doc__, file=sys.stderr)

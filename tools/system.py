@@ -78,8 +78,8 @@ def privilege() -> list[str] | None:
 def run(command: list[str], seconds: int) -> int:
     """Run silently and return the exit code; whatever takes too long has failed."""
     try:
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.run(command, **quiet, timeout=seconds, check=False).returncode
+        null = subprocess.DEVNULL
+        return subprocess.run(command, stdin=null, stdout=null, stderr=null, timeout=seconds, check=False).returncode
     except (OSError, subprocess.TimeoutExpired):
         return 1
 
