@@ -149,13 +149,11 @@ def explain(words: str) -> str:
     if "DO NOT MATCH THE HASHES" in words:
         return "A package that arrived isn't the one the lock names: it was not installed. Try another source."
     missing = re.search(r"requirement ([\w.-]+==[\w.+-]+)", words)
+    folder = "Without a link, name a folder of wheels: OFFLINE=folder (made elsewhere by `make wheels TO=folder`)."
     if re.search(r"name resolution|Connection|Max retries|timed out|ProxyError|SSLError", words):
-        return (
-            "The package index that pip is set up for can't be reached. Without a link, name a folder of wheels: "
-            "OFFLINE=folder (made elsewhere by `make wheels TO=folder`)."
-        )
+        return f"Where pip looks for packages can't be reached. {folder}"
     if missing:
-        return f"No installable wheel of {missing.group(1)} was found where pip looks; see {relative(LOG)}."
+        return f"pip found no wheel of {missing.group(1)} that fits this machine. {folder} See {relative(LOG)}."
     return f"pip failed: {errors[-1] if errors else 'no reason given'}; see {relative(LOG)}."
 
 

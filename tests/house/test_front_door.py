@@ -25,7 +25,7 @@ def make(*words: str) -> list[str]:
     """Return what make prints, untouched by the make this test may itself run under."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "ONCE"}
     ran = subprocess.run(["make", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    return [line for line in ran.stdout.splitlines() if line.strip()]
+    return [line.rstrip() for line in ran.stdout.splitlines() if line.strip()]
 
 
 def lock(name: str) -> str:

@@ -119,7 +119,7 @@ def test_a_wheel_that_is_not_the_one_the_lock_names_is_refused_in_one_sentence(c
 def test_a_folder_that_lacks_a_wheel_is_named_with_the_wheel(clone, capfd):
     (clone / "wheels" / "grain-1.0-py3-none-any.whl").unlink()
     assert setup.main(["node"]) == 1
-    assert "No installable wheel of grain==1.0" in capfd.readouterr().err
+    assert "no wheel of grain==1.0" in capfd.readouterr().err
 
 
 def test_offline_without_such_a_folder_is_said(clone, monkeypatch, capfd):
