@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         if "://" in text or "--index" in text:
             print(f"lock: {target} names an address; it may not.", file=sys.stderr)
             return 1
-        print(f"lock: {target}: {text.count('==')} packages")
+        print(f"lock: {target}: {sum('==' in line for line in text.splitlines())} packages")
     return 0
 
 
