@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
+
 from tests.border import Clock, Side
 
 
@@ -17,8 +19,10 @@ class Border:
 
 
 @pytest.fixture()
-def border(tmp_path: Path) -> Iterator[Border]:
-    made = Border(tmp_path)
-    yield made
-    for side in (made.vn, made.la):
-        side.ledger.close()
+def border(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Border]:
+    """Two paired sides, each with a real database in a folder of its own."""
+    with django_db_blocker.unblock():
+        made = Border(tmp_path)
+        yield made
+        for side in (made.vn, made.la):
+            side.ledger.close()
