@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.feeds import cast
-from tests.feeds.world import feed_file, lao_world, rosters
+from tests.feeds.world import feed_file
 from twinline.feeds import audiences, canonical, checkpoints, entries, genesis, ids, keys, merkle, notes, receipts
 
 FOLDER = Path(__file__).parent
@@ -395,7 +395,6 @@ def feed_vectors() -> dict[str, Any]:
     return {
         "pins": {cast.ROOT.public.base64: "vn-na", cast.LAO_ROOT.public.base64: "la-xk"},
         "good": good,
-        "rosters": {"vn-na": len(rosters()[0].leaves), "la-xk": len(lao_world().leaves)},
     }
 
 
