@@ -1,0 +1,125 @@
+"""Canonical JSON: RFC 8785, restricted so that there is nothing left to choose.
+
+Allowed are objects with ASCII keys, arrays, strings, ``true``, ``false``,
+``null`` and integers below 2^53 in size. There are no other numbers: quantities
+are decimal strings. At most 64 KiB, at most eight levels deep.
+
+msgspec writes exactly the escapes of RFC 8785 (section 3.2.2.2) and, asked to,
+sorts keys; for ASCII keys the order by bytes is the order by UTF-16 units that
+the RFC asks for. Reading means: decode, encode again, compare.
+"""
+
+from __future__ import annotations
+
+from types import GenericAlias
+from typing import Annotated, Any
+
+import msgspec
+
+from twinline.feeds.errors import Malformed
+
+MAX_BYTES = 65_536
+MAX_DEPTH = 8
+MAX_INT = 2**53 - 1
+
+_Int = Annotated[int, msgspec.Meta(ge=-MAX_INT, le=MAX_INT)]
+
+
+def _value(levels: int) -> Any:
+    """Return the type of a value with at most so many levels of objects and arrays."""
+    plain: Any = str | _Int | bool | None
+    value = plain
+    for _ in range(levels):
+        value = plain | GenericAlias(list, (value,)) | GenericAlias(dict, (str, value))
+    return value
+
+
+_decode_object = msgspec.json.Decoder(dict[str, _value(MAX_DEPTH - 1)]).decode
+_decode_value = msgspec.json.Decoder(_value(MAX_DEPTH)).decode
+_decode_loosely = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def encode(value: Any) -> bytes:
+    """Return the one canonical spelling of a value.
+
+    Raises ``Malformed`` for whatever ``decode`` would refuse, and for Python
+    types that JSON hasn't (floats, tuples, dates, bytes, keys that aren't text).
+    """
+    try:
+        raw = _encode(value)
+    except (TypeError, ValueError, RecursionError, OverflowError, msgspec.MsgspecError) as error:
+        raise Malformed("json-value", f"This value can't be written as JSON: {error}.") from error
+    if _read(raw, _decode_value) != value:
+        raise Malformed(
+            "json-value", "This value holds a type that JSON hasn't; use text, integers, booleans, lists and dicts."
+        )
+    return raw
+
+
+def decode(raw: bytes) -> dict[str, Any]:
+    """Return the object that canonical bytes spell; ``Malformed`` if they are anything else."""
+    value: dict[str, Any] = _read(raw, _decode_object)
+    return value
+
+
+def _read(raw: bytes, decoder: Any) -> Any:
+    if len(raw) > MAX_BYTES:
+        raise Malformed("too-large", f"{len(raw)} bytes are more than the {MAX_BYTES} that are allowed.")
+    try:
+        value = decoder(raw)
+        same = _encode(value) == raw
+    except (ValueError, RecursionError, msgspec.MsgspecError) as error:
+        raise _diagnosis(raw) from error
+    if not same:
+        raise Malformed(
+            "not-canonical",
+            "The JSON isn't in its canonical spelling (RFC 8785): look for spaces, key order, "
+            "a key given twice, escapes or the spelling of numbers.",
+        )
+    if not raw.isascii():
+        _refuse_other_keys(value)
+    return value
+
+
+def _refuse_other_keys(value: Any) -> None:
+    """Raise ``Malformed`` if any object within has a key outside ASCII."""
+    inner = value
+    if type(value) is dict:
+        for key in value:
+            if not key.isascii():
+                raise Malformed("key-not-ascii", f"The key {key!r} isn't ASCII.")
+        inner = value.values()
+    for item in inner:
+        if type(item) is dict or type(item) is list:
+            _refuse_other_keys(item)
+
+
+def _diagnosis(raw: bytes) -> Malformed:
+    """Return why bytes can't be read, in words. Only called when they can't."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        return Malformed("not-utf8", f"Byte {error.start} isn't UTF-8.")
+    try:
+        value = _decode_loosely(raw)
+    except RecursionError:
+        return Malformed("too-deep", f"More than {MAX_DEPTH} levels of objects and arrays.")
+    except (ValueError, msgspec.MsgspecError) as error:
+        return Malformed("not-json", f"This isn't JSON: {error}.")
+    if type(value) is not dict:
+        return Malformed("not-an-object", "The JSON isn't an object.")
+    return _unfit(value, 1) or Malformed("json-value", "The JSON holds a value that isn't allowed.")
+
+
+def _unfit(value: Any, depth: int) -> Malformed | None:
+    if type(value) is float:
+        return Malformed("float", f"{value!r} isn't an integer; quantities are written as decimal text.")
+    if type(value) is int and abs(value) > MAX_INT:
+        return Malformed("integer-too-large", f"The integer {value} is beyond 2^53 - 1.")
+    if type(value) is not dict and type(value) is not list:
+        return None
+    if depth > MAX_DEPTH:
+        return Malformed("too-deep", f"More than {MAX_DEPTH} levels of objects and arrays.")
+    inner = value.values() if type(value) is dict else value
+    return next((found for item in inner if (found := _unfit(item, depth + 1))), None)

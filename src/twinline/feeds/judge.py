@@ -1,0 +1,174 @@
+"""The judge of feeds: known state and bytes in, new state and entries out, or a refusal.
+
+Two sorts of wrong are kept apart. A tree or signature that doesn't hold refuses
+the whole batch. An entry that its author did sign, but that breaks the rules of
+entries, is quarantined alone: it stays a leaf of the tree and the feed goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from twinline.feeds import checkpoints, entries, genesis, merkle
+from twinline.feeds.checkpoints import Checkpoint
+from twinline.feeds.entries import Entry
+from twinline.feeds.errors import SEND_AGAIN, FeedError, Malformed, Refused
+from twinline.feeds.genesis import Genesis
+from twinline.feeds.keys import PublicKey
+from twinline.feeds.merkle import Frontier
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A leaf that its author signed and that is no sound entry; kept and shown, never counted."""
+
+    raw: bytes
+    hash: bytes
+    reason: Malformed
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is known of a feed: its genesis, and the right edge of its tree.
+
+    The frontier is never changed in place: ``extend`` gives a new state.
+    """
+
+    genesis: Genesis
+    size: int
+    frontier: Frontier
+
+    @property
+    def feed(self) -> str:
+        """Return the feed's id."""
+        return self.genesis.feed
+
+    @property
+    def root(self) -> bytes:
+        """Return the root of the tree so far."""
+        return self.frontier.root()
+
+
+def begin(first_leaf: bytes, *, feed: str | None = None) -> FeedState:
+    """Return the state of a feed of which only leaf 0 is known.
+
+    ``feed`` is the id under which it was announced. Raises ``Refused``. No
+    checkpoint is verified yet: nothing counts as said before ``extend`` has one.
+    """
+    try:
+        first = genesis.read(first_leaf)
+    except FeedError as error:
+        raise _refused(error, f"feed {genesis.feed_id(first_leaf)}, leaf 0") from error
+    if feed is not None and first.feed != feed:
+        raise Refused(
+            "feed-id",
+            f"The first leaf belongs to feed {first.feed}, not to the one announced.",
+            where=f"feed {feed}, leaf 0",
+            remedy=SEND_AGAIN,
+        )
+    return resume(first, Frontier.of([merkle.leaf_hash(first_leaf)]))
+
+
+def resume(first: Genesis, frontier: Frontier) -> FeedState:
+    """Return the state that was kept: a genesis and a frontier."""
+    return FeedState(first, frontier.size, frontier)
+
+
+def extend(
+    state: FeedState,
+    leaves: Sequence[bytes],
+    checkpoint_note: str,
+    proof: Sequence[bytes] = (),
+) -> tuple[FeedState, list[Entry | Quarantined]]:
+    """Return the state after a batch, and its leaves as entries, in order.
+
+    The checkpoint is signed by the feed's node and covers exactly the batch,
+    or goes further and ``proof`` shows that it is consistent with the batch.
+    Raises ``Refused`` if signature, size, root or proof don't hold.
+    """
+    checkpoint = _open(state, checkpoint_note)
+    hashes = [merkle.leaf_hash(leaf) for leaf in leaves]
+    frontier = state.frontier.copy()
+    for leaf in hashes:
+        frontier.append(leaf)
+    _check_tree(state, frontier, checkpoint, proof)
+    grown = FeedState(state.genesis, frontier.size, frontier)
+    roster = state.genesis.type == "roster"
+    return grown, [_judged(leaf, hashed, roster) for leaf, hashed in zip(leaves, hashes, strict=True)]
+
+
+def confirm(state: FeedState, checkpoint_note: str) -> Checkpoint:
+    """Return a checkpoint that covers exactly what is known; ``Refused`` if it doesn't."""
+    checkpoint = _open(state, checkpoint_note)
+    _check_tree(state, state.frontier, checkpoint, ())
+    return checkpoint
+
+
+def contradicts(one: str, other: str, public: PublicKey) -> bool:
+    """Return whether two checkpoints by one node prove that it keeps two histories of a feed.
+
+    Same feed, same size, different roots, both validly signed. Raises
+    ``BadSignature`` or ``Malformed`` if either isn't by this key: then they prove nothing.
+    """
+    first, second = checkpoints.open(one, public), checkpoints.open(other, public)
+    return (first.feed, first.size) == (second.feed, second.size) and first.root != second.root
+
+
+def entries_of(judged: Iterable[Entry | Quarantined]) -> list[Entry]:
+    """Return the sound entries of a judged batch."""
+    return [leaf for leaf in judged if isinstance(leaf, Entry)]
+
+
+def _open(state: FeedState, note: str) -> Checkpoint:
+    where = f"feed {state.feed}, checkpoint"
+    try:
+        checkpoint = checkpoints.open(note, state.genesis.node)
+    except FeedError as error:
+        raise _refused(error, where) from error
+    if checkpoint.feed != state.feed:
+        raise Refused("other-feed", f"The checkpoint is of feed {checkpoint.feed}.", where=where, remedy=SEND_AGAIN)
+    return checkpoint
+
+
+def _check_tree(state: FeedState, grown: Frontier, checkpoint: Checkpoint, proof: Sequence[bytes]) -> None:
+    where = f"feed {state.feed}, leaves {state.size} to {grown.size - 1}"
+    if checkpoint.size < grown.size:
+        raise Refused(
+            "size",
+            f"The checkpoint covers {checkpoint.size} leaves and {grown.size} are here.",
+            where=where,
+            remedy="Ask the sender for the newer checkpoint.",
+        )
+    root = grown.root()
+    if checkpoint.size == grown.size:
+        if proof or checkpoint.root != root:
+            raise Refused(
+                "root",
+                "The leaves don't give the root that the author signed: one was changed, removed, added or moved, "
+                "or the author keeps two histories.",
+                where=where,
+                remedy=SEND_AGAIN,
+            )
+        return
+    if not merkle.check_consistency(grown.size, root, checkpoint.size, checkpoint.root, proof):
+        raise Refused(
+            "proof",
+            f"Nothing shows that these leaves lead to the signed root at {checkpoint.size}.",
+            where=where,
+            remedy="Ask the sender for the rest of the leaves, or for a proof.",
+        )
+
+
+def _judged(leaf: bytes, hashed: bytes, roster: bool) -> Entry | Quarantined:
+    try:
+        entry = entries.read(leaf, hashed)
+        if (entry.act == "roster") is not roster:
+            raise Malformed("act", f"The act {entry.act} doesn't belong in this type of feed.", where="entry")
+    except Malformed as reason:
+        return Quarantined(leaf, hashed, reason)
+    return entry
+
+
+def _refused(error: FeedError, where: str) -> Refused:
+    return Refused(error.check, error.sentence, where=where, remedy=error.remedy or SEND_AGAIN)

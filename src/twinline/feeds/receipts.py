@@ -1,0 +1,71 @@
+"""Receipts: C2SP ``tlog-cosignature`` v1, Ed25519 (signature type 0x04).
+
+A reader's node signs that at a time it held a feed up to a checkpoint. It says
+*received*, never *agreed*. The cosigner's name is ``twinline/1/node/<node id>``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinline.feeds import notes
+from twinline.feeds.checkpoints import Checkpoint
+from twinline.feeds.errors import BadSignature, Malformed
+from twinline.feeds.keys import PublicKey, SigningKey
+
+NODE = "twinline/1/node/"
+MAX_TIME = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt line taken apart; nothing in it is verified."""
+
+    node: str
+    at_s: int
+    signature: notes.Signature
+
+
+def name_of(public: PublicKey) -> str:
+    """Return the name under which a node signs receipts and genesis leaves."""
+    return f"{NODE}{public.id}"
+
+
+def cosign(checkpoint: Checkpoint, key: SigningKey, at_s: int) -> str:
+    """Return the receipt line (without newline) for a checkpoint held at a time in Unix seconds."""
+    if not 0 <= at_s <= MAX_TIME:
+        raise Malformed("time", f"{at_s} can't be the time of a receipt.", where="receipt")
+    blob = at_s.to_bytes(8, "big") + key.sign(message(checkpoint, at_s))
+    return notes.signature_line(name_of(key.public), key.public, notes.COSIGNATURE, blob)
+
+
+def message(checkpoint: Checkpoint, at_s: int) -> bytes:
+    """Return the bytes that a cosignature signs."""
+    return f"cosignature/v1\ntime {at_s}\n{checkpoint.text}".encode()
+
+
+def read(line: str) -> Receipt:
+    """Return a receipt line taken apart, unverified: to look up the node's key."""
+    signature = notes.parse_line(line)
+    node = signature.name.removeprefix(NODE)
+    if node == signature.name or len(signature.blob) != 72:
+        raise Malformed("receipt", "A receipt is a cosignature/v1 line by a node.", where="receipt")
+    at_s = int.from_bytes(signature.blob[:8], "big")
+    if at_s > MAX_TIME:
+        raise Malformed("time", f"{at_s} can't be the time of a receipt.", where="receipt")
+    return Receipt(node, at_s, signature)
+
+
+def check(line: str, checkpoint: Checkpoint, public: PublicKey) -> int:
+    """Return the Unix second at which this node says that it held this checkpoint.
+
+    Raises ``BadSignature`` if the line is another node's, or about anything else.
+    """
+    receipt = read(line)
+    if not receipt.signature.by(name_of(public), public, notes.COSIGNATURE):
+        raise BadSignature("unsigned", "The receipt isn't by the node expected.", where="receipt")
+    if not public.verify(message(checkpoint, receipt.at_s), receipt.signature.blob[8:]):
+        raise BadSignature(
+            "signature", f"The receipt doesn't fit feed {checkpoint.feed} at size {checkpoint.size}.", where="receipt"
+        )
+    return receipt.at_s

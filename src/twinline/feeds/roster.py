@@ -1,0 +1,347 @@
+"""The roster: which organisations there are, their keys, and which nodes read for them.
+
+A pure fold of the roster feeds of roots whose fingerprints were compared in
+person. A root speaks only for its own organisation and those it rosters; what
+it says beyond that is listed in ``ignored`` and changes nothing. What two
+pinned roots both claim is nobody's until one of them stops (``contested``),
+except that a root's own organisation is always its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from twinline.feeds import certificates, entries, fields
+from twinline.feeds.certificates import SIDES, NodeCertificate
+from twinline.feeds.entries import Entry
+from twinline.feeds.errors import FeedError, Malformed, Untrusted
+from twinline.feeds.genesis import Genesis
+from twinline.feeds.keys import PublicKey
+
+STATEMENTS = ("organisation", "key", "node")
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation as its side states it. ``valid_from`` and ``valid_to`` are dates as said, or None."""
+
+    code: str
+    side: str
+    parent: str | None
+    name: Mapping[str, str]
+    valid_from: str | None
+    valid_to: str | None
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node that an organisation certified: it reads for ``hosts`` and nobody else."""
+
+    id: str
+    key: PublicKey
+    organisation: str
+    hosts: frozenset[str]
+    age: str
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A roster statement that changes nothing, and why."""
+
+    entry: bytes
+    check: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What the pinned roots say; to be read, not changed. ``nodes`` are keyed by node id and organisation."""
+
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
+    keys: Mapping[str, tuple[PublicKey, ...]] = field(default_factory=dict)
+    nodes: Mapping[tuple[str, str], Node] = field(default_factory=dict)
+    contested: frozenset[str] = frozenset()
+    ignored: tuple[Ignored, ...] = ()
+
+    @property
+    def line_members(self) -> frozenset[str]:
+        """Return every rostered organisation: the audience ``line``."""
+        return frozenset(self.organisations)
+
+    def side(self, code: str) -> str | None:
+        """Return the side of an organisation, or None if nobody rosters it."""
+        known = self.organisations.get(code)
+        return known.side if known else None
+
+    def superiors(self, code: str) -> tuple[str, ...]:
+        """Return the rostered organisations above one, the nearest first."""
+        found: list[str] = []
+        known = self.organisations.get(code)
+        while known and known.parent and known.parent != code and known.parent not in found:
+            known = self.organisations.get(known.parent)
+            if known:
+                found.append(known.code)
+        return tuple(found)
+
+    def node(self, node_id: str, organisation: str | None = None) -> Node | None:
+        """Return a node by its id, or None if no roster names it.
+
+        Another organisation may certify somebody's node key too, which gives that
+        node rights of its own only. Where several did, the organisation must be
+        given: otherwise the answer is None.
+        """
+        if organisation is not None:
+            return self.nodes.get((node_id, organisation))
+        found = [node for node in self.nodes.values() if node.id == node_id]
+        return found[0] if len(found) == 1 else None
+
+    def hosts(self, node_id: str) -> frozenset[str]:
+        """Return the organisations that a node reads and may speak for; none if it isn't rostered."""
+        return frozenset().union(*(node.hosts for node in self.nodes.values() if node.id == node_id))
+
+    def nodes_of(self, code: str) -> tuple[Node, ...]:
+        """Return the nodes that read for an organisation, sorted by id."""
+        return tuple(node for _, node in sorted(self.nodes.items()) if code in node.hosts)
+
+    def certified(self, genesis: Genesis) -> NodeCertificate:
+        """Return the certificate of a feed's node if it leads to a pinned root; ``Untrusted`` if not."""
+        where = f"feed {genesis.feed}"
+        if genesis.certificate is None:
+            raise Untrusted("certificate", "A roster feed is trusted by its root's fingerprint.", where=where)
+        for key in self.keys.get(genesis.organisation, ()):
+            try:
+                return certificates.open_node(genesis.certificate.note, key)
+            except FeedError:
+                continue
+        raise Untrusted(
+            "certificate",
+            f"No key that a pinned root vouches for has certified this node of {genesis.organisation}.",
+            where=where,
+            remedy="Pair with that side by comparing fingerprints, or ask for its newest roster.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    root: str
+    own: str
+    key: PublicKey
+    entry: Entry
+    body: Mapping[str, Any]
+
+
+def fold(pins: Mapping[str, str], feeds: Iterable[tuple[Genesis, Iterable[Entry]]]) -> Roster:
+    """Return the roster that pinned roots state.
+
+    ``pins`` maps the id of each root key that was compared in person to its
+    organisation. Feeds of other roots, and feeds that aren't rosters, say nothing.
+    A later statement on the same subject replaces an earlier one.
+    """
+    statements: list[_Statement] = []
+    ignored: list[Ignored] = []
+    for genesis, said in _in_order(feeds):
+        if genesis.type != "roster" or pins.get(genesis.node.id) != genesis.organisation:
+            continue
+        statements += [_statement(genesis, entry) for entry in said if entry.act == "roster"]
+    organisations, contested = _organisations(statements, pins, ignored)
+    keys = _keys(statements, organisations, ignored)
+    nodes = _nodes(statements, organisations, keys, ignored)
+    return Roster(organisations, keys, nodes, contested, tuple(ignored))
+
+
+def organisation_statement(
+    *,
+    organisation: str,
+    side: str,
+    parent: str | None,
+    name: Mapping[str, str],
+    valid_from: str | None = None,
+    valid_to: str | None = None,
+) -> dict[str, Any]:
+    """Return the body of the statement that there is an organisation."""
+    return {
+        "statement": "organisation",
+        "organisation": organisation,
+        "side": side,
+        "parent": parent,
+        "name": dict(name),
+        "from": valid_from,
+        "to": valid_to,
+    }
+
+
+def key_statement(certificate: str) -> dict[str, Any]:
+    """Return the body of the statement that an organisation has a key."""
+    return {"statement": "key", "certificate": certificate}
+
+
+def node_statement(certificate: str) -> dict[str, Any]:
+    """Return the body of the statement that an organisation has a node."""
+    return {"statement": "node", "certificate": certificate}
+
+
+def write(*, id: str, record: str, author: str, about: str, written: str, body: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a roster entry. ``record`` is an id of its own: one for each statement."""
+    return entries.write(
+        id=id,
+        record=record,
+        act="roster",
+        kind="roster",
+        version=1,
+        author=author,
+        about=about,
+        follows=None,
+        written=written,
+        body=body,
+    )
+
+
+def _in_order(feeds: Iterable[tuple[Genesis, Iterable[Entry]]]) -> list[tuple[Genesis, Iterable[Entry]]]:
+    """Return the feeds so that one which continues another comes after it, otherwise by id."""
+    left = {genesis.feed: (genesis, said) for genesis, said in feeds}
+    done: list[tuple[Genesis, Iterable[Entry]]] = []
+    while left:
+        ready = [feed for feed, (g, _) in left.items() if not any(old.feed in left for old in g.continues)]
+        # Hashes can't form a ring; were there one, the smallest id would break it.
+        for feed in sorted(ready) or [min(left)]:
+            done.append(left.pop(feed))
+    return done
+
+
+def _statement(genesis: Genesis, entry: Entry) -> _Statement:
+    return _Statement(genesis.node.id, genesis.organisation, genesis.node, entry, entry.body)
+
+
+def _organisations(
+    statements: list[_Statement], pins: Mapping[str, str], ignored: list[Ignored]
+) -> tuple[dict[str, Organisation], frozenset[str]]:
+    claims: dict[tuple[str, str], tuple[_Statement, Organisation]] = {}
+    for statement in statements:
+        if statement.body.get("statement") not in STATEMENTS:
+            ignored.append(_ignored(statement, "statement", "This version doesn't know this roster statement."))
+        elif statement.body["statement"] == "organisation":
+            try:
+                claimed = _organisation(statement)
+            except FeedError as error:
+                ignored.append(_ignored(statement, error.check, error.sentence))
+            else:
+                claims[statement.root, claimed.code] = (statement, claimed)
+    sound = [(by, said) for by, said in claims.values() if _in_scope(by, said, claims, pins, ignored)]
+    counts = Counter(said.code for _, said in sound)
+    for by, said in sound:
+        if counts[said.code] > 1:
+            ignored.append(_ignored(by, "contested", f"Two pinned roots state {said.code}; remove one pin."))
+    kept = {said.code: said for _, said in sound if counts[said.code] == 1}
+    return kept, frozenset(code for code, count in counts.items() if count > 1)
+
+
+def _in_scope(
+    by: _Statement,
+    said: Organisation,
+    claims: Mapping[tuple[str, str], tuple[_Statement, Organisation]],
+    pins: Mapping[str, str],
+    ignored: list[Ignored],
+) -> bool:
+    """Return whether a root may state this organisation at all: its own side, not another root's own."""
+    own = claims.get((by.root, by.own))
+    if own is None or own[1].side != said.side:
+        ignored.append(_ignored(by, "side", f"{said.code} isn't on the side that its root states for {by.own}."))
+        return False
+    if said.code in pins.values() and said.code != by.own:
+        ignored.append(_ignored(by, "contested", f"{said.code} speaks for itself by a root of its own."))
+        return False
+    return True
+
+
+def _organisation(statement: _Statement) -> Organisation:
+    body, where = dict(statement.body), "roster, organisation"
+    code = fields.code(body, "organisation", where=where)
+    side, parent, name = body.get("side"), body.get("parent"), body.get("name")
+    if side not in SIDES:
+        raise Malformed("side", f"side must be VN or LA; {side!r} was given.", where=where)
+    prefix = code.split("-")[0].upper()
+    if prefix in SIDES and prefix != side:
+        raise Malformed("side", f"{code} can't be on side {side}: its code says {prefix}.", where=where)
+    if parent is not None:
+        parent = fields.code(body, "parent", where=where)
+    if not isinstance(name, dict) or not all(isinstance(text, str) for text in name.values()):
+        raise Malformed("name", "name must map languages to text.", where=where)
+    dates = body.get("from"), body.get("to")
+    if not all(date is None or isinstance(date, str) for date in dates):
+        raise Malformed("date", "from and to must be dates or null.", where=where)
+    return Organisation(code, side, parent, name, *dates, statement.root)
+
+
+def _keys(
+    statements: list[_Statement], organisations: Mapping[str, Organisation], ignored: list[Ignored]
+) -> dict[str, tuple[PublicKey, ...]]:
+    keys: dict[str, tuple[PublicKey, ...]] = {}
+    for statement in statements:
+        if statement.body.get("statement") != "key":
+            continue
+        try:
+            note = fields.text(dict(statement.body), "certificate", where="roster, key")
+            certificate = certificates.open_organisation(note, statement.key, statement.own)
+            known = _within(organisations, certificate.organisation, statement)
+            if certificate.side != known.side:
+                raise Malformed("side", f"The certificate puts {known.code} on another side than the roster.")
+        except FeedError as error:
+            ignored.append(_ignored(statement, error.check, error.sentence))
+            continue
+        before = tuple(key for key in keys.get(known.code, ()) if key != certificate.key)
+        keys[known.code] = (*before, certificate.key)
+    return keys
+
+
+def _nodes(
+    statements: list[_Statement],
+    organisations: Mapping[str, Organisation],
+    keys: Mapping[str, tuple[PublicKey, ...]],
+    ignored: list[Ignored],
+) -> dict[tuple[str, str], Node]:
+    nodes: dict[tuple[str, str], Node] = {}
+    plain = Roster(organisations)
+    for statement in statements:
+        if statement.body.get("statement") != "node":
+            continue
+        try:
+            note = fields.text(dict(statement.body), "certificate", where="roster, node")
+            certificate = certificates.read_node(note)
+            known = _within(organisations, certificate.organisation, statement)
+            _signed_by_one(certificate, keys.get(known.code, ()))
+        except FeedError as error:
+            ignored.append(_ignored(statement, error.check, error.sentence))
+            continue
+        hosts = frozenset(code for code in certificate.hosts if known.code in (code, *plain.superiors(code)))
+        if len(hosts) < len(certificate.hosts):
+            odd = ", ".join(sorted(set(certificate.hosts) - hosts))
+            ignored.append(_ignored(statement, "hosts", f"{known.code} can't host {odd}: not it nor under it."))
+        public = certificate.node
+        nodes[public.id, known.code] = Node(public.id, public, known.code, hosts, certificate.age, known.root)
+    return nodes
+
+
+def _signed_by_one(certificate: NodeCertificate, keys: Iterable[PublicKey]) -> None:
+    for key in keys:
+        try:
+            certificates.open_node(certificate.note, key)
+        except FeedError:
+            continue
+        return
+    raise Untrusted("certificate", f"No rostered key of {certificate.organisation} signed this certificate.")
+
+
+def _within(organisations: Mapping[str, Organisation], code: str, statement: _Statement) -> Organisation:
+    known = organisations.get(code)
+    if known is None or known.root != statement.root:
+        raise Untrusted("scope", f"The root of {statement.own} doesn't speak for {code}.")
+    return known
+
+
+def _ignored(statement: _Statement, check: str, sentence: str) -> Ignored:
+    return Ignored(statement.entry.hash, check, sentence)
