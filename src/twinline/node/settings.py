@@ -6,10 +6,10 @@ import hashlib
 import os
 from pathlib import Path
 
-from twinline.desk.language import FALLBACK, LANGUAGES, LOCALE, know_lao
+from twinline.desk import language
 from twinline.store.database import sqlite
 
-know_lao()
+language.know_lao()
 
 NODE = Path(os.environ.get("TWINLINE_NODE", ".")).resolve()
 _SECRET = NODE / "keys" / "web.key"
@@ -82,9 +82,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "access:sign-in"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-LANGUAGES = LANGUAGES
-LANGUAGE_CODE = FALLBACK
-LOCALE_PATHS = [LOCALE]
+LANGUAGES = language.LANGUAGES
+LANGUAGE_CODE = language.FALLBACK
+LOCALE_PATHS = [language.LOCALE]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"
