@@ -1,5 +1,6 @@
 """What can be said: the kinds of record, each declared once, and all that follows from their declarations."""
 
+from twinline.records.acts import ACTS
 from twinline.records.facts import Fact
 from twinline.records.fields.places import Spot
 from twinline.records.findings import Finding
@@ -8,8 +9,10 @@ from twinline.records.lookup import Lookup
 from twinline.records.registry import (
     KINDS,
     UnknownKind,
+    act_schema,
     counterparts,
     describe,
+    describe_act,
     essentials,
     event_days,
     facts,
@@ -17,11 +20,14 @@ from twinline.records.registry import (
     json_schema,
     normalise,
     place,
+    published,
     title,
     validate,
+    validate_act,
 )
 
 __all__ = [
+    "ACTS",
     "KINDS",
     "Fact",
     "Finding",
@@ -30,8 +36,10 @@ __all__ = [
     "Organisation",
     "Spot",
     "UnknownKind",
+    "act_schema",
     "counterparts",
     "describe",
+    "describe_act",
     "essentials",
     "event_days",
     "facts",
@@ -40,6 +48,8 @@ __all__ = [
     "normalise",
     "packaged",
     "place",
+    "published",
     "title",
     "validate",
+    "validate_act",
 ]

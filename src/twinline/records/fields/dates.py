@@ -146,6 +146,8 @@ def shown_when(value: Any, lang: str) -> str:
     if isinstance(value, str):
         return shown_date(value, lang)
     start, end = value.get("from"), value.get("to")
+    if start and start == end:
+        return shown_date(start, lang)
     if start and end:
         return f"{shown_date(start, lang)} – {shown_date(end, lang)}"
     if not start and not end:

@@ -75,18 +75,28 @@ class Declared:
     @classmethod
     def form(cls) -> dict[str, Any]:
         """Return the JSON Schema of a body: its fields and nothing else."""
-        return {
+        form: dict[str, Any] = {
             "type": "object",
             "properties": {name: field.schema() for name, field in cls.fields.items()},
             "required": [field.name for field in cls._required],
             "additionalProperties": False,
         }
+        if cls._conditional:
+            form["allOf"] = [_condition(field) for field in cls._conditional]
+        return form
 
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
         """Return a body in one line: the values of its fields, in the order they are declared."""
         shown = (field.show(body[name], lang, lookup) for name, field in cls.fields.items() if name in body)
         return " · ".join(text for text in shown if text)
+
+
+def _condition(field: Field) -> dict[str, Any]:
+    assert field.only_for is not None
+    other, codes = field.only_for
+    then = {"properties": {other: {"enum": sorted(codes)}}, "required": [other]}
+    return {"if": {"required": [field.name]}, "then": then}
 
 
 class Part(Field):

@@ -11,6 +11,7 @@ from twinline.records.fields.parties import ORGANISATION_PATTERN, check_organisa
 from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
 from twinline.records.words import Labels, words
+from twinline.text import fold
 
 MARKER_PATTERN = r"[1-9]\d{0,3}(?:/\d{1,2})?(?:\(\d\))?"
 METRES_LIMIT = 20_000
@@ -187,7 +188,7 @@ MARKERS = words(
 def shown_spot(place: Spot, lang: str, lookup: Lookup) -> str:
     """Return a place in words, the most telling first."""
     said = [shown_organisation(place.organisation, lang, lookup)] if place.organisation else []
-    if place.name and place.name not in said:
+    if place.name and not _is_named(place, lookup):
         said.append(place.name)
     if place.gate:
         gate = lookup.gate(place.gate)
@@ -200,6 +201,13 @@ def shown_spot(place: Spot, lang: str, lookup: Lookup) -> str:
         ends = [f"{metres // 1000}+{metres % 1000:03d}" for metres in sorted({place.m_from, place.m_to})]
         said.append("km " + " – ".join(ends))
     return ", ".join(said)
+
+
+def _is_named(place: Spot, lookup: Lookup) -> bool:
+    """Return whether the free name only repeats a name of the organisation."""
+    organisation = lookup.organisation(place.organisation) if place.organisation else None
+    name = fold(place.name)
+    return organisation is not None and any(name in fold(one) for one in organisation.names.values())
 
 
 def _shown_marker(place: Spot, lang: str) -> str:
