@@ -11,10 +11,9 @@ import pytest
 
 from twinline import records
 from twinline.records import examples
+from twinline.records.catalogue import labels_of, tally
 from twinline.records.data import rows
-from twinline.records.fields.groups import Declared, ListOf, Part
-from twinline.records.fields.plain import Code
-from twinline.records.words import LANGUAGES, Labels
+from twinline.records.words import LANGUAGES
 
 RECORDS = [
     one
@@ -98,24 +97,18 @@ def test_a_record_is_titled_and_described_in_each_language(kind: str, lang: str)
     assert all(label and text and "{" not in text for label, text in described)
 
 
-def all_labels(declared: type[Declared]) -> list[Labels]:
-    found = []
-    for field in declared.fields.values():
-        found.append(field.label)
-        inner = field.item if isinstance(field, ListOf) else field
-        if isinstance(inner, Code):
-            found.extend(inner.vocabulary.values())
-        if isinstance(inner, Part):
-            found.extend(all_labels(inner.of))
-    return found
-
-
 @pytest.mark.parametrize("declared", [*records.KINDS.values(), *records.ACTS.values()], ids=lambda one: one.name)
 def test_every_label_stands_in_four_languages_and_lao_is_not_claimed_to_be_read(declared: Any) -> None:
-    labels = [declared.label, *all_labels(declared)]
+    labels = [declared.label, *labels_of(declared)]
     assert [dict(one) for one in labels if len(one) != 4] == []
     reviewed = [one for one in labels if "lo" not in one.unreviewed]
     assert all(one["lo"] in REVIEWED_LAO for one in reviewed)
+
+
+def test_the_tally_counts_what_is_read_in_each_language() -> None:
+    counted = tally()
+    assert len({total for _, total in counted.values()}) == 1
+    assert all(0 < read < total for read, total in (counted["vi"], counted["lo"]))
 
 
 REVIEWED_LAO = {row["lo"] for row in rows("terms") if row["lo_sure"] == "yes"}

@@ -5,7 +5,7 @@ from twinline.records.facts import Fact
 from twinline.records.fields.places import Spot
 from twinline.records.findings import Finding
 from twinline.records.gazetteer import Gazetteer, Organisation, packaged
-from twinline.records.lookup import Lookup
+from twinline.records.lookup import Beside, Lookup
 from twinline.records.registry import (
     KINDS,
     UnknownKind,
@@ -29,6 +29,7 @@ from twinline.records.registry import (
 __all__ = [
     "ACTS",
     "KINDS",
+    "Beside",
     "Fact",
     "Finding",
     "Gazetteer",

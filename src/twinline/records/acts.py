@@ -52,7 +52,7 @@ DISPUTE_REASONS = vocabulary(
     ),
 )
 REASON = words(vi="lý do", lo="ເຫດຜົນ", en="reason", fr="raison")
-_FIELD = r"[a-z][a-z0-9_]*(?:\[\d{1,3}\])?(?:\.[a-z][a-z0-9_]*(?:\[\d{1,3}\])?)*"
+_FIELD = r"[a-z][a-z0-9_]*(?:\[[0-9]{1,3}\])?(?:\.[a-z][a-z0-9_]*(?:\[[0-9]{1,3}\])?)*"
 
 
 class Act(Declared):
@@ -113,7 +113,9 @@ class Translate(Act):
         words(vi="trường", lo="ຊ່ອງ", en="field", fr="champ"), pattern=_FIELD, example="note.text", required=True
     )
     language = Code(words(vi="ngôn ngữ", lo="ພາສາ", en="language", fr="langue"), LANGUAGE_CODES, required=True)
-    text = Text(words(vi="bản dịch", lo="ຄຳແປ", en="translation", fr="traduction"), limit=700, required=True)
+    text = Text(
+        words(vi="bản dịch", lo="ຄຳແປ", en="translation", fr="traduction"), limit=700, lines=True, required=True
+    )
 
 
 class ReleasedAs(Act):

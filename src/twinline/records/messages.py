@@ -59,6 +59,12 @@ MESSAGES: dict[str, Labels] = {
         en="longer than {limit} characters; shorten it. Given: {given}",
         fr="plus de {limit} caractères ; abrégez. Reçu : {given}",
     ),
+    "hidden_character": words(
+        vi="có ký tự ẩn hoặc xuống dòng; hãy gõ lại. Đã cho: {given}",
+        lo="ມີຕົວອັກສອນເຊື່ອງ ຫຼື ຂຶ້ນແຖວໃໝ່; ກະລຸນາພິມໃໝ່. ໄດ້ຮັບ: {given}",
+        en="holds an invisible character or a line break; type it again. Given: {given}",
+        fr="contient un caractère invisible ou un saut de ligne ; retapez-le. Reçu : {given}",
+    ),
     "too_many_words": words(
         vi="trích dẫn không quá {limit} từ; đã cho: {given}",
         lo="ຄຳອ້າງອີງບໍ່ເກີນ {limit} ຄຳ; ໄດ້ຮັບ: {given}",

@@ -32,7 +32,7 @@ class Note(Declared):
     """A few sentences in one language, at most 500 characters: what crossed can't be unsaid."""
 
     language = Code(LANGUAGE, LANGUAGE_CODES, required=True)
-    text = Text(words(vi="nội dung", lo="ເນື້ອໃນ", en="text", fr="texte"), limit=500, required=True)
+    text = Text(words(vi="nội dung", lo="ເນື້ອໃນ", en="text", fr="texte"), limit=500, lines=True, required=True)
 
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:

@@ -62,7 +62,8 @@ class Declared:
     def _check_condition(cls, field: Field, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
         assert field.only_for is not None
         other, codes = field.only_for
-        if body.get(other) not in codes:
+        said = body.get(other)
+        if not isinstance(said, str) or said not in codes:
             found.add(
                 at + field.name,
                 "not_here",

@@ -8,12 +8,13 @@ from typing import Any
 
 from twinline.records.fields.base import Field
 from twinline.records.fields.parties import ORGANISATION_PATTERN, check_organisation, shown_organisation
+from twinline.records.fields.plain import check_words
 from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
 from twinline.records.words import Labels, words
 from twinline.text import fold
 
-MARKER_PATTERN = r"[1-9]\d{0,3}(?:/\d{1,2})?(?:\(\d\))?"
+MARKER_PATTERN = r"[1-9][0-9]{0,3}(?:/[0-9]{1,2})?(?:\([0-9]\))?"
 METRES_LIMIT = 20_000
 LINE_LIMIT = 5_000_000
 LONGITUDE, LATITUDE = 1_800_000_000, 900_000_000
@@ -123,10 +124,8 @@ class Place(Field):
     def _check_name(self, part: Any, at: str, found: Found) -> None:
         if not isinstance(part, str):
             found.add(at, "not_text", part, self.label)
-        elif not part.strip():
-            found.add(at, "empty", part, self.label)
-        elif len(part) > NAME_LIMIT:
-            found.add(at, "too_long", part, self.label, limit=NAME_LIMIT)
+        else:
+            check_words(part, at, found, self.label, NAME_LIMIT)
 
     def form(self) -> dict[str, Any]:
         code = {"type": "string", "pattern": f"^{ORGANISATION_PATTERN}$", "x-refers": "organisation"}
