@@ -110,17 +110,19 @@ class Answer:
 
 def ask(question: Question, catalogue: Catalogue, execute: Execute) -> Answer:
     """Return the answer to a question; ``execute`` runs a statement and gives its rows."""
+    figures = count(question, catalogue, execute)
+    found = sorted((_returned(row, catalogue) for row in execute(*returned(question, catalogue))), key=_order)
+    compared = [replace(row, difference=_difference(row, figures, question)) for row in found]
+    listed = tuple(replace(row, warnings=_above_returned_whole(row, compared, catalogue)) for row in compared)
+    return Answer(question=question, figures=figures, returned=listed, digest=catalogue.digest)
+
+
+def count(question: Question, catalogue: Catalogue, execute: Execute) -> tuple[Figure, ...]:
+    """Return the counted figures of a question alone, in the order of indicator, unit and reference set."""
     counting = statement(question, catalogue)
     rows = execute(*counting) if counting else ()
     figures = sorted((_figure(row) for row in rows), key=lambda f: (f.indicator, f.unit, f.reference_set))
-    found = sorted((_returned(row, catalogue) for row in execute(*returned(question, catalogue))), key=_order)
-    compared = [replace(row, difference=_difference(row, figures, question)) for row in found]
-    return Answer(
-        question=question,
-        figures=tuple(replace(figure, warnings=_above_whole(figure, figures, catalogue)) for figure in figures),
-        returned=tuple(replace(row, warnings=_above_returned_whole(row, compared, catalogue)) for row in compared),
-        digest=catalogue.digest,
-    )
+    return tuple(replace(figure, warnings=_above_whole(figure, figures, catalogue)) for figure in figures)
 
 
 def records_behind(question: Question, catalogue: Catalogue, indicator: str, execute: Execute) -> tuple[Behind, ...]:
