@@ -110,23 +110,26 @@ class MemoryShelf:
         node = self.roster.node(node_id, peer.organisation) if peer else None
         return replace(peer, hosts=tuple(sorted(node.hosts))) if peer and node else peer
 
-    def pin(self, card, *, at_ms: int, name: str | None = None) -> Peer:
+    def pin(self, card, *, urls=(), name: str | None = None, at_ms: int) -> Peer:
         self.pins[card.root.id] = card.root_organisation
         self._roster = None
         node = card.node
         for batch in card.batches:
             self.append_batch(batch, sender=node.id, at_ms=at_ms)
         peer = Peer(
-            node.id, name or node.organisation, node.key, node.organisation, tuple(sorted(node.hosts)), node.age, card.urls
+            node.id,
+            name or node.organisation,
+            node.key,
+            node.organisation,
+            tuple(sorted(node.hosts)),
+            node.age,
+            tuple(urls),
         )
         self._peers[node.id] = peer
         return peer
 
     def unpair(self, node_id: str) -> bool:
         return self._peers.pop(node_id, None) is not None
-
-    def rename_urls(self, node_id: str, urls) -> None:
-        self._peers[node_id] = replace(self._peers[node_id], urls=tuple(urls))
 
     # --- feeds ---
     def feeds_for(self, peer: Peer) -> list[FeedInfo]:
@@ -139,7 +142,14 @@ class MemoryShelf:
     def _info(self, feed: Feed) -> FeedInfo:
         begin = feed.state.genesis
         return FeedInfo(
-            begin.feed, begin.type, begin.lane, begin.node.id, begin.organisation, begin.audience, feed.size, bool(feed.signer)
+            begin.feed,
+            begin.type,
+            begin.lane,
+            begin.node.id,
+            begin.organisation,
+            begin.audience,
+            feed.size,
+            bool(feed.signer),
         )
 
     def line_members(self) -> frozenset[str]:

@@ -129,7 +129,9 @@ def test_what_is_said_to_the_line_reaches_every_rostered_organisation(na, xk, bk
 
 def test_a_roster_that_grew_arrives_first_and_through_others(na, xk, bk):
     pair(na, xk, bk)
-    na.shelf.say(na.roster, na.entry("x", act="roster", kind="roster", record=na.id[:8] + "-0000-7000-8000-000000000000"))
+    na.shelf.say(
+        na.roster, na.entry("x", act="roster", kind="roster", record=na.id[:8] + "-0000-7000-8000-000000000000")
+    )
     na.meet(xk)
     xk.meet(bk)
     assert held(bk, na.roster) == 5

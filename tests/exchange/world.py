@@ -64,11 +64,19 @@ class Office:
             root_organisation=self.code,
         )
         leaf = genesis.write(
-            key=self.root, organisation=self.code, certificate=None, audience=[], lane="routine", type="roster", nonce=bytes(16)
+            key=self.root,
+            organisation=self.code,
+            certificate=None,
+            audience=[],
+            lane="routine",
+            type="roster",
+            nonce=bytes(16),
         )
         feed = self.shelf.begin(leaf, self.root)
         bodies = [
-            roster.organisation_statement(organisation=self.code, side=SIDES[self.code], parent=None, name={"en": self.code}),
+            roster.organisation_statement(
+                organisation=self.code, side=SIDES[self.code], parent=None, name={"en": self.code}
+            ),
             roster.key_statement(organisation),
             roster.node_statement(self.certificate),
         ]

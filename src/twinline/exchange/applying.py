@@ -108,9 +108,7 @@ class _Applying:
             applied.theirs = have.decode(self._have)
             feeds = conversation.shared(shelf.feeds_for(self._peer), self._peer, self._line)
             applied.alarms.extend(conversation.ahead(feeds, applied.theirs, self._peer))
-            shelf.keep_told(
-                self._peer.id, applied.theirs, created_ms=applied.manifest.created, at_ms=self._at_ms
-            )
+            shelf.keep_told(self._peer.id, applied.theirs, created_ms=applied.manifest.created, at_ms=self._at_ms)
         for alarm in applied.alarms:
             shelf.keep_alarm(alarm, at_ms=self._at_ms)
         return applied
@@ -180,5 +178,6 @@ class _Applying:
     def _refuse(self, feed_id: str, error: Exception) -> None:
         if not isinstance(error, FeedRefused):
             check = error.check if isinstance(error, FeedError) else "format"
-            error = FeedRefused(check, f"Feed {feed_id[:16]}… from {self._peer.name} was refused: {error}", where=feed_id)
+            sentence = f"Feed {feed_id[:16]}… from {self._peer.name} was refused: {error}"
+            error = FeedRefused(check, sentence, where=feed_id)
         self._applied.refused[feed_id] = error

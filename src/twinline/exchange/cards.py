@@ -138,5 +138,3 @@ def _urls(body: dict[str, Any]) -> tuple[str, ...]:
     if not isinstance(urls, list) or len(urls) > MAX_URLS or not all(isinstance(url, str) for url in urls):
         raise PairingError("card", "'urls' isn't a short list of addresses.")
     return tuple(urls)
-
-

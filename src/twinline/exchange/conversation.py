@@ -84,7 +84,7 @@ def ahead(feeds: Iterable[FeedInfo], theirs: Have, peer: Peer) -> list[Alarm]:
 def is_ahead(feed: FeedInfo, size: int, peer: Peer) -> Alarm:
     """Return the alarm that a peer holds more of a feed of our own than we do."""
     sentence = (
-        f"{peer.name} holds {size} entries of our feed {feed.id[:16]}… and we hold {feed.size}: this node was restored, "
-        "or copied with its key. Stop saying things here until it is recovered with a fresh key."
+        f"{peer.name} holds {size} entries of our feed {feed.id[:16]}… and we hold {feed.size}: this node was "
+        "restored, or copied with its key. Stop saying things here until it is recovered with a fresh key."
     )
     return Alarm("ahead", feed.id, peer.id, sentence, {"ours": str(feed.size), "theirs": str(size)})

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from twinline.exchange import applying, conversation, packing, parcel
 from twinline.exchange.applying import Applied
 from twinline.exchange.errors import Damaged, NotAParcel
+from twinline.exchange.have import Have
 from twinline.exchange.parcel import Opened, Packed
 from twinline.exchange.shelf import Peer, Shelf
 from twinline.feeds.keys import PublicKey
@@ -37,13 +38,12 @@ def exchange(shelf: Shelf, peer: Peer, post: Post, clock: Clock, *, progress: Pr
 
     Two round trips whatever is missing, save that parcels of over 256 MiB are sent in several.
     """
-    result = Exchanged()
+    talk = _Talk(shelf, peer, post, clock, progress)
     for _ in range(MAX_ROUNDS):
-        more = _round(shelf, peer, post, clock, result, progress)
-        if not more:
+        talk.result.more = talk.round()
+        if not talk.result.more:
             break
-    result.more = more
-    return result
+    return talk.result
 
 
 def answer(shelf: Shelf, source: BinaryIO, clock: Clock, *, sender: str, progress: Progress | None = None) -> Packed:
@@ -80,36 +80,45 @@ def sender_of(shelf: Shelf, opened: Opened) -> Peer:
     return peer
 
 
-def _round(
-    shelf: Shelf, peer: Peer, post: Post, clock: Clock, result: Exchanged, progress: Progress | None
-) -> bool:
-    """Do one round of at most two trips; return whether either side has more to send."""
-    first = packing.pack(shelf, peer, conversation.REQUEST_1, at_ms=clock(), progress=progress)
-    got = _trip(shelf, peer, post, clock, first, result, progress)
-    second = packing.pack(
-        shelf, peer, conversation.REQUEST_2, at_ms=clock(), theirs=got.theirs, progress=progress
-    )
-    if not second.carried:
-        second.close()
-        return got.manifest.more
-    _trip(shelf, peer, post, clock, second, result, progress)
-    return got.manifest.more or second.manifest.more
+@dataclass(slots=True)
+class _Talk:
+    """The asking side of a conversation."""
 
+    shelf: Shelf
+    peer: Peer
+    post: Post
+    clock: Clock
+    progress: Progress | None
+    result: Exchanged = field(default_factory=Exchanged)
 
-def _trip(
-    shelf: Shelf, peer: Peer, post: Post, clock: Clock, request: Packed, result: Exchanged, progress: Progress | None
-) -> Applied:
-    try:
-        source = post(request)
-        result.sent += request.size
-    finally:
-        request.close()
-    result.trips += 1
-    with source:
-        opened = open_parcel(shelf, source)
-        if opened.manifest.sender != peer.id or opened.manifest.in_reply_to != request.manifest.nonce:
-            raise NotAParcel("in-reply-to", f"{peer.name} answered something else than what was asked; try again.")
-        result.received += source.seek(0, 2)
-        applied = applying.apply(opened, shelf, peer, at_ms=clock(), progress=progress)
-    result.applied.append(applied)
-    return applied
+    def round(self) -> bool:
+        """Do one round of at most two trips; return whether either side has more to send."""
+        first = self._pack(conversation.REQUEST_1)
+        got = self._trip(first)
+        second = self._pack(conversation.REQUEST_2, theirs=got.theirs)
+        if not second.carried:
+            second.close()
+            return got.manifest.more
+        self._trip(second)
+        return got.manifest.more or second.manifest.more
+
+    def _pack(self, step: conversation.Step, *, theirs: Have | None = None) -> Packed:
+        return packing.pack(self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, progress=self.progress)
+
+    def _trip(self, request: Packed) -> Applied:
+        try:
+            source = self.post(request)
+        finally:
+            request.close()
+        self.result.sent += request.size
+        self.result.trips += 1
+        with source:
+            opened = open_parcel(self.shelf, source)
+            about = opened.manifest
+            if about.sender != self.peer.id or about.in_reply_to != request.manifest.nonce:
+                sentence = f"{self.peer.name} answered something else than what was asked; try again."
+                raise NotAParcel("in-reply-to", sentence)
+            self.result.received += source.seek(0, 2)
+            applied = applying.apply(opened, self.shelf, self.peer, at_ms=self.clock(), progress=self.progress)
+        self.result.applied.append(applied)
+        return applied

@@ -67,18 +67,14 @@ def pack(
 def known(shelf: Shelf, peer: Peer, feeds: Iterable[FeedInfo]) -> dict[str, FeedHave]:
     """Return what a peer surely has of these feeds: what it last said, and what its receipts show since."""
     told = shelf.told(peer.id) or {}
-    surely = {
-        feed.id: conversation.supposed(told.get(feed.id), shelf.receipt_sizes(feed.id), peer) for feed in feeds
-    }
+    surely = {feed.id: conversation.supposed(told.get(feed.id), shelf.receipt_sizes(feed.id), peer) for feed in feeds}
     return {feed_id: has for feed_id, has in surely.items() if has is not None}
 
 
 class _Packing:
     """One parcel being written."""
 
-    def __init__(
-        self, shelf: Shelf, peer: Peer, packer: Packer, max_content: int, progress: Progress | None
-    ) -> None:
+    def __init__(self, shelf: Shelf, peer: Peer, packer: Packer, max_content: int, progress: Progress | None) -> None:
         self._shelf = shelf
         self._peer = peer
         self._max = max_content

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 
 from twinline.exchange.errors import Damaged, ExchangeError, NotAParcel, NotForUs, TooLarge
 from twinline.exchange.parcel import Packed

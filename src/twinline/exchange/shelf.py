@@ -20,7 +20,8 @@ ROSTER, URGENT, ROUTINE = "roster", "urgent", "routine"
 
 @dataclass(frozen=True, slots=True)
 class OwnNode:
-    """This node: its id and key, whom it speaks and reads for, and how files for it are opened."""
+    """This node: its id and key, whom it speaks and reads for, how files for it are opened (the text of its age
+    identity), the feed of its root's roster, and the addresses it tells others."""
 
     id: str
     key: SigningKey
@@ -28,6 +29,8 @@ class OwnNode:
     hosts: tuple[str, ...]
     certificate: str
     age_identity: str
+    roster: str = ""
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +127,14 @@ class Shelf(Protocol):
     def peer(self, node_id: str) -> Peer | None:
         """Return one paired node, or ``None``. A node revoked or removed is none."""
 
-    def pin(self, card: Card, *, at_ms: int, name: str | None = None) -> Peer:
+    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int) -> Peer:
         """Trust a card whose fingerprint somebody compared: pin its root, keep its roster feed and the peer.
 
-        Calling it again refreshes the addresses and the name.
+        ``urls`` are the operator's choice, never the card's. Calling it again sets them and the name anew.
         """
 
     def unpair(self, node_id: str) -> bool:
         """Stop exchanging with a node; what was kept stays. Return whether it was there."""
-
-    def rename_urls(self, node_id: str, urls: Sequence[str]) -> None:
-        """Set the addresses of a peer (an operator's choice, never the peer's)."""
 
     def seal(self, *, at_ms: int) -> None:
         """Sign every own head that has leaves beyond its last checkpoint, cosign it, and keep both durably.
