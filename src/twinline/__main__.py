@@ -1,0 +1,3 @@
+from twinline.node.cli import main
+
+main()

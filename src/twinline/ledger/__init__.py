@@ -1,0 +1,1 @@
+"""What stands: the fold of entries into versions, standings and events. Pure."""

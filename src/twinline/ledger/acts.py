@@ -1,0 +1,65 @@
+"""The acts of one record, as the fold sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+SAY = "say"
+AMEND = "amend"
+WITHDRAW = "withdraw"
+COUNTERSIGN = "countersign"
+DISPUTE = "dispute"
+SAME_EVENT = "same_event"
+RELEASED_AS = "released_as"
+TRANSLATE = "translate"
+
+#: Acts that must go to the audience of the record they are about (SPINE: one record, one audience for life).
+SAME_AUDIENCE = frozenset({AMEND, WITHDRAW, COUNTERSIGN, DISPUTE})
+
+Clock = Literal["arrived", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One entry about a record.
+
+    ``arrived`` is when this node wrote it down; ``held`` is from when the
+    receipts show that both sides held it (``None``: not yet). Both in
+    milliseconds.
+    """
+
+    hash: bytes
+    entry: int
+    record: str
+    act: str
+    kind: str
+    author: str
+    side: str
+    about: str
+    audience: int
+    follows: bytes | None
+    body: Mapping[str, Any]
+    arrived: int
+    held: int | None
+
+    def known(self, clock: Clock) -> int | None:
+        """Return from when the act is known on the clock asked for."""
+        return self.arrived if clock == "arrived" else self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What the fold must be told about kinds and organisations, as functions.
+
+    ``counterparts`` gives the organisations a version names as its other
+    party; ``essentials`` what an amendment may not touch and stay agreed
+    (time, place, parties, facts); ``superiors`` the rostered superiors of an
+    organisation; ``wider`` which of two audiences holds the other (``None``: neither does).
+    """
+
+    counterparts: Callable[[str, Mapping[str, Any]], tuple[str, ...]]
+    essentials: Callable[[str, Mapping[str, Any]], object]
+    superiors: Callable[[str], tuple[str, ...]]
+    wider: Callable[[int, int], int | None]

@@ -1,0 +1,15 @@
+"""What line/ raises when a caller asks what has no answer."""
+
+from __future__ import annotations
+
+
+class LineError(ValueError):
+    """A question about the line that has no answer; the sentence says what was given and what would do."""
+
+
+class OffTheLine(LineError):
+    """A kilometre before the northern end or past the southern end."""
+
+
+class NotACoordinate(LineError):
+    """A longitude or latitude that is not a number of degrees on the globe."""

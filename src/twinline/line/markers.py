@@ -1,0 +1,64 @@
+"""Border markers: about where each stands.
+
+Published are ranges of numbers ("markers 358 to 366 on the stretch of the post Thong Thu"), no positions. So a number
+is placed evenly between the ranges around it, and none is sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+_NUMBER = re.compile(r"(\d{1,4})(?:/(\d{1,2})|\((\d{1,2})\))?\Z")
+
+
+class Marker(NamedTuple):
+    number: str
+    chainage: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """``knots``: (number, chainage) ascending; ``stakes``: how many stakes stand between a marker and the next."""
+
+    knots: tuple[tuple[float, int], ...]
+    first: int
+    last: int
+    stakes: Mapping[str, int]
+
+    def chainage(self, number: str, metres: int = 0) -> int | None:
+        """Return about where a marker stands, ``metres`` further along to the south (negative: north).
+
+        ``"425/1"`` is the first stake after marker 425, ``"391(2)"`` the second of a pair, placed as one. None for
+        what isn't a marker number or isn't published on this line.
+        """
+        match = _NUMBER.match(str(number).strip())
+        if not match or not self.first <= int(match[1]) <= self.last:
+            return None
+        at = float(match[1])
+        if match[2]:
+            stake = int(match[2])
+            at += stake / (max(stake, self.stakes.get(match[1], stake)) + 1)
+        return round(float(np.interp(at, [n for n, _ in self.knots], [m for _, m in self.knots]))) + metres
+
+    def __iter__(self) -> Iterator[Marker]:
+        """Yield every marker between the first and the last published, from north to south."""
+        for number in range(self.first, self.last + 1):
+            at = self.chainage(str(number))
+            if at is not None:
+                yield Marker(str(number), at, False)
+
+
+def markers_from(pins: Mapping[str, Any], stretches: Mapping[str, tuple[int, int]]) -> Markers:
+    """Return the markers of a table like data/pins.toml, given the communes' stretches in official metres."""
+    knots = []
+    for row in pins["marker"]:
+        first, last = stretches[row["code"]]
+        knots.append((float(row["number"]), round(first + row["part"] * (last - first))))
+    known = pins["markers"]
+    return Markers(tuple(sorted(knots)), known["first"], known["last"], known["stakes"])

@@ -1,0 +1,150 @@
+"""The ``twinline`` command: each room brings its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+#: Where each command lives. Modules are only loaded when their command is called.
+COMMANDS = {
+    "init": "twinline.store.commands.founding",
+    "kinds": "twinline.store.commands.kinds",
+    "data": "twinline.store.commands.kinds",
+    "add": "twinline.store.commands.saying",
+    "amend": "twinline.store.commands.saying",
+    "withdraw": "twinline.store.commands.saying",
+    "countersign": "twinline.store.commands.saying",
+    "dispute": "twinline.store.commands.saying",
+    "same-event": "twinline.store.commands.saying",
+    "translate": "twinline.store.commands.saying",
+    "release": "twinline.store.commands.saying",
+    "list": "twinline.store.commands.reading",
+    "show": "twinline.store.commands.reading",
+    "verify": "twinline.store.commands.verifying",
+    "rebuild": "twinline.store.commands.verifying",
+    "peer": "twinline.exchange.commands",
+    "exchange": "twinline.exchange.commands",
+    "bundle": "twinline.exchange.commands",
+    "figures": "twinline.reports.commands",
+    "report": "twinline.reports.commands",
+    "user": "twinline.access.commands",
+    "serve": "twinline.node.serving",
+    "demo": "twinline.node.demo.commands",
+}
+
+
+class Twinline(click.Group):
+    """The group of all commands, found where they live."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        _set_up()
+        name = {"list": "list_records"}.get(cmd_name, cmd_name).replace("-", "_")
+        found = getattr(import_module(place), name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+def _set_up() -> None:
+    """Make Django ready for the node that the command is about."""
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
+        django.setup()
+
+
+@click.command(cls=Twinline, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--node", metavar="DIR", help="The node's folder (or TWINLINE_NODE, or the current folder).")
+@click.version_option(package_name=None, version=__import__("twinline").__version__, prog_name="twinline")
+def twinline(node: str | None) -> None:
+    """The record that two neighbouring states keep together of the border they share."""
+    if node:
+        os.environ["TWINLINE_NODE"] = node
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; exit with 0, 1 (it could not be done) or 2 (it was asked wrongly)."""
+    arguments = _node_first(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = twinline.main(arguments, prog_name="twinline", standalone_mode=False)
+    except click.UsageError as error:
+        _fail(f"{error.format_message()}{_hint(error)}", 2)
+    except click.ClickException as error:
+        _fail(error.format_message(), 1)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("Interrupted; nothing was half done.", 1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None or os.environ.get("TWINLINE_TRACE"):
+            raise
+        _fail(sentence, 1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _node_first(arguments: list[str]) -> list[str]:
+    """Return the arguments with ``--node DIR`` before the command, wherever it was written."""
+    taken, rest = [], []
+    left = iter(arguments)
+    for each in left:
+        if each == "--":
+            return [*taken, *rest, each, *left]
+        if each == "--node":
+            taken += [each, *[value for value in [next(left, None)] if value is not None]]
+        elif each.startswith("--node="):
+            taken.append(each)
+        else:
+            rest.append(each)
+    return [*taken, *rest]
+
+
+def _sentence(error: Exception) -> str | None:
+    """Return one clear sentence for an error that a person can mend, or ``None``."""
+    from twinline.feeds.errors import FeedError
+    from twinline.store.errors import StoreError
+
+    if isinstance(error, StoreError | FeedError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or 'The file system'}: {error.strerror or error}."
+    name = type(error).__module__
+    if name.startswith("twinline.") and str(error):
+        return str(error)
+    if type(error).__name__ == "OperationalError":
+        return f"The ledger's database says: {error}. Look at the disk and at other programs that use it."
+    return None
+
+
+def _hint(error: click.UsageError) -> str:
+    return f" Try '{error.ctx.command_path} --help'." if error.ctx else ""
+
+
+def _fail(sentence: str, code: int) -> Any:
+    print(f"twinline: {sentence}", file=sys.stderr)
+    sys.exit(code)
+
+
+def folder() -> Path:
+    """Return the folder of the node that the command is about."""
+    return Path(os.environ.get("TWINLINE_NODE", "."))
+
+
+if __name__ == "__main__":
+    main()

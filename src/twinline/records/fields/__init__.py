@@ -1,0 +1,32 @@
+"""The sorts of field a kind is declared of."""
+
+from twinline.records.fields.base import Field, where
+from twinline.records.fields.dates import Date, When
+from twinline.records.fields.groups import Declared, ListOf, Part
+from twinline.records.fields.numbers import Count, Decimal
+from twinline.records.fields.parties import Org, Orgs, RecordRef
+from twinline.records.fields.places import Place, Spot
+from twinline.records.fields.plain import Address, Code, Flag, Names, Quote, Text
+
+__all__ = [
+    "Address",
+    "Code",
+    "Count",
+    "Date",
+    "Decimal",
+    "Declared",
+    "Field",
+    "Flag",
+    "ListOf",
+    "Names",
+    "Org",
+    "Orgs",
+    "Part",
+    "Place",
+    "Quote",
+    "RecordRef",
+    "Spot",
+    "Text",
+    "When",
+    "where",
+]

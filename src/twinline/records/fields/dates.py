@@ -1,0 +1,153 @@
+"""When: full or partial dates and periods, kept as said."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from twinline.records.fields.base import Field
+from twinline.records.findings import Found
+from twinline.records.lookup import Lookup
+from twinline.records.words import Labels, words
+from twinline.times import NO_PERIOD, Days, days_of, span
+
+DATE_PATTERN = r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$"
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+BUDDHIST_ERA = 543
+_days_of = lru_cache(maxsize=4096)(days_of)
+
+
+class Date(Field):
+    """A full or partial date: ``2022``, ``2022-08``, ``2022-08-05``."""
+
+    def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
+        check_date(value, at, found, self.label)
+
+    def form(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": DATE_PATTERN}
+
+    def show(self, value: Any, lang: str, lookup: Lookup) -> str:
+        return shown_date(value, lang)
+
+
+class When(Field):
+    """A date, or a period of two dates.
+
+    ``"2022-08-05"`` is a day and ``"2022-08"`` some time in that month;
+    ``{"from": …, "to": …}`` a period, an end left out is open, and ``{}`` says
+    that no period was given: three different things.
+    """
+
+    def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
+        if isinstance(value, str):
+            check_date(value, at, found, self.label)
+        elif not isinstance(value, dict):
+            found.add(at, "not_a_period", value, self.label)
+        else:
+            self._check_period(value, at, found)
+
+    def _check_period(self, value: dict[str, Any], at: str, found: Found) -> None:
+        sound = True
+        for name, date in value.items():
+            if name not in ("from", "to"):
+                found.add(f"{at}.{name}", "unknown_field", date, self.label)
+            else:
+                sound = check_date(date, f"{at}.{name}", found, self.label) and sound
+        if sound and "from" in value and "to" in value and _days_of(value["from"])[0] > _days_of(value["to"])[1]:
+            found.add(at, "ends_before_it_begins", f"{value['from']} – {value['to']}", self.label)
+
+    def form(self) -> dict[str, Any]:
+        date = {"type": "string", "pattern": DATE_PATTERN}
+        return {
+            "oneOf": [date, {"type": "object", "properties": {"from": date, "to": date}, "additionalProperties": False}]
+        }
+
+    def show(self, value: Any, lang: str, lookup: Lookup) -> str:
+        return shown_when(value, lang)
+
+
+def check_date(value: Any, at: str, found: Found, label: Labels) -> bool:
+    """Add what is wrong with a date to ``found``; return whether it is right."""
+    try:
+        _days_of(value)
+        year = int(value[:4])
+    except (ValueError, TypeError):
+        found.add(at, "not_a_date", value, label)
+        return False
+    if FIRST_YEAR <= year <= LAST_YEAR:
+        return True
+    if FIRST_YEAR <= year - BUDDHIST_ERA <= LAST_YEAR:
+        found.add(at, "buddhist_year", value, label, year=year - BUDDHIST_ERA)
+    else:
+        found.add(at, "not_a_date", value, label)
+    return False
+
+
+def days(value: Any) -> Days:
+    """Return the civil days of a right value of ``When`` or ``Date``; None and ``{}`` are no period."""
+    if isinstance(value, str):
+        first, last = _days_of(value)
+        return Days(first, last, "day" if first == last else "interval")
+    return span(value.get("from"), value.get("to")) if value else NO_PERIOD
+
+
+def period(start: Any, end: Any) -> Days:
+    """Return the days between two partial dates of a body, either of which may be missing."""
+    return span(start, end)
+
+
+MONTHS = {
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    "fr": (
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+}
+SINCE = words(vi="từ {day}", lo="ນັບແຕ່ {day}", en="since {day}", fr="depuis {day}")
+UNTIL = words(vi="đến {day}", lo="ຮອດ {day}", en="up to {day}", fr="jusqu’à {day}")
+NO_PERIOD_SAID = words(vi="không nêu kỳ", lo="ບໍ່ໄດ້ບອກໄລຍະ", en="no period given", fr="sans période")
+
+
+def shown_date(text: str, lang: str) -> str:
+    """Return a partial date as it is read: ``22 July 2022``, ``22/07/2022``, ``août 2022``."""
+    parts = text.split("-")[::-1]
+    if lang in MONTHS and len(parts) > 1:
+        parts[-2] = MONTHS[lang][int(parts[-2]) - 1]
+        parts[0] = parts[0].lstrip("0")
+        return " ".join(parts)
+    return "/".join(parts)
+
+
+def shown_when(value: Any, lang: str) -> str:
+    """Return a date or period as it is read."""
+    if isinstance(value, str):
+        return shown_date(value, lang)
+    start, end = value.get("from"), value.get("to")
+    if start and end:
+        return f"{shown_date(start, lang)} – {shown_date(end, lang)}"
+    if not start and not end:
+        return NO_PERIOD_SAID.to(lang)
+    return (SINCE if start else UNTIL).to(lang).format(day=shown_date(start or end, lang))

@@ -1,0 +1,147 @@
+"""Text, codes and flags."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from twinline.records.fields.base import Field
+from twinline.records.findings import Found
+from twinline.records.lookup import Lookup
+from twinline.records.vocabulary import Vocabulary
+from twinline.records.words import LANGUAGES, Labels, words
+
+
+class Text(Field):
+    """A line of text of at most ``limit`` characters, of the given form if one is given."""
+
+    def __init__(self, label: Labels, *, limit: int = 120, pattern: str = "", example: str = "", **more: Any) -> None:
+        super().__init__(label, **more)
+        self.limit = limit
+        self.pattern = pattern
+        self.example = example
+        self._match = re.compile(pattern).fullmatch if pattern else None
+
+    def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
+        if not isinstance(value, str):
+            found.add(at, "not_text", value, self.label)
+        elif not value.strip():
+            found.add(at, "empty", value, self.label)
+        elif len(value) > self.limit:
+            found.add(at, "too_long", value, self.label, limit=self.limit)
+        elif self._match and not self._match(value):
+            found.add(at, "wrong_form", value, self.label, example=self.example)
+
+    def form(self) -> dict[str, Any]:
+        form: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": self.limit}
+        return form | {"pattern": f"^(?:{self.pattern})$"} if self.pattern else form
+
+
+class Quote(Text):
+    """A few words copied from a page so that a number can be found again there: twelve at most."""
+
+    WORDS = 12
+
+    def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
+        super().check(value, at, found, lookup)
+        if isinstance(value, str) and len(value.split()) > self.WORDS:
+            found.add(at, "too_many_words", value, self.label, limit=self.WORDS)
+
+    def show(self, value: Any, lang: str, lookup: Lookup) -> str:
+        return f"«\u202f{value}\u202f»"
+
+
+class Address(Text):
+    """The address of a public page."""
+
+    def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
+        if isinstance(value, str) and not re.fullmatch(r"https?://[^\s<>\"']+", value):
+            found.add(at, "not_an_address", value, self.label)
+        else:
+            super().check(value, at, found, lookup)
+
+    def form(self) -> dict[str, Any]:
+        return super().form() | {"format": "uri", "pattern": "^https?://"}
+
+
+class Code(Field):
+    """One code of a closed list."""
+
+    def __init__(self, label: Labels, vocabulary: Vocabulary, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.vocabulary = vocabulary
+
+    def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
+        if value not in self.vocabulary:
+            found.add(at, "not_in_list", value, self.label, allowed=", ".join(self.vocabulary))
+
+    def form(self) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "oneOf": [
+                {
+                    "const": code,
+                    "title": labels.to("en"),
+                    "x-labels": dict(labels),
+                    "x-unreviewed": list(labels.unreviewed),
+                }
+                for code, labels in self.vocabulary.items()
+            ],
+        }
+
+    def show(self, value: Any, lang: str, lookup: Lookup) -> str:
+        return self.vocabulary[value].to(lang) if value in self.vocabulary else str(value)
+
+
+class Flag(Field):
+    """Yes or no; leaving it out means no."""
+
+    def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
+        if value is not True and value is not False:
+            found.add(at, "not_a_flag", value, self.label)
+
+    def form(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+    def show(self, value: Any, lang: str, lookup: Lookup) -> str:
+        return (YES if value else NO).to(lang)
+
+
+YES = words(vi="có", lo="ແມ່ນ", en="yes", fr="oui")
+NO = words(vi="không", lo="ບໍ່", en="no", fr="non")
+_NAMED = frozenset(LANGUAGES)
+
+
+class Names(Field):
+    """A name in one or more of the four languages: ``{"vi": "Nậm Cắn", "en": "Nam Can"}``."""
+
+    def __init__(self, label: Labels, *, limit: int = 200, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.limit = limit
+
+    def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
+        if not isinstance(value, dict) or not value:
+            found.add(at, "not_a_part", value, self.label, parts=", ".join(LANGUAGES))
+            return
+        for lang, name in value.items():
+            here = f"{at}.{lang}"
+            if lang not in _NAMED:
+                found.add(here, "unknown_field", name, self.label)
+            elif not isinstance(name, str):
+                found.add(here, "not_text", name, self.label)
+            elif not name.strip():
+                found.add(here, "empty", name, self.label)
+            elif len(name) > self.limit:
+                found.add(here, "too_long", name, self.label, limit=self.limit)
+
+    def form(self) -> dict[str, Any]:
+        one = {"type": "string", "minLength": 1, "maxLength": self.limit}
+        return {
+            "type": "object",
+            "properties": dict.fromkeys(LANGUAGES, one),
+            "minProperties": 1,
+            "additionalProperties": False,
+        }
+
+    def show(self, value: Any, lang: str, lookup: Lookup) -> str:
+        return Labels(value, ()).to(lang)

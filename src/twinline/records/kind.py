@@ -1,0 +1,154 @@
+"""A kind of record: its fields, and what is derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from twinline.records.facts import Fact, thousandths
+from twinline.records.fields import Declared, Flag, Orgs, Part, RecordRef
+from twinline.records.fields.dates import days
+from twinline.records.fields.places import Spot, spot
+from twinline.records.lookup import Lookup
+from twinline.records.parts import Note, Source
+from twinline.records.words import Labels, words
+from twinline.times import NO_PERIOD, Days
+
+NOWHERE = Spot()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all facts of one record share unless they say otherwise."""
+
+    about: str
+    days: Days
+    place: Spot
+    counterpart: str
+
+    def fact(
+        self,
+        measure: str,
+        value: int,
+        unit: str,
+        *,
+        cls: str = "",
+        value_max: int | None = None,
+        qualifier: str = "exact",
+        precision: int | None = None,
+        days: Days | None = None,
+        stock: bool = False,
+        place: str | None = None,
+        reference_set: str = "",
+        member: str = "",
+        returned: bool = False,
+    ) -> Fact:
+        """Return one fact of the record; ``value`` in thousandths of the unit."""
+        where = self.place
+        return Fact(
+            measure,
+            cls,
+            value,
+            value_max,
+            unit,
+            qualifier,
+            precision,
+            self.days if days is None else days,
+            stock,
+            where.organisation if place is None else place,
+            where.m_from,
+            where.m_to,
+            reference_set,
+            member,
+            self.counterpart,
+            returned,
+        )
+
+    def count(self, measure: str, number: int, unit: str, **more: Any) -> Fact:
+        """Return a fact that counts whole things."""
+        return self.fact(measure, number * 1000, unit, **more)
+
+    def amount(self, measure: str, said: dict[str, Any], **more: Any) -> Fact:
+        """Return a fact of a measured amount: its unit, qualifier and precision as said."""
+        rounding = said.get("precision")
+        return self.fact(
+            measure,
+            thousandths(said["amount"]),
+            said["unit"],
+            qualifier=said.get("qualifier", "exact"),
+            precision=thousandths(rounding) if rounding else None,
+            **more,
+        )
+
+
+class Kind(Declared):
+    """The base of all kinds: what any record may carry, and the defaults of what is derived.
+
+    A kind is declared by its fields, in the order in which they are asked, and by:
+    ``title_of`` (the fields its title is made of), ``time_field`` and ``place_field``
+    (when and where it happened), ``counterparts_from`` (the fields that name those who
+    may confirm or contest it) and ``state`` (the facts it states).
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[Labels]
+    plural: ClassVar[Labels]
+    help: ClassVar[Labels | None] = None
+    title_of: ClassVar[tuple[str, ...]] = ()
+    time_field: ClassVar[str] = "when"
+    place_field: ClassVar[str] = "place"
+    counterparts_from: ClassVar[tuple[str, ...]] = ("counterparts",)
+    measures: ClassVar[tuple[str, ...]] = ()
+
+    counterparts = Orgs(
+        words(vi="phía bạn", lo="ຝ່າຍເພື່ອນ", en="the other side", fr="l’autre côté"),
+        help=words(
+            vi="tổ chức của phía bạn có thể xác nhận bản ghi này",
+            lo="ອົງການຝ່າຍເພື່ອນທີ່ຢືນຢັນບັນທຶກນີ້ໄດ້",
+            en="organisations of the other side that may confirm this record",
+            fr="organisations de l’autre côté qui peuvent confirmer cet enregistrement",
+        ),
+    )
+    note = Part(words(vi="ghi chú", lo="ໝາຍເຫດ", en="note", fr="note"), Note, essential=False)
+    source = Part(words(vi="nguồn", lo="ແຫຼ່ງທີ່ມາ", en="source", fr="source"), Source, essential=False)
+    replaces = RecordRef(
+        words(vi="thay cho bản ghi", lo="ແທນບັນທຶກ", en="replaces the record", fr="remplace l’enregistrement"),
+        essential=False,
+    )
+    example = Flag(words(vi="VÍ DỤ", lo="ຕົວຢ່າງ", en="EXAMPLE", fr="EXEMPLE"))
+
+    @classmethod
+    def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
+        """Yield the facts of a right body; the default is a kind that states none."""
+        return iter(())
+
+    @classmethod
+    def event_days(cls, body: dict[str, Any]) -> Days:
+        """Return the days on which it happened or over which it holds; no period where none is said."""
+        said = body.get(cls.time_field)
+        return NO_PERIOD if said is None else days(said)
+
+    @classmethod
+    def spot(cls, body: dict[str, Any]) -> Spot | None:
+        """Return the place as it was said, or None."""
+        said = body.get(cls.place_field)
+        return None if said is None else spot(said)
+
+    @classmethod
+    def parties(cls, body: dict[str, Any]) -> tuple[str, ...]:
+        """Return the organisations named as counterparts, sorted, each once."""
+        if len(cls.counterparts_from) == 1:
+            return tuple(sorted(body.get(cls.counterparts_from[0], ())))
+        return tuple(sorted({code for name in cls.counterparts_from for code in body.get(name, ())}))
+
+    @classmethod
+    def shown(cls, name: str, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
+        """Return one field's value as a reader of the language reads it."""
+        return cls.fields[name].show(body[name], lang, lookup)
+
+    @classmethod
+    def title(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
+        """Return one line that names a record."""
+        said = (cls.shown(name, body, lang, lookup) for name in cls.title_of if name in body)
+        return " · ".join(text for text in said if text) or cls.label.to(lang)

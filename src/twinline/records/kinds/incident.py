@@ -1,0 +1,127 @@
+"""incident: something unlawful that was found out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from twinline.records.facts import Fact
+from twinline.records.fields import Code, Count, Flag, ListOf, Part, Place, When
+from twinline.records.findings import Found
+from twinline.records.kind import Kind, Setting
+from twinline.records.kinds.offences import COUNTED, OFFENCES
+from twinline.records.lookup import Lookup
+from twinline.records.parts import Quantity
+from twinline.records.words import term, words
+
+# What an incident or a series of cases put an end to, as counts: field -> unit.
+RESULTS = {
+    "routes": "routes",
+    "dens": "dens",
+    "retail_points": "points",
+    "hotspots": "places",
+    "complicated_points": "places",
+}
+
+
+class Incident(Kind):
+    """Cases of one offence class, found by one side alone or by both together.
+
+    Persons are a count of suspects and nothing else: no kind that crosses the border
+    has a field about a person.
+    """
+
+    name = "incident"
+    label = term("vu", vi="vụ việc", lo="ເຫດການ", en="incident", fr="incident")
+    plural = words(vi="vụ việc", lo="ເຫດການ", en="incidents", fr="incidents")
+    title_of = ("offence", "place", "when")
+    measures = (
+        "cases",
+        "persons",
+        "vehicles",
+        "seized",
+        "special_cases",
+        "joint_cases",
+        "joint_persons",
+        "joint_special_cases",
+        "joint_seized",
+        *(f"{name}_eliminated" for name in RESULTS),
+    )
+
+    when = When(words(vi="thời gian", lo="ເວລາ", en="when", fr="quand"), required=True)
+    place = Place(words(vi="địa điểm", lo="ສະຖານທີ່", en="where", fr="où"))
+    offence = Code(
+        words(vi="loại vi phạm", lo="ປະເພດການກະທຳຜິດ", en="offence", fr="infraction"), OFFENCES, required=True
+    )
+    cases = Count(words(vi="số vụ", lo="ຈຳນວນຄະດີ", en="cases", fr="affaires"), least=0, default=1)
+    persons = Count(
+        words(vi="số đối tượng", lo="ຈຳນວນຜູ້ຖືກຫາ", en="suspects", fr="personnes mises en cause"),
+        help=words(
+            vi="chỉ là số đếm, không nêu ai",
+            lo="ເປັນຕົວເລກເທົ່ານັ້ນ, ບໍ່ບອກວ່າແມ່ນໃຜ",
+            en="a number only: nobody is named",
+            fr="un nombre seulement : personne n’est nommé",
+        ),
+    )
+    vehicles = Count(words(vi="số phương tiện", lo="ຈຳນວນພາຫະນະ", en="vehicles", fr="véhicules"))
+    quantities = ListOf(
+        Part(words(vi="tang vật", lo="ຂອງກາງ", en="seized", fr="saisie"), Quantity),
+        label=words(vi="tang vật thu giữ", lo="ຂອງກາງທີ່ຢຶດໄດ້", en="what was seized", fr="saisies"),
+        limit=20,
+    )
+    joint = Flag(words(vi="hai bên cùng thực hiện", lo="ສອງຝ່າຍເຮັດຮ່ວມກັນ", en="done jointly", fr="fait en commun"))
+    special_case = Flag(term("chuyen_an", lo="ຄະດີພິເສດ", fr="affaire spéciale"))
+    routes = Count(
+        words(vi="đường dây bị triệt phá", lo="ເສັ້ນທາງຄ້າຖືກທຳລາຍ", en="routes eliminated", fr="filières démantelées")
+    )
+    dens = Count(words(vi="tụ điểm sử dụng bị xóa", lo="ແຫຼ່ງມົ້ວສຸມຖືກລຶບລ້າງ", en="dens eliminated", fr="repaires supprimés"))
+    retail_points = Count(
+        words(
+            vi="điểm bán lẻ bị xóa", lo="ຈຸດຂາຍຍ່ອຍຖືກລຶບລ້າງ", en="retail points eliminated", fr="points de vente supprimés"
+        )
+    )
+    hotspots = Count(
+        words(vi="điểm nóng bị xóa", lo="ຈຸດຮ້ອນຖືກລຶບລ້າງ", en="hotspots eliminated", fr="points chauds supprimés")
+    )
+    complicated_points = Count(
+        words(
+            vi="tụ điểm phức tạp bị xóa",
+            lo="ຈຸດສັບສົນຖືກລຶບລ້າງ",
+            en="complicated points eliminated",
+            fr="points complexes supprimés",
+        )
+    )
+
+    @classmethod
+    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
+        counted = COUNTED[body["offence"]]
+        for field, what in (("persons", "persons"), ("vehicles", "vehicles"), ("quantities", "quantity")):
+            if field in body and what not in counted:
+                found.add(
+                    at + field, "not_counted_for_class", body[field], cls.fields[field].label, offence=body["offence"]
+                )
+        if body.get("joint") and not body.get("counterparts"):
+            found.add(f"{at}counterparts", "needs_counterpart", body.get("counterparts"), cls.counterparts.label)
+
+    @classmethod
+    def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
+        # A joint case is a case: it counts among all, and once more among the joint ones.
+        for prefix in ("", "joint_") if body.get("joint") else ("",):
+            yield from cls._counts(body, at, prefix)
+        offence = body["offence"]
+        if "vehicles" in body:
+            yield at.count("vehicles", body["vehicles"], "vehicles", cls=offence)
+        for field, unit in RESULTS.items():
+            if field in body:
+                yield at.count(f"{field}_eliminated", body[field], unit, cls=offence)
+
+    @classmethod
+    def _counts(cls, body: dict[str, Any], at: Setting, prefix: str) -> Iterator[Fact]:
+        offence, cases = body["offence"], body.get("cases", 1)
+        yield at.count(f"{prefix}cases", cases, "cases", cls=offence)
+        if "persons" in body:
+            yield at.count(f"{prefix}persons", body["persons"], "persons", cls=offence)
+        if body.get("special_case"):
+            yield at.count(f"{prefix}special_cases", cases, "cases", cls=offence)
+        for quantity in body.get("quantities", ()):
+            yield at.amount(f"{prefix}seized", quantity, cls=quantity["what"])

@@ -1,0 +1,251 @@
+"""The sentences of the rules a record must keep, in four languages: one table."""
+
+from __future__ import annotations
+
+from twinline.records.words import Labels, words
+
+MESSAGES: dict[str, Labels] = {
+    "not_an_object": words(
+        vi="một bản ghi phải là một đối tượng JSON; đã cho: {given}.",
+        lo="ບັນທຶກຕ້ອງເປັນວັດຖຸ JSON; ໄດ້ຮັບ: {given}.",
+        en="a record is a JSON object; given: {given}.",
+        fr="un enregistrement est un objet JSON ; reçu : {given}.",
+    ),
+    "unknown_kind": words(
+        vi="không có loại bản ghi {given}; các loại: {kinds}.",
+        lo="ບໍ່ມີປະເພດບັນທຶກ {given}; ມີ: {kinds}.",
+        en="there is no kind of record {given}; there are: {kinds}.",
+        fr="il n’y a pas de type d’enregistrement {given} ; il y a : {kinds}.",
+    ),
+    "unknown_field": words(
+        vi="trường này không có ở đây và không được nhận; hãy bỏ đi. Đã cho: {given}.",
+        lo="ບໍ່ມີຊ່ອງນີ້ຢູ່ບ່ອນນີ້ ແລະ ບໍ່ຮັບ; ກະລຸນາລຶບອອກ. ໄດ້ຮັບ: {given}.",
+        en="there is no such field here and none is taken in; leave it out. Given: {given}.",
+        fr="ce champ n’existe pas ici et n’est pas accepté ; retirez-le. Reçu : {given}.",
+    ),
+    "missing": words(
+        vi="còn thiếu; hãy điền vào.",
+        lo="ຍັງຂາດ; ກະລຸນາຕື່ມໃສ່.",
+        en="missing; fill it in.",
+        fr="manquant ; à remplir.",
+    ),
+    "not_here": words(
+        vi="chỉ điền khi {other} là: {allowed}. Đã cho: {given}.",
+        lo="ໃສ່ໄດ້ສະເພາະເມື່ອ {other} ແມ່ນ: {allowed}. ໄດ້ຮັບ: {given}.",
+        en="only said where {other} is one of: {allowed}. Given: {given}.",
+        fr="se dit seulement si {other} est : {allowed}. Reçu : {given}.",
+    ),
+    "not_text": words(
+        vi="phải là chữ; đã cho: {given}.",
+        lo="ຕ້ອງເປັນຂໍ້ຄວາມ; ໄດ້ຮັບ: {given}.",
+        en="must be text; given: {given}.",
+        fr="doit être du texte ; reçu : {given}.",
+    ),
+    "empty": words(
+        vi="đang để trống; hãy điền hoặc bỏ trường này.",
+        lo="ຫວ່າງເປົ່າ; ກະລຸນາຕື່ມ ຫຼື ລຶບຊ່ອງນີ້ອອກ.",
+        en="is empty; fill it in or leave the field out.",
+        fr="est vide ; remplissez-le ou retirez le champ.",
+    ),
+    "too_long": words(
+        vi="dài quá {limit} ký tự; hãy rút ngắn. Đã cho: {given}",
+        lo="ຍາວເກີນ {limit} ຕົວອັກສອນ; ກະລຸນາຫຍໍ້. ໄດ້ຮັບ: {given}",
+        en="longer than {limit} characters; shorten it. Given: {given}",
+        fr="plus de {limit} caractères ; abrégez. Reçu : {given}",
+    ),
+    "too_many_words": words(
+        vi="trích dẫn không quá {limit} từ; đã cho: {given}",
+        lo="ຄຳອ້າງອີງບໍ່ເກີນ {limit} ຄຳ; ໄດ້ຮັບ: {given}",
+        en="a quotation has at most {limit} words; given: {given}",
+        fr="une citation a {limit} mots au plus ; reçu : {given}",
+    ),
+    "wrong_form": words(
+        vi="không đúng dạng; ví dụ: {example}. Đã cho: {given}.",
+        lo="ຮູບແບບບໍ່ຖືກຕ້ອງ; ຕົວຢ່າງ: {example}. ໄດ້ຮັບ: {given}.",
+        en="is not of the right form; for example: {example}. Given: {given}.",
+        fr="n’a pas la bonne forme ; par exemple : {example}. Reçu : {given}.",
+    ),
+    "not_in_list": words(
+        vi="không có trong danh mục; hãy chọn một trong: {allowed}. Đã cho: {given}.",
+        lo="ບໍ່ມີໃນບັນຊີ; ກະລຸນາເລືອກ: {allowed}. ໄດ້ຮັບ: {given}.",
+        en="is not in the list; choose one of: {allowed}. Given: {given}.",
+        fr="n’est pas dans la liste ; choisissez : {allowed}. Reçu : {given}.",
+    ),
+    "unknown_organisation": words(
+        vi="không biết tổ chức có mã {given}; hãy dùng mã trong danh bạ, ví dụ vn-na.",
+        lo="ບໍ່ຮູ້ຈັກອົງການທີ່ມີລະຫັດ {given}; ກະລຸນາໃຊ້ລະຫັດໃນບັນຊີ, ຕົວຢ່າງ vn-na.",
+        en="no organisation has the code {given}; use a code of the directory, such as vn-na.",
+        fr="aucune organisation n’a le code {given} ; prenez un code de l’annuaire, comme vn-na.",
+    ),
+    "unknown_gate": words(
+        vi="không biết cửa khẩu có mã {given}; ví dụ: gate-nam-can.",
+        lo="ບໍ່ຮູ້ຈັກດ່ານທີ່ມີລະຫັດ {given}; ຕົວຢ່າງ: gate-nam-can.",
+        en="no gate has the code {given}; for example: gate-nam-can.",
+        fr="aucun poste-frontière n’a le code {given} ; par exemple : gate-nam-can.",
+    ),
+    "not_a_list": words(
+        vi="phải là một danh sách; đã cho: {given}.",
+        lo="ຕ້ອງເປັນລາຍການ; ໄດ້ຮັບ: {given}.",
+        en="must be a list; given: {given}.",
+        fr="doit être une liste ; reçu : {given}.",
+    ),
+    "too_many": words(
+        vi="không quá {limit} mục; đã cho {count}.",
+        lo="ບໍ່ເກີນ {limit} ລາຍການ; ໄດ້ຮັບ {count}.",
+        en="at most {limit} items; given {count}.",
+        fr="{limit} éléments au plus ; reçu {count}.",
+    ),
+    "twice": words(
+        vi="được nêu hai lần: {given}.",
+        lo="ກ່າວສອງເທື່ອ: {given}.",
+        en="is named twice: {given}.",
+        fr="est nommé deux fois : {given}.",
+    ),
+    "not_a_part": words(
+        vi="phải là một đối tượng gồm: {parts}. Đã cho: {given}.",
+        lo="ຕ້ອງເປັນວັດຖຸທີ່ມີ: {parts}. ໄດ້ຮັບ: {given}.",
+        en="must be an object of: {parts}. Given: {given}.",
+        fr="doit être un objet de : {parts}. Reçu : {given}.",
+    ),
+    "not_a_count": words(
+        vi="phải là số nguyên từ {least} trở lên, không có dấu nháy; đã cho: {given}.",
+        lo="ຕ້ອງເປັນຈຳນວນຖ້ວນ ແຕ່ {least} ຂຶ້ນໄປ, ບໍ່ມີເຄື່ອງໝາຍວົງຢືມ; ໄດ້ຮັບ: {given}.",
+        en="must be a whole number of {least} or more, without quotation marks; given: {given}.",
+        fr="doit être un nombre entier, au moins {least}, sans guillemets ; reçu : {given}.",
+    ),
+    "not_a_decimal": words(
+        vi='phải là số thập phân viết như chữ, dấu chấm, không quá ba số lẻ, ví dụ "468.281"; đã cho: {given}.',
+        lo='ຕ້ອງເປັນເລກທົດສະນິຍົມຂຽນເປັນຂໍ້ຄວາມ, ໃຊ້ຈ້ຳ, ບໍ່ເກີນສາມຕຳແໜ່ງ, ຕົວຢ່າງ "468.281"; ໄດ້ຮັບ: {given}.',
+        en='must be a decimal number written as text with a point and at most three decimals, such as "468.281"; '
+        "given: {given}.",
+        fr="doit être un nombre décimal écrit comme texte, avec un point et trois décimales au plus, comme "
+        "« 468.281 » ; reçu : {given}.",
+    ),
+    "max_below_value": words(
+        vi="giá trị lớn nhất phải lớn hơn giá trị {value}; đã cho: {given}.",
+        lo="ຄ່າສູງສຸດຕ້ອງຫຼາຍກວ່າຄ່າ {value}; ໄດ້ຮັບ: {given}.",
+        en="the upper end must be above the value {value}; given: {given}.",
+        fr="le haut de la fourchette doit dépasser la valeur {value} ; reçu : {given}.",
+    ),
+    "precision_without_rounding": words(
+        vi="chỉ nêu độ chính xác khi số đã làm tròn (qualifier: rounded); đã cho: {given}.",
+        lo="ບອກຄວາມລະອຽດສະເພາະເມື່ອໄດ້ປັດເສດ (qualifier: rounded); ໄດ້ຮັບ: {given}.",
+        en="a precision goes with a rounded number only (qualifier: rounded); given: {given}.",
+        fr="une précision ne se dit que d’un nombre arrondi (qualifier: rounded) ; reçu : {given}.",
+    ),
+    "not_a_flag": words(
+        vi="phải là true hoặc false; đã cho: {given}.",
+        lo="ຕ້ອງເປັນ true ຫຼື false; ໄດ້ຮັບ: {given}.",
+        en="must be true or false; given: {given}.",
+        fr="doit être true ou false ; reçu : {given}.",
+    ),
+    "not_a_date": words(
+        vi="không phải ngày; hãy viết 2022, 2022-08 hoặc 2022-08-05. Đã cho: {given}.",
+        lo="ບໍ່ແມ່ນວັນທີ; ກະລຸນາຂຽນ 2022, 2022-08 ຫຼື 2022-08-05. ໄດ້ຮັບ: {given}.",
+        en="is not a date; write 2022, 2022-08 or 2022-08-05. Given: {given}.",
+        fr="n’est pas une date ; écrivez 2022, 2022-08 ou 2022-08-05. Reçu : {given}.",
+    ),
+    "buddhist_year": words(
+        vi="có vẻ là năm Phật lịch; hãy viết năm dương lịch {year}. Đã cho: {given}.",
+        lo="ເບິ່ງຄືປີ ພ.ສ.; ກະລຸນາຂຽນປີ ຄ.ສ. {year}. ໄດ້ຮັບ: {given}.",
+        en="looks like a year of the Buddhist era; write {year}. Given: {given}.",
+        fr="semble une année de l’ère bouddhique ; écrivez {year}. Reçu : {given}.",
+    ),
+    "not_a_period": words(
+        vi='phải là một ngày, hoặc {{"from": …, "to": …}} (bỏ một đầu nếu mở, để trống nếu không có kỳ). '
+        "Đã cho: {given}.",
+        lo='ຕ້ອງເປັນວັນທີ ຫຼື {{"from": …, "to": …}} (ປະເບື້ອງໜຶ່ງຖ້າເປີດ, ຫວ່າງຖ້າບໍ່ມີໄລຍະ). ໄດ້ຮັບ: {given}.',
+        en='must be a date, or {{"from": …, "to": …}} (leave out an open end; {{}} where there is no period). '
+        "Given: {given}.",
+        fr='doit être une date, ou {{"from": …, "to": …}} (sans la borne ouverte ; {{}} s’il n’y a pas de période). '
+        "Reçu : {given}.",
+    ),
+    "ends_before_it_begins": words(
+        vi="kết thúc trước khi bắt đầu; đã cho: {given}.",
+        lo="ສິ້ນສຸດກ່ອນເລີ່ມ; ໄດ້ຮັບ: {given}.",
+        en="ends before it begins; given: {given}.",
+        fr="finit avant de commencer ; reçu : {given}.",
+    ),
+    "not_a_place": words(
+        vi="phải là mã tổ chức, hoặc một đối tượng với organisation, gate, marker + metres, lon + lat, "
+        "chainage + line, name. Đã cho: {given}.",
+        lo="ຕ້ອງເປັນລະຫັດອົງການ ຫຼື ວັດຖຸທີ່ມີ organisation, gate, marker + metres, lon + lat, "
+        "chainage + line, name. ໄດ້ຮັບ: {given}.",
+        en="must be the code of an organisation, or an object of organisation, gate, marker + metres, lon + lat, "
+        "chainage + line, name. Given: {given}.",
+        fr="doit être le code d’une organisation, ou un objet de organisation, gate, marker + metres, lon + lat, "
+        "chainage + line, name. Reçu : {given}.",
+    ),
+    "two_positions": words(
+        vi="chỉ nêu một vị trí: cửa khẩu, mốc, tọa độ hoặc lý trình. Đã cho: {given}.",
+        lo="ບອກຕຳແໜ່ງດຽວເທົ່ານັ້ນ: ດ່ານ, ຫຼັກໝາຍ, ພິກັດ ຫຼື ໄລຍະທາງ. ໄດ້ຮັບ: {given}.",
+        en="says more than one position; keep the gate, the marker, the coordinates or the kilometre. Given: {given}.",
+        fr="dit plus d’une position ; gardez le poste, la borne, les coordonnées ou le kilomètre. Reçu : {given}.",
+    ),
+    "off_the_earth": words(
+        vi="phải là số nguyên 10^-7 độ: kinh độ ±1800000000, vĩ độ ±900000000. Đã cho: {given}.",
+        lo="ຕ້ອງເປັນຈຳນວນຖ້ວນ 10^-7 ອົງສາ: ລອງຈິຈູດ ±1800000000, ລາຕິຈູດ ±900000000. ໄດ້ຮັບ: {given}.",
+        en="must be whole 10^-7 degrees: longitude within ±1800000000, latitude within ±900000000. Given: {given}.",
+        fr="doit être en 10^-7 degré entiers : longitude dans ±1800000000, latitude dans ±900000000. Reçu : {given}.",
+    ),
+    "not_a_record": words(
+        vi="phải là mã của một bản ghi (UUID viết thường); đã cho: {given}.",
+        lo="ຕ້ອງເປັນລະຫັດບັນທຶກ (UUID ຕົວນ້ອຍ); ໄດ້ຮັບ: {given}.",
+        en="must be the id of a record (a UUID in lower case); given: {given}.",
+        fr="doit être l’identifiant d’un enregistrement (UUID en minuscules) ; reçu : {given}.",
+    ),
+    "not_an_address": words(
+        vi="phải là địa chỉ trang bắt đầu bằng http:// hoặc https://; đã cho: {given}.",
+        lo="ຕ້ອງເປັນທີ່ຢູ່ເວັບ ເລີ່ມດ້ວຍ http:// ຫຼື https://; ໄດ້ຮັບ: {given}.",
+        en="must be a page address that begins with http:// or https://; given: {given}.",
+        fr="doit être l’adresse d’une page, qui commence par http:// ou https:// ; reçu : {given}.",
+    ),
+    "forbidden_word": words(
+        vi="không được thống kê về điều này ({topic}); đã cho: {given}.",
+        lo="ບໍ່ອະນຸຍາດໃຫ້ນັບເລື່ອງນີ້ ({topic}); ໄດ້ຮັບ: {given}.",
+        en="this is not counted here ({topic}); given: {given}.",
+        fr="ceci ne se compte pas ici ({topic}) ; reçu : {given}.",
+    ),
+    "province_only": words(
+        vi="chỉ số này chỉ được báo cáo ở cấp tỉnh hoặc quốc gia; nơi đã cho: {given}.",
+        lo="ຕົວຊີ້ວັດນີ້ລາຍງານໄດ້ສະເພາະລະດັບແຂວງ ຫຼື ປະເທດ; ສະຖານທີ່ທີ່ໃຫ້: {given}.",
+        en="this indicator is reported for a province or a state only; place given: {given}.",
+        fr="cet indicateur ne se rapporte que pour une province ou un État ; lieu reçu : {given}.",
+    ),
+    "not_counted_for_class": words(
+        vi="loại vi phạm {offence} không tính mục này; đã cho: {given}.",
+        lo="ປະເພດ {offence} ບໍ່ນັບລາຍການນີ້; ໄດ້ຮັບ: {given}.",
+        en="is not counted for {offence}; given: {given}.",
+        fr="ne se compte pas pour {offence} ; reçu : {given}.",
+    ),
+    "needs_counterpart": words(
+        vi="việc làm chung phải nêu phía bạn; hãy điền counterparts.",
+        lo="ວຽກຮ່ວມຕ້ອງບອກຝ່າຍເພື່ອນ; ກະລຸນາຕື່ມ counterparts.",
+        en="what was done jointly names the other side; fill in counterparts.",
+        fr="ce qui s’est fait en commun nomme l’autre côté ; remplissez counterparts.",
+    ),
+    "same_side": words(
+        vi="hai bên kết nghĩa phải thuộc hai nước; đã cho: {given}.",
+        lo="ສອງຝ່າຍຄູ່ມິດຕ້ອງຢູ່ຄົນລະປະເທດ; ໄດ້ຮັບ: {given}.",
+        en="the two ends of a twinning are of different sides; given: {given}.",
+        fr="les deux bouts d’un jumelage sont de côtés différents ; reçu : {given}.",
+    ),
+    "not_among_units": words(
+        vi="không có trong danh sách các đơn vị của bên này; đã cho: {given}.",
+        lo="ບໍ່ມີໃນບັນຊີໜ່ວຍງານຂອງຝ່າຍນີ້; ໄດ້ຮັບ: {given}.",
+        en="is not among the units of its side; given: {given}.",
+        fr="n’est pas parmi les unités de son côté ; reçu : {given}.",
+    ),
+    "itself": words(
+        vi="không thể chỉ vào chính nó; đã cho: {given}.",
+        lo="ບໍ່ສາມາດຊີ້ໃສ່ຕົວເອງ; ໄດ້ຮັບ: {given}.",
+        en="cannot point to itself; given: {given}.",
+        fr="ne peut se désigner lui-même ; reçu : {given}.",
+    ),
+    "one_of_the_two": words(
+        vi="phải là một trong hai bản ghi được nối; đã cho: {given}.",
+        lo="ຕ້ອງແມ່ນໜຶ່ງໃນສອງບັນທຶກທີ່ເຊື່ອມກັນ; ໄດ້ຮັບ: {given}.",
+        en="must be one of the two linked records; given: {given}.",
+        fr="doit être l’un des deux enregistrements liés ; reçu : {given}.",
+    ),
+}

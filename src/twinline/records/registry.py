@@ -1,0 +1,146 @@
+"""All kinds and acts by name, and what is asked of them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from twinline.records.facts import Fact
+from twinline.records.fields.groups import Declared
+from twinline.records.fields.places import Spot
+from twinline.records.findings import Finding, Found
+from twinline.records.gazetteer import packaged
+from twinline.records.kind import NOWHERE, Kind, Setting
+from twinline.records.kinds.activity import Activity
+from twinline.records.kinds.incident import Incident
+from twinline.records.kinds.return_ import Return
+from twinline.records.lookup import Lookup
+from twinline.text import normal
+from twinline.times import NO_PERIOD, Days
+
+KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in (Activity, Incident, Return)}
+
+
+class UnknownKind(KeyError):
+    """A kind that this version doesn't know: such a record is kept and passed on, not read."""
+
+
+def validate(kind: str, body: Any, lookup: Lookup | None = None) -> list[Finding]:
+    """Return what is wrong with a record; nothing is when the list is empty.
+
+    ``lookup`` answers for organisations and gates; without one the packaged gazetteer does.
+    """
+    found = Found()
+    declared = KINDS.get(kind)
+    if declared is None:
+        found.add("", "unknown_kind", kind, kinds=", ".join(KINDS))
+    else:
+        _judge(declared, body, found, lookup)
+    return found.findings
+
+
+def _judge(declared: type[Declared], body: Any, found: Found, lookup: Lookup | None) -> None:
+    if isinstance(body, dict):
+        declared.check(body, "", found, packaged() if lookup is None else lookup)
+    else:
+        found.add("", "not_an_object", body)
+
+
+def normalise(kind: str, body: Any) -> Any:
+    """Return a body as its author is to say it: text trimmed, in NFC, Lao vowels in order. Nothing else changes."""
+    if isinstance(body, str):
+        return normal(body)
+    if isinstance(body, dict):
+        return {name: normalise(kind, value) for name, value in body.items()}
+    if isinstance(body, list):
+        return [normalise(kind, value) for value in body]
+    return body
+
+
+def facts(kind: str, body: dict[str, Any], *, author: str = "", about: str = "") -> list[Fact]:
+    """Return the facts of a right body (one that ``validate`` found nothing wrong with)."""
+    declared = of_kind(kind)
+    setting = Setting(
+        about or author, declared.event_days(body), declared.spot(body) or NOWHERE, ";".join(declared.parties(body))
+    )
+    return list(declared.state(body, setting))
+
+
+def counterparts(kind: str, body: dict[str, Any]) -> tuple[str, ...]:
+    """Return the codes of those who may confirm or contest the record, sorted; its author may be among them."""
+    return of_kind(kind).parties(body)
+
+
+def essentials(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Return what an amendment may not touch if the record is to stay agreed: time, place, parties, facts."""
+    fields = of_kind(kind).fields
+    return {name: value for name, value in body.items() if name in fields and fields[name].essential}
+
+
+def event_days(kind: str, body: dict[str, Any]) -> Days:
+    """Return the civil days of what the record tells; no period where it says none or the kind is unknown."""
+    declared = KINDS.get(kind)
+    return declared.event_days(body) if declared else NO_PERIOD
+
+
+def place(kind: str, body: dict[str, Any]) -> Spot | None:
+    """Return the place as it was said, or None."""
+    declared = KINDS.get(kind)
+    return declared.spot(body) if declared else None
+
+
+def is_example(body: Mapping[str, Any]) -> bool:
+    """Return whether a record is marked EXAMPLE."""
+    return body.get("example") is True
+
+
+def of_kind(kind: str) -> type[Kind]:
+    """Return the declaration of a kind; ``UnknownKind`` if this version has none."""
+    try:
+        return KINDS[kind]
+    except KeyError:
+        raise UnknownKind(kind) from None
+
+
+@lru_cache(maxsize=64)
+def _schema(kind: str) -> dict[str, Any]:
+    declared = of_kind(kind)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:twinline:1:kind:{kind}",
+        "title": declared.label.to("en"),
+        "description": _summary(declared),
+        "x-labels": dict(declared.label),
+        "x-unreviewed": list(declared.label.unreviewed),
+    } | declared.form()
+
+
+def _summary(declared: type) -> str:
+    return " ".join((declared.__doc__ or "").split())
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a kind's body, its words in ``title`` and ``x-labels``."""
+    return copy.deepcopy(_schema(kind))
+
+
+def title(kind: str, body: dict[str, Any], lang: str, lookup: Lookup | None = None) -> str:
+    """Return one line that names a record: ``joint patrol · markers 395 – 396 · 30 December 2024``."""
+    declared = KINDS.get(kind)
+    if declared is None:
+        return kind
+    known = packaged() if lookup is None else lookup
+    return declared.title(body, lang, known)
+
+
+def describe(kind: str, body: dict[str, Any], lang: str, lookup: Lookup | None = None) -> list[tuple[str, str]]:
+    """Return label and value of each field that a record fills, in the order of its declaration."""
+    declared = of_kind(kind)
+    known = packaged() if lookup is None else lookup
+    return [
+        (field.label.to(lang), declared.shown(name, body, lang, known))
+        for name, field in declared.fields.items()
+        if name in body
+    ]

@@ -1,0 +1,64 @@
+"""Words shown to people, in the four languages of the border."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from twinline.records.data import rows
+
+LANGUAGES = ("vi", "lo", "en", "fr")
+# What a sentence falls back to when the wanted language has no word.
+FALLBACK = {
+    "vi": ("vi", "en", "fr", "lo"),
+    "lo": ("lo", "vi", "en", "fr"),
+    "en": ("en", "fr", "vi", "lo"),
+    "fr": ("fr", "en", "vi", "lo"),
+}
+
+
+class Labels(Mapping[str, str]):
+    """One thing's word in Vietnamese, Lao, English and French.
+
+    ``unreviewed`` names the languages in which nobody who speaks it has read the word yet.
+    """
+
+    __slots__ = ("_words", "unreviewed")
+
+    def __init__(self, words: Mapping[str, str], unreviewed: tuple[str, ...]) -> None:
+        self._words = {lang: words[lang] for lang in LANGUAGES if words.get(lang)}
+        self.unreviewed = tuple(lang for lang in unreviewed if lang in self._words)
+
+    def __getitem__(self, lang: str) -> str:
+        return self._words[lang]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def to(self, lang: str) -> str:
+        """Return the word in a language, else in the nearest one that has it."""
+        return next((self._words[one] for one in FALLBACK[lang] if one in self._words), "")
+
+
+def words(*, vi: str, lo: str, en: str, fr: str) -> Labels:
+    """Return words of our own making: the Vietnamese and the Lao are read by no native yet."""
+    return Labels({"vi": vi, "lo": lo, "en": en, "fr": fr}, ("vi", "lo"))
+
+
+def term(ident: str, *, vi: str = "", lo: str = "", en: str = "", fr: str = "") -> Labels:
+    """Return a word of the field as print uses it (``terms.csv``).
+
+    What is given here fills or shortens it; only a word of the table that the
+    table is sure of counts as reviewed.
+    """
+    row = _TERMS[ident]
+    own = {"vi": vi, "lo": lo, "en": en, "fr": fr}
+    chosen = {lang: own[lang] or row[lang] for lang in LANGUAGES}
+    doubtful = tuple(lang for lang in LANGUAGES if row[f"{lang}_sure"] != "yes" or chosen[lang] != row[lang])
+    # English and French words of our own are ours to vouch for.
+    return Labels(chosen, tuple(lang for lang in doubtful if lang in ("vi", "lo") or not own[lang]))
+
+
+_TERMS = {row["id"]: row for row in rows("terms")}

@@ -1,0 +1,151 @@
+"""Acts on records that stand: amend, withdraw, countersign, dispute, same event, translate, release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from twinline.feeds.audiences import LINE
+from twinline.ledger.acts import COUNTERSIGN, DISPUTE
+from twinline.ledger.fold import RELEASED, WITHDRAWN
+from twinline.store import meaning, reading, saying
+from twinline.store.errors import NoRecord, StoreError
+from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader, View
+from twinline.store.saying import Said, Saying
+
+
+def find(ledger: Ledger, told: str) -> View:
+    """Return the record that an id, its beginning or a short number names; raises ``NoRecord``."""
+    reader = Reader.of_node(ledger)
+    record = reading.resolve(ledger, reader, told)
+    view = reading.record(ledger, reader, record) if record else None
+    if view is None:
+        raise NoRecord(told)
+    return view
+
+
+def amend(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -> Said:
+    """Say a record anew, whole; only its author may."""
+    _alive(view)
+    return _act(ledger, view, "amend", body, author=view.standing.root.author, now=now)
+
+
+def withdraw(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -> Said:
+    """Take a record back for good; only its author may."""
+    _alive(view)
+    return _act(ledger, view, "withdraw", body, author=view.standing.root.author, now=now)
+
+
+def countersign(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, now: int) -> Said:
+    """Confirm the current version of the other side's record."""
+    return _answer(ledger, view, COUNTERSIGN, body, author, now)
+
+
+def dispute(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, now: int) -> Said:
+    """Contest the current version of the other side's record."""
+    return _answer(ledger, view, DISPUTE, body, author, now)
+
+
+def translate(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, now: int) -> Said:
+    """Attach a translation beside the original words."""
+    _alive(view)
+    return _act(ledger, view, "translate", body, author=author or ledger.node.organisation, now=now)
+
+
+def same_event(
+    ledger: Ledger, view: View, other: View, *, summed: str | None = None, undo: bool = False,
+    author: str | None = None, now: int,
+) -> Said:  # fmt: skip
+    """Call two records one event (or take that back). It counts once both sides have said so."""
+    if view.row.record == other.row.record:
+        raise StoreError("A record is always the same event as itself: name two records.")
+    speaker = author or ledger.node.organisation
+    body = {"other": other.row.record, **({"summed": summed} if summed else {}), **({"undo": True} if undo else {})}
+    mine = [
+        t.act for v in (view, other) for t in v.acts if t.act.act == "same_event" and t.act.side == ledger.node.side
+    ]
+    pair = {view.row.record, other.row.record}
+    before = [act for act in mine if {act.record, act.body.get("other")} == pair]
+    follows = max(before, key=lambda act: act.arrived).hash if before else view.standing.tip.hash
+    return _act(
+        ledger, view, "same_event", body, author=speaker, follows=follows.hex(),
+        audience=_narrower(view.row.audience, other.row.audience, speaker), now=now,
+    )  # fmt: skip
+
+
+def release(ledger: Ledger, views: Sequence[View], audience: Sequence[str] | None, *, now: int) -> list[Said]:
+    """Say records again to a wider audience, tying old and new together at home; all of them, or none.
+
+    ``audience`` empty means the one each record was meant for.
+    """
+    with transaction.atomic(using=ledger.alias):
+        return [_release(ledger, view, tuple(audience or view.row.intended), now) for view in views]
+
+
+def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) -> Said:
+    _alive(view)
+    if view.standing.standing == RELEASED:
+        raise StoreError(f"{view.row.record} was released already.")
+    if not audience:
+        raise StoreError(f"{view.row.record} names no audience it is meant for: say to whom with --to.")
+    if audience != LINE and not set(audience) >= set(view.row.audience):
+        raise StoreError(f"{', '.join(audience)} is not wider than those who can read {view.row.record} now.")
+    tip = view.standing.tip
+    told = Saying(tip.kind, tip.body, view.standing.root.author, tip.about, audience)
+    said = saying.say(ledger, told, now=now)
+    _act(ledger, view, "released_as", {"record": said.record}, author=view.standing.root.author, now=now)
+    return said
+
+
+def _answer(ledger: Ledger, view: View, act: str, body: Mapping[str, Any], author: str | None, now: int) -> Said:
+    _alive(view)
+    tip = view.standing.tip
+    speaker = author or _spokesman(ledger, meaning.counterparts(tip.kind, tip.body))
+    if tip.side == ledger.node.side:
+        raise StoreError(f"{view.row.record} is our own side's record: only the other side confirms or contests it.")
+    if meaning.is_press(tip.kind, tip.body):
+        raise StoreError(f"{view.row.record} is a figure reported in the press: nobody confirms or contests it.")
+    mine = [voice.act for voice in view.standing.voices if voice.author == speaker]
+    return _act(ledger, view, act, body, author=speaker, follows=(mine[0] if mine else tip).hash.hex(), now=now)
+
+
+def _spokesman(ledger: Ledger, named: Sequence[str]) -> str:
+    """Return who of us answers: a counterpart that we host, else our own organisation."""
+    return next((code for code in named if code in ledger.node.hosts), ledger.node.organisation)
+
+
+def _act(
+    ledger: Ledger, view: View, act: str, body: Mapping[str, Any], *, author: str, now: int,
+    follows: str | None = None, audience: tuple[str, ...] | None = None,
+) -> Said:  # fmt: skip
+    tip = view.standing.tip
+    return saying.say(
+        ledger,
+        Saying(
+            tip.kind, body, author, tip.about, audience or view.row.audience, act=act, record=view.row.record,
+            follows=follows or tip.hash.hex(),
+        ),
+        now=now,
+    )  # fmt: skip
+
+
+def _alive(view: View) -> None:
+    if view.standing.standing == WITHDRAWN:
+        raise StoreError(f"{view.row.record} was withdrawn: nothing more can be said about it.")
+
+
+def _narrower(first: Sequence[str], second: Sequence[str], speaker: str) -> tuple[str, ...]:
+    """Return the narrower of two audiences: a link has no more readers than its narrower end."""
+    one, other = tuple(first), tuple(second)
+    if other == LINE or set(one) <= set(other):
+        found = one
+    elif one == LINE or set(other) <= set(one):
+        found = other
+    else:
+        raise StoreError("These two records are addressed to different organisations: neither side could see both.")
+    if found != LINE and speaker not in found:
+        raise StoreError(f"{speaker} is not among those these records are addressed to.")
+    return found

@@ -1,0 +1,163 @@
+"""The one door: our own entries and a peer's are judged, kept and folded in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+from twinline.feeds import entries
+from twinline.feeds.errors import Malformed
+from twinline.feeds.judge import Quarantined
+from twinline.feeds.merkle import leaf_hash
+from twinline.store import meaning, projection
+from twinline.store.feeds import FeedRow
+from twinline.store.ledger import Ledger
+
+KEPT = "kept"
+KNOWN = "known"
+WAITING = "waiting"
+QUARANTINED = "quarantined"
+REFUSED = "refused"
+
+_INSERT_ENTRY = (
+    "INSERT INTO store_entry (id, feed_id, position, hash, raw, record, arrived, quarantine) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
+INSERT_LINK = "INSERT INTO store_link (entry, verb, record, other) VALUES (%s, %s, %s, %s)"
+_IN = 500
+
+#: Acts whose body names another record.
+LINKS = {"same_event": "other", "released_as": "record"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf to be kept: its bytes and hash, and what it says or why it cannot be read."""
+
+    raw: bytes
+    hash: bytes
+    entry: entries.Entry | None
+    fault: str = ""
+
+
+def leaf_of(raw: bytes, hosts: frozenset[str] | None) -> Leaf:
+    """Return a received leaf as judged: soundly signed does not mean valid.
+
+    ``hosts`` are the organisations whose words the feed's node may carry.
+    """
+    try:
+        return judged(entries.read(raw), hosts)
+    except Malformed as fault:
+        return Leaf(raw, leaf_hash(raw), None, str(fault)[:200])
+
+
+def judged(leaf: entries.Entry | Quarantined, hosts: frozenset[str] | None) -> Leaf:
+    """Return a leaf that its feed's author signed, with what keeps it from being folded, if anything does."""
+    if isinstance(leaf, Quarantined):
+        return Leaf(leaf.raw, leaf.hash, None, str(leaf.reason)[:200])
+    return Leaf(leaf.raw, leaf.hash, leaf, _fault(leaf, hosts))
+
+
+def _fault(entry: entries.Entry, hosts: frozenset[str] | None) -> str:
+    """Return why a well-formed entry is kept but not folded; empty if it is folded."""
+    if hosts is None:
+        return ""
+    if entry.author not in hosts:
+        return f"author: {entry.author} is not among the organisations that this node speaks for"
+    findings = meaning.judge(entry.act, entry.kind, entry.version, entry.body)
+    return "; ".join(map(str, findings))[:200]
+
+
+def keep(
+    ledger: Ledger,
+    cursor: CursorWrapper,
+    feed: FeedRow,
+    leaves: Sequence[Leaf],
+    *,
+    first: int,
+    now: int,
+    held: Iterable[int | None],
+) -> list[str]:
+    """Keep leaves from position ``first`` of a feed on and refresh the records they are about.
+
+    Must be called inside a transaction. ``held`` gives for each leaf from when
+    both sides held it, as far as receipts show. Returns the outcome of each.
+    """
+    base = _next_id(cursor)
+    stored = [
+        (base + i, feed.id, first + i, leaf.hash, leaf.raw, leaf.entry.record if leaf.entry else None, now, leaf.fault)
+        for i, leaf in enumerate(leaves)
+    ]
+    busy = _already_spoken_of(cursor, leaves)
+    cursor.executemany(_INSERT_ENTRY, stored)
+    rows = projection.Rows()
+    links: list[tuple[Any, ...]] = []
+    again: set[str] = set()
+    outcomes: list[str] = []
+    for i, (leaf, since) in enumerate(zip(leaves, held, strict=True)):
+        outcomes.append(QUARANTINED if leaf.fault else KEPT)
+        if leaf.entry is None or leaf.fault:
+            continue
+        entry = leaf.entry
+        if entry.act == "say" and entry.record not in busy:
+            told = projection.told(entry, base + i, feed.id, feed.audience, feed.side, now, since)
+            span = projection.solo_span(told.act)
+            projection.add(rows, told, span, solo=True, number=told.number)
+            continue
+        if entry.act == "roster":
+            continue
+        if entry.act in LINKS:
+            links.append(link(base + i, entry))
+        again.add(entry.record)
+    rows.write(cursor)
+    if links:
+        cursor.executemany(INSERT_LINK, links)
+    if again:
+        projection.refresh(ledger, cursor, again)
+    return outcomes
+
+
+def hosts_of(ledger: Ledger, feed: FeedRow) -> frozenset[str] | None:
+    """Return the organisations whose words a feed may carry; ``None`` for a roster, which the roster's fold judges."""
+    return None if feed.type == "roster" else frozenset(ledger.roster().hosts(feed.node))
+
+
+def link(number: int, entry: entries.Entry) -> tuple[int, str, str, str]:
+    """Return the row of the link that an entry states."""
+    return number, entry.act, entry.record, str(entry.body.get(LINKS[entry.act]))
+
+
+def _next_id(cursor: CursorWrapper) -> int:
+    cursor.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM store_entry")
+    return int(cursor.fetchone()[0])
+
+
+def _already_spoken_of(cursor: CursorWrapper, leaves: Sequence[Leaf]) -> set[str]:
+    """Return the records among these leaves about which more than one entry is known, or a link."""
+    names = [leaf.entry.record for leaf in leaves if leaf.entry is not None]
+    busy = {name for name, times in Counter(names).items() if times > 1}
+    return busy | _spoken_of(cursor, sorted(set(names)), more_than=0)
+
+
+def spoken_of_twice(cursor: CursorWrapper, names: Sequence[str]) -> set[str]:
+    """Return those of some kept records about which more than one entry is kept, or a link."""
+    return _spoken_of(cursor, sorted(set(names)), more_than=1)
+
+
+def _spoken_of(cursor: CursorWrapper, names: Sequence[str], *, more_than: int) -> set[str]:
+    busy: set[str] = set()
+    for start in range(0, len(names), _IN):
+        part = names[start : start + _IN]
+        marks = ", ".join(["%s"] * len(part))
+        cursor.execute(
+            f"SELECT record FROM store_entry WHERE record IN ({marks}) GROUP BY record HAVING COUNT(*) > %s",  # noqa: S608
+            [*part, more_than],
+        )
+        busy.update(record for (record,) in cursor.fetchall())
+        cursor.execute(f"SELECT DISTINCT other FROM store_link WHERE other IN ({marks})", part)  # noqa: S608
+        busy.update(record for (record,) in cursor.fetchall())
+    return busy

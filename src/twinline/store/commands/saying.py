@@ -1,0 +1,210 @@
+"""``add``, ``amend``, ``withdraw``, ``countersign``, ``dispute``, ``same-event``, ``translate``, ``release``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, Any
+
+import click
+import msgspec
+
+from twinline.feeds.audiences import LINE
+from twinline.records.registry import KINDS
+from twinline.store import acting, saying
+from twinline.store.commands.common import Progress, as_json, ledger, print_json
+from twinline.store.errors import StoreError
+from twinline.store.ledger import Ledger
+from twinline.store.saying import Said, Saying
+from twinline.times import now_ms
+
+author_option = click.option("--author", metavar="ORG", help="Who says it; the node's organisation if not given.")
+note_option = click.option("--note", metavar="TEXT", help="A few words, at most 500 characters.")
+note_lang = click.option("--note-lang", type=click.Choice(["vi", "lo", "en", "fr"]), default="en", show_default=True)
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--to", "to", default="self", show_default=True, metavar="AUDIENCE",
+              help="self, superiors, twin:CODE, line, or CODE,CODE.")  # fmt: skip
+@click.option("--release", "released", is_flag=True, help="Release at once: say it to that audience now.")
+@click.option("--urgent", is_flag=True, help="In the urgent lane, ahead of all else.")
+@author_option
+@click.option("--about", metavar="ORG", help="Whose work it is; the author if not given.")
+@as_json
+def add(
+    kind: str, file: IO[bytes], to: str, released: bool, urgent: bool, author: str | None, about: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Say new records of KIND: JSON Lines in (FILE, or - for standard input), their ids out. All of them, or none.
+
+    A line is a body as 'twinline kinds KIND --json' describes it; it may also
+    name its own "author" and "about". What is meant for a wider audience than
+    self or superiors stays at home until it is released.
+    """
+    if kind not in KINDS:
+        raise click.UsageError(f"There is no kind {kind!r}; there are {', '.join(KINDS)}.")
+    node = ledger()
+    lane = "urgent" if urgent else "routine"
+    progress = Progress("saying")
+    said: list[Said] = []
+    told = _sayings(node, kind, file, to, released, lane, author, about)
+    try:
+        for each in saying.iter_say(node, told, now=now_ms()):
+            said.append(each)
+            progress(len(said))
+    finally:
+        progress.end()
+    _print(said, as_json)
+
+
+def _sayings(
+    node: Ledger, kind: str, file: IO[bytes], to: str, released: bool, lane: str, author: str | None,
+    about: str | None,
+) -> Iterator[Saying]:  # fmt: skip
+    decode = msgspec.json.Decoder().decode
+    audiences: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for number, line in enumerate(file, start=1):
+        if not line.strip():
+            continue
+        try:
+            body = decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise StoreError(f"line {number}: this is not JSON ({error}): nothing was written.") from error
+        if not isinstance(body, dict):
+            raise StoreError(f"line {number}: a record is a JSON object: nothing was written.")
+        speaker = _text(body.pop("author", None), number) or author or node.node.organisation
+        subject = _text(body.pop("about", None), number) or about or speaker
+        if speaker not in audiences:
+            audiences[speaker] = _audience(node, to, speaker, released)
+        audience, intended = audiences[speaker]
+        yield Saying(kind, body, speaker, subject, audience, lane=lane, intended=intended, line=number)
+
+
+def _text(value: Any, number: int) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise StoreError(f"line {number}: author and about are organisation codes, not {value!r}.")
+    return value
+
+
+def _audience(node: Ledger, to: str, author: str, released: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return whom it is said to now, and whom it is meant for if that is more."""
+    asked = saying.expand(node, to, author=author)
+    home = set(node.node.hosts) | set(node.roster().superiors(author))
+    inside = asked != LINE and all(code in home and node.roster().side(code) == node.node.side for code in asked)
+    if released or inside:
+        return asked, ()
+    return saying.expand(node, "self", author=author), asked
+
+
+@click.command()
+@click.argument("record")
+@click.argument("file", type=click.File("rb"), default="-")
+@as_json
+def amend(record: str, file: IO[bytes], as_json: bool) -> None:
+    """Say RECORD anew: its whole body, one JSON object, from FILE or standard input."""
+    try:
+        body = msgspec.json.decode(file.read())
+    except msgspec.DecodeError as error:
+        raise StoreError(f"This is not JSON ({error}): nothing was written.") from error
+    if not isinstance(body, dict):
+        raise StoreError("A record is a JSON object: nothing was written.")
+    node = ledger()
+    _print([acting.amend(node, acting.find(node, record), body, now=now_ms())], as_json)
+
+
+@click.command()
+@click.argument("record")
+@click.option("--reason", default="mistake", show_default=True, help="Why: a word from 'twinline kinds withdraw'.")
+@note_option
+@note_lang
+@as_json
+def withdraw(record: str, reason: str, note: str | None, note_lang: str, as_json: bool) -> None:
+    """Take RECORD back, for good, from all who have it."""
+    node = ledger()
+    body = {"reason": reason, **_note(note, note_lang)}
+    _print([acting.withdraw(node, acting.find(node, record), body, now=now_ms())], as_json)
+
+
+@click.command()
+@click.argument("record")
+@author_option
+@note_option
+@note_lang
+@as_json
+def countersign(record: str, author: str | None, note: str | None, note_lang: str, as_json: bool) -> None:
+    """Confirm RECORD of the other side as it stands now."""
+    node = ledger()
+    view = acting.find(node, record)
+    _print([acting.countersign(node, view, _note(note, note_lang), author=author, now=now_ms())], as_json)
+
+
+@click.command()
+@click.argument("record")
+@click.option("--reason", required=True, help="Why: a word from 'twinline kinds dispute'.")
+@click.option("--field", metavar="FIELD", help="The field that it is about.")
+@author_option
+@note_option
+@note_lang
+@as_json
+def dispute(
+    record: str, reason: str, field: str | None, author: str | None, note: str | None, note_lang: str, as_json: bool
+) -> None:
+    """Contest RECORD of the other side as it stands now: not yet agreed."""
+    node = ledger()
+    body = {"reason": reason, **({"field": field} if field else {}), **_note(note, note_lang)}
+    _print([acting.dispute(node, acting.find(node, record), body, author=author, now=now_ms())], as_json)
+
+
+@click.command("same-event")
+@click.argument("record")
+@click.argument("other")
+@click.option("--summed", metavar="RECORD", help="Which of the two is counted in joint figures.")
+@click.option("--undo", is_flag=True, help="Take the link back.")
+@author_option
+@as_json
+def same_event(record: str, other: str, summed: str | None, undo: bool, author: str | None, as_json: bool) -> None:
+    """Call RECORD and OTHER one event; it counts once when both sides have said so."""
+    node = ledger()
+    first, second = acting.find(node, record), acting.find(node, other)
+    chosen = acting.find(node, summed).row.record if summed else None
+    _print([acting.same_event(node, first, second, summed=chosen, undo=undo, author=author, now=now_ms())], as_json)
+
+
+@click.command()
+@click.argument("record")
+@click.option("--field", required=True, metavar="FIELD")
+@click.option("--lang", "language", required=True, type=click.Choice(["vi", "lo", "en", "fr"]))
+@click.option("--text", required=True, metavar="TEXT")
+@author_option
+@as_json
+def translate(record: str, field: str, language: str, text: str, author: str | None, as_json: bool) -> None:
+    """Attach a translation of a text field beside the original."""
+    node = ledger()
+    body = {"field": field, "language": language, "text": text}
+    _print([acting.translate(node, acting.find(node, record), body, author=author, now=now_ms())], as_json)
+
+
+@click.command()
+@click.argument("records", nargs=-1, required=True, metavar="RECORD...")
+@click.option("--to", metavar="AUDIENCE", help="To whom; the audience each was meant for if not given.")
+@as_json
+def release(records: tuple[str, ...], to: str | None, as_json: bool) -> None:
+    """Release records that stayed at home: say each again to the wider audience. All of them, or none."""
+    node = ledger()
+    views = [acting.find(node, told) for told in records]
+    asked = saying.expand(node, to, author=views[0].standing.root.author) if to else None
+    _print(acting.release(node, views, asked, now=now_ms()), as_json)
+
+
+def _note(text: str | None, language: str) -> dict[str, Any]:
+    return {"note": {"language": language, "text": text}} if text else {}
+
+
+def _print(said: list[Said], as_json: bool) -> None:
+    if as_json:
+        for each in said:
+            print_json({"id": each.id, "record": each.record, "hash": each.hash, "feed": each.feed,
+                        "position": each.position})  # fmt: skip
+    else:
+        click.echo("\n".join(each.record if each.id == each.record else each.id for each in said))

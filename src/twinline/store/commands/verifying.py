@@ -1,0 +1,49 @@
+"""``twinline verify`` and ``twinline rebuild``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from twinline.store import verifying
+from twinline.store.commands.common import as_json, ledger, print_json, with_progress
+
+
+@click.command()
+@as_json
+def verify(as_json: bool) -> None:
+    """Prove that all that is kept is what was signed, and that every table is what the log gives."""
+    node = ledger()
+    verdict = with_progress("verifying", lambda progress: verifying.verify(node, progress=progress))
+    if as_json:
+        print_json(
+            {"sound": verdict.sound, "digest": verdict.digest, "feeds": verdict.feeds, "entries": verdict.entries,
+             "records": verdict.records, "receipts": verdict.receipts, "quarantined": verdict.quarantined,
+             "faults": verdict.faults}
+        )  # fmt: skip
+    else:
+        click.echo(
+            f"{verdict.entries:,} entries of {verdict.feeds:,} feeds and {verdict.receipts:,} receipts hold; "
+            f"{verdict.records:,} records are kept as the log gives them"
+            + (f"; {verdict.quarantined:,} entries stand aside" if verdict.quarantined else "")
+            + "."
+            if verdict.sound
+            else f"{len(verdict.faults):,} faults were found:"
+        )
+        for fault in verdict.faults[:50]:
+            click.echo(f"  {fault}")
+        click.echo(f"ledger digest {verdict.digest}")
+    sys.exit(0 if verdict.sound else 1)
+
+
+@click.command()
+@as_json
+def rebuild(as_json: bool) -> None:
+    """Make every table that is only a cache anew from the log."""
+    node = ledger()
+    records = with_progress("rebuilding", lambda progress: verifying.rebuild(node, progress=progress))
+    if as_json:
+        print_json({"records": records})
+    else:
+        click.echo(f"{records:,} records were made anew from the log.")

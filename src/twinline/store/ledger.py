@@ -1,0 +1,99 @@
+"""An open node: its folder, its database, its keys, its roster."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from twinline.feeds.roster import Roster
+from twinline.store import identity
+from twinline.store.database import sqlite
+from twinline.store.identity import NodeIdentity
+
+DATABASE = "ledger.sqlite3"
+
+
+@dataclass
+class Ledger:
+    """A handle on one node's ledger; several may be open in one process."""
+
+    alias: str
+    folder: Path
+    node: NodeIdentity
+    _roster: tuple[tuple[tuple[str, int], ...], Roster] | None = field(default=None, repr=False)
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        """Return this thread's connection to the ledger's database."""
+        return connections[self.alias]
+
+    def roster(self) -> Roster:
+        """Return who exists and which key speaks for whom, as our own and the pinned roots say."""
+        from twinline.store import rosters
+
+        state = rosters.state(self)
+        if self._roster is None or self._roster[0] != state:
+            self._roster = (state, rosters.read(self))
+        return self._roster[1]
+
+    def pinned_roots(self) -> frozenset[str]:
+        """Return the ids of the root keys that were compared in person, and our own."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT root FROM store_peer")
+            return frozenset({self.node.root_public().id, *(str(root) for (root,) in cursor.fetchall())})
+
+    def line(self) -> frozenset[str]:
+        """Return every organisation rostered by a pinned root: those whom ``line`` means now."""
+        return frozenset(self.roster().organisations)
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self.connection.close()
+
+
+def open_ledger(folder: Path, *, alias: str | None = None) -> Ledger:
+    """Return the ledger of the node kept in ``folder``.
+
+    Raises ``identity.NoNode`` where there is none. The database's tables are
+    brought up to date first.
+    """
+    folder = folder.resolve()
+    node = identity.load(folder)
+    name = alias or _alias(folder)
+    ledger = Ledger(name, folder, node)
+    if not (folder / DATABASE).exists():
+        raise identity.NoNode(folder)
+    _migrate(name)
+    return ledger
+
+
+def create_tables(folder: Path) -> str:
+    """Make the database of a new node in ``folder`` and return its alias."""
+    name = _alias(folder.resolve())
+    _migrate(name)
+    return name
+
+
+def _alias(folder: Path) -> str:
+    """Return the name of the database connection for a folder, registering it where it is new."""
+    database = folder / DATABASE
+    if str(connections.databases["default"]["NAME"]) == str(database):
+        return "default"
+    name = f"ledger:{folder}"
+    if name not in connections.databases:
+        connections.databases[name] = {**connections.databases["default"], **sqlite(database)}
+    return name
+
+
+def _migrate(alias: str) -> None:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[alias])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", database=alias, verbosity=0, interactive=False)

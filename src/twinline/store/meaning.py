@@ -1,0 +1,92 @@
+"""What the store asks of kinds, kind known or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from twinline.line import places as line_places
+from twinline.records import registry
+from twinline.records.fields.places import Spot
+from twinline.records.findings import Finding
+from twinline.times import NO_PERIOD, Days, days_of
+
+#: The version of a kind's declaration that this software reads and writes.
+VERSION = 1
+
+
+def readable(kind: str, version: int) -> bool:
+    """Return whether this version of a kind can be read here; what can't be is kept, passed on, never counted."""
+    return kind in registry.KINDS and version <= VERSION
+
+
+def judge(act: str, kind: str, version: int, body: Mapping[str, Any]) -> list[Finding]:
+    """Return what is wrong with the body of an act; nothing is where the kind or act isn't known here."""
+    if act in ("say", "amend"):
+        return registry.validate(kind, body) if readable(kind, version) else []
+    if act in getattr(registry, "ACTS", {}):
+        return registry.validate_act(act, body)
+    return []
+
+
+def judge_own(act: str, kind: str, body: Mapping[str, Any]) -> list[Finding]:
+    """Return what is wrong with something we are about to say: an unknown kind is, too."""
+    return registry.validate(kind, body) if act in ("say", "amend") else judge(act, kind, VERSION, body)
+
+
+def counterparts(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return who may confirm or contest a record; nobody where its kind isn't known here."""
+    return registry.counterparts(kind, dict(body)) if kind in registry.KINDS else ()
+
+
+def essentials(kind: str, body: Mapping[str, Any]) -> object:
+    """Return what an amendment may not touch and stay agreed: all of it where the kind isn't known here."""
+    return registry.essentials(kind, dict(body)) if kind in registry.KINDS else body
+
+
+def place(kind: str, body: Mapping[str, Any]) -> tuple[str, int | None, int | None]:
+    """Return where a record is: organisation code (or empty) and the interval of the line, in metres."""
+    spot = registry.place(kind, dict(body))
+    if spot is None:
+        return "", None, None
+    first, last = _interval(spot)
+    return spot.organisation, first, last
+
+
+@lru_cache(maxsize=4096)
+def _interval(spot: Spot) -> tuple[int | None, int | None]:
+    """Return the stretch of the line that a place takes in, in metres, as far as it can be told."""
+    told: dict[str, Any] = {}
+    if spot.marker:
+        told = {"marker": spot.marker, "metres": spot.metres or 0}
+        if spot.to_marker:
+            told["marker_to"] = spot.to_marker
+    elif spot.lon is not None:
+        told = {"lon": spot.lon, "lat": spot.lat}
+    elif spot.m_from is not None:
+        told = {"chainage": spot.m_from, "line": spot.line}
+        if spot.m_to is not None:
+            told["to"] = spot.m_to
+    elif spot.gate:
+        told = {"gate": spot.gate}
+    elif spot.organisation:
+        told = {"organisation": spot.organisation}
+    return (line_places.resolve(told) or (None, None)) if told else (None, None)
+
+
+def days(kind: str, body: Mapping[str, Any]) -> Days:
+    """Return the civil days of what a record tells."""
+    return registry.event_days(kind, dict(body)) if kind in registry.KINDS else NO_PERIOD
+
+
+def published_day(body: Mapping[str, Any]) -> int | None:
+    """Return the last civil day of when a source says that it was published, if it does."""
+    source = body.get("source")
+    published = source.get("published") if isinstance(source, Mapping) else None
+    return days_of(published)[1] if isinstance(published, str) and published else None
+
+
+def is_press(kind: str, body: Mapping[str, Any]) -> bool:
+    """Return whether a record repeats what the press reported: nobody confirms or contests that."""
+    return kind == "return" and body.get("basis") == "press"

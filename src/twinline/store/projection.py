@@ -1,0 +1,280 @@
+"""The rows that the fold gives: a record's states and their facts.
+
+Everything here can be made again from the log. The bulk of all entries are
+first sayings nobody has answered yet; they take a short cut (``solo``) that
+gives the same rows as the fold does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+from twinline import text
+from twinline.feeds import entries
+from twinline.ledger import timeline
+from twinline.ledger.acts import Act, Law
+from twinline.ledger.fold import LIVE
+from twinline.ledger.knowledge import Steps
+from twinline.ledger.timeline import Span
+from twinline.records import registry
+from twinline.store import feeds, meaning, receipts
+from twinline.store.ledger import Ledger
+from twinline.store.rows import FactRow, RecordRow
+
+_IN = 500  # parameters per IN list
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
+
+
+INSERT_RECORD = _insert("store_record", RecordRow._fields)
+INSERT_FACT = _insert("store_fact", FactRow._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as the projection needs it: the act, its feed and its header's short number."""
+
+    act: Act
+    feed: int
+    number: int
+    version: int
+
+
+@dataclass
+class Rows:
+    """Rows to be written."""
+
+    records: list[tuple[Any, ...]] = field(default_factory=list)
+    facts: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def write(self, cursor: CursorWrapper) -> None:
+        """Write all rows."""
+        cursor.executemany(INSERT_RECORD, self.records)
+        cursor.executemany(INSERT_FACT, self.facts)
+
+
+def law(ledger: Ledger) -> Law:
+    """Return what the fold must know of kinds and organisations."""
+    roster = ledger.roster()
+
+    def wider(first: int, second: int) -> int | None:
+        with ledger.connection.cursor() as cursor:
+            return feeds.wider(cursor, first, second)
+
+    return Law(meaning.counterparts, meaning.essentials, roster.superiors, wider)
+
+
+def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
+    """Add the rows of one state of a record."""
+    state, act = span.state, span.state.version
+    known = meaning.readable(act.kind, told.version)
+    body: dict[str, Any] = dict(act.body)
+    days = meaning.days(act.kind, body)
+    code, m_from, m_to = meaning.place(act.kind, body) if known else ("", None, None)
+    example = known and registry.is_example(body)
+    clocks = (span.arrived_from, span.arrived_to, span.held_from, span.held_to)
+    rows.records.append(
+        (
+            state.record, state.root, act.entry, told.feed, solo, act.kind, act.author, act.about, act.side,
+            act.audience, number, state.standing, state.part.event, code, m_from, m_to, days.first, days.last, example,
+            search_text(body), *clocks,
+        )
+    )  # fmt: skip
+    if not known or state.standing not in LIVE:
+        return
+    published = meaning.published_day(body)
+    for fact in registry.facts(act.kind, body, author=act.author, about=act.about):
+        rows.facts.append(
+            (
+                state.record, act.entry, told.feed, solo, act.kind, fact.measure, fact.cls, fact.unit, fact.value,
+                fact.value_max, fact.qualifier, fact.precision, fact.days.first, fact.days.last, fact.days.shape,
+                int(fact.stock), int(fact.returned), fact.place, fact.m_from if fact.m_from is not None else m_from,
+                fact.m_to if fact.m_to is not None else m_to, act.author, act.about, act.side, fact.counterpart,
+                fact.reference_set, fact.member, int(example), published, act.audience, state.standing,
+                state.part.event, int(state.part.summed), int(state.part.summed_own), *clocks,
+            )
+        )  # fmt: skip
+
+
+def search_text(body: Mapping[str, Any]) -> str:
+    """Return the words of a body, folded for search: no entry is altered for it."""
+    return text.fold(" ".join(_words(body)))
+
+
+def _words(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _words(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _words(each)
+
+
+def refresh(ledger: Ledger, cursor: CursorWrapper, records: Iterable[str]) -> None:
+    """Fold again the records named and all that share an event with them, and rewrite their rows."""
+    left = set(records)
+    while left:
+        group = same_events(cursor, left.pop())
+        left -= group
+        _forget(cursor, group)
+        rows = Rows()
+        for rows_of in fold_rows(ledger, cursor, group):
+            rows.records += rows_of.records
+            rows.facts += rows_of.facts
+        rows.write(cursor)
+
+
+def fold_rows(ledger: Ledger, cursor: CursorWrapper, group: set[str]) -> Iterator[Rows]:
+    """Yield the rows of some records, closed under *same event*, made anew from the log."""
+    told = {each.act.hash: each for each in told_of(ledger, cursor, group)}
+    acts = [each.act for each in told.values()]
+    rows = Rows()
+    alone = len(acts) == 1 and acts[0].act == "say"
+    spans = timeline.spans(acts, law(ledger)) if not alone else [solo_span(acts[0])]
+    for span in spans:
+        version = told[span.state.version.hash]
+        add(rows, version, span, solo=alone, number=told[span.state.root].number)
+    yield rows
+
+
+def solo_span(act: Act) -> Span:
+    return Span(timeline.solo(act), act.arrived, None, act.held, None)
+
+
+def told_of(ledger: Ledger, cursor: CursorWrapper, records: set[str]) -> list[Told]:
+    """Return all that was told about some records and is not quarantined."""
+    found: list[Told] = []
+    steps = receipts.Cache(cursor)
+    codes = sorted(records)
+    for start in range(0, len(codes), _IN):
+        part = codes[start : start + _IN]
+        marks = ", ".join(["%s"] * len(part))
+        cursor.execute(
+            "SELECT e.id, e.feed_id, e.position, e.raw, e.arrived, f.audience_id, f.side FROM store_entry e "  # noqa: S608
+            f"JOIN store_feed f ON f.id = e.feed_id WHERE e.record IN ({marks}) AND e.quarantine = '' ORDER BY e.id",
+            part,
+        )
+        found += [
+            told(entries.read(bytes(raw)), number, feed, audience, side, arrived, steps.at(feed, position))
+            for number, feed, position, raw, arrived, audience, side in cursor.fetchall()
+        ]
+    return found
+
+
+def told(
+    entry: entries.Entry, number: int, feed: int, audience: int, side: str, arrived: int, held: int | None
+) -> Told:
+    """Return an entry as the projection needs it."""
+    act = Act(
+        hash=entry.hash,
+        entry=number,
+        record=entry.record,
+        act=entry.act,
+        kind=entry.kind,
+        author=entry.author,
+        side=side,
+        about=entry.about,
+        audience=audience,
+        follows=bytes.fromhex(entry.follows) if entry.follows else None,
+        body=entry.body,
+        arrived=arrived,
+        held=held,
+    )
+    return Told(act, feed, short_number(entry), entry.version)
+
+
+def short_number(entry: entries.Entry) -> int:
+    """Return the number its author gave a record for the radio; 0 if none."""
+    number = entry.extra.get("number")
+    return number if isinstance(number, int) and 0 < number < 2**31 else 0
+
+
+def same_events(cursor: CursorWrapper, record: str) -> set[str]:
+    """Return a record with all that any act calls the same event, confirmed or not."""
+    group, queue = {record}, [record]
+    while queue:
+        current = queue.pop()
+        cursor.execute(
+            "SELECT record, other FROM store_link WHERE verb = 'same_event' AND (record = %s OR other = %s)",
+            [current, current],
+        )
+        for pair in cursor.fetchall():
+            for each in pair:
+                if each not in group:
+                    group.add(each)
+                    queue.append(each)
+    return group
+
+
+def kept_rows(cursor: CursorWrapper, names: set[str]) -> Rows:
+    """Return the rows kept of some records."""
+    rows = Rows()
+    codes = sorted(names)
+    for start in range(0, len(codes), _IN):
+        part = codes[start : start + _IN]
+        marks = ", ".join(["%s"] * len(part))
+        cursor.execute(f"SELECT {', '.join(RecordRow._fields)} FROM store_record WHERE record IN ({marks})", part)  # noqa: S608
+        records = cursor.fetchall()
+        rows.records += records
+        versions = sorted({row[2] for row in records})
+        for begin in range(0, len(versions), _IN):
+            some = versions[begin : begin + _IN]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT {', '.join(FactRow._fields)} FROM store_fact WHERE entry_id IN ({marks})", some)  # noqa: S608
+            rows.facts += cursor.fetchall()
+    return rows
+
+
+def _forget(cursor: CursorWrapper, group: set[str]) -> None:
+    for record in group:
+        cursor.execute(
+            "DELETE FROM store_fact WHERE entry_id IN (SELECT entry FROM store_record WHERE record = %s)", [record]
+        )
+        cursor.execute("DELETE FROM store_record WHERE record = %s", [record])
+
+
+def held_anew(ledger: Ledger, cursor: CursorWrapper, feed: int, before: Steps, after: Steps) -> None:
+    """Rewrite from when both sides held a feed's entries, where new receipts tell it."""
+    first = 0
+    for size, moment in zip(after.sizes, after.moments, strict=True):
+        for low, high, known in _pieces(before, first, size):
+            if known != moment:
+                _held_between(ledger, cursor, feed, low, high, moment)
+        first = size
+
+
+def _pieces(steps: Steps, first: int, last: int) -> Iterator[tuple[int, int, int | None]]:
+    """Yield the parts of ``first`` to ``last`` over which ``steps`` is constant, with its value."""
+    low = first
+    for size in [*(each for each in steps.sizes if first < each < last), last]:
+        yield low, size, steps.at(low)
+        low = size
+
+
+def _held_between(ledger: Ledger, cursor: CursorWrapper, feed: int, low: int, high: int, moment: int) -> None:
+    cursor.execute(
+        "SELECT MIN(id), MAX(id) FROM store_entry WHERE feed_id = %s AND position >= %s AND position < %s",
+        [feed, low, high],
+    )
+    first, last = cursor.fetchone()
+    if first is None:
+        return
+    for table, entry in (("store_record", "entry"), ("store_fact", "entry_id")):
+        cursor.execute(
+            f"UPDATE {table} SET held_from = %s WHERE {entry} BETWEEN %s AND %s AND feed = %s AND solo",  # noqa: S608
+            [moment, first, last, feed],
+        )
+    cursor.execute(
+        "SELECT DISTINCT e.record FROM store_entry e WHERE e.feed_id = %s AND e.position >= %s AND e.position < %s "
+        "AND EXISTS (SELECT 1 FROM store_record r WHERE r.record = e.record AND NOT r.solo)",
+        [feed, low, high],
+    )
+    refresh(ledger, cursor, [record for (record,) in cursor.fetchall()])

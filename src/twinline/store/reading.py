@@ -1,0 +1,360 @@
+"""Reading what is kept. Every question names a reader: there is no reading without one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from twinline import text
+from twinline.feeds import audiences, entries
+from twinline.ledger.fold import Standing, fold, roots
+from twinline.store import projection, receipts
+from twinline.store.feeds import all_feeds
+from twinline.store.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: organisations, any one of which may read (``every``: all of which must)."""
+
+    organisations: frozenset[str]
+    every: bool = False
+
+    @classmethod
+    def of_node(cls, ledger: Ledger) -> Reader:
+        """Return the reader that a node's own officers are: whoever the node hosts."""
+        return cls(frozenset(ledger.node.hosts))
+
+    def reads(self, codes: Sequence[str], line: frozenset[str]) -> bool:
+        """Return whether what is said to ``codes`` may be read. Empty or unknown means nobody."""
+        if not self.organisations or not codes:
+            return False
+        ask = all if self.every else any
+        return ask(audiences.may_read(codes, (code,), line) for code in self.organisations)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record as a list shows it."""
+
+    record: str
+    kind: str
+    version: int
+    author: str
+    about: str
+    side: str
+    audience: tuple[str, ...]
+    number: int
+    standing: str
+    event: str
+    place: str
+    m_from: int | None
+    m_to: int | None
+    day_from: int | None
+    day_to: int | None
+    example: bool
+    arrived: int
+    held: int | None
+    body: Mapping[str, Any] = field(hash=False)
+    intended: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """Return the short number that can be said on the radio."""
+        return f"{self.author}/{self.number}" if self.number else ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A record in full: how it stands, its versions, and all acts about it that the reader may see."""
+
+    row: Row
+    standing: Standing
+    acts: tuple[projection.Told, ...]
+    waiting: tuple[projection.Told, ...]
+    same_event: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedReceipt:
+    """A node had the entry at ``at`` (milliseconds)."""
+
+    node: str
+    organisation: str
+    side: str
+    size: int
+    at: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One entry down to the log: where it stands, which signed head covers it, who had it when."""
+
+    id: str
+    act: str
+    author: str
+    written: str
+    hash: str
+    feed: str
+    lane: str
+    audience: tuple[str, ...]
+    position: int
+    arrived: int
+    held: int | None
+    checkpoint: str | None
+    checkpoint_size: int | None
+    receipts: tuple[TracedReceipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How much of a feed a figure knew: its size and root."""
+
+    feed: str
+    size: int
+    root: str
+
+
+def readable_audiences(ledger: Ledger, reader: Reader) -> list[int]:
+    """Return the row ids of all audiences whose records a reader may see."""
+    line = ledger.line()
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT id, codes FROM store_audience ORDER BY id")
+        return [number for number, codes in cursor.fetchall() if reader.reads(tuple(json.loads(codes)), line)]
+
+
+_ROW = (
+    "SELECT r.record, r.kind, r.author, r.about, r.side, a.codes, r.number, r.standing, r.event, r.place, r.m_from, "
+    "r.m_to, r.day_from, r.day_to, r.example, r.arrived_from, r.held_from, e.raw "
+    "FROM store_record r JOIN store_entry e ON e.id = r.entry JOIN store_audience a ON a.id = r.audience "
+)
+
+
+def records(
+    ledger: Ledger,
+    reader: Reader,
+    *,
+    kind: str | None = None,
+    side: str | None = None,
+    author: str | None = None,
+    about: str | None = None,
+    places: Iterable[str] | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    words: str | None = None,
+    standing: str | None = None,
+    known_on: int | None = None,
+    example: bool | None = None,
+    ids: Iterable[str] | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> list[Row]:
+    """Return records as they stand, the latest first, by what is asked for.
+
+    ``since`` and ``until`` are civil days that the record's time overlaps,
+    ``known_on`` an instant of this node's own knowledge. Withdrawn and released
+    ones are shown only where ``standing`` asks for them.
+    """
+    where, params = _where(
+        ledger, reader, kind=kind, side=side, author=author, about=about, places=places, since=since, until=until,
+        words=words, standing=standing, known_on=known_on, example=example, ids=ids,
+    )  # fmt: skip
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            f"{_ROW} WHERE {where} ORDER BY COALESCE(r.day_to, r.day_from, 0) DESC, r.record DESC LIMIT %s OFFSET %s",
+            [*params, limit, offset],
+        )
+        return [_row(row) for row in cursor.fetchall()]
+
+
+def count(ledger: Ledger, reader: Reader, **asked: Any) -> int:
+    """Return how many records there are by what is asked for (as for ``records``)."""
+    where, params = _where(ledger, reader, **asked)
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM store_record r WHERE {where}", params)  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def _where(ledger: Ledger, reader: Reader, **asked: Any) -> tuple[str, list[Any]]:
+    readable = readable_audiences(ledger, reader)
+    if not readable:
+        return "1 = 0", []
+    parts = [f"r.audience IN ({', '.join(map(str, readable))})"]
+    params: list[Any] = []
+    known_on = asked.get("known_on")
+    if known_on is None:
+        parts.append("r.arrived_from IS NOT NULL AND r.arrived_to IS NULL")
+    else:
+        parts.append("r.arrived_from <= %s AND (r.arrived_to IS NULL OR r.arrived_to > %s)")
+        params += [known_on, known_on]
+    for column in ("kind", "side", "author", "about", "standing"):
+        if asked.get(column):
+            parts.append(f"r.{column} = %s")
+            params.append(asked[column])
+    if not asked.get("standing") and asked.get("ids") is None:
+        parts.append("r.standing NOT IN ('withdrawn', 'released')")
+    for column, name in (("place", "places"), ("record", "ids")):
+        if asked.get(name) is not None:
+            codes = list(asked[name])
+            parts.append(f"r.{column} IN ({', '.join(['%s'] * len(codes))})" if codes else "1 = 0")
+            params += codes
+    if asked.get("since") is not None:
+        parts.append("(r.day_to IS NULL OR r.day_to >= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)")
+        params.append(asked["since"])
+    if asked.get("until") is not None:
+        parts.append("(r.day_from IS NULL OR r.day_from <= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)")
+        params.append(asked["until"])
+    if asked.get("example") is not None:
+        parts.append("r.example = %s")
+        params.append(asked["example"])
+    for word in text.fold(asked.get("words") or "").split():
+        parts.append("r.search LIKE %s ESCAPE '!'")
+        params.append("%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
+    return " AND ".join(parts), params
+
+
+def _row(row: tuple[Any, ...]) -> Row:
+    raw = bytes(row[17])
+    entry = entries.read(raw)
+    return Row(
+        record=row[0], kind=row[1], version=entry.version, author=row[2], about=row[3], side=row[4],
+        audience=tuple(json.loads(row[5])), number=row[6], standing=row[7], event=row[8], place=row[9],
+        m_from=row[10], m_to=row[11], day_from=row[12], day_to=row[13], example=bool(row[14]), arrived=row[15],
+        held=row[16], body=entry.body, intended=entry.intended or (),
+    )  # fmt: skip
+
+
+def record(ledger: Ledger, reader: Reader, record_id: str) -> View | None:
+    """Return one record in full, or ``None`` where there is none that the reader may see."""
+    found = records(ledger, reader, ids=[record_id], limit=1)
+    if not found:
+        return None
+    readable = set(readable_audiences(ledger, reader))
+    with ledger.connection.cursor() as cursor:
+        told = [each for each in projection.told_of(ledger, cursor, {record_id}) if each.act.audience in readable]
+        cursor.execute(
+            "SELECT record FROM store_record WHERE event = %s AND arrived_to IS NULL AND arrived_from IS NOT NULL "
+            "AND record <> %s ORDER BY record",
+            [found[0].event, record_id],
+        )
+        others = tuple(str(other) for (other,) in cursor.fetchall())
+    acts = [each.act for each in told]
+    root = roots(acts)[0]
+    standing = fold(root, acts, projection.law(ledger))
+    reached = {act.hash for act in standing.ignored} | _reached(root.hash, acts)
+    return View(
+        found[0],
+        standing,
+        tuple(told),
+        tuple(each for each in told if each.act.hash not in reached),
+        tuple(row.record for row in records(ledger, reader, ids=others)) if others else (),
+    )
+
+
+def _reached(root: bytes, acts: Iterable[Any]) -> set[bytes]:
+    reached, grown = {root}, True
+    while grown:
+        more = {act.hash for act in acts if act.follows in reached} - reached
+        grown = bool(more)
+        reached |= more
+    return reached
+
+
+def resolve(ledger: Ledger, reader: Reader, told: str) -> str | None:
+    """Return the id of the record that an id, the beginning of one, or a short number (``vn-na/12``) names."""
+    readable = readable_audiences(ledger, reader)
+    if not readable:
+        return None
+    inside = f"audience IN ({', '.join(map(str, readable))})"
+    with ledger.connection.cursor() as cursor:
+        author, _, number = told.partition("/")
+        if number.isdigit():
+            query = f"SELECT DISTINCT record FROM store_record WHERE author = %s AND number = %s AND {inside} LIMIT 2"  # noqa: S608
+            cursor.execute(query, [author, int(number)])
+        else:
+            query = f"SELECT DISTINCT record FROM store_record WHERE record >= %s AND record < %s AND {inside} LIMIT 2"  # noqa: S608
+            cursor.execute(query, [told, told + "~"])
+        found = [str(each) for (each,) in cursor.fetchall()]
+    return found[0] if len(found) == 1 else None
+
+
+def trace(ledger: Ledger, reader: Reader, record_id: str) -> list[Traced]:
+    """Return every entry about a record that the reader may see, down to checkpoint and receipts."""
+    line, roster = ledger.line(), ledger.roster()
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.raw, e.position, e.arrived, f.id, f.feed, f.lane, a.codes FROM store_entry e "
+            "JOIN store_feed f ON f.id = e.feed_id JOIN store_audience a ON a.id = f.audience_id "
+            "WHERE e.record = %s AND e.quarantine = '' ORDER BY e.id",
+            [record_id],
+        )
+        steps = receipts.Cache(cursor)
+        found = []
+        for raw, position, arrived, feed, feed_id, lane, told in cursor.fetchall():
+            codes = tuple(json.loads(told))
+            if not reader.reads(codes, line):
+                continue
+            entry = entries.read(bytes(raw))
+            cursor.execute(
+                "SELECT size, note FROM store_checkpoint WHERE feed_id = %s AND size > %s ORDER BY size LIMIT 1",
+                [feed, position],
+            )
+            size, note = cursor.fetchone() or (None, None)
+            found.append(
+                Traced(
+                    entry.id, entry.act, entry.author, entry.written, entry.hash.hex(), feed_id, lane, codes, position,
+                    arrived, steps.at(feed, position), note, size, tuple(_receipts(cursor, roster, feed, position)),
+                )
+            )  # fmt: skip
+        return found
+
+
+def _receipts(cursor: Any, roster: Any, feed: int, position: int) -> Iterable[TracedReceipt]:
+    """Yield each node's first receipt that covers a position."""
+    cursor.execute(
+        "SELECT node, side, MIN(size), at, line FROM store_receipt WHERE feed_id = %s AND size > %s "
+        "GROUP BY node ORDER BY at, node",
+        [feed, position],
+    )
+    for node, side, size, at, line in cursor.fetchall():
+        known = roster.node(node)
+        yield TracedReceipt(node, known.organisation if known else "", side, size, at * 1000, line)
+
+
+def cut(ledger: Ledger, reader: Reader, *, known_on: int | None = None) -> list[Head]:
+    """Return how much of each feed both sides held, at an instant or so far as receipts go."""
+    line = ledger.line()
+    heads = []
+    with ledger.connection.cursor() as cursor:
+        audiences_of = _audiences(cursor)
+        for feed in all_feeds(cursor):
+            if feed.type != "records" or not reader.reads(audiences_of[feed.audience], line):
+                continue
+            size = receipts.steps(cursor, feed.id).size_at(known_on)
+            if not size:
+                continue
+            cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [feed.id, size])
+            heads.append(Head(feed.feed, size, bytes(cursor.fetchone()[0]).hex()))
+    return heads
+
+
+def last_held(ledger: Ledger, reader: Reader) -> int | None:
+    """Return the latest instant at which receipts show both sides holding something the reader may see."""
+    line = ledger.line()
+    with ledger.connection.cursor() as cursor:
+        codes = _audiences(cursor)
+        moments = [
+            moment
+            for feed in all_feeds(cursor)
+            if feed.type == "records" and reader.reads(codes[feed.audience], line)
+            for moment in receipts.steps(cursor, feed.id).moments[-1:]
+        ]
+    return max(moments, default=None)
+
+
+def _audiences(cursor: Any) -> dict[int, tuple[str, ...]]:
+    cursor.execute("SELECT id, codes FROM store_audience")
+    return {number: tuple(json.loads(codes)) for number, codes in cursor.fetchall()}

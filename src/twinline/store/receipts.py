@@ -1,0 +1,43 @@
+"""Receipts: kept before they are sent, and what they show that both sides held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.backends.utils import CursorWrapper
+
+from twinline.ledger.knowledge import Receipt, Steps, held_by_both
+
+
+class Cache:
+    """The steps of each feed, read once."""
+
+    def __init__(self, cursor: CursorWrapper) -> None:
+        self._cursor = cursor
+        self._steps: dict[int, Steps] = {}
+
+    def at(self, feed: int, position: int) -> int | None:
+        """Return from when both sides held an entry."""
+        if feed not in self._steps:
+            self._steps[feed] = steps(self._cursor, feed)
+        return self._steps[feed].at(position)
+
+
+def steps(cursor: CursorWrapper, feed: int) -> Steps:
+    """Return from when both sides held what of a feed."""
+    cursor.execute("SELECT node, side, size, at FROM store_receipt WHERE feed_id = %s", [feed])
+    return held_by_both(Receipt(node, side, size, at * 1000) for node, side, size, at in cursor.fetchall())
+
+
+def keep(cursor: CursorWrapper, feed: int, rows: Sequence[tuple[int, str, str, int, str]]) -> int:
+    """Keep receipts (size, node, side, at in seconds, line) of a feed; return how many were new."""
+    new = 0
+    for size, node, side, at, line in rows:
+        cursor.execute("SELECT 1 FROM store_receipt WHERE feed_id = %s AND size = %s AND node = %s", [feed, size, node])
+        if cursor.fetchone() is None:
+            cursor.execute(
+                "INSERT INTO store_receipt (feed_id, size, node, side, at, line) VALUES (%s, %s, %s, %s, %s, %s)",
+                [feed, size, node, side, at, line],
+            )
+            new += 1
+    return new

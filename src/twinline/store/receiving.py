@@ -1,0 +1,169 @@
+"""Taking in what a peer carried: judged, kept and receipted in one transaction, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
+
+from twinline.feeds import audiences, checkpoints, genesis, judge
+from twinline.feeds import receipts as cosignatures
+from twinline.feeds.errors import FeedError, Refused
+from twinline.store import append, feeds, projection, receipts
+from twinline.store.feeds import FeedRow
+from twinline.store.ledger import Ledger
+
+
+@dataclass(slots=True)
+class Received:
+    """What became of a batch: outcomes by name, and the feed's size now."""
+
+    feed: str
+    size: int
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+
+def receive(
+    ledger: Ledger,
+    feed_id: str,
+    first: int,
+    leaves: Sequence[bytes],
+    checkpoint: str,
+    cosigned: Sequence[str],
+    *,
+    now: int,
+) -> Received:
+    """Judge and keep a batch of a feed, then receipt it; on disk when this returns.
+
+    ``leaves`` are those from position ``first`` on, ``checkpoint`` the author's
+    note over the size they reach, ``cosigned`` receipt lines over that size.
+    Leaves already kept are known. Raises ``Refused`` and changes nothing where
+    the batch isn't the author's, or the feed isn't ours to read.
+    """
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        row = feeds.find(cursor, feed_id)
+        told = _genesis(ledger, row, cursor, feed_id, first, leaves)
+        fresh_feed = row is None
+        if row is None:
+            row = feeds.begin(cursor, leaves[0], own=False, side=ledger.roster().side(told.organisation) or "", now=now)
+        if first > row.size:
+            raise Refused(
+                "gap",
+                f"Entries {row.size} to {first - 1} are missing.",
+                where=f"feed {feed_id}",
+                remedy="Exchange again.",
+            )
+        known = row.size - first
+        _compare(cursor, row, first, leaves[:known])
+        fresh = leaves[known:]
+        if not fresh and not fresh_feed:
+            return Received(feed_id, row.size, {append.KNOWN: len(leaves)})
+        if row.own:
+            raise Refused(
+                "own-ahead", f"The sender has more of our own words than we: {len(fresh)} from {row.size} on.",
+                where=f"feed {feed_id}", remedy="This node may be an older copy of itself: stop, and recover it.",
+            )  # fmt: skip
+        state, leaves_judged = judge.extend(judge.resume(told, row.frontier), fresh, checkpoint)
+        hosts = append.hosts_of(ledger, row)
+        judged = [append.judged(leaf, hosts) for leaf in leaves_judged]
+        head = checkpoints.Checkpoint(feed_id, state.size, state.root)
+        position = row.size
+        row.frontier, row.size = state.frontier, state.size
+        row.save(cursor)
+        cursor.execute(
+            "INSERT INTO store_checkpoint (feed_id, size, root, note) VALUES (%s, %s, %s, %s)",
+            [row.id, row.size, head.root, checkpoint],
+        )
+        lines = _sound_receipts(ledger, head, cosigned)
+        mine = cosignatures.cosign(head, ledger.node.key, now // 1000)
+        lines.append((row.size, ledger.node.id, ledger.node.side, now // 1000, mine))
+        receipts.keep(cursor, row.id, lines)
+        held = receipts.steps(cursor, row.id)
+        outcomes = append.keep(
+            ledger, cursor, row, judged, first=position, now=now,
+            held=[held.at(position + i) for i in range(len(judged))],
+        )  # fmt: skip
+    counted = {append.KNOWN: known} if known else {}
+    for outcome in outcomes:
+        counted[outcome] = counted.get(outcome, 0) + 1
+    return Received(feed_id, row.size, counted)
+
+
+def keep_receipts(ledger: Ledger, feed_id: str, size: int, lines: Sequence[str], *, now: int) -> int:
+    """Keep receipts over a checkpoint that we have, and what they make known; return how many were new."""
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        row = feeds.find(cursor, feed_id)
+        if row is None:
+            return 0
+        cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [row.id, size])
+        found = cursor.fetchone()
+        if found is None:
+            return 0
+        checkpoint = checkpoints.Checkpoint(feed_id, size, bytes(found[0]))
+        before = receipts.steps(cursor, row.id)
+        new = receipts.keep(cursor, row.id, _sound_receipts(ledger, checkpoint, lines))
+        if new:
+            projection.held_anew(ledger, cursor, row.id, before, receipts.steps(cursor, row.id))
+        return new
+
+
+def _genesis(
+    ledger: Ledger, row: FeedRow | None, cursor: CursorWrapper, feed_id: str, first: int, leaves: Sequence[bytes]
+) -> genesis.Genesis:
+    """Return how a feed begins, once we know that its node may speak and that we may read."""
+    where = f"feed {feed_id}"
+    if row is not None:
+        cursor.execute("SELECT raw FROM store_entry WHERE feed_id = %s AND position = 0", [row.id])
+        told = genesis.read(bytes(cursor.fetchone()[0]))
+    elif first == 0 and leaves:
+        told = judge.begin(leaves[0], feed=feed_id).genesis
+    else:
+        raise Refused("unknown-feed", "Its beginning has not arrived.", where=where, remedy="Exchange again.")
+    if told.type == "roster":
+        if told.node.id not in ledger.pinned_roots():
+            raise Refused(
+                "unpinned-root", "Nobody compared the fingerprint of its root.", where=where,
+                remedy="Pair with that side first.",
+            )  # fmt: skip
+        return told
+    ledger.roster().certified(told)
+    if not audiences.may_read(told.audience, ledger.node.hosts, ledger.line()):
+        raise Refused("not-addressed", "It is not addressed to an organisation of this node.", where=where)
+    return told
+
+
+def _compare(cursor: CursorWrapper, row: FeedRow, first: int, leaves: Sequence[bytes]) -> None:
+    """Refuse a second history: what a feed said at a position it said for good."""
+    if not leaves:
+        return
+    cursor.execute(
+        "SELECT raw FROM store_entry WHERE feed_id = %s AND position >= %s AND position < %s ORDER BY position",
+        [row.id, first, first + len(leaves)],
+    )
+    for i, (raw,) in enumerate(cursor.fetchall()):
+        if bytes(raw) != leaves[i]:
+            raise Refused(
+                "two-histories", f"Entry {first + i} differs from the one kept.", where=f"feed {row.feed}",
+                remedy="Show both to the other side.",
+            )  # fmt: skip
+
+
+def _sound_receipts(
+    ledger: Ledger, checkpoint: checkpoints.Checkpoint, lines: Sequence[str]
+) -> list[tuple[int, str, str, int, str]]:
+    """Return those receipt lines that a rostered node signed; others prove nothing and are left out."""
+    roster = ledger.roster()
+    found = []
+    for line in lines:
+        try:
+            node = cosignatures.read(line).node
+            known = roster.node(node)
+            if known is None:
+                continue
+            at = cosignatures.check(line, checkpoint, known.key)
+        except FeedError:
+            continue
+        found.append((checkpoint.size, node, roster.side(known.organisation) or "", at, line))
+    return found

@@ -1,0 +1,199 @@
+"""Saying something: our own words become entries of our own feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
+
+from twinline.feeds import entries, ids
+from twinline.feeds.audiences import LINE
+from twinline.records import registry
+from twinline.records.findings import Finding
+from twinline.store import append, feeds, heads, meaning
+from twinline.store.append import Leaf
+from twinline.store.errors import StoreError
+from twinline.store.feeds import FeedRow
+from twinline.store.ledger import Ledger
+from twinline.times import rfc3339
+
+#: Entries per step of a long saying: all of them stand in one transaction.
+CHUNK = 1000
+
+
+class Unfit(StoreError):
+    """A record doesn't fit its kind: nothing was written. ``findings`` name field, rule and what was given."""
+
+    def __init__(self, findings: Sequence[Finding], line: int | None = None) -> None:
+        place = f"line {line}: " if line else ""
+        super().__init__(place + "; ".join(map(str, findings)))
+        self.findings = tuple(findings)
+        self.line = line
+
+
+class NotOurs(StoreError):
+    """Something is said in the name of an organisation that this node does not speak for."""
+
+    def __init__(self, author: str) -> None:
+        super().__init__(f"This node does not speak for {author}: say it as one of the organisations it hosts.")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Something to be said. ``record`` and ``follows`` are empty for a new record."""
+
+    kind: str
+    body: Mapping[str, Any]
+    author: str
+    about: str
+    audience: tuple[str, ...]
+    act: str = "say"
+    lane: str = "routine"
+    record: str | None = None
+    follows: str | None = None
+    intended: tuple[str, ...] = ()
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said: the entry's id, the record it is about, its hash (hex) and where it stands."""
+
+    id: str
+    record: str
+    hash: str
+    feed: str
+    position: int
+
+
+def say(ledger: Ledger, saying: Saying, *, now: int) -> Said:
+    """Keep one saying and return it as said; raises ``Unfit`` or ``NotOurs``."""
+    return say_all(ledger, [saying], now=now)[0]
+
+
+def say_all(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> list[Said]:
+    """Keep all sayings, or none: one that doesn't fit undoes the others."""
+    return list(iter_say(ledger, sayings, now=now))
+
+
+def iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator[Said]:
+    """Yield what was said, as it is kept; nothing stands before the iterator has ended."""
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        rows = iter(sayings)
+        numbers = _Numbers(cursor)
+        while chunk := list(islice(rows, CHUNK)):
+            yield from _say_chunk(ledger, cursor, [_fit(ledger, saying) for saying in chunk], numbers, now)
+        numbers.save()
+
+
+def _fit(ledger: Ledger, saying: Saying) -> Saying:
+    """Return the saying with its text normalised; raises if it may not be said."""
+    if saying.author not in ledger.node.hosts:
+        raise NotOurs(saying.author)
+    body = registry.normalise(saying.kind, dict(saying.body))
+    findings = meaning.judge_own(saying.act, saying.kind, body)
+    if findings:
+        raise Unfit(findings, saying.line)
+    return replace(saying, body=body)
+
+
+def _say_chunk(
+    ledger: Ledger, cursor: CursorWrapper, sayings: Sequence[Saying], numbers: _Numbers, now: int
+) -> list[Said]:
+    said: list[Said] = []
+    groups: dict[tuple[tuple[str, ...], str], list[Saying]] = {}
+    for saying in sayings:
+        groups.setdefault((saying.audience, saying.lane), []).append(saying)
+    for (audience, lane), group in groups.items():
+        feed = feeds.own(ledger, cursor, audience, lane, now=now)
+        first = feed.size
+        leaves = [_leaf(saying, feed, numbers, now) for saying in group]
+        _grow(ledger, cursor, feed, leaves, now=now)
+        # Nobody has receipted these yet, so no receipts can show that both sides hold them.
+        append.keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
+        for i, leaf in enumerate(leaves):
+            assert leaf.entry is not None
+            said.append(Said(leaf.entry.id, leaf.entry.record, leaf.hash.hex(), feed.feed, first + i))
+    return said
+
+
+def _leaf(saying: Saying, feed: FeedRow, numbers: _Numbers, now: int) -> Leaf:
+    entry_id = ids.new_id(now)
+    number = {"number": numbers.next(saying.author, feed.audience)} if saying.act == "say" else None
+    raw = entries.write(
+        id=entry_id,
+        record=saying.record or entry_id,
+        act=saying.act,
+        kind=saying.kind,
+        version=meaning.VERSION,
+        author=saying.author,
+        about=saying.about,
+        follows=saying.follows,
+        written=rfc3339(now),
+        body=saying.body,
+        intended=saying.intended or None,
+        extra=number,
+    )
+    entry = entries.read(raw)
+    return Leaf(raw, entry.hash, entry)
+
+
+def _grow(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, leaves: Sequence[Leaf], *, now: int) -> None:
+    """Add leaves to a feed's tree, with a signed head wherever a batch must be able to end."""
+    for leaf in leaves:
+        feed.frontier.append(leaf.hash)
+        feed.size += 1
+        feed.loose += len(leaf.raw)
+        if feed.size % heads.BATCH == 0 or feed.loose >= heads.BATCH_BYTES - heads.ENTRY_BYTES:
+            heads.sign(ledger, cursor, feed, now=now)
+    feed.save(cursor)
+
+
+class _Numbers:
+    """Short numbers, counted per author and audience: one gap-free row for each, so none betrays a hidden record."""
+
+    def __init__(self, cursor: CursorWrapper) -> None:
+        self._cursor = cursor
+        self._last: dict[tuple[str, int], int] = {}
+
+    def next(self, author: str, audience: int) -> int:
+        key = (author, audience)
+        if key not in self._last:
+            self._cursor.execute("SELECT last FROM store_counter WHERE author = %s AND audience = %s", key)
+            row = self._cursor.fetchone()
+            self._last[key] = int(row[0]) if row else 0
+        self._last[key] += 1
+        return self._last[key]
+
+    def save(self) -> None:
+        for (author, audience), last in self._last.items():
+            self._cursor.execute("DELETE FROM store_counter WHERE author = %s AND audience = %s", [author, audience])
+            self._cursor.execute(
+                "INSERT INTO store_counter (author, audience, last) VALUES (%s, %s, %s)", [author, audience, last]
+            )
+
+
+def expand(ledger: Ledger, told: str, *, author: str) -> tuple[str, ...]:
+    """Return the audience that ``self``, ``superiors``, ``twin:CODE``, ``line`` or ``CODE,CODE`` means.
+
+    Raises ``StoreError`` where it names nobody or somebody unknown.
+    """
+    known = ledger.line()
+    if told == "line":
+        return LINE
+    if told == "self":
+        return (author,)
+    if told == "superiors":
+        return tuple(sorted({author, *ledger.roster().superiors(author)}))
+    codes = {author, told.removeprefix("twin:")} if told.startswith("twin:") else {*told.split(",")}
+    unknown = sorted(code for code in codes if code not in known)
+    if unknown:
+        raise StoreError(
+            f"audience: {', '.join(unknown) or 'nobody'} is not an organisation of a pinned side; "
+            "pair with it first ('twinline peer add'), or use self, superiors, twin:CODE, line or CODE,CODE"
+        )
+    return tuple(sorted(codes | {author}))

@@ -1,0 +1,268 @@
+"""Proving that what is kept is sound: every feed against its signatures, every table against a rebuild."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
+
+from twinline.feeds import checkpoints, entries, genesis
+from twinline.feeds import receipts as cosignatures
+from twinline.feeds.errors import FeedError
+from twinline.feeds.keys import PublicKey
+from twinline.feeds.merkle import Frontier, leaf_hash
+from twinline.store import append, projection, receipts
+from twinline.store.feeds import FeedRow, all_feeds
+from twinline.store.ledger import Ledger
+
+CHUNK = 1000
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Verdict:
+    """What a verification found. ``digest`` names the whole ledger: equal feeds, equal digest."""
+
+    feeds: int = 0
+    entries: int = 0
+    records: int = 0
+    receipts: int = 0
+    quarantined: int = 0
+    digest: str = ""
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults
+
+
+def verify(ledger: Ledger, *, progress: Progress | None = None) -> Verdict:
+    """Return whether every feed is what its author signed and every table what the log gives."""
+    verdict = Verdict()
+    # A reader's transaction: the database is seen as of one moment, and nothing is written.
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        total = _entries(cursor)
+        done = 0
+        heads = []
+        for feed in all_feeds(cursor):
+            done = _verify_feed(ledger, cursor, feed, verdict, done, total, progress)
+            heads.append((feed.feed, feed.size, feed.frontier.root()))
+            verdict.feeds += 1
+        verdict.digest = ledger_digest(heads)
+        for names, rows in _made_anew(ledger, cursor, verdict):
+            verdict.records += len(names)
+            _compare(cursor, names, rows, verdict)
+            if progress:
+                progress(total + verdict.records, total * 2)
+    return verdict
+
+
+def digest(ledger: Ledger) -> str:
+    """Return the ledger digest: SHA-256 over the sorted (feed, size, root)."""
+    with ledger.connection.cursor() as cursor:
+        return ledger_digest([(feed.feed, feed.size, feed.frontier.root()) for feed in all_feeds(cursor)])
+
+
+def ledger_digest(heads: list[tuple[str, int, bytes]]) -> str:
+    """Return SHA-256, in hex, over lines ``feed size root`` (root in hex), sorted by feed."""
+    lines = (f"{feed} {size} {root.hex()}\n" for feed, size, root in sorted(heads))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
+    """Make all tables that are only a cache anew from the log; return how many records there are."""
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        total = _entries(cursor)
+        for table in ("store_fact", "store_record", "store_link", "store_counter"):
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        _judge_again(ledger, cursor)
+        records = 0
+        for names, rows in _made_anew(ledger, cursor, Verdict()):
+            rows.write(cursor)
+            records += len(names)
+            if progress:
+                progress(records, total)
+        cursor.execute(
+            "INSERT INTO store_counter (author, audience, last) SELECT r.author, r.audience, MAX(r.number) "
+            "FROM store_record r JOIN store_feed f ON f.id = r.feed WHERE f.own GROUP BY r.author, r.audience"
+        )
+        return records
+
+
+def _entries(cursor: CursorWrapper) -> int:
+    cursor.execute("SELECT COUNT(*) FROM store_entry")
+    return int(cursor.fetchone()[0])
+
+
+def _verify_feed(
+    ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, verdict: Verdict, done: int, total: int,
+    progress: Progress | None,
+) -> int:  # fmt: skip
+    """Check one feed's leaves, heads and receipts; return how many entries are done."""
+    frontier, roots = Frontier(), {}
+    sizes = _sizes(cursor, feed.id)
+    key: PublicKey | None = None
+    for position, hashed, raw in _leaves(cursor, feed.id):
+        if position != frontier.size:
+            verdict.faults.append(f"feed {feed.feed}: entry {frontier.size} is missing")
+            return done
+        if bytes(hashed) != leaf_hash(bytes(raw)):
+            verdict.faults.append(f"feed {feed.feed}: entry {position} is not the one whose hash was kept")
+        if position == 0:
+            key = _genesis_key(feed, bytes(raw), verdict)
+        frontier.append(leaf_hash(bytes(raw)))
+        if frontier.size in sizes:
+            roots[frontier.size] = frontier.root()
+        done += 1
+        if progress and done % CHUNK == 0:
+            progress(done, total * 2)
+    verdict.entries += frontier.size
+    if frontier != feed.frontier or frontier.size != feed.size:
+        verdict.faults.append(f"feed {feed.feed}: its right edge does not follow from its entries")
+    for size, note in sizes.items():
+        _verify_head(feed, size, note, roots.get(size), key, verdict)
+    _verify_receipts(ledger, cursor, feed, roots, verdict)
+    return done
+
+
+def _leaves(cursor: CursorWrapper, feed: int) -> Iterator[tuple[int, bytes, bytes]]:
+    position = 0
+    while True:
+        cursor.execute(
+            "SELECT position, hash, raw FROM store_entry WHERE feed_id = %s AND position >= %s "
+            "ORDER BY position LIMIT %s",
+            [feed, position, CHUNK],
+        )
+        rows = cursor.fetchall()
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        position = rows[-1][0] + 1
+
+
+def _sizes(cursor: CursorWrapper, feed: int) -> dict[int, str]:
+    cursor.execute("SELECT size, note FROM store_checkpoint WHERE feed_id = %s ORDER BY size", [feed])
+    return dict(cursor.fetchall())
+
+
+def _genesis_key(feed: FeedRow, raw: bytes, verdict: Verdict) -> PublicKey | None:
+    try:
+        told = genesis.read(raw)
+    except FeedError as fault:
+        verdict.faults.append(f"feed {feed.feed}: its beginning does not hold: {fault}")
+        return None
+    if told.feed != feed.feed:
+        verdict.faults.append(f"feed {feed.feed}: its beginning is another feed's")
+    return told.node
+
+
+def _verify_head(
+    feed: FeedRow, size: int, note: str, root: bytes | None, key: PublicKey | None, verdict: Verdict
+) -> None:
+    try:
+        checkpoint = checkpoints.open(note, key) if key else None
+    except FeedError as fault:
+        verdict.faults.append(f"feed {feed.feed}: its head at {size} does not hold: {fault}")
+        return
+    if checkpoint and (checkpoint.feed, checkpoint.size, checkpoint.root) != (feed.feed, size, root):
+        verdict.faults.append(f"feed {feed.feed}: its head at {size} is signed over other entries")
+
+
+def _verify_receipts(
+    ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, roots: dict[int, bytes], verdict: Verdict
+) -> None:
+    cursor.execute("SELECT size, node, at, line FROM store_receipt WHERE feed_id = %s", [feed.id])
+    roster = ledger.roster()
+    for size, node, at, line in cursor.fetchall():
+        verdict.receipts += 1
+        known = roster.node(node)
+        try:
+            sound = (
+                known is not None
+                and size in roots
+                and at == cosignatures.check(line, checkpoints.Checkpoint(feed.feed, size, roots[size]), known.key)
+            )
+        except FeedError:
+            sound = False
+        if not sound:
+            verdict.faults.append(f"feed {feed.feed}: a receipt at {size} does not hold")
+
+
+def _judge_again(ledger: Ledger, cursor: CursorWrapper) -> None:
+    """Judge every entry as if it arrived now, and write the links that entries state."""
+    for feed in all_feeds(cursor):
+        hosts = append.hosts_of(ledger, feed)
+        for position, _, raw in _leaves(cursor, feed.id):
+            if position == 0:
+                continue
+            leaf = append.leaf_of(bytes(raw), hosts)
+            cursor.execute(
+                "UPDATE store_entry SET quarantine = %s WHERE feed_id = %s AND position = %s AND quarantine <> %s",
+                [leaf.fault, feed.id, position, leaf.fault],
+            )
+            if leaf.entry is not None and not leaf.fault and leaf.entry.act in append.LINKS:
+                cursor.execute("SELECT id FROM store_entry WHERE feed_id = %s AND position = %s", [feed.id, position])
+                cursor.execute(append.INSERT_LINK, append.link(int(cursor.fetchone()[0]), leaf.entry))
+
+
+def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Iterator[tuple[set[str], projection.Rows]]:
+    """Yield all records' rows as the log gives them, group by group."""
+    feeds = {feed.id: feed for feed in all_feeds(cursor)}
+    steps = receipts.Cache(cursor)
+    busy: set[str] = set()
+    last = 0
+    while True:
+        cursor.execute(
+            "SELECT id, feed_id, position, raw, record, arrived, quarantine FROM store_entry WHERE id > %s "
+            "AND position > 0 ORDER BY id LIMIT %s",
+            [last, CHUNK],
+        )
+        chunk = cursor.fetchall()
+        if not chunk:
+            break
+        last = chunk[-1][0]
+        verdict.quarantined += sum(1 for row in chunk if row[6])
+        read = [(row, entries.read(bytes(row[3]))) for row in chunk if not row[6]]
+        told = [(row, entry) for row, entry in read if entry.act != "roster"]
+        shared = append.spoken_of_twice(cursor, [entry.record for _, entry in told])
+        busy |= shared
+        names: set[str] = set()
+        rows = projection.Rows()
+        for row, entry in told:
+            if entry.record in shared:
+                continue
+            if entry.act != "say":
+                busy.add(entry.record)
+                continue
+            feed = feeds[row[1]]
+            each = projection.told(entry, row[0], feed.id, feed.audience, feed.side, row[5], steps.at(feed.id, row[2]))
+            projection.add(rows, each, projection.solo_span(each.act), solo=True, number=each.number)
+            names.add(entry.record)
+        yield names, rows
+    while busy:
+        group = projection.same_events(cursor, busy.pop())
+        busy -= group
+        for rows in projection.fold_rows(ledger, cursor, group):
+            yield group, rows
+
+
+def _compare(cursor: CursorWrapper, names: set[str], rows: projection.Rows, verdict: Verdict) -> None:
+    kept = projection.kept_rows(cursor, names)
+    if _plain(kept.records) != _plain(rows.records) or _plain(kept.facts) != _plain(rows.facts):
+        wrong = {row[0] for row in set(_plain(kept.records)) ^ set(_plain(rows.records))}
+        wrong |= {row[0] for row in set(_plain(kept.facts)) ^ set(_plain(rows.facts))}
+        for name in sorted(wrong):
+            verdict.faults.append(f"record {name}: what is kept is not what the log gives; run 'twinline rebuild'")
+
+
+def _plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return rows in one order and with one type for each value, whatever the database hands back."""
+    plain = [
+        tuple(bytes(v) if isinstance(v, memoryview) else int(v) if isinstance(v, bool) else v for v in row)
+        for row in rows
+    ]
+    return sorted(plain, key=repr)

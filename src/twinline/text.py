@@ -1,0 +1,46 @@
+"""Text as its author means it: one form for what is said, another for what is searched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Lao: a tone mark belongs before the vowel AM in the string; some keyboards put it after.
+_AM_THEN_TONE = re.compile("\u0eb3([\u0ec8-\u0ecb]+)")
+# For searching only: AM typed as two signs, with or without a tone between them.
+_SPLIT_AM = re.compile("\u0ecd([\u0ec8-\u0ecb]*)\u0eb2")
+_SPACES = re.compile(r"\s+")
+_D_STROKE = str.maketrans({"đ": "d", "Đ": "d"})
+
+
+def normal(text: str) -> str:
+    """Return the text trimmed, in NFC, with each Lao tone mark before its AM.
+
+    The two spellings of Lao HO NO and HO MO (``ຫນ`` and ``ໜ``, ``ຫມ`` and ``ໝ``)
+    are both right and stay as typed. Idempotent.
+    """
+    text = text.strip()
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    return _AM_THEN_TONE.sub("\\1\u0eb3", text) if "\u0eb3" in text else text
+
+
+def plain(text: str) -> str:
+    """Return the text for an exact search: lower case, single spaces, diacritics kept."""
+    return _SPACES.sub(" ", normal(text).casefold())
+
+
+def fold(text: str) -> str:
+    """Return the text for a forgiving search: as ``plain``, Vietnamese diacritics gone, Lao kept.
+
+    >>> fold("Kỳ Sơn"), fold("Đoọc Mạy")
+    ('ky son', 'dooc may')
+    """
+    text = plain(text)
+    if text.isascii():
+        return text
+    text = _SPLIT_AM.sub("\\1\u0eb3", text).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
+    split = unicodedata.normalize("NFD", text.translate(_D_STROKE))
+    # The combining marks of the Latin script lie in one block; Lao vowels and tones do not.
+    return unicodedata.normalize("NFC", "".join(c for c in split if not "\u0300" <= c <= "\u036f"))
