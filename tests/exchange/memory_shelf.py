@@ -46,6 +46,7 @@ class MemoryShelf:
         self._peers: dict[str, Peer] = {}
         self._told: dict[str, tuple[int, Have]] = {}
         self.alarms: list[Alarm] = []
+        self.contacts: list[tuple[str, str]] = []
         self.fail_after: int | None = None
         self._roster: Roster | None = None
 
@@ -157,16 +158,9 @@ class MemoryShelf:
 
     def batches(self, feed_id: str, after: int):
         feed = self.feeds[feed_id]
-        sizes = [size for size in sorted(feed.checkpoints) if size > after]
-        while sizes:
-            best = sizes[0]
-            for size in sizes:
-                if size - after > STEP or sum(map(len, feed.leaves[after:size])) + size - after > 1 << 20:
-                    break
-                best = size
-            yield Batch(feed_id, after, feed.leaves[after:best], feed.checkpoints[best])
-            after = best
-            sizes = [size for size in sizes if size > after]
+        for size in sorted(size for size in feed.checkpoints if size > after):
+            yield Batch(feed_id, after, feed.leaves[after:size], feed.checkpoints[size])
+            after = size
 
     def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
         self._maybe_fail()
@@ -219,7 +213,7 @@ class MemoryShelf:
 
     def root(self, feed_id: str, size: int) -> bytes | None:
         feed = self.feeds[feed_id]
-        return merkle.root(feed.hashes[:size]) if size <= len(feed.hashes) else None
+        return merkle.root(feed.hashes[:size]) if size in feed.checkpoints else None
 
     # --- receipts ---
     def receipt_sizes(self, feed_id: str) -> dict[str, int]:
@@ -254,12 +248,15 @@ class MemoryShelf:
         if node_id not in self._told or self._told[node_id][0] <= created_ms:
             self._told[node_id] = (created_ms, have)
 
+    def note_contact(self, node_id: str, result: str, *, at_ms: int) -> None:
+        self.contacts.append((node_id, result))
+
     def keep_alarm(self, alarm: Alarm, *, at_ms: int) -> None:
         if alarm not in self.alarms:
             self.alarms.append(alarm)
 
     def spool(self) -> BinaryIO:
-        return tempfile.TemporaryFile()  # noqa: SIM115
+        return tempfile.TemporaryFile()
 
     # --- for the tests ---
     def digest(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.exchange.world import Office, pair
 
 

@@ -148,6 +148,8 @@ class _Applying:
         if (checkpoint.feed, checkpoint.size) != (item.feed, item.size) or checkpoint.text != text + "\n":
             raise FeedRefused("receipt", "A receipt is about another feed or size than it says.", where=item.feed)
         root = self._shelf.root(feed.id, item.size)
+        if root is None:
+            return []
         if root != checkpoint.root:
             self._two_histories(item, checkpoint, root)
             return []
@@ -165,10 +167,13 @@ class _Applying:
         at_s = receipts.check(line, checkpoint, key)
         return Receipt(feed.id, checkpoint.size, checkpoint.root, claimed.node, at_s, line)
 
-    def _two_histories(self, item: grammar.ReceiptNote, checkpoint: checkpoints.Checkpoint, root: bytes | None) -> None:
+    def _two_histories(self, item: grammar.ReceiptNote, checkpoint: checkpoints.Checkpoint, root: bytes) -> None:
         """Note that somebody receipted another history of a feed than the one kept here."""
-        ours = to_base64(root) if root is not None else ""
-        evidence = {"receipts": item.note.decode(), "ours": ours, "theirs": to_base64(checkpoint.root)}
+        evidence = {
+            "receipts": item.note.decode(),
+            "ours": to_base64(root),
+            "theirs": to_base64(checkpoint.root),
+        }
         sentence = (
             f"There are two histories of feed {item.feed[:16]}…: at {item.size} entries a receipt names another root "
             "than the one kept here. Both are kept as evidence; ask the author's organisation."

@@ -67,8 +67,8 @@ class Link:
             self.close()
             raise Unreachable(
                 "unreachable",
-                f"{self._peer.name} can't be reached at {self._url} ({error or type(error).__name__}). What has arrived "
-                "is kept; try again when the link is back, or use a stick.",
+                f"{self._peer.name} can't be reached at {self._url} ({error or type(error).__name__}). What has "
+                "arrived is kept; try again when the link is back, or use a stick.",
             ) from error
 
     def _send(self, parcel: Packed) -> tuple[Request, http.client.HTTPResponse]:
@@ -122,8 +122,8 @@ class Link:
         except NotAuthentic as error:
             raise NotAuthentic(
                 "answer",
-                f"What answers at {self._url} isn't {self._peer.name} (status {answer.status}): its answer isn't signed "
-                "by that node. Check the address.",
+                f"What answers at {self._url} isn't {self._peer.name} (status {answer.status}): its answer isn't "
+                "signed by that node. Check the address.",
             ) from error
         spool = self._shelf.spool()
         try:

@@ -28,6 +28,7 @@ class Exchanged:
 
     applied: list[Applied] = field(default_factory=list)
     sent: int = 0
+    sent_entries: int = 0
     received: int = 0
     trips: int = 0
     more: bool = False
@@ -111,6 +112,7 @@ class _Talk:
         finally:
             request.close()
         self.result.sent += request.size
+        self.result.sent_entries += request.entries
         self.result.trips += 1
         with source:
             opened = open_parcel(self.shelf, source)

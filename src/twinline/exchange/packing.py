@@ -59,7 +59,8 @@ def pack(
         sha256="",
         in_reply_to=in_reply_to,
         more=packing.more,
-        certificate=shelf.own.certificate,
+        # On a stick it may reach somebody who hasn't our newest roster yet.
+        certificate=shelf.own.certificate if step is conversation.BUNDLE else None,
     )
     return packing.packer.finish(about, shelf.own.key)
 

@@ -22,7 +22,7 @@ from twinline.exchange.manifest import Manifest
 from twinline.feeds.keys import PublicKey, SigningKey
 
 MAX_CONTENT = 1 << 30
-MAX_MANIFEST = 16_384
+MAX_MANIFEST = 1 << 17
 WINDOW = 1 << 23
 CHUNK = 1 << 16
 LEVEL = 6
@@ -40,6 +40,7 @@ class Packer:
         self.frames = 0
         self.size = 0
         self.carried = 0
+        self.entries = 0
 
     def add(self, kind: str, payload: bytes, **fields: Any) -> None:
         """Write one frame."""
@@ -49,6 +50,7 @@ class Packer:
         self.frames += 1
         self.size += len(raw)
         self.carried += kind != "have"
+        self.entries += fields.get("count", 0)
 
     def finish(self, about: Manifest, key: SigningKey) -> Packed:
         """Return the whole parcel; ``about`` is completed with the counts and the hash of what was written."""
@@ -56,14 +58,14 @@ class Packer:
         full = replace(about, frames=self.frames, size=self.size, sha256=self._hash.hexdigest())
         note = frames.encode("manifest", manifest.sign(full, key).encode())
         head = zstandard.ZstdCompressor(level=self._level).compress(note)
-        return Packed(full, head, self._spool, self._spool.tell(), self.carried)
+        return Packed(full, head, self._spool, self._spool.tell(), self.carried, self.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A finished parcel: its manifest, and its compressed bytes in two parts.
 
-    ``carried`` counts the frames that bring something, beside what the sender has.
+    ``carried`` counts the frames that bring something beside what the sender has, ``entries`` the entries in them.
     """
 
     manifest: Manifest
@@ -71,6 +73,7 @@ class Packed:
     spool: BinaryIO
     body_size: int
     carried: int
+    entries: int
 
     @property
     def size(self) -> int:

@@ -152,7 +152,10 @@ class Shelf(Protocol):
         """Return every organisation rostered by a pinned root (the meaning of the audience ``line``)."""
 
     def batches(self, feed_id: str, after: int) -> Iterator[Batch]:
-        """Yield what a reader that holds ``after`` leaves lacks, up to the last signed checkpoint kept."""
+        """Yield what a reader that holds ``after`` leaves lacks, a batch for every signed checkpoint kept beyond it.
+
+        None is left out: receipts are about them, and whoever holds a feed holds all its checkpoints.
+        """
 
     def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
         """Judge and keep a batch, its checkpoint and this node's receipt for it, in one durable transaction.
@@ -162,7 +165,7 @@ class Shelf(Protocol):
         """
 
     def root(self, feed_id: str, size: int) -> bytes | None:
-        """Return the root of a feed kept here at a size, or ``None`` if fewer leaves are kept."""
+        """Return the root of a feed kept here at the size of a checkpoint, or ``None`` if none is kept there."""
 
     def receipt_sizes(self, feed_id: str) -> Mapping[str, int]:
         """Return, for each node that receipted this feed, the largest size it receipted."""
@@ -185,6 +188,9 @@ class Shelf(Protocol):
 
     def keep_told(self, node_id: str, have: Have, *, created_ms: int, at_ms: int) -> None:
         """Keep what a peer said at ``created_ms`` that it has, unless a later word of it is kept."""
+
+    def note_contact(self, node_id: str, result: str, *, at_ms: int) -> None:
+        """Note that we spoke with a peer, and what came of it in one sentence."""
 
     def keep_alarm(self, alarm: Alarm, *, at_ms: int) -> None:
         """Keep evidence of something that must not be; the same twice is kept once."""
