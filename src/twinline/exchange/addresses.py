@@ -1,0 +1,39 @@
+"""Addresses of peers: set by an operator, http or https, nothing else in them."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from twinline.exchange.errors import PairingError
+
+
+def checked(url: str) -> str:
+    """Return an address without its trailing slash. Raises ``PairingError`` if it can't be one."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise _wrong(url) from None
+    plain = url.isascii() and url.isprintable() and " " not in url
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not plain:
+        raise _wrong(url)
+    if parts.username is not None or parts.query or parts.fragment or "@" in parts.netloc:
+        raise _wrong(url)
+    return url.rstrip("/")
+
+
+def is_open(url: str) -> bool:
+    """Return whether what goes to this address can be read on the way (http beyond this machine)."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "https" or host == "localhost":
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return True
+
+
+def _wrong(url: str) -> PairingError:
+    return PairingError("address", f"{url!r} isn't an address like https://node.example:8443; nothing was changed.")

@@ -1,0 +1,188 @@
+"""Applying: an opened parcel goes, batch by batch, through the store's one door.
+
+Each batch is judged, kept and receipted before the next. A feed that fails is refused alone, with its sentence;
+the others go on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from twinline.exchange import conversation, grammar, have
+from twinline.exchange.errors import FeedRefused
+from twinline.exchange.have import FeedHave
+from twinline.exchange.manifest import Manifest
+from twinline.exchange.parcel import Opened
+from twinline.exchange.shelf import ROSTER, Alarm, Batch, FeedInfo, Peer, Receipt, Shelf
+from twinline.feeds import audiences, checkpoints, genesis, notes, receipts
+from twinline.feeds.errors import FeedError
+from twinline.feeds.keys import to_base64
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Applied:
+    """What came of a parcel.
+
+    ``theirs`` is what the sender says that it has (``None`` if it didn't say); ``counts`` the leaves by outcome;
+    ``feeds`` those that grew, with their new size; ``refused`` the sentence for each feed refused.
+    """
+
+    manifest: Manifest
+    theirs: dict[str, FeedHave] | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    feeds: dict[str, int] = field(default_factory=dict)
+    receipts: int = 0
+    refused: dict[str, FeedRefused] = field(default_factory=dict)
+    alarms: list[Alarm] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def apply(opened: Opened, shelf: Shelf, peer: Peer, *, at_ms: int, progress: Progress | None = None) -> Applied:
+    """Return what came of a sound parcel, everything it brought kept durably."""
+    applying = _Applying(shelf, peer, Applied(opened.manifest), at_ms)
+    for item in opened.contents():
+        if isinstance(item, Batch):
+            applying.batch(item)
+            if progress is not None:
+                progress(len(item.leaves))
+        elif isinstance(item, grammar.ReceiptNote):
+            applying.receipts(item)
+        else:
+            applying.have(item)
+    return applying.finish()
+
+
+class _Applying:
+    """One parcel being applied."""
+
+    def __init__(self, shelf: Shelf, peer: Peer, applied: Applied, at_ms: int) -> None:
+        self._shelf = shelf
+        self._peer = peer
+        self._applied = applied
+        self._at_ms = at_ms
+        self._receipts: list[Receipt] = []
+        self._have: list[bytes] = []
+
+    def have(self, item: grammar.HaveLines) -> None:
+        self._have.append(item.payload)
+
+    def batch(self, batch: Batch) -> None:
+        """Judge and keep one batch, or refuse its feed from here on."""
+        applied = self._applied
+        if batch.feed in applied.refused:
+            return
+        try:
+            self._check_own(batch)
+            self._check_audience(batch)
+            outcome = self._shelf.append_batch(batch, sender=self._peer.id, at_ms=self._at_ms)
+        except (FeedError, FeedRefused) as error:
+            self._refuse(batch.feed, error)
+            return
+        applied.counts.update(outcome.counts)
+        applied.remarks.extend(outcome.remarks)
+        applied.feeds[batch.feed] = batch.size
+
+    def receipts(self, item: grammar.ReceiptNote) -> None:
+        """Check receipts; they are kept together at the end."""
+        if item.feed in self._applied.refused:
+            return
+        feed = self._shelf.feed(item.feed)
+        # A receipt for what isn't held here says nothing that can be checked; it comes again when it does.
+        if feed is None or item.size > feed.size or not conversation.may_see(feed, self._peer, self._line):
+            return
+        try:
+            self._receipts.extend(self._checked(item, feed))
+        except (FeedError, FeedRefused, UnicodeDecodeError) as error:
+            self._refuse(item.feed, error)
+
+    def finish(self) -> Applied:
+        """Keep the receipts and the sender's word of what it has; return the result."""
+        applied, shelf = self._applied, self._shelf
+        if self._receipts:
+            applied.receipts = shelf.keep_receipts(self._receipts, at_ms=self._at_ms)
+        if self._have:
+            applied.theirs = have.decode(self._have)
+            feeds = conversation.shared(shelf.feeds_for(self._peer), self._peer, self._line)
+            applied.alarms.extend(conversation.ahead(feeds, applied.theirs, self._peer))
+            shelf.keep_told(self._peer.id, applied.theirs, created_ms=applied.manifest.created, at_ms=self._at_ms)
+        for alarm in applied.alarms:
+            shelf.keep_alarm(alarm, at_ms=self._at_ms)
+        return applied
+
+    @property
+    def _line(self) -> frozenset[str]:
+        return self._shelf.line_members()
+
+    def _check_own(self, batch: Batch) -> None:
+        """Refuse words of our own that we don't have: they were said by a copy of this node."""
+        feed = self._shelf.feed(batch.feed)
+        if feed is not None and feed.own and batch.size > feed.size:
+            alarm = conversation.is_ahead(feed, batch.size, self._peer)
+            self._applied.alarms.append(replace(alarm, evidence={**alarm.evidence, "checkpoint": batch.checkpoint}))
+            raise FeedRefused(alarm.check, alarm.sentence, where=batch.feed)
+
+    def _check_audience(self, batch: Batch) -> None:
+        """Refuse a feed that isn't addressed to anybody this node reads for, whoever brings it."""
+        if batch.first != 0:
+            return
+        begin = genesis.read(batch.leaves[0])
+        own = self._shelf.own
+        if begin.type == ROSTER or begin.node == own.key.public:
+            return
+        if not audiences.may_read(begin.audience, own.hosts, self._line):
+            raise FeedRefused(
+                "audience",
+                f"Feed {batch.feed[:16]}… isn't addressed to this node; it wasn't kept. Tell {self._peer.name}.",
+                where=batch.feed,
+            )
+
+    def _checked(self, item: grammar.ReceiptNote, feed: FeedInfo) -> list[Receipt]:
+        """Return the receipts of a note that are by nodes known here, each verified against our own tree."""
+        note = item.note.decode()
+        text, _, lines = note.partition("\n\n")
+        checkpoint = checkpoints.read(notes.parse(note).text)
+        if (checkpoint.feed, checkpoint.size) != (item.feed, item.size) or checkpoint.text != text + "\n":
+            raise FeedRefused("receipt", "A receipt is about another feed or size than it says.", where=item.feed)
+        root = self._shelf.root(feed.id, item.size)
+        if root is None:
+            return []
+        if root != checkpoint.root:
+            self._two_histories(item, checkpoint, root)
+            return []
+        found = (self._one(line, checkpoint, feed) for line in lines.splitlines())
+        return [receipt for receipt in found if receipt is not None]
+
+    def _one(self, line: str, checkpoint: checkpoints.Checkpoint, feed: FeedInfo) -> Receipt | None:
+        """Return one receipt if its node is known and may read the feed; raises ``BadSignature`` if it is false."""
+        claimed = receipts.read(line)
+        key = self._shelf.node_key(claimed.node)
+        hosts = self._shelf.node_hosts(claimed.node)
+        reads = feed.type == ROSTER or feed.node == claimed.node or audiences.may_read(feed.audience, hosts, self._line)
+        if key is None or not reads:
+            return None
+        at_s = receipts.check(line, checkpoint, key)
+        return Receipt(feed.id, checkpoint.size, checkpoint.root, claimed.node, at_s, line)
+
+    def _two_histories(self, item: grammar.ReceiptNote, checkpoint: checkpoints.Checkpoint, root: bytes) -> None:
+        """Note that somebody receipted another history of a feed than the one kept here."""
+        evidence = {
+            "receipts": item.note.decode(),
+            "ours": to_base64(root),
+            "theirs": to_base64(checkpoint.root),
+        }
+        sentence = (
+            f"There are two histories of feed {item.feed[:16]}…: at {item.size} entries a receipt names another root "
+            "than the one kept here. Both are kept as evidence; ask the author's organisation."
+        )
+        self._applied.alarms.append(Alarm("two-histories", item.feed, self._peer.id, sentence, evidence))
+
+    def _refuse(self, feed_id: str, error: Exception) -> None:
+        if not isinstance(error, FeedRefused):
+            check = error.check if isinstance(error, FeedError) else "format"
+            sentence = f"Feed {feed_id[:16]}… from {self._peer.name} was refused: {error}"
+            error = FeedRefused(check, sentence, where=feed_id)
+        self._applied.refused[feed_id] = error

@@ -1,0 +1,140 @@
+"""Pairing cards: what one node shows another so that two people can compare one fingerprint and be done.
+
+A card is text: a ``card`` frame, signed by the node, with its certificate and addresses, and then its root's roster
+feed as in a parcel. Inside it everything is verified against the root key in it; that this root is the right one
+only people can say, by comparing its fingerprint in person or over a line they trust.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from twinline.exchange import frames, grammar
+from twinline.exchange.errors import ExchangeError, PairingError
+from twinline.exchange.shelf import Batch
+from twinline.feeds import certificates, judge, notes, receipts, roster
+from twinline.feeds.entries import Entry
+from twinline.feeds.errors import FeedError
+from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.times import rfc3339
+
+TITLE = "twinline/1 card"
+FORMAT = 1
+MAX_CARD = 4 << 20
+MAX_URLS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A sound card. ``fingerprint`` is what is compared in person; nothing in a card is trusted before that."""
+
+    root: PublicKey
+    root_organisation: str
+    node: roster.Node
+    certificate: str
+    urls: tuple[str, ...]
+    batches: tuple[Batch, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the root's fingerprint: eight groups of four hex digits."""
+        return self.root.fingerprint
+
+
+def write_card(
+    *, key: SigningKey, certificate: str, urls: Iterable[str], batches: Sequence[Batch], at_ms: int
+) -> bytes:
+    """Return the card of a node; ``batches`` are its whole roster feed."""
+    body: dict[str, Any] = {
+        "certificate": certificate,
+        "created": rfc3339(at_ms),
+        "format": FORMAT,
+        "roster": batches[0].feed,
+        "urls": list(urls),
+    }
+    note = notes.sign(certificates.titled(TITLE, body), receipts.name_of(key.public), key)
+    parts = [frames.encode("card", note.encode())]
+    for batch in batches:
+        parts.extend(encode_batch(batch))
+    return b"".join(parts)
+
+
+def encode_batch(batch: Batch) -> list[bytes]:
+    """Return the frames of a batch: genesis if it begins the feed, entries if any, checkpoint."""
+    return [frames.encode(kind, payload, **fields) for kind, payload, fields in grammar.spell(batch)]
+
+
+def read_card(raw: bytes) -> Card:
+    """Return a card, everything in it verified against the root it names. Raises ``PairingError``."""
+    if len(raw) > MAX_CARD:
+        raise PairingError("card-size", f"A pairing card is at most {MAX_CARD} bytes; this file is no card.")
+    try:
+        return _read(raw)
+    except ExchangeError as error:
+        raise PairingError("card", f"This isn't a sound pairing card ({error.sentence}) Ask for a new one.") from error
+    except FeedError as error:
+        raise PairingError("card", f"This pairing card doesn't hold ({error}) Ask for a new one.") from error
+
+
+def same_fingerprint(card: Card, given: str) -> bool:
+    """Return whether somebody typed this card's fingerprint; spaces, hyphens and case don't matter."""
+    return _bare(given) == _bare(card.fingerprint)
+
+
+def _bare(fingerprint: str) -> str:
+    return "".join(fingerprint.replace("-", " ").split()).upper()
+
+
+def _read(raw: bytes) -> Card:
+    stream = io.BytesIO(raw)
+    first = frames.read(stream)
+    if first is None or first.kind != "card":
+        raise PairingError("card", "it doesn't begin as one.")
+    body = certificates.untitled(notes.parse(first.payload).text, TITLE)
+    if body.get("format") != FORMAT:
+        raise PairingError("format", f"its format is {body.get('format')!r} and this version reads {FORMAT}.")
+    batches = tuple(item for item in grammar.items(frames.read_all(stream)) if isinstance(item, Batch))
+    state, said = _roster(batches)
+    if state.genesis.type != "roster" or state.feed != body.get("roster"):
+        raise PairingError("roster", "its roster feed is missing.")
+    root = state.genesis.node
+    certificate = _text(body, "certificate")
+    claimed = certificates.read_node(certificate)
+    known = roster.fold({root.id: state.genesis.organisation}, [(state.genesis, said)])
+    node = known.node(claimed.node.id, claimed.organisation)
+    if node is None or node.age != claimed.age:
+        raise PairingError("node", "its node isn't in the roster it brings.")
+    notes.verify(first.payload, receipts.name_of(node.key), node.key)
+    return Card(root, state.genesis.organisation, node, certificate, _urls(body), batches)
+
+
+def _roster(batches: Sequence[Batch]) -> tuple[judge.FeedState, list[Entry]]:
+    """Return the state and entries of the one feed in these batches; raises a ``FeedError`` or ``PairingError``."""
+    if not batches or batches[0].first != 0:
+        raise PairingError("roster", "its roster feed is missing.")
+    state = judge.begin(batches[0].leaves[0], feed=batches[0].feed)
+    said: list[Entry] = []
+    for number, batch in enumerate(batches):
+        leaves = batch.leaves[1:] if number == 0 else batch.leaves
+        if batch.feed != state.feed or batch.size != state.size + len(leaves):
+            raise PairingError("roster", "its roster feed has a gap.")
+        state, judged = judge.extend(state, leaves, batch.checkpoint)
+        said.extend(judge.entries_of(judged))
+    return state, said
+
+
+def _text(body: dict[str, Any], field: str) -> str:
+    value = body.get(field)
+    if not isinstance(value, str):
+        raise PairingError("card", f"'{field}' is missing.")
+    return value
+
+
+def _urls(body: dict[str, Any]) -> tuple[str, ...]:
+    urls = body.get("urls")
+    if not isinstance(urls, list) or len(urls) > MAX_URLS or not all(isinstance(url, str) for url in urls):
+        raise PairingError("card", "'urls' isn't a short list of addresses.")
+    return tuple(urls)

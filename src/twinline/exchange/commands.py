@@ -1,0 +1,264 @@
+"""``twinline peer``, ``twinline exchange`` and ``twinline bundle``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from twinline.exchange import addresses, cards, client, contact, files, telling
+from twinline.exchange.cards import Card
+from twinline.exchange.errors import ExchangeError, PairingError
+from twinline.exchange.ledger_shelf import LedgerShelf
+from twinline.exchange.shelf import Peer, Shelf
+from twinline.exchange.views import own_card
+from twinline.store.commands.common import Progress, as_json, ledger, print_json, with_progress
+from twinline.times import now_ms
+
+file_path = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def peer() -> None:
+    """Other nodes: pair with them by comparing one fingerprint, list them, stop."""
+
+
+@peer.command("add")
+@click.argument("source", metavar="URL|FILE")
+@click.option("--fingerprint", metavar="HEX", help="The other side's fingerprint, as read out or handed over by them.")
+@click.option("--name", help="What to call it here (its organisation's code if not given).")
+@click.option("--url", "urls", multiple=True, help="Its address, where the card came as a file; may be repeated.")
+@as_json
+def add(source: str, fingerprint: str | None, name: str | None, urls: tuple[str, ...], as_json: bool) -> None:
+    """Pair with the node at URL, or whose card is in FILE."""
+    card, addressed = _card(source, urls)
+    if fingerprint is None:
+        _compare(card)
+    elif not cards.same_fingerprint(card, fingerprint):
+        raise PairingError(
+            "fingerprint",
+            f"The fingerprint isn't theirs: the card says {card.fingerprint} and {fingerprint} was given. Don't pair; "
+            "ask the other side to read it out again.",
+        )
+    found = _shelf().pin(card, urls=addressed, name=name, at_ms=now_ms())
+    if as_json:
+        print_json({**_told(found), "fingerprint": card.fingerprint})
+        return
+    click.echo(f"Paired with {found.name}: it reads for {_some(found.hosts)}.")
+    for url in filter(addresses.is_open, addressed):
+        click.echo(f"What goes to {url} can be read on the way: use https, or a protected network.", err=True)
+    if not addressed:
+        click.echo("No address is known for it: exchange with files ('twinline bundle'), or add it again with --url.")
+
+
+@peer.command("list")
+@as_json
+def list_peers(as_json: bool) -> None:
+    """List the nodes that this one is paired with."""
+    found = _shelf().peers()
+    if as_json:
+        print_json([_told(each) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.name}  {each.id[:16]}…  reads for {_some(each.hosts)}  {' '.join(each.urls)}".rstrip())
+    if not found:
+        click.echo("No node yet. Pair with one: 'twinline peer add URL'.")
+
+
+@peer.command("remove")
+@click.argument("name", metavar="PEER")
+@as_json
+def remove(name: str, as_json: bool) -> None:
+    """Stop exchanging with PEER. What it said before stays."""
+    shelf = _shelf()
+    found = _named(shelf, name)
+    shelf.unpair(found.id)
+    if as_json:
+        print_json({"removed": found.id})
+    else:
+        click.echo(f"{found.name} was removed; what it said before stays.")
+
+
+@peer.command("card")
+@click.argument("file", type=file_path, required=False)
+@click.option("--url", "urls", multiple=True, help="An address at which this node answers; may be repeated.")
+@as_json
+def card(file: Path | None, urls: tuple[str, ...], as_json: bool) -> None:
+    """Write this node's card to FILE (or print it), and its fingerprint to compare in person."""
+    told = tuple(map(addresses.checked, urls))
+    raw = own_card(_shelf(), at_ms=now_ms(), urls=told)
+    fingerprint = cards.read_card(raw).fingerprint
+    if file is not None:
+        file.write_bytes(raw)
+    if as_json:
+        print_json({"fingerprint": fingerprint, "file": str(file) if file else None, "bytes": len(raw)})
+        return
+    if file is None:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.flush()
+    click.echo(f"The fingerprint to compare in person: {fingerprint}", err=file is None)
+
+
+@click.command()
+@click.argument("name", metavar="[PEER]", required=False)
+@as_json
+def exchange(name: str | None, as_json: bool) -> int:
+    """Exchange with PEER, or with every node that has an address."""
+    shelf = _shelf()
+    chosen = [_named(shelf, name)] if name else [each for each in shelf.peers() if each.urls]
+    if not chosen:
+        raise click.ClickException("There is nobody to exchange with: pair with a node first ('twinline peer add').")
+    told = [_exchange(shelf, each) for each in chosen]
+    if as_json:
+        print_json(told)
+    else:
+        for each in told:
+            _say(each)
+    return 0 if all(each["done"] for each in told) else 1
+
+
+@click.group()
+def bundle() -> None:
+    """Encrypted files that carry an exchange on a stick."""
+
+
+@bundle.command("write")
+@click.option("--to", "name", metavar="PEER", required=True, help="Whose node may read it.")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+def write(name: str, file: Path, as_json: bool) -> None:
+    """Write what PEER isn't known to hold into FILE (in a folder: under a name that says nothing)."""
+    shelf = _shelf()
+    found = _named(shelf, name)
+    path = file / files.suggested_name() if file.is_dir() else file
+    packed = with_progress(
+        "packing", lambda show: files.write_bundle(shelf, found, path, at_ms=now_ms(), progress=_adding(show))
+    )
+    told = {"file": str(path), "to": found.id, "bytes": path.stat().st_size, "entries": packed.entries,
+            "more": packed.manifest.more}  # fmt: skip
+    if as_json:
+        print_json(told)
+        return
+    click.echo(f"{path}: {told['entries']:,} entries for {found.name}, {told['bytes']:,} bytes.")
+    if packed.manifest.more:
+        click.echo("There is more than fits in one file: write another when their answer has come back.")
+
+
+@bundle.command("read")
+@click.argument("file", type=file_path)
+@as_json
+def read(file: Path, as_json: bool) -> int:
+    """Read FILE, written for this node. A file that isn't sound changes nothing."""
+    shelf = _shelf()
+    applied = with_progress(
+        "reading", lambda show: files.read_bundle(shelf, file, at_ms=now_ms(), progress=_adding(show))
+    )
+    sender = shelf.peer(applied.manifest.sender)
+    told = {"peer": sender.name if sender else applied.manifest.sender, "done": True, **telling.arrived([applied])}
+    shelf.note_contact(applied.manifest.sender, telling.sentence(told), at_ms=now_ms())
+    if as_json:
+        print_json(told)
+    else:
+        _say(told)
+    return 1 if told["refused"] else 0
+
+
+def _shelf() -> Shelf:
+    return LedgerShelf(ledger())
+
+
+def _card(source: str, urls: tuple[str, ...]) -> tuple[Card, tuple[str, ...]]:
+    """Return a card and the addresses to keep: those that the operator gave, never the card's own."""
+    given = tuple(map(addresses.checked, urls))
+    if source.startswith(("http://", "https://")):
+        url = addresses.checked(source)
+        return cards.read_card(client.fetch_card(url)), (url, *given)
+    with Path(source).open("rb") as file:
+        return cards.read_card(file.read(cards.MAX_CARD + 1)), given
+
+
+def _compare(card: Card) -> None:
+    """Ask whether somebody compared the fingerprint; where nobody can be asked, say what to do and stop."""
+    click.echo(f"The card of {card.node.organisation} has the fingerprint", err=True)
+    click.echo(f"    {card.fingerprint}", err=True)
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            "Nothing was changed: let the other side read out its fingerprint, in person or on a line you trust, "
+            "and give what they said: --fingerprint HEX."
+        )
+    if not click.confirm("Did the other side read out the same, in person or on a line you trust?", err=True):
+        raise PairingError("fingerprint", "Not paired; nothing was changed.")
+
+
+def _named(shelf: Shelf, name: str) -> Peer:
+    """Return the peer of that name, organisation or beginning of a node id (8 digits or more)."""
+    found = [
+        each
+        for each in shelf.peers()
+        if name in (each.name, each.organisation) or (len(name) >= 8 and each.id.startswith(name.lower()))
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(each.name for each in shelf.peers()) or "none yet"
+    what = "Several nodes are" if found else "No node is"
+    raise click.UsageError(f"{what} called {name!r}. Paired are: {known}.")
+
+
+def _exchange(shelf: Shelf, found: Peer) -> dict[str, Any]:
+    try:
+        result = with_progress(
+            f"exchanging with {found.name}",
+            lambda show: contact.meet(shelf, found, now_ms, progress=_adding(show)),
+        )
+    except ExchangeError as error:
+        return {"peer": found.name, "done": False, "check": error.check, "sentence": error.sentence}
+    return {
+        "peer": found.name,
+        "done": True,
+        "sent_bytes": result.sent,
+        "received_bytes": result.received,
+        "sent_entries": result.sent_entries,
+        "round_trips": result.trips,
+        "more": result.more,
+        **telling.arrived(result.applied),
+    }
+
+
+def _say(told: dict[str, Any]) -> None:
+    if not told["done"]:
+        click.echo(f"{told['peer']}: {told['sentence']}", err=True)
+        return
+    sent = f"sent: {told['sent_entries']:,}; " if "sent_entries" in told else ""
+    click.echo(f"{told['peer']}: {sent}{telling.sentence(told)}.")
+    for warning in telling.warnings(told):
+        click.echo(f"  {warning}", err=True)
+
+
+def _adding(show: Progress) -> Any:
+    """Return a progress that is told each step's own number."""
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        show(done)
+
+    return step
+
+
+def _some(codes: tuple[str, ...]) -> str:
+    """Return the first few of many organisations."""
+    shown = ", ".join(codes[:4])
+    return f"{shown} and {len(codes) - 4} more" if len(codes) > 4 else shown
+
+
+def _told(found: Peer) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "node": found.id,
+        "organisation": found.organisation,
+        "hosts": list(found.hosts),
+        "urls": list(found.urls),
+    }

@@ -1,0 +1,90 @@
+"""Who lacks what: the decisions of an exchange, from what each side says that it has.
+
+request 1   what I have, what is urgent
+response 1  what you lack, receipts, what I have
+request 2   what you lack, receipts, what I have
+response 2  receipts
+After it both hold all receipts. A feed that the other may not see takes no part: it isn't listed, counted or sized.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from twinline.exchange.have import NOTHING, FeedHave, Have
+from twinline.exchange.shelf import ROSTER, URGENT, Alarm, FeedInfo, Peer
+from twinline.feeds import audiences
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one parcel of the conversation carries."""
+
+    name: str
+    have: bool
+    urgent_only: bool = False
+    entries: bool = True
+    receipts: bool = True
+
+
+REQUEST_1 = Step("request-1", have=True, urgent_only=True)
+RESPONSE_1 = Step("response-1", have=True)
+REQUEST_2 = Step("request-2", have=True)
+RESPONSE_2 = Step("response-2", have=False, entries=False)
+BUNDLE = Step("bundle", have=True)
+ANSWERS = {REQUEST_1.name: RESPONSE_1, REQUEST_2.name: RESPONSE_2}
+
+
+def may_see(feed: FeedInfo, peer: Peer, line_members: Collection[str]) -> bool:
+    """Return whether a peer may see a feed at all: its own, a roster, or one addressed to whom it reads for.
+
+    There are no implicit readers; an empty or unknown audience means nobody.
+    """
+    if feed.type == ROSTER or feed.node == peer.id:
+        return True
+    return audiences.may_read(feed.audience, peer.hosts, line_members)
+
+
+def shared(feeds: Iterable[FeedInfo], peer: Peer, line_members: Collection[str]) -> list[FeedInfo]:
+    """Return the feeds that take part with a peer, in the order they are sent: rosters, urgent, the rest."""
+    seen = [feed for feed in feeds if feed.size and may_see(feed, peer, line_members)]
+    return sorted(seen, key=lambda feed: (feed.type != ROSTER, feed.lane != URGENT, feed.id))
+
+
+def lacks(feed: FeedInfo, told: FeedHave | None, peer: Peer) -> int | None:
+    """Return from which leaf on a peer lacks a feed, or ``None`` if there is nothing to send.
+
+    ``told`` is what the peer has of it, ``None`` if it doesn't list it. No node is sent its own words (a restored
+    one has a fresh key, so its old words aren't its own), nor somebody else's roster unless it keeps it.
+    """
+    if feed.node == peer.id or (told is None and feed.type == ROSTER and not feed.own):
+        return None
+    after = (told or NOTHING).size
+    return after if after < feed.size else None
+
+
+def supposed(told: FeedHave | None, receipts: Mapping[str, int], peer: Peer) -> FeedHave | None:
+    """Return what a peer surely has of a feed: what it last said, or what its receipts show since."""
+    receipted = receipts.get(peer.id, 0)
+    if told is None:
+        return FeedHave(receipted) if receipted else None
+    return FeedHave(max(told.size, receipted), told.receipts)
+
+
+def ahead(feeds: Iterable[FeedInfo], theirs: Have, peer: Peer) -> list[Alarm]:
+    """Return an alarm for each feed of our own of which a peer says that it holds more than we do."""
+    return [
+        is_ahead(feed, theirs[feed.id].size, peer)
+        for feed in feeds
+        if feed.own and feed.id in theirs and theirs[feed.id].size > feed.size
+    ]
+
+
+def is_ahead(feed: FeedInfo, size: int, peer: Peer) -> Alarm:
+    """Return the alarm that a peer holds more of a feed of our own than we do."""
+    sentence = (
+        f"{peer.name} holds {size} entries of our feed {feed.id[:16]}… and we hold {feed.size}: this node was "
+        "restored, or copied with its key. Stop saying things here until it is recovered with a fresh key."
+    )
+    return Alarm("ahead", feed.id, peer.id, sentence, {"ours": str(feed.size), "theirs": str(size)})

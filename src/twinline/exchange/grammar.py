@@ -1,0 +1,122 @@
+"""What a parcel may hold, in which order: ``have`` frames, batches of feeds, receipts.
+
+A batch is an optional ``genesis`` frame, an optional ``entries`` frame and a ``checkpoint`` frame, all of one feed.
+Frames of a kind not known here are passed over: a newer node may send more than this one understands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from twinline.exchange.frames import Frame, malformed
+from twinline.exchange.shelf import Batch
+from twinline.feeds import genesis
+
+MAX_BATCH = 1024
+MAX_ENTRY = 65_536
+_ID = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class HaveLines:
+    """One payload of what the sender has."""
+
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptNote:
+    """Cosignatures of one checkpoint: a note of its text and their lines. Nothing in it is verified."""
+
+    feed: str
+    size: int
+    note: bytes
+
+
+Item = HaveLines | Batch | ReceiptNote
+
+
+@dataclass(slots=True)
+class _Open:
+    """A batch whose checkpoint hasn't come yet."""
+
+    feed: str
+    first: int
+    leaves: list[bytes]
+
+
+def items(stream: Iterable[Frame]) -> Iterator[Item]:
+    """Yield what the frames say, in order. Raises ``Damaged`` where they are against the format."""
+    pending: _Open | None = None
+    for frame in stream:
+        if frame.kind in ("genesis", "entries"):
+            pending = _leaves(frame, pending)
+        elif frame.kind == "checkpoint":
+            yield _batch(frame, pending)
+            pending = None
+        elif pending is not None:
+            raise malformed(frame.kind, "it stands between a feed's entries and their checkpoint")
+        elif frame.kind == "have":
+            yield HaveLines(frame.payload)
+        elif frame.kind == "receipts":
+            yield ReceiptNote(_feed(frame), frame.number("size"), frame.payload)
+        elif frame.kind == "manifest":
+            raise malformed("manifest", "there is a second one")
+    if pending is not None:
+        raise malformed("entries", "their checkpoint is missing")
+
+
+def spell(batch: Batch) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    """Yield a batch as frames (kind, payload, header fields): genesis if it begins the feed, entries, checkpoint."""
+    entries = batch.leaves
+    if batch.first == 0:
+        yield "genesis", entries[0], {"feed": batch.feed}
+        entries = entries[1:]
+    if entries:
+        payload = b"\n".join(entries) + b"\n"
+        yield "entries", payload, {"feed": batch.feed, "first": max(batch.first, 1), "count": len(entries)}
+    yield "checkpoint", batch.checkpoint.encode(), {"feed": batch.feed, "size": batch.size}
+
+
+def _leaves(frame: Frame, pending: _Open | None) -> _Open:
+    feed = _feed(frame)
+    if frame.kind == "genesis":
+        if pending is not None or genesis.feed_id(frame.payload) != feed:
+            raise malformed("genesis", "it isn't the beginning of the feed it names")
+        return _Open(feed, 0, [frame.payload])
+    first, count = frame.number("first"), frame.number("count")
+    leaves = frame.payload.split(b"\n")
+    if leaves.pop() or len(leaves) != count or not 1 <= count <= MAX_BATCH or first < 1:
+        raise malformed("entries", "they aren't as many lines as announced")
+    if max(map(len, leaves)) > MAX_ENTRY or not all(leaves):
+        raise malformed("entries", f"an entry is empty or over {MAX_ENTRY} bytes")
+    if pending is None:
+        return _Open(feed, first, leaves)
+    if pending.feed != feed or first != 1 or len(pending.leaves) != 1 or pending.first != 0:
+        raise malformed("entries", "they don't follow the genesis before them")
+    pending.leaves.extend(leaves)
+    return pending
+
+
+def _batch(frame: Frame, pending: _Open | None) -> Batch:
+    feed, size = _feed(frame), frame.number("size")
+    if pending is None or pending.feed != feed or pending.first + len(pending.leaves) != size:
+        raise malformed("checkpoint", "it isn't at the end of the entries before it")
+    return Batch(feed, pending.first, pending.leaves, _text(frame))
+
+
+def _feed(frame: Frame) -> str:
+    feed = frame.text("feed")
+    if not _ID.match(feed):
+        raise malformed(frame.kind, "'feed' isn't 64 hex digits")
+    return feed
+
+
+def _text(frame: Frame) -> str:
+    try:
+        return frame.payload.decode()
+    except UnicodeDecodeError as error:
+        raise malformed(frame.kind, "it isn't UTF-8") from error

@@ -1,0 +1,70 @@
+"""What a node has: per feed its size, and per feed and node the largest size receipted.
+
+Each node's receipts on a feed grow in size, and are passed on in that order, so one number says which are held.
+Only feeds that both sides may see are ever listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from twinline.exchange import frames
+
+MAX_FEEDS = 100_000
+_LINE = re.compile(rb"([0-9a-f]{64}) (0|[1-9][0-9]{0,14})((?: [0-9a-f]{64}:[1-9][0-9]{0,14}){0,512})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHave:
+    """The size held of one feed, and the largest receipt held of each node."""
+
+    size: int
+    receipts: Mapping[str, int] = field(default_factory=dict)
+
+
+Have = Mapping[str, FeedHave]
+NOTHING = FeedHave(0)
+
+
+def encode(have: Have) -> Iterator[bytes]:
+    """Yield payloads of ``have`` frames (each at most 1 MiB), feeds sorted by id; one empty payload for nothing."""
+    lines: list[bytes] = []
+    length = 0
+    for feed_id in sorted(have):
+        line = _line(feed_id, have[feed_id])
+        if length + len(line) > frames.MAX_PAYLOAD:
+            yield b"".join(lines)
+            lines, length = [], 0
+        lines.append(line)
+        length += len(line)
+    yield b"".join(lines)
+
+
+def decode(payloads: Iterable[bytes]) -> dict[str, FeedHave]:
+    """Return what the payloads of ``have`` frames say; raises ``Damaged``."""
+    have: dict[str, FeedHave] = {}
+    for payload in payloads:
+        for line in payload.splitlines():
+            feed_id, told = _parse(line)
+            if feed_id in have or len(have) >= MAX_FEEDS:
+                raise frames.malformed("have", "a feed is listed twice, or too many are")
+            have[feed_id] = told
+    return have
+
+
+def _line(feed_id: str, told: FeedHave) -> bytes:
+    receipts = "".join(f" {node}:{size}" for node, size in sorted(told.receipts.items()))
+    return f"{feed_id} {told.size}{receipts}\n".encode()
+
+
+def _parse(line: bytes) -> tuple[str, FeedHave]:
+    match = _LINE.match(line)
+    if match is None:
+        raise frames.malformed("have", "a line isn't a feed with its size")
+    receipts: dict[str, int] = {}
+    for part in match[3].decode().split():
+        node, _, size = part.partition(":")
+        receipts[node] = int(size)
+    return match[1].decode(), FeedHave(int(match[2]), receipts)

@@ -1,0 +1,133 @@
+"""The manifest: what the sender's node signs about a parcel.
+
+A signed note by ``twinline/1/node/<node id>`` over the line ``twinline/1 parcel`` and canonical JSON: from which
+node to which, when, in answer to what, and the length and SHA-256 of every byte that follows. Since the reader
+stands inside the signature, a parcel can't be wrapped again for somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from twinline.exchange.errors import Damaged, NotAParcel, NotForUs, UnknownSender
+from twinline.feeds import certificates, keys, notes, receipts
+from twinline.feeds.errors import BadSignature, FeedError
+from twinline.times import from_rfc3339, rfc3339
+
+TITLE = "twinline/1 parcel"
+FORMAT = 1
+STEPS = ("request-1", "response-1", "request-2", "response-2", "bundle")
+_ID = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a parcel says of itself.
+
+    ``created`` is in milliseconds; ``nonce`` names the parcel and ``in_reply_to`` the request it answers; ``more``
+    says that the sender holds more than fitted in; ``frames`` and ``size`` count what follows the manifest.
+    """
+
+    sender: str
+    reader: str
+    created: int
+    nonce: str
+    step: str
+    frames: int
+    size: int
+    sha256: str
+    in_reply_to: str | None = None
+    more: bool = False
+    certificate: str | None = None
+
+
+def sign(manifest: Manifest, key: keys.SigningKey) -> str:
+    """Return the signed note of a manifest."""
+    body: dict[str, Any] = {
+        "bytes": manifest.size,
+        "certificate": manifest.certificate,
+        "created": rfc3339(manifest.created),
+        "format": FORMAT,
+        "frames": manifest.frames,
+        "from": manifest.sender,
+        "in_reply_to": manifest.in_reply_to,
+        "more": manifest.more,
+        "nonce": manifest.nonce,
+        "sha256": manifest.sha256,
+        "step": manifest.step,
+        "to": manifest.reader,
+    }
+    return notes.sign(certificates.titled(TITLE, body), receipts.name_of(key.public), key)
+
+
+def judge(note: bytes, *, reader: str, key_of: Callable[[str], keys.PublicKey | None]) -> Manifest:
+    """Return a manifest written for ``reader`` and signed by the node it names.
+
+    ``key_of`` gives the key of a paired node, or ``None``. Raises ``NotAParcel``, ``NotForUs``, ``UnknownSender``
+    or ``Damaged``. The reader comes first: of a parcel for somebody else nothing more is asked.
+    """
+    manifest = _read(note)
+    if manifest.reader != reader:
+        raise NotForUs(
+            "reader", "This parcel was written for another node, not for this one. Give it to the node it is meant for."
+        )
+    public = key_of(manifest.sender)
+    if public is None:
+        raise UnknownSender(
+            "sender",
+            f"This parcel is from a node that isn't paired with this one ({manifest.sender[:16]}…). "
+            "Pair with it first, comparing its fingerprint.",
+        )
+    try:
+        notes.verify(note, receipts.name_of(public), public)
+    except FeedError as error:
+        raise Damaged(
+            "signature", "The sender's signature on this parcel isn't right: it was altered. Ask for it again."
+        ) from error
+    return manifest
+
+
+def _read(note: bytes) -> Manifest:
+    try:
+        body = certificates.untitled(notes.parse(note).text, TITLE)
+        if body.get("format") != FORMAT:
+            raise NotAParcel(
+                "format", f"This parcel is of format {body.get('format')!r}; this version reads {FORMAT}. Update it."
+            )
+        return _checked(body)
+    except BadSignature as error:
+        raise Damaged("signature", f"The parcel's manifest isn't signed as it should be ({error}).") from error
+    except (FeedError, ValueError) as error:
+        raise NotAParcel("manifest", f"The parcel's manifest doesn't read ({error}).") from error
+
+
+def _checked(body: dict[str, Any]) -> Manifest:
+    for field in ("from", "to", "sha256"):
+        if not isinstance(body.get(field), str) or not _ID.match(body[field]):
+            raise ValueError(f"'{field}' isn't 64 hex digits")
+    for field in ("frames", "bytes"):
+        if type(body.get(field)) is not int or body[field] < 0:
+            raise ValueError(f"'{field}' isn't a count")
+    if body.get("step") not in STEPS or type(body.get("more")) is not bool:
+        raise ValueError("'step' or 'more' isn't known")
+    for field in ("in_reply_to", "certificate"):
+        if body.get(field) is not None and type(body[field]) is not str:
+            raise ValueError(f"'{field}' isn't text")
+    if type(body.get("created")) is not str or type(body.get("nonce")) is not str:
+        raise ValueError("'created' or 'nonce' isn't text")
+    return Manifest(
+        sender=body["from"],
+        reader=body["to"],
+        created=from_rfc3339(body["created"]),
+        nonce=body["nonce"],
+        step=body["step"],
+        frames=body["frames"],
+        size=body["bytes"],
+        sha256=body["sha256"],
+        in_reply_to=body.get("in_reply_to"),
+        more=body["more"],
+        certificate=body.get("certificate"),
+    )

@@ -1,0 +1,199 @@
+"""What the exchange needs of the store, and the few values that pass between them.
+
+The exchange never opens a table. It is given a ``Shelf``; the ledger's store is one, the tests have one in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from twinline.feeds.keys import PublicKey, SigningKey
+
+if TYPE_CHECKING:
+    from twinline.exchange.cards import Card
+    from twinline.exchange.have import Have
+
+ROSTER, URGENT, ROUTINE = "roster", "urgent", "routine"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNode:
+    """This node: its id and key, whom it speaks and reads for, how files for it are opened (the text of its age
+    identity), the feed of its root's roster, and the addresses it tells others."""
+
+    id: str
+    key: SigningKey
+    organisation: str
+    hosts: tuple[str, ...]
+    certificate: str
+    age_identity: str
+    roster: str = ""
+    urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A node this one is paired with. ``hosts`` are the organisations it reads for, by the roster, now."""
+
+    id: str
+    name: str
+    key: PublicKey
+    organisation: str
+    hosts: tuple[str, ...]
+    age_recipient: str
+    urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedInfo:
+    """One feed as kept here. ``size`` is that of its last signed checkpoint kept, leaf 0 included.
+
+    ``type`` is ``records`` or ``roster``; ``lane`` ``urgent`` or ``routine``; ``node`` the id of the key that signs
+    it (a node's, or a root's for a roster); ``own`` whether this node writes it.
+    """
+
+    id: str
+    type: str
+    lane: str
+    node: str
+    organisation: str
+    audience: tuple[str, ...]
+    size: int
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Leaves of one feed, in order from index ``first``, and its author's signed checkpoint at their end.
+
+    Leaf 0 is the genesis. At most 1,024 leaves or 1 MiB (one leaf may always be in it).
+    """
+
+    feed: str
+    first: int
+    leaves: Sequence[bytes]
+    checkpoint: str
+
+    @property
+    def size(self) -> int:
+        """Return the size of the feed at the end of this batch."""
+        return self.first + len(self.leaves)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of a batch: how many leaves were ``kept``, ``known``, ``waiting``, ``quarantined`` or ``refused``,
+    and the sentences of those that need somebody's eye."""
+
+    counts: Mapping[str, int]
+    remarks: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A node's cosignature of a feed's checkpoint: it held the feed up to ``size`` at ``at_s`` (Unix seconds)."""
+
+    feed: str
+    size: int
+    root: bytes
+    node: str
+    at_s: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that must not be: two histories of one feed, or a peer that holds more of our words than we do."""
+
+    check: str
+    feed: str
+    node: str
+    sentence: str
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+class Shelf(Protocol):
+    """The store, as the exchange sees it. Whatever it returns to be sent is on disk already."""
+
+    @property
+    def own(self) -> OwnNode:
+        """Return this node."""
+
+    def peers(self) -> Sequence[Peer]:
+        """Return the nodes this one is paired with, by name."""
+
+    def peer(self, node_id: str) -> Peer | None:
+        """Return one paired node, or ``None``. A node revoked or removed is none."""
+
+    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int) -> Peer:
+        """Trust a card whose fingerprint somebody compared: pin its root, keep its roster feed and the peer.
+
+        ``urls`` are the operator's choice, never the card's. Calling it again sets them and the name anew.
+        """
+
+    def unpair(self, node_id: str) -> bool:
+        """Stop exchanging with a node; what was kept stays. Return whether it was there."""
+
+    def seal(self, *, at_ms: int) -> None:
+        """Sign every own head that has leaves beyond its last checkpoint, cosign it, and keep both durably.
+
+        Checkpoints are made at least every 1,024 leaves or 1 MiB, so that ``batches`` can cut there.
+        """
+
+    def feeds_for(self, peer: Peer) -> Iterable[FeedInfo]:
+        """Return the feeds kept here that a peer may see: its own, those addressed to it, rosters."""
+
+    def feed(self, feed_id: str) -> FeedInfo | None:
+        """Return one feed kept here, or ``None``."""
+
+    def line_members(self) -> frozenset[str]:
+        """Return every organisation rostered by a pinned root (the meaning of the audience ``line``)."""
+
+    def batches(self, feed_id: str, after: int) -> Iterator[Batch]:
+        """Yield what a reader that holds ``after`` leaves lacks, a batch for every signed checkpoint kept beyond it.
+
+        None is left out: receipts are about them, and whoever holds a feed holds all its checkpoints.
+        """
+
+    def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
+        """Judge and keep a batch, its checkpoint and this node's receipt for it, in one durable transaction.
+
+        Leaves kept already are compared, not kept again. Raises a ``FeedError`` (nothing of this batch is kept)
+        for a wrong signature or tree, a gap, an unknown root, or two histories of one feed.
+        """
+
+    def root(self, feed_id: str, size: int) -> bytes | None:
+        """Return the root of a feed kept here at the size of a checkpoint, or ``None`` if none is kept there."""
+
+    def receipt_sizes(self, feed_id: str) -> Mapping[str, int]:
+        """Return, for each node that receipted this feed, the largest size it receipted."""
+
+    def receipts(self, feed_id: str, *, after: Mapping[str, int], up_to: int) -> Iterable[Receipt]:
+        """Return receipts of a feed with a size beyond ``after`` of their node (0 if absent) and at most ``up_to``,
+        by size, then node."""
+
+    def keep_receipts(self, receipts: Sequence[Receipt], *, at_ms: int) -> int:
+        """Keep receipts already checked, durably; return how many were new."""
+
+    def node_key(self, node_id: str) -> PublicKey | None:
+        """Return the key of any node known by a pinned root's roster (or this one), or ``None``."""
+
+    def node_hosts(self, node_id: str) -> frozenset[str]:
+        """Return the organisations that a node reads for, by the roster; empty if it is unknown."""
+
+    def told(self, node_id: str) -> Have | None:
+        """Return what a peer last said that it has, or ``None``."""
+
+    def keep_told(self, node_id: str, have: Have, *, created_ms: int, at_ms: int) -> None:
+        """Keep what a peer said at ``created_ms`` that it has, unless a later word of it is kept."""
+
+    def note_contact(self, node_id: str, result: str, *, at_ms: int) -> None:
+        """Note that we spoke with a peer, and what came of it in one sentence."""
+
+    def keep_alarm(self, alarm: Alarm, *, at_ms: int) -> None:
+        """Keep evidence of something that must not be; the same twice is kept once."""
+
+    def spool(self) -> BinaryIO:
+        """Return an empty temporary file in the node's own folder, gone when closed."""

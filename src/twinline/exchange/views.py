@@ -1,0 +1,159 @@
+"""The answering side over HTTP: ``POST /exchange/1`` and ``GET /exchange/card``.
+
+Whoever isn't a paired node is told nothing, always in the same words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from email.utils import formatdate
+from typing import BinaryIO
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
+
+from twinline.exchange import cards, exchanging, signatures
+from twinline.exchange.errors import Damaged, ExchangeError, NotAuthentic
+from twinline.exchange.parcel import Packed
+from twinline.exchange.shelf import Shelf
+from twinline.exchange.signatures import MEDIA_TYPE, Nonces, Request, Response, Signed
+from twinline.feeds.keys import PublicKey
+from twinline.times import now_ms
+
+MAX_BODY = 512 << 20
+CHUNK = 1 << 16
+
+GetShelf = Callable[[HttpRequest], Shelf]
+
+
+class ExchangeViews:
+    """The views of one node. ``get_shelf`` gives the node's store for a request."""
+
+    def __init__(self, get_shelf: GetShelf, *, clock: Callable[[], int] = now_ms) -> None:
+        self._get_shelf = get_shelf
+        self._clock = clock
+        self._nonces = Nonces(started_ms=clock())
+
+    @property
+    def urls(self) -> list[URLPattern]:
+        """Return the URL patterns, to be included under ``exchange/``."""
+        return [
+            path("1", csrf_exempt(self.exchange), name="exchange"),
+            path("card", self.card, name="exchange-card"),
+        ]
+
+    def card(self, request: HttpRequest) -> HttpResponseBase:
+        """Return this node's pairing card as text."""
+        if request.method not in ("GET", "HEAD"):
+            return _plain(405, "Only GET.")
+        shelf = self._get_shelf(request)
+        response = HttpResponse(own_card(shelf, at_ms=self._clock()), content_type="text/plain; charset=utf-8")
+        return self._dated(response)
+
+    def exchange(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one parcel with one parcel."""
+        refusal = _unfit(request)
+        if refusal is not None:
+            return self._dated(refusal)
+        shelf = self._get_shelf(request)
+        seen = _seen(request)
+        try:
+            signed = signatures.check_request(seen, key_of=_keys_of(shelf))
+            if not self._nonces.admit(signed, at_ms=self._clock()):
+                raise NotAuthentic("replay", "This request isn't of now, or was sent before.")
+        except NotAuthentic:
+            return self._dated(_plain(401, "Not signed by a node paired with this one."))
+        return self._dated(self._answer(request, shelf, seen, signed))
+
+    def _answer(self, request: HttpRequest, shelf: Shelf, seen: Request, signed: Signed) -> HttpResponseBase:
+        """Answer a paired node; whatever is said to it is signed."""
+        try:
+            with shelf.spool() as body:
+                _receive(request, body, seen.headers["content-digest"])
+                packed = exchanging.answer(shelf, body, self._clock, sender=signed.node)
+        except ExchangeError as error:
+            problem = json.dumps({"check": error.check, "sentence": error.sentence}).encode()
+            response: HttpResponseBase = HttpResponse(problem, status=422, content_type="application/problem+json")
+            self._sign(response, shelf, seen, len(problem), hashlib.sha256(problem).digest())
+            return response
+        response = StreamingHttpResponse(_sending(packed), content_type=MEDIA_TYPE)
+        self._sign(response, shelf, seen, packed.size, packed.sha256())
+        return response
+
+    def _sign(self, response: HttpResponseBase, shelf: Shelf, seen: Request, length: int, sha256: bytes) -> None:
+        response["Content-Length"] = str(length)
+        response["Content-Digest"] = signatures.content_digest(sha256)
+        answer = Response(response.status_code, {name.lower(): value for name, value in response.items()}, seen)
+        at_s = self._clock() // 1000
+        signatures.sign_response(answer, key=shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(16))
+        for name in ("Signature-Input", "Signature"):
+            response[name] = answer.headers[name]
+
+    def _dated(self, response: HttpResponseBase) -> HttpResponseBase:
+        # A node whose clock is far off signs again by this one.
+        response["Date"] = formatdate(self._clock() / 1000, usegmt=True)
+        response["Cache-Control"] = "no-store, no-transform"
+        return response
+
+
+def own_card(shelf: Shelf, *, at_ms: int, urls: tuple[str, ...] | None = None) -> bytes:
+    """Return this node's pairing card."""
+    shelf.seal(at_ms=at_ms)
+    own = shelf.own
+    batches = list(shelf.batches(own.roster, 0))
+    told = own.urls if urls is None else urls
+    return cards.write_card(key=own.key, certificate=own.certificate, urls=told, batches=batches, at_ms=at_ms)
+
+
+def _unfit(request: HttpRequest) -> HttpResponse | None:
+    """Return the refusal of a request that no node sends, or ``None``."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if request.method != "POST":
+        return _plain(405, "Only POST.")
+    if "HTTP_TRANSFER_ENCODING" in request.META or not length.isascii() or not length.isdigit():
+        return _plain(411, "Say the length of the parcel.")
+    if int(length) > MAX_BODY:
+        return _plain(413, "The parcel is too large.")
+    if request.content_type != MEDIA_TYPE or request.META.get("QUERY_STRING"):
+        return _plain(415, f"Send {MEDIA_TYPE}.")
+    return None
+
+
+def _seen(request: HttpRequest) -> Request:
+    """Return a request as its signature sees it: of the address only the path counts."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Request(request.method or "", f"http://node{request.path}", headers)
+
+
+def _keys_of(shelf: Shelf) -> Callable[[str], PublicKey | None]:
+    def key_of(node_id: str) -> PublicKey | None:
+        peer = shelf.peer(node_id)
+        return peer.key if peer is not None else None
+
+    return key_of
+
+
+def _receive(request: HttpRequest, body: BinaryIO, content_digest: str) -> None:
+    """Read the body into a spool; ``Damaged`` unless it is as long as said and has the digest that was signed."""
+    digest, left = hashlib.sha256(), int(request.META["CONTENT_LENGTH"])
+    while left and (chunk := request.read(min(CHUNK, left))):
+        digest.update(chunk)
+        body.write(chunk)
+        left -= len(chunk)
+    if left or signatures.content_digest(digest.digest()) != content_digest:
+        raise Damaged("digest", "The parcel was cut short or altered on the way; send it again.")
+
+
+def _sending(packed: Packed) -> Iterator[bytes]:
+    try:
+        yield from packed.chunks()
+    finally:
+        packed.close()
+
+
+def _plain(status: int, sentence: str) -> HttpResponse:
+    return HttpResponse(sentence + "\n", status=status, content_type="text/plain; charset=utf-8")
