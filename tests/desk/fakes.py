@@ -195,5 +195,7 @@ def read_file(user: User, lang: str, *, data: bytes, now: int) -> seen.Exchanged
 PAPER = {
     name: value
     for name, value in list(globals().items())
-    if callable(value) and not name.startswith("_") and name not in ("mark_safe", "days_of", "User", "Days", "Mapping", "Sequence")
+    if callable(value)
+    and not name.startswith("_")
+    and name not in ("mark_safe", "days_of", "User", "Days", "Mapping", "Sequence")
 }

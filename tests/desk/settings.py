@@ -6,7 +6,7 @@ from twinline.desk.language import FALLBACK, LANGUAGES, LOCALE, know_lao
 
 know_lao()
 
-SECRET_KEY = "for tests alone"  # noqa: S105
+SECRET_KEY = "for tests alone"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "tests.desk.urls"

@@ -22,7 +22,9 @@ class SignInForm(forms.Form):
 class WelcomeForm(forms.Form):
     """Who the person is, and a password of their own, twice."""
 
-    display_name = forms.CharField(label=_("Your name, as others will see it"), max_length=120, error_messages=_REQUIRED)
+    display_name = forms.CharField(
+        label=_("Your name, as others will see it"), max_length=120, error_messages=_REQUIRED
+    )
     username = forms.CharField(
         label=_("Name for signing in"),
         max_length=64,

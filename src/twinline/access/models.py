@@ -70,4 +70,6 @@ class FailedSignIn(models.Model):
     at_ms = models.BigIntegerField()
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["who_hash", "at_ms"], name="access_failed_who_at")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["who_hash", "at_ms"], name="access_failed_who_at")
+        ]

@@ -11,6 +11,8 @@ the RFC asks for. Reading means: decode, encode again, compare.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from types import GenericAlias
 from typing import Annotated, Any
 
@@ -22,19 +24,17 @@ MAX_BYTES = 65_536
 MAX_DEPTH = 8
 MAX_INT = 2**53 - 1
 
-_Int = Annotated[int, msgspec.Meta(ge=-MAX_INT, le=MAX_INT)]
-
 
 def _value(levels: int) -> Any:
     """Return the type of a value with at most so many levels of objects and arrays."""
-    plain: Any = str | _Int | bool | None
-    value = plain
+    plain: list[Any] = [str, Annotated[int, msgspec.Meta(ge=-MAX_INT, le=MAX_INT)], bool, None]
+    value = reduce(or_, plain)
     for _ in range(levels):
-        value = plain | GenericAlias(list, (value,)) | GenericAlias(dict, (str, value))
+        value = reduce(or_, [*plain, GenericAlias(list, (value,)), GenericAlias(dict, (str, value))])
     return value
 
 
-_decode_object = msgspec.json.Decoder(dict[str, _value(MAX_DEPTH - 1)]).decode
+_decode_object = msgspec.json.Decoder(GenericAlias(dict, (str, _value(MAX_DEPTH - 1)))).decode
 _decode_value = msgspec.json.Decoder(_value(MAX_DEPTH)).decode
 _decode_loosely = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder(order="deterministic").encode

@@ -35,25 +35,22 @@ def cosign(checkpoint: Checkpoint, key: SigningKey, at_s: int) -> str:
     """Return the receipt line (without newline) for a checkpoint held at a time in Unix seconds."""
     if not 0 <= at_s <= MAX_TIME:
         raise Malformed("time", f"{at_s} can't be the time of a receipt.", where="receipt")
-    blob = at_s.to_bytes(8, "big") + key.sign(message(checkpoint, at_s))
+    blob = at_s.to_bytes(8, "big") + key.sign(message(checkpoint.text, at_s))
     return notes.signature_line(name_of(key.public), key.public, notes.COSIGNATURE, blob)
 
 
-def message(checkpoint: Checkpoint, at_s: int) -> bytes:
-    """Return the bytes that a cosignature signs."""
-    return f"cosignature/v1\ntime {at_s}\n{checkpoint.text}".encode()
+def message(text: str, at_s: int) -> bytes:
+    """Return the bytes that a cosignature of a checkpoint's text signs."""
+    return f"cosignature/v1\ntime {at_s}\n{text}".encode()
 
 
 def read(line: str) -> Receipt:
     """Return a receipt line taken apart, unverified: to look up the node's key."""
     signature = notes.parse_line(line)
     node = signature.name.removeprefix(NODE)
-    if node == signature.name or len(signature.blob) != 72:
+    if node == signature.name:
         raise Malformed("receipt", "A receipt is a cosignature/v1 line by a node.", where="receipt")
-    at_s = int.from_bytes(signature.blob[:8], "big")
-    if at_s > MAX_TIME:
-        raise Malformed("time", f"{at_s} can't be the time of a receipt.", where="receipt")
-    return Receipt(node, at_s, signature)
+    return Receipt(node, _time(signature), signature)
 
 
 def check(line: str, checkpoint: Checkpoint, public: PublicKey) -> int:
@@ -61,11 +58,24 @@ def check(line: str, checkpoint: Checkpoint, public: PublicKey) -> int:
 
     Raises ``BadSignature`` if the line is another node's, or about anything else.
     """
-    receipt = read(line)
-    if not receipt.signature.by(name_of(public), public, notes.COSIGNATURE):
+    return verify(read(line).signature, name_of(public), public, checkpoint.text)
+
+
+def verify(signature: notes.Signature, name: str, public: PublicKey, text: str) -> int:
+    """Return the Unix second of a cosignature of a checkpoint's text, under any name (C2SP)."""
+    if not signature.by(name, public, notes.COSIGNATURE):
         raise BadSignature("unsigned", "The receipt isn't by the node expected.", where="receipt")
-    if not public.verify(message(checkpoint, receipt.at_s), receipt.signature.blob[8:]):
-        raise BadSignature(
-            "signature", f"The receipt doesn't fit feed {checkpoint.feed} at size {checkpoint.size}.", where="receipt"
-        )
-    return receipt.at_s
+    at_s = _time(signature)
+    if not public.verify(message(text, at_s), signature.blob[8:]):
+        feed, size = text.split("\n")[:2]
+        raise BadSignature("signature", f"The receipt doesn't fit {feed} at size {size}.", where="receipt")
+    return at_s
+
+
+def _time(signature: notes.Signature) -> int:
+    if len(signature.blob) != 72:
+        raise Malformed("receipt", "A receipt holds a time of 8 bytes and a signature of 64.", where="receipt")
+    at_s = int.from_bytes(signature.blob[:8], "big")
+    if at_s > MAX_TIME:
+        raise Malformed("time", f"{at_s} can't be the time of a receipt.", where="receipt")
+    return at_s

@@ -32,9 +32,9 @@ COMMANDS = {
     "bundle": "twinline.exchange.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
-    "user": "twinline.access.commands",
+    "user": "twinline.node.accounts",
     "serve": "twinline.node.serving",
-    "demo": "twinline.node.demo.commands",
+    "demo": "twinline.node.demo",
 }
 
 

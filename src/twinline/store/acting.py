@@ -64,7 +64,9 @@ def same_event(
         raise StoreError("A record is always the same event as itself: name two records.")
     speaker = author or ledger.node.organisation
     body = {"other": other.row.record, **({"summed": summed} if summed else {}), **({"undo": True} if undo else {})}
-    mine = [t.act for v in (view, other) for t in v.acts if t.act.act == "same_event" and t.act.side == ledger.node.side]
+    mine = [
+        t.act for v in (view, other) for t in v.acts if t.act.act == "same_event" and t.act.side == ledger.node.side
+    ]
     pair = {view.row.record, other.row.record}
     before = [act for act in mine if {act.record, act.body.get("other")} == pair]
     follows = max(before, key=lambda act: act.arrived).hash if before else view.standing.tip.hash
@@ -98,9 +100,7 @@ def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) ->
     return said
 
 
-def _answer(
-    ledger: Ledger, view: View, act: str, body: Mapping[str, Any], author: str | None, now: int
-) -> Said:
+def _answer(ledger: Ledger, view: View, act: str, body: Mapping[str, Any], author: str | None, now: int) -> Said:
     _alive(view)
     tip = view.standing.tip
     speaker = author or _spokesman(ledger, meaning.counterparts(tip.kind, tip.body))

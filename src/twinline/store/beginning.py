@@ -60,7 +60,5 @@ def begin(
         organisation=organisation.code, side=organisation.side, key=identity.organisation_key(folder).public,
         valid_from=rfc3339(now), root=node.root(), root_organisation=organisation.code,
     )  # fmt: skip
-    rosters.begin(
-        ledger, [*stated, roster.key_statement(vouched), roster.node_statement(node.certificate)], now=now
-    )
+    rosters.begin(ledger, [*stated, roster.key_statement(vouched), roster.node_statement(node.certificate)], now=now)
     return ledger

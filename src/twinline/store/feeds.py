@@ -110,9 +110,7 @@ def audience_of(cursor: CursorWrapper, codes: Sequence[str]) -> int:
     cursor.execute("SELECT id FROM store_audience WHERE hash = %s", [digest])
     row = cursor.fetchone()
     if row is None:
-        cursor.execute(
-            "INSERT INTO store_audience (hash, codes) VALUES (%s, %s)", [digest, json.dumps(list(codes))]
-        )
+        cursor.execute("INSERT INTO store_audience (hash, codes) VALUES (%s, %s)", [digest, json.dumps(list(codes))])
         cursor.execute("SELECT id FROM store_audience WHERE hash = %s", [digest])
         row = cursor.fetchone()
     return int(row[0])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from twinline.line import places as line_places
 from twinline.records import registry
+from twinline.records.fields.places import Spot
 from twinline.records.findings import Finding
 from twinline.times import NO_PERIOD, Days, days_of
 
@@ -23,7 +25,7 @@ def judge(act: str, kind: str, version: int, body: Mapping[str, Any]) -> list[Fi
     """Return what is wrong with the body of an act; nothing is where the kind or act isn't known here."""
     if act in ("say", "amend"):
         return registry.validate(kind, body) if readable(kind, version) else []
-    if act in registry.ACTS:
+    if act in getattr(registry, "ACTS", {}):
         return registry.validate_act(act, body)
     return []
 
@@ -48,9 +50,29 @@ def place(kind: str, body: Mapping[str, Any]) -> tuple[str, int | None, int | No
     spot = registry.place(kind, dict(body))
     if spot is None:
         return "", None, None
-    said = body.get(registry.of_kind(kind).place_field)
-    interval = line_places.resolve(said) if isinstance(said, Mapping) else None
-    return spot.organisation, *(interval or (spot.m_from, spot.m_to))
+    first, last = _interval(spot)
+    return spot.organisation, first, last
+
+
+@lru_cache(maxsize=4096)
+def _interval(spot: Spot) -> tuple[int | None, int | None]:
+    """Return the stretch of the line that a place takes in, in metres, as far as it can be told."""
+    told: dict[str, Any] = {}
+    if spot.marker:
+        told = {"marker": spot.marker, "metres": spot.metres or 0}
+        if spot.to_marker:
+            told["marker_to"] = spot.to_marker
+    elif spot.lon is not None:
+        told = {"lon": spot.lon, "lat": spot.lat}
+    elif spot.m_from is not None:
+        told = {"chainage": spot.m_from, "line": spot.line}
+        if spot.m_to is not None:
+            told["to"] = spot.m_to
+    elif spot.gate:
+        told = {"gate": spot.gate}
+    elif spot.organisation:
+        told = {"organisation": spot.organisation}
+    return (line_places.resolve(told) or (None, None)) if told else (None, None)
 
 
 def days(kind: str, body: Mapping[str, Any]) -> Days:

@@ -105,24 +105,49 @@ class Counter(models.Model):
 
     class Meta:
         db_table = "store_counter"
-        constraints = (models.UniqueConstraint(fields=["author", "audience"], name="one_counter_per_author_and_audience"),)
+        constraints = (models.UniqueConstraint(fields=["author", "audience"], name="one_counter_per_author"),)
 
 
 class Peer(models.Model):
-    """A root whose fingerprint was compared in person: it speaks for its organisations."""
+    """A node we are paired with, and its root, whose fingerprint was compared in person.
+
+    Removing a peer stops the exchange (``active``); its root stays pinned, so
+    that what it said before goes on being read and verified.
+    """
 
     id = models.AutoField(primary_key=True)
     root = models.CharField(max_length=64, unique=True)
     root_key = models.BinaryField()
     organisation = models.CharField(max_length=64)
     node = models.CharField(max_length=64)
-    urls = models.JSONField(default=list)
+    name = models.CharField(max_length=100)
+    active = models.BooleanField(default=True)
+    #: JSON list of addresses, set by an operator of this node
+    urls = models.TextField(default="[]")
     added = models.BigIntegerField()
     last_contact = models.BigIntegerField(null=True)
     last_result = models.CharField(max_length=300, default="")
+    #: what it last said that it has, and when it said so
+    told = models.TextField(default="")
+    told_created = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "store_peer"
+
+
+class Alarm(models.Model):
+    """Evidence of something that must not be, such as two histories of one feed."""
+
+    id = models.BigAutoField(primary_key=True)
+    check_name = models.CharField(max_length=64)
+    feed = models.CharField(max_length=64)
+    node = models.CharField(max_length=64)
+    sentence = models.TextField()
+    evidence = models.TextField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "store_alarm"
 
 
 class Record(models.Model):

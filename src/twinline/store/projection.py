@@ -23,26 +23,17 @@ from twinline.ledger.timeline import Span
 from twinline.records import registry
 from twinline.store import feeds, meaning, receipts
 from twinline.store.ledger import Ledger
+from twinline.store.rows import FactRow, RecordRow
 
 _IN = 500  # parameters per IN list
-
-RECORD_COLUMNS = (
-    "record root entry feed solo kind author about side audience number standing event place m_from m_to "
-    "day_from day_to example search arrived_from arrived_to held_from held_to"
-).split()
-FACT_COLUMNS = (
-    "record entry_id feed solo kind measure cls unit value value_max qualifier precision day_from day_to shape stock "
-    "returned place m_from m_to author about side counterpart reference_set member example published audience_id "
-    "standing event summed summed_own arrived_from arrived_to held_from held_to"
-).split()
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
 
 
-INSERT_RECORD = _insert("store_record", RECORD_COLUMNS)
-INSERT_FACT = _insert("store_fact", FACT_COLUMNS)
+INSERT_RECORD = _insert("store_record", RecordRow._fields)
+INSERT_FACT = _insert("store_fact", FactRow._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +81,8 @@ def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
     clocks = (span.arrived_from, span.arrived_to, span.held_from, span.held_to)
     rows.records.append(
         (
-            state.record, state.root, act.entry, told.feed, solo, act.kind, act.author, act.about, act.side, act.audience,
-            number, state.standing, state.part.event, code, m_from, m_to, days.first, days.last, example,
+            state.record, state.root, act.entry, told.feed, solo, act.kind, act.author, act.about, act.side,
+            act.audience, number, state.standing, state.part.event, code, m_from, m_to, days.first, days.last, example,
             search_text(body), *clocks,
         )
     )  # fmt: skip
@@ -230,21 +221,23 @@ def kept_rows(cursor: CursorWrapper, names: set[str]) -> Rows:
     for start in range(0, len(codes), _IN):
         part = codes[start : start + _IN]
         marks = ", ".join(["%s"] * len(part))
-        cursor.execute(f"SELECT {', '.join(RECORD_COLUMNS)} FROM store_record WHERE record IN ({marks})", part)  # noqa: S608
+        cursor.execute(f"SELECT {', '.join(RecordRow._fields)} FROM store_record WHERE record IN ({marks})", part)  # noqa: S608
         records = cursor.fetchall()
         rows.records += records
         versions = sorted({row[2] for row in records})
         for begin in range(0, len(versions), _IN):
             some = versions[begin : begin + _IN]
             marks = ", ".join(["%s"] * len(some))
-            cursor.execute(f"SELECT {', '.join(FACT_COLUMNS)} FROM store_fact WHERE entry_id IN ({marks})", some)  # noqa: S608
+            cursor.execute(f"SELECT {', '.join(FactRow._fields)} FROM store_fact WHERE entry_id IN ({marks})", some)  # noqa: S608
             rows.facts += cursor.fetchall()
     return rows
 
 
 def _forget(cursor: CursorWrapper, group: set[str]) -> None:
     for record in group:
-        cursor.execute("DELETE FROM store_fact WHERE entry_id IN (SELECT entry FROM store_record WHERE record = %s)", [record])
+        cursor.execute(
+            "DELETE FROM store_fact WHERE entry_id IN (SELECT entry FROM store_record WHERE record = %s)", [record]
+        )
         cursor.execute("DELETE FROM store_record WHERE record = %s", [record])
 
 

@@ -50,7 +50,10 @@ def receive(
             row = feeds.begin(cursor, leaves[0], own=False, side=ledger.roster().side(told.organisation) or "", now=now)
         if first > row.size:
             raise Refused(
-                "gap", f"Entries {row.size} to {first - 1} are missing.", where=f"feed {feed_id}", remedy="Exchange again."
+                "gap",
+                f"Entries {row.size} to {first - 1} are missing.",
+                where=f"feed {feed_id}",
+                remedy="Exchange again.",
             )
         known = row.size - first
         _compare(cursor, row, first, leaves[:known])

@@ -17,9 +17,12 @@ from twinline.times import rfc3339
 
 
 def state(ledger: Ledger) -> tuple[tuple[str, int], ...]:
-    """Return the roster feeds and their sizes: while it is equal, so is the roster."""
+    """Return the roster feeds and how many entries of each are kept: while it is equal, so is the roster."""
     with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT feed, size FROM store_feed WHERE type = 'roster' ORDER BY feed")
+        cursor.execute(
+            "SELECT f.feed, (SELECT MAX(e.position) FROM store_entry e WHERE e.feed_id = f.id) "
+            "FROM store_feed f WHERE f.type = 'roster' ORDER BY f.feed"
+        )
         sizes = tuple((str(feed), int(size)) for feed, size in cursor.fetchall())
         cursor.execute("SELECT root FROM store_peer ORDER BY root")
         return sizes + tuple((str(root), -1) for (root,) in cursor.fetchall())

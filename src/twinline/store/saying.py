@@ -183,8 +183,8 @@ def expand(ledger: Ledger, told: str, *, author: str) -> tuple[str, ...]:
     Raises ``StoreError`` where it names nobody or somebody unknown.
     """
     known = ledger.line()
-    if told == LINE:
-        return (LINE,)
+    if told == "line":
+        return LINE
     if told == "self":
         return (author,)
     if told == "superiors":

@@ -133,7 +133,8 @@ def _leaves(cursor: CursorWrapper, feed: int) -> Iterator[tuple[int, bytes, byte
     position = 0
     while True:
         cursor.execute(
-            "SELECT position, hash, raw FROM store_entry WHERE feed_id = %s AND position >= %s ORDER BY position LIMIT %s",
+            "SELECT position, hash, raw FROM store_entry WHERE feed_id = %s AND position >= %s "
+            "ORDER BY position LIMIT %s",
             [feed, position, CHUNK],
         )
         rows = cursor.fetchall()
@@ -180,8 +181,10 @@ def _verify_receipts(
         verdict.receipts += 1
         known = roster.node(node)
         try:
-            sound = known is not None and size in roots and at == cosignatures.check(
-                line, checkpoints.Checkpoint(feed.feed, size, roots[size]), known.key
+            sound = (
+                known is not None
+                and size in roots
+                and at == cosignatures.check(line, checkpoints.Checkpoint(feed.feed, size, roots[size]), known.key)
             )
         except FeedError:
             sound = False

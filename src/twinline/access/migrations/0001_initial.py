@@ -6,57 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True)),
-                ('display_name', models.CharField(max_length=120)),
-                ('organisation', models.CharField(max_length=64)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('may_release', models.BooleanField(default=False)),
-                ('is_operator', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('seen_ms', models.BigIntegerField(null=True)),
-                ('seen_before_ms', models.BigIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True)),
+                ("display_name", models.CharField(max_length=120)),
+                ("organisation", models.CharField(max_length=64)),
+                ("language", models.CharField(default="en", max_length=2)),
+                ("may_release", models.BooleanField(default=False)),
+                ("is_operator", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("seen_ms", models.BigIntegerField(null=True)),
+                ("seen_before_ms", models.BigIntegerField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ('vi', 'lo', 'en', 'fr'))), name='access_user_language_known'), models.CheckConstraint(condition=models.Q(('organisation', ''), _negated=True), name='access_user_acts_for_somebody')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ("vi", "lo", "en", "fr"))),
+                        name="access_user_language_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", ""), _negated=True), name="access_user_acts_for_somebody"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FailedSignIn',
+            name="FailedSignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who_hash', models.CharField(max_length=64)),
-                ('at_ms', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("who_hash", models.CharField(max_length=64)),
+                ("at_ms", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['who_hash', 'at_ms'], name='access_failed_who_at')],
+                "indexes": [models.Index(fields=["who_hash", "at_ms"], name="access_failed_who_at")],
             },
         ),
         migrations.CreateModel(
-            name='OneTimeLink',
+            name="OneTimeLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word_hash', models.CharField(max_length=64, unique=True)),
-                ('organisation', models.CharField(max_length=64)),
-                ('may_release', models.BooleanField(default=False)),
-                ('is_operator', models.BooleanField(default=False)),
-                ('made_ms', models.BigIntegerField()),
-                ('ends_ms', models.BigIntegerField()),
-                ('used_ms', models.BigIntegerField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='links_made', to=settings.AUTH_USER_MODEL)),
-                ('renews', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links_to_renew', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word_hash", models.CharField(max_length=64, unique=True)),
+                ("organisation", models.CharField(max_length=64)),
+                ("may_release", models.BooleanField(default=False)),
+                ("is_operator", models.BooleanField(default=False)),
+                ("made_ms", models.BigIntegerField()),
+                ("ends_ms", models.BigIntegerField()),
+                ("used_ms", models.BigIntegerField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="links_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "renews",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_to_renew",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

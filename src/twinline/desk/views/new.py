@@ -37,7 +37,9 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
         circle = request.POST.get("circle") if request.POST.get("send") and user.may_release else None
         said = house.say(user, lang, kind=kind, body=body, circle=circle, now=now_ms())
         if isinstance(said, str):
-            messages.success(request, _("Kept. It leaves with the next exchange.") if circle else _("Kept on our side."))
+            messages.success(
+                request, _("Kept. It leaves with the next exchange.") if circle else _("Kept on our side.")
+            )
             return redirect("desk:record", said)
         return _form(request, kinds[kind], body, said, status=422)
     same = house.last_like(user, kind) if "same" in request.GET else None

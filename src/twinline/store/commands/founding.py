@@ -20,9 +20,7 @@ from twinline.times import iso, now_ms
 @click.option("--side", type=click.Choice(["VN", "LA"]), help="The side of an organisation the gazetteer doesn't know.")
 @click.option("--name", metavar="TEXT", help="The name of an organisation the gazetteer doesn't know.")
 @as_json
-def init(
-    directory: Path, org: str, hosts: tuple[str, ...], side: str | None, name: str | None, as_json: bool
-) -> None:
+def init(directory: Path, org: str, hosts: tuple[str, ...], side: str | None, name: str | None, as_json: bool) -> None:
     """Begin a node in DIRECTORY: its keys, its tables, its roster."""
     gazetteer = packaged()
     own = _founding(gazetteer, org, None, side, name)
@@ -40,8 +38,8 @@ def init(
     if as_json:
         print_json(told)
         return
-    click.echo(f"A node for {org} ({own.names.get('en') or org}) is in {told['folder']}; it speaks for {len(node.hosts)} "
-               f"organisation{'s' if len(node.hosts) > 1 else ''}.")  # fmt: skip
+    called = own.names.get("en") or org
+    click.echo(f"A node for {org} ({called}) is in {told['folder']}; it speaks for {len(node.hosts)} in all.")
     click.echo(f"Its fingerprint, to be compared in person: {told['fingerprint']}")
     click.echo("Keep a copy of its folder's keys/root.key and keys/organisation.key in a safe place.")
 

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from twinline.feeds.audiences import LINE
-from twinline.records.registry import ACTS, KINDS
+from twinline.records.registry import KINDS
 from twinline.store import acting, saying
 from twinline.store.commands.common import Progress, as_json, ledger, print_json
 from twinline.store.errors import StoreError
@@ -208,6 +208,3 @@ def _print(said: list[Said], as_json: bool) -> None:
                         "position": each.position})  # fmt: skip
     else:
         click.echo("\n".join(each.record if each.id == each.record else each.id for each in said))
-
-
-__all__ = ["ACTS", "add", "amend", "countersign", "dispute", "release", "same_event", "translate", "withdraw"]

@@ -1,0 +1,39 @@
+"""``twinline kinds`` and ``twinline data``: what can be said, and the packaged records."""
+
+from __future__ import annotations
+
+import click
+
+from twinline.records import registry
+from twinline.store.commands.common import as_json, lang_option, print_json
+
+
+@click.command()
+@click.argument("kind", required=False)
+@lang_option
+@as_json
+def kinds(kind: str | None, lang: str, as_json: bool) -> None:
+    """List the kinds of record and act, or describe one; with --json its JSON Schema."""
+    if kind is None:
+        if as_json:
+            print_json({"kinds": list(registry.KINDS), "acts": list(registry.ACTS)})
+            return
+        for name, declared in {**registry.KINDS, **registry.ACTS}.items():
+            click.echo(f"{name:<14} {declared.label.to(lang)}")
+        return
+    if kind not in registry.KINDS and kind not in registry.ACTS:
+        raise click.UsageError(f"There is no kind {kind!r}; there are {', '.join([*registry.KINDS, *registry.ACTS])}.")
+    schema = registry.json_schema(kind)
+    if as_json:
+        print_json(schema)
+        return
+    click.echo(f"{kind}: {schema.get('title', '')}")
+    if schema.get("description"):
+        click.echo(schema["description"])
+    required = set(schema.get("required", ()))
+    for name, field in schema.get("properties", {}).items():
+        label = field.get("x-labels", {}).get(lang) or field.get("title", "")
+        words = field.get("enum") or field.get("items", {}).get("enum") or ()
+        click.echo(f"  {name}{' (required)' if name in required else ''}: {label}")
+        if words:
+            click.echo(f"      {', '.join(map(str, words))}")

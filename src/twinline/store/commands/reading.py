@@ -1,0 +1,200 @@
+"""``twinline list`` and ``twinline show``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from twinline.records import registry
+from twinline.records.gazetteer import packaged
+from twinline.store import acting, meaning, reading
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json
+from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader, Row, Traced, View
+from twinline.store.saying import expand
+from twinline.times import days_of, iso, parse_knowledge, rfc3339
+
+
+def _day(end: int) -> Any:
+    def parse(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+        if value is None:
+            return None
+        try:
+            return days_of(value)[end]
+        except ValueError as error:
+            raise click.BadParameter(f"{value!r} is not a date such as 2022, 2022-06 or 2022-06-03.") from error
+
+    return parse
+
+
+def instant(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    """Return what ``--known-on`` means: an instant, or the end of a day at UTC+07:00."""
+    if value is None:
+        return None
+    try:
+        return parse_knowledge(value)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{value!r} is neither a day such as 2022-06-03 nor an instant such as 2022-06-03T12:00:00+07:00."
+        ) from error
+
+
+@click.command("list")
+@click.argument("kind", required=False)
+@click.option("--side", type=click.Choice(["VN", "LA"]))
+@click.option("--author", metavar="ORG")
+@click.option("--about", metavar="ORG")
+@click.option("--place", metavar="ORG", help="At a place or at one within it.")
+@click.option("--from", "since", metavar="DATE", callback=_day(0))
+@click.option("--until", "--to", "until", metavar="DATE", callback=_day(1))
+@click.option("--words", metavar="TEXT", help="Words it holds, with or without diacritics.")
+@click.option("--standing", type=click.Choice(["stated", "agreed", "disputed", "withdrawn", "released"]))
+@click.option("--known-on", metavar="TIME", callback=instant, help="As this node knew it at an instant or on a day.")
+@click.option("--for", "audience", metavar="AUDIENCE", help="Only what all of these may read.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1))
+@click.option("--offset", default=0, type=click.IntRange(0))
+@lang_option
+@as_json
+def list_records(
+    kind: str | None, side: str | None, author: str | None, about: str | None, place: str | None, since: int | None,
+    until: int | None, words: str | None, standing: str | None, known_on: int | None, audience: str | None,
+    limit: int, offset: int, lang: str, as_json: bool,
+) -> None:  # fmt: skip
+    """List records as they stand, of one KIND or of all, the latest first."""
+    node = ledger()
+    places = sorted(packaged().descendants(place) or {place}) if place else None
+    rows = reading.records(
+        node, reader_for(node, audience), kind=kind, side=side, author=author, about=about, places=places, since=since,
+        until=until, words=words, standing=standing, known_on=known_on, limit=limit, offset=offset,
+    )  # fmt: skip
+    for row in rows:
+        if as_json:
+            print_json(row_json(row))
+        else:
+            click.echo(_line(row, lang))
+    if not rows and not as_json:
+        click.echo("Nothing was found.", err=True)
+
+
+def reader_for(node: Ledger, audience: str | None) -> Reader:
+    """Return who asks: this node's officers, or all of an audience."""
+    if audience is None:
+        return Reader.of_node(node)
+    return Reader(frozenset(expand(node, audience, author=node.node.organisation)), every=True)
+
+
+def row_json(row: Row) -> dict[str, Any]:
+    """Return a record as programs get it."""
+    return {
+        "record": row.record, "kind": row.kind, "author": row.author, "about": row.about, "side": row.side,
+        "audience": list(row.audience), "number": row.short, "standing": row.standing, "event": row.event,
+        "place": row.place, "from": iso(row.day_from) if row.day_from is not None else None,
+        "to": iso(row.day_to) if row.day_to is not None else None, "example": row.example,
+        "arrived": rfc3339(row.arrived), "held_by_both": rfc3339(row.held) if row.held is not None else None,
+        "intended": list(row.intended), "body": dict(row.body),
+    }  # fmt: skip
+
+
+def title(row: Row, lang: str) -> str:
+    """Return one line that names a record, or says that it cannot be read here."""
+    if not meaning.readable(row.kind, row.version):
+        return f"{row.kind} (not readable here)"
+    name = registry.title(row.kind, dict(row.body), lang)
+    return f"EXAMPLE {name}" if row.example else name
+
+
+def _line(row: Row, lang: str) -> str:
+    return f"{row.record}  {row.standing:<9}  {row.short:<14}  {row.kind:<12}  {title(row, lang)}"
+
+
+@click.command()
+@click.argument("record")
+@click.option("--trace", "traced", is_flag=True, help="Down to entry, checkpoint and receipts.")
+@lang_option
+@as_json
+def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
+    """Show RECORD: what it says, how it stands, who said what about it."""
+    node = ledger()
+    view = acting.find(node, record)
+    trace = reading.trace(node, Reader.of_node(node), view.row.record) if traced else []
+    if as_json:
+        print_json({**_view_json(view), **({"trace": [_traced_json(each) for each in trace]} if traced else {})})
+        return
+    _print_view(view, lang)
+    for each in trace:
+        _print_traced(each)
+
+
+def _view_json(view: View) -> dict[str, Any]:
+    return {
+        **row_json(view.row),
+        "versions": [act.hash.hex() for act in view.standing.versions],
+        "voices": [
+            {"author": voice.author, "side": voice.side, "says": voice.verb, "counts": voice.counts,
+             "body": dict(voice.act.body)} for voice in view.standing.voices
+        ],
+        "acts": [
+            {"act": told.act.act, "author": told.act.author, "side": told.act.side, "hash": told.act.hash.hex(),
+             "follows": told.act.follows.hex() if told.act.follows else None, "arrived": rfc3339(told.act.arrived),
+             "held_by_both": rfc3339(told.act.held) if told.act.held is not None else None,
+             "body": dict(told.act.body)} for told in view.acts
+        ],
+        "waiting": [told.act.hash.hex() for told in view.waiting],
+        "same_event": list(view.same_event),
+        "flags": list(view.standing.flags),
+    }  # fmt: skip
+
+
+def _traced_json(each: Traced) -> dict[str, Any]:
+    return {
+        "id": each.id, "act": each.act, "author": each.author, "written": each.written, "hash": each.hash,
+        "feed": each.feed, "lane": each.lane, "audience": list(each.audience), "position": each.position,
+        "arrived": rfc3339(each.arrived), "held_by_both": rfc3339(each.held) if each.held is not None else None,
+        "checkpoint": each.checkpoint, "checkpoint_size": each.checkpoint_size,
+        "receipts": [
+            {"node": r.node, "organisation": r.organisation, "side": r.side, "size": r.size, "at": rfc3339(r.at),
+             "line": r.line} for r in each.receipts
+        ],
+    }  # fmt: skip
+
+
+def _print_view(view: View, lang: str) -> None:
+    row, names = view.row, packaged()
+    click.echo(title(row, lang))
+    click.echo(f"  {row.record}  {row.short}  {row.standing}")
+    click.echo(f"  said by {names.name(row.author, lang)} about {names.name(row.about, lang)}, "
+               f"to {', '.join(row.audience)}")  # fmt: skip
+    if meaning.is_press(row.kind, row.body):
+        click.echo("  reported in the press; neither confirmed nor contested")
+    if meaning.readable(row.kind, row.version):
+        for label, text in registry.describe(row.kind, dict(row.body), lang):
+            click.echo(f"  {label}: {text}")
+    for voice in view.standing.voices:
+        click.echo(
+            f"  {names.name(voice.author, lang)} ({voice.side}): {_voice(voice.verb, voice.counts, voice.act.body)}"
+        )
+    for other in view.same_event:
+        click.echo(f"  the same event as {other}")
+    if view.waiting:
+        click.echo(f"  {len(view.waiting)} acts wait for what they follow")
+
+
+def _voice(verb: str, counts: bool, body: Mapping[str, Any]) -> str:
+    said = "confirmed" if verb == "countersign" else f"not yet agreed ({body.get('reason', '')})"
+    return said if counts else f"seen ({said})"
+
+
+def _print_traced(each: Traced) -> None:
+    click.echo(f"  {each.act} {each.id} by {each.author}, written {each.written}")
+    click.echo(f"    entry {each.position} of feed {each.feed} ({each.lane}; to {', '.join(each.audience)})")
+    click.echo(f"    leaf hash {each.hash}")
+    held = rfc3339(each.held) if each.held is not None else "not yet, as far as receipts show"
+    click.echo(f"    here since {rfc3339(each.arrived)}; held by both sides since: {held}")
+    if each.checkpoint:
+        click.echo(f"    under the signed head at {each.checkpoint_size}:")
+        for line in each.checkpoint.rstrip("\n").split("\n"):
+            click.echo(f"      {line}")
+    for receipt in each.receipts:
+        click.echo(f"    received by {receipt.organisation} ({receipt.side}) at {rfc3339(receipt.at)}: {receipt.line}")

@@ -1,0 +1,149 @@
+"""Who we are paired with: pinned roots, their nodes' addresses, and what came of the last contact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from twinline.feeds.keys import PublicKey
+from twinline.store.errors import StoreError
+from twinline.store.ledger import Ledger
+
+_COLUMNS = "root, root_key, organisation, node, name, active, urls, added, last_contact, last_result"
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """A peer as kept. Times in milliseconds."""
+
+    root: str
+    root_key: PublicKey
+    organisation: str
+    node: str
+    name: str
+    active: bool
+    urls: tuple[str, ...]
+    added: int
+    last_contact: int | None
+    last_result: str
+
+
+def all_peers(ledger: Ledger, *, removed: bool = False) -> list[PeerRow]:
+    """Return the peers by name; with ``removed`` also those no longer exchanged with."""
+    with ledger.connection.cursor() as cursor:
+        where = "" if removed else "WHERE active"
+        cursor.execute(f"SELECT {_COLUMNS} FROM store_peer {where} ORDER BY name, node")  # noqa: S608
+        return [_row(row) for row in cursor.fetchall()]
+
+
+def pin(
+    ledger: Ledger, *, root: PublicKey, organisation: str, node: str, name: str, urls: Sequence[str], now: int
+) -> None:
+    """Trust a root whose fingerprint somebody compared, and exchange with its node from now on.
+
+    Raises ``StoreError`` for our own root, and for an organisation pinned with another root.
+    """
+    if root.id == ledger.node.root_public().id:
+        raise StoreError("This is our own root: a node is not paired with itself.")
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT root FROM store_peer WHERE organisation = %s AND root <> %s", [organisation, root.id])
+        if cursor.fetchone():
+            raise StoreError(f"{organisation} is pinned with another root already: compare the fingerprints again.")
+        cursor.execute("SELECT id FROM store_peer WHERE root = %s", [root.id])
+        if cursor.fetchone():
+            cursor.execute(
+                "UPDATE store_peer SET node = %s, name = %s, urls = %s, active = %s WHERE root = %s",
+                [node, name, json.dumps(list(urls)), True, root.id],
+            )
+            return
+        cursor.execute(
+            "INSERT INTO store_peer (root, root_key, organisation, node, name, active, urls, added, last_result, told) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', '')",
+            [root.id, root.raw, organisation, node, name, True, json.dumps(list(urls)), now],
+        )
+
+
+def remove(ledger: Ledger, node: str) -> bool:
+    """Stop exchanging with a node; what was kept stays and stays verifiable. Return whether it was there."""
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        cursor.execute("UPDATE store_peer SET active = %s WHERE node = %s AND active", [False, node])
+        return cursor.rowcount > 0
+
+
+def set_urls(ledger: Ledger, node: str, urls: Sequence[str]) -> None:
+    """Set the addresses of a peer."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("UPDATE store_peer SET urls = %s WHERE node = %s", [json.dumps(list(urls)), node])
+
+
+def note_contact(ledger: Ledger, node: str, result: str, *, now: int) -> None:
+    """Note that we spoke with a peer, and what came of it."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_peer SET last_contact = %s, last_result = %s WHERE node = %s", [now, result[:300], node]
+        )
+
+
+def told(ledger: Ledger, node: str) -> str:
+    """Return what a peer last said that it has, as the exchange spelled it; empty if nothing."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT told FROM store_peer WHERE node = %s", [node])
+        row = cursor.fetchone()
+        return str(row[0]) if row else ""
+
+
+def keep_told(ledger: Ledger, node: str, text: str, *, created: int) -> None:
+    """Keep what a peer said that it has, unless a later word of it is kept."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_peer SET told = %s, told_created = %s "
+            "WHERE node = %s AND (told_created IS NULL OR told_created <= %s)",
+            [text, created, node, created],
+        )
+
+
+def keep_alarm(
+    ledger: Ledger, *, check: str, feed: str, node: str, sentence: str, evidence: dict[str, str], now: int
+) -> None:
+    """Keep evidence of something that must not be; the same twice is kept once."""
+    told = json.dumps(evidence, sort_keys=True)
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM store_alarm WHERE check_name = %s AND feed = %s AND node = %s AND evidence = %s",
+            [check, feed, node, told],
+        )
+        if cursor.fetchone() is None:
+            cursor.execute(
+                "INSERT INTO store_alarm (check_name, feed, node, sentence, evidence, at) "
+                "VALUES (%s, %s, %s, %s, %s, %s)",
+                [check, feed, node, sentence, told, now],
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRow:
+    """Something that must not be."""
+
+    check: str
+    feed: str
+    node: str
+    sentence: str
+    at: int
+
+
+def alarms(ledger: Ledger) -> list[AlarmRow]:
+    """Return what must not be and was found, the latest first."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT check_name, feed, node, sentence, at FROM store_alarm ORDER BY id DESC")
+        return [AlarmRow(*row) for row in cursor.fetchall()]
+
+
+def _row(row: tuple[object, ...]) -> PeerRow:
+    root, key, organisation, node, name, active, urls, added, contact, result = row
+    return PeerRow(
+        str(root), PublicKey(bytes(key)), str(organisation), str(node), str(name), bool(active),  # type: ignore[call-overload]
+        tuple(json.loads(str(urls))), int(str(added)), int(str(contact)) if contact is not None else None, str(result),
+    )  # fmt: skip
