@@ -120,6 +120,14 @@ def circles(user: User, lang: str) -> Sequence[seen.Choice]:
     ]
 
 
+def reasons(lang: str) -> Sequence[seen.Choice]:
+    return [seen.Choice(value="number", label="Số lượng khác"), seen.Choice(value="place", label="Địa điểm khác")]
+
+
+def last_like(user: User, kind: str) -> Mapping[str, object] | None:
+    return None
+
+
 def say(user: User, lang: str, **saying: object) -> str | Sequence[seen.Fault]:
     return IDS[0]
 

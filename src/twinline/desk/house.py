@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from twinline.access.models import User
-from twinline.desk import seen
+from twinline.desk import names, seen
+from twinline.desk.drawing import Pen
+from twinline.records import registry
+from twinline.times import day_of, now_ms
 
+FILLED_IN = ("incident", "activity", "twinning")
 Body = Mapping[str, object]
 
 
@@ -42,17 +46,21 @@ def record(user: User, lang: str, record_id: str) -> seen.Record | None:
 
 def kinds(lang: str) -> Sequence[seen.Kind]:
     """Return every kind that can be listed."""
-    raise NotImplementedError
+    return [seen.Kind(name=kind.name, label=kind.plural.to(lang)) for kind in registry.KINDS.values()]
 
 
 def kinds_to_fill_in(user: User, lang: str) -> Sequence[seen.Kind]:
     """Return the kinds this officer fills in, most used first."""
-    raise NotImplementedError
+    declared = [registry.KINDS[name] for name in FILLED_IN if name in registry.KINDS]
+    return [
+        seen.Kind(name=kind.name, label=kind.label.to(lang), hint=kind.help.to(lang) if kind.help else "")
+        for kind in declared
+    ]
 
 
-def fields(kind: str, lang: str) -> Sequence[seen.Field]:
-    """Return the fields of a kind in the order in which they are filled in."""
-    raise NotImplementedError
+def pen(lang: str) -> Pen:
+    """Return the pen that draws this desk's forms."""
+    return names.pen(lang, this_desk(lang).who.side, day_of(now_ms()))
 
 
 def last_like(user: User, kind: str) -> Body | None:
@@ -67,7 +75,7 @@ def circles(user: User, lang: str) -> Sequence[seen.Choice]:
 
 def places(lang: str) -> Sequence[seen.Choice]:
     """Return the organisations that can be a place, grouped by side and province."""
-    raise NotImplementedError
+    return names.places(lang)
 
 
 def reasons(lang: str) -> Sequence[seen.Choice]:
@@ -75,7 +83,7 @@ def reasons(lang: str) -> Sequence[seen.Choice]:
     raise NotImplementedError
 
 
-def say(user: User, *, kind: str, body: Body, circle: str | None, now: int) -> str | Sequence[seen.Fault]:
+def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now: int) -> str | Sequence[seen.Fault]:
     """Say a record to our own side, and release it to a circle if one is given. Return its id, or what doesn't fit."""
     raise NotImplementedError
 
@@ -85,7 +93,7 @@ def release(user: User, *, record_id: str, circle: str, now: int) -> str:
     raise NotImplementedError
 
 
-def act(user: User, *, record_id: str, act: str, body: Body, now: int) -> Sequence[seen.Fault]:
+def act(user: User, lang: str, *, record_id: str, act: str, body: Body, now: int) -> Sequence[seen.Fault]:
     """Confirm, leave open, amend or withdraw. Return what doesn't fit; empty when said."""
     raise NotImplementedError
 
@@ -105,16 +113,16 @@ def partners(user: User, lang: str) -> Sequence[seen.Partner]:
     raise NotImplementedError
 
 
-def exchange_now(user: User, *, partner: str, now: int) -> seen.Exchanged:
+def exchange_now(user: User, lang: str, *, partner: str, now: int) -> seen.Exchanged:
     """Exchange with one partner over the link."""
     raise NotImplementedError
 
 
-def write_file(user: User, *, partner: str, now: int) -> tuple[str, bytes]:
+def write_file(user: User, lang: str, *, partner: str, now: int) -> tuple[str, bytes]:
     """Return a name and the bytes of a sealed file for a partner, as for a stick."""
     raise NotImplementedError
 
 
-def read_file(user: User, *, data: bytes, now: int) -> seen.Exchanged:
+def read_file(user: User, lang: str, *, data: bytes, now: int) -> seen.Exchanged:
     """Read a sealed file that a partner wrote."""
     raise NotImplementedError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf.locale import LANG_INFO
+from django.utils import translation
 
 LANGUAGES = [("vi", "Tiếng Việt"), ("lo", "ພາສາລາວ"), ("en", "English"), ("fr", "Français")]
 CODES = tuple(code for code, _name in LANGUAGES)
@@ -21,3 +22,8 @@ def known(code: str | None) -> str:
     """Return the language if it is one of the four, else the fallback."""
     short = (code or FALLBACK).split("-")[0]
     return short if short in CODES else FALLBACK
+
+
+def tongue() -> str:
+    """Return the language that this page is drawn in."""
+    return known(translation.get_language())

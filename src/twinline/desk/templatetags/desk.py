@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from twinline.desk import signs, telling, words
-from twinline.desk.asking import tongue
+from twinline.desk.language import tongue
+from twinline.desk.seen import Field
 from twinline.times import Days
 
 register = template.Library()
@@ -126,3 +127,9 @@ def asked_for(asked: dict[str, str], key: str) -> str:
     """Print the query that asks for a figure over the period on the page."""
     pairs = {**({"key": key} if key else {}), **{name: value for name, value in asked.items() if value}}
     return urlencode(pairs)
+
+
+@register.filter
+def said_more(field: Field) -> bool:
+    """Tell whether a place says more than its organisation, or has a fault there."""
+    return any(part.value or part.faults for part in field.parts[1:])

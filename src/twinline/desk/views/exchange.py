@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from twinline.desk import house, seen
-from twinline.desk.asking import officer, tongue
+from twinline.desk.asking import officer
+from twinline.desk.language import tongue
 from twinline.times import now_ms
 
 
@@ -23,14 +24,14 @@ def partners(request: HttpRequest) -> HttpResponse:
 @require_POST
 def now(request: HttpRequest, partner: str) -> HttpResponse:
     """Exchange over the link, now."""
-    _tell(request, house.exchange_now(officer(request), partner=partner, now=now_ms()))
+    _tell(request, house.exchange_now(officer(request), tongue(), partner=partner, now=now_ms()))
     return redirect("desk:exchange")
 
 
 @require_POST
 def write_file(request: HttpRequest, partner: str) -> HttpResponse:
     """Give a sealed file for the stick."""
-    name, data = house.write_file(officer(request), partner=partner, now=now_ms())
+    name, data = house.write_file(officer(request), tongue(), partner=partner, now=now_ms())
     response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -43,7 +44,7 @@ def read_file(request: HttpRequest) -> HttpResponse:
     if given is None:
         messages.error(request, _("Choose the file on the stick first."))
     else:
-        _tell(request, house.read_file(officer(request), data=given.read(), now=now_ms()))
+        _tell(request, house.read_file(officer(request), tongue(), data=given.read(), now=now_ms()))
     return redirect("desk:exchange")
 
 

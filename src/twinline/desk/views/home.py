@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from twinline.desk import house
-from twinline.desk.asking import officer, tongue
+from twinline.desk.asking import officer
+from twinline.desk.language import tongue
 
 NEW_BUTTONS = 5
 

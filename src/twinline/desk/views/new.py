@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twinline.desk import filling, house, seen
-from twinline.desk.asking import officer, tongue
-from twinline.times import now_ms
+from twinline.desk.asking import officer
+from twinline.desk.language import tongue
+from twinline.records import registry
+from twinline.times import day_of, iso, now_ms
 
 
 @require_safe
@@ -29,19 +31,20 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
     kinds = {one.name: one for one in house.kinds_to_fill_in(user, lang)}
     if kind not in kinds:
         raise Http404
-    fields = house.fields(kind, lang)
+    declared = registry.of_kind(kind)
     if request.method == "POST":
-        body = filling.body(fields, request.POST)
+        body = filling.body(declared, request.POST, lang)
         circle = request.POST.get("circle") if request.POST.get("send") and user.may_release else None
-        said = house.say(user, kind=kind, body=body, circle=circle, now=now_ms())
+        said = house.say(user, lang, kind=kind, body=body, circle=circle, now=now_ms())
         if isinstance(said, str):
             messages.success(
                 request, _("Kept. It leaves with the next exchange.") if circle else _("Kept on our side.")
             )
             return redirect("desk:record", said)
-        return _form(request, kinds[kind], filling.filled(fields, body, said), said, status=422)
-    body = (house.last_like(user, kind) if "same" in request.GET else None) or filling.beginning(fields, now_ms())
-    return _form(request, kinds[kind], filling.filled(fields, body))
+        return _form(request, kinds[kind], body, said, status=422)
+    same = house.last_like(user, kind) if "same" in request.GET else None
+    today = iso(day_of(now_ms()))
+    return _form(request, kinds[kind], {**(same or {"place": user.organisation}), "when": today})
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,36 +54,40 @@ def amend(request: HttpRequest, record_id: UUID) -> HttpResponse:
     record = house.record(user, lang, str(record_id))
     if record is None or "amend" not in record.may:
         raise Http404
-    fields = house.fields(record.row.kind, lang)
     kind = seen.Kind(name=record.row.kind, label=record.row.kind_label)
     if request.method == "POST":
-        body = {**record.body, **filling.body(fields, request.POST)}
-        faults = house.act(user, record_id=str(record_id), act="amend", body=body, now=now_ms())
+        body = filling.amended(registry.of_kind(kind.name), record.body, request.POST, lang)
+        faults = house.act(user, lang, record_id=str(record_id), act="amend", body=body, now=now_ms())
         if not faults:
             messages.success(request, _("Kept as a new version. The earlier one stays readable."))
             return redirect("desk:record", record_id)
-        return _form(request, kind, filling.filled(fields, body, faults), faults, record=record, status=422)
-    return _form(request, kind, filling.filled(fields, record.body), record=record)
+        return _form(request, kind, body, faults, record=record, status=422)
+    return _form(request, kind, record.body, record=record)
 
 
 def _form(
     request: HttpRequest,
     kind: seen.Kind,
-    fields: Sequence[seen.Field],
+    body: Mapping[str, object],
     faults: Sequence[seen.Fault] = (),
     record: seen.Record | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user, lang = officer(request), tongue()
+    fields = house.pen(lang).draw(registry.of_kind(kind.name), body, faults)
     names = {field.name for field in fields}
     context = {
         "kind": kind,
         "shown": [field for field in fields if not field.folded],
         "folded": [field for field in fields if field.folded],
-        "unfold": any(field.faults for field in fields if field.folded),
+        "unfold": any(_faulty(field) for field in fields if field.folded),
         "loose": [fault for fault in faults if fault.field.split(".")[0].split("[")[0] not in names],
         "faulty": len(faults),
         "record": record,
         "circles": house.circles(user, lang) if user.may_release else (),
     }
     return render(request, "desk/fill_in.html", context, status=status)
+
+
+def _faulty(field: seen.Field) -> bool:
+    return bool(field.faults) or any(map(_faulty, field.parts))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from twinline.desk import house, seen
-from twinline.desk.asking import officer, tongue
+from twinline.desk.asking import officer
+from twinline.desk.language import tongue
 from twinline.times import now_ms
 
 PAGE = 25
@@ -55,7 +56,7 @@ def act(request: HttpRequest, record_id: UUID, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404
     body = {name: request.POST[name].strip() for name in ("reason", "text", "language") if request.POST.get(name)}
-    faults = house.act(officer(request), record_id=str(record_id), act=act, body=body, now=now_ms())
+    faults = house.act(officer(request), tongue(), record_id=str(record_id), act=act, body=body, now=now_ms())
     if faults:
         return _show(request, record_id, faults=faults, tried=act, status=422)
     messages.success(request, _("Said and kept. It leaves with the next exchange."))
