@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fact_table import Row, executor, returned
+from tests.figures.fact_table import Row, executor, returned
 
 from twinline.figures.answer import Answer, ask, records_behind, weakest
 from twinline.figures.catalogue import packaged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fact_table import Row, executor
+from tests.figures.fact_table import Row, executor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
