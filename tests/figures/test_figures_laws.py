@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.figures.fact_table import Row, executor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.figures.fact_table import Row, executor
 from twinline.figures.answer import ask, records_behind
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question, basis
