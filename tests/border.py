@@ -45,9 +45,7 @@ class Side:
             return Founding(c, known.side, parent, {k: v for k, v in known.names.items() if v})
 
         stated = {code, *under}
-        told = [
-            founding(c, next((a for a in gazetteer.superiors(c) if a in stated), code)) for c in under
-        ]
+        told = [founding(c, next((a for a in gazetteer.superiors(c) if a in stated), code)) for c in under]
         self.clock = clock
         self.code = code
         self.ledger: Ledger = beginning.begin(folder, founding(code, None), told, hosts=(code, *under), now=clock())

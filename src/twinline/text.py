@@ -43,4 +43,5 @@ def fold(text: str) -> str:
     text = _SPLIT_AM.sub("\\1\u0eb3", text).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
     split = unicodedata.normalize("NFD", text.translate(_D_STROKE))
     # The combining marks of the Latin script lie in one block; Lao vowels and tones do not.
-    return unicodedata.normalize("NFC", "".join(c for c in split if not "\u0300" <= c <= "\u036f"))
+    bare = "".join(c for c in split if not "\u0300" <= c <= "\u036f")
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()

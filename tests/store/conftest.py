@@ -18,7 +18,7 @@ class Border:
         self.la.pin(self.vn)
 
 
-@pytest.fixture()
+@pytest.fixture
 def border(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Border]:
     """Two paired sides, each with a real database in a folder of its own."""
     with django_db_blocker.unblock():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.border import carry, incident
 from tests.store.conftest import Border
-
 from twinline.store import verifying
 from twinline.store.errors import StoreError
 from twinline.store.saying import Unfit

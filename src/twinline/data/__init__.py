@@ -1,0 +1,1 @@
+"""Packaged tables of public facts: see README.md beside them."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
@@ -32,9 +31,9 @@ COMMANDS = {
     "bundle": "twinline.exchange.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
-    "user": "twinline.access.commands",
+    "user": "twinline.node.accounts",
     "serve": "twinline.node.serving",
-    "demo": "twinline.node.demo.commands",
+    "demo": "twinline.node.demo",
 }
 
 
@@ -70,13 +69,12 @@ def _set_up() -> None:
 @click.version_option(package_name=None, version=__import__("twinline").__version__, prog_name="twinline")
 def twinline(node: str | None) -> None:
     """The record that two neighbouring states keep together of the border they share."""
-    if node:
-        os.environ["TWINLINE_NODE"] = node
+    del node  # taken out by main: shown here for --help
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; exit with 0, 1 (it could not be done) or 2 (it was asked wrongly)."""
-    arguments = _node_first(sys.argv[1:] if arguments is None else arguments)
+    arguments = _without_node(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -99,20 +97,25 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _node_first(arguments: list[str]) -> list[str]:
-    """Return the arguments with ``--node DIR`` before the command, wherever it was written."""
-    taken, rest = [], []
+def _without_node(arguments: list[str]) -> list[str]:
+    """Take ``--node DIR`` out, wherever it was written, and let it say which node this is about.
+
+    Django must know the node before any command is loaded.
+    """
+    rest: list[str] = []
     left = iter(arguments)
     for each in left:
         if each == "--":
-            return [*taken, *rest, each, *left]
-        if each == "--node":
-            taken += [each, *[value for value in [next(left, None)] if value is not None]]
-        elif each.startswith("--node="):
-            taken.append(each)
-        else:
+            return [*rest, each, *left]
+        name, equals, value = each.partition("=")
+        if name != "--node":
             rest.append(each)
-    return [*taken, *rest]
+            continue
+        told = value if equals else next(left, "")
+        if not told:
+            _fail("--node needs a folder.", 2)
+        os.environ["TWINLINE_NODE"] = told
+    return rest
 
 
 def _sentence(error: Exception) -> str | None:
@@ -139,11 +142,6 @@ def _hint(error: click.UsageError) -> str:
 def _fail(sentence: str, code: int) -> Any:
     print(f"twinline: {sentence}", file=sys.stderr)
     sys.exit(code)
-
-
-def folder() -> Path:
-    """Return the folder of the node that the command is about."""
-    return Path(os.environ.get("TWINLINE_NODE", "."))
 
 
 if __name__ == "__main__":

@@ -2,16 +2,116 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
+from twinline.desk import language
 from twinline.store.database import sqlite
 
-NODE = Path(os.environ.get("TWINLINE_NODE", ".")).resolve()
+language.know_lao()
 
+NODE = Path(os.environ.get("TWINLINE_NODE", ".")).resolve()
+_SECRET = NODE / "keys" / "web.key"
+_CERTIFICATE = NODE / "keys" / "node.certificate"
+
+# A command that is not about a node (``twinline kinds``) runs without one; pages are only served with one.
+SECRET_KEY = _SECRET.read_text(encoding="utf-8").strip() if _SECRET.exists() else os.urandom(32).hex()
+# Two desks in one browser: cookies don't heed ports, so their names carry the node.
+_NAME = hashlib.sha256(_CERTIFICATE.read_bytes()).hexdigest()[:12] if _CERTIFICATE.exists() else "none"
+#: Who a node is may be seen by nobody who only reads its cookies' names.
+SESSION_COOKIE_NAME = f"twinline_{_NAME}_session"
+CSRF_COOKIE_NAME = f"twinline_{_NAME}_csrf"
+LANGUAGE_COOKIE_NAME = f"twinline_{_NAME}_language"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TWINLINE_HTTPS") == "1"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "twinline.desk.views.errors.stale"
+
+DEBUG = False
+# Which names a node answers to: set by whoever serves it.
+ALLOWED_HOSTS = os.environ.get("TWINLINE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ROOT_URLCONF = "twinline.node.urls"
+WSGI_APPLICATION = "twinline.node.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "twinline.store",
+    "twinline.access",
+    "twinline.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "twinline.access.doors.SignInFirst",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "twinline.desk.context.desk",
+            ],
+        },
+    }
+]
 DATABASES = {"default": sqlite(NODE / "ledger.sqlite3")}
-INSTALLED_APPS = ["twinline.store.apps.StoreConfig"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "twinline.access.passwords.LongEnough"},
+    {"NAME": "twinline.access.passwords.NotCommon"},
+]
+LOGIN_URL = "access:sign-in"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LANGUAGES = language.LANGUAGES
+LANGUAGE_CODE = language.FALLBACK
+LOCALE_PATHS = [language.LOCALE]
 USE_TZ = True
-TIME_ZONE = "Asia/Bangkok"
-LANGUAGE_CODE = "en"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+STATIC_URL = "/static/"
+# A node serves what the package holds; nothing is collected elsewhere first.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+FILE_UPLOAD_TEMP_DIR = str(NODE / "spool") if (NODE / "spool").is_dir() else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

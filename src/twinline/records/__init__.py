@@ -1,15 +1,18 @@
 """What can be said: the kinds of record, each declared once, and all that follows from their declarations."""
 
+from twinline.records.acts import ACTS
 from twinline.records.facts import Fact
 from twinline.records.fields.places import Spot
 from twinline.records.findings import Finding
 from twinline.records.gazetteer import Gazetteer, Organisation, packaged
-from twinline.records.lookup import Lookup
+from twinline.records.lookup import Beside, Lookup
 from twinline.records.registry import (
     KINDS,
     UnknownKind,
+    act_schema,
     counterparts,
     describe,
+    describe_act,
     essentials,
     event_days,
     facts,
@@ -17,12 +20,16 @@ from twinline.records.registry import (
     json_schema,
     normalise,
     place,
+    published,
     title,
     validate,
+    validate_act,
 )
 
 __all__ = [
+    "ACTS",
     "KINDS",
+    "Beside",
     "Fact",
     "Finding",
     "Gazetteer",
@@ -30,8 +37,10 @@ __all__ = [
     "Organisation",
     "Spot",
     "UnknownKind",
+    "act_schema",
     "counterparts",
     "describe",
+    "describe_act",
     "essentials",
     "event_days",
     "facts",
@@ -40,6 +49,8 @@ __all__ = [
     "normalise",
     "packaged",
     "place",
+    "published",
     "title",
     "validate",
+    "validate_act",
 ]

@@ -11,7 +11,7 @@ from twinline.records.fields import Declared, Flag, Orgs, Part, RecordRef
 from twinline.records.fields.dates import days
 from twinline.records.fields.places import Spot, spot
 from twinline.records.lookup import Lookup
-from twinline.records.parts import Note, Source
+from twinline.records.parts import NOTE, Note, Source
 from twinline.records.words import Labels, words
 from twinline.times import NO_PERIOD, Days
 
@@ -94,7 +94,6 @@ class Kind(Declared):
     name: ClassVar[str]
     label: ClassVar[Labels]
     plural: ClassVar[Labels]
-    help: ClassVar[Labels | None] = None
     title_of: ClassVar[tuple[str, ...]] = ()
     time_field: ClassVar[str] = "when"
     place_field: ClassVar[str] = "place"
@@ -110,7 +109,7 @@ class Kind(Declared):
             fr="organisations de l’autre côté qui peuvent confirmer cet enregistrement",
         ),
     )
-    note = Part(words(vi="ghi chú", lo="ໝາຍເຫດ", en="note", fr="note"), Note, essential=False)
+    note = Part(NOTE, Note, essential=False)
     source = Part(words(vi="nguồn", lo="ແຫຼ່ງທີ່ມາ", en="source", fr="source"), Source, essential=False)
     replaces = RecordRef(
         words(vi="thay cho bản ghi", lo="ແທນບັນທຶກ", en="replaces the record", fr="remplace l’enregistrement"),
@@ -136,7 +135,7 @@ class Kind(Declared):
         return None if said is None else spot(said)
 
     @classmethod
-    def parties(cls, body: dict[str, Any]) -> tuple[str, ...]:
+    def counterpart_codes(cls, body: dict[str, Any]) -> tuple[str, ...]:
         """Return the organisations named as counterparts, sorted, each once."""
         if len(cls.counterparts_from) == 1:
             return tuple(sorted(body.get(cls.counterparts_from[0], ())))

@@ -36,3 +36,18 @@ class Lookup(Protocol):
 
     def gate(self, code: str) -> KnownGate | None:
         """Return the gate with a code, or None."""
+
+
+class Beside:
+    """Several look-ups as one: the first that knows a code answers (a roster, then the gazetteer)."""
+
+    def __init__(self, *lookups: Lookup) -> None:
+        self._lookups = lookups
+
+    def organisation(self, code: str) -> KnownOrganisation | None:
+        """Return the organisation with a code, or None."""
+        return next((known for one in self._lookups if (known := one.organisation(code))), None)
+
+    def gate(self, code: str) -> KnownGate | None:
+        """Return the gate with a code, or None."""
+        return next((known for one in self._lookups if (known := one.gate(code))), None)

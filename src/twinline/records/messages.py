@@ -17,6 +17,12 @@ MESSAGES: dict[str, Labels] = {
         en="there is no kind of record {given}; there are: {kinds}.",
         fr="il n’y a pas de type d’enregistrement {given} ; il y a : {kinds}.",
     ),
+    "unknown_act": words(
+        vi="không có hành động {given}; có: {acts}.",
+        lo="ບໍ່ມີການກະທຳ {given}; ມີ: {acts}.",
+        en="there is no act {given}; there are: {acts}.",
+        fr="il n’y a pas d’acte {given} ; il y a : {acts}.",
+    ),
     "unknown_field": words(
         vi="trường này không có ở đây và không được nhận; hãy bỏ đi. Đã cho: {given}.",
         lo="ບໍ່ມີຊ່ອງນີ້ຢູ່ບ່ອນນີ້ ແລະ ບໍ່ຮັບ; ກະລຸນາລຶບອອກ. ໄດ້ຮັບ: {given}.",
@@ -52,6 +58,12 @@ MESSAGES: dict[str, Labels] = {
         lo="ຍາວເກີນ {limit} ຕົວອັກສອນ; ກະລຸນາຫຍໍ້. ໄດ້ຮັບ: {given}",
         en="longer than {limit} characters; shorten it. Given: {given}",
         fr="plus de {limit} caractères ; abrégez. Reçu : {given}",
+    ),
+    "hidden_character": words(
+        vi="có ký tự ẩn hoặc xuống dòng; hãy gõ lại. Đã cho: {given}",
+        lo="ມີຕົວອັກສອນເຊື່ອງ ຫຼື ຂຶ້ນແຖວໃໝ່; ກະລຸນາພິມໃໝ່. ໄດ້ຮັບ: {given}",
+        en="holds an invisible character or a line break; type it again. Given: {given}",
+        fr="contient un caractère invisible ou un saut de ligne ; retapez-le. Reçu : {given}",
     ),
     "too_many_words": words(
         vi="trích dẫn không quá {limit} từ; đã cho: {given}",

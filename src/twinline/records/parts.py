@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinline.records.fields import Address, Code, Date, Decimal, Declared, Flag, ListOf, Quote, Text
+from twinline.records.fields.dates import days, shown_when
 from twinline.records.fields.numbers import shown_decimal
 from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
@@ -17,12 +18,13 @@ from twinline.records.vocabularies import (
     UNITS,
     WEIGHTS_AND_COUNTS,
 )
-from twinline.records.words import words
+from twinline.records.words import LANGUAGES, Labels, words
 
 LANGUAGE = words(vi="ngôn ngữ", lo="ພາສາ", en="language", fr="langue")
 QUALIFIER = words(vi="mức độ", lo="ລະດັບຄວາມແນ່ນອນ", en="how exact", fr="exactitude")
 UNIT = words(vi="đơn vị", lo="ຫົວໜ່ວຍ", en="unit", fr="unité")
 AMOUNT = words(vi="số lượng", lo="ຈຳນວນ", en="amount", fr="quantité")
+NOTE = words(vi="ghi chú", lo="ໝາຍເຫດ", en="note", fr="note")
 PRECISION = words(vi="làm tròn đến", lo="ປັດເສດເຖິງ", en="rounded to", fr="arrondi à")
 
 
@@ -30,7 +32,7 @@ class Note(Declared):
     """A few sentences in one language, at most 500 characters: what crossed can't be unsaid."""
 
     language = Code(LANGUAGE, LANGUAGE_CODES, required=True)
-    text = Text(words(vi="nội dung", lo="ເນື້ອໃນ", en="text", fr="texte"), limit=500, required=True)
+    text = Text(words(vi="nội dung", lo="ເນື້ອໃນ", en="text", fr="texte"), limit=500, lines=True, required=True)
 
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
@@ -58,10 +60,10 @@ class Source(Declared):
     inferred = Flag(words(vi="có phần suy đoán", lo="ມີສ່ວນຄາດເດົາ", en="partly inferred", fr="en partie déduit"))
 
 
-def exactness(body: dict[str, Any], at: str, found: Found, field: Declared | type[Declared]) -> None:
+def exactness(body: dict[str, Any], at: str, found: Found, part: type[Declared]) -> None:
     """Add a finding where a precision stands without a rounded number."""
     if "precision" in body and body.get("qualifier") != "rounded":
-        found.add(f"{at}precision", "precision_without_rounding", body["precision"], field.fields["precision"].label)
+        found.add(f"{at}precision", "precision_without_rounding", body["precision"], part.fields["precision"].label)
 
 
 def shown_amount(body: dict[str, Any], unit: str, lang: str, *, number: str = "amount") -> str:
@@ -113,3 +115,25 @@ class Distance(Declared):
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
         return shown_amount(body, UNITS[body["unit"]].to(lang), lang)
+
+
+def check_ends(
+    body: dict[str, Any], at: str, found: Found, label: Labels, *, start: str = "from", end: str = "to"
+) -> None:
+    """Add a finding where the end of something dated comes before its start."""
+    first, last = body.get(start), body.get(end)
+    if first is not None and last is not None and days(first).first > days(last).last:  # type: ignore[operator]
+        found.add(f"{at}{end}", "ends_before_it_begins", f"{first} – {last}", label)
+
+
+def shown_ends(body: dict[str, Any], lang: str) -> str:
+    """Return from when to when something holds, or nothing where neither is said."""
+    ends = {name: body[name] for name in ("from", "to") if name in body}
+    return shown_when(ends, lang) if ends else ""
+
+
+def shown_dated_names(body: dict[str, Any], lang: str) -> str:
+    """Return a dated name in the nearest language, with its dates."""
+    name = Labels({one: body[one] for one in LANGUAGES if one in body}, ()).to(lang)
+    ends = shown_ends(body, lang)
+    return f"{name} ({ends})" if ends else name

@@ -7,20 +7,29 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from twinline.records.acts import ACTS, TELLING_ACTS, check_act
 from twinline.records.facts import Fact
+from twinline.records.fields.dates import days
 from twinline.records.fields.groups import Declared
 from twinline.records.fields.places import Spot
 from twinline.records.findings import Finding, Found
 from twinline.records.gazetteer import packaged
 from twinline.records.kind import NOWHERE, Kind, Setting
 from twinline.records.kinds.activity import Activity
+from twinline.records.kinds.agreement import Agreement
+from twinline.records.kinds.gate import Gate
 from twinline.records.kinds.incident import Incident
+from twinline.records.kinds.organisation import Organisation
+from twinline.records.kinds.place import PlaceKind
 from twinline.records.kinds.return_ import Return
+from twinline.records.kinds.twinning import Twinning
 from twinline.records.lookup import Lookup
 from twinline.text import normal
 from twinline.times import NO_PERIOD, Days
 
-KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in (Activity, Incident, Return)}
+KINDS: dict[str, type[Kind]] = {
+    kind.name: kind for kind in (Agreement, Twinning, Activity, Incident, Return, Gate, PlaceKind, Organisation)
+}
 
 
 class UnknownKind(KeyError):
@@ -38,6 +47,24 @@ def validate(kind: str, body: Any, lookup: Lookup | None = None) -> list[Finding
         found.add("", "unknown_kind", kind, kinds=", ".join(KINDS))
     else:
         _judge(declared, body, found, lookup)
+    return found.findings
+
+
+def validate_act(act: str, kind: str, body: Any, lookup: Lookup | None = None, *, record: str = "") -> list[Finding]:
+    """Return what is wrong with the body of any entry.
+
+    ``say`` and ``amend`` carry a whole body of the kind; the other acts have bodies of
+    their own. ``record`` is the id of the record the act is on, where known.
+    """
+    if act in TELLING_ACTS:
+        return validate(kind, body, lookup)
+    found = Found()
+    if act not in ACTS:
+        found.add("", "unknown_act", act, acts=", ".join((*TELLING_ACTS, *ACTS)))
+    elif not isinstance(body, dict):
+        found.add("", "not_an_object", body)
+    else:
+        check_act(act, body, record, found, packaged() if lookup is None else lookup)
     return found.findings
 
 
@@ -63,14 +90,17 @@ def facts(kind: str, body: dict[str, Any], *, author: str = "", about: str = "")
     """Return the facts of a right body (one that ``validate`` found nothing wrong with)."""
     declared = of_kind(kind)
     setting = Setting(
-        about or author, declared.event_days(body), declared.spot(body) or NOWHERE, ";".join(declared.parties(body))
+        about or author,
+        declared.event_days(body),
+        declared.spot(body) or NOWHERE,
+        ";".join(declared.counterpart_codes(body)),
     )
     return list(declared.state(body, setting))
 
 
 def counterparts(kind: str, body: dict[str, Any]) -> tuple[str, ...]:
     """Return the codes of those who may confirm or contest the record, sorted; its author may be among them."""
-    return of_kind(kind).parties(body)
+    return of_kind(kind).counterpart_codes(body)
 
 
 def essentials(kind: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -89,6 +119,13 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
     """Return the place as it was said, or None."""
     declared = KINDS.get(kind)
     return declared.spot(body) if declared else None
+
+
+def published(body: Mapping[str, Any]) -> int | None:
+    """Return the last civil day of the date on which its source is said to have appeared: an author's claim."""
+    source = body.get("source")
+    said = source.get("published") if isinstance(source, Mapping) else None
+    return days(said).last if said else None
 
 
 def is_example(body: Mapping[str, Any]) -> bool:
@@ -115,6 +152,31 @@ def _schema(kind: str) -> dict[str, Any]:
         "x-labels": dict(declared.label),
         "x-unreviewed": list(declared.label.unreviewed),
     } | declared.form()
+
+
+def act_schema(act: str) -> dict[str, Any]:
+    """Return the JSON Schema of the body of an act other than ``say`` and ``amend``; ``UnknownKind`` if none."""
+    if act not in ACTS:
+        raise UnknownKind(act)
+    declared = ACTS[act]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:twinline:1:act:{act}",
+        "title": declared.label.to("en"),
+        "description": _summary(declared),
+        "x-labels": dict(declared.label),
+        "x-unreviewed": list(declared.label.unreviewed),
+    } | declared.form()
+
+
+def describe_act(act: str, body: dict[str, Any], lang: str, lookup: Lookup | None = None) -> list[tuple[str, str]]:
+    """Return label and value of what an act's body says; nothing for an act this version doesn't know."""
+    declared = ACTS.get(act)
+    known = packaged() if lookup is None else lookup
+    fields = declared.fields if declared else {}
+    return [
+        (field.label.to(lang), field.show(body[name], lang, known)) for name, field in fields.items() if name in body
+    ]
 
 
 def _summary(declared: type) -> str:

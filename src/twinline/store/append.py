@@ -68,7 +68,7 @@ def _fault(entry: entries.Entry, hosts: frozenset[str] | None) -> str:
         return ""
     if entry.author not in hosts:
         return f"author: {entry.author} is not among the organisations that this node speaks for"
-    findings = meaning.judge(entry.act, entry.kind, entry.version, entry.body)
+    findings = meaning.judge(entry.act, entry.kind, entry.version, entry.body, entry.record)
     return "; ".join(map(str, findings))[:200]
 
 

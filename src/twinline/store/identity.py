@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +75,8 @@ def create(folder: Path, *, organisation: str, side: str, hosts: tuple[str, ...]
         write_secret(keys / f"{name}.key", key.seed.hex() + "\n")
     age = pyrage.x25519.Identity.generate()
     write_secret(keys / "age.key", str(age) + "\n")
+    write_secret(keys / "web.key", secrets.token_hex(32) + "\n")
+    (folder / "spool").mkdir(exist_ok=True)
     certificate = certificates.certify_node(
         node=made["node"].public,
         organisation=organisation,

@@ -21,18 +21,18 @@ def readable(kind: str, version: int) -> bool:
     return kind in registry.KINDS and version <= VERSION
 
 
-def judge(act: str, kind: str, version: int, body: Mapping[str, Any]) -> list[Finding]:
-    """Return what is wrong with the body of an act; nothing is where the kind or act isn't known here."""
-    if act in ("say", "amend"):
-        return registry.validate(kind, body) if readable(kind, version) else []
-    if act in getattr(registry, "ACTS", {}):
-        return registry.validate_act(act, body)
-    return []
+def judge(act: str, kind: str, version: int, body: Mapping[str, Any], record: str = "") -> list[Finding]:
+    """Return what is wrong with the body of a peer's act; nothing is where kind or act isn't known here."""
+    if act in ("say", "amend") and not readable(kind, version):
+        return []
+    if act not in ("say", "amend") and act not in registry.ACTS:
+        return []
+    return registry.validate_act(act, kind, body, record=record)
 
 
-def judge_own(act: str, kind: str, body: Mapping[str, Any]) -> list[Finding]:
-    """Return what is wrong with something we are about to say: an unknown kind is, too."""
-    return registry.validate(kind, body) if act in ("say", "amend") else judge(act, kind, VERSION, body)
+def judge_own(act: str, kind: str, body: Mapping[str, Any], record: str = "") -> list[Finding]:
+    """Return what is wrong with something we are about to say: an unknown kind or act is, too."""
+    return registry.validate_act(act, kind, body, record=record)
 
 
 def counterparts(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def _fit(ledger: Ledger, saying: Saying) -> Saying:
     if saying.author not in ledger.node.hosts:
         raise NotOurs(saying.author)
     body = registry.normalise(saying.kind, dict(saying.body))
-    findings = meaning.judge_own(saying.act, saying.kind, body)
+    findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
     if findings:
         raise Unfit(findings, saying.line)
     return replace(saying, body=body)

@@ -11,7 +11,7 @@ from twinline.records.lookup import Lookup
 from twinline.records.words import Labels, words
 from twinline.times import NO_PERIOD, Days, days_of, span
 
-DATE_PATTERN = r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$"
+DATE_PATTERN = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 BUDDHIST_ERA = 543
 _days_of = lru_cache(maxsize=4096)(days_of)
@@ -70,7 +70,7 @@ def check_date(value: Any, at: str, found: Found, label: Labels) -> bool:
     """Add what is wrong with a date to ``found``; return whether it is right."""
     try:
         _days_of(value)
-        year = int(value[:4])
+        year = int(value[:4]) if value.isascii() else 0
     except (ValueError, TypeError):
         found.add(at, "not_a_date", value, label)
         return False
@@ -146,6 +146,8 @@ def shown_when(value: Any, lang: str) -> str:
     if isinstance(value, str):
         return shown_date(value, lang)
     start, end = value.get("from"), value.get("to")
+    if start and start == end:
+        return shown_date(start, lang)
     if start and end:
         return f"{shown_date(start, lang)} – {shown_date(end, lang)}"
     if not start and not end:

@@ -62,7 +62,8 @@ class Declared:
     def _check_condition(cls, field: Field, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
         assert field.only_for is not None
         other, codes = field.only_for
-        if body.get(other) not in codes:
+        said = body.get(other)
+        if not isinstance(said, str) or said not in codes:
             found.add(
                 at + field.name,
                 "not_here",
@@ -75,18 +76,28 @@ class Declared:
     @classmethod
     def form(cls) -> dict[str, Any]:
         """Return the JSON Schema of a body: its fields and nothing else."""
-        return {
+        form: dict[str, Any] = {
             "type": "object",
             "properties": {name: field.schema() for name, field in cls.fields.items()},
             "required": [field.name for field in cls._required],
             "additionalProperties": False,
         }
+        if cls._conditional:
+            form["allOf"] = [_condition(field) for field in cls._conditional]
+        return form
 
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
         """Return a body in one line: the values of its fields, in the order they are declared."""
         shown = (field.show(body[name], lang, lookup) for name, field in cls.fields.items() if name in body)
         return " · ".join(text for text in shown if text)
+
+
+def _condition(field: Field) -> dict[str, Any]:
+    assert field.only_for is not None
+    other, codes = field.only_for
+    then = {"properties": {other: {"enum": sorted(codes)}}, "required": [other]}
+    return {"if": {"required": [field.name]}, "then": then}
 
 
 class Part(Field):

@@ -11,8 +11,8 @@ from twinline.records.lookup import Lookup
 from twinline.records.words import Labels
 
 COUNT_LIMIT = 10**9
-_DECIMAL = re.compile(r"(?:0|[1-9]\d{0,11})(?:\.\d{1,3})?").fullmatch
-DECIMAL_PATTERN = r"^(?:0|[1-9]\d{0,11})(?:\.\d{1,3})?$"
+_DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,3})?").fullmatch
+DECIMAL_PATTERN = r"^(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,3})?$"
 _GROUP = {"vi": ".", "lo": ".", "en": ",", "fr": "\u202f"}
 
 

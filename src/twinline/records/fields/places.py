@@ -8,11 +8,13 @@ from typing import Any
 
 from twinline.records.fields.base import Field
 from twinline.records.fields.parties import ORGANISATION_PATTERN, check_organisation, shown_organisation
+from twinline.records.fields.plain import check_words
 from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
 from twinline.records.words import Labels, words
+from twinline.text import fold
 
-MARKER_PATTERN = r"[1-9]\d{0,3}(?:/\d{1,2})?(?:\(\d\))?"
+MARKER_PATTERN = r"[1-9][0-9]{0,3}(?:/[0-9]{1,2})?(?:\([0-9]\))?"
 METRES_LIMIT = 20_000
 LINE_LIMIT = 5_000_000
 LONGITUDE, LATITUDE = 1_800_000_000, 900_000_000
@@ -122,10 +124,8 @@ class Place(Field):
     def _check_name(self, part: Any, at: str, found: Found) -> None:
         if not isinstance(part, str):
             found.add(at, "not_text", part, self.label)
-        elif not part.strip():
-            found.add(at, "empty", part, self.label)
-        elif len(part) > NAME_LIMIT:
-            found.add(at, "too_long", part, self.label, limit=NAME_LIMIT)
+        else:
+            check_words(part, at, found, self.label, NAME_LIMIT)
 
     def form(self) -> dict[str, Any]:
         code = {"type": "string", "pattern": f"^{ORGANISATION_PATTERN}$", "x-refers": "organisation"}
@@ -187,7 +187,7 @@ MARKERS = words(
 def shown_spot(place: Spot, lang: str, lookup: Lookup) -> str:
     """Return a place in words, the most telling first."""
     said = [shown_organisation(place.organisation, lang, lookup)] if place.organisation else []
-    if place.name and place.name not in said:
+    if place.name and not _is_named(place, lookup):
         said.append(place.name)
     if place.gate:
         gate = lookup.gate(place.gate)
@@ -200,6 +200,13 @@ def shown_spot(place: Spot, lang: str, lookup: Lookup) -> str:
         ends = [f"{metres // 1000}+{metres % 1000:03d}" for metres in sorted({place.m_from, place.m_to})]
         said.append("km " + " – ".join(ends))
     return ", ".join(said)
+
+
+def _is_named(place: Spot, lookup: Lookup) -> bool:
+    """Return whether the free name only repeats a name of the organisation."""
+    organisation = lookup.organisation(place.organisation) if place.organisation else None
+    name = fold(place.name)
+    return organisation is not None and any(name in fold(one) for one in organisation.names.values())
 
 
 def _shown_marker(place: Spot, lang: str) -> str:

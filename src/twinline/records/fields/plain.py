@@ -11,13 +11,32 @@ from twinline.records.lookup import Lookup
 from twinline.records.vocabulary import Vocabulary
 from twinline.records.words import LANGUAGES, Labels, words
 
+# Characters that no eye sees: controls, signs that turn the direction of what follows, halves of a character.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def check_words(value: str, at: str, found: Found, label: Labels, limit: int, *, lines: bool = False) -> bool:
+    """Add what is wrong with a text as text to ``found``; return whether it is right."""
+    if not value.strip():
+        found.add(at, "empty", value, label)
+    elif len(value) > limit:
+        found.add(at, "too_long", value, label, limit=limit)
+    elif _HIDDEN.search(value) or (not lines and ("\n" in value or "\t" in value)):
+        found.add(at, "hidden_character", ascii(value), label)
+    else:
+        return True
+    return False
+
 
 class Text(Field):
-    """A line of text of at most ``limit`` characters, of the given form if one is given."""
+    """A line of text of at most ``limit`` characters (``lines``: several), of the given form if one is given."""
 
-    def __init__(self, label: Labels, *, limit: int = 120, pattern: str = "", example: str = "", **more: Any) -> None:
+    def __init__(
+        self, label: Labels, *, limit: int = 120, pattern: str = "", example: str = "", lines: bool = False, **more: Any
+    ) -> None:
         super().__init__(label, **more)
         self.limit = limit
+        self.lines = lines
         self.pattern = pattern
         self.example = example
         self._match = re.compile(pattern).fullmatch if pattern else None
@@ -25,11 +44,9 @@ class Text(Field):
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         if not isinstance(value, str):
             found.add(at, "not_text", value, self.label)
-        elif not value.strip():
-            found.add(at, "empty", value, self.label)
-        elif len(value) > self.limit:
-            found.add(at, "too_long", value, self.label, limit=self.limit)
-        elif self._match and not self._match(value):
+            return
+        right = check_words(value, at, found, self.label, self.limit, lines=self.lines)
+        if right and self._match and not self._match(value):
             found.add(at, "wrong_form", value, self.label, example=self.example)
 
     def form(self) -> dict[str, Any]:
@@ -129,10 +146,8 @@ class Names(Field):
                 found.add(here, "unknown_field", name, self.label)
             elif not isinstance(name, str):
                 found.add(here, "not_text", name, self.label)
-            elif not name.strip():
-                found.add(here, "empty", name, self.label)
-            elif len(name) > self.limit:
-                found.add(here, "too_long", name, self.label, limit=self.limit)
+            else:
+                check_words(name, here, found, self.label, self.limit)
 
     def form(self) -> dict[str, Any]:
         one = {"type": "string", "minLength": 1, "maxLength": self.limit}

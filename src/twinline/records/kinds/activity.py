@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Count, ListOf, Part, Place, RecordRef, When, where
+from twinline.records.fields import Code, Count, ListOf, Orgs, Part, Place, RecordRef, When, where
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
 from twinline.records.lookup import Lookup
@@ -172,6 +172,14 @@ class Activity(Kind):
         words(vi="quãng đường", lo="ໄລຍະທາງ", en="distance walked", fr="distance parcourue"),
         Distance,
         only_for=where("type", *PATROLS),
+    )
+    alongside = Orgs(
+        words(
+            vi="đơn vị cùng tham gia của bên mình",
+            lo="ໜ່ວຍງານຝ່າຍຕົນທີ່ເຂົ້າຮ່ວມ",
+            en="others of our side",
+            fr="autres de notre côté",
+        ),
     )
     agreement = RecordRef(
         words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"), essential=False

@@ -1,0 +1,1 @@
+"""MAY: who may sign in at this desk, and with which rights."""

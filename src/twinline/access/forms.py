@@ -1,0 +1,56 @@
+"""The two forms in front of the door: signing in, and taking up a one-time link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+_REQUIRED = {"required": _("Please fill this in.")}
+
+
+class SignInForm(forms.Form):
+    """Name and password."""
+
+    username = forms.CharField(label=_("Name for signing in"), max_length=64, error_messages=_REQUIRED)
+    password = forms.CharField(label=_("Password"), max_length=256, strip=False, error_messages=_REQUIRED)
+
+
+class WelcomeForm(forms.Form):
+    """Who the person is, and a password of their own, twice."""
+
+    display_name = forms.CharField(
+        label=_("Your name, as others will see it"), max_length=120, error_messages=_REQUIRED
+    )
+    username = forms.CharField(
+        label=_("Name for signing in"),
+        max_length=64,
+        error_messages=_REQUIRED,
+        validators=[RegexValidator(r"\A[\w.-]{2,64}\Z", _("Letters, digits, dots and dashes only."))],
+    )
+    password = forms.CharField(label=_("Password"), max_length=256, strip=False, error_messages=_REQUIRED)
+    again = forms.CharField(label=_("The same password again"), max_length=256, strip=False, error_messages=_REQUIRED)
+
+    def clean_password(self) -> str:
+        """Return the password if it is good enough."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """Return the data if both passwords are the same."""
+        data = super().clean() or {}
+        if "password" in data and "again" in data and data["password"] != data["again"]:
+            self.add_error("again", _("The two passwords differ."))
+        return data
+
+
+class RenewForm(WelcomeForm):
+    """A new password for an account that exists."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["display_name"], self.fields["username"]

@@ -1,0 +1,75 @@
+"""People who work at a desk, the one-time links that let them in, and failed attempts."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+LANGUAGES = ("vi", "lo", "en", "fr")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; there is no default password and no account without a person."""
+
+    def create_user(self, username: str, password: str, **fields: Any) -> User:
+        """Return a new saved account whose password is kept hashed."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person at this desk, who acts for one organisation hosted here."""
+
+    username = models.CharField(max_length=64, unique=True)
+    display_name = models.CharField(max_length=120)
+    organisation = models.CharField(max_length=64)
+    language = models.CharField(max_length=2, default="en")
+    may_release = models.BooleanField(default=False)
+    is_operator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    seen_ms = models.BigIntegerField(null=True)
+    seen_before_ms = models.BigIntegerField(null=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name", "organisation"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(language__in=LANGUAGES), name="access_user_language_known"),
+            models.CheckConstraint(condition=~models.Q(organisation=""), name="access_user_acts_for_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class OneTimeLink(models.Model):
+    """A link that makes one account, once, within seven days. Only the hash of its word is kept."""
+
+    word_hash = models.CharField(max_length=64, unique=True)
+    organisation = models.CharField(max_length=64)
+    may_release = models.BooleanField(default=False)
+    is_operator = models.BooleanField(default=False)
+    made_ms = models.BigIntegerField()
+    ends_ms = models.BigIntegerField()
+    used_ms = models.BigIntegerField(null=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="links_made")
+    renews = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="links_to_renew")
+
+
+class FailedSignIn(models.Model):
+    """One failed attempt to sign in: a hash of who was tried and from where, and when."""
+
+    who_hash = models.CharField(max_length=64)
+    at_ms = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["who_hash", "at_ms"], name="access_failed_who_at")
+        ]

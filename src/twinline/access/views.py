@@ -1,0 +1,102 @@
+"""Signing in and out, and taking up a one-time link."""
+
+from __future__ import annotations
+
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from twinline.access import links, lockout
+from twinline.access.forms import RenewForm, SignInForm, WelcomeForm
+from twinline.access.models import LANGUAGES, User
+from twinline.times import now_ms, rfc3339
+
+HOME = "desk:home"
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for name and password; after five failures, for a pause."""
+    place = request.POST.get("next") or request.GET.get("next") or ""
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = _try(request, form)
+        if user is not None:
+            return _enter(request, user, place)
+    status = 200 if request.method == "GET" else 422
+    return render(request, "access/sign_in.html", {"form": form, "place": place}, status=status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    auth.logout(request)
+    return redirect("access:sign-in")
+
+
+@never_cache
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, word: str) -> HttpResponse:
+    """Let the holder of a one-time link choose a name and a password."""
+    now = now_ms()
+    try:
+        found = links.look(word, now=now)
+        form = (RenewForm if found.renews else WelcomeForm)(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            user = links.redeem(
+                word,
+                username=form.cleaned_data.get("username", ""),
+                display_name=form.cleaned_data.get("display_name", ""),
+                password=form.cleaned_data["password"],
+                language=_language(),
+                now=now,
+            )
+            return _enter(request, user, "")
+    except links.LinkSpent as spent:
+        return render(request, "access/link_spent.html", {"why": spent.why.value}, status=410)
+    except links.NameTaken:
+        form.add_error("username", _("Somebody at this desk already uses this name."))
+    status = 200 if request.method == "GET" else 422
+    return render(request, "access/link.html", {"form": form, "link": found}, status=status)
+
+
+def _try(request: HttpRequest, form: SignInForm) -> User | None:
+    now, name, address = now_ms(), form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
+    until = lockout.locked_until(name, address, now=now)
+    if until is not None:
+        form.add_error(None, _pause(until))
+        return None
+    user = auth.authenticate(request, username=name, password=form.cleaned_data["password"])
+    if isinstance(user, User):
+        lockout.forgive(name, address)
+        return user
+    lockout.note_failure(name, address, now=now)
+    until = lockout.locked_until(name, address, now=now)
+    form.add_error(None, _pause(until) if until else _("Name and password do not belong together. Please try again."))
+    return None
+
+
+def _pause(until: int) -> str:
+    words = _("Too many attempts. Try again after %(time)s, or ask whoever runs this desk for a new one-time link.")
+    return str(words % {"time": rfc3339(until)[11:16]})
+
+
+def _enter(request: HttpRequest, user: User, place: str) -> HttpResponse:
+    auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    User.objects.filter(pk=user.pk).update(seen_before_ms=user.seen_ms, seen_ms=now_ms())
+    safe = url_has_allowed_host_and_scheme(place, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(place) if place and safe else redirect(HOME)
+
+
+def _language() -> str:
+    code = translation.get_language() or "en"
+    return code if code in LANGUAGES else "en"

@@ -1,0 +1,1 @@
+"""OFFICE: the pages that people work with."""

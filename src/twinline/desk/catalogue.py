@@ -1,0 +1,188 @@
+"""The catalogues of the four languages: gathering what is to be translated, counting what no native has read.
+
+``python -m twinline.desk.catalogue`` gathers the messages of all pages and commands
+into the four PO files, keeps what is translated, and compiles them. A message that
+no native reader has read carries the flag ``unreviewed``; whoever reads it takes
+the flag away. Compiling needs no program besides Babel.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.template.base import Node, Template
+from django.template.engine import Engine
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+from twinline.desk.language import CODES, LOCALE
+
+SOURCES = LOCALE.parent
+UNREVIEWED = "unreviewed"
+#: Languages whose texts are marked until a native has read them.
+UNREAD = ("vi", "lo")
+_CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}
+_TRANSLATES = re.compile(r"{%-?\s*(translate|trans|blocktranslate|blocktrans)\b")
+_HEADER = """# Twinline, {name}.
+# A message flagged "unreviewed" has been read by no native reader yet: take the flag away when you have read it.
+#"""
+
+Found = tuple[str | tuple[str, str], str]
+
+
+def gathered() -> Catalog:
+    """Return every message of pages and code, each with the files it stands in."""
+    catalog = Catalog(charset="utf-8")
+    for path in sorted(SOURCES.rglob("*.py")):
+        for key, place in _in_code(path):
+            catalog.add(key, locations=[(place, 0)])
+    for path in sorted(SOURCES.rglob("templates/**/*.html")):
+        for key, place in _in_template(path):
+            catalog.add(key, locations=[(place, 0)])
+    return catalog
+
+
+def kept(language: str) -> Catalog:
+    """Return the catalogue of a language as it is kept."""
+    path = _po(language)
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8")
+    return read_po(BytesIO(path.read_bytes()), locale=language, charset="utf-8")
+
+
+def missing(language: str) -> list[str]:
+    """Return the messages that a language has no words for."""
+    words = kept(language)
+    return [_shown(message) for message in gathered() if message.id and not _translated(words.get(message.id))]
+
+
+def unreviewed_counts() -> dict[str, tuple[int, int]]:
+    """Return, per language, how many messages no native has read, and how many there are."""
+    counts = {}
+    for language in CODES:
+        messages = [message for message in kept(language) if message.id]
+        counts[language] = (sum(UNREVIEWED in message.flags for message in messages), len(messages))
+    return counts
+
+
+def update() -> None:
+    """Bring the four PO files up to what pages and code say now, and compile them."""
+    template = gathered()
+    for language in CODES:
+        words = Catalog(
+            locale=language, charset="utf-8", header_comment=_HEADER.format(name=language), fuzzy=False,
+            project="twinline", version="1", msgid_bugs_address=" ", last_translator=" ", language_team=" ",
+        )  # fmt: skip
+        before = kept(language)
+        for message in sorted((each for each in template if each.id), key=_shown):
+            old = before.get(message.id)
+            string = old.string if old is not None and _translated(old) else _same(message, language)
+            unread = language in UNREAD and (old is None or UNREVIEWED in old.flags or not _translated(old))
+            words.add(message.id, string, locations=message.locations, flags=[UNREVIEWED] if unread else [])
+        _write(language, words)
+
+
+def _write(language: str, words: Catalog) -> None:
+    path = _po(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = BytesIO()
+    write_po(text, words, width=120, include_lineno=False, sort_output=False)
+    # The day it was made would differ at every run.
+    lines = [
+        line
+        for line in text.getvalue().decode("utf-8").splitlines()
+        if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Language-Team',
+                                '"Report-Msgid'))
+    ]  # fmt: skip
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    compiled = BytesIO()
+    write_mo(compiled, kept(language))
+    path.with_suffix(".mo").write_bytes(compiled.getvalue())
+
+
+def _po(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def _same(message: Message, language: str) -> str | tuple[str, ...]:
+    """Return the message itself for English, in which they are written; nothing for the others."""
+    if language == "en":
+        return message.id
+    return ("",) * Catalog(locale=language).num_plurals if isinstance(message.id, tuple) else ""
+
+
+def _translated(message: Message | None) -> bool:
+    if message is None:
+        return False
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def _shown(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, tuple) else message.id)
+
+
+def _in_code(path: Path) -> Iterator[Found]:
+    text = path.read_text("utf-8")
+    if "gettext" not in text:
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS:
+            said = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            if _CALLS[node.func.id] == 2 and len(said) >= 2:
+                yield (said[0], said[1]), _place(path)
+            elif _CALLS[node.func.id] == 1 and said:
+                yield said[0], _place(path)
+
+
+def _in_template(path: Path) -> Iterator[Found]:
+    text = path.read_text("utf-8")
+    if not _TRANSLATES.search(text):
+        return
+    for node in _nodes(Template(text, engine=Engine.get_default())):
+        if isinstance(node, TranslateNode):
+            yield str(node.filter_expression.var.literal), _place(path)
+        elif isinstance(node, BlockTranslateNode):
+            one, _ = node.render_token_list(node.singular)
+            many = node.render_token_list(node.plural)[0] if node.plural else ""
+            yield ((_trim(one), _trim(many)) if many else _trim(one)), _place(path)
+
+
+def _nodes(template: Template) -> Iterator[Node]:
+    waiting: list[Node] = list(template.nodelist)
+    while waiting:
+        node = waiting.pop(0)
+        yield node
+        for name in (*node.child_nodelists, "nodelist_loop", "nodelist_empty"):
+            waiting.extend(getattr(node, name, None) or ())
+        for _, branch in getattr(node, "conditions_nodelists", ()):
+            waiting.extend(branch)
+
+
+def _trim(text: str) -> str:
+    return " ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(SOURCES).as_posix()
+
+
+if __name__ == "__main__":
+    import django
+    from django.conf import settings
+
+    if not settings.configured:
+        templates = {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
+        settings.configure(INSTALLED_APPS=["twinline.desk"], TEMPLATES=[templates])
+    django.setup()
+    update()
+    for one in CODES:
+        lacking = missing(one)
+        print(f"{one}: {unreviewed_counts()[one][1]} messages, {len(lacking)} without words")  # noqa: T201
+        for text in lacking:
+            print(f"  {text}")  # noqa: T201

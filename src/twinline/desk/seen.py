@@ -1,0 +1,318 @@
+"""What a page shows: plain values, already in the reader's language, ready for a template.
+
+Times are instants in milliseconds; a page prints them on the border's calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from twinline.times import NO_PERIOD, Days
+
+STANDINGS = ("stated", "agreed", "disputed", "withdrawn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """An organisation: its code, its name in the reader's language, its side."""
+
+    code: str
+    name: str
+    side: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Whose desk this is."""
+
+    who: Who
+    identity: str
+    fingerprint: str
+    example: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A record in a list."""
+
+    id: str
+    kind: str
+    kind_label: str
+    title: str
+    author: Who
+    standing: str
+    at_ms: int
+    days: Days = NO_PERIOD
+    place: str = ""
+    km: str = ""
+    example: bool = False
+    released: bool = True
+    reported: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """One page of a list, and how many there are in all."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """Something that came to be known: who did what to which record, and when."""
+
+    at_ms: int
+    act: str
+    who: Who
+    row: Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """What one side says about a record: stated, confirmed, disputed, withdrawn, seen or silent."""
+
+    side: str
+    says: str
+    who: Who | None = None
+    at_ms: int | None = None
+    version: int | None = None
+    reason: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A field that one version says otherwise than the one before."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of a record."""
+
+    number: int
+    act: str
+    who: Who
+    at_ms: int
+    differences: tuple[Difference, ...] = ()
+    current: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tie:
+    """A link from this record to another: same event, replaces, released as."""
+
+    how: str
+    row: Row
+    who: Who | None = None
+    summed: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """One of the four ticks: kept, sent, received there, opened there."""
+
+    name: str
+    at_ms: int | None = None
+    who: Who | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """Who received the signed state that holds this, and when they signed for it."""
+
+    who: Who
+    at_ms: int
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """Where one saying stands and who can show it: id, position, signed state, receipts."""
+
+    identifier: str
+    act: str
+    who: Who
+    position: int
+    size: int
+    series: str
+    fingerprint: str
+    root: str
+    written_ms: int
+    arrived_ms: int | None
+    receipts: tuple[Receipt, ...] = ()
+    original: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A record with its voices, versions, ties and proofs, and what this officer may do with it."""
+
+    row: Row
+    fields: tuple[tuple[str, str], ...]
+    voices: tuple[Voice, ...]
+    versions: tuple[Version, ...]
+    shared_with: str
+    ties: tuple[Tie, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    body: Mapping[str, object] = field(default_factory=dict)
+    may: frozenset[str] = frozenset()
+    source: str = ""
+    note: str = ""
+    note_language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """A measured value as it is shown: number, unit, qualifier; empty where nothing is known."""
+
+    number: str = ""
+    qualifier: str = ""
+    upper: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Return whether there is a value at all."""
+        return bool(self.number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One line of a report: the indicator, what was reported, what was counted."""
+
+    indicator: str
+    label: str
+    unit: str
+    period: str
+    place: str
+    reported: Value = Value()
+    reported_by: str = ""
+    counted: Value = Value()
+    not_agreed: Value = Value()
+    sources: int = 0
+    key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """A part of a report with its figures."""
+
+    title: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """The joint report as a page shows it."""
+
+    title: str
+    period: str
+    known_on: str
+    reader: str
+    chapters: tuple[Chapter, ...]
+    cut: str = ""
+    definitions: str = ""
+    examples: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """A record behind a figure: what it adds, or why it was left out."""
+
+    row: Row
+    value: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenFigure:
+    """A figure opened: its definition, the records counted, those reported, those left out."""
+
+    figure: Figure
+    definition: str
+    basis: str
+    counted: tuple[Behind, ...]
+    reported: tuple[Behind, ...] = ()
+    left_out: tuple[Behind, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partner:
+    """A desk of the other side (or our own) that this one exchanges with."""
+
+    id: str
+    who: Who
+    fingerprint: str
+    compared: bool
+    address: str = ""
+    contact_ms: int | None = None
+    by: str = ""
+    to_send: int = 0
+    to_send_urgent: int = 0
+    sent_unreceipted: int = 0
+    received: int = 0
+    trouble: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchanged:
+    """What an exchange or a file brought: how many arrived, how many went, what was refused."""
+
+    received: int = 0
+    sent: int = 0
+    receipts: int = 0
+    refused: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """Why something filled in doesn't fit: field, rule, what was given, one sentence."""
+
+    field: str
+    rule: str
+    given: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One choice in a list, with the group it stands under."""
+
+    value: str
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of an entry form, drawn from the kind's declaration."""
+
+    name: str
+    label: str
+    type: str
+    required: bool = False
+    hint: str = ""
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+    folded: bool = False
+    value: str = ""
+    values: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    longest: int | None = None
+    parts: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of record that may be filled in here."""
+
+    name: str
+    label: str
+    hint: str = ""

@@ -1,0 +1,135 @@
+"""Template words and marks: glossary terms, standings, dates and numbers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from twinline.desk import signs, telling, words
+from twinline.desk.language import tongue
+from twinline.desk.seen import Field
+from twinline.times import Days
+
+register = template.Library()
+
+
+@register.simple_tag
+def term(name: str) -> str:
+    """Print a glossary term in the page's language."""
+    return words.word(name, tongue())
+
+
+@register.simple_tag
+def standing(code: str, side: str = "") -> SafeString:
+    """Print a standing: its sign, then its word."""
+    return format_html(
+        '<span class="standing standing-{}">{}<span>{}</span></span>',
+        code,
+        signs.standing(code, side),
+        standing_word(code),
+    )
+
+
+@register.filter
+def standing_word(code: str) -> str:
+    """Print the word of a standing."""
+    return words.word({"disputed": "not_yet_agreed"}.get(code, code), tongue())
+
+
+@register.simple_tag
+def sign(name: str) -> SafeString:
+    """Print a small sign by name."""
+    return signs.sign(name)
+
+
+@register.filter
+def side_name(side: str) -> str:
+    """Print the name of a side."""
+    return words.word(side, tongue()) if side in ("VN", "LA") else ""
+
+
+@register.filter
+def act_word(act: str) -> str:
+    """Print what somebody did, in the past tense."""
+    said = {
+        "say": _("stated"),
+        "amend": _("changed"),
+        "withdraw": _("withdrew"),
+        "countersign": _("confirmed"),
+        "dispute": _("says: not yet agreed"),
+        "same_event": _("linked as the same event"),
+        "translate": _("translated"),
+        "released_as": _("sent on"),
+        "seen": _("has seen it"),
+        "silent": _("has not answered yet"),
+    }
+    return said.get(act, act)
+
+
+@register.filter
+def act_noun(act: str) -> str:
+    """Print an act as the heading of a version or proof."""
+    said = {
+        "say": _("Statement"),
+        "amend": _("Change"),
+        "withdraw": _("Withdrawal"),
+        "countersign": _("Confirmation"),
+        "dispute": words.word("not_yet_agreed", tongue()),
+        "same_event": _("Same event"),
+        "translate": _("Translation"),
+        "released_as": _("Sent on"),
+    }
+    return said.get(act, act)
+
+
+@register.filter
+def moment(ms: int | None) -> str:
+    """Print an instant at the border's time."""
+    return telling.moment(ms, tongue()) if ms is not None else ""
+
+
+@register.filter
+def days(span: Days) -> str:
+    """Print a span of civil days."""
+    return telling.days(span, tongue())
+
+
+@register.filter
+def number(text: str | int) -> str:
+    """Print a number as the language writes it."""
+    return telling.number(str(text), tongue())
+
+
+@register.filter
+def qualifier(code: str) -> str:
+    """Print the word before a value that isn't exact."""
+    return telling.qualifier(code)
+
+
+@register.filter
+def get(mapping: dict[str, str], key: str) -> str:
+    """Return a value of a mapping, or nothing."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def words_of(text: str) -> list[str]:
+    """Split a text at its spaces."""
+    return text.split()
+
+
+@register.simple_tag
+def asked_for(asked: dict[str, str], key: str) -> str:
+    """Print the query that asks for a figure over the period on the page."""
+    pairs = {**({"key": key} if key else {}), **{name: value for name, value in asked.items() if value}}
+    return urlencode(pairs)
+
+
+@register.filter
+def said_more(field: Field) -> bool:
+    """Tell whether a place says more than its organisation, or has a fault there."""
+    return any(part.value or part.faults for part in field.parts[1:])

@@ -1,0 +1,27 @@
+"""The pages of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from twinline.desk.views import exchange, home, new, records, report, settings
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("records/", records.records, name="records"),
+    path("records/<uuid:record_id>/", records.record, name="record"),
+    path("records/<uuid:record_id>/act/<slug:act>/", records.act, name="act"),
+    path("records/<uuid:record_id>/amend/", new.amend, name="amend"),
+    path("records/<uuid:record_id>/release/", records.release, name="release"),
+    path("new/", new.choose, name="new"),
+    path("new/<slug:kind>/", new.fill_in, name="fill-in"),
+    path("report/", report.report, name="report"),
+    path("report/figure/", report.figure, name="figure"),
+    path("other-side/", exchange.partners, name="exchange"),
+    path("other-side/read/", exchange.read_file, name="read-file"),
+    path("other-side/<slug:partner>/now/", exchange.now, name="exchange-now"),
+    path("other-side/<slug:partner>/write/", exchange.write_file, name="write-file"),
+    path("language/", settings.language, name="language"),
+    path("theme/", settings.theme, name="theme"),
+]

@@ -1,0 +1,39 @@
+"""Pages for what went wrong, in the reader's language; the last resort needs nothing at all."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+log = logging.getLogger(__name__)
+
+_LAST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Twinline</title>
+<p lang="vi">Có lỗi ở đây. Những gì đã lưu không mất.</p><p lang="lo">ມີຂໍ້ຜິດພາດຢູ່ນີ້. ສິ່ງທີ່ບັນທຶກແລ້ວບໍ່ເສຍ.</p>
+<p>Something went wrong here. Nothing you had kept is lost.</p>
+<p lang="fr">Une erreur s’est produite. Rien de ce qui était gardé n’est perdu.</p></html>"""
+
+
+def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403."""
+    return render(request, "403.html", status=403)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form that came from elsewhere or was left open too long."""
+    return render(request, "403.html", {"stale": True}, status=403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer 500, even where the desk itself can't be read."""
+    try:
+        return render(request, "500.html", status=500)
+    except Exception:
+        log.exception("the page for errors could not be drawn")
+        return HttpResponse(_LAST, status=500)

@@ -1,0 +1,31 @@
+"""Home: the line at a glance, what changed, what awaits an answer."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from twinline.desk import house
+from twinline.desk.asking import officer
+from twinline.desk.language import tongue
+
+NEW_BUTTONS = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the strip, what changed since the last visit, and what awaits confirmation."""
+    user, lang = officer(request), tongue()
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "strip": house.strip(user, lang),
+            "since": user.seen_before_ms,
+            "happenings": house.happenings(user, lang, since=user.seen_before_ms, limit=8),
+            "awaiting": house.awaiting(user, lang, limit=5),
+            "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS],
+            "partners": house.partners(user, lang),
+        },
+    )

@@ -1,0 +1,80 @@
+"""The list of records, one record, and what may be said about it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from twinline.desk import house, seen
+from twinline.desk.asking import officer
+from twinline.desk.language import tongue
+from twinline.times import now_ms
+
+PAGE = 25
+FILTERS = ("text", "kind", "side", "standing", "since", "until", "place", "known_on")
+ACTS = ("countersign", "dispute", "withdraw")
+
+
+@require_safe
+def records(request: HttpRequest) -> HttpResponse:
+    """List the records that fit the filters in the address."""
+    user, lang = officer(request), tongue()
+    filters = {name: request.GET[name].strip() for name in FILTERS if request.GET.get(name, "").strip()}
+    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
+    found = house.records(user, lang, filters=filters, limit=PAGE, offset=(number - 1) * PAGE)
+    return render(
+        request,
+        "desk/records.html",
+        {
+            "found": found,
+            "filters": filters,
+            "query": urlencode(filters),
+            "number": number,
+            "pages": max(1, -(-found.total // PAGE)),
+            "kinds": house.kinds(lang),
+            "places": house.places(lang),
+            "standings": seen.STANDINGS,
+        },
+    )
+
+
+@require_safe
+def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Show one record with its voices, versions and proofs."""
+    return _show(request, record_id)
+
+
+@require_POST
+def act(request: HttpRequest, record_id: UUID, act: str) -> HttpResponse:
+    """Confirm the record, say that it isn't agreed yet, or withdraw one's own."""
+    if act not in ACTS:
+        raise Http404
+    body = {name: request.POST[name].strip() for name in ("reason", "text", "language") if request.POST.get(name)}
+    faults = house.act(officer(request), tongue(), record_id=str(record_id), act=act, body=body, now=now_ms())
+    if faults:
+        return _show(request, record_id, faults=faults, tried=act, status=422)
+    messages.success(request, _("Said and kept. It leaves with the next exchange."))
+    return redirect("desk:record", record_id)
+
+
+@require_POST
+def release(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Send a record to a wider circle."""
+    new = house.release(officer(request), record_id=str(record_id), circle=request.POST.get("circle", ""), now=now_ms())
+    messages.success(request, _("Ready to leave. It leaves with the next exchange."))
+    return redirect("desk:record", new)
+
+
+def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: object) -> HttpResponse:
+    user, lang = officer(request), tongue()
+    found = house.record(user, lang, str(record_id))
+    if found is None:
+        raise Http404
+    context = {"record": found, "reasons": house.reasons(lang), "circles": house.circles(user, lang), **more}
+    return render(request, "desk/record.html", context, status=status)

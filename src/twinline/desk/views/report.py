@@ -1,0 +1,35 @@
+"""The joint report, and a figure opened into the records behind it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from twinline.desk import house
+from twinline.desk.asking import officer
+from twinline.desk.language import tongue
+
+PERIOD = ("first", "last", "known_on")
+
+
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the joint report of a period, as known on a day."""
+    asked = _asked(request)
+    found = house.report(officer(request), tongue(), **asked)
+    return render(request, "desk/report.html", {"report": found, "asked": asked})
+
+
+@require_safe
+def figure(request: HttpRequest) -> HttpResponse:
+    """Show one figure, the records it counts and those it leaves out."""
+    asked, key = _asked(request), request.GET.get("key", "")
+    found = house.figure(officer(request), tongue(), key=key, **asked)
+    if found is None:
+        raise Http404
+    return render(request, "desk/figure.html", {"opened": found, "figure": found.figure, "asked": asked})
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip() for name in PERIOD}

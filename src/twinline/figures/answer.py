@@ -1,0 +1,241 @@
+"""What the rows of a question answer: figures, what was returned, and what does not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from twinline.figures.behind import behind
+from twinline.figures.indicator import Catalogue, unit_code
+from twinline.figures.numbers import SCALE, decimal_text
+from twinline.figures.question import Question
+from twinline.figures.returned import COLUMNS as RETURNED
+from twinline.figures.returned import returned
+from twinline.figures.sql import Value
+from twinline.figures.statement import COLUMNS as COUNTED
+from twinline.figures.statement import statement
+from twinline.times import Days
+
+Execute = Callable[[str, tuple[Value, ...]], Iterable[Sequence[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator counted in one unit and reference set; numbers in thousandths.
+
+    ``value_max`` is set where ranges were added up. ``qualifier`` is the weakest
+    of what was added. ``not_yet_agreed`` is the part that rests on one side's word.
+    """
+
+    indicator: str
+    unit: str
+    reference_set: str
+    value: int
+    value_max: int | None
+    not_yet_agreed: int
+    qualifier: str
+    precision: int | None
+    facts: int
+    example: bool
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One number that somebody returned for a period; in thousandths, as said."""
+
+    indicator: str
+    record: str
+    entry_id: int
+    author: str
+    about: str
+    counterparts: tuple[str, ...]
+    side: str
+    place: str
+    unit: str
+    value: int
+    value_max: int | None
+    qualifier: str
+    precision: int | None
+    days: Days
+    reference_set: str
+    published: int | None
+    standing: str
+    event: str
+    example: bool
+    difference: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One record behind a figure; ``reason`` is empty if it counts, else why it was left out."""
+
+    record: str
+    entry_id: int
+    unit: str
+    value: int
+    value_max: int | None
+    qualifier: str
+    standing: str
+    side: str
+    author: str
+    about: str
+    place: str
+    days: Days
+    event: str
+    member: str
+    example: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All figures of a question, in the order of indicator, unit and reference set, and all that was returned."""
+
+    question: Question
+    figures: tuple[Figure, ...]
+    returned: tuple[Returned, ...]
+    digest: str
+
+    def of(self, indicator: str) -> tuple[Figure, ...]:
+        """Return the counted figures of one indicator: one a unit and reference set, none if no fact was found."""
+        return tuple(figure for figure in self.figures if figure.indicator == indicator)
+
+    def returned_of(self, indicator: str) -> tuple[Returned, ...]:
+        """Return what was returned for one indicator."""
+        return tuple(row for row in self.returned if row.indicator == indicator)
+
+
+def ask(question: Question, catalogue: Catalogue, execute: Execute) -> Answer:
+    """Return the answer to a question; ``execute`` runs a statement and gives its rows."""
+    figures = count(question, catalogue, execute)
+    found = sorted((_returned(row, catalogue) for row in execute(*returned(question, catalogue))), key=_order)
+    compared = [replace(row, difference=_difference(row, figures, question)) for row in found]
+    listed = tuple(replace(row, warnings=_above_returned_whole(row, compared, catalogue)) for row in compared)
+    return Answer(question=question, figures=figures, returned=listed, digest=catalogue.digest)
+
+
+def count(question: Question, catalogue: Catalogue, execute: Execute) -> tuple[Figure, ...]:
+    """Return the counted figures of a question alone, in the order of indicator, unit and reference set."""
+    counting = statement(question, catalogue)
+    rows = execute(*counting) if counting else ()
+    figures = sorted((_figure(row) for row in rows), key=lambda f: (f.indicator, f.unit, f.reference_set))
+    return tuple(replace(figure, warnings=_above_whole(figure, figures, catalogue)) for figure in figures)
+
+
+def records_behind(question: Question, catalogue: Catalogue, indicator: str, execute: Execute) -> tuple[Behind, ...]:
+    """Return the records behind one counted figure, those counted first; see ``behind``."""
+    found = [_behind(row) for row in execute(*behind(question, catalogue, indicator))]
+    return tuple(sorted(found, key=lambda b: (b.reason, b.record, b.unit, b.member, b.value, b.entry_id)))
+
+
+def weakest(*, lower: bool, upper: bool, about: bool, rounded: bool) -> str:
+    """Return the qualifier of a sum from the qualifiers of its parts.
+
+    More than 3 and more than 4 is more than 7; nearly 3 and more than 4 is about 7.
+    """
+    if about or (lower and upper) or (rounded and (lower or upper)):
+        return "about"
+    if lower or upper:
+        return "more_than" if lower else "nearly"
+    return "rounded" if rounded else "exact"
+
+
+def _figure(row: Sequence[Any]) -> Figure:
+    cell = dict(zip(COUNTED, row, strict=True))
+    summed = cell["aggregate"] == "sum"
+    value = int(cell["total"]) if summed else int(cell["things"]) * SCALE
+    agreed = int(cell["agreed"]) if summed else int(cell["agreed_things"]) * SCALE
+    total_max = int(cell["total_max"]) if summed else value
+    qualifier = weakest(
+        lower=bool(cell["lower"]), upper=bool(cell["upper"]), about=bool(cell["about"]), rounded=bool(cell["rounded"])
+    )
+    return Figure(
+        indicator=cell["indicator"],
+        unit=unit_code(cell["unit"]),
+        reference_set=cell["reference_set"],
+        value=value,
+        value_max=total_max if total_max > value else None,
+        not_yet_agreed=value - agreed,
+        qualifier=qualifier if summed else "exact",
+        precision=cell["precision"] if summed else None,
+        facts=int(cell["facts"]),
+        example=bool(cell["example"]),
+    )
+
+
+def _returned(row: Sequence[Any], catalogue: Catalogue) -> Returned:
+    cell = dict(zip(RETURNED, row, strict=True))
+    days = Days(cell.pop("day_from"), cell.pop("day_to"), cell.pop("shape"))
+    cell["unit"] = unit_code(cell["unit"])
+    cell["counterparts"] = tuple(code for code in (cell.pop("counterpart") or "").split(";") if code)
+    cell["reference_set"] = cell["reference_set"] or catalogue[cell["indicator"]].reference_set
+    cell["example"] = bool(cell["example"])
+    return Returned(days=days, **cell)
+
+
+def _behind(row: Sequence[Any]) -> Behind:
+    record, entry_id, unit, value, value_max, qualifier, standing, side, author, about, place, *rest = row
+    first, last, shape, event, member, example, reason = rest
+    days = Days(first, last, shape)
+    return Behind(
+        record, entry_id, unit_code(unit), value, value_max, qualifier, standing, side, author, about, place, days,
+        event, member, bool(example), reason,
+    )  # fmt: skip
+
+
+def _order(row: Returned) -> tuple[Any, ...]:
+    never = 10_000_000
+    first, last = row.days.first, row.days.last
+    ends = (never if last is None else last, never if first is None else first)
+    return (row.indicator, row.place, row.about, *ends, row.unit, row.author, row.value, row.record)
+
+
+def _difference(row: Returned, figures: Sequence[Figure], question: Question) -> int | None:
+    """Return counted minus returned where both are exact and mean the same period, place, work, unit and set."""
+    period = question.period
+    if period is None or (row.days.first, row.days.last) != (period.first, period.last):
+        return None
+    if row.place != question.place or row.about != question.organisation or row.qualifier != "exact":
+        return None
+    for figure in figures:
+        same = figure.indicator == row.indicator and figure.unit == row.unit
+        if same and figure.reference_set in ("", row.reference_set) and figure.qualifier == "exact":
+            return figure.value - row.value
+    return None
+
+
+def _above_whole(figure: Figure, figures: Sequence[Figure], catalogue: Catalogue) -> tuple[str, ...]:
+    found = []
+    for whole in catalogue.wholes(figure.indicator):
+        for other in figures:
+            same = (other.unit, other.reference_set) == (figure.unit, figure.reference_set)
+            if other.indicator == whole.name and same and _exceeds(figure, other):
+                found.append(_above(figure.indicator, figure.value, whole.name, other.value))
+    return tuple(found)
+
+
+def _above_returned_whole(row: Returned, rows: Sequence[Returned], catalogue: Catalogue) -> tuple[str, ...]:
+    wholes = {whole.name for whole in catalogue.wholes(row.indicator)}
+    key = _of_one_return(row)
+    found = []
+    for other in rows:
+        if other.indicator in wholes and _of_one_return(other) == key and _exceeds(row, other):
+            found.append(_above(row.indicator, row.value, other.indicator, other.value))
+    return tuple(found)
+
+
+def _exceeds(part: Figure | Returned, whole: Figure | Returned) -> bool:
+    """Return whether a part is surely above its whole: a whole of "more than 5" may well hold a part of 6."""
+    return whole.qualifier in ("exact", "nearly", "rounded") and part.value > (whole.value_max or whole.value)
+
+
+def _of_one_return(row: Returned) -> tuple[Any, ...]:
+    return row.author, row.about, row.place, row.days, row.unit, row.reference_set
+
+
+def _above(part: str, value: int, whole: str, total: int) -> str:
+    """Return a warning as ``part value > whole value``: codes and exact numbers, put in words by whoever shows it."""
+    return f"{part} {decimal_text(value)} > {whole} {decimal_text(total)}"

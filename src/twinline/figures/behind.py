@@ -1,0 +1,73 @@
+"""The records behind one figure: those it counts, and those it leaves out with the reason."""
+
+from __future__ import annotations
+
+from twinline.figures.conditions import knowledge, known, once, readable, touches, voice, when
+from twinline.figures.errors import BadQuestion
+from twinline.figures.indicator import Catalogue, Counted
+from twinline.figures.question import Question
+from twinline.figures.sql import Piece, Statement, among, both
+from twinline.figures.statement import TABLE
+
+COLUMNS = (
+    "record", "entry_id", "unit", "value", "value_max", "qualifier", "standing", "side", "author", "about", "place",
+    "day_from", "day_to", "shape", "event", "member", "example", "reason",
+)  # fmt: skip
+REASONS = (
+    "not_yet_held",  # kept here, not yet held by both sides at the instant asked
+    "not_agreed",  # stated by one side, and only what is agreed was asked for
+    "same_event",  # another record of the same event is the one that counts
+    "no_period",  # it gives no period, and one was asked for
+    "straddles",  # part of its days lie outside the period asked for
+)
+
+
+def behind(question: Question, catalogue: Catalogue, indicator: str) -> Statement:
+    """Return the SQL text and values that list the records behind one counted figure.
+
+    Its rows have ``COLUMNS``; ``reason`` is empty for a record that counts, else one of ``REASONS``. Listed are
+    records that the reader may read, of the places and organisations asked, whose days touch the period asked.
+    Raises ``BadQuestion`` for an indicator that is only ever returned.
+    """
+    asked = catalogue[indicator]
+    if asked.counted is None:
+        raise BadQuestion(f"{indicator} is only returned: no records are counted for it; list what was returned.")
+    reason = _reason(question, when(question, asked.nature))
+    near = touches(question.period) if asked.nature == "flow" else Piece("1 = 1")
+    matching = [*_matching(asked.counted), *readable(question), *_side(question)]
+    listed = both([*matching, _known_somehow(question), near])
+    columns = ", ".join(f"f.{column}" for column in COLUMNS[:-1])
+    text = (  # values are marks throughout; what stands in the text is ours
+        f"SELECT {columns}, {reason.text} AS reason\nFROM {TABLE} f\nWHERE {listed.text}\n"
+        "ORDER BY reason, f.record, f.unit, f.member, f.value, f.entry_id"
+    )
+    return text, reason.values + listed.values
+
+
+def _matching(counted: Counted) -> list[Piece]:
+    match = [Piece("f.kind = ?", (counted.kind,)), Piece("f.measure = ?", (counted.measure,))]
+    return [*match, among("f.cls", counted.classes)] if counted.classes else match
+
+
+def _side(question: Question) -> list[Piece]:
+    return voice(question.basis) if question.basis.voice == "stated" else []
+
+
+def _known_somehow(question: Question) -> Piece:
+    """Return that a row was known where the basis looks, or at least here."""
+    there, here = knowledge(question), known("arrived", question.known_on)
+    return Piece(f"({there.text}) OR ({here.text})", there.values + here.values)
+
+
+def _reason(question: Question, right_time: Piece) -> Piece:
+    tests = [
+        (knowledge(question), "not_yet_held"),
+        *((piece, "not_agreed") for piece in voice(question.basis) if question.basis.voice == "agreed"),
+        (once(question.basis), "same_event"),
+    ]
+    # A condition on a day that is not given is neither true nor false, so each is asked for being true.
+    arms = [f"WHEN CASE WHEN {piece.text} THEN 1 ELSE 0 END = 0 THEN '{reason}'" for piece, reason in tests]
+    arms.append(f"WHEN {right_time.text} THEN ''")
+    arms.append("WHEN f.day_from IS NULL AND f.day_to IS NULL THEN 'no_period' ELSE 'straddles'")
+    values = tuple(value for piece, _ in tests for value in piece.values)
+    return Piece("CASE " + " ".join(arms) + " END", values + right_time.values)

@@ -1,0 +1,15 @@
+"""What can go wrong when figures are asked for."""
+
+from __future__ import annotations
+
+
+class FiguresError(Exception):
+    """A broken promise of this room; the message is one clear sentence."""
+
+
+class BadCatalogue(FiguresError):
+    """A declaration of indicators does not hold; names file, indicator and rule."""
+
+
+class BadQuestion(FiguresError):
+    """A question that has no meaning; says what to ask instead."""

@@ -1,0 +1,94 @@
+"""What an indicator, a unit and the catalogue of both are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from twinline.figures.errors import BadQuestion
+
+LANGUAGES = ("vi", "lo", "en", "fr")
+AGGREGATES = ("sum", "count", "distinct")
+NATURES = ("flow", "stock")
+
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which facts an indicator counts, and how.
+
+    ``classes`` is empty when every class counts. ``aggregate``: ``sum`` adds the
+    values; ``count`` counts events; ``distinct`` counts members, each once.
+    """
+
+    kind: str
+    measure: str
+    classes: tuple[str, ...]
+    aggregate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A named question over facts.
+
+    ``nature`` is ``flow`` (happens in a period) or ``stock`` (stands on a day).
+    ``counted`` is ``None`` for what is only ever returned. ``of_which`` names the
+    whole that this is a part of. ``articles`` are rows of the two source articles.
+    """
+
+    name: str
+    section: str
+    nature: str
+    units: tuple[str, ...]
+    label: Labels
+    definition: Labels
+    unreviewed: tuple[str, ...]
+    counted: Counted | None
+    of_which: str | None
+    reference_set: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as reported: for each language its plural forms, with ``{n}`` for the number."""
+
+    code: str
+    forms: Mapping[str, Mapping[str, str]]
+
+
+def unit_code(said: str) -> str:
+    """Return the key of a unit as said: ``million USD per year`` is ``million_usd_per_year``."""
+    return said.strip().lower().replace(" ", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All indicators and units, and the digest that reports name them by."""
+
+    indicators: Mapping[str, Indicator]
+    units: Mapping[str, Unit]
+    unreviewed_units: tuple[str, ...]
+    digest: str
+
+    def __getitem__(self, name: str) -> Indicator:
+        """Return one indicator; ``BadQuestion`` if there is none of that name."""
+        try:
+            return self.indicators[name]
+        except KeyError:
+            raise BadQuestion(f"There is no indicator named {name!r}; `twinline figures --list` names all.") from None
+
+    def chosen(self, names: Iterable[str]) -> tuple[Indicator, ...]:
+        """Return the named indicators in the order asked, or all of them by name if none is named."""
+        wanted = tuple(dict.fromkeys(names))
+        return tuple(self[name] for name in wanted or sorted(self.indicators))
+
+    def wholes(self, name: str) -> tuple[Indicator, ...]:
+        """Return what ``name`` is a part of: its whole, the whole of that, and so on."""
+        found: list[Indicator] = []
+        of_which = self[name].of_which
+        while of_which is not None:
+            found.append(self[of_which])
+            of_which = self[of_which].of_which
+        return tuple(found)

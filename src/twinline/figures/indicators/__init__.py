@@ -1,0 +1,1 @@
+"""The declarations of the indicators, one file per system."""

@@ -1,0 +1,86 @@
+"""One statement for any number of indicators: facts joined with what was asked, filtered, grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from twinline.figures.conditions import knowledge, once, readable, voice, when
+from twinline.figures.indicator import NATURES, Catalogue, Counted, Indicator
+from twinline.figures.question import Question
+from twinline.figures.sql import Piece, Statement, Value, both, table
+
+TABLE = "store_fact"
+COLUMNS = (
+    "indicator", "unit", "reference_set", "aggregate", "total", "total_max", "agreed", "things", "agreed_things",
+    "lower", "upper", "about", "rounded", "precision", "facts", "example",
+)  # fmt: skip
+_THING = "CASE WHEN aggregate = 'count' THEN record WHEN aggregate = 'distinct' THEN member END"
+_AGREED_THING = (
+    "CASE WHEN standing = 'agreed' AND aggregate = 'count' THEN record"
+    " WHEN standing = 'agreed' AND aggregate = 'distinct' THEN member END"
+)
+_GROUPED = f"""
+SELECT indicator, unit, reference_set, aggregate,
+  SUM(value) AS total,
+  SUM(COALESCE(value_max, value)) AS total_max,
+  SUM(CASE WHEN standing = 'agreed' THEN value ELSE 0 END) AS agreed,
+  COUNT(DISTINCT {_THING}) AS things,
+  COUNT(DISTINCT {_AGREED_THING}) AS agreed_things,
+  MAX(CASE WHEN qualifier IN ('more_than', 'over', 'at_least') THEN 1 ELSE 0 END) AS lower,
+  MAX(CASE WHEN qualifier = 'nearly' THEN 1 ELSE 0 END) AS upper,
+  MAX(CASE WHEN qualifier = 'about' THEN 1 ELSE 0 END) AS about,
+  MAX(CASE WHEN qualifier = 'rounded' THEN 1 ELSE 0 END) AS rounded,
+  MAX(precision) AS precision,
+  COUNT(*) AS facts,
+  MAX(CASE WHEN example THEN 1 ELSE 0 END) AS example
+FROM counted
+GROUP BY indicator, unit, reference_set, aggregate
+ORDER BY indicator, unit, reference_set"""  # noqa: S608
+_TAKEN = (
+    "w.indicator, w.aggregate, f.unit, f.reference_set, f.value, f.value_max, f.qualifier, f.precision,"
+    " f.standing, f.record, f.member, f.example"
+)
+Row = tuple[Value, ...]
+
+
+def statement(question: Question, catalogue: Catalogue) -> Statement | None:
+    """Return the SQL text and values that count every indicator of a question, or ``None`` if all are only returned.
+
+    Its rows have ``COLUMNS``: one for each indicator, unit and reference set with a fact; numbers in thousandths.
+    Marks are ``?``. The text runs as it is on SQLite, DuckDB, PostgreSQL and Spark.
+    """
+    asked = catalogue.chosen(question.indicators)
+    branches = [branch for nature in NATURES for branch in _branches(question, nature, asked)]
+    if not branches:
+        return None
+    names = [f"wanted_{number} ({columns}) AS ({rows.text})" for number, (columns, rows, _) in enumerate(branches)]
+    taken = [
+        f"SELECT {_TAKEN}\n  FROM wanted_{number} w CROSS JOIN {TABLE} f\n  WHERE {condition.text}"  # noqa: S608
+        for number, (_, _, condition) in enumerate(branches)
+    ]
+    text = "WITH " + ",\n".join(names) + ",\ncounted AS (\n  " + "\n  UNION ALL\n  ".join(taken) + "\n)" + _GROUPED
+    values = [value for _, rows, _ in branches for value in rows.values]
+    values += [value for _, _, condition in branches for value in condition.values]
+    return text, tuple(values)
+
+
+def _branches(question: Question, nature: str, asked: Sequence[Indicator]) -> Iterator[tuple[str, Piece, Piece]]:
+    """Yield what is wanted (columns, rows) and the condition on a fact, apart for named classes and for any class."""
+    counted = [(each.name, each.counted) for each in asked if each.nature == nature and each.counted]
+    named = [(*_wanted(name, how), cls) for name, how in counted for cls in how.classes]
+    any_class = [_wanted(name, how) for name, how in counted if not how.classes]
+    columns = "indicator, aggregate, kind, measure"
+    match = "f.kind = w.kind AND f.measure = w.measure"
+    conditions = [when(question, nature), *_counting(question)]
+    if named:
+        yield f"{columns}, cls", table(named), both([Piece(f"{match} AND f.cls = w.cls"), *conditions])
+    if any_class:
+        yield columns, table(any_class), both([Piece(match), *conditions])
+
+
+def _wanted(name: str, counted: Counted) -> Row:
+    return name, counted.aggregate, counted.kind, counted.measure
+
+
+def _counting(question: Question) -> list[Piece]:
+    return [knowledge(question), once(question.basis), *voice(question.basis), *readable(question)]

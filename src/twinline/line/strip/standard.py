@@ -1,0 +1,85 @@
+"""The strip every page begins with: the packaged line, its communes and provinces, gates, markers and rivers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from twinline.line.places import Places, packaged_places
+from twinline.line.strip.model import LA, VN, Band, Gate, Mark, River, Strip, Tick
+from twinline.line.strip.words import Words
+
+PROVINCES = ("la-hp", "la-xk", "la-bk")
+OUTLINE_POINTS = 240
+
+Name = Callable[[str], str]
+"""Gives an organisation's or gate's name in the reader's language."""
+Address = Callable[[str], str]
+"""Gives the page of an organisation or gate, or "" where there is none."""
+
+
+def nowhere(code: str) -> str:
+    return ""
+
+
+def standard_strip(
+    words: Words,
+    name: Name,
+    *,
+    gates: Iterable[tuple[str, str, bool]] = (),
+    marks: Iterable[Mark] = (),
+    from_m: int = 0,
+    to_m: int = 0,
+    narrow: bool = False,
+    key: str = "strip",
+    address: Address = nowhere,
+    places: Places | None = None,
+) -> Strip:
+    """Return the strip of the packaged line (or of ``places``). ``gates``: code, class, whether it is only planned."""
+    on = places or packaged_places()
+    return Strip(
+        length_m=on.line.length_m,
+        words=words,
+        from_m=from_m,
+        to_m=to_m,
+        bands=tuple(_bands(on, name, address)),
+        gates=tuple(_gates(on, words, gates, name, address)),
+        ticks=tuple(Tick(marker.chainage, marker.number) for marker in on.markers),
+        rivers=tuple(_rivers(on, words, name)),
+        marks=tuple(marks),
+        outline=outline(on),
+        narrow=narrow,
+        key=key,
+    )
+
+
+def _bands(places: Places, name: Name, address: Address) -> Iterable[Band]:
+    for side, level, codes in ((VN, 0, places.communes), (LA, 1, PROVINCES)):
+        for code in codes:
+            for part in places.parts_of(code):
+                yield Band(part.from_m, part.to_m, side, name(code), address(code), level=level)
+
+
+def _gates(
+    places: Places, words: Words, gates: Iterable[tuple[str, str, bool]], name: Name, address: Address
+) -> Iterable[Gate]:
+    for code, cls, planned in gates:
+        at = places.gate_point(code)
+        if at is not None:
+            word = f"{words.gate_class(cls)}, {words.planned}" if planned else words.gate_class(cls)
+            title = f"{words.gate}: {name(code)}, {word}"
+            yield Gate(at.chainage, cls, name(code), word, address(code), title, planned)
+
+
+def _rivers(places: Places, words: Words, name: Name) -> Iterable[River]:
+    for row in places.line.calibration.lengths:
+        if row.river_m is not None and row.code in places.communes:
+            share = f"{row.river_m / 1000:g} / {row.official_m / 1000:g} km".replace(".", words.decimal)
+            part = places.parts_of(row.code)[0]
+            yield River(part.from_m, part.to_m, f"{words.river}: {name(row.code)}, {share}")
+
+
+def outline(places: Places) -> tuple[tuple[int, float, float], ...]:
+    """Return the line's true course in few points."""
+    stops = [places.line.length_m * i // OUTLINE_POINTS for i in range(OUTLINE_POINTS + 1)]
+    lons, lats = places.line.point_at(stops)
+    return tuple((at, float(lon), float(lat)) for at, lon, lat in zip(stops, lons, lats, strict=True))

@@ -1,0 +1,56 @@
+"""``twinline user``: who may sign in at this desk."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from twinline.access import links
+from twinline.access.models import User
+from twinline.store.commands.common import ledger
+from twinline.times import now_ms
+
+
+@click.group()
+def user() -> None:
+    """Accounts of this desk; each is made by a one-time link, none has a default password."""
+
+
+@user.command("link")
+@click.option("--org", metavar="ORG", help="The organisation the person acts for; the node's own if not given.")
+@click.option("--release", "may_release", is_flag=True, help="The person may release records to the other side.")
+@click.option("--operator", is_flag=True, help="The person looks after this node.")
+@click.option("--url", default="http://127.0.0.1:8470", show_default=True, help="Where the desk is served.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def link(org: str | None, may_release: bool, operator: bool, url: str, as_json: bool) -> None:
+    """Print a link with which one person makes one account, within seven days."""
+    acts_for = _hosted(org)
+    word = links.issue(organisation=acts_for, now=now_ms(), may_release=may_release, is_operator=operator)
+    address = f"{url.rstrip('/')}/link/{word}/"
+    click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
+
+
+@user.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def list_users(as_json: bool) -> None:
+    """List the accounts of this desk."""
+    ledger()
+    for each in User.objects.order_by("username"):
+        told = {
+            "username": each.username, "name": each.display_name, "organisation": each.organisation,
+            "may_release": each.may_release, "operator": each.is_operator, "active": each.is_active,
+        }  # fmt: skip
+        if as_json:
+            click.echo(msgspec.json.encode(told).decode())
+        else:
+            held = [name for name, has in (("release", each.may_release), ("operator", each.is_operator)) if has]
+            rights = f" ({', '.join(held)})" if held else ""
+            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name}{rights}")
+
+
+def _hosted(code: str | None) -> str:
+    """Return the organisation a person will act for, once we know that this node speaks for it."""
+    node = ledger().node
+    if code is not None and code not in node.hosts:
+        raise click.UsageError(f"--org: this node does not speak for {code!r}.")
+    return code or node.organisation

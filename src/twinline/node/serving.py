@@ -1,0 +1,26 @@
+"""``twinline serve``: the desk's pages and the other side's calls."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from twinline.node.server import serve_forever
+from twinline.store.commands.common import folder
+from twinline.store.ledger import open_ledger
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8470, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+def serve(host: str, port: int, threads: int, quiet: bool) -> None:
+    """Serve the node's desk, and answer the nodes it is paired with, until told to end."""
+    node = open_ledger(folder())
+    os.environ["TWINLINE_NODE"] = str(node.folder)
+    node.close()
+    if not quiet:
+        click.echo(f"The desk of {node.node.organisation} is at http://{host}:{port}/", err=True)
+    serve_forever(host, port, threads=threads, quiet=quiet)

@@ -1,0 +1,91 @@
+"""agreement: what two sides agreed, or what one side decided about the border."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from twinline.records.facts import Fact
+from twinline.records.fields import Code, Date, ListOf, Names, Orgs, Place, Text
+from twinline.records.fields.dates import days, period
+from twinline.records.findings import Found
+from twinline.records.kind import Kind, Setting
+from twinline.records.lookup import Lookup
+from twinline.records.parts import check_ends
+from twinline.records.vocabulary import vocabulary
+from twinline.records.words import term, words
+from twinline.times import NO_PERIOD, Days
+
+AGREEMENT_TYPES = vocabulary(
+    "type of agreement",
+    treaty=words(vi="hiệp ước", lo="ສົນທິສັນຍາ", en="treaty", fr="traité"),
+    protocol=words(vi="nghị định thư", lo="ອະນຸສັນຍາ", en="protocol", fr="protocole"),
+    agreement=words(vi="hiệp định", lo="ສັນຍາ", en="agreement", fr="accord"),
+    mou=term("ban_ghi_nho", lo="ບົດບັນທຶກຄວາມເຂົ້າໃຈ"),
+    minutes=term("bien_ban", lo="ບົດບັນທຶກກອງປະຊຸມ"),
+    plan=words(vi="kế hoạch", lo="ແຜນການ", en="plan", fr="plan"),
+    directive=words(vi="chỉ thị", lo="ຄຳສັ່ງແນະນຳ", en="directive", fr="directive"),
+    letter=words(vi="công văn, thư", lo="ໜັງສືທາງການ", en="letter, dispatch", fr="lettre"),
+    conference=words(vi="hội nghị", lo="ກອງປະຊຸມ", en="conference", fr="conférence"),
+    project=words(vi="đề án", lo="ໂຄງການ", en="project", fr="projet"),
+    decision=words(vi="quyết định", lo="ຂໍ້ຕົກລົງ", en="decision", fr="décision"),
+)
+BINDS = vocabulary(
+    "who is bound",
+    both=words(vi="cả hai bên", lo="ທັງສອງຝ່າຍ", en="both sides", fr="les deux côtés"),
+    VN=words(vi="phía Việt Nam", lo="ຝ່າຍຫວຽດນາມ", en="Vietnam alone", fr="le Vietnam seul"),
+    LA=words(vi="phía Lào", lo="ຝ່າຍລາວ", en="Laos alone", fr="le Laos seul"),
+)
+THIRD_STATES = vocabulary(
+    "third state",
+    CN=words(vi="Trung Quốc", lo="ຈີນ", en="China", fr="Chine"),
+    KH=words(vi="Campuchia", lo="ກຳປູເຈຍ", en="Cambodia", fr="Cambodge"),
+    TH=words(vi="Thái Lan", lo="ໄທ", en="Thailand", fr="Thaïlande"),
+)
+
+
+class Agreement(Kind):
+    """A treaty, memorandum, plan, letter: its parties, its dates, and whom it binds. An open end has no ``until``."""
+
+    name = "agreement"
+    label = words(vi="thỏa thuận", lo="ຂໍ້ຕົກລົງ", en="agreement", fr="accord")
+    plural = words(vi="thỏa thuận", lo="ຂໍ້ຕົກລົງ", en="agreements", fr="accords")
+    title_of = ("type", "names", "signed")
+    time_field = "signed"
+    counterparts_from = ("parties", "counterparts")
+    measures = ("agreements", "agreements_in_force")
+
+    type = Code(words(vi="loại", lo="ປະເພດ", en="type", fr="type"), AGREEMENT_TYPES, required=True)
+    names = Names(
+        words(vi="tên văn bản", lo="ຊື່ເອກະສານ", en="title", fr="titre"), limit=300, required=True, essential=False
+    )
+    number = Text(words(vi="số hiệu", lo="ເລກທີ", en="number", fr="numéro"), limit=60, essential=False)
+    parties = Orgs(words(vi="các bên", lo="ບັນດາຝ່າຍ", en="parties", fr="parties"), required=True)
+    third_states = ListOf(
+        Code(words(vi="nước thứ ba", lo="ປະເທດທີສາມ", en="third state", fr="État tiers"), THIRD_STATES),
+        label=words(vi="các nước khác", lo="ປະເທດອື່ນ", en="third states", fr="États tiers"),
+        limit=3,
+    )
+    binds = Code(words(vi="ràng buộc", lo="ຜູກພັນ", en="binds", fr="lie"), BINDS, required=True)
+    signed = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="signed", fr="signé"))
+    effective = Date(words(vi="có hiệu lực từ", lo="ມີຜົນແຕ່", en="in force from", fr="en vigueur à partir du"))
+    until = Date(words(vi="đến", lo="ຮອດ", en="until", fr="jusqu’au"))
+    place = Place(words(vi="nơi ký", lo="ບ່ອນເຊັນ", en="where", fr="où"))
+
+    @classmethod
+    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
+        check_ends(
+            body, at, found, cls.until.label, start="effective" if "effective" in body else "signed", end="until"
+        )
+        if body["binds"] == "both" and len(body["parties"]) < 2:
+            found.add(f"{at}parties", "needs_counterpart", body["parties"], cls.parties.label)
+
+    @classmethod
+    def event_days(cls, body: dict[str, Any]) -> Days:
+        return days(body["signed"]) if "signed" in body else NO_PERIOD
+
+    @classmethod
+    def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
+        yield at.count("agreements", 1, "agreements", cls=body["type"])
+        held = period(body.get("effective", body.get("signed")), body.get("until"))
+        yield at.count("agreements_in_force", 1, "agreements", cls=body["type"], days=held, stock=True)

@@ -1,0 +1,178 @@
+"""twinning: villages, posts and companies, unions or provinces that keep a friendship by a signed act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from twinline.records.facts import Fact
+from twinline.records.fields import Code, Date, Declared, ListOf, Org, Orgs, Part, Place, RecordRef
+from twinline.records.fields.dates import days, period
+from twinline.records.fields.parties import shown_organisation
+from twinline.records.findings import Found
+from twinline.records.kind import Kind, Setting
+from twinline.records.lookup import Lookup
+from twinline.records.parts import check_ends
+from twinline.records.vocabularies import ORGANISATION_TYPES
+from twinline.records.vocabulary import vocabulary
+from twinline.records.words import term, words
+from twinline.times import NO_PERIOD, Days
+
+LEVELS = vocabulary(
+    "level of twinning",
+    village=term("cap_ban", vi="bản với bản", lo="ບ້ານກັບບ້ານ", en="village with village", fr="village avec village"),
+    post_company=words(
+        vi="đồn biên phòng với đại đội, đồn công an",
+        lo="ປ້ອມຊາຍແດນກັບກອງຮ້ອຍ, ຄ້າຍຕຳຫຼວດ",
+        en="border post with company or police station",
+        fr="poste avec compagnie ou poste de police",
+    ),
+    commune=words(
+        vi="xã với cụm bản", lo="ຕາແສງກັບກຸ່ມບ້ານ", en="commune with village cluster", fr="commune avec groupe de villages"
+    ),
+    district=words(vi="huyện với huyện", lo="ເມືອງກັບເມືອງ", en="district with district", fr="district avec district"),
+    province=words(vi="tỉnh với tỉnh", lo="ແຂວງກັບແຂວງ", en="province with province", fr="province avec province"),
+    women_union=words(
+        vi="hội phụ nữ với hội phụ nữ",
+        lo="ສະຫະພັນແມ່ຍິງກັບສະຫະພັນແມ່ຍິງ",
+        en="women’s union with women’s union",
+        fr="union des femmes avec union des femmes",
+    ),
+    school=words(vi="trường với trường", lo="ໂຮງຮຽນກັບໂຮງຮຽນ", en="school with school", fr="école avec école"),
+)
+# What the units of a level are, of the first and of the second side, unless the record says otherwise.
+UNIT_TYPES = {
+    "village": ("village", "village"),
+    "post_company": ("border_post", "border_company"),
+    "commune": ("commune", "village_cluster"),
+    "district": ("district", "district"),
+    "province": ("province", "province"),
+    "women_union": ("women_union", "women_union"),
+    "school": ("school", "school"),
+}
+
+
+class Pair(Declared):
+    """One unit of the first side with one of the second."""
+
+    a = Org(
+        words(vi="đơn vị bên thứ nhất", lo="ໜ່ວຍງານຝ່າຍທີໜຶ່ງ", en="unit of the first side", fr="unité du premier côté"),
+        required=True,
+    )
+    b = Org(
+        words(vi="đơn vị bên thứ hai", lo="ໜ່ວຍງານຝ່າຍທີສອງ", en="unit of the second side", fr="unité du second côté"),
+        required=True,
+    )
+
+    @classmethod
+    def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
+        return " – ".join(shown_organisation(body[end], lang, lookup) for end in ("a", "b"))
+
+
+class Twinning(Kind):
+    """Units of one side twinned with units of the other, n with m.
+
+    Without ``pairs`` each unit of the first side is paired with each of the second: one
+    village twinned with three makes three pairs and four villages.
+    """
+
+    name = "twinning"
+    label = term("ket_nghia")
+    plural = words(vi="các kết nghĩa", lo="ຄູ່ມິດ", en="twinnings", fr="jumelages")
+    title_of = ("units_a", "units_b", "signed")
+    time_field = "signed"
+    counterparts_from = ("units_a", "units_b", "counterparts")
+    measures = ("twinnings", "twinned_pairs", "twinned_units")
+
+    level = Code(words(vi="cấp", lo="ຂັ້ນ", en="level", fr="niveau"), LEVELS, required=True)
+    units_a = Orgs(
+        words(
+            vi="các đơn vị bên thứ nhất", lo="ໜ່ວຍງານຝ່າຍທີໜຶ່ງ", en="units of the first side", fr="unités du premier côté"
+        ),
+        required=True,
+    )
+    units_b = Orgs(
+        words(
+            vi="các đơn vị bên thứ hai", lo="ໜ່ວຍງານຝ່າຍທີສອງ", en="units of the second side", fr="unités du second côté"
+        ),
+        required=True,
+    )
+    type_a = Code(
+        words(
+            vi="loại đơn vị bên thứ nhất",
+            lo="ປະເພດໜ່ວຍງານຝ່າຍທີໜຶ່ງ",
+            en="what the first are",
+            fr="ce que sont les premières",
+        ),
+        ORGANISATION_TYPES,
+    )
+    type_b = Code(
+        words(
+            vi="loại đơn vị bên thứ hai",
+            lo="ປະເພດໜ່ວຍງານຝ່າຍທີສອງ",
+            en="what the second are",
+            fr="ce que sont les secondes",
+        ),
+        ORGANISATION_TYPES,
+    )
+    pairs = ListOf(
+        Part(words(vi="cặp", lo="ຄູ່", en="pair", fr="paire"), Pair),
+        label=words(vi="các cặp", lo="ບັນດາຄູ່", en="pairs", fr="paires"),
+        limit=200,
+    )
+    signed = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="signed", fr="signé"))
+    until = Date(words(vi="đến", lo="ຮອດ", en="until", fr="jusqu’au"))
+    place = Place(words(vi="nơi ký", lo="ບ່ອນເຊັນ", en="where", fr="où"))
+    agreement = RecordRef(
+        words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"), essential=False
+    )
+
+    @classmethod
+    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
+        check_ends(body, at, found, cls.until.label, start="signed", end="until")
+        sides = [{_side(code, lookup) for code in body[units]} for units in ("units_a", "units_b")]
+        if len(sides[0]) > 1 or len(sides[1]) > 1 or sides[0] & sides[1]:
+            found.add(f"{at}units_b", "same_side", body["units_b"], cls.units_b.label)
+        for number, pair in enumerate(body.get("pairs", ())):
+            for end in ("a", "b"):
+                if pair[end] not in body[f"units_{end}"]:
+                    found.add(f"{at}pairs[{number}].{end}", "not_among_units", pair[end], cls.pairs.label)
+
+    @classmethod
+    def event_days(cls, body: dict[str, Any]) -> Days:
+        return days(body["signed"]) if "signed" in body else NO_PERIOD
+
+    @classmethod
+    def pairs_of(cls, body: dict[str, Any]) -> list[tuple[str, str]]:
+        """Return the pairs a twinning makes: those it names, else all with all."""
+        if "pairs" in body:
+            return [(pair["a"], pair["b"]) for pair in body["pairs"]]
+        return [(a, b) for a in body["units_a"] for b in body["units_b"]]
+
+    @classmethod
+    def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
+        level = body["level"]
+        held = period(body.get("signed"), body.get("until"))
+        yield at.count("twinnings", 1, "twinnings", cls=level)
+        for a, b in cls.pairs_of(body):
+            # Named in one order whichever side says it, so that a pair told by both is one.
+            yield at.count(
+                "twinned_pairs", 1, "pairs", cls=level, days=held, stock=True, place=a, member="|".join(sorted((a, b)))
+            )
+        for end, usual in zip("ab", UNIT_TYPES[level], strict=True):
+            for code in body[f"units_{end}"]:
+                yield at.count(
+                    "twinned_units",
+                    1,
+                    "units",
+                    cls=body.get(f"type_{end}", usual),
+                    days=held,
+                    stock=True,
+                    place=code,
+                    member=code,
+                )
+
+
+def _side(code: str, lookup: Lookup) -> str:
+    organisation = lookup.organisation(code)
+    return organisation.side if organisation else ""

@@ -1,0 +1,166 @@
+"""A report as an HTML fragment: headings and tables that read, print and speak; no style and no script in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from twinline.reports.language import number, unit_name
+from twinline.reports.model import VOICES, CountedLine, Report, ReturnedLine, Row, Section
+from twinline.reports.phrases import (
+    bare,
+    figure,
+    heading,
+    label,
+    notes,
+    period,
+    remarks,
+    standing,
+    told_by,
+    warnings,
+    whose,
+)
+from twinline.reports.words import word
+
+_VOICE_WORDS = {"VN": "stated_VN", "LA": "stated_LA", "agreed": "agreed", "joint": "joint"}
+_BASES = {"VN": "stated:VN", "LA": "stated:LA", "agreed": "agreed", "joint": "joint"}
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where figures lead: ``figure(indicator, unit, basis)`` to the records behind it, ``record(id)`` to a record."""
+
+    figure: Callable[[str, str, str], str]
+    record: Callable[[str], str]
+
+
+def as_html(report: Report, lang: str, links: Links) -> str:
+    """Return the report as one ``section`` element in a language, every figure a link."""
+    return "\n".join(_fragment(report, lang, links)) + "\n"
+
+
+def _fragment(report: Report, lang: str, links: Links) -> Iterator[str]:
+    yield f'<section class="report" lang="{lang}">'
+    yield f"<h1>{escape(report.title[lang])}</h1>"
+    yield '<dl class="report-head">'
+    for name, value in heading(report, lang):
+        yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+    yield "</dl>"
+    yield f'<p class="report-intro">{escape(report.intro[lang])}</p>'
+    for section in report.sections:
+        yield from _section(section, report, lang, links)
+    yield '<footer class="report-foot">'
+    for note in notes(report, lang):
+        yield f"<p>{escape(note)}</p>"
+    yield from _cut(report, lang)
+    yield "</footer>"
+    yield "</section>"
+
+
+def _cut(report: Report, lang: str) -> Iterator[str]:
+    if not report.cut:
+        return
+    yield f'<details class="report-cut"><summary>{escape(word("cut", lang))}</summary><ul>'
+    for head in report.cut:
+        size, root = escape(word("size", lang)), escape(word("root", lang))
+        yield f"<li><code>{escape(head.feed)}</code> {size} {head.size} {root} <code>{escape(head.root)}</code></li>"
+    yield "</ul></details>"
+
+
+def _section(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:
+    yield f'<section class="report-section" id="report-{escape(section.name)}">'
+    yield f"<h2>{escape(section.title[lang])}</h2>"
+    yield f"<p>{escape(section.intro[lang])}</p>"
+    if any(row.indicator.counted for row in section.rows):
+        yield from _counted_table(section, report, lang, links)
+    if any(row.returned for row in section.rows):
+        yield from _returned_table(section, report, lang, links)
+    yield "</section>"
+
+
+def _counted_table(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:
+    yield '<table class="figures-counted">'
+    yield f"<caption>{escape(section.title[lang])}: {escape(word('counted', lang))}</caption>"
+    heads = [word("indicator", lang), *(word(_VOICE_WORDS[voice], lang) for voice in VOICES)]
+    yield _head([*heads, word("not_yet_agreed", lang)])
+    yield "<tbody>"
+    for row in section.rows:
+        if row.indicator.counted is None:
+            continue
+        if not row.counted:
+            cells = f'<td class="none" colspan="5">{escape(word("nothing_counted", lang))}</td>'
+            yield f"<tr>{_label(row, report, lang)}{cells}</tr>"
+        for line in row.counted:
+            yield f"<tr>{_label(row, report, lang, line)}{_voices(row, line, lang, links)}</tr>"
+    yield "</tbody></table>"
+
+
+def _label(row: Row, report: Report, lang: str, line: CountedLine | None = None) -> str:
+    text = f'<span title="{escape(row.indicator.definition[lang])}">{escape(label(row, report, lang))}</span>'
+    if line is not None:
+        text += f' <span class="unit">{escape(unit_name(line.unit, lang, report.catalogue))}</span>'
+        if line.example:
+            text += f" {_example(lang)}"
+        text += "".join(f'<p class="warning">{escape(said)}</p>' for said in warnings(line, report, lang))
+    return f'<th scope="row">{text}</th>'
+
+
+def _voices(row: Row, line: CountedLine, lang: str, links: Links) -> str:
+    cells = []
+    for voice in VOICES:
+        said = line.voices.get(voice)
+        text = escape(bare(said, lang))
+        if said is not None:
+            link = escape(links.figure(row.indicator.name, line.unit, _BASES[voice]))
+            text = f'<a href="{link}">{text}</a>'
+        cells.append(f'<td class="number {voice.lower()}">{text}</td>')
+    not_yet = number(line.not_yet_agreed, lang) if "joint" in line.voices else bare(None, lang)
+    return "".join(cells) + f'<td class="number not-yet-agreed">{escape(not_yet)}</td>'
+
+
+def _returned_table(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:
+    yield '<table class="figures-returned">'
+    yield f"<caption>{escape(section.title[lang])}: {escape(word('returned', lang))}</caption>"
+    names = ("indicator", "figure", "period", "place", "about", "source", "standing")
+    yield _head([word(name, lang) for name in names])
+    yield "<tbody>"
+    for row in section.rows:
+        for line in row.returned:
+            yield f"<tr>{_label(row, report, lang)}{_returned(line, row, report, lang, links)}</tr>"
+    yield "</tbody></table>"
+
+
+def _returned(line: ReturnedLine, row: Row, report: Report, lang: str, links: Links) -> str:
+    said = escape(figure(line.number, line.unit, report, lang))
+    shown = f'<a href="{escape(links.record(line.record))}">{said}</a>'
+    if line.example:
+        shown += f" {_example(lang)}"
+    source = escape(told_by(line, lang))
+    if line.url:
+        name = escape(line.url.split("/")[2] if line.url.count("/") >= 2 else line.url)
+        source += f' <a class="source" rel="noreferrer external" href="{escape(_safe(line.url))}">{name}</a>'
+    said_beside = [text for text in remarks(line, report, lang) if text != word("example", lang)]
+    beside = "".join(f'<p class="remark">{escape(text)}</p>' for text in said_beside)
+    cells = (
+        ("figure", shown),
+        ("period", escape(period(line, row, lang))),
+        ("place", escape(report.name_of(line.place, lang)) if line.place else ""),
+        ("about", escape(whose(line, report, lang))),
+        ("source", source),
+        ("standing", escape(standing(line, lang)) + beside),
+    )
+    return "".join(f'<td class="{name}">{text}</td>' for name, text in cells)
+
+
+def _head(names: Iterable[str]) -> str:
+    return "<thead><tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in names) + "</tr></thead>"
+
+
+def _example(lang: str) -> str:
+    return f'<strong class="example">{escape(word("example", lang))}</strong>'
+
+
+def _safe(url: str) -> str:
+    """Return an address that is safe to follow; anything but http and https leads nowhere."""
+    return url if url.startswith(("https://", "http://")) else "#"

@@ -1,0 +1,141 @@
+"""A report as plain text, at most 96 columns wide but for addresses."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from twinline.reports.language import number, unit_name
+from twinline.reports.model import VOICES, CountedLine, Report, ReturnedLine, Row, Section
+from twinline.reports.phrases import (
+    bare,
+    figure,
+    heading,
+    label,
+    notes,
+    period,
+    remarks,
+    standing,
+    told_by,
+    warnings,
+    whose,
+)
+from twinline.reports.words import word
+
+WIDTH = 96
+_VOICE_WORDS = {"VN": "stated_VN", "LA": "stated_LA", "agreed": "agreed", "joint": "joint"}
+
+
+def as_text(report: Report, lang: str) -> str:
+    """Return the whole report as text in a language."""
+    return "\n".join(line.rstrip() for line in _lines(report, lang)) + "\n"
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes: marks above and below letters take none."""
+    return sum(unicodedata.category(sign) not in ("Mn", "Me", "Cf") for sign in text)
+
+
+def wrapped(text: str, indent: str) -> Iterator[str]:
+    """Yield a text in lines of at most ``WIDTH`` columns, broken at spaces; what has no space stays whole."""
+    line = indent
+    for part in text.split(" "):
+        if line.strip() and width(line) + width(part) + 1 > WIDTH:
+            yield line
+            line = indent
+        line += part if line == indent else f" {part}"
+    yield line
+
+
+def _lines(report: Report, lang: str) -> Iterator[str]:
+    title = report.title[lang]
+    yield title
+    yield "=" * width(title)
+    yield ""
+    head = list(heading(report, lang))
+    column = max(width(name) for name, _ in head) + 2
+    for name, value in head:
+        first, *rest = wrapped(value, " " * column)
+        yield name + " " * (column - width(name)) + first[column:]
+        yield from rest
+    yield ""
+    yield from wrapped(report.intro[lang], "")
+    for section in report.sections:
+        yield ""
+        yield from _section(section, report, lang)
+    yield ""
+    for note in notes(report, lang):
+        yield from wrapped(note, "")
+    if report.cut:
+        yield ""
+        yield word("cut", lang)
+        for each in report.cut:
+            yield f"  {each.feed}"
+            yield f"    {word('size', lang)} {each.size}  {word('root', lang)} {each.root}"
+
+
+def _section(section: Section, report: Report, lang: str) -> Iterator[str]:
+    title = section.title[lang]
+    yield title
+    yield "-" * width(title)
+    yield from wrapped(section.intro[lang], "")
+    for row in section.rows:
+        yield ""
+        yield from wrapped(label(row, report, lang), "")
+        yield from _counted(row, report, lang)
+        for line in row.returned:
+            yield from _returned(line, row, report, lang)
+
+
+def _counted(row: Row, report: Report, lang: str) -> Iterator[str]:
+    if row.indicator.counted is None:
+        return
+    if not row.counted:
+        yield f"  {word('counted', lang)}: {word('nothing_counted', lang)}"
+        return
+    for line in row.counted:
+        yield from _counted_line(line, report, lang)
+
+
+def _counted_line(line: CountedLine, report: Report, lang: str) -> Iterator[str]:
+    """Yield one counted line: the joint figure first, then each voice beneath it, numbers flush right."""
+    mark = f"  [{word('example', lang)}]" if line.example else ""
+    joint = line.voices.get("joint")
+    said = figure(joint, line.unit, report, lang) if joint else f"– {unit_name(line.unit, lang, report.catalogue)}"
+    yield f"  {word('counted', lang)}: {said}{mark}"
+    if line.reference_set:
+        yield f"      {word('reference_set', lang)}: {line.reference_set}"
+    names = {voice: word(_VOICE_WORDS[voice], lang) for voice in VOICES}
+    values = {voice: bare(line.voices.get(voice), lang) for voice in VOICES}
+    last = word("not_yet_agreed", lang)
+    not_yet = bare(None, lang) if joint is None else number(line.not_yet_agreed, lang)
+    cells = [*((names[voice], values[voice]) for voice in VOICES), (last, not_yet)]
+    column = max(width(name) for name, _ in cells)
+    right = max(width(value) for _, value in cells)
+    for name, value in cells:
+        yield f"      {name}{' ' * (column - width(name))}  {' ' * (right - width(value))}{value}"
+    for warning in warnings(line, report, lang):
+        yield from wrapped(warning, "      ")
+
+
+def _returned(line: ReturnedLine, row: Row, report: Report, lang: str) -> Iterator[str]:
+    place = report.name_of(line.place, lang) if line.place else ""
+    parts = [figure(line.number, line.unit, report, lang), period(line, row, lang), place]
+    yield from _hanging(" · ".join(part for part in parts if part), "  ")
+    work = whose(line, report, lang)
+    if work:
+        yield from wrapped(f"{word('about', lang)}: {work}", "      ")
+    yield from wrapped(f"{told_by(line, lang)}; {standing(line, lang)}", "      ")
+    said = "; ".join(remarks(line, report, lang))
+    if said:
+        yield from wrapped(said, "      ")
+    if line.url:
+        yield f"      {line.url}"
+    reference = f" ({line.reference})" if line.reference else ""
+    yield f"      {word('record', lang)} {line.record}{reference}"
+
+
+def _hanging(text: str, indent: str) -> Iterator[str]:
+    first, *rest = wrapped(text, indent + "    ")
+    yield indent + "– " + first.lstrip()
+    yield from rest

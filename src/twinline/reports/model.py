@@ -1,0 +1,129 @@
+"""A report as a plain value: codes, exact numbers and texts in all languages; no clock and no node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from twinline.figures.indicator import Catalogue, Indicator
+from twinline.reports.language import Period
+
+Labels = Mapping[str, str]
+VOICES = ("VN", "LA", "agreed", "joint")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far one feed was read: its id, size and root, both in hex."""
+
+    feed: str
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in thousandths, with how exact it is."""
+
+    value: int
+    value_max: int | None = None
+    qualifier: str = "exact"
+    precision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLine:
+    """One indicator counted in one unit and reference set, by each voice that counts any fact."""
+
+    unit: str
+    reference_set: str
+    voices: Mapping[str, Number]
+    not_yet_agreed: int
+    example: bool
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """One figure somebody reported, as said; ``basis`` is ``press`` or ``own``."""
+
+    number: Number
+    unit: str
+    place: str
+    about: str
+    author: str
+    counterparts: tuple[str, ...]
+    period: Period
+    reference_set: str
+    standing: str
+    basis: str
+    published: str | None
+    url: str | None
+    reference: str | None
+    record: str
+    unclear: bool
+    inferred: bool
+    example: bool
+    difference: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator of a report with all that is counted and returned for it."""
+
+    indicator: Indicator
+    counted: tuple[CountedLine, ...]
+    returned: tuple[ReturnedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A system of the cooperation, and its rows in the declared order."""
+
+    name: str
+    title: Labels
+    intro: Labels
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. Two nodes that hold the same make the same one.
+
+    ``known_on`` is the instant of the cut in ms. ``definitions`` is the digest of
+    the indicators, ``line_version`` that of the border line. ``names`` gives the
+    names of every organisation and place in it, by code and language.
+    """
+
+    name: str
+    title: Labels
+    intro: Labels
+    footers: tuple[Labels, ...]
+    readers: tuple[str, ...]
+    period: Period | None
+    known_on: int | None
+    cut: tuple[Head, ...]
+    definitions: str
+    line_version: str
+    names: Mapping[str, Labels]
+    sections: tuple[Section, ...]
+    unreviewed: tuple[str, ...]
+    catalogue: Catalogue
+
+    def name_of(self, code: str, lang: str) -> str:
+        """Return an organisation's name in a language, else in English, else in any, else its code."""
+        names = self.names.get(code, {})
+        return names.get(lang) or names.get("en") or next(iter(names.values()), code)
+
+    @property
+    def example(self) -> bool:
+        """Return whether any record in the report is marked EXAMPLE."""
+        return any(line.example for line in self.lines())
+
+    def lines(self) -> Iterator[CountedLine | ReturnedLine]:
+        """Yield every counted and returned line of every section."""
+        for section in self.sections:
+            for row in section.rows:
+                yield from row.counted
+                yield from row.returned

@@ -1,0 +1,115 @@
+"""The sentences that text and HTML share: figures, sources, standings, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
+from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row
+from twinline.reports.words import qualifier, word
+
+
+def figure(said: Number, unit: str, report: Report, lang: str) -> str:
+    """Return a number with its qualifier, range, rounding and unit."""
+    return amount(
+        said.value,
+        lang,
+        upper=said.value_max,
+        qualified=said.qualifier,
+        precision=said.precision,
+        unit=unit,
+        catalogue=report.catalogue,
+    )
+
+
+def bare(said: Number | None, lang: str) -> str:
+    """Return a number without its unit, for a column of numbers; a dash where nothing was said, never a zero."""
+    if said is None:
+        return "–"
+    upper = "" if said.value_max is None else f"–{number(said.value_max, lang)}"
+    return qualifier(said.qualifier, lang, n=number(said.value, lang) + upper)
+
+
+def label(row: Row, report: Report, lang: str) -> str:
+    """Return an indicator's label, with the whole that it is a part of."""
+    whole = row.indicator.of_which
+    text = row.indicator.label[lang]
+    return f"{text} ({word('of_which', lang)}: {report.catalogue[whole].label[lang]})" if whole else text
+
+
+def period(line: ReturnedLine, row: Row, lang: str) -> str:
+    """Return the period a figure was reported for."""
+    return period_said(line.period, row.indicator.nature, lang)
+
+
+def whose(line: ReturnedLine, report: Report, lang: str) -> str:
+    """Return whose work it is, and with whom."""
+    text = report.name_of(line.about, lang) if line.about else ""
+    if not line.counterparts:
+        return text
+    names = ", ".join(report.name_of(code, lang) for code in line.counterparts)
+    return f"{text} {word('with', lang)} {names}".strip()
+
+
+def told_by(line: ReturnedLine, lang: str) -> str:
+    """Return on what the figure rests: the press and when it was published, or the organisation itself."""
+    text = word(line.basis, lang)
+    if line.published:
+        date = date_at(line.published, lang) if lang == "fr" else date_said(line.published, lang)
+        text = f"{text}, {word('published', lang, date=date)}"
+    return text
+
+
+def standing(line: ReturnedLine, lang: str) -> str:
+    """Return what the two sides said of it: by itself, neither confirmed nor contested."""
+    return word(f"standing_{line.standing}", lang)
+
+
+def remarks(line: ReturnedLine, report: Report, lang: str) -> Iterator[str]:
+    """Yield what has to be said beside a figure: EXAMPLE, unclear, inferred, its set, difference, part above whole."""
+    if line.example:
+        yield word("example", lang)
+    for name, holds in (("unclear", line.unclear), ("inferred", line.inferred)):
+        if holds:
+            yield word(name, lang)
+    if line.reference_set:
+        yield f"{word('reference_set', lang)}: {line.reference_set}"
+    if line.difference is not None:
+        yield word("difference", lang, n=number(line.difference, lang))
+    yield from warnings(line, report, lang)
+
+
+def warnings(line: CountedLine | ReturnedLine, report: Report, lang: str) -> Iterator[str]:
+    """Yield the sentences on a part that is above its whole."""
+    for warning in line.warnings:
+        part, _, whole = warning.partition(" > ")
+        yield word("above_whole", lang, part=_side(part, report, lang), whole=_side(whole, report, lang))
+
+
+def heading(report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands at the head of a report: name and value of each line."""
+    readers = [word("line_audience", lang) if code == "line" else report.name_of(code, lang) for code in report.readers]
+    yield word("for", lang), ", ".join(readers)
+    asked = word("all_periods", lang) if report.period is None else period_said(report.period, "flow", lang)
+    yield word("period", lang), asked
+    known = word("known_so_far", lang) if report.known_on is None else instant_said(report.known_on, lang)
+    yield word("known_on", lang), known
+    yield word("definitions", lang), report.definitions
+    yield word("line_version", lang), report.line_version
+
+
+def notes(report: Report, lang: str) -> Iterator[str]:
+    """Yield the sentences at the foot of a report."""
+    for footer in report.footers:
+        yield footer[lang]
+    if report.example:
+        yield word("contains_example", lang)
+    if lang in report.unreviewed:
+        yield word("unreviewed", lang)
+
+
+def _side(said: str, report: Report, lang: str) -> str:
+    name, _, value = said.rpartition(" ")
+    whole, _, part = value.partition(".")
+    thousandths = int(whole) * 1000 + int((part + "000")[:3])
+    return f"{report.catalogue[name].label[lang]}: {number(thousandths, lang)}"

@@ -1,0 +1,55 @@
+"""The words of reports, read once from the packaged file; nothing else of this room reads a file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("vi", "lo", "en", "fr")
+
+
+def packaged_toml(name: str) -> dict[str, Any]:
+    """Return a packaged TOML file of this room."""
+    return tomllib.loads(files("twinline.reports").joinpath(name).read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    return packaged_toml("words.toml")
+
+
+def word(name: str, lang: str, **blanks: str) -> str:
+    """Return a word or sentence in a language, its blanks filled in."""
+    return _filled(_words()["words"][name], lang, blanks)
+
+
+def qualifier(name: str, lang: str, **blanks: str) -> str:
+    """Return a number with its qualifier: ``more than 5,200``."""
+    return _filled(_words()["qualifiers"][name], lang, blanks)
+
+
+def period_phrase(name: str, lang: str, **blanks: str) -> str:
+    """Return a period's phrase with its dates filled in."""
+    return _filled(_words()["periods"][name], lang, blanks)
+
+
+def unreviewed() -> tuple[str, ...]:
+    """Return the languages whose words no native has read."""
+    return tuple(_words()["unreviewed"])
+
+
+def _filled(texts: Mapping[str, str], lang: str, blanks: Mapping[str, str]) -> str:
+    text = texts[lang]
+    for name, value in blanks.items():
+        text = text.replace("{" + name + "}", value)
+    return french_spaces(text) if lang == "fr" else text
+
+
+def french_spaces(text: str) -> str:
+    """Return French text with its narrow spaces: before ``;``, ``!``, ``?`` and ``%``, and a full one before ``:``."""
+    for sign in ";!?%":
+        text = text.replace(f" {sign}", f"\u202f{sign}")
+    return text.replace(" : ", "\u00a0: ").replace("« ", "«\u00a0").replace(" »", "\u00a0»")

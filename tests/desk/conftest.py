@@ -1,0 +1,32 @@
+"""A desk made of paper, with an officer signed in."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.desk import fakes
+from twinline.access.models import User
+from twinline.desk import house
+
+
+@pytest.fixture
+def paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer for the rooms below."""
+    for name, value in fakes.PAPER.items():
+        monkeypatch.setattr(house, name, value)
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    """An officer of Nghệ An who may release."""
+    return User.objects.create_user(
+        "lan", "four quiet words here", display_name="Nguyễn Thị Lan", organisation="vn-na", may_release=True
+    )
+
+
+@pytest.fixture
+def page(paper: None, officer: User, client: Client) -> Client:
+    """A browser with the officer signed in."""
+    client.force_login(officer)
+    return client

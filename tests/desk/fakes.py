@@ -1,0 +1,201 @@
+"""A house made of paper: what the rooms below would answer, for trying the pages alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.safestring import mark_safe
+
+from twinline.access.models import User
+from twinline.desk import seen
+from twinline.times import Days, days_of
+
+NOW = 1_795_400_000_000
+HOUR, DAY = 3_600_000, 86_400_000
+VN = seen.Who(code="vn-na", name="Nghệ An", side="VN")
+POST = seen.Who(code="vn-p-tri-le", name="Đồn Biên phòng Tri Lễ", side="VN")
+LA = seen.Who(code="la-xk", name="Xiêng Khoảng · ຊຽງຂວາງ", side="LA")
+COMPANY = seen.Who(code="la-c-217", name="ກອງຮ້ອຍຊາຍແດນ 217", side="LA")
+IDS = [f"0195{n:04x}-7000-7000-8000-00000000000{n}" for n in range(8)]
+
+
+def _days(text: str) -> Days:
+    first, last = days_of(text)
+    return Days(first, last, "day" if first == last else "interval")
+
+
+def _row(n: int, standing: str, who: seen.Who, title: str, **more: object) -> seen.Row:
+    return seen.Row(
+        id=IDS[n], kind="incident", kind_label="Vụ việc / incident", title=title, author=who, standing=standing,
+        at_ms=NOW - n * 5 * HOUR, days=_days("2026-11-05"), place="Nậm Cắn", km="km 203,4 – 211,0", **more,
+    )  # fmt: skip
+
+
+ROWS = (
+    _row(0, "stated", LA, "Mua bán, vận chuyển trái phép chất ma túy, Nậm Cắn, 05/11/2026", example=True),
+    _row(1, "agreed", VN, "Tuần tra song phương từ mốc 405 đến mốc 412", example=True),
+    _row(2, "disputed", LA, "ການຄ້າ ແລະ ຂົນສົ່ງຢາເສບຕິດ, ຊຽງຂວາງ, 05/11/2026", example=True),
+    _row(3, "stated", POST, "Kết nghĩa bản Mường Phú – bản Nậm Táy", released=False),
+    _row(4, "withdrawn", VN, "Talks of the four provinces in Vinh"),
+    _row(5, "stated", VN, "Longueur de la frontière : 468,281 km", reported=True),
+)
+
+
+def this_desk(lang: str) -> seen.Desk:
+    return seen.Desk(who=VN, identity="3fa2" * 16, fingerprint="3FA2 91BC 04DE 77A1 5C20 E8F3 1B9D 6640", example=True)
+
+
+def strip(user: User, lang: str) -> str:
+    return mark_safe(
+        '<svg viewBox="0 0 960 120" role="img"><rect x="10" y="56" width="940" height="8" fill="currentColor"'
+        ' opacity=".25"/><text x="10" y="44" font-size="13" fill="currentColor">0 km</text></svg>'
+    )
+
+
+def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Sequence[seen.Happening]:
+    acts = ("countersign", "say", "dispute", "amend", "withdraw")
+    return [
+        seen.Happening(at_ms=NOW - n * HOUR, act=act, who=LA if n % 2 else COMPANY, row=ROWS[n])
+        for n, act in enumerate(acts)
+    ]
+
+
+def awaiting(user: User, lang: str, *, limit: int) -> seen.Rows:
+    return seen.Rows(rows=(ROWS[0], ROWS[2]), total=2)
+
+
+def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, offset: int) -> seen.Rows:
+    rows = tuple(row for row in ROWS if filters.get("text", "").casefold() in row.title.casefold())
+    return seen.Rows(rows=rows, total=134 if rows else 0)
+
+
+def record(user: User, lang: str, record_id: str) -> seen.Record | None:
+    row = next((row for row in ROWS if row.id == record_id), None)
+    if row is None:
+        return None
+    ours = row.author.side == "VN"
+    return seen.Record(
+        row=row,
+        fields=(
+            ("thời gian", "05/11/2026"), ("loại vi phạm", "mua bán, vận chuyển trái phép chất ma túy"),
+            ("số vụ", "1"), ("số đối tượng", "3"), ("tang vật thu giữ", "heroin: hơn 5.200 viên"),
+        ),
+        voices=(
+            seen.Voice(side="VN", says="say", who=VN, at_ms=NOW, version=2) if ours
+            else seen.Voice(side="VN", says="silent"),
+            seen.Voice(
+                side="LA", says="dispute", who=LA, at_ms=NOW - HOUR, version=1,
+                reason="Số lượng khác", text="ພວກເຮົານັບໄດ້ 5.150 ເມັດ",
+            ) if ours else seen.Voice(side="LA", says="say", who=LA, at_ms=NOW - HOUR, version=2),
+        ),
+        versions=(
+            seen.Version(
+                number=2, act="amend", who=row.author, at_ms=NOW, current=True,
+                differences=(seen.Difference(label="tang vật thu giữ", before="5.000 viên", after="hơn 5.200 viên"),),
+            ),
+            seen.Version(number=1, act="say", who=row.author, at_ms=NOW - DAY),
+        ),
+        shared_with="Nghệ An, Xiêng Khoảng",
+        ties=(seen.Tie(how="same_event", row=ROWS[2], summed=True),),
+        ticks=(
+            seen.Tick(name="kept", at_ms=NOW - DAY), seen.Tick(name="sent", at_ms=NOW - HOUR),
+            seen.Tick(name="received", at_ms=NOW), seen.Tick(name="opened"),
+        ),
+        proofs=(
+            seen.Proof(
+                identifier=IDS[0], act="say", who=row.author, position=4, size=17, series="9d" * 32,
+                fingerprint="7c" * 32, root="b2" * 32, written_ms=NOW - DAY, arrived_ms=NOW,
+                receipts=(seen.Receipt(who=LA, at_ms=NOW, size=17),), original='{"act":"say"}',
+            ),
+        ),
+        may=frozenset({"countersign", "dispute"} if not ours else {"amend", "withdraw", "release"}),
+        note="Hai bên cùng kiểm tra hiện trường.", note_language="vi",
+    )  # fmt: skip
+
+
+def circles(user: User, lang: str) -> Sequence[seen.Choice]:
+    return [
+        seen.Choice(value="twin:la-xk", label="Xiêng Khoảng"),
+        seen.Choice(value="line", label="Everyone on the line"),
+    ]
+
+
+def reasons(lang: str) -> Sequence[seen.Choice]:
+    return [seen.Choice(value="number", label="Số lượng khác"), seen.Choice(value="place", label="Địa điểm khác")]
+
+
+def last_like(user: User, kind: str) -> Mapping[str, object] | None:
+    return None
+
+
+def say(user: User, lang: str, **saying: object) -> str | Sequence[seen.Fault]:
+    return IDS[0]
+
+
+def release(user: User, **asked: object) -> str:
+    return IDS[1]
+
+
+def act(user: User, lang: str, **asked: object) -> Sequence[seen.Fault]:
+    return ()
+
+
+def report(user: User, lang: str, *, first: str, last: str, known_on: str) -> seen.Report:
+    line = seen.Figure(
+        indicator="border_length", label="Chiều dài đường biên giới", unit="km", period="đến 08/2022", place="Nghệ An",
+        reported=seen.Value(number="468.281"), reported_by="báo Nhân Dân, 08/2022", key="border_length",
+    )  # fmt: skip
+    cases = seen.Figure(
+        indicator="drug_cases", label="Vụ mua bán, vận chuyển trái phép chất ma túy", unit="vụ", period="2018 – 2022",
+        place="Nghệ An", reported=seen.Value(number="5200", qualifier="more_than"), reported_by="Nghệ An",
+        counted=seen.Value(number="1346"), not_agreed=seen.Value(number="2"), key="drug_cases",
+    )  # fmt: skip
+    return seen.Report(
+        title="Báo cáo hợp tác chung", period="2012 – 2022", known_on="23/11/2026", reader="Mọi cơ quan trên tuyến",
+        chapters=(seen.Chapter(title="Đường biên", figures=(line,)), seen.Chapter(title="An ninh", figures=(cases,) * 5)),
+        cut="9d9d… 17 b2b2…", examples=True,
+    )  # fmt: skip
+
+
+def figure(user: User, lang: str, *, key: str, first: str, last: str, known_on: str) -> seen.OpenFigure | None:
+    if not key:
+        return None
+    return seen.OpenFigure(
+        figure=report(user, lang, first="", last="", known_on="").chapters[1].figures[0],
+        definition="Số vụ án về ma túy được phát hiện trong kỳ.",
+        basis="Chung: mỗi sự việc một lần",
+        counted=tuple(seen.Behind(row=row, value="1") for row in ROWS[:3]),
+        reported=(seen.Behind(row=ROWS[5], value="hơn 5.200"),),
+        left_out=(seen.Behind(row=ROWS[4], value="1", why="đã rút lại"),),
+    )
+
+
+def partners(user: User, lang: str) -> Sequence[seen.Partner]:
+    return [
+        seen.Partner(
+            id="ab" * 32, who=LA, fingerprint="77A1 5C20 E8F3 1B9D 6640 3FA2 91BC 04DE", compared=True,
+            address="http://127.0.0.1:8002", contact_ms=NOW - 2 * HOUR, by="link", to_send=12, to_send_urgent=1,
+            sent_unreceipted=3, received=48,
+        )
+    ]  # fmt: skip
+
+
+def exchange_now(user: User, lang: str, *, partner: str, now: int) -> seen.Exchanged:
+    return seen.Exchanged(received=3, sent=12)
+
+
+def write_file(user: User, lang: str, *, partner: str, now: int) -> tuple[str, bytes]:
+    return "vn-na-la-xk.twinline", b"sealed"
+
+
+def read_file(user: User, lang: str, *, data: bytes, now: int) -> seen.Exchanged:
+    return seen.Exchanged(refused="Tệp này không dành cho máy này.") if data == b"bad" else seen.Exchanged(received=2)
+
+
+PAPER = {
+    name: value
+    for name, value in list(globals().items())
+    if callable(value)
+    and not name.startswith("_")
+    and name not in ("mark_safe", "days_of", "User", "Days", "Mapping", "Sequence")
+}

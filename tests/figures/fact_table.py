@@ -1,0 +1,89 @@
+"""A fact table in memory, as the store keeps it, and facts to fill it with."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+DDL = """
+CREATE TABLE store_fact (
+    id INTEGER PRIMARY KEY, record TEXT NOT NULL, entry_id INTEGER NOT NULL, kind TEXT NOT NULL, measure TEXT NOT NULL,
+    cls TEXT NOT NULL, unit TEXT NOT NULL, value BIGINT NOT NULL, value_max BIGINT, qualifier TEXT NOT NULL,
+    precision BIGINT, day_from INTEGER, day_to INTEGER, shape TEXT NOT NULL, stock BOOLEAN NOT NULL,
+    returned BOOLEAN NOT NULL, place TEXT NOT NULL, m_from INTEGER, m_to INTEGER, author TEXT NOT NULL,
+    about TEXT NOT NULL, side TEXT NOT NULL, counterpart TEXT NOT NULL, reference_set TEXT NOT NULL,
+    member TEXT NOT NULL, example BOOLEAN NOT NULL, published INTEGER, audience_id INTEGER NOT NULL,
+    standing TEXT NOT NULL, event TEXT NOT NULL, summed SMALLINT NOT NULL, summed_own SMALLINT NOT NULL,
+    arrived_from BIGINT NOT NULL, arrived_to BIGINT, held_from BIGINT, held_to BIGINT
+)"""
+INDEX = """
+CREATE INDEX store_fact_counting ON store_fact (
+    kind, measure, cls, day_to, day_from, held_from, held_to, audience_id, summed, standing, place, about, unit,
+    reference_set, value, value_max, qualifier, precision, example, member, record, side, summed_own, published,
+    arrived_from, arrived_to, shape
+)"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the fact table; by default a case of Nghệ An, seen and held by both on day 0, for audience 1."""
+
+    record: str
+    value: int = 1000
+    kind: str = "incident"
+    measure: str = "cases"
+    cls: str = "drug_trafficking"
+    unit: str = "cases"
+    value_max: int | None = None
+    qualifier: str = "exact"
+    precision: int | None = None
+    day_from: int | None = 19000
+    day_to: int | None = 19000
+    shape: str = "day"
+    stock: bool = False
+    returned: bool = False
+    place: str = "vn-na"
+    author: str = "vn-na"
+    about: str = "vn-na"
+    side: str = "VN"
+    counterpart: str = ""
+    reference_set: str = ""
+    member: str = ""
+    example: bool = False
+    published: int | None = None
+    audience_id: int = 1
+    standing: str = "stated"
+    event: str = ""
+    summed: int = 1
+    summed_own: int = 1
+    arrived_from: int = 0
+    arrived_to: int | None = None
+    held_from: int | None = 0
+    held_to: int | None = None
+    entry_id: int = 1
+
+
+def returned(record: str, indicator: str, value: int, **more: Any) -> Row:
+    """Return the row of a return."""
+    plain = {"unit": "cases", "cls": "", "day_from": None, "shape": "open_start"}
+    return Row(record, value, **{**plain, "kind": "return", "measure": indicator, "returned": True, **more})
+
+
+def filled(rows: Iterable[Row]) -> sqlite3.Connection:
+    """Return a database in memory whose fact table holds the rows."""
+    database = sqlite3.connect(":memory:")
+    database.execute(DDL)
+    database.execute(INDEX)
+    for row in rows:
+        cells = asdict(row)
+        marks = ", ".join("?" * len(cells))
+        database.execute(f"INSERT INTO store_fact ({', '.join(cells)}) VALUES ({marks})", tuple(cells.values()))
+    return database
+
+
+def executor(rows: Iterable[Row]) -> Callable[[str, Sequence[Any]], list[Any]]:
+    """Return how to run a statement over the rows."""
+    database = filled(rows)
+    return lambda text, values: database.execute(text, values).fetchall()

@@ -1,0 +1,158 @@
+"""Random small ledgers: the statement answers what plain Python answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.figures.fact_table import Row, executor
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from twinline.figures.answer import ask, records_behind
+from twinline.figures.catalogue import packaged
+from twinline.figures.question import Question, basis
+from twinline.times import Days
+
+CATALOGUE = packaged()
+ASKED = ("cases_all_offences", "drug_cases", "illegal_crossing_cases", "twinned_village_pairs")
+BASES = ("joint", "agreed", "stated:VN", "stated:LA", "held:VN", "held:LA")
+instants = st.integers(0, 6)
+days = st.one_of(st.none(), st.integers(100, 106))
+
+
+@st.composite
+def rows(draw):
+    """Draw one record's fact, of either kind, with its days, its standing and when it was known."""
+    number = draw(st.integers(0, 5))
+    first, last = draw(days), draw(days)
+    if first is not None and last is not None and first > last:
+        first, last = last, first
+    shapes = {(True, True): "none", (True, False): "open_start", (False, True): "open_end"}
+    shape = shapes.get((first is None, last is None), "interval")
+    arrived = draw(instants)
+    held = draw(st.one_of(st.none(), st.integers(arrived, 7)))
+    side = draw(st.sampled_from(("VN", "LA")))
+    pair = {"kind": "twinning", "measure": "pairs", "cls": "village", "unit": "pairs", "stock": True}
+    case = {"cls": draw(st.sampled_from(("drug_retail", "unlawful_entry_exit", "illegal_logging")))}
+    return Row(
+        record=f"r{number}", value=draw(st.integers(0, 9)) * 1000,
+        day_from=first, day_to=last, shape=shape, side=side, member=f"m{draw(st.integers(0, 2))}",
+        arrived_from=arrived, arrived_to=draw(st.one_of(st.none(), st.integers(arrived + 1, 8))),
+        held_from=held, held_to=None if held is None else draw(st.one_of(st.none(), st.integers(held + 1, 8))),
+        standing=draw(st.sampled_from(("stated", "agreed", "disputed"))),
+        summed=draw(st.integers(0, 1)), summed_own=draw(st.integers(0, 1)),
+        audience_id=draw(st.integers(1, 2)), place=draw(st.sampled_from(("vn-na", "la-xk", ""))),
+        about=draw(st.sampled_from(("vn-na", "la-xk"))), published=draw(st.one_of(st.none(), st.integers(100, 106))),
+        **draw(st.sampled_from((case, pair))),
+    )  # fmt: skip
+
+
+@st.composite
+def questions(draw):
+    """Draw a question about the four indicators."""
+    first, last = draw(days), draw(days)
+    if first is not None and last is not None and first > last:
+        first, last = last, first
+    return Question(
+        ASKED,
+        audiences=draw(st.sampled_from(((1,), (1, 2), ()))),
+        basis=basis(draw(st.sampled_from(BASES))),
+        period=None if first is None and last is None else Days(first, last, "interval"),
+        places=draw(st.sampled_from((None, ("vn-na",), ("vn-na", "la-xk")))),
+        organisations=draw(st.sampled_from((None, ("la-xk",)))),
+        known_on=draw(st.one_of(st.none(), st.integers(0, 8).map(lambda n: n))),
+        published_by=draw(st.one_of(st.none(), st.integers(100, 106))),
+    )
+
+
+def counts(row: Row, question: Question, nature: str) -> bool:
+    """Return whether a row counts: the rules of the page on figures, in plain words."""
+    said = question.basis
+    start, end = (row.held_from, row.held_to) if said.held else (row.arrived_from, row.arrived_to)
+    if question.known_on is None:
+        known = start is not None and end is None
+    else:
+        known = start is not None and start <= question.known_on and (end is None or end > question.known_on)
+    spoken = {"stated": row.side == said.side, "agreed": row.standing == "agreed", "joint": True}[said.voice]
+    once = row.summed_own if said.voice == "stated" else row.summed
+    seen = row.audience_id in question.audiences
+    there = question.places is None or row.place in question.places
+    theirs = question.organisations is None or row.about in question.organisations
+    told = question.published_by is None or (row.published is not None and row.published <= question.published_by)
+    return bool(known and spoken and once and seen and there and theirs and told and in_time(row, question, nature))
+
+
+def in_time(row: Row, question: Question, nature: str) -> bool:
+    if nature == "stock":
+        day = question.as_of
+        if day is None:
+            return row.day_to is None
+        began = row.day_from <= day if row.day_from is not None else row.shape == "open_start"
+        return began and (row.day_to is None or row.day_to >= day)
+    if question.period is None:
+        return True
+    first, last = question.period.first, question.period.last
+    after = first is None or (row.day_from is not None and row.day_from >= first)
+    return after and (last is None or (row.day_to is not None and row.day_to <= last))
+
+
+def by_hand(ledger, question):
+    """Return value and not-yet-agreed part by indicator, counted by going through all rows."""
+    found = {}
+    for name in ASKED:
+        indicator = CATALOGUE[name]
+        how = indicator.counted
+        named = [r for r in ledger if r.kind == how.kind and r.measure == how.measure and r.cls in how.classes]
+        mine = [row for row in named if counts(row, question, indicator.nature)]
+        agreed = [row for row in mine if row.standing == "agreed"]
+        if how.aggregate == "sum":
+            total, sure = sum(r.value for r in mine), sum(r.value for r in agreed)
+        else:
+            total, sure = 1000 * len({r.member for r in mine}), 1000 * len({r.member for r in agreed})
+        if mine:
+            found[name] = (total, total - sure)
+    return found
+
+
+ledgers = st.lists(rows(), max_size=12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ledgers, questions())
+def test_the_statement_counts_what_plain_python_counts(ledger, question):
+    answer = ask(question, CATALOGUE, executor(ledger))
+    assert {f.indicator: (f.value, f.not_yet_agreed) for f in answer.figures} == by_hand(ledger, question)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ledgers, questions())
+def test_the_records_behind_a_figure_add_up_to_it(ledger, question):
+    answer = ask(question, CATALOGUE, executor(ledger))
+    for name in ASKED[:3]:
+        listed = records_behind(question, CATALOGUE, name, executor(ledger))
+        assert sum(b.value for b in listed if not b.reason) == sum(f.value for f in answer.of(name))
+
+
+@settings(max_examples=60, deadline=None)
+@given(ledgers, questions())
+def test_what_a_reader_may_not_read_changes_nothing(ledger, question):
+    one = replace(question, audiences=(1,))
+    readable = [row for row in ledger if row.audience_id == 1]
+    assert ask(one, CATALOGUE, executor(ledger)) == ask(one, CATALOGUE, executor(readable))
+
+
+@settings(max_examples=60, deadline=None)
+@given(ledgers, questions())
+def test_what_happens_later_changes_no_figure_known_earlier(ledger, question):
+    then = replace(question, known_on=4)
+    later = Row("late", 9000, arrived_from=5, held_from=5, day_from=101, day_to=101)
+    ended = [replace(r, arrived_to=5 if r.arrived_to is None else r.arrived_to) for r in ledger]
+    assert ask(then, CATALOGUE, executor(ledger)).figures == ask(then, CATALOGUE, executor([*ended, later])).figures
+
+
+def test_the_reference_tells_a_wrong_count():
+    """Negative control: a reference that forgets same events is caught by the first duplicate."""
+    ledger = [Row("a"), Row("b", summed=0)]
+    question = Question(("drug_cases",), (1,))
+    figure = ask(question, CATALOGUE, executor(ledger)).figures[0]
+    assert figure.value != sum(row.value for row in ledger)

@@ -1,0 +1,44 @@
+"""Text is said in one form and searched in another."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from twinline.text import fold, normal, plain
+
+WORDS = st.text(alphabet="aăâbcdđeêghí̀ kýỳ sơnກຂຄຳ່້ໍາຫນໜ \t", max_size=20)
+
+
+def test_a_lao_tone_stands_before_its_vowel() -> None:
+    assert normal("ນຳ້") == "ນ້ຳ"
+    assert normal("ນ້ຳ") == "ນ້ຳ"
+
+
+def test_both_spellings_of_ho_no_stay_as_typed_and_are_found_alike() -> None:
+    assert normal("ຫນອງ") == "ຫນອງ"
+    assert normal("ໜອງ") == "ໜອງ"
+    assert fold("ຫນອງ") == fold("ໜອງ")
+
+
+def test_vietnamese_is_found_without_its_accents_and_exactly_with_them() -> None:
+    assert fold("Đoọc Mạy") == "dooc may"
+    assert plain("Nậm Cắn") != plain("Nậm Càn")
+    assert fold("Nậm Cắn") == fold("Nậm Càn")
+
+
+@given(WORDS)
+@settings(max_examples=100)
+def test_normal_text_stays_as_it_is(text: str) -> None:
+    once = normal(text)
+    assert normal(once) == once
+    assert once == once.strip()
+
+
+@given(WORDS)
+@settings(max_examples=100)
+def test_composed_and_decomposed_text_are_one(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+    assert fold(fold(text)) == fold(text)

@@ -1,0 +1,119 @@
+"""A node's records in memory: the published figures as returns, a few cases of both sides, and who may read them."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from twinline.reports.collect import Cut
+from twinline.reports.model import Head
+from twinline.times import days_of, span
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "figures"))
+
+from fact_table import Row, filled
+
+QUALIFIERS = {"": "exact", "more than": "more_than", "over": "over", "about": "about", "rounded to 1000": "rounded"}
+NAMES = {
+    "vn-na": {"vi": "Nghệ An", "en": "Nghe An", "fr": "Nghe An", "lo": "ເງ້ອານ"},
+    "vn-na-d-ky-son": {"vi": "huyện Kỳ Sơn", "en": "Ky Son district", "fr": "district de Ky Son"},
+    "vn-na-bg": {"vi": "Bộ đội Biên phòng Nghệ An", "en": "Nghe An Border Guard"},
+    "la": {"vi": "Lào", "en": "Laos", "fr": "Laos", "lo": "ລາວ"},
+    "la-xk": {"vi": "Xiêng Khoảng", "en": "Xieng Khouang", "lo": "ຊຽງຂວາງ"},
+}
+HEADS = (Head("b" * 64, 7, "1" * 64), Head("a" * 64, 105, "2" * 64))
+
+
+def published() -> list[dict[str, str]]:
+    """Return the rows of the published figures that come with the product; none before they are packaged."""
+    table = files("twinline").joinpath("data", "published_figures.csv")
+    return list(csv.DictReader(table.read_text("utf-8").splitlines())) if table.is_file() else []
+
+
+def body_of(row: Mapping[str, str]) -> dict[str, Any]:
+    """Return the body of the return that says one published figure."""
+    period = {"from": row["period_from"], "to": row["period_to"]}
+    return {
+        "period": {name: date for name, date in period.items() if date},
+        "basis": "press",
+        "source": {
+            "url": row["source"],
+            "published": row["published"],
+            "ref": row["id"],
+            "inferred": row["sure"] == "no",
+        },
+    }
+
+
+def thousandths(text: str) -> int:
+    whole, _, part = text.partition(".")
+    return int(whole) * 1000 + int((part + "000")[:3])
+
+
+def fact_of(number: int, row: Mapping[str, str]) -> Row:
+    """Return the fact of one published figure, as the store keeps it."""
+    days = span(row["period_from"] or None, row["period_to"] or None)
+    return Row(
+        record=f"record-{row['id']}",
+        entry_id=number,
+        kind="return",
+        measure=row["indicator"],
+        cls="",
+        unit=row["unit"],
+        value=thousandths(row["value"]),
+        value_max=thousandths(row["value_max"]) if row["value_max"] else None,
+        qualifier=QUALIFIERS[row["qualifier"]],
+        precision=1_000_000 if row["qualifier"].startswith("rounded to") else None,
+        day_from=days.first,
+        day_to=days.last,
+        shape=days.shape,
+        stock=days.shape == "open_start",
+        returned=True,
+        place=row["place_id"],
+        author="vn-na",
+        about=row["org"] or "vn-na",
+        counterpart=row["counterpart"],
+        published=days_of(row["published"])[1] if row["published"] else None,
+        event=f"record-{row['id']}",
+    )
+
+
+class World:
+    """A source of reports over rows in memory; readers see audience 1, and ``line`` is its name."""
+
+    def __init__(self, facts: Iterable[Row], bodies: Mapping[int, Mapping[str, Any]] | None = None) -> None:
+        self.database: sqlite3.Connection = filled(facts)
+        self.entry_bodies = dict(bodies or {})
+
+    def execute(self, text: str, values: Sequence[Any]) -> list[Any]:
+        return self.database.execute(text, values).fetchall()
+
+    def readable(self, readers: Sequence[str]) -> tuple[int, ...]:
+        return (1,) if list(readers) == ["line"] else ()
+
+    def under(self, code: str) -> tuple[str, ...]:
+        return tuple(name for name in NAMES if name == code or name.startswith(f"{code}-"))
+
+    def names(self, codes: Iterable[str]) -> dict[str, dict[str, str]]:
+        return {code: NAMES[code] for code in codes if code in NAMES}
+
+    def bodies(self, entries: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+        return {entry: self.entry_bodies[entry] for entry in entries if entry in self.entry_bodies}
+
+    def cut(self, readers: Sequence[str], known_on: int | None) -> Cut:
+        return Cut(known_on if known_on is not None else 1_795_000_000_000, HEADS)
+
+    def line_version(self) -> str:
+        return "c" * 64
+
+
+def pressed(*more: Row) -> World:
+    """Return a world that holds every published figure, and some facts more."""
+    rows = published()
+    facts = [fact_of(number, row) for number, row in enumerate(rows, 1)]
+    return World([*facts, *more], {number: body_of(row) for number, row in enumerate(rows, 1)})
