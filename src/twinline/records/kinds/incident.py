@@ -41,9 +41,11 @@ class Incident(Kind):
         "vehicles",
         "seized",
         "special_cases",
+        "special_persons",
         "joint_cases",
         "joint_persons",
         "joint_special_cases",
+        "joint_special_persons",
         "joint_seized",
         *(f"{name}_eliminated" for name in RESULTS),
     )
@@ -123,5 +125,7 @@ class Incident(Kind):
             yield at.count(f"{prefix}persons", body["persons"], "persons", cls=offence)
         if body.get("special_case"):
             yield at.count(f"{prefix}special_cases", cases, "cases", cls=offence)
+            if "persons" in body:
+                yield at.count(f"{prefix}special_persons", body["persons"], "persons", cls=offence)
         for quantity in body.get("quantities", ()):
             yield at.amount(f"{prefix}seized", quantity, cls=quantity["what"])
