@@ -84,6 +84,7 @@ class Planted(Kind):
 
     name = "planted"
     label = words(vi="sổ", lo="ປຶ້ມ", en="register", fr="registre")
+    help = label
     full_name = Names(words(vi="họ và tên", lo="ຊື່", en="who", fr="qui"))
     believes = Text(words(vi="tôn giáo", lo="ສາສະໜາ", en="x", fr="x"))
     ethnicGroup = Text(words(vi="x", lo="x", en="x", fr="x"))

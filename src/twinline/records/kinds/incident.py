@@ -34,6 +34,12 @@ class Incident(Kind):
     name = "incident"
     label = term("vu", vi="vụ việc", lo="ເຫດການ", en="incident", fr="incident")
     plural = words(vi="vụ việc", lo="ເຫດການ", en="incidents", fr="incidents")
+    help = words(
+        vi="việc vi phạm pháp luật được phát hiện, chỉ tính số",
+        lo="ການລະເມີດກົດໝາຍທີ່ພົບເຫັນ, ນັບເປັນຕົວເລກເທົ່ານັ້ນ",
+        en="something unlawful that was found out, as numbers only",
+        fr="un fait illicite constaté, en nombres seulement",
+    )
     title_of = ("offence", "place", "when")
     measures = (
         "cases",
