@@ -40,8 +40,8 @@ def fold(text: str) -> str:
     text = plain(text)
     if text.isascii():
         return text
-    text = _SPLIT_AM.sub("\\1\u0eb3", text).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
-    split = unicodedata.normalize("NFD", text.translate(_D_STROKE))
     # The combining marks of the Latin script lie in one block; Lao vowels and tones do not.
-    bare = "".join(c for c in split if not "\u0300" <= c <= "\u036f")
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+    split = unicodedata.normalize("NFD", text.translate(_D_STROKE))
+    bare = normal("".join(c for c in split if not "\u0300" <= c <= "\u036f"))
+    lao = _SPLIT_AM.sub("\\1\u0eb3", bare).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
+    return _SPACES.sub(" ", normal(lao))

@@ -86,8 +86,8 @@ class Kind(Declared):
     """The base of all kinds: what any record may carry, and the defaults of what is derived.
 
     A kind is declared by its fields, in the order in which they are asked, and by:
-    ``help`` (what it is for, in a few words), ``title_of`` (the fields its title is made of), ``time_field`` and ``place_field``
-    (when and where it happened), ``counterparts_from`` (the fields that name those who
+    ``help`` (what it is for, in a few words), ``title_of`` (the fields its title is made
+    of), ``time_field`` and ``place_field`` (when and where it happened), ``counterparts_from`` (the fields that name those who
     may confirm or contest it) and ``state`` (the facts it states).
     """
 
