@@ -87,8 +87,9 @@ class Kind(Declared):
 
     A kind is declared by its fields, in the order in which they are asked, and by:
     ``help`` (what it is for, in a few words), ``title_of`` (the fields its title is made
-    of), ``time_field`` and ``place_field`` (when and where it happened), ``counterparts_from`` (the fields that name those who
-    may confirm or contest it) and ``state`` (the facts it states).
+    of), ``time_field`` and ``place_field`` (when and where it happened),
+    ``counterparts_from`` (the fields that name those who may confirm or contest it) and
+    ``state`` (the facts it states, whose measures stand in ``measures``).
     """
 
     name: ClassVar[str]
