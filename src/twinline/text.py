@@ -23,7 +23,10 @@ def normal(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
-    return _AM_THEN_TONE.sub(_tones_first, text) if "\u0eb3" in text else text
+    # Each turn moves a tone forward, and NFC may bring the next one into reach: it ends.
+    while _AM_THEN_TONE.search(text):
+        text = unicodedata.normalize("NFC", _AM_THEN_TONE.sub(_tones_first, text))
+    return text
 
 
 def _tones_first(run: re.Match[str]) -> str:
