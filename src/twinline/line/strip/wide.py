@@ -130,16 +130,16 @@ class Wide:
             long = 8 if metres % step == 0 else 5 if metres % (step // 2) == 0 else 3
             x = frame.along(metres)
             drawn += el("line", x1=x, x2=x, y1=y, y2=y + long, class_="strip-scale")
-        numbers = {m: (frame.along(m), "middle") for m in frame.stops(step)}
-        ends = {frame.from_m: (frame.start, "start"), frame.to_m: (frame.end, "end")}
-        numbers = {m: at for m, at in numbers.items() if min(at[0] - frame.start, frame.end - at[0]) > 66}
-        for metres, (x, anchor) in {**numbers, **ends}.items():
-            shown = parts.kilometre(self.strip, metres, step)
-            if metres == frame.from_m:
-                shown = f"{self.strip.words.north}  {self.strip.words.km} {shown}"
-            if metres == frame.to_m:
-                shown = f"{self.strip.words.km} {shown}  {self.strip.words.south}"
-            drawn += text(shown, x, y + 21, 12, class_="strip-number", text_anchor=anchor)
+        words = self.strip.words
+        first, last = (parts.kilometre(self.strip, m, step) for m in (frame.from_m, frame.to_m))
+        ends = f"{words.north}  {words.km} {first}", f"{words.km} {last}  {words.south}"
+        drawn += text(ends[0], frame.start, y + 21, 12, class_="strip-number")
+        drawn += text(ends[1], frame.end, y + 21, 12, class_="strip-number", text_anchor="end")
+        for metres in frame.stops(step):
+            x, shown = frame.along(metres), parts.kilometre(self.strip, metres, step)
+            half = width(shown, 12) / 2 + 8
+            if frame.start + width(ends[0], 12) <= x - half and x + half <= frame.end - width(ends[1], 12):
+                drawn += text(shown, x, y + 21, 12, class_="strip-number", text_anchor="middle")
         return drawn
 
     def _side_words(self) -> str:
