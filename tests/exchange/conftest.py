@@ -1,16 +1,10 @@
-"""The three offices of the tests, and Django for the parts that need it."""
+"""The three offices of the tests."""
 
 from __future__ import annotations
 
-import os
-
-import django
 import pytest
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
-django.setup()
-
-from tests.exchange.world import Office  # noqa: E402
+from tests.exchange.world import Office
 
 
 @pytest.fixture
