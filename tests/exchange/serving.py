@@ -58,6 +58,8 @@ def serving(office: Office, *, clock: Callable[[], int] | None = None):
             status, headers, body = server.change(status, headers, body)
         start_response(f"{status} x", headers)
         response.close()
+        # A ledger's connection belongs to this thread.
+        getattr(getattr(office.shelf, "ledger", None), "close", lambda: None)()
         return [body]
 
     with make_server("127.0.0.1", 0, application, WSGIServer, Quiet) as made:
