@@ -4,56 +4,16 @@ from __future__ import annotations
 
 import json
 import random
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from pytest_django import DjangoDbBlocker
 
-from tests.border import Clock, Side, incident
+from tests.border import incident
+from tests.exchange.desks import Desk
 from tests.exchange.serving import serving
-from twinline.exchange import cards, commands, contact, files
+from twinline.exchange import commands, contact, files
 from twinline.exchange.errors import ParcelRefused
-from twinline.exchange.ledger_shelf import LedgerShelf
-from twinline.exchange.views import own_card
 from twinline.store import peers, verifying
-
-
-class Desk:
-    """A side on disk, with what the exchange's tests ask of an office."""
-
-    def __init__(self, folder: Path, code: str, clock: Clock) -> None:
-        self.side = Side(folder, code, clock)
-        self.shelf = LedgerShelf(self.side.ledger)
-        self.clock = clock
-
-    @property
-    def id(self) -> str:
-        return self.shelf.own.id
-
-    @property
-    def peer(self):
-        return self.shelf.peers()[0]
-
-    def digest(self) -> str:
-        return verifying.verify(self.side.ledger).digest
-
-    def add(self, other: Desk, *urls: str) -> None:
-        card = cards.read_card(own_card(other.shelf, at_ms=self.clock()))
-        self.shelf.pin(card, urls=urls, name=None, at_ms=self.clock())
-
-
-@pytest.fixture
-def desks(tmp_path: Path, django_db_blocker: DjangoDbBlocker):
-    """Nghệ An and Xieng Khouang, paired."""
-    with django_db_blocker.unblock():
-        clock = Clock()
-        na, xk = Desk(tmp_path / "na", "vn-na", clock), Desk(tmp_path / "xk", "la-xk", clock)
-        na.add(xk)
-        xk.add(na)
-        yield na, xk
-        for desk in (na, xk):
-            desk.side.ledger.close()
 
 
 def say(desk: Desk, count: int = 1, to: str = "line") -> list[str]:
