@@ -15,6 +15,7 @@ from tests.needs import needs, part
 from twinline.exchange import files, manifest, parcel, sealing
 from twinline.exchange.grammar import spell
 from twinline.exchange.shelf import Batch
+from twinline.exchange.waiting import Waiting, waiting
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,18 @@ def test_what_was_receipted_is_not_written_again(na, xk, tmp_path):
     write(xk, na, tmp_path / "back.age")
     read(na, tmp_path / "back.age")
     assert write(na, xk, tmp_path / "3.age").entries == 0
+
+
+def test_what_waits_is_counted_until_it_is_receipted(na, xk, tmp_path):
+    na.say("la-xk", count=3)
+    na.say("la-xk", lane="urgent")
+    assert waiting(na.shelf, na.sees(xk)) == Waiting(to_send=4, to_send_urgent=1, received=0)
+    write(na, xk, tmp_path / "it.age")
+    assert waiting(na.shelf, na.sees(xk)).to_send == 4
+    read(xk, tmp_path / "it.age")
+    assert waiting(xk.shelf, xk.sees(na)) == Waiting(to_send=0, to_send_urgent=0, received=4)
+    xk.meet(na)
+    assert waiting(na.shelf, na.sees(xk)) == Waiting(to_send=0, to_send_urgent=0, received=0)
 
 
 def test_an_older_file_read_late_changes_nothing(na, xk, tmp_path):

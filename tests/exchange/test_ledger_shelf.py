@@ -13,6 +13,7 @@ from tests.exchange.desks import Desk
 from tests.exchange.serving import serving
 from twinline.exchange import commands, contact, files
 from twinline.exchange.errors import ParcelRefused
+from twinline.exchange.waiting import waiting
 from twinline.store import peers, verifying
 
 
@@ -35,10 +36,13 @@ def test_a_stick_carries_records_between_two_nodes_on_disk(desks, tmp_path):
 def test_http_carries_records_and_the_result_is_noted(desks):
     na, xk = desks
     (record,) = say(na)
+    assert waiting(na.shelf, na.peer).to_send == 1
     with serving(xk) as server:
         na.add(xk, server.url)
         result = contact.meet(na.shelf, na.peer, na.clock)
     assert result.trips == 2
+    assert waiting(na.shelf, na.peer).to_send == 0
+    assert waiting(xk.shelf, xk.peer).received == 1
     assert peers.all_peers(na.side.ledger)[0].last_result.startswith("arrived: 0 new entries")
     assert xk.side.sees(record)
     assert na.digest() == xk.digest()

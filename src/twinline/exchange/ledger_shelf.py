@@ -5,17 +5,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.db import transaction
 
+from twinline.exchange import conversation
 from twinline.exchange import have as haves
 from twinline.exchange.cards import Card
 from twinline.exchange.have import Have
 from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
 from twinline.feeds.keys import PublicKey
-from twinline.store import heads, peers, receiving, sending
+from twinline.store import feeds, heads, peers, receiving, sending
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
@@ -117,8 +119,14 @@ class LedgerShelf:
     def seal(self, *, at_ms: int) -> None:
         heads.sign_all(self.ledger, now=at_ms)
 
-    def feeds_for(self, peer: Peer) -> Iterable[FeedInfo]:
-        return map(self._info, sending.feeds_for(self.ledger, peer.hosts))
+    def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> Iterable[FeedInfo]:
+        if not unsigned:
+            return [self._info(feed) for feed in sending.feeds_for(self.ledger, peer.hosts)]
+        with self.ledger.connection.cursor() as cursor:
+            said = {row.feed: row.size for row in feeds.all_feeds(cursor)}
+        found = ((self.feed(feed_id), size) for feed_id, size in said.items())
+        kept = [replace(feed, size=size) for feed, size in found if feed is not None]
+        return [feed for feed in kept if conversation.may_see(feed, peer, self.line_members())]
 
     def feed(self, feed_id: str) -> FeedInfo | None:
         found = sending.feed(self.ledger, feed_id)
