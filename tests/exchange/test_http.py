@@ -155,6 +155,12 @@ def test_a_redirect_is_not_followed(na, xk, border):
         meet(na, border)
 
 
+def test_a_peer_in_trouble_is_asked_later(na, xk, border):
+    border.change = lambda status, headers, body: (503, [("Content-Length", "0")], b"")
+    with pytest.raises(Unreachable, match="Try again later"):
+        meet(na, border)
+
+
 def test_an_answer_without_length_is_refused(na, xk, border):
     border.change = lambda status, headers, body: (status, [h for h in headers if h[0] != "Content-Length"], b"")
     with pytest.raises(ExchangeError):

@@ -125,6 +125,9 @@ class Link:
                 "refused",
                 f"{self._peer.name} doesn't accept this node. Ask them to pair with it and to compare its fingerprint.",
             )
+        if answer.status >= 500:
+            sentence = f"{self._peer.name} is in trouble at {self._url} (status {answer.status}). Try again later."
+            raise Unreachable("trouble", sentence)
         response = Response(answer.status, dict(answer.headers.items()), request)
         try:
             signatures.check_response(response, node=self._peer.id, key=self._peer.key)
