@@ -118,3 +118,16 @@ def test_a_timeline_without_events_is_caught(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_whole_timeline_is_not_caught() -> None:
     assert not found(affairs(), lambda acts: not is_plain(acts, spans(acts, LAW)), within=100)
+
+
+@pytest.mark.parametrize("smallest", [b"\x00" * 32, b"\xff" * 32])
+def test_a_record_id_used_again_takes_no_record_out_of_its_event(smallest: bytes) -> None:
+    ours, theirs = act("say", record="a", to=["la-xk"], x=1), act("say", "la-xk", record="b", to=["vn-na"], x=2)
+    one = act("same_event", "vn-na", ours, other="b", summed="b")
+    two = act("same_event", "la-xk", theirs, other="a", summed="b")
+    again = act("say", "la-xk", record="a", hash=smallest)
+    alone = [span for span in spans([ours, theirs, one, two], LAW) if span.state.record == "a"]
+    beside = [span for span in spans([ours, theirs, one, two, again], LAW) if span.state.root == ours.hash]
+    assert beside == alone
+    assert alone[-1].state.part.event == "a"
+    assert not alone[-1].state.part.summed
