@@ -39,8 +39,9 @@ class Side:
         self.ledger: Ledger = beginning.begin_listed(folder, code, hosts, now=clock())
 
     def say(self, kind: str, body: dict[str, Any], *, to: str = "line", about: str | None = None, **more: Any) -> Said:
-        audience = saying.expand(self.ledger, to, author=self.code)
-        told = Saying(kind, body, self.code, about or self.code, audience, **more)
+        author = more.pop("author", self.code)
+        audience = saying.expand(self.ledger, to, author=author)
+        told = Saying(kind, body, author, about or author, audience, **more)
         return saying.say(self.ledger, told, now=self.clock())
 
     def view(self, record: str) -> reading.View:

@@ -31,8 +31,8 @@ def wider(first: int, second: int) -> int | None:
 
 
 LAW = Law(
-    counterparts=lambda kind, body: tuple(body.get("to", ())),
-    essentials=lambda kind, body: (kind, body.get("x"), tuple(body.get("to", ()))),
+    counterparts=lambda told: tuple(told.body.get("to", ())),
+    essentials=lambda told: (told.kind, told.body.get("x"), tuple(told.body.get("to", ()))),
     superiors=lambda code: SUPERIORS.get(code, ()),
     wider=wider,
 )
