@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from twinline.store import acting, beginning, heads, peers, reading, receiving, saying, sending
-from twinline.store.ledger import Ledger
+from twinline.store.ledger import Ledger, open_ledger
 from twinline.store.reading import Reader
 from twinline.store.saying import Said, Saying
 from twinline.times import from_rfc3339
@@ -37,6 +37,14 @@ class Side:
         self.clock = clock
         self.code = code
         self.ledger: Ledger = beginning.begin_listed(folder, code, hosts, now=clock())
+
+    @classmethod
+    def reopen(cls, folder: Path, clock: Clock) -> Side:
+        """Return a side whose node is there already."""
+        side = cls.__new__(cls)
+        side.clock, side.ledger = clock, open_ledger(folder)
+        side.code = side.ledger.node.organisation
+        return side
 
     def say(self, kind: str, body: dict[str, Any], *, to: str = "line", about: str | None = None, **more: Any) -> Said:
         author = more.pop("author", self.code)
