@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from twinline.store import acting, beginning, heads, peers, reading, receiving, saying, sending
-from twinline.store.ledger import Ledger
+from twinline.store.ledger import Ledger, open_ledger
 from twinline.store.reading import Reader
 from twinline.store.saying import Said, Saying
 from twinline.times import from_rfc3339
@@ -38,9 +38,18 @@ class Side:
         self.code = code
         self.ledger: Ledger = beginning.begin_listed(folder, code, hosts, now=clock())
 
+    @classmethod
+    def reopen(cls, folder: Path, clock: Clock) -> Side:
+        """Return a side whose node is there already."""
+        side = cls.__new__(cls)
+        side.clock, side.ledger = clock, open_ledger(folder)
+        side.code = side.ledger.node.organisation
+        return side
+
     def say(self, kind: str, body: dict[str, Any], *, to: str = "line", about: str | None = None, **more: Any) -> Said:
-        audience = saying.expand(self.ledger, to, author=self.code)
-        told = Saying(kind, body, self.code, about or self.code, audience, **more)
+        author = more.pop("author", self.code)
+        audience = saying.expand(self.ledger, to, author=author)
+        told = Saying(kind, body, author, about or author, audience, **more)
         return saying.say(self.ledger, told, now=self.clock())
 
     def view(self, record: str) -> reading.View:

@@ -103,7 +103,7 @@ def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) ->
 def _answer(ledger: Ledger, view: View, act: str, body: Mapping[str, Any], author: str | None, now: int) -> Said:
     _alive(view)
     tip = view.standing.tip
-    speaker = author or _spokesman(ledger, meaning.counterparts(tip.kind, tip.body))
+    speaker = author or _spokesman(ledger, meaning.counterparts(tip))
     if tip.side == ledger.node.side:
         raise StoreError(f"{view.row.record} is our own side's record: only the other side confirms or contests it.")
     if meaning.is_press(tip.kind, tip.body):

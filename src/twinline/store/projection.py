@@ -75,7 +75,7 @@ def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
     state, act = span.state, span.state.version
     known = meaning.readable(act.kind, told.version)
     body: dict[str, Any] = dict(act.body)
-    days = meaning.days(act.kind, body)
+    days = meaning.days(act.kind, told.version, body)
     code, m_from, m_to = meaning.place(act.kind, body) if known else ("", None, None)
     example = known and registry.is_example(body)
     clocks = (span.arrived_from, span.arrived_to, span.held_from, span.held_to)
@@ -188,6 +188,7 @@ def told(
         body=entry.body,
         arrived=arrived,
         held=held,
+        version=entry.version,
     )
     return Told(act, feed, short_number(entry), entry.version)
 
