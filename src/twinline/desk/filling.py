@@ -32,6 +32,13 @@ def amended(kind: type[Declared], before: Mapping[str, Any], post: QueryDict, la
     return {name: value for name, value in before.items() if name not in kind.fields} | body(kind, post, lang)
 
 
+def answer(post: QueryDict) -> dict[str, Any]:
+    """Return the body of an answer or a withdrawal: its reason, and a note in the language it was written in."""
+    reason, text = post.get("reason", "").strip(), post.get("text", "").strip()
+    note = {"note": {"language": post.get("language", "en"), "text": text}} if text else {}
+    return {**({"reason": reason} if reason else {}), **note}
+
+
 def day(text: str) -> str:
     """Return a day, month or year as a record holds it; other text as it is.
 
@@ -68,6 +75,11 @@ def decimal(text: str, lang: str) -> str:
         return text.replace(",", ".")
     # 5.200 is five thousand to one and five point two to another: the mark makes judging ask.
     return f"{text}?" if _GROUPED.match(text) else text
+
+
+def ambiguous(given: object) -> bool:
+    """Return whether a number was left as written because it can be read in two ways."""
+    return isinstance(given, str) and given.endswith("?") and bool(_GROUPED.match(given[:-1]))
 
 
 def whole(text: str) -> int | str:

@@ -66,19 +66,6 @@ def number(text: str, lang: str) -> str:
     return format_decimal(value, format=pattern, locale=lang)
 
 
-def qualifier(code: str) -> str:
-    """Return the word that stands before a value that isn't exact."""
-    words = {
-        "more_than": _("more than"),
-        "over": _("over"),
-        "at_least": _("at least"),
-        "about": _("about"),
-        "nearly": _("nearly"),
-        "rounded": _("rounded"),
-    }
-    return words.get(code, "")
-
-
 def _start(first: int, lang: str) -> str:
     text = (_EPOCH + timedelta(days=first)).isoformat()
     return text[:4] if text.endswith("-01-01") else short_day(first, lang)
@@ -94,3 +81,12 @@ def _open(span: Days, lang: str) -> str:
         return _("until %(day)s") % {"day": _end(span.last, lang)}
     assert span.first is not None
     return _("since %(day)s") % {"day": _start(span.first, lang)}
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a full or partial date as records write it."""
+    try:
+        days_of(text)
+    except ValueError:
+        return False
+    return True

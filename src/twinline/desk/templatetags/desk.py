@@ -105,12 +105,6 @@ def number(text: str | int) -> str:
 
 
 @register.filter
-def qualifier(code: str) -> str:
-    """Print the word before a value that isn't exact."""
-    return telling.qualifier(code)
-
-
-@register.filter
 def get(mapping: dict[str, str], key: str) -> str:
     """Return a value of a mapping, or nothing."""
     return mapping.get(key, "")
@@ -123,9 +117,10 @@ def words_of(text: str) -> list[str]:
 
 
 @register.simple_tag
-def asked_for(asked: dict[str, str], key: str) -> str:
+def asked_for(asked: dict[str, str], key: str, voice: str = "") -> str:
     """Print the query that asks for a figure over the period on the page."""
-    pairs = {**({"key": key} if key else {}), **{name: value for name, value in asked.items() if value}}
+    told = {"key": key, "voice": voice, **asked}
+    pairs = {name: value for name, value in told.items() if value}
     return urlencode(pairs)
 
 
