@@ -9,9 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from twinline.records.gazetteer import packaged
 from twinline.store import acting, beginning, heads, peers, reading, receiving, saying, sending
-from twinline.store.beginning import Founding
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader
 from twinline.store.saying import Said, Saying
@@ -36,19 +34,9 @@ class Side:
     """A node in a story."""
 
     def __init__(self, folder: Path, code: str, clock: Clock, hosts: tuple[str, ...] = ()) -> None:
-        gazetteer = packaged()
-        under = sorted({c for h in (code, *hosts) for c in gazetteer.descendants(h)} - {code})
-
-        def founding(c: str, parent: str | None) -> Founding:
-            known = gazetteer.organisation(c)
-            assert known is not None
-            return Founding(c, known.side, parent, {k: v for k, v in known.names.items() if v})
-
-        stated = {code, *under}
-        told = [founding(c, next((a for a in gazetteer.superiors(c) if a in stated), code)) for c in under]
         self.clock = clock
         self.code = code
-        self.ledger: Ledger = beginning.begin(folder, founding(code, None), told, hosts=(code, *under), now=clock())
+        self.ledger: Ledger = beginning.begin_listed(folder, code, hosts, now=clock())
 
     def say(self, kind: str, body: dict[str, Any], *, to: str = "line", about: str | None = None, **more: Any) -> Said:
         audience = saying.expand(self.ledger, to, author=self.code)

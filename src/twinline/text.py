@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # Lao: a tone mark belongs before the vowel AM in the string; some keyboards put it after.
-_AM_THEN_TONE = re.compile("\u0eb3([\u0ec8-\u0ecb]+)")
+_AM_THEN_TONE = re.compile("\u0eb3[\u0eb3\u0ec8-\u0ecb]*[\u0ec8-\u0ecb]")
 # For searching only: AM typed as two signs, with or without a tone between them.
 _SPLIT_AM = re.compile("\u0ecd([\u0ec8-\u0ecb]*)\u0eb2")
 _SPACES = re.compile(r"\s+")
@@ -23,7 +23,15 @@ def normal(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
-    return _AM_THEN_TONE.sub("\\1\u0eb3", text) if "\u0eb3" in text else text
+    # Each turn moves a tone forward, and NFC may bring the next one into reach: it ends.
+    while _AM_THEN_TONE.search(text):
+        text = unicodedata.normalize("NFC", _AM_THEN_TONE.sub(_tones_first, text))
+    return text
+
+
+def _tones_first(run: re.Match[str]) -> str:
+    vowels = run[0].count("\u0eb3")
+    return run[0].replace("\u0eb3", "") + "\u0eb3" * vowels
 
 
 def plain(text: str) -> str:
@@ -40,8 +48,8 @@ def fold(text: str) -> str:
     text = plain(text)
     if text.isascii():
         return text
-    text = _SPLIT_AM.sub("\\1\u0eb3", text).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
-    split = unicodedata.normalize("NFD", text.translate(_D_STROKE))
     # The combining marks of the Latin script lie in one block; Lao vowels and tones do not.
-    bare = "".join(c for c in split if not "\u0300" <= c <= "\u036f")
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+    split = unicodedata.normalize("NFD", text.translate(_D_STROKE))
+    bare = normal("".join(c for c in split if not "\u0300" <= c <= "\u036f"))
+    lao = _SPLIT_AM.sub("\\1\u0eb3", bare).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
+    return _SPACES.sub(" ", normal(lao))

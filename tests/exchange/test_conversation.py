@@ -4,27 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.exchange.world import Office, pair
-
-
-@pytest.fixture
-def na() -> Office:
-    return Office("vn-na")
-
-
-@pytest.fixture
-def xk() -> Office:
-    return Office("la-xk")
-
-
-@pytest.fixture
-def bk() -> Office:
-    return Office("la-bk")
-
-
-def held(office: Office, feed: str) -> int:
-    kept = office.shelf.feed(feed)
-    return kept.size if kept else 0
+from tests.exchange.world import Office, held, pair
 
 
 def test_two_offices_hold_the_same_after_two_trips(na, xk):

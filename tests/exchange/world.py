@@ -7,9 +7,10 @@ import io
 from typing import Any, BinaryIO
 
 import pyrage
+import zstandard
 
 from tests.exchange.memory_shelf import MemoryShelf
-from twinline.exchange import cards, exchanging
+from twinline.exchange import cards, conversation, exchanging, packing
 from twinline.exchange.parcel import Packed
 from twinline.exchange.shelf import OwnNode, Peer
 from twinline.feeds import certificates, entries, genesis, ids, roster
@@ -153,3 +154,25 @@ def pair(*offices: Office) -> None:
         for other in offices:
             if one is not other:
                 one.shelf.pin(cards.read_card(other.card()), at_ms=one.clock())
+
+
+def held(office: Office, feed: str) -> int:
+    """Return how much of a feed an office keeps."""
+    kept = office.shelf.feed(feed)
+    return kept.size if kept else 0
+
+
+def raw(packed: Packed) -> bytes:
+    """Return a parcel's compressed bytes."""
+    return b"".join(packed.chunks())
+
+
+def plain(compressed: bytes) -> bytes:
+    """Return the readable inside of a parcel."""
+    reader = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(compressed), read_across_frames=True)
+    return b"".join(iter(lambda: reader.read(1 << 16), b""))
+
+
+def parcel_for(office: Office, other: Office, step: conversation.Step = conversation.BUNDLE, **given: Any) -> Packed:
+    """Return what an office packs for another."""
+    return packing.pack(office.shelf, office.sees(other), step, at_ms=office.clock(), **given)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.figures.fact_table import Row, executor, returned
 
+from tests.figures.fact_table import Row, executor, returned
 from twinline.figures.answer import Answer, ask, records_behind, weakest
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
@@ -115,7 +115,7 @@ def test_places_and_organisations_narrow_the_figure():
 
 
 def test_a_pair_stated_twice_is_one_pair_and_stands_from_its_day():
-    pair = {"kind": "twinning", "measure": "pairs", "cls": "village", "unit": "pairs", "shape": "open_end"}
+    pair = {"kind": "twinning", "measure": "twinned_pairs", "cls": "village", "unit": "pairs", "shape": "open_end"}
     rows = [
         Row("a", **pair, member="v1+v2", **on("2013")),
         Row("b", **pair, member="v1+v2", **on("2014")),

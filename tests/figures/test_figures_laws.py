@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.figures.fact_table import Row, executor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.figures.fact_table import Row, executor
 from twinline.figures.answer import ask, records_behind
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question, basis
@@ -32,7 +32,7 @@ def rows(draw):
     arrived = draw(instants)
     held = draw(st.one_of(st.none(), st.integers(arrived, 7)))
     side = draw(st.sampled_from(("VN", "LA")))
-    pair = {"kind": "twinning", "measure": "pairs", "cls": "village", "unit": "pairs", "stock": True}
+    pair = {"kind": "twinning", "measure": "twinned_pairs", "cls": "village", "unit": "pairs", "stock": True}
     case = {"cls": draw(st.sampled_from(("drug_retail", "unlawful_entry_exit", "illegal_logging")))}
     return Row(
         record=f"r{number}", value=draw(st.integers(0, 9)) * 1000,
@@ -102,7 +102,8 @@ def by_hand(ledger, question):
     for name in ASKED:
         indicator = CATALOGUE[name]
         how = indicator.counted
-        named = [r for r in ledger if r.kind == how.kind and r.measure == how.measure and r.cls in how.classes]
+        (one,) = how.selections
+        named = [r for r in ledger if r.kind == one.kind and r.measure == one.measure and r.cls in one.classes]
         mine = [row for row in named if counts(row, question, indicator.nature)]
         agreed = [row for row in mine if row.standing == "agreed"]
         if how.aggregate == "sum":

@@ -34,10 +34,12 @@ def test_a_joint_seizure_is_right_and_states_its_facts() -> None:
         ("cases", "drug_trafficking"): 1000,
         ("persons", "drug_trafficking"): 2000,
         ("special_cases", "drug_trafficking"): 1000,
+        ("special_persons", "drug_trafficking"): 2000,
         ("seized", "heroin"): 3000,
         ("joint_cases", "drug_trafficking"): 1000,
         ("joint_persons", "drug_trafficking"): 2000,
         ("joint_special_cases", "drug_trafficking"): 1000,
+        ("joint_special_persons", "drug_trafficking"): 2000,
         ("joint_seized", "heroin"): 3000,
     }
 

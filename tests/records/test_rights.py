@@ -9,12 +9,27 @@ from typing import Any
 import pytest
 
 from twinline import records
+from twinline.records import examples
 from twinline.records.data import codes, rows
 from twinline.records.fields import Count, Names, Text
 from twinline.records.kind import Kind
-from twinline.records.rights import FORBIDDEN, FORBIDDEN_FIELDS, forbidden_field, forbidden_topic
+from twinline.records.rights import (
+    FORBIDDEN,
+    FORBIDDEN_FIELDS,
+    forbidden_field,
+    forbidden_topic,
+    personal_looking,
+)
 from twinline.records.words import words
 
+SOURCES = (
+    examples.published_returns,
+    examples.agreements,
+    examples.twinnings,
+    examples.gates,
+    examples.events,
+    examples.organisations,
+)
 SECTION_08_ALLOWED = {"08041", "08042", "08051"}
 FORBIDDEN_PREFIXES = ("03", "0801", "0802", "0803", "11")
 OTHER = ("other", "vi phạm khác", "tội phạm khác", "hành vi khác", "autre", "ອື່ນ")
@@ -69,6 +84,7 @@ class Planted(Kind):
 
     name = "planted"
     label = words(vi="sổ", lo="ປຶ້ມ", en="register", fr="registre")
+    help = label
     full_name = Names(words(vi="họ và tên", lo="ຊື່", en="who", fr="qui"))
     believes = Text(words(vi="tôn giáo", lo="ສາສະໜາ", en="x", fr="x"))
     ethnicGroup = Text(words(vi="x", lo="x", en="x", fr="x"))
@@ -203,3 +219,13 @@ def test_a_row_that_breaks_a_rule_is_caught(change: dict[str, str], rule: str) -
 def test_no_incident_can_name_a_class_outside_the_list() -> None:
     declared = records.json_schema("incident")["properties"]["offence"]["oneOf"]
     assert [one["const"] for one in declared] == [row["id"] for row in rows("offences")]
+
+
+def test_an_unknown_kind_is_searched_for_fields_that_look_personal() -> None:
+    body = {"when": "2030", "people": [{"fullName": "N.", "count": 1}], "victims": 2, "x": {"số_hộ_chiếu": "B1"}}
+    assert personal_looking(body) == ["people[0].fullName", "victims", "x.số_hộ_chiếu"]
+
+
+def test_no_record_of_ours_looks_personal() -> None:
+    made = [one for source in SOURCES for one in source()]
+    assert [path for one in made for path in personal_looking(one.body)] == []

@@ -41,10 +41,14 @@ def issue(
     is_operator: bool = False,
     made_by: User | None = None,
     renews: User | None = None,
+    using: str = "default",
 ) -> str:
-    """Return the secret word of a new link. It is shown once; only its hash is kept."""
+    """Return the secret word of a new link. It is shown once; only its hash is kept.
+
+    ``using`` names the database of the node whose desk it opens.
+    """
     word = secrets.token_urlsafe(24)
-    OneTimeLink.objects.create(
+    OneTimeLink.objects.using(using).create(
         word_hash=_hash(word),
         organisation=organisation,
         may_release=may_release,

@@ -183,6 +183,6 @@ if __name__ == "__main__":
     update()
     for one in CODES:
         lacking = missing(one)
-        print(f"{one}: {unreviewed_counts()[one][1]} messages, {len(lacking)} without words")  # noqa: T201
+        print(f"{one}: {unreviewed_counts()[one][1]} messages, {len(lacking)} without words")
         for text in lacking:
-            print(f"  {text}")  # noqa: T201
+            print(f"  {text}")

@@ -79,8 +79,20 @@ class Pen:
     def _when(self, field: declared.When, at: str, value: Any) -> Field:
         said = {"from": value} if isinstance(value, str) else value or {}
         parts = (
-            Field(name=f"{at}.from", label=_("day, month or year"), type="date", required=True, value=_read(_said(said, "from"))),
-            Field(name=f"{at}.to", label=_("to (for a period)"), type="date", required=True, value=_read(_said(said, "to"))),
+            Field(
+                name=f"{at}.from",
+                label=_("day, month or year"),
+                type="date",
+                required=True,
+                value=_read(_said(said, "from")),
+            ),
+            Field(
+                name=f"{at}.to",
+                label=_("to (for a period)"),
+                type="date",
+                required=True,
+                value=_read(_said(said, "to")),
+            ),
         )
         return Field(name=at, label="", type="when", parts=parts)
 
@@ -141,7 +153,9 @@ class Pen:
     @_draw.register
     def _group(self, field: declared.Part, at: str, value: Any) -> Field:
         body = value or ({"language": self.lang} if field.of is Note else {})
-        parts = tuple(self._one(part, f"{at}.{name}", body.get(name), field.of) for name, part in field.of.fields.items())
+        parts = tuple(
+            self._one(part, f"{at}.{name}", body.get(name), field.of) for name, part in field.of.fields.items()
+        )
         if field.of is Note:
             parts = tuple(sorted(parts, key=lambda part: part.type == "choice"))
         return Field(name=at, label="", type="group", parts=parts)

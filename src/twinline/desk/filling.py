@@ -139,7 +139,19 @@ _WHOLE = ("metres", "lon", "lat", "chainage", "to_chainage")
 
 def _place(post: QueryDict, at: str) -> Any:
     said: dict[str, Any] = {}
-    for name in ("organisation", "name", "gate", "marker", "to_marker", "metres", "lon", "lat", "chainage", "to_chainage", "line"):
+    for name in (
+        "organisation",
+        "name",
+        "gate",
+        "marker",
+        "to_marker",
+        "metres",
+        "lon",
+        "lat",
+        "chainage",
+        "to_chainage",
+        "line",
+    ):
         text = post.get(f"{at}.{name}", "").strip()
         if text:
             said[name] = whole(text) if name in _WHOLE else text

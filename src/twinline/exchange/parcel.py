@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 
 import zstandard
 
-from twinline.exchange import frames, grammar, manifest
+from twinline.exchange import frames, grammar, have, manifest
 from twinline.exchange.errors import Damaged, NotAParcel, TooLarge
 from twinline.exchange.frames import Frame
 from twinline.exchange.manifest import Manifest
@@ -170,8 +170,8 @@ def _check_form(stream: frames.Source, about: Manifest) -> None:
             count += 1
             yield frame
 
-    for _item in grammar.items(counted()):
-        pass
+    told = (item.payload for item in grammar.items(counted()) if isinstance(item, grammar.HaveLines))
+    have.decode(told)
     if count != about.frames:
         raise frames.malformed("manifest", f"{about.frames} frames were announced and {count} came")
 

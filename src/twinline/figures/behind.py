@@ -6,7 +6,7 @@ from twinline.figures.conditions import knowledge, known, once, readable, touche
 from twinline.figures.errors import BadQuestion
 from twinline.figures.indicator import Catalogue, Counted
 from twinline.figures.question import Question
-from twinline.figures.sql import Piece, Statement, among, both
+from twinline.figures.sql import Piece, Statement, among, both, joined
 from twinline.figures.statement import TABLE
 
 COLUMNS = (
@@ -34,7 +34,7 @@ def behind(question: Question, catalogue: Catalogue, indicator: str) -> Statemen
         raise BadQuestion(f"{indicator} is only returned: no records are counted for it; list what was returned.")
     reason = _reason(question, when(question, asked.nature))
     near = touches(question.period) if asked.nature == "flow" else Piece("1 = 1")
-    matching = [*_matching(asked.counted), *readable(question), *_side(question)]
+    matching = [_matching(asked.counted), *readable(question), *_side(question)]
     listed = both([*matching, _known_somehow(question), near])
     columns = ", ".join(f"f.{column}" for column in COLUMNS[:-1])
     text = (  # values are marks throughout; what stands in the text is ours
@@ -44,9 +44,16 @@ def behind(question: Question, catalogue: Catalogue, indicator: str) -> Statemen
     return text, reason.values + listed.values
 
 
-def _matching(counted: Counted) -> list[Piece]:
-    match = [Piece("f.kind = ?", (counted.kind,)), Piece("f.measure = ?", (counted.measure,))]
-    return [*match, among("f.cls", counted.classes)] if counted.classes else match
+def _matching(counted: Counted) -> Piece:
+    pieces = []
+    for one in counted.selections:
+        match = [Piece("f.kind = ?", (one.kind,)), Piece("f.measure = ?", (one.measure,))]
+        if one.classes:
+            match.append(among("f.cls", one.classes))
+        if one.side:
+            match.append(Piece("f.side = ?", (one.side,)))
+        pieces.append(both(match))
+    return joined(" OR ", pieces) or Piece("1 = 0")
 
 
 def _side(question: Question) -> list[Piece]:

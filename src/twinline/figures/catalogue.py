@@ -11,10 +11,13 @@ from importlib.resources import files
 from typing import Any
 
 from twinline.figures.errors import BadCatalogue
-from twinline.figures.indicator import AGGREGATES, LANGUAGES, NATURES, Catalogue, Counted, Indicator, Unit
+from twinline.figures.indicator import AGGREGATES, LANGUAGES, NATURES, Catalogue, Counted, Indicator, Selection, Unit
+from twinline.figures.question import SIDES
 
 _REQUIRED = {"units", "nature", "label", "definition"}
 _ALLOWED = _REQUIRED | {"counted", "of_which", "reference_set", "articles", "section", "unreviewed"}
+_SELECTED = ("kind", "measure", "classes", "side")
+_COUNTED = {*_SELECTED, "aggregate", "also"}
 _PLURALS = {"vi": {"other"}, "lo": {"other"}, "en": {"one", "other"}, "fr": {"one", "other"}}
 
 
@@ -93,17 +96,28 @@ def _indicator(at: str, name: str, body: dict[str, Any], groups: Mapping[str, tu
 
 
 def _counted(at: str, body: Any, groups: Mapping[str, tuple[str, ...]]) -> Counted:
-    if not isinstance(body, dict) or set(body) - {"classes"} != {"kind", "measure", "aggregate"}:
-        raise BadCatalogue(f"{at}: counted holds exactly kind, measure, aggregate and, if some classes only, classes.")
+    if not isinstance(body, dict) or not {"kind", "measure", "aggregate"} <= set(body) or set(body) - _COUNTED:
+        raise BadCatalogue(f"{at}: counted holds kind, measure, aggregate and, if need be, classes, side and also.")
     if body["aggregate"] not in AGGREGATES:
         raise BadCatalogue(f"{at}: aggregate must be one of {', '.join(AGGREGATES)}, not {body['aggregate']!r}.")
+    plain = {name: value for name, value in body.items() if name not in ("aggregate", "also")}
+    more = body.get("also", [])
+    if not isinstance(more, list) or any(not isinstance(each, dict) or set(each) - set(_SELECTED) for each in more):
+        raise BadCatalogue(f"{at}: also is a list of tables, each with what differs of {', '.join(_SELECTED)}.")
+    return Counted(body["aggregate"], tuple(_selection(at, plain | each, groups) for each in [{}, *more]))
+
+
+def _selection(at: str, body: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Selection:
     classes: set[str] = set()
     for cls in _texts(at, "classes", body.get("classes", []), empty="classes" not in body):
         if cls.startswith("@") and cls[1:] not in groups:
             raise BadCatalogue(f"{at}: there is no group of classes {cls!r}.")
         classes.update(groups[cls[1:]] if cls.startswith("@") else (cls,))
+    side = body.get("side", "")
+    if side not in ("", *SIDES):
+        raise BadCatalogue(f"{at}: side must be one of {', '.join(SIDES)}, not {side!r}.")
     kind, measure = _text(at, "kind", body["kind"]), _text(at, "measure", body["measure"])
-    return Counted(kind, measure, tuple(sorted(classes)), body["aggregate"])
+    return Selection(kind, measure, tuple(sorted(classes)), side)
 
 
 def _units(declared: dict[str, Any]) -> tuple[dict[str, Unit], tuple[str, ...]]:
@@ -155,7 +169,8 @@ def _plain(indicator: Indicator) -> dict[str, Any]:
         "units": list(indicator.units),
         "label": dict(indicator.label),
         "definition": dict(indicator.definition),
-        "counted": counted and [counted.kind, counted.measure, list(counted.classes), counted.aggregate],
+        "counted": counted
+        and [counted.aggregate, *([s.kind, s.measure, list(s.classes), s.side] for s in counted.selections)],
         "of_which": indicator.of_which,
         "reference_set": indicator.reference_set,
         "articles": list(indicator.articles),

@@ -15,17 +15,28 @@ Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """Which facts an indicator counts, and how.
+class Selection:
+    """Which facts count: one measure of one kind.
 
-    ``classes`` is empty when every class counts. ``aggregate``: ``sum`` adds the
-    values; ``count`` counts events; ``distinct`` counts members, each once.
+    ``classes`` is empty when every class counts, ``side`` when both sides' facts do.
     """
 
     kind: str
     measure: str
     classes: tuple[str, ...]
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which facts an indicator counts, and how.
+
+    ``aggregate``: ``sum`` adds the values, unit by unit; ``count`` counts events and
+    ``distinct`` members, each once, in the indicator's own first unit.
+    """
+
     aggregate: str
+    selections: tuple[Selection, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twinline.figures.conditions import knowledge, once, readable, voice, when
-from twinline.figures.indicator import NATURES, Catalogue, Counted, Indicator
+from twinline.figures.indicator import NATURES, Catalogue, Indicator, Selection
 from twinline.figures.question import Question
 from twinline.figures.sql import Piece, Statement, Value, both, table
 
@@ -37,8 +37,8 @@ FROM counted
 GROUP BY indicator, unit, reference_set, aggregate
 ORDER BY indicator, unit, reference_set"""  # noqa: S608
 _TAKEN = (
-    "w.indicator, w.aggregate, f.unit, f.reference_set, f.value, f.value_max, f.qualifier, f.precision,"
-    " f.standing, f.record, f.member, f.example"
+    "w.indicator, w.aggregate, CASE WHEN w.unit = '' THEN f.unit ELSE w.unit END AS unit, f.reference_set, f.value,"
+    " f.value_max, f.qualifier, f.precision, f.standing, f.record, f.member, f.example"
 )
 Row = tuple[Value, ...]
 
@@ -66,11 +66,12 @@ def statement(question: Question, catalogue: Catalogue) -> Statement | None:
 
 def _branches(question: Question, nature: str, asked: Sequence[Indicator]) -> Iterator[tuple[str, Piece, Piece]]:
     """Yield what is wanted (columns, rows) and the condition on a fact, apart for named classes and for any class."""
-    counted = [(each.name, each.counted) for each in asked if each.nature == nature and each.counted]
-    named = [(*_wanted(name, how), cls) for name, how in counted for cls in how.classes]
-    any_class = [_wanted(name, how) for name, how in counted if not how.classes]
-    columns = "indicator, aggregate, kind, measure"
-    match = "f.kind = w.kind AND f.measure = w.measure"
+    mine = [each for each in asked if each.nature == nature]
+    chosen = [(each, one) for each in mine if each.counted for one in each.counted.selections]
+    named = [(*_wanted(each, one), cls) for each, one in chosen for cls in one.classes]
+    any_class = [_wanted(each, one) for each, one in chosen if not one.classes]
+    columns = "indicator, aggregate, unit, side, kind, measure"
+    match = "f.kind = w.kind AND f.measure = w.measure AND (w.side = '' OR f.side = w.side)"
     conditions = [when(question, nature), *_counting(question)]
     if named:
         yield f"{columns}, cls", table(named), both([Piece(f"{match} AND f.cls = w.cls"), *conditions])
@@ -78,8 +79,11 @@ def _branches(question: Question, nature: str, asked: Sequence[Indicator]) -> It
         yield columns, table(any_class), both([Piece(match), *conditions])
 
 
-def _wanted(name: str, counted: Counted) -> Row:
-    return name, counted.aggregate, counted.kind, counted.measure
+def _wanted(indicator: Indicator, one: Selection) -> Row:
+    """Return a row of what is wanted; what is counted, not added up, is in the indicator's own unit."""
+    aggregate = indicator.counted.aggregate if indicator.counted else ""
+    unit = "" if aggregate == "sum" else indicator.units[0]
+    return indicator.name, aggregate, unit, one.side, one.kind, one.measure
 
 
 def _counting(question: Question) -> list[Piece]:

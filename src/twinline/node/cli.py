@@ -33,7 +33,7 @@ COMMANDS = {
     "report": "twinline.reports.commands",
     "user": "twinline.node.accounts",
     "serve": "twinline.node.serving",
-    "demo": "twinline.node.demo",
+    "demo": "twinline.node.demo.commands",
 }
 
 

@@ -31,7 +31,7 @@ def all_labels() -> list[Labels]:
     """Return every label and sentence of this room, each once."""
     found: list[Labels] = [YES, NO, SINCE, UNTIL, NO_PERIOD_SAID, MARKER, MARKERS, *MESSAGES.values()]
     for kind in KINDS.values():
-        found += [kind.label, kind.plural, *labels_of(kind)]
+        found += [kind.label, kind.plural, kind.help, *labels_of(kind)]
     for act in ACTS.values():
         found += [act.label, *labels_of(act)]
     return list({id(labels): labels for labels in found}.values())

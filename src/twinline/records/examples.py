@@ -182,3 +182,7 @@ def _exactness(words: str) -> dict[str, str]:
     if words.startswith("rounded to "):
         return {"qualifier": "rounded", "precision": words.removeprefix("rounded to ")}
     return {"qualifier": words.replace(" ", "_")} if words else {}
+
+
+#: All that is packaged, table by table.
+ALL = (organisations, gates, agreements, twinnings, events, published_returns)

@@ -86,14 +86,16 @@ class Kind(Declared):
     """The base of all kinds: what any record may carry, and the defaults of what is derived.
 
     A kind is declared by its fields, in the order in which they are asked, and by:
-    ``title_of`` (the fields its title is made of), ``time_field`` and ``place_field``
-    (when and where it happened), ``counterparts_from`` (the fields that name those who
-    may confirm or contest it) and ``state`` (the facts it states).
+    ``help`` (what it is for, in a few words), ``title_of`` (the fields its title is made
+    of), ``time_field`` and ``place_field`` (when and where it happened),
+    ``counterparts_from`` (the fields that name those who may confirm or contest it) and
+    ``state`` (the facts it states, whose measures stand in ``measures``).
     """
 
     name: ClassVar[str]
     label: ClassVar[Labels]
     plural: ClassVar[Labels]
+    help: ClassVar[Labels]
     title_of: ClassVar[tuple[str, ...]] = ()
     time_field: ClassVar[str] = "when"
     place_field: ClassVar[str] = "place"

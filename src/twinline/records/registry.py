@@ -149,6 +149,7 @@ def _schema(kind: str) -> dict[str, Any]:
         "$id": f"urn:twinline:1:kind:{kind}",
         "title": declared.label.to("en"),
         "description": _summary(declared),
+        "x-help": dict(declared.help),
         "x-labels": dict(declared.label),
         "x-unreviewed": list(declared.label.unreviewed),
     } | declared.form()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 
 def _phrases(text: str) -> tuple[str, ...]:
@@ -95,3 +96,22 @@ def forbidden_field(text: str) -> str:
 def _first(patterns: dict[str, re.Pattern[str]], text: str) -> str:
     words = unicodedata.normalize("NFC", _JOINTS.sub(" ", _CAMEL.sub(" ", text))).lower()
     return next((topic for topic, pattern in patterns.items() if pattern.search(words)), "")
+
+
+def personal_looking(body: Any, at: str = "") -> list[str]:
+    """Return the paths of the fields whose names look personal, at any depth of any body.
+
+    For bodies that no declaration covers: a kind of a later version is kept and passed on,
+    but not with such a field.
+    """
+    found: list[str] = []
+    if isinstance(body, dict):
+        for name, value in body.items():
+            path = f"{at}.{name}" if at else str(name)
+            if forbidden_topic(str(name)):
+                found.append(path)
+            found += personal_looking(value, path)
+    elif isinstance(body, list):
+        for number, value in enumerate(body):
+            found += personal_looking(value, f"{at}[{number}]")
+    return found

@@ -21,7 +21,7 @@ from twinline.reports.phrases import (
     warnings,
     whose,
 )
-from twinline.reports.words import word
+from twinline.reports.words import named, word
 
 _VOICE_WORDS = {"VN": "stated_VN", "LA": "stated_LA", "agreed": "agreed", "joint": "joint"}
 _BASES = {"VN": "stated:VN", "LA": "stated:LA", "agreed": "agreed", "joint": "joint"}
@@ -81,7 +81,7 @@ def _section(section: Section, report: Report, lang: str, links: Links) -> Itera
 
 def _counted_table(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:
     yield '<table class="figures-counted">'
-    yield f"<caption>{escape(section.title[lang])}: {escape(word('counted', lang))}</caption>"
+    yield f"<caption>{escape(named(section.title[lang], word('counted', lang), lang))}</caption>"
     heads = [word("indicator", lang), *(word(_VOICE_WORDS[voice], lang) for voice in VOICES)]
     yield _head([*heads, word("not_yet_agreed", lang)])
     yield "<tbody>"
@@ -121,7 +121,7 @@ def _voices(row: Row, line: CountedLine, lang: str, links: Links) -> str:
 
 def _returned_table(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:
     yield '<table class="figures-returned">'
-    yield f"<caption>{escape(section.title[lang])}: {escape(word('returned', lang))}</caption>"
+    yield f"<caption>{escape(named(section.title[lang], word('returned', lang), lang))}</caption>"
     names = ("indicator", "figure", "period", "place", "about", "source", "standing")
     yield _head([word(name, lang) for name in names])
     yield "<tbody>"

@@ -20,7 +20,7 @@ from twinline.reports.phrases import (
     warnings,
     whose,
 )
-from twinline.reports.words import word
+from twinline.reports.words import listed, named, word
 
 WIDTH = 96
 _VOICE_WORDS = {"VN": "stated_VN", "LA": "stated_LA", "agreed": "agreed", "joint": "joint"}
@@ -91,7 +91,7 @@ def _counted(row: Row, report: Report, lang: str) -> Iterator[str]:
     if row.indicator.counted is None:
         return
     if not row.counted:
-        yield f"  {word('counted', lang)}: {word('nothing_counted', lang)}"
+        yield "  " + named(word("counted", lang), word("nothing_counted", lang), lang)
         return
     for line in row.counted:
         yield from _counted_line(line, report, lang)
@@ -102,9 +102,9 @@ def _counted_line(line: CountedLine, report: Report, lang: str) -> Iterator[str]
     mark = f"  [{word('example', lang)}]" if line.example else ""
     joint = line.voices.get("joint")
     said = figure(joint, line.unit, report, lang) if joint else f"– {unit_name(line.unit, lang, report.catalogue)}"
-    yield f"  {word('counted', lang)}: {said}{mark}"
+    yield "  " + named(word("counted", lang), said + mark, lang)
     if line.reference_set:
-        yield f"      {word('reference_set', lang)}: {line.reference_set}"
+        yield "      " + named(word("reference_set", lang), line.reference_set, lang)
     names = {voice: word(_VOICE_WORDS[voice], lang) for voice in VOICES}
     values = {voice: bare(line.voices.get(voice), lang) for voice in VOICES}
     last = word("not_yet_agreed", lang)
@@ -124,9 +124,9 @@ def _returned(line: ReturnedLine, row: Row, report: Report, lang: str) -> Iterat
     yield from _hanging(" · ".join(part for part in parts if part), "  ")
     work = whose(line, report, lang)
     if work:
-        yield from wrapped(f"{word('about', lang)}: {work}", "      ")
-    yield from wrapped(f"{told_by(line, lang)}; {standing(line, lang)}", "      ")
-    said = "; ".join(remarks(line, report, lang))
+        yield from wrapped(named(word("about", lang), work, lang), "      ")
+    yield from wrapped(listed((told_by(line, lang), standing(line, lang)), lang), "      ")
+    said = listed(remarks(line, report, lang), lang)
     if said:
         yield from wrapped(said, "      ")
     if line.url:

@@ -8,13 +8,14 @@ from typing import Any, Protocol
 
 from twinline.figures.answer import Answer, Figure, Returned, ask, count
 from twinline.figures.catalogue import packaged
+from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
 from twinline.figures.sql import Value
 from twinline.reports.declared import Declared, DeclaredSection, declared
 from twinline.reports.language import Period
 from twinline.reports.model import CountedLine, Head, Number, Report, ReturnedLine, Row, Section
 from twinline.reports.words import unreviewed
-from twinline.times import iso, span
+from twinline.times import Days, iso, span
 
 # Both nodes must give one report: each side's own figures count as far as both sides hold them.
 _VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
@@ -70,7 +71,7 @@ def joint_report(
     period that does not exist.
     """
     report = declared(name)
-    asked = None if since is None and until is None else span(since, until)
+    asked = period_of(since, until)
     question = Question(report.indicators, source.readable(readers), period=asked, known_on=known_on)
     joint = ask(question, packaged(), source.execute)
     voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
@@ -92,6 +93,16 @@ def joint_report(
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),
         catalogue=packaged(),
     )
+
+
+def period_of(since: str | None, until: str | None) -> Days | None:
+    """Return the days of two full or partial dates, ``None`` if neither is given; ``BadQuestion`` if one is no date."""
+    if since is None and until is None:
+        return None
+    try:
+        return span(since, until)
+    except ValueError as error:
+        raise BadQuestion(f"A period needs dates such as 2022, 2022-06 or 2022-06-30; {error}.") from None
 
 
 def _count(source: ReportSource, question: Question, said: str) -> tuple[Figure, ...]:

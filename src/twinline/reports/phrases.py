@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
 from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row
-from twinline.reports.words import qualifier, word
+from twinline.reports.words import named, qualifier, word
 
 
 def figure(said: Number, unit: str, report: Report, lang: str) -> str:
@@ -34,7 +34,7 @@ def label(row: Row, report: Report, lang: str) -> str:
     """Return an indicator's label, with the whole that it is a part of."""
     whole = row.indicator.of_which
     text = row.indicator.label[lang]
-    return f"{text} ({word('of_which', lang)}: {report.catalogue[whole].label[lang]})" if whole else text
+    return f"{text} ({named(word('of_which', lang), report.catalogue[whole].label[lang], lang)})" if whole else text
 
 
 def period(line: ReturnedLine, row: Row, lang: str) -> str:
@@ -73,7 +73,7 @@ def remarks(line: ReturnedLine, report: Report, lang: str) -> Iterator[str]:
         if holds:
             yield word(name, lang)
     if line.reference_set:
-        yield f"{word('reference_set', lang)}: {line.reference_set}"
+        yield named(word("reference_set", lang), line.reference_set, lang)
     if line.difference is not None:
         yield word("difference", lang, n=number(line.difference, lang))
     yield from warnings(line, report, lang)
@@ -112,4 +112,4 @@ def _side(said: str, report: Report, lang: str) -> str:
     name, _, value = said.rpartition(" ")
     whole, _, part = value.partition(".")
     thousandths = int(whole) * 1000 + int((part + "000")[:3])
-    return f"{report.catalogue[name].label[lang]}: {number(thousandths, lang)}"
+    return named(report.catalogue[name].label[lang], number(thousandths, lang), lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -46,6 +46,16 @@ def _filled(texts: Mapping[str, str], lang: str, blanks: Mapping[str, str]) -> s
     for name, value in blanks.items():
         text = text.replace("{" + name + "}", value)
     return french_spaces(text) if lang == "fr" else text
+
+
+def named(name: str, value: str, lang: str) -> str:
+    """Return ``name: value``, with the space that French puts before the colon."""
+    return f"{name}\u00a0: {value}" if lang == "fr" else f"{name}: {value}"
+
+
+def listed(parts: Iterable[str], lang: str) -> str:
+    """Return parts one after the other with semicolons."""
+    return ("\u202f; " if lang == "fr" else "; ").join(parts)
 
 
 def french_spaces(text: str) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twinline.feeds import certificates, roster
+from twinline.records.gazetteer import Gazetteer, packaged
 from twinline.store import identity, rosters
 from twinline.store.errors import StoreError
 from twinline.store.ledger import DATABASE, Ledger, create_tables, open_ledger
-from twinline.times import rfc3339
+from twinline.times import iso, rfc3339
 
 
 class Occupied(StoreError):
@@ -30,6 +31,50 @@ class Founding:
     names: Mapping[str, str]
     valid_from: str | None = None
     valid_to: str | None = None
+
+
+class Unlisted(StoreError):
+    """The gazetteer doesn't know an organisation, and not enough was said about it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"{code!r} is not in the gazetteer: say its side (VN or LA) and its name to begin a node for it."
+        )
+
+
+def begin_listed(
+    folder: Path, code: str, also: Iterable[str] = (), *, now: int, side: str | None = None, name: str | None = None
+) -> Ledger:
+    """Make a node for an organisation of the gazetteer, which speaks for it and all under it, and for ``also``.
+
+    ``side`` and ``name`` are said of an organisation that the gazetteer doesn't know; raises ``Unlisted`` without.
+    """
+    gazetteer = packaged()
+    own = _founding(gazetteer, code, None, side, name)
+    codes = [under for asked in (code, *also) for under in sorted(gazetteer.descendants(asked) or {asked})]
+    stated = list(dict.fromkeys(each for each in codes if each != code))
+    under = [_founding(gazetteer, each, _parent(gazetteer, each, {code, *stated}, code)) for each in stated]
+    return begin(folder, own, under, hosts=(code, *stated), now=now)
+
+
+def _founding(
+    gazetteer: Gazetteer, code: str, parent: str | None, side: str | None = None, name: str | None = None
+) -> Founding:
+    known = gazetteer.organisation(code)
+    if known is None:
+        if side is None:
+            raise Unlisted(code)
+        return Founding(code, side, None, {"en": name or code})
+    return Founding(
+        code, known.side, parent, {lang: text for lang, text in known.names.items() if text},
+        iso(known.valid_from) if known.valid_from is not None else None,
+        iso(known.valid_to) if known.valid_to is not None else None,
+    )  # fmt: skip
+
+
+def _parent(gazetteer: Gazetteer, code: str, stated: set[str], own: str) -> str:
+    """Return the nearest organisation above that the roster states; else the one the node is run for."""
+    return next((above for above in gazetteer.superiors(code) if above in stated), own)
 
 
 def begin(

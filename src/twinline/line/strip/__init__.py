@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from twinline.line.strip.marks import hatches
 from twinline.line.strip.model import AGREED, BOTH, LA, NOT_AGREED, STATED, VN, Band, Gate, Mark, River, Strip, Tick
+from twinline.line.strip.parts import kilometre
 from twinline.line.strip.svg import el, text
 from twinline.line.strip.tall import WIDTH as TALL_WIDTH
 from twinline.line.strip.tall import Tall
@@ -44,7 +45,7 @@ def draw(strip: Strip, *, standalone: bool = False) -> str:
     across = TALL_WIDTH if strip.narrow else WIDE_WIDTH
     words, (first, last) = strip.words, strip.window
     shown = [m for m in strip.marks if m.to_m >= first and m.from_m <= last]
-    places = {"first": first // 1000, "last": -(-last // 1000), "marks": len(shown)}
+    places = {"first": kilometre(strip, first, 1_000), "last": kilometre(strip, last, 1_000), "marks": len(shown)}
     links = (*(m.href for m in strip.marks), *(b.href for b in strip.bands), *(g.href for g in strip.gates))
     style = el("style", stylesheet().replace("<", "\\3c ")) if standalone else ""
     return el(

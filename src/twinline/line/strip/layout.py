@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+BEAM = 24
+"""How many ways of placing the labels so far are kept while going on."""
+DROPPED = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,38 +30,65 @@ class Placed:
     row: int
 
 
-def in_rows(wishes: Sequence[Wish], rows: int, low: float, high: float, gap: float = 10.0) -> list[Placed | None]:
-    """Return a place for each label, or None where there is none: no label covers another or another's leader."""
-    placed: list[Placed | None] = [None] * len(wishes)
-    for i in sorted(
-        range(len(wishes)), key=lambda i: (wishes[i].high - wishes[i].low < wishes[i].width, wishes[i].anchor)
-    ):
-        options = (option for row in range(rows) for option in _options(wishes[i], row, low, high))
-        placed[i] = next((o for o in options if _fits(o, wishes[i], wishes, placed, gap)), None)
-    return placed
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Labels placed from the left so far: what each row is taken to, and the last leader that crosses each row."""
+
+    cost: float
+    ends: tuple[float, ...]
+    leaders: tuple[float, ...]
+    placed: tuple[Placed | None, ...]
 
 
-def _options(wish: Wish, row: int, low: float, high: float) -> list[Placed]:
-    """Return places in one row, the most natural first: over the anchor, then pushed aside, then another anchor."""
-    half = wish.width / 2
-    anchors = [wish.anchor, *(wish.low + (wish.high - wish.low) * part for part in (0.35, 0.65, 0.2, 0.8, 0.05, 0.95))]
-    pushes = [push * half for push in (0.0, 0.35, -0.35, 0.7, -0.7, 0.92, -0.92)]
-    spots = [(min(max(anchor + push, low + half), high - half), anchor) for anchor in anchors for push in pushes]
-    return [Placed(middle, anchor, row) for middle, anchor in spots if abs(middle - anchor) <= half]
+@lru_cache(maxsize=128)
+def in_rows(
+    wishes: tuple[Wish, ...], rows: int, low: float, high: float, gap: float = 10.0
+) -> tuple[Placed | None, ...]:
+    """Return a place for each label, or None where there is none: no label covers another or another's leader.
+
+    The same labels are placed but once: pages draw the same strip again and again. Goes from left to right and keeps
+    the cheapest ways so far; near its anchor and near the line is cheap.
+    """
+    order = sorted(range(len(wishes)), key=lambda i: wishes[i].anchor)
+    ways = [_Way(0.0, (low - gap,) * rows, (low - gap,) * rows, ())]
+    for i in order:
+        further = [onward for way in ways for onward in _onward(way, wishes[i], high, gap)]
+        further.sort(key=lambda way: way.cost)
+        kept: dict[tuple[object, ...], _Way] = {}
+        for way in further:
+            kept.setdefault((way.ends, way.leaders), way)
+            if len(kept) == BEAM:
+                break
+        ways = list(kept.values())
+    best: list[Placed | None] = [None] * len(wishes)
+    for i, place in zip(order, min(ways, key=lambda way: way.cost).placed, strict=True):
+        best[i] = place
+    return tuple(best)
 
 
-def _fits(new: Placed, wish: Wish, wishes: Sequence[Wish], placed: Sequence[Placed | None], gap: float) -> bool:
-    half = wish.width / 2
-    for other, place in zip(wishes, placed, strict=True):
-        if place is None:
-            continue
-        if place.row == new.row and abs(place.middle - new.middle) < half + other.width / 2 + gap:
-            return False
-        if place.row < new.row and abs(place.middle - new.anchor) < other.width / 2 + gap / 3:
-            return False
-        if place.row > new.row and abs(new.middle - place.anchor) < half + gap / 3:
-            return False
-    return True
+def _onward(way: _Way, wish: Wish, high: float, gap: float) -> Iterator[_Way]:
+    """Yield the ways that follow: the label in each row, by its anchor's middle or pushed aside; and left out."""
+    for row in range(len(way.ends)):
+        least = max(way.ends[row] + gap, way.leaders[row] + gap / 3)
+        first = max([wish.low, *(end + gap / 3 for end in way.ends[:row])])
+        for anchor in {max(wish.anchor, first), first, (first + wish.high) / 2, wish.high}:
+            if not first <= anchor <= wish.high:
+                continue
+            for left in {anchor - wish.width / 2, least, anchor - wish.width + 3, high - wish.width}:
+                start = max(left, least)
+                if anchor - wish.width <= start <= anchor and start + wish.width <= high:
+                    yield _with(way, wish, Placed(start + wish.width / 2, anchor, row))
+    yield replace(way, cost=way.cost + DROPPED, placed=(*way.placed, None))
+
+
+def _with(way: _Way, wish: Wish, new: Placed) -> _Way:
+    row, pushed = new.row, abs(new.middle - new.anchor) / wish.width + abs(new.anchor - wish.anchor) / 60
+    return _Way(
+        way.cost + 4 * row + 6 * pushed,
+        (*way.ends[:row], new.middle + wish.width / 2, *way.ends[row + 1 :]),
+        (*(max(leader, new.anchor) for leader in way.leaders[:row]), *way.leaders[row:]),
+        (*way.placed, new),
+    )
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

@@ -92,7 +92,10 @@ def _wish(strip: Strip, frame: Frame, mark: Mark) -> _Wish:
     if not (strip.zoomed and mark.label) or frame.upright:
         return _Wish(Seat(mark, a, b, 0), a, b)
     wide = width(mark.label, LABEL_SIZE) + 6
-    label_at = b + 5 if b + wide <= frame.end else a - wide + 1
+    if shape_of(mark.kind) == BAR:
+        label_at = max(frame.start, min(a, frame.end - wide))
+    else:
+        label_at = b + 4 if b + wide <= frame.end else a - wide + 1
     return _Wish(Seat(mark, a, b, 0, label_at), min(a, label_at), max(b, label_at + wide))
 
 
@@ -126,7 +129,8 @@ def draw_seat(strip: Strip, frame: Frame, place: Seat, sizes: Sizes) -> str:
             inside += _on_side(strip, frame, place, side, sizes)
     if place.label_at is not None:
         side = sides_of(mark)[0]
-        near = SIGN[side] * (sizes.first[side] + place.lane * sizes.pitch + sizes.bar / 2)
+        outside = sizes.bar / 2 + 9 if shape == BAR else 0.0
+        near = SIGN[side] * (sizes.first[side] + place.lane * sizes.pitch + sizes.bar / 2 + outside)
         x, y = frame.at(place.label_at, near)
         inside += text(mark.label, x, y + LABEL_SIZE * 0.36, LABEL_SIZE, class_="strip-mark-label")
     drawn = link(mark.href, mark.title, inside, class_=f"strip-mark strip-{mark.state}")
@@ -147,7 +151,7 @@ def _on_side(strip: Strip, frame: Frame, place: Seat, side: str, sizes: Sizes) -
     else:
         drawn = dot(frame, along, middle, mark.state)
     tone = "strip-alert" if shape == ALERT else f"strip-{side.lower()}"
-    hit = _hit(frame, place, sign * (near - 2), sign * (near + sizes.pitch - 2))
+    hit = _hit(frame, place, sign * (near - 2), sign * (near + sizes.bar + 3))
     return group(drawn, hit, class_=f"{tone} strip-shape")
 
 
@@ -230,7 +234,8 @@ def _tie(frame: Frame, place: Seat, reach: float) -> str:
     drawn = ""
     for side in (VN, LA):
         sign = SIGN[side]
-        speaks = mark.state == AGREED or (mark.state != NOT_AGREED and mark.side in (side, BOTH))
+        stated = mark.state not in (AGREED, NOT_AGREED)
+        speaks = mark.state == AGREED or (stated and mark.side == side)
         start = 4.0 if mark.state == NOT_AGREED else 0.0
         thread = frame.stroke(
             along,
@@ -239,7 +244,7 @@ def _tie(frame: Frame, place: Seat, reach: float) -> str:
             sign * (reach - 3),
             stroke="currentColor",
             stroke_width="1.6",
-            stroke_dasharray=None if speaks else "2 2",
+            stroke_dasharray=None if speaks or (stated and mark.side == BOTH) else "2 2",
         )
         end = AGREED if speaks else "hollow"
         drawn += group(thread, dot(frame, along, sign * reach, end, 3.4), class_=f"strip-{side.lower()} strip-shape")

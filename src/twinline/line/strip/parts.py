@@ -22,21 +22,22 @@ def the_line(strip: Strip, frame: Frame) -> str:
         for river in strip.rivers
         if frame.shows(river.from_m, river.to_m)
     )
-    line = frame.stroke(frame.start, 0, frame.end, 0, class_="strip-line", stroke_width="2.4", stroke_linecap="round")
+    line = frame.stroke(frame.start, 0, frame.end, 0, class_="strip-line", stroke_width="2.8", stroke_linecap="round")
     ends = "".join(
         frame.stroke(frame.along(at), -9, frame.along(at), 9, class_="strip-line", stroke_width="2.4")
         for at in (0, strip.length_m)
         if frame.from_m <= at <= frame.to_m
     )
+    radius = 2.4 if _tick_room(strip, frame) > 20 else 1.7
     beads = "".join(
-        frame.disc(frame.along(tick.at_m), 0, 2.0, class_="strip-bead")
+        frame.disc(frame.along(tick.at_m), 0, radius, class_="strip-bead")
         for tick in strip.ticks
         if frame.from_m <= tick.at_m <= frame.to_m
     )
     return group(rivers, class_="strip-river") + group(line, ends, beads, aria_hidden="true")
 
 
-def wave(frame: Frame, a: float, b: float, height: float = 5.0, length: float = 13.0) -> str:
+def wave(frame: Frame, a: float, b: float, height: float = 6.5, length: float = 20.0) -> str:
     """Return a sinuous stroke from ``a`` to ``b`` along the line."""
     number = max(2, 2 * round((b - a) / length))
     step = (b - a) / number
@@ -120,12 +121,14 @@ def legend_entries(strip: Strip, frame: Frame) -> list[tuple[str, str]]:
 def legend(strip: Strip, frame: Frame, left: float, top: float, right: float) -> tuple[str, float]:
     """Return the legend in lines from ``left`` to ``right``, and the height it takes."""
     x, y, drawn = left, top, ""
-    for kind, word in legend_entries(strip, frame):
+    entries = legend_entries(strip, frame)
+    last_shape = next((kind for kind, _ in reversed(entries) if kind in (BAR, DOT, TIE, ALERT)), "")
+    for kind, word in entries:
         room = 28 + width(word, LEGEND_SIZE)
         if x > left and x + room > right:
             x, y = left, y + LEGEND_LINE
         drawn += _glyph(strip, kind, x, y + 8) + text(word, x + 26, y + 12.4, LEGEND_SIZE, class_="strip-quiet")
-        x += room + 20
+        x += room + (36 if kind == last_shape else 20)
     return group(drawn, class_="strip-legend"), (y - top + LEGEND_LINE if drawn else 0.0)
 
 
@@ -173,6 +176,10 @@ def small_map(strip: Strip, x: float, y: float, size: float) -> str:
     whole = el("path", d=course(0, strip.length_m), fill="none", class_="strip-course")
     seen = course(first, last)
     strong = el("path", d=seen, fill="none", class_="strip-course-seen") if seen else ""
+    if last - first < strip.length_m / 40:
+        _, lon, lat = min(strip.outline, key=lambda spot: abs(spot[0] - (first + last) / 2))
+        spot = x + (lon - min(lons)) * squeeze * scale, y + (max(lats) - lat) * scale
+        strong = el("circle", cx=spot[0], cy=spot[1], r="3.5", class_="strip-course-seen strip-ground")
     vn = text("VN", x + size * 0.62, y + size * 0.4, 11, class_="strip-vn strip-tone")
     la = text("LA", x + size * 0.12, y + size * 0.86, 11, class_="strip-la strip-tone")
     return group(whole, strong, vn, la, aria_hidden="true")

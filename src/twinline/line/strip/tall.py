@@ -12,12 +12,12 @@ from twinline.line.strip.svg import el, folded, group, link, text, width
 WIDTH = 390.0
 TOP = 46.0
 LENGTH = 1_060.0
-LANES = 3
+LANES = 4
 LABEL, ROW = 13.0, 20.0
 MAP = 74.0
-LINE_X = 196.0
-LA_BAND, VN_BAND = 76.0, 64.0
-NUMBERS_X, SCALE_X, LA_LABEL_X = 34.0, 40.0, 52.0
+LINE_X = 168.0
+LA_BAND, VN_BAND = 86.0, 78.0
+NUMBERS_X, SCALE_X = 34.0, 40.0
 LABEL_X = LINE_X + VN_BAND + parts.BAND + 14
 
 
@@ -64,9 +64,9 @@ class Tall:
             drawn += el("line", x1=SCALE_X, x2=SCALE_X + long, y1=y, y2=y, class_="strip-scale")
         stops = [m for m in frame.stops(step) if min(frame.along(m) - frame.start, frame.end - frame.along(m)) > 30]
         for metres in [frame.from_m, *stops, frame.to_m]:
-            shown = parts.kilometre(self.strip, metres, step)
-            size = 12 if width(shown, 12) <= NUMBERS_X else 9.5
-            drawn += text(shown, NUMBERS_X, frame.along(metres) + 4, size, class_="strip-number", text_anchor="end")
+            exact = parts.kilometre(self.strip, metres, step)
+            shown = exact if width(exact, 12) <= NUMBERS_X else parts.kilometre(self.strip, round(metres, -2), step)
+            drawn += text(shown, NUMBERS_X, frame.along(metres) + 4, 12, class_="strip-number", text_anchor="end")
         words = self.strip.words
         drawn += text(f"{words.north} · {words.km}", 6, TOP - 18, 12, class_="strip-number")
         return drawn + text(words.south, 6, frame.end + 22, 12, class_="strip-number")
@@ -90,26 +90,15 @@ class Tall:
         return self.frame.box(a + 0.5, max(b - 0.5, a + 1), near, far, class_=parts.band_tone(band.side, index))
 
     def _provinces(self) -> str:
-        """Return the Lao bands, each with its name in the middle of its stretch."""
-        bands = self._bands(LA)
-        names = [folded(band.label, LABEL, LINE_X - LA_BAND - parts.BAND - LA_LABEL_X - 8) for band in bands]
-        wanted = [sum(self.frame.span(band.from_m, band.to_m)) / 2 for band in bands]
-        centres = spread(wanted, [len(lines) * ROW for lines in names], self.frame.start, self.frame.end)
+        """Return the Lao bands, each with its name written along it in the middle of its stretch."""
         drawn = ""
-        for i, (band, lines, centre) in enumerate(zip(bands, names, centres, strict=True)):
-            top = centre - (len(lines) - 1) * ROW / 2
-            label = "".join(
-                text(
-                    line,
-                    LINE_X - LA_BAND - parts.BAND - 8,
-                    top + j * ROW + 4.5,
-                    LABEL,
-                    class_="strip-label",
-                    text_anchor="end",
-                )
-                for j, line in enumerate(lines)
-            )
-            drawn += link(band.href, band.title or band.label, self._band_box(band, i), label, class_="strip-unit")
+        for i, band in enumerate(self._bands(LA)):
+            a, b = self.frame.span(band.from_m, band.to_m)
+            x, y = LINE_X - LA_BAND - parts.BAND - 9, (a + b) / 2
+            turn = f"rotate(-90 {x:.0f} {y:.0f})"
+            label = text(band.label, x, y, LABEL, class_="strip-label", text_anchor="middle", transform=turn)
+            named = label if width(band.label, LABEL) <= b - a else ""
+            drawn += link(band.href, band.title or band.label, self._band_box(band, i), named, class_="strip-unit")
         return group(drawn, class_="strip-bands-la")
 
     def _right_column(self) -> str:
@@ -120,7 +109,7 @@ class Tall:
             a, b = self.frame.span(band.from_m, band.to_m)
             things.append(((a + b) / 2, band, i))
         things += [(self.frame.along(gate.at_m), gate, 0) for gate in self.gates]
-        things.sort(key=lambda thing: (thing[0], isinstance(thing[1], Gate)))
+        things.sort(key=lambda thing: (thing[0] // 6, isinstance(thing[1], Gate)))
         sizes = [34.0 if isinstance(thing, Gate) and thing.word else ROW for _, thing, _ in things]
         centres = spread([at for at, _, _ in things], sizes, self.frame.start - 8, self.frame.end + 8)
         drawn = ""

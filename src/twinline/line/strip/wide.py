@@ -5,7 +5,7 @@ from __future__ import annotations
 from twinline.line.strip import parts
 from twinline.line.strip.frame import Frame
 from twinline.line.strip.layout import Placed, Wish, in_rows
-from twinline.line.strip.marks import SIGN, TIE, Seating, Sizes, draw_seat, seat, shape_of
+from twinline.line.strip.marks import BAR, SIGN, TIE, Seating, Sizes, draw_seat, seat, shape_of
 from twinline.line.strip.model import LA, VN, Band, Gate, Strip
 from twinline.line.strip.svg import el, group, link, text, width
 
@@ -27,29 +27,34 @@ class Wide:
         self.gates = [g for g in strip.gates if first <= g.at_m <= last]
         self.seating: Seating = seat(strip, self.frame, LANES)
         self.gate_places = self._place_gates()
-        self.sizes = Sizes(self._lane_starts())
+        self.sizes = Sizes(self._lane_starts(), pitch=self._pitch())
         self.bands = {side: self._levels(side) for side in (VN, LA)}
         self.reach = {side: self._reach(side) for side in (VN, LA)}
-        self.middle = 22 + self.reach[VN]
+        self.middle = (30 if self._name_over() else 8) + self.reach[VN]
         self.frame = Frame(first, last, MARGIN, WIDTH - MARGIN, self.middle, upright=False)
 
-    def _place_gates(self) -> list[Placed | None]:
+    def _place_gates(self) -> tuple[Placed | None, ...]:
         wishes = []
         for gate in self.gates:
             along = self.frame.along(gate.at_m)
             wide = max(width(gate.label, GATE_LABEL) * 1.05, width(gate.word, 11))
             wishes.append(Wish(along, along, along, wide))
-        return in_rows(wishes, 2, 4, WIDTH - 4, gap=12)
+        return in_rows(tuple(wishes), 2, 4, WIDTH - 4, gap=12)
 
     def _lane_starts(self) -> dict[str, float]:
         rows = max((p.row + 1 for p in self.gate_places if p), default=0)
         return {VN: 26 + rows * 32, LA: 38}
 
+    def _pitch(self) -> float:
+        """Return a lane's pitch: room for a bar's label outside it when zoomed in."""
+        labelled = any(s.label_at is not None and shape_of(s.mark.kind) == BAR for s in self.seating.seats)
+        return 26.0 if labelled else 12.0
+
     def _lanes_end(self, side: str) -> float:
         lanes = self.seating.lanes[side]
-        return self.sizes.first[side] + lanes * self.sizes.pitch + (4 if lanes else -6)
+        return self.sizes.first[side] + lanes * self.sizes.pitch + (4 if lanes else 2 if side == VN else -8)
 
-    def _levels(self, side: str) -> list[tuple[list[Band], list[Placed | None]]]:
+    def _levels(self, side: str) -> list[tuple[list[Band], tuple[Placed | None, ...]]]:
         shown = [b for b in self.strip.bands if b.side == side and self.frame.shows(b.from_m + 1, b.to_m - 1)]
         levels = []
         for level in sorted({band.level for band in shown}):
@@ -58,10 +63,26 @@ class Wide:
             for band in bands:
                 a, b = self.frame.span(band.from_m, band.to_m)
                 wishes.append(Wish((a + b) / 2, a + 2, b - 2, width(band.label, LABEL)))
-            levels.append((bands, in_rows(wishes, 4, 4, WIDTH - 4)))
+            levels.append((bands, in_rows(tuple(wishes), 4, self._label_start(side), WIDTH - 4)))
         return levels
 
-    def _level_height(self, places: list[Placed | None]) -> float:
+    def _label_start(self, side: str) -> float:
+        """Return where labels may begin: on the Lao side the country's own name stands before them."""
+        return MARGIN + width(self.strip.words.la, 14) * 1.1 + 12 if side == LA else 4.0
+
+    def _name_over(self) -> bool:
+        """Return whether the country's name needs a row of its own, over the names of communes."""
+        if not self.bands[VN]:
+            return True
+        bands, places = self.bands[VN][-1]
+        top = max((p.row for p in places if p), default=0)
+        needed = MARGIN + width(self.strip.words.vn, 14) * 1.1 + 12
+        return any(
+            p is not None and p.row == top and p.middle - width(b.label, LABEL) / 2 < needed
+            for b, p in zip(bands, places, strict=True)
+        )
+
+    def _level_height(self, places: tuple[Placed | None, ...]) -> float:
         rows = max((p.row + 1 for p in places if p), default=0)
         return parts.BAND + 8 + rows * ROW
 
@@ -109,29 +130,25 @@ class Wide:
             long = 8 if metres % step == 0 else 5 if metres % (step // 2) == 0 else 3
             x = frame.along(metres)
             drawn += el("line", x1=x, x2=x, y1=y, y2=y + long, class_="strip-scale")
-        numbers = {m: (frame.along(m), "middle") for m in frame.stops(step)}
-        ends = {frame.from_m: (frame.start, "start"), frame.to_m: (frame.end, "end")}
-        numbers = {m: at for m, at in numbers.items() if min(at[0] - frame.start, frame.end - at[0]) > 66}
-        for metres, (x, anchor) in {**numbers, **ends}.items():
-            shown = parts.kilometre(self.strip, metres, step)
-            if metres == frame.from_m:
-                shown = f"{self.strip.words.north}  {self.strip.words.km} {shown}"
-            if metres == frame.to_m:
-                shown = f"{self.strip.words.km} {shown}  {self.strip.words.south}"
-            drawn += text(shown, x, y + 21, 12, class_="strip-number", text_anchor=anchor)
+        words = self.strip.words
+        first, last = (parts.kilometre(self.strip, m, step) for m in (frame.from_m, frame.to_m))
+        ends = f"{words.north}  {words.km} {first}", f"{words.km} {last}  {words.south}"
+        drawn += text(ends[0], frame.start, y + 21, 12, class_="strip-number")
+        drawn += text(ends[1], frame.end, y + 21, 12, class_="strip-number", text_anchor="end")
+        for metres in frame.stops(step):
+            x, shown = frame.along(metres), parts.kilometre(self.strip, metres, step)
+            half = width(shown, 12) / 2 + 8
+            if frame.start + width(ends[0], 12) <= x - half and x + half <= frame.end - width(ends[1], 12):
+                drawn += text(shown, x, y + 21, 12, class_="strip-number", text_anchor="middle")
         return drawn
 
     def _side_words(self) -> str:
-        return "".join(
-            text(
-                parts.side_word(self.strip, side),
-                MARGIN,
-                self.middle - SIGN[side] * (self._lanes_end(side) - (8 if side == VN else 12)) + 4,
-                14,
-                class_=f"strip-{side.lower()} strip-tone strip-side",
-            )
-            for side in (VN, LA)
-        )
+        """Return the two countries' names: at the very top, and before the names of the Lao provinces."""
+        words = self.strip.words
+        below = self.middle + self.reach[LA] - 6 - ROW / 2
+        top = 18 if self._name_over() else self.middle - self.reach[VN] + 6 + ROW / 2 + 3
+        vn = text(words.vn, MARGIN, top, 14, class_="strip-vn strip-tone strip-side")
+        return vn + text(words.la, MARGIN, below + 3, 14, class_="strip-la strip-tone strip-side")
 
     def _side(self, side: str) -> str:
         near, drawn = self._lanes_end(side), ""

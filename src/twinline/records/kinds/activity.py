@@ -107,6 +107,12 @@ class Activity(Kind):
     name = "activity"
     label = words(vi="hoạt động", lo="ກິດຈະກຳ", en="activity", fr="activité")
     plural = words(vi="hoạt động", lo="ກິດຈະກຳ", en="activities", fr="activités")
+    help = words(
+        vi="hội đàm, đoàn thăm, tuần tra, tuyên truyền, giao lưu",
+        lo="ການເຈລະຈາ, ຢ້ຽມຢາມ, ລາດຕະເວນ, ໂຄສະນາ, ແລກປ່ຽນ",
+        en="talks, visits, patrols, awareness sessions, festivals",
+        fr="entretiens, visites, patrouilles, séances d’information, fêtes",
+    )
     title_of = ("type", "place", "when", "counterparts")
     measures = (
         "activities",

@@ -50,6 +50,12 @@ class Agreement(Kind):
     name = "agreement"
     label = words(vi="thỏa thuận", lo="ຂໍ້ຕົກລົງ", en="agreement", fr="accord")
     plural = words(vi="thỏa thuận", lo="ຂໍ້ຕົກລົງ", en="agreements", fr="accords")
+    help = words(
+        vi="hiệp định, bản ghi nhớ, kế hoạch, công văn",
+        lo="ສັນຍາ, ບົດບັນທຶກ, ແຜນການ, ໜັງສືທາງການ",
+        en="treaty, memorandum, plan, letter",
+        fr="traité, mémorandum, plan, lettre",
+    )
     title_of = ("type", "names", "signed")
     time_field = "signed"
     counterparts_from = ("parties", "counterparts")

@@ -59,6 +59,12 @@ class Gate(Kind):
     name = "gate"
     label = term("cua_khau")
     plural = words(vi="cửa khẩu", lo="ດ່ານຊາຍແດນ", en="border gates", fr="postes-frontières")
+    help = words(
+        vi="cửa khẩu, loại và tình trạng",
+        lo="ດ່ານ, ຊັ້ນ ແລະ ສະຖານະ",
+        en="a border gate, its class and status",
+        fr="un poste-frontière, sa classe et son état",
+    )
     title_of = ("names", "counterpart_name")
     measures = tuple(MEASURES.values())
 

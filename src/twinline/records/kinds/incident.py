@@ -34,6 +34,12 @@ class Incident(Kind):
     name = "incident"
     label = term("vu", vi="vụ việc", lo="ເຫດການ", en="incident", fr="incident")
     plural = words(vi="vụ việc", lo="ເຫດການ", en="incidents", fr="incidents")
+    help = words(
+        vi="việc vi phạm pháp luật được phát hiện, chỉ tính số",
+        lo="ການລະເມີດກົດໝາຍທີ່ພົບເຫັນ, ນັບເປັນຕົວເລກເທົ່ານັ້ນ",
+        en="something unlawful that was found out, as numbers only",
+        fr="un fait illicite constaté, en nombres seulement",
+    )
     title_of = ("offence", "place", "when")
     measures = (
         "cases",
@@ -41,9 +47,11 @@ class Incident(Kind):
         "vehicles",
         "seized",
         "special_cases",
+        "special_persons",
         "joint_cases",
         "joint_persons",
         "joint_special_cases",
+        "joint_special_persons",
         "joint_seized",
         *(f"{name}_eliminated" for name in RESULTS),
     )
@@ -123,5 +131,7 @@ class Incident(Kind):
             yield at.count(f"{prefix}persons", body["persons"], "persons", cls=offence)
         if body.get("special_case"):
             yield at.count(f"{prefix}special_cases", cases, "cases", cls=offence)
+            if "persons" in body:
+                yield at.count(f"{prefix}special_persons", body["persons"], "persons", cls=offence)
         for quantity in body.get("quantities", ()):
             yield at.amount(f"{prefix}seized", quantity, cls=quantity["what"])

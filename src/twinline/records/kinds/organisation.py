@@ -48,6 +48,12 @@ class Organisation(Kind):
     name = "organisation"
     label = words(vi="tổ chức", lo="ອົງການ", en="organisation", fr="organisation")
     plural = words(vi="tổ chức", lo="ອົງການ", en="organisations", fr="organisations")
+    help = words(
+        vi="tỉnh, xã, đồn, đại đội, văn phòng: tên và ngày",
+        lo="ແຂວງ, ຕາແສງ, ປ້ອມ, ກອງຮ້ອຍ, ຫ້ອງການ: ຊື່ ແລະ ວັນທີ",
+        en="a province, commune, post, company or office: its names and dates",
+        fr="une province, une commune, un poste, une compagnie ou un service : ses noms et dates",
+    )
     title_of = ("names", "type")
     measures = ("organisations",)
 

@@ -29,6 +29,12 @@ class Return(Kind):
     name = "return"
     label = words(vi="báo cáo số liệu", lo="ລາຍງານຕົວເລກ", en="figure reported", fr="chiffre rapporté")
     plural = words(vi="các số liệu báo cáo", lo="ຕົວເລກທີ່ລາຍງານ", en="figures reported", fr="chiffres rapportés")
+    help = words(
+        vi="tổng số do một tổ chức báo cáo cho một kỳ",
+        lo="ຕົວເລກລວມທີ່ອົງການລາຍງານໃນໄລຍະໜຶ່ງ",
+        en="a total that an organisation reports for a period",
+        fr="un total qu’une organisation rapporte pour une période",
+    )
     title_of = ("indicator", "value", "place", "period")
     time_field = "period"
     measures = ("the name of the indicator",)

@@ -79,6 +79,12 @@ class Twinning(Kind):
     name = "twinning"
     label = term("ket_nghia")
     plural = words(vi="các kết nghĩa", lo="ຄູ່ມິດ", en="twinnings", fr="jumelages")
+    help = words(
+        vi="bản, đồn, tỉnh hai bên kết nghĩa với nhau",
+        lo="ບ້ານ, ປ້ອມ, ແຂວງສອງຝ່າຍເປັນຄູ່ມິດກັນ",
+        en="villages, posts or provinces of both sides that are twinned",
+        fr="villages, postes ou provinces jumelés des deux côtés",
+    )
     title_of = ("units_a", "units_b", "signed")
     time_field = "signed"
     counterparts_from = ("units_a", "units_b", "counterparts")

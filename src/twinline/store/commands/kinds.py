@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from twinline.records import registry
+from twinline.records import examples, registry
 from twinline.store.commands.common import as_json, lang_option, print_json
 
 
@@ -37,3 +37,18 @@ def kinds(kind: str | None, lang: str, as_json: bool) -> None:
         click.echo(f"  {name}{' (required)' if name in required else ''}: {label}")
         if words:
             click.echo(f"      {', '.join(map(str, words))}")
+
+
+@click.command()
+@click.argument("kind")
+@click.option("--ref", "prefix", default="", metavar="TEXT", help="Only those whose source has a reference like pf-0.")
+def data(kind: str, prefix: str) -> None:
+    """Print the packaged public records of KIND as JSON Lines, ready for 'twinline add KIND'."""
+    found = [each for told in examples.ALL for each in told() if each.kind == kind]
+    if not found:
+        kinds_with = sorted({each.kind for told in examples.ALL for each in told()})
+        raise click.UsageError(f"Nothing public of kind {kind!r} is packaged; there is {', '.join(kinds_with)}.")
+    for each in found:
+        source = each.body.get("source", {})
+        if str(source.get("ref", "")).startswith(prefix):
+            print_json({"about": each.about, **each.body})

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
+
+from fact_table import Row, filled
 
 from twinline.reports.collect import Cut
 from twinline.reports.model import Head
 from twinline.times import days_of, span
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "figures"))
-
-from fact_table import Row, filled
 
 QUALIFIERS = {"": "exact", "more than": "more_than", "over": "over", "about": "about", "rounded to 1000": "rounded"}
 NAMES = {

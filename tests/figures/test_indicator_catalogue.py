@@ -49,10 +49,15 @@ def test_the_digest_follows_the_meaning_not_the_file():
         (SOUND + 'colour = "red"\n', "unknown \\['colour'\\]"),
         (SOUND + 'of_which = "sea"\n', "declared whole"),
         (SOUND + 'of_which = "length"\n', "declared whole"),
-        (SOUND + 'counted = { kind = "patrol", measure = "km" }\n', "exactly kind, measure, aggregate"),
+        (SOUND + 'counted = { kind = "patrol", measure = "km" }\n', "holds kind, measure, aggregate"),
         (SOUND + 'counted = { kind = "a", measure = "b", classes = ["@c"], aggregate = "sum" }\n', "no group"),
         (SOUND + 'counted = { kind = "a", measure = "b", classes = [], aggregate = "sum" }\n', "at least one"),
         (SOUND + 'counted = { kind = "a", measure = "b", aggregate = "mean" }\n', "aggregate must be"),
+        (SOUND + 'counted = { kind = "a", measure = "b", aggregate = "sum", side = "FR" }\n', "side must be"),
+        (
+            SOUND + 'counted = { kind = "a", measure = "b", aggregate = "sum", also = [{ aggregate = "sum" }] }\n',
+            "differs",
+        ),
         ("[length", "not TOML"),
     ],
 )

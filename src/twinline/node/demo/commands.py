@@ -1,0 +1,166 @@
+"""``twinline demo``."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from twinline.node.demo import story, world
+from twinline.node.demo.story import Line
+from twinline.node.demo.world import Desk
+from twinline.store.commands.common import lang_option
+from twinline.store.errors import StoreError
+
+START_SECONDS = 30
+
+
+@click.command()
+@click.option("--folder", default="demo", show_default=True, type=click.Path(path_type=Path), help="Where it is kept.")
+@click.option("--once", is_flag=True, help="Tell the story, then end.")
+@click.option("--port", default=8471, show_default=True, type=click.IntRange(1024, 65534), help="And the next one.")
+@lang_option
+def demo(folder: Path, once: bool, port: int, lang: str) -> None:
+    """Two desks side by side, and one story told on them in six lines."""
+    words = tomllib.loads((resources.files(__package__) / "words.toml").read_text(encoding="utf-8"))[lang]
+    folder.mkdir(parents=True, exist_ok=True)
+    ports = _free(port), _free(port + 1)
+    urls = (f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}")
+    anew = not world.begun(folder)
+    with _servers(folder) as start:
+        if anew:
+            vn, la = world.begin(folder, urls, _progress)
+            start("vn", ports[0])
+            lines = story.tell(vn, la, folder, lambda: start("la", ports[1]))
+        else:
+            vn, la = world.opened(folder, urls)
+            world.pair(vn, la)
+            world.pair(la, vn)
+            start("vn", ports[0])
+            start("la", ports[1])
+            lines = _readdressed(story.earlier(folder), urls)
+        _print(lines, vn, la, words, anew=anew)
+        if not once:
+            _open_desks(vn, la, words)
+            _wait()
+
+
+def _progress(doing: str) -> None:
+    click.echo(f"… {doing}", err=True)
+
+
+def _print(lines: list[Line], vn: Desk, la: Desk, words: dict[str, str], *, anew: bool) -> None:
+    if not anew:
+        click.echo(words["told"])
+    for number, line in enumerate(lines, start=1):
+        click.echo(f"{number}. {words[line.name].format(**line.blanks)}")
+        for link in line.links:
+            click.echo(f"   {link}")
+    click.echo()
+    click.echo(words["desks"])
+    for side, desk in (("vn", vn), ("la", la)):
+        click.echo(f"   {words[side]:<22} {world.way_in(desk)}")
+
+
+def _open_desks(vn: Desk, la: Desk, words: dict[str, str]) -> None:
+    """Open both desks in a browser where there is a screen."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        for desk in (vn, la):
+            webbrowser.open(world.way_in(desk))
+    click.echo(words["end"])
+
+
+def _readdressed(lines: list[Line], urls: tuple[str, str]) -> list[Line]:
+    """Return lines told before with the addresses that the desks have now."""
+
+    first = lines[0].links[0].split("/")[2]
+
+    def now(link: str) -> str:
+        _, _, host, *path = link.split("/")
+        return "/".join([urls[0] if host == first else urls[1], *path])
+
+    return [Line(line.name, tuple(map(now, line.links)), line.blanks) for line in lines]
+
+
+def _free(port: int) -> int:
+    """Return the port, or a free one where somebody else has it."""
+    with socket.socket() as probe:
+        # A port whose last user has just ended is free, whatever lingers of its connections.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            probe.close()
+            with socket.socket() as other:
+                other.bind(("127.0.0.1", 0))
+                return int(other.getsockname()[1])
+    return port
+
+
+@contextmanager
+def _servers(folder: Path) -> Iterator[object]:
+    """Give a function that serves a side's node; what it started ends with the block."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(side: str, port: int) -> None:
+        log = (folder / f"{side}.log").open("ab")
+        command = [
+            sys.executable,
+            "-m",
+            "twinline",
+            "serve",
+            "--port",
+            str(port),
+            "--quiet",
+            "--node",
+            str(folder / side),
+        ]
+        process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        log.close()
+        running.append(process)
+        _answering(process, port, folder / f"{side}.log")
+
+    try:
+        yield start
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _answering(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until a desk answers; raises ``StoreError`` where it ended or takes too long."""
+    since = time.monotonic()
+    while time.monotonic() - since < START_SECONDS:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise StoreError(f"A desk did not open on port {port}: {log} says why.")
+
+
+def _wait() -> None:
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        click.echo()

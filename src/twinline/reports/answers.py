@@ -1,0 +1,136 @@
+"""The answer to a question at the command line: as lines of text, and as plain values for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from twinline.figures.answer import Answer, Behind, Figure, Returned
+from twinline.figures.catalogue import packaged
+from twinline.figures.numbers import decimal_text
+from twinline.reports.language import Period, amount, period_said
+from twinline.reports.words import word
+from twinline.times import Days, iso
+
+
+def lines(answer: Answer, lang: str) -> Iterator[str]:
+    """Yield each indicator with what is counted, then what was returned; zero and silence never look alike."""
+    for indicator in packaged().chosen(answer.question.indicators):
+        yield f"{indicator.name}: {indicator.label[lang]}"
+        figures = answer.of(indicator.name)
+        for figure in figures:
+            yield f"  {word('counted', lang)}: {_counted(figure, lang)}"
+        if indicator.counted and not figures:
+            yield f"  {word('counted', lang)}: {word('nothing_counted', lang)}"
+        for row in answer.returned_of(indicator.name):
+            yield f"  {word('returned', lang)}: {_returned(row, indicator.nature, lang)}"
+
+
+def behind_lines(records: tuple[Behind, ...], lang: str) -> Iterator[str]:
+    """Yield the records behind a figure, those counted first, those left out with the reason."""
+    for each in records:
+        said = amount(each.value, lang, qualified=each.qualifier, unit=each.unit, catalogue=packaged())
+        mark = f" [{word('example', lang)}]" if each.example else ""
+        left_out = f"  left out: {each.reason}" if each.reason else ""
+        yield f"{each.record}  {said}  {each.standing}  {each.author}{mark}{left_out}"
+
+
+def plain(answer: Answer) -> dict[str, Any]:
+    """Return an answer as plain values; numbers are decimal strings."""
+    return {
+        "definitions": answer.digest,
+        "counted": [_plain_figure(figure) for figure in answer.figures],
+        "returned": [_plain_returned(row) for row in answer.returned],
+    }
+
+
+def plain_behind(records: tuple[Behind, ...]) -> list[dict[str, Any]]:
+    """Return the records behind a figure as plain values."""
+    return [
+        {
+            "record": each.record,
+            "entry_id": each.entry_id,
+            "value": decimal_text(each.value),
+            "unit": each.unit,
+            "qualifier": each.qualifier,
+            "standing": each.standing,
+            "author": each.author,
+            "place": each.place,
+            "days": _days(each.days),
+            "example": each.example,
+            "left_out": each.reason or None,
+        }
+        for each in records
+    ]
+
+
+def _counted(figure: Figure, lang: str) -> str:
+    said = _amount(figure, lang)
+    if figure.not_yet_agreed:
+        not_yet = amount(figure.not_yet_agreed, lang, unit=figure.unit, catalogue=packaged())
+        said += f" ({word('not_yet_agreed', lang).lower()}: {not_yet})"
+    return said + _marks(figure, lang)
+
+
+def _returned(row: Returned, nature: str, lang: str) -> str:
+    first, last = row.days.first, row.days.last
+    period = Period(None if first is None else iso(first), None if last is None else iso(last), first, last)
+    parts = [_amount(row, lang), period_said(period, nature, lang), row.place, row.about, row.record]
+    return " · ".join(part for part in parts if part) + _marks(row, lang)
+
+
+def _amount(said: Figure | Returned, lang: str) -> str:
+    return amount(
+        said.value,
+        lang,
+        upper=said.value_max,
+        qualified=said.qualifier,
+        precision=said.precision,
+        unit=said.unit,
+        catalogue=packaged(),
+    )
+
+
+def _marks(said: Figure | Returned, lang: str) -> str:
+    mark = f" [{word('example', lang)}]" if said.example else ""
+    return mark + "".join(f" [{warning}]" for warning in said.warnings)
+
+
+def _number(said: Figure | Returned) -> dict[str, Any]:
+    return {
+        "indicator": said.indicator,
+        "value": decimal_text(said.value),
+        "value_max": None if said.value_max is None else decimal_text(said.value_max),
+        "qualifier": said.qualifier,
+        "precision": None if said.precision is None else decimal_text(said.precision),
+        "unit": said.unit,
+        "reference_set": said.reference_set,
+        "example": said.example,
+        "warnings": list(said.warnings),
+    }
+
+
+def _plain_figure(figure: Figure) -> dict[str, Any]:
+    return _number(figure) | {"not_yet_agreed": decimal_text(figure.not_yet_agreed), "facts": figure.facts}
+
+
+def _plain_returned(row: Returned) -> dict[str, Any]:
+    return _number(row) | {
+        "record": row.record,
+        "author": row.author,
+        "about": row.about,
+        "counterparts": list(row.counterparts),
+        "place": row.place,
+        "days": _days(row.days),
+        "published": None if row.published is None else iso(row.published),
+        "standing": row.standing,
+        "difference": None if row.difference is None else decimal_text(row.difference),
+    }
+
+
+def _days(days: Days) -> dict[str, Any]:
+    return {
+        "first": None if days.first is None else iso(days.first),
+        "last": None if days.last is None else iso(days.last),
+        "shape": days.shape,
+    }
