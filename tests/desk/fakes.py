@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.safestring import mark_safe
 
 from twinline.access.models import User
-from twinline.desk import seen
+from twinline.desk import names, seen
 from twinline.times import Days, days_of
 
 NOW = 1_795_400_000_000
@@ -118,6 +118,10 @@ def circles(user: User, lang: str) -> Sequence[seen.Choice]:
         seen.Choice(value="twin:la-xk", label="Xiêng Khoảng"),
         seen.Choice(value="line", label="Everyone on the line"),
     ]
+
+
+def pen(lang: str) -> object:
+    return names.pen(lang, "VN", 20_000)
 
 
 def reasons(lang: str) -> Sequence[seen.Choice]:

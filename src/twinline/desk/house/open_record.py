@@ -30,7 +30,8 @@ def shown(
     known = meaning.readable(view.row.kind, view.row.version)
     versions = tuple(_versions(view, lang))
     note = body.get("note") if isinstance(body.get("note"), dict) else {}
-    described = registry.describe(view.row.kind, {k: v for k, v in body.items() if k != "note"}, lang) if known else []
+    told = {name: said for name, said in body.items() if name not in ("note", "example")}
+    described = registry.describe(view.row.kind, told, lang) if known else []
     return Record(
         row=row(view.row, lang),
         fields=tuple(described),

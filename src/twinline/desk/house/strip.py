@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from twinline.access.models import User
 from twinline.desk.house import here
-from twinline.desk.house.rows import row
+from twinline.desk.house.rows import LONGEST_M, row
 from twinline.line.strip import Mark, draw
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
@@ -26,11 +26,7 @@ _PATROLS = ("patrol", "joint_patrol")
 def strip(user: User, lang: str) -> tuple[SafeString, SafeString]:
     """Return the strip as SVG twice: lying for a wide page, upright for a phone. Links lead to the records."""
     marks = tuple(_marks(user, lang))
-    gates = [
-        (gate.code, gate.statuses[-1].cls, gate.statuses[-1].status == "planned")
-        for gate in packaged().gates.values()
-        if gate.statuses
-    ]
+    gates = tuple(_gates())
 
     def name(code: str) -> str:
         gate = packaged().gate(code)
@@ -45,9 +41,25 @@ def strip(user: User, lang: str) -> tuple[SafeString, SafeString]:
     return drawn(False), drawn(True)
 
 
+def _length(one: reading.Row) -> int | None:
+    """Return how long a record's stretch is; None where it has none, or only says which province it was in."""
+    if one.m_from is None:
+        return None
+    length = (one.m_from if one.m_to is None else one.m_to) - one.m_from
+    return length if length <= LONGEST_M else None
+
+
+def _gates() -> Iterator[tuple[str, str, bool]]:
+    """Yield each gate with its class in force, else the one it is to have."""
+    for gate in packaged().gates.values():
+        if gate.statuses:
+            now = next((one for one in reversed(gate.statuses) if one.status == "in force"), gate.statuses[-1])
+            yield gate.code, now.cls.removesuffix("_crossing"), now.status == "planned"
+
+
 def _marks(user: User, lang: str) -> Iterator[Mark]:
     found = reading.records(this_ledger(), here.reader_of(user), limit=DRAWN * 4)
-    placed = [one for one in found if one.m_from is not None and one.kind in _KINDS][:DRAWN]
+    placed = [one for one in found if one.kind in _KINDS and _length(one) is not None][:DRAWN]
     for one in placed:
         assert one.m_from is not None
         patrol = one.kind == "activity" and one.body.get("type") in _PATROLS

@@ -105,6 +105,12 @@ def number(text: str | int) -> str:
 
 
 @register.filter
+def colon(text: str) -> str:
+    """Print a name with the colon of the language: French puts a space before it."""
+    return f"{text}\u00a0:" if tongue() == "fr" else f"{text}:"
+
+
+@register.filter
 def get(mapping: dict[str, str], key: str) -> str:
     """Return a value of a mapping, or nothing."""
     return mapping.get(key, "")
