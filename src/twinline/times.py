@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 BORDER_ZONE = timezone(timedelta(hours=7))
 DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})\Z")
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from tests.exchange.world import Office, held, pair, parcel_for, plain, raw
 
+from tests.exchange.world import Office, held, pair, parcel_for, plain, raw
 from twinline.exchange import cards, conversation, exchanging, files, frames, manifest, parcel, sealing
 from twinline.exchange.errors import Damaged, NotAParcel, NotForUs, ParcelRefused, TooLarge, UnknownSender
 from twinline.exchange.parcel import Packed

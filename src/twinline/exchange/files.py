@@ -68,7 +68,7 @@ def _sync_folder(folder: Path) -> None:
     if not hasattr(os, "O_DIRECTORY"):
         return
     with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)  # posix: only reached where it is
         try:
             os.fsync(handle)
         finally:

@@ -10,6 +10,7 @@ from twinline.line import places as line_places
 from twinline.records import registry
 from twinline.records.fields.places import Spot
 from twinline.records.findings import Finding
+from twinline.records.gazetteer import packaged
 from twinline.times import NO_PERIOD, Days, days_of
 
 #: The version of a kind's declaration that this software reads and writes.
@@ -51,7 +52,13 @@ def place(kind: str, body: Mapping[str, Any]) -> tuple[str, int | None, int | No
     if spot is None:
         return "", None, None
     first, last = _interval(spot)
-    return spot.organisation, first, last
+    return spot.organisation or _commune_of(spot.gate), first, last
+
+
+def _commune_of(gate: str) -> str:
+    """Return the commune that a gate lies in; empty where no gate was said."""
+    known = packaged().gate(gate) if gate else None
+    return known.commune if known else ""
 
 
 @lru_cache(maxsize=4096)

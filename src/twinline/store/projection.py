@@ -94,7 +94,8 @@ def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
             (
                 state.record, act.entry, told.feed, solo, act.kind, fact.measure, fact.cls, fact.unit, fact.value,
                 fact.value_max, fact.qualifier, fact.precision, fact.days.first, fact.days.last, fact.days.shape,
-                int(fact.stock), int(fact.returned), fact.place, fact.m_from if fact.m_from is not None else m_from,
+                int(fact.stock), int(fact.returned), fact.place or code,
+                fact.m_from if fact.m_from is not None else m_from,
                 fact.m_to if fact.m_to is not None else m_to, act.author, act.about, act.side, fact.counterpart,
                 fact.reference_set, fact.member, int(example), published, act.audience, state.standing,
                 state.part.event, int(state.part.summed), int(state.part.summed_own), *clocks,

@@ -1,3 +1,0 @@
-from twinline.node.cli import main
-
-main()
