@@ -46,10 +46,12 @@ def this_desk(lang: str) -> seen.Desk:
 
 
 def strip(user: User, lang: str) -> tuple[str, str]:
-    return (mark_safe(
-        '<svg viewBox="0 0 960 120" role="img"><rect x="10" y="56" width="940" height="8" fill="currentColor"'
-        ' opacity=".25"/><text x="10" y="44" font-size="13" fill="currentColor">0 km</text></svg>'
-    ),) * 2
+    return (
+        mark_safe(
+            '<svg viewBox="0 0 960 120" role="img"><rect x="10" y="56" width="940" height="8" fill="currentColor"'
+            ' opacity=".25"/><text x="10" y="44" font-size="13" fill="currentColor">0 km</text></svg>'
+        ),
+    ) * 2
 
 
 def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Sequence[seen.Happening]:
@@ -164,7 +166,9 @@ def report(user: User, lang: str, *, first: str, last: str, known_on: str, circl
     )  # fmt: skip
     return seen.Report(
         title="Báo cáo hợp tác chung", intro="Mỗi sự việc tính một lần.", heading=(("Kỳ", "2012 – 2022"),),
-        chapters=(seen.Chapter(title="Đường biên", figures=(line,)), seen.Chapter(title="An ninh", figures=(cases,) * 3)),
+        chapters=(
+            seen.Chapter(title="Đường biên", figures=(line,)), seen.Chapter(title="An ninh", figures=(cases,) * 3),
+        ),
         basis=("9d9d 17 b2b2",), versions=(("Bộ định nghĩa", "ab" * 32),), notes=("Mọi ngày tính theo UTC+07:00.",),
     )  # fmt: skip
 

@@ -8,11 +8,12 @@ written, so that judging the record names it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import QueryDict
 
+from twinline.desk.language import CODES
 from twinline.records import fields as declared
 from twinline.records.fields.groups import Declared
 from twinline.times import days_of
@@ -97,27 +98,21 @@ def _body(kind: type[Declared], post: QueryDict, before: str, lang: str) -> dict
 
 def _value(field: declared.Field, post: QueryDict, at: str, lang: str) -> Any:
     """Return what was filled in for a field, or None where nothing was."""
-    match field:
-        case declared.Part():
-            inner = _body(field.of, post, f"{at}.", lang)
-            return inner if inner.keys() - {"language"} else None
-        case declared.ListOf() if isinstance(field.item, declared.Code):
-            return post.getlist(at) or None
-        case declared.ListOf():
-            rows = [_value(field.item, post, f"{at}[{number}]", lang) for number in range(field.limit)]
-            return [row for row in rows if row is not None] or None
-        case declared.Orgs():
-            return post.getlist(at) or None
-        case declared.When():
-            return _when(post, at)
-        case declared.Place():
-            return _place(post, at)
-        case declared.Names():
-            names = {code: post.get(f"{at}.{code}", "").strip() for code in ("vi", "lo", "en", "fr")}
-            return {code: name for code, name in names.items() if name} or None
-        case declared.Flag():
-            return True if post.get(at) else None
-    text = post.get(at, "").strip()
+    if isinstance(field, declared.Part):
+        inner = _body(field.of, post, f"{at}.", lang)
+        return inner if inner.keys() - {"language"} else None
+    if isinstance(field, declared.ListOf) and not isinstance(field.item, declared.Code):
+        rows = [_value(field.item, post, f"{at}[{number}]", lang) for number in range(field.limit)]
+        return [row for row in rows if row is not None] or None
+    if isinstance(field, declared.Orgs | declared.ListOf):
+        return post.getlist(at) or None
+    for kind, taken in _TAKEN.items():
+        if isinstance(field, kind):
+            return taken(post, at)
+    return _written(field, post.get(at, "").strip(), lang)
+
+
+def _written(field: declared.Field, text: str, lang: str) -> Any:
     if not text:
         return None
     if isinstance(field, declared.Count):
@@ -125,6 +120,15 @@ def _value(field: declared.Field, post: QueryDict, at: str, lang: str) -> Any:
     if isinstance(field, declared.Decimal):
         return decimal(text, lang)
     return day(text) if isinstance(field, declared.Date) else text
+
+
+def _flag(post: QueryDict, at: str) -> bool | None:
+    return True if post.get(at) else None
+
+
+def _names(post: QueryDict, at: str) -> dict[str, str] | None:
+    names = {code: post.get(f"{at}.{code}", "").strip() for code in CODES}
+    return {code: name for code, name in names.items() if name} or None
 
 
 def _when(post: QueryDict, at: str) -> Any:
@@ -156,3 +160,11 @@ def _place(post: QueryDict, at: str) -> Any:
         if text:
             said[name] = whole(text) if name in _WHOLE else text
     return said["organisation"] if said.keys() == {"organisation"} else said or None
+
+
+_TAKEN: dict[type[declared.Field], Callable[[QueryDict, str], Any]] = {
+    declared.When: _when,
+    declared.Place: _place,
+    declared.Names: _names,
+    declared.Flag: _flag,
+}

@@ -23,7 +23,8 @@ def day(number: int, lang: str) -> str:
 
 def short_day(number: int, lang: str) -> str:
     """Return a civil day in figures, day before month in all four languages."""
-    return format_date(_EPOCH + timedelta(days=number), "dd/MM/yyyy" if lang != "en" else "d MMM yyyy", locale=_locale(lang))
+    pattern = "d MMM yyyy" if lang == "en" else "dd/MM/yyyy"
+    return format_date(_EPOCH + timedelta(days=number), pattern, locale=_locale(lang))
 
 
 def days(span: Days, lang: str) -> str:

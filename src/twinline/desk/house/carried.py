@@ -28,7 +28,7 @@ def partners(user: User, lang: str) -> Sequence[Partner]:
     found = []
     for kept in peers.all_peers(ledger):
         peer = paired.get(kept.node)
-        waits, urgent, received = _counts(shelf, peer) if peer else (0, 0, 0)
+        waits, urgent, received = _counts(shelf, peer, user) if peer else (0, 0, 0)
         good = succeeded(kept.last_result)
         found.append(
             Partner(
@@ -46,13 +46,17 @@ def partners(user: User, lang: str) -> Sequence[Partner]:
     return found
 
 
-def _counts(shelf: LedgerShelf, peer: Peer) -> tuple[int, int, int]:
-    """Return how much a peer has not receipted yet, how much of it is urgent, and how much came from it."""
+def _counts(shelf: LedgerShelf, peer: Peer, user: User) -> tuple[int, int, int]:
+    """Return how much a peer has not receipted yet, how much of it is urgent, and how much came from it.
+
+    Only what the officer may read counts: a number says as much as a name.
+    """
+    reader, line = here.reader_of(user), this_ledger().line()
     with this_ledger().connection.cursor() as cursor:
         sizes = {feed.feed: feed.size for feed in feeds.all_feeds(cursor)}
     waits = urgent = received = 0
     for feed in shelf.feeds_for(peer):
-        if feed.type != "records":
+        if feed.type != "records" or not reader.reads(feed.audience, line):
             continue
         size = sizes.get(feed.id, feed.size)
         if feed.node == peer.id:
@@ -115,13 +119,22 @@ def sentence(error: errors.ExchangeError) -> str:
 
 def _sentences() -> Sequence[tuple[type[errors.ExchangeError], str]]:
     return (
-        (errors.Unreachable, _("The other side can’t be reached now. What has come in is kept. Try later, or use a stick.")),
+        (
+            errors.Unreachable,
+            _("The other side can’t be reached now. What has come in is kept. Try later, or use a stick."),
+        ),
         (errors.NotForUs, _("This file was written for another desk. Nothing of it was taken.")),
-        (errors.UnknownSender, _("This file is from a desk that we have not compared fingerprints with. Nothing was taken.")),
+        (
+            errors.UnknownSender,
+            _("This file is from a desk that we have not compared fingerprints with. Nothing was taken."),
+        ),
         (errors.TooLarge, _("This file is larger than a desk takes. Nothing of it was taken.")),
         (errors.Damaged, _("This file is damaged or was changed on its way. Nothing of it was taken.")),
         (errors.NotAParcel, _("This is not a file written by a desk. Nothing of it was taken.")),
-        (errors.NotAuthentic, _("What answers there can’t prove that it is the other side. Check the address with them.")),
+        (
+            errors.NotAuthentic,
+            _("What answers there can’t prove that it is the other side. Check the address with them."),
+        ),
         (errors.ExchangeError, _("The exchange could not be finished. What has come in is kept.")),
     )
 

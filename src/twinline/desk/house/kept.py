@@ -48,8 +48,7 @@ def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> Rows:
     found = [
         one
         for one in stated
-        if not meaning.is_press(one.kind, one.body)
-        and here.answers_for(user, meaning.counterparts(one.kind, one.body))
+        if not meaning.is_press(one.kind, one.body) and here.answers_for(user, meaning.counterparts(one.kind, one.body))
     ]
     return Rows(rows=tuple(row(one, lang) for one in found[offset : offset + limit]), total=len(found))
 
@@ -112,5 +111,3 @@ def _day(text: str | None, end: int) -> int | None:
         return days_of(filling.day(text))[end] if text else None
     except ValueError:
         return None
-
-

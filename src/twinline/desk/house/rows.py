@@ -12,7 +12,6 @@ from twinline.desk.seen import Row
 from twinline.records import registry
 from twinline.store import meaning, reading
 
-
 #: What was said of a whole province or district is not a place on the line.
 LONGEST_M = 60_000
 
@@ -25,7 +24,9 @@ def row(kept: reading.Row, lang: str) -> Row:
         id=kept.record,
         kind=kept.kind,
         kind_label=registry.of_kind(kept.kind).label.to(lang) if known else kept.kind,
-        title=begun(registry.title(kept.kind, body, lang)) if known else _("A record of a kind this desk can’t read yet"),
+        title=begun(
+            registry.title(kept.kind, body, lang) if known else _("A record of a kind this desk can’t read yet")
+        ),
         author=here.who(kept.author, lang, side=kept.side),
         standing=kept.standing,
         at_ms=kept.arrived,

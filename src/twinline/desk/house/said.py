@@ -85,9 +85,8 @@ def _fault(one: Finding, lang: str) -> Fault:
 
 
 def _not_now() -> Fault:
-    return Fault(
-        field="", rule="store", given="", sentence=_("This can’t be done with the record as it stands now. Look at it again.")
-    )
+    sentence = _("This can’t be done with the record as it stands now. Look at it again.")
+    return Fault(field="", rule="store", given="", sentence=sentence)
 
 
 def _allowed(user: User, record_id: str, act: str) -> View:
