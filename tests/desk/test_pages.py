@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.desk.fakes import IDS
@@ -19,7 +20,7 @@ PAGES = [
 @pytest.mark.parametrize("lang", ["vi", "lo", "en", "fr"])
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_opens_in_every_language(page: Client, address: str, lang: str) -> None:
-    page.cookies["twinline_0123abcd_language"] = lang
+    page.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
     answer = page.get(address)
     assert answer.status_code == 200
     assert f'<html lang="{lang}"' in answer.content.decode()
