@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.figures.fact_table import Row, executor, returned
 
+from tests.figures.fact_table import Row, executor, returned
 from twinline.figures.answer import Answer, ask, records_behind
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.border import Side, carry, incident
-from tests.store.conftest import Border
+from tests.border import Border, Side, carry, incident
 from tests.store.pen import Pen
 from twinline.store import verifying
 
 
-@pytest.fixture()
+@pytest.fixture
 def lived(border: Border) -> Side:
     """Return Nghệ An's node after a story in which everything happened that tables can hold."""
     vn, la = border.vn, border.la
