@@ -104,7 +104,7 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
             if progress:
                 progress(records, total)
         cursor.execute(
-            f"INSERT INTO store_counter (author, audience, last) {auditing.COUNTERS}"  # noqa: S608
+            f"INSERT INTO store_counter (author, audience, last) {auditing.COUNTERS}"
         )
         return records
 
