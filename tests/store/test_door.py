@@ -151,9 +151,7 @@ def test_a_record_id_used_again_by_another_changes_nothing_for_the_first(border:
         body = again.pop("body")
         pen.write(body, **again)  # type: ignore[arg-type]
         pen.give(border.vn)
-        assert scalar(
-            border.vn, "SELECT SUM(value) FROM store_fact WHERE measure = 'persons' AND side = 'VN'"
-        ) == 3000
+        assert scalar(border.vn, "SELECT SUM(value) FROM store_fact WHERE measure = 'persons' AND side = 'VN'") == 3000
         assert border.vn.standing(said.record) == "stated"
         assert border.vn.view(said.record).row.body["persons"] == 3
         assert sound(border.vn)
