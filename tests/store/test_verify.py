@@ -31,8 +31,8 @@ def lived(border: Border) -> Side:
 
 #: What is done to the tables: those of the log, which no rebuild can heal ...
 LOG = {
-    "an entry's bytes": "UPDATE store_entry SET raw = CAST(replace(raw, 'drug_trafficking', 'drug_possession') AS BLOB) "
-    "WHERE record IS NOT NULL",
+    "an entry's bytes": "UPDATE store_entry SET raw = CAST(replace(raw, 'drug_trafficking', 'drug_possession') "
+    "AS BLOB) WHERE record IS NOT NULL",
     "an entry's hash": "UPDATE store_entry SET hash = zeroblob(32) WHERE id = (SELECT MAX(id) FROM store_entry)",
     "an entry gone from the end": "DELETE FROM store_entry WHERE id = (SELECT MAX(id) FROM store_entry)",
     "an entry gone from the middle": "DELETE FROM store_entry WHERE position = 1",
@@ -45,7 +45,8 @@ LOG = {
     "an entry put in quarantine": "UPDATE store_entry SET quarantine = 'because' WHERE record = "
     "(SELECT record FROM store_record LIMIT 1)",
     "a head": "UPDATE store_checkpoint SET note = replace(note, 'twinline/1/', 'twinline/1/0')",
-    "a head's signature": "UPDATE store_checkpoint SET note = substr(note, 1, length(note) - 8) || 'AAAAAAA' || char(10)",
+    "a head's signature": "UPDATE store_checkpoint SET note = substr(note, 1, length(note) - 8) || 'AAAAAAA' "
+    "|| char(10)",
     "a head's root": "UPDATE store_checkpoint SET root = zeroblob(32)",
     "a head gone": "DELETE FROM store_checkpoint WHERE id = (SELECT MAX(id) FROM store_checkpoint)",
     "a receipt's line": "UPDATE store_receipt SET line = substr(line, 1, length(line) - 6) || 'AAAA=='",
@@ -55,7 +56,8 @@ LOG = {
     "a feed's size": "UPDATE store_feed SET size = size - 1",
     "a feed's right edge": "UPDATE store_feed SET frontier = (SELECT frontier FROM store_feed f WHERE f.id <> "
     "store_feed.id LIMIT 1)",
-    "a feed's audience": "UPDATE store_feed SET audience_id = (SELECT id FROM store_audience WHERE codes = '[\"line\"]')",
+    "a feed's audience": "UPDATE store_feed SET audience_id = (SELECT id FROM store_audience "
+    "WHERE codes = '[\"line\"]')",
     "an audience's readers": "UPDATE store_audience SET codes = '[\"line\"]' WHERE codes = '[\"vn-na\"]'",
     "a feed's lane": "UPDATE store_feed SET lane = 'urgent'",
     "a feed's node": "UPDATE store_feed SET node = organisation",
@@ -66,8 +68,8 @@ LOG = {
 CACHE = {
     "a record's standing": "UPDATE store_record SET standing = 'agreed' WHERE standing = 'stated'",
     "a record gone": "DELETE FROM store_record WHERE id = (SELECT MIN(id) FROM store_record)",
-    "a record twice": "INSERT INTO store_record SELECT id + 1000, record, root, entry, feed, solo, kind, author, about, "
-    "side, audience, number, standing, event, place, m_from, m_to, day_from, day_to, example, search, arrived_from, "
+    "a record twice": "INSERT INTO store_record SELECT id + 1000, record, root, entry, feed, solo, kind, author, "
+    "about, side, audience, number, standing, event, place, m_from, m_to, day_from, day_to, example, search, arrived_from, "
     "arrived_to, held_from, held_to FROM store_record",
     "a record nobody said": "UPDATE store_record SET record = '00000000-0000-7000-8000-000000000000' "
     "WHERE id = (SELECT MIN(id) FROM store_record)",
@@ -79,12 +81,13 @@ CACHE = {
     "(SELECT MIN(id) FROM store_fact)",
     "a fact nobody said": "INSERT INTO store_fact (record, entry_id, feed, solo, kind, measure, cls, unit, value, "
     "qualifier, shape, stock, returned, place, author, about, side, counterpart, reference_set, member, example, "
-    "audience_id, standing, event, summed, summed_own, arrived_from, held_from) SELECT 'nobody', 99999, feed, solo, kind, "
-    "measure, cls, unit, value, qualifier, shape, stock, returned, place, author, about, side, counterpart, "
+    "audience_id, standing, event, summed, summed_own, arrived_from, held_from) SELECT 'nobody', 99999, feed, solo, "
+    "kind, measure, cls, unit, value, qualifier, shape, stock, returned, place, author, about, side, counterpart, "
     "reference_set, member, example, audience_id, standing, event, summed, summed_own, arrived_from, held_from "
     "FROM store_fact LIMIT 1",
     "a link gone": "DELETE FROM store_link",
-    "a link nobody said": "INSERT INTO store_link (entry, verb, record, other) SELECT entry, verb, 'x', 'y' FROM store_link",
+    "a link nobody said": "INSERT INTO store_link (entry, verb, record, other) SELECT entry, verb, 'x', 'y' "
+    "FROM store_link",
     "a short number's count": "UPDATE store_counter SET last = last - 1",
 }  # fmt: skip
 
