@@ -38,7 +38,8 @@ def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now
         raise PermissionDenied
     try:
         audience = saying.expand(ledger, circle or "self", author=user.organisation)
-        told = Saying(kind, dict(body), user.organisation, user.organisation, audience)
+        marked = {**body, "example": True} if here.is_example() else dict(body)
+        told = Saying(kind, marked, user.organisation, user.organisation, audience)
         return saying.say(ledger, told, now=now).record
     except saying.Unfit as unfit:
         return faults(unfit.findings, lang)
