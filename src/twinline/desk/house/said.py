@@ -12,8 +12,9 @@ from twinline.access.models import User
 from twinline.desk import filling
 from twinline.desk.house import here, kept
 from twinline.desk.seen import Fault
-from twinline.records.findings import MESSAGES, Finding
+from twinline.records.findings import Finding
 from twinline.records.findings import shown as in_short
+from twinline.records.messages import MESSAGES
 from twinline.store import acting, reading, saying
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger
