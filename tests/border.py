@@ -6,11 +6,12 @@ under it, Bolikhamxay is the neighbour who hears only what is said on the line.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 from twinline.store import acting, beginning, heads, peers, reading, receiving, saying, sending
-from twinline.store.ledger import Ledger
+from twinline.store.ledger import Ledger, open_ledger
 from twinline.store.reading import Reader
 from twinline.store.saying import Said, Saying
 from twinline.times import from_rfc3339
@@ -38,9 +39,18 @@ class Side:
         self.code = code
         self.ledger: Ledger = beginning.begin_listed(folder, code, hosts, now=clock())
 
+    @classmethod
+    def reopen(cls, folder: Path, clock: Clock) -> Side:
+        """Return a side whose node is there already."""
+        side = cls.__new__(cls)
+        side.clock, side.ledger = clock, open_ledger(folder)
+        side.code = side.ledger.node.organisation
+        return side
+
     def say(self, kind: str, body: dict[str, Any], *, to: str = "line", about: str | None = None, **more: Any) -> Said:
-        audience = saying.expand(self.ledger, to, author=self.code)
-        told = Saying(kind, body, self.code, about or self.code, audience, **more)
+        author = more.pop("author", self.code)
+        audience = saying.expand(self.ledger, to, author=author)
+        told = Saying(kind, body, author, about or author, audience, **more)
         return saying.say(self.ledger, told, now=self.clock())
 
     def view(self, record: str) -> reading.View:
@@ -104,3 +114,35 @@ def incident(**more: Any) -> dict[str, Any]:
         "when": "2022-06-03", "place": "vn-na-xo-nam-can", "offence": "drug_trafficking", "cases": 2, "persons": 3,
         "counterparts": ["la-xk"], "example": True, **more,
     }  # fmt: skip
+
+
+class Border:
+    """Two paired sides, each with a real database in a folder of its own."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.clock = clock
+        if (folder / "vn").exists():
+            self.vn, self.la = Side.reopen(folder / "vn", clock), Side.reopen(folder / "la", clock)
+            return
+        self.vn = Side(folder / "vn", "vn-na", clock, hosts=("vn-na-bg",))
+        self.la = Side(folder / "la", "la-xk", clock)
+        self.vn.pin(self.la)
+        self.la.pin(self.vn)
+
+    def close(self) -> None:
+        for side in (self.vn, self.la):
+            side.ledger.close()
+
+
+class Pairs:
+    """Makes pairs of nodes: founded and paired once, then copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.clock = folder, Clock()
+        Border(folder, self.clock).close()
+
+    def copy(self, to: Path) -> Border:
+        """Return a fresh pair in a folder of its own."""
+        for name in ("vn", "la"):
+            shutil.copytree(self.folder / name, to / name)
+        return Border(to, Clock(self.clock.now))

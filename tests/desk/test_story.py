@@ -8,12 +8,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests.border import Side, carry
-from tests.store.conftest import Border, border
+from tests.border import Border, Side, carry
 from twinline.access.models import User
 from twinline.store import here
 
-__all__ = ["border"]
 FORM = {
     "when.from": "05/11/2026", "place.organisation": "vn-na-xo-nam-can", "offence": "drug_trafficking", "cases": "1",
     "persons": "3", "counterparts": "la-xk", "example": "yes",

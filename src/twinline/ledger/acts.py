@@ -27,7 +27,7 @@ class Act:
 
     ``arrived`` is when this node wrote it down; ``held`` is from when the
     receipts show that both sides held it (``None``: not yet). Both in
-    milliseconds.
+    milliseconds. ``version`` is that of the kind's declaration, for the body.
     """
 
     hash: bytes
@@ -43,6 +43,7 @@ class Act:
     body: Mapping[str, Any]
     arrived: int
     held: int | None
+    version: int = 1
 
     def known(self, clock: Clock) -> int | None:
         """Return from when the act is known on the clock asked for."""
@@ -53,13 +54,13 @@ class Act:
 class Law:
     """What the fold must be told about kinds and organisations, as functions.
 
-    ``counterparts`` gives the organisations a version names as its other
-    party; ``essentials`` what an amendment may not touch and stay agreed
-    (time, place, parties, facts); ``superiors`` the rostered superiors of an
+    ``counterparts`` gives the organisations that an act telling the record
+    names as its other party; ``essentials`` what an amendment may not touch
+    and stay agreed (time, place, parties, facts); ``superiors`` the rostered superiors of an
     organisation; ``wider`` which of two audiences holds the other (``None``: neither does).
     """
 
-    counterparts: Callable[[str, Mapping[str, Any]], tuple[str, ...]]
-    essentials: Callable[[str, Mapping[str, Any]], object]
+    counterparts: Callable[[Act], tuple[str, ...]]
+    essentials: Callable[[Act], object]
     superiors: Callable[[str], tuple[str, ...]]
     wider: Callable[[int, int], int | None]

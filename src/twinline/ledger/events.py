@@ -81,16 +81,17 @@ def parts(standings: Mapping[str, Standing], links: Mapping[tuple[str, str], str
         return record
 
     alive = {record for record, standing in standings.items() if standing.standing in LIVE}
-    for first, second in links:
-        if first in alive and second in alive:
-            a, b = sorted((find(first), find(second)))
-            component[b] = a
+    # A link to a record that no longer stands ties nothing, and names nothing to be summed.
+    standing_links = {pair: summed for pair, summed in links.items() if alive.issuperset(pair)}
+    for first, second in standing_links:
+        a, b = sorted((find(first), find(second)))
+        component[b] = a
     events: dict[str, list[str]] = {}
     for record in sorted(standings):
         events.setdefault(find(record), []).append(record)
     found: dict[str, Part] = {}
     for event, members in events.items():
-        summed = _summed(members, links)
+        summed = _summed(members, standing_links)
         own: set[str] = set()
         for record in sorted(members, key=lambda each: (each != summed, each)):
             side = standings[record].root.side

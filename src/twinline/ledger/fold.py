@@ -145,7 +145,7 @@ def _chain(tip: Act, tree: _Tree) -> list[Act]:
 def _voices(tip: Act, chain: Sequence[Act], tree: _Tree, law: Law) -> tuple[Voice, ...]:
     """Return each organisation's last word that still bears on the current version."""
     bearing = _bearing(tip, chain, law)
-    named = law.counterparts(tip.kind, tip.body)
+    named = law.counterparts(tip)
     counting = set(named).union(*(law.superiors(code) for code in named))
     last: dict[str, Act] = {}
     for act in tree.acts:
@@ -165,9 +165,9 @@ def _bearing(tip: Act, chain: Sequence[Act], law: Law) -> set[bytes]:
     bearing = {tip.hash}
     if len(chain) == 1:
         return bearing
-    essentials = law.essentials(tip.kind, tip.body)
+    essentials = law.essentials(tip)
     for version in reversed(chain[:-1]):
-        if law.essentials(version.kind, version.body) != essentials:
+        if law.essentials(version) != essentials:
             break
         bearing.add(version.hash)
     return bearing

@@ -92,12 +92,15 @@ def _states(acts: Sequence[Act], law: Law) -> Iterable[State]:
         yield solo(found[0].root)
         return
     links = confirmed_links(acts)
-    # A reused record id makes two roots of one name; each takes part in events for itself.
     chosen: dict[str, Standing] = {}
     for standing in found:
         chosen.setdefault(standing.root.record, standing)
     placed = parts(chosen, readable_links(chosen, links, law.wider))
     for standing in found:
-        own = chosen[standing.root.record] is standing
-        part = placed[standing.root.record] if own else Part(standing.root.record, True, True)
-        yield State(standing.root.record, standing.root.hash, standing.tip, standing.standing, part)
+        record = standing.root.record
+        part = placed[record]
+        if chosen[record] is not standing:
+            # A record id used again makes two roots of one name: each has its part as if the other weren't there.
+            own = {**chosen, record: standing}
+            part = parts(own, readable_links(own, links, law.wider))[record]
+        yield State(record, standing.root.hash, standing.tip, standing.standing, part)

@@ -29,7 +29,7 @@ def find(ledger: Ledger, told: str) -> View:
 
 def amend(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -> Said:
     """Say a record anew, whole; only its author may."""
-    _alive(view)
+    _speakable(view)
     return _act(ledger, view, "amend", body, author=view.standing.root.author, now=now)
 
 
@@ -101,9 +101,9 @@ def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) ->
 
 
 def _answer(ledger: Ledger, view: View, act: str, body: Mapping[str, Any], author: str | None, now: int) -> Said:
-    _alive(view)
+    _speakable(view)
     tip = view.standing.tip
-    speaker = author or _spokesman(ledger, meaning.counterparts(tip.kind, tip.body))
+    speaker = author or _spokesman(ledger, meaning.counterparts(tip))
     if tip.side == ledger.node.side:
         raise StoreError(f"{view.row.record} is our own side's record: only the other side confirms or contests it.")
     if meaning.is_press(tip.kind, tip.body):
@@ -135,6 +135,14 @@ def _act(
 def _alive(view: View) -> None:
     if view.standing.standing == WITHDRAWN:
         raise StoreError(f"{view.row.record} was withdrawn: nothing more can be said about it.")
+
+
+def _speakable(view: View) -> None:
+    """Raise where saying more about a record would change nothing: it is withdrawn, or released as another."""
+    _alive(view)
+    if view.standing.standing == RELEASED:
+        later = next(told.act.body["record"] for told in view.acts if told.act.act == "released_as")
+        raise StoreError(f"{view.row.record} was released as {later}: say it of that one.")
 
 
 def _narrower(first: Sequence[str], second: Sequence[str], speaker: str) -> tuple[str, ...]:

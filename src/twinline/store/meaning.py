@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from twinline.ledger.acts import Act
 from twinline.line import places as line_places
 from twinline.records import registry
 from twinline.records.fields.places import Spot
@@ -36,14 +37,19 @@ def judge_own(act: str, kind: str, body: Mapping[str, Any], record: str = "") ->
     return registry.validate_act(act, kind, body, record=record)
 
 
-def counterparts(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return who may confirm or contest a record; nobody where its kind isn't known here."""
-    return registry.counterparts(kind, dict(body)) if kind in registry.KINDS else ()
+def counterparts(told: Act) -> tuple[str, ...]:
+    """Return who may confirm or contest what an act tells; nobody where it can't be read here."""
+    return counterparts_of(told.kind, told.version, told.body)
 
 
-def essentials(kind: str, body: Mapping[str, Any]) -> object:
-    """Return what an amendment may not touch and stay agreed: all of it where the kind isn't known here."""
-    return registry.essentials(kind, dict(body)) if kind in registry.KINDS else body
+def counterparts_of(kind: str, version: int, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return who may confirm or contest a record; nobody where it can't be read here."""
+    return registry.counterparts(kind, dict(body)) if readable(kind, version) else ()
+
+
+def essentials(told: Act) -> object:
+    """Return what an amendment may not touch and stay agreed: all of it where it can't be read here."""
+    return registry.essentials(told.kind, dict(told.body)) if readable(told.kind, told.version) else told.body
 
 
 def place(kind: str, body: Mapping[str, Any]) -> tuple[str, int | None, int | None]:
@@ -82,9 +88,9 @@ def _interval(spot: Spot) -> tuple[int | None, int | None]:
     return (line_places.resolve(told) or (None, None)) if told else (None, None)
 
 
-def days(kind: str, body: Mapping[str, Any]) -> Days:
-    """Return the civil days of what a record tells."""
-    return registry.event_days(kind, dict(body)) if kind in registry.KINDS else NO_PERIOD
+def days(kind: str, version: int, body: Mapping[str, Any]) -> Days:
+    """Return the civil days of what a record tells; no period where it can't be read here."""
+    return registry.event_days(kind, dict(body)) if readable(kind, version) else NO_PERIOD
 
 
 def published_day(body: Mapping[str, Any]) -> int | None:

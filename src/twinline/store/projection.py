@@ -75,7 +75,7 @@ def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
     state, act = span.state, span.state.version
     known = meaning.readable(act.kind, told.version)
     body: dict[str, Any] = dict(act.body)
-    days = meaning.days(act.kind, body)
+    days = meaning.days(act.kind, told.version, body)
     code, m_from, m_to = meaning.place(act.kind, body) if known else ("", None, None)
     example = known and registry.is_example(body)
     clocks = (span.arrived_from, span.arrived_to, span.held_from, span.held_to)
@@ -105,18 +105,18 @@ def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
 
 def search_text(body: Mapping[str, Any]) -> str:
     """Return the words of a body, folded for search: no entry is altered for it."""
-    return text.fold(" ".join(_words(body)))
+    words: list[str] = []
+    _gather(body, words)
+    # Sorted, since a body just written and the same one read again may differ in the order of their keys.
+    return text.fold(" ".join(sorted(words)))
 
 
-def _words(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _words(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _words(each)
+def _gather(value: Any, words: list[str]) -> None:
+    for each in value.values() if type(value) is dict else value:
+        if type(each) is str:
+            words.append(each)
+        elif type(each) is dict or type(each) is list:
+            _gather(each, words)
 
 
 def refresh(ledger: Ledger, cursor: CursorWrapper, records: Iterable[str]) -> None:
@@ -188,6 +188,7 @@ def told(
         body=entry.body,
         arrived=arrived,
         held=held,
+        version=entry.version,
     )
     return Told(act, feed, short_number(entry), entry.version)
 

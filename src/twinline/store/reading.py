@@ -229,7 +229,7 @@ def _row(row: tuple[Any, ...]) -> Row:
 
 def record(ledger: Ledger, reader: Reader, record_id: str) -> View | None:
     """Return one record in full, or ``None`` where there is none that the reader may see."""
-    found = records(ledger, reader, ids=[record_id], limit=1)
+    found = records(ledger, reader, ids=[record_id])
     if not found:
         return None
     readable = set(readable_audiences(ledger, reader))
@@ -242,7 +242,10 @@ def record(ledger: Ledger, reader: Reader, record_id: str) -> View | None:
         )
         others = tuple(str(other) for (other,) in cursor.fetchall())
     acts = [each.act for each in told]
-    root = roots(acts)[0]
+    # Where somebody used another's record id again, what we ourselves said under it is meant, else our side's.
+    ours = ledger.node
+    root = min(roots(acts), key=lambda act: (act.author not in ours.hosts, act.side != ours.side, act.hash))
+    found.sort(key=lambda row: row.author != root.author)
     standing = fold(root, acts, projection.law(ledger))
     reached = {act.hash for act in standing.ignored} | _reached(root.hash, acts)
     return View(

@@ -85,7 +85,8 @@ def receive(
             ledger, cursor, row, judged, first=position, now=now,
             held=[held.at(position + i) for i in range(len(judged))],
         )  # fmt: skip
-    counted = {append.KNOWN: known} if known else {}
+    again = known - fresh_feed  # the beginning of a feed that is new here was not known
+    counted = {append.KNOWN: again} if again else {}
     for outcome in outcomes:
         counted[outcome] = counted.get(outcome, 0) + 1
     return Received(feed_id, row.size, counted)

@@ -48,7 +48,8 @@ def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> Rows:
     found = [
         one
         for one in stated
-        if not meaning.is_press(one.kind, one.body) and here.answers_for(user, meaning.counterparts(one.kind, one.body))
+        if not meaning.is_press(one.kind, one.body)
+        and here.answers_for(user, meaning.counterparts_of(one.kind, one.version, one.body))
     ]
     return Rows(rows=tuple(row(one, lang) for one in found[offset : offset + limit]), total=len(found))
 

@@ -64,7 +64,7 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
             if not out and user.may_release:
                 yield "release"
         return
-    if meaning.is_press(kept.kind, kept.body) or not here.answers_for(user, meaning.counterparts(tip.kind, tip.body)):
+    if meaning.is_press(kept.kind, kept.body) or not here.answers_for(user, meaning.counterparts(tip)):
         return
     said = {voice.verb for voice in view.standing.voices if voice.author == user.organisation}
     yield from {"countersign", "dispute"} - said

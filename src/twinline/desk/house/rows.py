@@ -30,7 +30,7 @@ def row(kept: reading.Row, lang: str) -> Row:
         author=here.who(kept.author, lang, side=kept.side),
         standing=kept.standing,
         at_ms=kept.arrived,
-        days=meaning.days(kept.kind, body),
+        days=meaning.days(kept.kind, kept.version, body),
         place=here.who(kept.place, lang).name if kept.place else "",
         km=kilometres(kept.m_from, kept.m_to, lang),
         example=kept.example,

@@ -1,0 +1,76 @@
+"""The columns beside the log: whether each says what the signed bytes beside it say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+from twinline.feeds.entries import Entry
+from twinline.feeds.genesis import Genesis
+from twinline.store import append
+from twinline.store.feeds import ROSTER, FeedRow, codes_of
+from twinline.store.ledger import Ledger
+
+#: The short numbers given so far, as our own records tell them.
+COUNTERS = (
+    "SELECT r.author, r.audience, MAX(r.number) FROM store_record r JOIN store_feed f ON f.id = r.feed "
+    "WHERE f.own GROUP BY r.author, r.audience"
+)
+HEAL = "run 'twinline rebuild'"
+
+
+def feed_columns(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, told: Genesis) -> list[str]:
+    """Return which columns of a feed say something else than its beginning does."""
+    ours = ledger.node.root_public().id if told.type == ROSTER else ledger.node.id
+    pairs = {
+        "id": (feed.feed, told.feed),
+        "type": (feed.type, told.type),
+        "node": (feed.node, told.node.id),
+        "organisation": (feed.organisation, told.organisation),
+        "audience": (codes_of(cursor, feed.audience), tuple(told.audience)),
+        "lane": (feed.lane, told.lane),
+        "ownership": (feed.own, told.node.id == ours),
+    }
+    if told.type != ROSTER:  # the side of a root is known only once its own roster is kept
+        pairs["side"] = (feed.side, ledger.roster().side(told.organisation) or "")
+    return [
+        f"feed {feed.feed}: its {name} is not what its beginning says" for name, (one, other) in pairs.items()
+        if one != other
+    ]  # fmt: skip
+
+
+def entry_columns(cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], Entry]]) -> tuple[int, list[str]]:
+    """Return how many links these entries (id first, record fifth in their rows) state, and what is kept otherwise."""
+    faults = [
+        f"entry {row[0]}: it is filed under record {row[4]}, but is about {entry.record}" for row, entry in read
+        if row[4] != entry.record
+    ]  # fmt: skip
+    if not read:
+        return 0, faults
+    said = {append.link(row[0], entry) for row, entry in read if entry.act in append.LINKS}
+    cursor.execute(
+        "SELECT entry, verb, record, other FROM store_link WHERE entry BETWEEN %s AND %s",
+        [read[0][0][0], read[-1][0][0]],
+    )
+    kept = cursor.fetchall()
+    faults += [f"entry {entry}: the link it states is not kept; {HEAL}" for entry, *_ in sorted(said - set(kept))]
+    faults += [f"entry {entry}: it states no such link as is kept; {HEAL}" for entry, *_ in sorted(set(kept) - said)]
+    return len(said), faults
+
+
+def totals(cursor: CursorWrapper, expected: Iterable[tuple[str, int]]) -> list[str]:
+    """Return which tables hold more or fewer rows than the log gives, and whether short numbers are counted right."""
+    faults = []
+    for table, rows in expected:
+        cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608
+        kept = int(cursor.fetchone()[0])
+        if kept != rows:
+            faults.append(f"table {table}: {kept} rows are kept, the log gives {rows}; {HEAL}")
+    cursor.execute(COUNTERS)
+    given = sorted(cursor.fetchall())
+    cursor.execute("SELECT author, audience, last FROM store_counter")
+    if sorted(cursor.fetchall()) != given:
+        faults.append(f"table store_counter: the short numbers given are not those of the log; {HEAL}")
+    return faults
