@@ -61,4 +61,5 @@ def _tell(request: HttpRequest, done: seen.Exchanged) -> None:
         messages.error(request, done.warning)
     came = ngettext("%(n)d record or answer came in.", "%(n)d records and answers came in.", done.received)
     went = ngettext("%(n)d went out.", "%(n)d went out.", done.sent)
-    messages.success(request, f"{came % {'n': done.received}} {went % {'n': done.sent}}")
+    told = [came % {"n": done.received}, *([went % {"n": done.sent}] if done.sent else [])]
+    messages.success(request, " ".join(told))
