@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import BinaryIO
 
 from django.utils.safestring import mark_safe
 
@@ -201,8 +202,12 @@ def write_file(user: User, lang: str, *, partner: str, now: int) -> tuple[str, b
     return "vn-na-la-xk.twinline", b"sealed"
 
 
-def read_file(user: User, lang: str, *, data: bytes, now: int) -> seen.Exchanged:
-    return seen.Exchanged(refused="Tệp này không dành cho máy này.") if data == b"bad" else seen.Exchanged(received=2)
+def read_file(user: User, lang: str, *, source: BinaryIO, now: int) -> seen.Exchanged:
+    return (
+        seen.Exchanged(refused="Tệp này không dành cho máy này.")
+        if source.read() == b"bad"
+        else seen.Exchanged(received=2)
+    )
 
 
 PAPER = {
@@ -210,5 +215,5 @@ PAPER = {
     for name, value in list(globals().items())
     if callable(value)
     and not name.startswith("_")
-    and name not in ("mark_safe", "days_of", "User", "Days", "Mapping", "Sequence")
+    and name not in ("mark_safe", "days_of", "User", "Days", "Mapping", "Sequence", "BinaryIO")
 }

@@ -30,8 +30,8 @@ class Officer:
         code = organisation or side.code
         name = f"{code}-{may_release}"
         self.client.force_login(
-            User.objects.create_user(
-                name, "four quiet words here", display_name=name, organisation=code, may_release=may_release
+            User.objects.create(
+                username=name, password="!", display_name=name, organisation=code, may_release=may_release
             )
         )
 

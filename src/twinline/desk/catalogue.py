@@ -129,7 +129,7 @@ def _po(language: str) -> Path:
 def _same(message: Message, language: str) -> str | tuple[str, ...]:
     """Return the message itself for English, in which they are written; nothing for the others."""
     if language == "en":
-        return message.id
+        return message.id if isinstance(message.id, str) else tuple(message.id)
     return ("",) * Catalog(locale=language).num_plurals if isinstance(message.id, tuple) else ""
 
 

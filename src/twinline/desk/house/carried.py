@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -100,11 +100,11 @@ def write_file(user: User, lang: str, *, partner: str, now: int) -> tuple[str, b
         path.unlink(missing_ok=True)
 
 
-def read_file(user: User, lang: str, *, data: bytes, now: int) -> Exchanged:
+def read_file(user: User, lang: str, *, source: BinaryIO, now: int) -> Exchanged:
     """Read a sealed file that a partner wrote."""
     shelf = LedgerShelf(this_ledger())
     try:
-        applied = files.read_bundle_from(shelf, BytesIO(data), at_ms=now)
+        applied = files.read_bundle_from(shelf, source, at_ms=now)
     except errors.ExchangeError as error:
         return Exchanged(refused=sentence(error))
     told = telling.arrived([applied])

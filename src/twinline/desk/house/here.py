@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
+
 from twinline.access.models import User
 from twinline.desk import names
 from twinline.desk.seen import Desk, Who
@@ -19,7 +21,13 @@ def this_desk(lang: str) -> Desk:
         who=who(node.organisation, lang, side=node.side),
         identity=node.id,
         fingerprint=node.root_public().fingerprint,
+        example=is_example(),
     )
+
+
+def is_example() -> bool:
+    """Return whether this desk only shows how things work: all that is said at it is marked EXAMPLE."""
+    return bool(getattr(settings, "EXAMPLE_NODE", False))
 
 
 def who(code: str, lang: str, *, side: str = "") -> Who:

@@ -14,6 +14,7 @@ from twinline.feeds import checkpoints, notes
 from twinline.feeds.errors import FeedError
 from twinline.ledger.acts import Act
 from twinline.records import registry
+from twinline.records.acts import ACTS
 from twinline.store import meaning, peers, reading
 from twinline.store.here import this_ledger
 from twinline.times import from_rfc3339
@@ -85,7 +86,7 @@ def _voice(side: str, view: reading.View, versions: int, lang: str) -> Voice:
     body = best.act.body
     note = body.get("note")
     told = dict(registry.describe_act(best.verb, dict(body), lang))
-    reason = registry.ACTS[best.verb].fields.get("reason")
+    reason = ACTS[best.verb].fields.get("reason")
     return Voice(
         side=side,
         says=best.verb if best.counts else "seen",

@@ -12,8 +12,9 @@ from twinline.access.models import User
 from twinline.desk import filling
 from twinline.desk.house import here, kept
 from twinline.desk.seen import Fault
-from twinline.records.findings import MESSAGES, Finding
+from twinline.records.findings import Finding
 from twinline.records.findings import shown as in_short
+from twinline.records.messages import MESSAGES
 from twinline.store import acting, reading, saying
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger
@@ -38,7 +39,8 @@ def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now
         raise PermissionDenied
     try:
         audience = saying.expand(ledger, circle or "self", author=user.organisation)
-        told = Saying(kind, dict(body), user.organisation, user.organisation, audience)
+        marked = {**body, "example": True} if here.is_example() else dict(body)
+        told = Saying(kind, marked, user.organisation, user.organisation, audience)
         return saying.say(ledger, told, now=now).record
     except saying.Unfit as unfit:
         return faults(unfit.findings, lang)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,7 +49,7 @@ def read_file(request: HttpRequest) -> HttpResponse:
     if given is None:
         messages.error(request, _("Choose the file on the stick first."))
     else:
-        _tell(request, house.read_file(officer(request), tongue(), data=given.read(), now=now_ms()))
+        _tell(request, house.read_file(officer(request), tongue(), source=cast(BinaryIO, given.file), now=now_ms()))
     return redirect("desk:exchange")
 
 
@@ -59,4 +61,5 @@ def _tell(request: HttpRequest, done: seen.Exchanged) -> None:
         messages.error(request, done.warning)
     came = ngettext("%(n)d record or answer came in.", "%(n)d records and answers came in.", done.received)
     went = ngettext("%(n)d went out.", "%(n)d went out.", done.sent)
-    messages.success(request, f"{came % {'n': done.received}} {went % {'n': done.sent}}")
+    told = [came % {"n": done.received}, *([went % {"n": done.sent}] if done.sent else [])]
+    messages.success(request, " ".join(told))
