@@ -6,6 +6,7 @@ under it, Bolikhamxay is the neighbour who hears only what is said on the line.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +114,35 @@ def incident(**more: Any) -> dict[str, Any]:
         "when": "2022-06-03", "place": "vn-na-xo-nam-can", "offence": "drug_trafficking", "cases": 2, "persons": 3,
         "counterparts": ["la-xk"], "example": True, **more,
     }  # fmt: skip
+
+
+class Border:
+    """Two paired sides, each with a real database in a folder of its own."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.clock = clock
+        if (folder / "vn").exists():
+            self.vn, self.la = Side.reopen(folder / "vn", clock), Side.reopen(folder / "la", clock)
+            return
+        self.vn = Side(folder / "vn", "vn-na", clock, hosts=("vn-na-bg",))
+        self.la = Side(folder / "la", "la-xk", clock)
+        self.vn.pin(self.la)
+        self.la.pin(self.vn)
+
+    def close(self) -> None:
+        for side in (self.vn, self.la):
+            side.ledger.close()
+
+
+class Pairs:
+    """Makes pairs of nodes: founded and paired once, then copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.clock = folder, Clock()
+        Border(folder, self.clock).close()
+
+    def copy(self, to: Path) -> Border:
+        """Return a fresh pair in a folder of its own."""
+        for name in ("vn", "la"):
+            shutil.copytree(self.folder / name, to / name)
+        return Border(to, Clock(self.clock.now))

@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
+
+from tests.border import Border, Pairs
 from tests.needs import hold_back
+
+# No test is timed: a busy machine must not fail one. The quick suite runs the same examples every time.
+settings.register_profile(
+    "quick", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("quick")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Hold back a test whose part of the system is missing (tests/needs.py)."""
     for mark in item.iter_markers("needs"):
         hold_back(mark.args)
+
+
+@pytest.fixture(scope="session")
+def pairs(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Pairs:
+    """What pairs of nodes are copied from."""
+    with django_db_blocker.unblock():
+        return Pairs(tmp_path_factory.mktemp("pairs"))
+
+
+@pytest.fixture
+def border(pairs: Pairs, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Border]:
+    """Two paired sides, each with a real database in a folder of its own."""
+    with django_db_blocker.unblock():
+        made = pairs.copy(tmp_path)
+        yield made
+        made.close()

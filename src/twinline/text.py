@@ -10,7 +10,8 @@ _AM_THEN_TONE = re.compile("\u0eb3[\u0eb3\u0ec8-\u0ecb]*[\u0ec8-\u0ecb]")
 # For searching only: AM typed as two signs, with or without a tone between them.
 _SPLIT_AM = re.compile("\u0ecd([\u0ec8-\u0ecb]*)\u0eb2")
 _SPACES = re.compile(r"\s+")
-_D_STROKE = str.maketrans({"đ": "d", "Đ": "d"})
+# The combining marks of the Latin script lie in one block; Lao vowels and tones do not.
+_MARKS = re.compile("[\u0300-\u036f]+")
 
 
 def normal(text: str) -> str:
@@ -48,8 +49,8 @@ def fold(text: str) -> str:
     text = plain(text)
     if text.isascii():
         return text
-    # The combining marks of the Latin script lie in one block; Lao vowels and tones do not.
-    split = unicodedata.normalize("NFD", text.translate(_D_STROKE))
-    bare = normal("".join(c for c in split if not "\u0300" <= c <= "\u036f"))
-    lao = _SPLIT_AM.sub("\\1\u0eb3", bare).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.replace("đ", "d")))
+    if bare.isascii():
+        return _SPACES.sub(" ", bare.strip())
+    lao = _SPLIT_AM.sub("\\1\u0eb3", normal(bare)).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
     return _SPACES.sub(" ", normal(lao))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import BinaryIO
 
 from django.utils.safestring import mark_safe
 
 from twinline.access.models import User
-from twinline.desk import seen
+from twinline.desk import names, seen
 from twinline.times import Days, days_of
 
 NOW = 1_795_400_000_000
@@ -45,11 +46,13 @@ def this_desk(lang: str) -> seen.Desk:
     return seen.Desk(who=VN, identity="3fa2" * 16, fingerprint="3FA2 91BC 04DE 77A1 5C20 E8F3 1B9D 6640", example=True)
 
 
-def strip(user: User, lang: str) -> str:
-    return mark_safe(
-        '<svg viewBox="0 0 960 120" role="img"><rect x="10" y="56" width="940" height="8" fill="currentColor"'
-        ' opacity=".25"/><text x="10" y="44" font-size="13" fill="currentColor">0 km</text></svg>'
-    )
+def strip(user: User, lang: str) -> tuple[str, str]:
+    return (
+        mark_safe(
+            '<svg viewBox="0 0 960 120" role="img"><rect x="10" y="56" width="940" height="8" fill="currentColor"'
+            ' opacity=".25"/><text x="10" y="44" font-size="13" fill="currentColor">0 km</text></svg>'
+        ),
+    ) * 2
 
 
 def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Sequence[seen.Happening]:
@@ -60,7 +63,7 @@ def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Seque
     ]
 
 
-def awaiting(user: User, lang: str, *, limit: int) -> seen.Rows:
+def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> seen.Rows:
     return seen.Rows(rows=(ROWS[0], ROWS[2]), total=2)
 
 
@@ -120,8 +123,16 @@ def circles(user: User, lang: str) -> Sequence[seen.Choice]:
     ]
 
 
+def pen(lang: str) -> object:
+    return names.pen(lang, "VN", 20_000)
+
+
 def reasons(lang: str) -> Sequence[seen.Choice]:
     return [seen.Choice(value="number", label="Số lượng khác"), seen.Choice(value="place", label="Địa điểm khác")]
+
+
+def withdraw_reasons(lang: str) -> Sequence[seen.Choice]:
+    return [seen.Choice(value="mistake", label="nhập nhầm")]
 
 
 def last_like(user: User, kind: str) -> Mapping[str, object] | None:
@@ -140,42 +151,45 @@ def act(user: User, lang: str, **asked: object) -> Sequence[seen.Fault]:
     return ()
 
 
-def report(user: User, lang: str, *, first: str, last: str, known_on: str) -> seen.Report:
+def report(user: User, lang: str, *, first: str, last: str, known_on: str, circle: str) -> seen.Report:
     line = seen.Figure(
-        indicator="border_length", label="Chiều dài đường biên giới", unit="km", period="đến 08/2022", place="Nghệ An",
-        reported=seen.Value(number="468.281"), reported_by="báo Nhân Dân, 08/2022", key="border_length",
+        indicator="border_length", label="Chiều dài đường biên giới",
+        returned=(seen.Returned(
+            number="468,281", unit="km", period="tháng 8 năm 2022", place="Nghệ An", source="báo chí đưa tin",
+            standing="chưa được xác nhận", record=IDS[5],
+        ),),
     )  # fmt: skip
+    voices = tuple(seen.VoiceValue(basis=basis, label=basis, number="7") for basis in ("VN", "LA", "agreed"))
     cases = seen.Figure(
-        indicator="drug_cases", label="Vụ mua bán, vận chuyển trái phép chất ma túy", unit="vụ", period="2018 – 2022",
-        place="Nghệ An", reported=seen.Value(number="5200", qualifier="more_than"), reported_by="Nghệ An",
-        counted=seen.Value(number="1346"), not_agreed=seen.Value(number="2"), key="drug_cases",
+        indicator="drug_cases", label="Vụ mua bán, vận chuyển trái phép chất ma túy", definition="Số vụ trong kỳ.",
+        counted=(seen.Counted(number="1.346", unit="vụ", voices=voices, not_agreed="2", example=True),),
+        returned=line.returned,
     )  # fmt: skip
     return seen.Report(
-        title="Báo cáo hợp tác chung", period="2012 – 2022", known_on="23/11/2026", reader="Mọi cơ quan trên tuyến",
-        chapters=(seen.Chapter(title="Đường biên", figures=(line,)), seen.Chapter(title="An ninh", figures=(cases,) * 5)),
-        cut="9d9d… 17 b2b2…", examples=True,
+        title="Báo cáo hợp tác chung", intro="Mỗi sự việc tính một lần.", heading=(("Kỳ", "2012 – 2022"),),
+        chapters=(
+            seen.Chapter(title="Đường biên", figures=(line,)), seen.Chapter(title="An ninh", figures=(cases,) * 3),
+        ),
+        basis=("9d9d 17 b2b2",), versions=(("Bộ định nghĩa", "ab" * 32),), notes=("Mọi ngày tính theo UTC+07:00.",),
     )  # fmt: skip
 
 
-def figure(user: User, lang: str, *, key: str, first: str, last: str, known_on: str) -> seen.OpenFigure | None:
+def figure(user: User, lang: str, *, key: str, voice: str, **asked: str) -> seen.OpenFigure | None:
     if not key:
         return None
     return seen.OpenFigure(
-        figure=report(user, lang, first="", last="", known_on="").chapters[1].figures[0],
-        definition="Số vụ án về ma túy được phát hiện trong kỳ.",
-        basis="Chung: mỗi sự việc một lần",
+        figure=report(user, lang, first="", last="", known_on="", circle="").chapters[1].figures[0],
+        heading=(("Kỳ", "2012 – 2022"),), voices=(("joint", "Chung"), ("VN", "Việt Nam nêu")),
         counted=tuple(seen.Behind(row=row, value="1") for row in ROWS[:3]),
-        reported=(seen.Behind(row=ROWS[5], value="hơn 5.200"),),
         left_out=(seen.Behind(row=ROWS[4], value="1", why="đã rút lại"),),
-    )
+    )  # fmt: skip
 
 
 def partners(user: User, lang: str) -> Sequence[seen.Partner]:
     return [
         seen.Partner(
-            id="ab" * 32, who=LA, fingerprint="77A1 5C20 E8F3 1B9D 6640 3FA2 91BC 04DE", compared=True,
-            address="http://127.0.0.1:8002", contact_ms=NOW - 2 * HOUR, by="link", to_send=12, to_send_urgent=1,
-            sent_unreceipted=3, received=48,
+            id="ab" * 32, who=LA, fingerprint="77A1 5C20 E8F3 1B9D 6640 3FA2 91BC 04DE", 
+            address="http://127.0.0.1:8002", contact_ms=NOW - 2 * HOUR, to_send=12, to_send_urgent=1, received=48,
         )
     ]  # fmt: skip
 
@@ -188,8 +202,12 @@ def write_file(user: User, lang: str, *, partner: str, now: int) -> tuple[str, b
     return "vn-na-la-xk.twinline", b"sealed"
 
 
-def read_file(user: User, lang: str, *, data: bytes, now: int) -> seen.Exchanged:
-    return seen.Exchanged(refused="Tệp này không dành cho máy này.") if data == b"bad" else seen.Exchanged(received=2)
+def read_file(user: User, lang: str, *, source: BinaryIO, now: int) -> seen.Exchanged:
+    return (
+        seen.Exchanged(refused="Tệp này không dành cho máy này.")
+        if source.read() == b"bad"
+        else seen.Exchanged(received=2)
+    )
 
 
 PAPER = {
@@ -197,5 +215,5 @@ PAPER = {
     for name, value in list(globals().items())
     if callable(value)
     and not name.startswith("_")
-    and name not in ("mark_safe", "days_of", "User", "Days", "Mapping", "Sequence")
+    and name not in ("mark_safe", "days_of", "User", "Days", "Mapping", "Sequence", "BinaryIO")
 }

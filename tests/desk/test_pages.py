@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
 
 from tests.desk.fakes import IDS
+from twinline.access.models import User
+from twinline.desk import house
+from twinline.desk.context import theme_cookie
 
 PAGES = [
     "/", "/records/", "/records/?text=405&side=LA", "/records/?text=nothing-like-it", f"/records/{IDS[0]}/",
@@ -19,7 +24,7 @@ PAGES = [
 @pytest.mark.parametrize("lang", ["vi", "lo", "en", "fr"])
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_opens_in_every_language(page: Client, address: str, lang: str) -> None:
-    page.cookies["twinline_0123abcd_language"] = lang
+    page.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
     answer = page.get(address)
     assert answer.status_code == 200
     assert f'<html lang="{lang}"' in answer.content.decode()
@@ -30,3 +35,75 @@ def test_no_page_carries_style_or_script_or_anything_from_elsewhere(page: Client
     text = page.get(address).content.decode()
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:", text)
     assert not re.findall(r'(?:src|href|action)="(?:https?:)?//', text)
+
+
+def test_a_strict_policy_goes_with_every_page(page: Client) -> None:
+    policy = page.get("/")["Content-Security-Policy"]
+    rules = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert rules.pop("default-src") == "'none'"
+    assert set(rules.values()) <= {"'self'", "'none'"}
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("lang", ["vi", "lo", "en", "fr"])
+@pytest.mark.parametrize(("address", "status"), [("/no-such-page/", 404), ("/records/nothing/", 404), ("/fails/", 500)])
+def test_what_goes_wrong_is_said_in_the_reader_s_language(page: Client, address: str, status: int, lang: str) -> None:
+    page.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
+    page.raise_request_exception = False
+    with override_settings(ROOT_URLCONF="tests.desk.urls"):
+        answer = page.get(address)
+    assert answer.status_code == status
+    assert f'<html lang="{lang}"' in answer.content.decode()
+
+
+def test_a_page_that_can_not_be_drawn_still_says_something(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(lang: str) -> None:
+        raise RuntimeError("the desk is gone")
+
+    monkeypatch.setattr(house, "this_desk", broken)
+    page.raise_request_exception = False
+    with override_settings(ROOT_URLCONF="tests.desk.urls"):
+        answer = page.get("/fails/")
+    assert answer.status_code == 500
+    assert "ມີຂໍ້ຜິດພາດ" in answer.content.decode()
+
+
+def test_a_form_from_elsewhere_is_refused(paper: None, officer: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(officer)
+    assert browser.post(f"/records/{IDS[0]}/act/countersign/").status_code == 403
+
+
+def test_the_language_is_kept_and_leads_back_to_the_same_place(page: Client, officer: User) -> None:
+    answer = page.post("/language/", {"language": "lo", "next": "/records/?side=LA"})
+    assert answer["Location"] == "/records/?side=LA"
+    assert '<html lang="lo"' in page.get("/records/?side=LA").content.decode()
+    officer.refresh_from_db()
+    assert officer.language == "lo"
+
+
+def test_the_language_switch_leads_nowhere_else(page: Client) -> None:
+    assert page.post("/language/", {"language": "lo", "next": "https://elsewhere.example/"})["Location"] == "/"
+
+
+def test_the_light_of_the_page_is_kept_under_the_desk_s_own_name(page: Client) -> None:
+    page.post("/theme/", {"theme": "dark", "next": "/"})
+    assert 'data-theme="dark"' in page.get("/").content.decode()
+    assert theme_cookie().startswith(settings.SESSION_COOKIE_NAME)
+
+
+def test_a_page_of_one_officer_is_not_kept_by_anybody_between(page: Client) -> None:
+    assert page.get("/")["Cache-Control"] == "private, no-store"
+
+
+def test_a_file_is_given_for_the_stick_and_one_is_read(page: Client) -> None:
+    given = page.post(f"/other-side/{'ab' * 32}/write/")
+    assert given.content == b"sealed"
+    assert given["Content-Disposition"].startswith("attachment")
+    page.post("/other-side/read/", {"file": SimpleUploadedFile("a.age", b"bad")})
+    assert "Tệp này không dành cho máy này." in page.get("/other-side/").content.decode()
+
+
+def test_reading_without_a_file_says_what_to_do(page: Client) -> None:
+    page.post("/other-side/read/")
+    assert "Choose the file on the stick first." in page.get("/other-side/").content.decode()

@@ -1,25 +1,19 @@
-"""The desk's pages at their usual addresses."""
+"""A node's addresses, and one that fails on purpose."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import path
 
+from twinline.node.urls import handler403, handler404, handler500
+from twinline.node.urls import urlpatterns as node
 
-def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok")
+__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 
 
 def fails(request: HttpRequest) -> HttpResponse:
+    """Break."""
     raise RuntimeError("a fault on purpose")
 
 
-urlpatterns = [
-    path("healthz", healthz, name="healthz"),
-    path("fails/", fails, name="fails"),
-    path("", include("twinline.access.urls")),
-    path("", include("twinline.desk.urls")),
-]
-handler403 = "twinline.desk.views.errors.closed"
-handler404 = "twinline.desk.views.errors.missing"
-handler500 = "twinline.desk.views.errors.broken"
+urlpatterns = [*node, path("fails/", fails, name="fails")]

@@ -1,16 +1,15 @@
-"""The three offices of the tests, and Django for the parts that need it."""
+"""The three offices of the tests."""
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
-import django
 import pytest
+from pytest_django import DjangoDbBlocker
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
-django.setup()
-
-from tests.exchange.world import Office  # noqa: E402
+from tests.border import Clock
+from tests.exchange.desks import Desk
+from tests.exchange.world import Office
 
 
 @pytest.fixture
@@ -26,3 +25,16 @@ def xk() -> Office:
 @pytest.fixture
 def bk() -> Office:
     return Office("la-bk")
+
+
+@pytest.fixture
+def desks(tmp_path: Path, django_db_blocker: DjangoDbBlocker):
+    """Nghệ An and Xieng Khouang, paired."""
+    with django_db_blocker.unblock():
+        clock = Clock()
+        na, xk = Desk(tmp_path / "na", "vn-na", clock), Desk(tmp_path / "xk", "la-xk", clock)
+        na.add(xk)
+        xk.add(na)
+        yield na, xk
+        for desk in (na, xk):
+            desk.side.ledger.close()

@@ -133,8 +133,9 @@ class MemoryShelf:
         return self._peers.pop(node_id, None) is not None
 
     # --- feeds ---
-    def feeds_for(self, peer: Peer) -> list[FeedInfo]:
-        return [self._info(feed) for feed in self.feeds.values()]
+    def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> list[FeedInfo]:
+        found = [self._info(feed) for feed in self.feeds.values()]
+        return [replace(feed, size=len(self.feeds[feed.id].leaves)) for feed in found] if unsigned else found
 
     def feed(self, feed_id: str) -> FeedInfo | None:
         feed = self.feeds.get(feed_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 import pyrage
@@ -43,6 +44,7 @@ class Office:
         own = OwnNode(self.key.public.id, self.key, code, (code,), self.certificate, str(identity))
         self.shelf = MemoryShelf(own, self.root, code)
         self.roster = self._say_roster()
+        self.shelf._own = replace(own, roster=self.roster)
         self.count = 0
         self.feeds: dict[tuple[tuple[str, ...], str], str] = {}
         self.now = NOON

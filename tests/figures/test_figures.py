@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.figures.fact_table import Row, executor, returned
-from twinline.figures.answer import Answer, ask, records_behind, weakest
+from twinline.figures.answer import Answer, ask, records_behind
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
@@ -188,17 +188,19 @@ def test_a_part_above_a_lower_bound_is_not_said():
 @pytest.mark.parametrize(
     ("parts", "sum_is"),
     [
-        ({}, "exact"),
-        ({"lower": True}, "more_than"),
-        ({"upper": True}, "nearly"),
-        ({"lower": True, "upper": True}, "about"),
-        ({"rounded": True}, "rounded"),
-        ({"rounded": True, "lower": True}, "about"),
+        (["exact"], "exact"),
+        (["exact", "more_than"], "more_than"),
+        (["over", "at_least"], "more_than"),
+        (["nearly", "exact"], "nearly"),
+        (["nearly", "more_than"], "about"),
+        (["rounded"], "rounded"),
+        (["rounded", "over"], "about"),
+        (["about", "exact"], "about"),
     ],
 )
 def test_a_sum_is_as_exact_as_its_weakest_part(parts, sum_is):
-    flags = {"lower": False, "upper": False, "about": False, "rounded": False} | parts
-    assert weakest(**flags) == sum_is
+    rows = [Row(f"r{number}", qualifier=part) for number, part in enumerate(parts)]
+    assert told(rows, "drug_cases").figures[0].qualifier == sum_is
 
 
 def test_ranges_and_qualifiers_live_through_the_sum():

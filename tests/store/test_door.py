@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.border import Side, carry, incident
-from tests.store.conftest import Border
+from tests.border import Border, Side, carry, incident
 from tests.store.pen import Pen
 from twinline.feeds import ids
 from twinline.feeds.errors import FeedError

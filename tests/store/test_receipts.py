@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.border import MINUTE, Clock, Side, carry, incident
-from tests.store.conftest import Border
+from tests.border import MINUTE, Border, Clock, Side, carry, incident
 from tests.store.pen import Pen
 from twinline.feeds import checkpoints
 from twinline.feeds import receipts as cosignatures

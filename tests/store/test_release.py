@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.border import Side, carry, incident
-from tests.store.conftest import Border
+from tests.border import Border, Side, carry, incident
 from twinline.feeds.audiences import LINE
 from twinline.store import acting, saying, verifying
 from twinline.store.errors import StoreError

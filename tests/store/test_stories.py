@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.border import carry, incident
-from tests.store.conftest import Border
+from tests.border import Border, carry, incident
 from twinline.store import verifying
 from twinline.store.errors import StoreError
 from twinline.store.saying import Unfit

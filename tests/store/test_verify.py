@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.border import Side, carry, incident
-from tests.store.conftest import Border
+from tests.border import Border, Side, carry, incident
 from tests.store.pen import Pen
 from twinline.store import verifying
 

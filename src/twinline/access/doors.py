@@ -15,6 +15,7 @@ OPEN_ROUTES = frozenset(
         "access:link",
         "desk:language",
         "desk:theme",
+        "desk:strip-css",
         "healthz",
     }
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -33,6 +34,8 @@ _HEADER = """# Twinline, {name}.
 # A message flagged "unreviewed" has been read by no native reader yet: take the flag away when you have read it.
 #"""
 
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+
 Found = tuple[str | tuple[str, str], str]
 
 
@@ -53,7 +56,10 @@ def kept(language: str) -> Catalog:
     path = _po(language)
     if not path.exists():
         return Catalog(locale=language, charset="utf-8")
-    return read_po(BytesIO(path.read_bytes()), locale=language, charset="utf-8")
+    words = read_po(BytesIO(path.read_bytes()), locale=language, charset="utf-8")
+    # Babel would put the present moment where a catalogue names none.
+    words.creation_date = words.revision_date = _UNDATED
+    return words
 
 
 def missing(language: str) -> list[str]:
@@ -101,9 +107,19 @@ def _write(language: str, words: Catalog) -> None:
                                 '"Report-Msgid'))
     ]  # fmt: skip
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    compiled = BytesIO()
-    write_mo(compiled, kept(language))
-    path.with_suffix(".mo").write_bytes(compiled.getvalue())
+    path.with_suffix(".mo").write_bytes(packed(language))
+
+
+def packed(language: str) -> bytes:
+    """Return the compiled form of a language's catalogue as it is kept."""
+    sink = BytesIO()
+    write_mo(sink, kept(language))
+    return sink.getvalue()
+
+
+def compiled(language: str) -> bytes:
+    """Return the compiled catalogue that pages are drawn with."""
+    return _po(language).with_suffix(".mo").read_bytes()
 
 
 def _po(language: str) -> Path:
@@ -113,7 +129,7 @@ def _po(language: str) -> Path:
 def _same(message: Message, language: str) -> str | tuple[str, ...]:
     """Return the message itself for English, in which they are written; nothing for the others."""
     if language == "en":
-        return message.id
+        return message.id if isinstance(message.id, str) else tuple(message.id)
     return ("",) * Catalog(locale=language).num_plurals if isinstance(message.id, tuple) else ""
 
 

@@ -8,11 +8,12 @@ written, so that judging the record names it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import QueryDict
 
+from twinline.desk.language import CODES
 from twinline.records import fields as declared
 from twinline.records.fields.groups import Declared
 from twinline.times import days_of
@@ -30,6 +31,13 @@ def body(kind: type[Declared], post: QueryDict, lang: str) -> dict[str, Any]:
 def amended(kind: type[Declared], before: Mapping[str, Any], post: QueryDict, lang: str) -> dict[str, Any]:
     """Return the body of a new version: what the kind declares as filled in, all else as it was."""
     return {name: value for name, value in before.items() if name not in kind.fields} | body(kind, post, lang)
+
+
+def answer(post: QueryDict) -> dict[str, Any]:
+    """Return the body of an answer or a withdrawal: its reason, and a note in the language it was written in."""
+    reason, text = post.get("reason", "").strip(), post.get("text", "").strip()
+    note = {"note": {"language": post.get("language", "en"), "text": text}} if text else {}
+    return {**({"reason": reason} if reason else {}), **note}
 
 
 def day(text: str) -> str:
@@ -70,6 +78,11 @@ def decimal(text: str, lang: str) -> str:
     return f"{text}?" if _GROUPED.match(text) else text
 
 
+def ambiguous(given: object) -> bool:
+    """Return whether a number was left as written because it can be read in two ways."""
+    return isinstance(given, str) and given.endswith("?") and bool(_GROUPED.match(given[:-1]))
+
+
 def whole(text: str) -> int | str:
     """Return a whole number, with or without signs between its thousands; other text as it is."""
     bare = _SPACES.sub("", text)
@@ -85,27 +98,21 @@ def _body(kind: type[Declared], post: QueryDict, before: str, lang: str) -> dict
 
 def _value(field: declared.Field, post: QueryDict, at: str, lang: str) -> Any:
     """Return what was filled in for a field, or None where nothing was."""
-    match field:
-        case declared.Part():
-            inner = _body(field.of, post, f"{at}.", lang)
-            return inner if inner.keys() - {"language"} else None
-        case declared.ListOf() if isinstance(field.item, declared.Code):
-            return post.getlist(at) or None
-        case declared.ListOf():
-            rows = [_value(field.item, post, f"{at}[{number}]", lang) for number in range(field.limit)]
-            return [row for row in rows if row is not None] or None
-        case declared.Orgs():
-            return post.getlist(at) or None
-        case declared.When():
-            return _when(post, at)
-        case declared.Place():
-            return _place(post, at)
-        case declared.Names():
-            names = {code: post.get(f"{at}.{code}", "").strip() for code in ("vi", "lo", "en", "fr")}
-            return {code: name for code, name in names.items() if name} or None
-        case declared.Flag():
-            return True if post.get(at) else None
-    text = post.get(at, "").strip()
+    if isinstance(field, declared.Part):
+        inner = _body(field.of, post, f"{at}.", lang)
+        return inner if inner.keys() - {"language"} else None
+    if isinstance(field, declared.ListOf) and not isinstance(field.item, declared.Code):
+        rows = [_value(field.item, post, f"{at}[{number}]", lang) for number in range(field.limit)]
+        return [row for row in rows if row is not None] or None
+    if isinstance(field, declared.Orgs | declared.ListOf):
+        return post.getlist(at) or None
+    for kind, taken in _TAKEN.items():
+        if isinstance(field, kind):
+            return taken(post, at)
+    return _written(field, post.get(at, "").strip(), lang)
+
+
+def _written(field: declared.Field, text: str, lang: str) -> Any:
     if not text:
         return None
     if isinstance(field, declared.Count):
@@ -113,6 +120,15 @@ def _value(field: declared.Field, post: QueryDict, at: str, lang: str) -> Any:
     if isinstance(field, declared.Decimal):
         return decimal(text, lang)
     return day(text) if isinstance(field, declared.Date) else text
+
+
+def _flag(post: QueryDict, at: str) -> bool | None:
+    return True if post.get(at) else None
+
+
+def _names(post: QueryDict, at: str) -> dict[str, str] | None:
+    names = {code: post.get(f"{at}.{code}", "").strip() for code in CODES}
+    return {code: name for code, name in names.items() if name} or None
 
 
 def _when(post: QueryDict, at: str) -> Any:
@@ -144,3 +160,11 @@ def _place(post: QueryDict, at: str) -> Any:
         if text:
             said[name] = whole(text) if name in _WHOLE else text
     return said["organisation"] if said.keys() == {"organisation"} else said or None
+
+
+_TAKEN: dict[type[declared.Field], Callable[[QueryDict, str], Any]] = {
+    declared.When: _when,
+    declared.Place: _place,
+    declared.Names: _names,
+    declared.Flag: _flag,
+}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from twinline.times import NO_PERIOD, Days
 
-STANDINGS = ("stated", "agreed", "disputed", "withdrawn")
+STANDINGS = ("stated", "agreed", "disputed", "withdrawn", "released")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,7 @@ class Row:
     example: bool = False
     released: bool = True
     reported: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,7 @@ class Happening:
     act: str
     who: Who
     row: Row
+    new: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,17 +172,41 @@ class Record:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Value:
-    """A measured value as it is shown: number, unit, qualifier; empty where nothing is known."""
+class VoiceValue:
+    """A figure as one voice counts it."""
 
-    number: str = ""
-    qualifier: str = ""
-    upper: str = ""
+    basis: str
+    label: str
+    number: str
 
-    @property
-    def known(self) -> bool:
-        """Return whether there is a value at all."""
-        return bool(self.number)
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A figure counted from records, in one unit: joint, and beside it as each voice counts it."""
+
+    number: str
+    unit: str
+    unit_code: str = ""
+    voices: tuple[VoiceValue, ...] = ()
+    not_agreed: str = ""
+    example: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returned:
+    """A figure that somebody reported, as said, with its source."""
+
+    number: str
+    unit: str
+    period: str
+    place: str = ""
+    whose: str = ""
+    source: str = ""
+    standing: str = ""
+    remarks: tuple[str, ...] = ()
+    record: str = ""
+    example: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,15 +215,9 @@ class Figure:
 
     indicator: str
     label: str
-    unit: str
-    period: str
-    place: str
-    reported: Value = Value()
-    reported_by: str = ""
-    counted: Value = Value()
-    not_agreed: Value = Value()
-    sources: int = 0
-    key: str = ""
+    definition: str = ""
+    counted: tuple[Counted, ...] = ()
+    returned: tuple[Returned, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +226,7 @@ class Chapter:
 
     title: str
     figures: tuple[Figure, ...]
+    intro: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,13 +234,13 @@ class Report:
     """The joint report as a page shows it."""
 
     title: str
-    period: str
-    known_on: str
-    reader: str
     chapters: tuple[Chapter, ...]
-    cut: str = ""
-    definitions: str = ""
-    examples: bool = False
+    intro: str = ""
+    heading: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+    example: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,10 +257,10 @@ class OpenFigure:
     """A figure opened: its definition, the records counted, those reported, those left out."""
 
     figure: Figure
-    definition: str
-    basis: str
-    counted: tuple[Behind, ...]
-    reported: tuple[Behind, ...] = ()
+    heading: tuple[tuple[str, str], ...] = ()
+    voice: str = "joint"
+    voices: tuple[tuple[str, str], ...] = ()
+    counted: tuple[Behind, ...] = ()
     left_out: tuple[Behind, ...] = ()
 
 
@@ -250,13 +271,10 @@ class Partner:
     id: str
     who: Who
     fingerprint: str
-    compared: bool
     address: str = ""
     contact_ms: int | None = None
-    by: str = ""
     to_send: int = 0
     to_send_urgent: int = 0
-    sent_unreceipted: int = 0
     received: int = 0
     trouble: str = ""
 
@@ -269,6 +287,7 @@ class Exchanged:
     sent: int = 0
     receipts: int = 0
     refused: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

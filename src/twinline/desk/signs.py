@@ -14,6 +14,8 @@ _SIGNS = {
     "agreed": f'<path class="full vn" d="{_UP}"/><path class="full la" d="{_LOW}"/>',
     "disputed": '<path class="half vn" d="M0 8.2a7 7 0 0 1 14 0z"/><path class="half la" d="M4 11.8a7 7 0 0 0 14 0z"/>',
     "withdrawn": f'<path class="open" d="{_UP}"/><path class="open" d="{_LOW}"/><path class="open" d="M1 17 17 3"/>',
+    "released": f'<path class="open" d="{_UP}"/><path class="open" d="{_LOW}"/>'
+    '<path class="line" d="M6 10h6M9.5 7.5 12 10l-2.5 2.5"/>',
     "done": '<path class="line" d="m3 10.5 4.2 4.2L15.2 6"/>',
     "todo": '<circle class="open" cx="9" cy="10" r="6"/>',
     "notice": '<path class="line" d="M9 3.5v8.2M9 15.2v1.3"/>',

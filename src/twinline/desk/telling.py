@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 from twinline.times import BORDER_ZONE, Days, days_of
 
 _EPOCH = date(1970, 1, 1)
+# British English: the day stands before the month, as in the other three languages.
+_LOCALES = {"en": "en_GB"}
 
 
 def day(number: int, lang: str) -> str:
     """Return a civil day in words, such as ``5 août 2022``."""
-    return format_date(_EPOCH + timedelta(days=number), "long", locale=lang)
+    return format_date(_EPOCH + timedelta(days=number), "long", locale=_locale(lang))
 
 
 def short_day(number: int, lang: str) -> str:
     """Return a civil day in figures, day before month in all four languages."""
-    return format_date(_EPOCH + timedelta(days=number), "dd/MM/yyyy" if lang != "en" else "d MMM y", locale=lang)
+    pattern = "d MMM yyyy" if lang == "en" else "dd/MM/yyyy"
+    return format_date(_EPOCH + timedelta(days=number), pattern, locale=_locale(lang))
 
 
 def days(span: Days, lang: str) -> str:
@@ -36,7 +39,7 @@ def days(span: Days, lang: str) -> str:
     if days_of(start[:4]) == (span.first, span.last):
         return start[:4]
     if days_of(start[:7]) == (span.first, span.last):
-        return format_date(date.fromisoformat(start), "LLLL y", locale=lang)
+        return format_date(date.fromisoformat(start), "LLLL y", locale=_locale(lang))
     return f"{_start(span.first, lang)} – {_end(span.last, lang)}"
 
 
@@ -52,7 +55,7 @@ def partial(text: str, lang: str) -> str:
 def moment(ms: int, lang: str) -> str:
     """Return an instant as day and time at the border."""
     at = datetime.fromtimestamp(ms / 1000, UTC).astimezone(BORDER_ZONE)
-    return f"{short_day((at.date() - _EPOCH).days, lang)} {format_datetime(at, 'HH:mm', locale=lang)}"
+    return f"{short_day((at.date() - _EPOCH).days, lang)} {format_datetime(at, 'HH:mm', locale=_locale(lang))}"
 
 
 def number(text: str, lang: str) -> str:
@@ -63,20 +66,7 @@ def number(text: str, lang: str) -> str:
         return text
     decimals = max(0, -int(value.as_tuple().exponent))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=lang)
-
-
-def qualifier(code: str) -> str:
-    """Return the word that stands before a value that isn't exact."""
-    words = {
-        "more_than": _("more than"),
-        "over": _("over"),
-        "at_least": _("at least"),
-        "about": _("about"),
-        "nearly": _("nearly"),
-        "rounded": _("rounded"),
-    }
-    return words.get(code, "")
+    return format_decimal(value, format=pattern, locale=_locale(lang))
 
 
 def _start(first: int, lang: str) -> str:
@@ -94,3 +84,16 @@ def _open(span: Days, lang: str) -> str:
         return _("until %(day)s") % {"day": _end(span.last, lang)}
     assert span.first is not None
     return _("since %(day)s") % {"day": _start(span.first, lang)}
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a full or partial date as records write it."""
+    try:
+        days_of(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _locale(lang: str) -> str:
+    return _LOCALES.get(lang, lang)

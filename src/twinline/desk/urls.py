@@ -22,6 +22,7 @@ urlpatterns = [
     path("other-side/read/", exchange.read_file, name="read-file"),
     path("other-side/<slug:partner>/now/", exchange.now, name="exchange-now"),
     path("other-side/<slug:partner>/write/", exchange.write_file, name="write-file"),
+    path("strip.css", settings.strip_css, name="strip-css"),
     path("language/", settings.language, name="language"),
     path("theme/", settings.theme, name="theme"),
 ]

@@ -5,15 +5,20 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from twinline.desk.language import known
 
 
 @cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads((files("twinline.desk") / "glossary.toml").read_text("utf-8"))
+
+
+@cache
 def glossary() -> dict[str, dict[str, str]]:
     """Return every term with its words per language."""
-    text = (files("twinline.desk") / "glossary.toml").read_text("utf-8")
-    return dict(tomllib.loads(text)["term"])
+    return dict(_file()["term"])
 
 
 def word(term: str, language: str | None) -> str:
@@ -24,8 +29,13 @@ def word(term: str, language: str | None) -> str:
 @cache
 def banned() -> dict[str, tuple[str, ...]]:
     """Return, per language, the words that must not appear on any page."""
-    text = (files("twinline.desk") / "glossary.toml").read_text("utf-8")
-    return {code: tuple(words) for code, words in tomllib.loads(text)["never"].items()}
+    return {code: tuple(words) for code, words in _file()["never"].items()}
+
+
+@cache
+def fine() -> dict[str, tuple[str, ...]]:
+    """Return, per language, phrases in which such a word says something else."""
+    return {code: tuple(words) for code, words in _file()["fine"].items()}
 
 
 def unreviewed_terms(language: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
 import json
@@ -72,27 +73,35 @@ class Link:
             ) from error
 
     def _send(self, parcel: Packed) -> tuple[Request, http.client.HTTPResponse]:
+        digest = signatures.content_digest(parcel.sha256())
+        if self._connection is not None:
+            request = self._signed(parcel, digest)
+            # A kept connection may have been closed meanwhile. Once more is harmless: what is known stays as it is.
+            try:
+                return request, self._once(request, parcel.chunks())
+            except (http.client.RemoteDisconnected, ConnectionError):
+                self.close()
+        request = self._signed(parcel, digest)
+        return request, self._once(request, parcel.chunks())
+
+    def _signed(self, parcel: Packed, digest: str) -> Request:
         headers = {
             "Content-Type": MEDIA_TYPE,
             "Content-Length": str(parcel.size),
-            "Content-Digest": signatures.content_digest(parcel.sha256()),
+            "Content-Digest": digest,
             "Accept": MEDIA_TYPE,
         }
         request = Request("POST", self._url + PATH, headers)
         at_s = self._clock() // 1000 + self._ahead_s
         signatures.sign_request(request, key=self._shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(16))
-        if self._connection is not None:
-            try:
-                return request, self._once(request, parcel.chunks())
-            except (http.client.RemoteDisconnected, ConnectionError):
-                # A kept connection may have been closed meanwhile; a request that was answered isn't sent again.
-                self.close()
-        return request, self._once(request, parcel.chunks())
+        return request
 
     def _once(self, request: Request, body: Iterator[bytes]) -> http.client.HTTPResponse:
         if self._connection is None:
             self._connection = _connect(self._url, self._context)
-        self._connection.request("POST", urlsplit(request.url).path, body=body, headers=request.headers)
+        # A node that refuses may answer and close before it has read all: its answer is what counts.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._connection.request("POST", urlsplit(request.url).path, body=body, headers=request.headers)
         if self._connection.sock is not None:
             self._connection.sock.settimeout(ANSWER_S)
         return self._connection.getresponse()
@@ -116,6 +125,9 @@ class Link:
                 "refused",
                 f"{self._peer.name} doesn't accept this node. Ask them to pair with it and to compare its fingerprint.",
             )
+        if answer.status >= 500:
+            sentence = f"{self._peer.name} is in trouble at {self._url} (status {answer.status}). Try again later."
+            raise Unreachable("trouble", sentence)
         response = Response(answer.status, dict(answer.headers.items()), request)
         try:
             signatures.check_response(response, node=self._peer.id, key=self._peer.key)

@@ -28,7 +28,7 @@ class Step:
     receipts: bool = True
 
 
-REQUEST_1 = Step("request-1", have=True, urgent_only=True)
+REQUEST_1 = Step("request-1", have=True, urgent_only=True, receipts=False)
 RESPONSE_1 = Step("response-1", have=True)
 REQUEST_2 = Step("request-2", have=True)
 RESPONSE_2 = Step("response-2", have=False, entries=False)

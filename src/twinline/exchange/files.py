@@ -30,18 +30,28 @@ def write_bundle(
 
     The file appears whole or not at all, and replaces one of that name.
     """
-    packed = packing.pack(shelf, peer, conversation.BUNDLE, at_ms=at_ms, level=BUNDLE_LEVEL, progress=progress)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with beside.open("xb") as sink:
-            sealing.seal(packed, peer.age_recipient, sink)
+            packed = write_bundle_to(shelf, peer, sink, at_ms=at_ms, progress=progress)
             sink.flush()
             os.fsync(sink.fileno())
         beside.replace(path)
         _sync_folder(path.parent)
     finally:
-        packed.close()
         beside.unlink(missing_ok=True)
+    return packed
+
+
+def write_bundle_to(
+    shelf: Shelf, peer: Peer, sink: BinaryIO, *, at_ms: int, progress: packing.Progress | None = None
+) -> Packed:
+    """Write what a peer isn't known to hold, encrypted, into an open file (a download); return as ``write_bundle``."""
+    packed = packing.pack(shelf, peer, conversation.BUNDLE, at_ms=at_ms, level=BUNDLE_LEVEL, progress=progress)
+    try:
+        sealing.seal(packed, peer.age_recipient, sink)
+    finally:
+        packed.close()
     return packed
 
 

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.db import transaction
 
+from twinline.exchange import conversation
 from twinline.exchange import have as haves
 from twinline.exchange.cards import Card
 from twinline.exchange.have import Have
 from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
 from twinline.feeds.keys import PublicKey
-from twinline.store import heads, peers, receiving
+from twinline.store import feeds, heads, peers, receiving, sending
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
-from twinline.store.reading import Reader
 
 SPOOL = "spool"
 IN_MEMORY = 1 << 20
-
-_FEEDS = (
-    "SELECT f.feed, f.type, f.lane, f.node, f.organisation, a.codes, f.own, "
-    "(SELECT MAX(c.size) FROM store_checkpoint c WHERE c.feed_id = f.id) "
-    "FROM store_feed f JOIN store_audience a ON a.id = f.audience_id"
-)
-_RECEIPTS = (
-    "SELECT r.size, c.root, r.node, r.at, r.line FROM store_receipt r "
-    "JOIN store_checkpoint c ON c.feed_id = r.feed_id AND c.size = r.size "
-    "JOIN store_feed f ON f.id = r.feed_id WHERE f.feed = %s AND r.size <= %s ORDER BY r.size, r.node"
-)
 
 
 class LedgerShelf:
@@ -48,8 +37,6 @@ class LedgerShelf:
     def own(self) -> OwnNode:
         if self._own is None:
             node = self.ledger.node
-            root = node.root_public().id
-            rows = self._rows("SELECT feed FROM store_feed WHERE type = 'roster' AND node = %s AND own", root)
             self._own = OwnNode(
                 id=node.id,
                 key=node.key,
@@ -57,7 +44,7 @@ class LedgerShelf:
                 hosts=node.hosts,
                 certificate=node.certificate,
                 age_identity=node.age_identity,
-                roster=str(rows[0][0]) if rows else "",
+                roster=self._own_roster(),
                 urls=self._urls,
             )
         return self._own
@@ -132,61 +119,38 @@ class LedgerShelf:
     def seal(self, *, at_ms: int) -> None:
         heads.sign_all(self.ledger, now=at_ms)
 
-    def feeds_for(self, peer: Peer) -> Iterable[FeedInfo]:
-        reader, line = Reader(frozenset(peer.hosts)), self.line_members()
-        for row in self._rows(_FEEDS):
-            feed = _info(row)
-            if feed.type == ROSTER or feed.node == peer.id or reader.reads(feed.audience, line):
-                yield feed
+    def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> Iterable[FeedInfo]:
+        if not unsigned:
+            return [self._info(feed) for feed in sending.feeds_for(self.ledger, peer.hosts)]
+        with self.ledger.connection.cursor() as cursor:
+            said = {row.feed: row.size for row in feeds.all_feeds(cursor)}
+        found = ((self.feed(feed_id), size) for feed_id, size in said.items())
+        kept = [replace(feed, size=size) for feed, size in found if feed is not None]
+        return [feed for feed in kept if conversation.may_see(feed, peer, self.line_members())]
 
     def feed(self, feed_id: str) -> FeedInfo | None:
-        rows = self._rows(f"{_FEEDS} WHERE f.feed = %s", feed_id)
-        return _info(rows[0]) if rows else None
+        found = sending.feed(self.ledger, feed_id)
+        return self._info(found) if found else None
 
     def batches(self, feed_id: str, after: int) -> Iterator[Batch]:
-        heads_after = self._rows(
-            "SELECT c.feed_id, c.size, c.note FROM store_checkpoint c JOIN store_feed f ON f.id = c.feed_id "
-            "WHERE f.feed = %s AND c.size > %s ORDER BY c.size",
-            feed_id,
-            after,
-        )
-        for row, size, note in heads_after:
-            leaves = self._rows(
-                "SELECT raw FROM store_entry WHERE feed_id = %s AND position >= %s AND position < %s ORDER BY position",
-                row,
-                after,
-                size,
-            )
-            yield Batch(feed_id, after, [bytes(raw) for (raw,) in leaves], str(note))
-            after = int(size)
+        for stretch in sending.stretches(self.ledger, feed_id, after):
+            yield Batch(feed_id, stretch.first, stretch.leaves, stretch.checkpoint)
 
     def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
         got = receiving.receive(self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, (), now=at_ms)
         return Appended(got.outcomes)
 
     def root(self, feed_id: str, size: int) -> bytes | None:
-        rows = self._rows(
-            "SELECT c.root FROM store_checkpoint c JOIN store_feed f ON f.id = c.feed_id "
-            "WHERE f.feed = %s AND c.size = %s",
-            feed_id,
-            size,
-        )
-        return bytes(rows[0][0]) if rows else None
+        return sending.root_at(self.ledger, feed_id, size)
 
     # Receipts
 
     def receipt_sizes(self, feed_id: str) -> Mapping[str, int]:
-        rows = self._rows(
-            "SELECT r.node, MAX(r.size) FROM store_receipt r JOIN store_feed f ON f.id = r.feed_id "
-            "WHERE f.feed = %s GROUP BY r.node",
-            feed_id,
-        )
-        return {str(node): int(size) for node, size in rows}
+        return sending.receipt_sizes(self.ledger, feed_id)
 
     def receipts(self, feed_id: str, *, after: Mapping[str, int], up_to: int) -> Iterable[Receipt]:
-        for size, root, node, at_s, line in self._rows(_RECEIPTS, feed_id, up_to):
-            if size > after.get(node, 0):
-                yield Receipt(feed_id, int(size), bytes(root), str(node), int(at_s), str(line))
+        for kept in sending.receipts(self.ledger, feed_id, after=after, up_to=up_to):
+            yield Receipt(feed_id, kept.size, kept.root, kept.node, kept.at_s, kept.line)
 
     def keep_receipts(self, receipts: Sequence[Receipt], *, at_ms: int) -> int:
         lines: dict[tuple[str, int], list[str]] = {}
@@ -207,27 +171,18 @@ class LedgerShelf:
         with transaction.atomic(using=self.ledger.alias):
             yield
 
-    def _rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        with self.ledger.connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return cast(list[tuple[Any, ...]], cursor.fetchall())
+    def _own_roster(self) -> str:
+        root = self.ledger.node.root_public().id
+        found = (feed.id for feed in sending.feeds_for(self.ledger, ()) if feed.node == root)
+        return next(found, "")
+
+    def _info(self, feed: sending.Sendable) -> FeedInfo:
+        node = self.ledger.node
+        own = feed.node == (node.root_public().id if feed.type == ROSTER else node.id)
+        return FeedInfo(feed.id, feed.type, feed.lane, feed.node, feed.organisation, feed.audience, feed.size, own=own)
 
 
 def spool_in(folder: Path) -> BinaryIO:
     """Return an empty temporary file in a folder: in memory up to 1 MiB, gone when closed."""
     folder.mkdir(exist_ok=True)
     return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder)))
-
-
-def _info(row: tuple[Any, ...]) -> FeedInfo:
-    feed, kind, lane, node, organisation, codes, own, size = row
-    return FeedInfo(
-        str(feed),
-        str(kind),
-        str(lane),
-        str(node),
-        str(organisation),
-        tuple(json.loads(codes)),
-        int(size or 0),
-        bool(own),
-    )

@@ -14,7 +14,7 @@ from twinline.exchange.conversation import Step
 from twinline.exchange.have import NOTHING, FeedHave, Have
 from twinline.exchange.manifest import Manifest
 from twinline.exchange.parcel import LEVEL, Packed, Packer
-from twinline.exchange.shelf import URGENT, FeedInfo, Peer, Receipt, Shelf
+from twinline.exchange.shelf import ROSTER, URGENT, FeedInfo, Peer, Receipt, Shelf
 from twinline.feeds import checkpoints, notes
 from twinline.feeds.keys import to_base64
 
@@ -85,7 +85,7 @@ class _Packing:
 
     def have(self, feeds: Iterable[FeedInfo]) -> None:
         """Write what we have of these feeds."""
-        ours = {feed.id: FeedHave(feed.size, self._shelf.receipt_sizes(feed.id)) for feed in feeds}
+        ours = {feed.id: FeedHave(feed.size, self._receipts_held(feed)) for feed in feeds}
         for payload in have.encode(ours):
             self.packer.add("have", payload)
 
@@ -112,12 +112,23 @@ class _Packing:
                 self._progress(len(batch.leaves))
         return after
 
+    def _receipts_held(self, feed: FeedInfo) -> Mapping[str, int]:
+        sizes = self._shelf.receipt_sizes(feed.id)
+        return {node: size for node, size in sizes.items() if self._takes_part(feed, node)}
+
+    def _takes_part(self, feed: FeedInfo, node: str) -> bool:
+        """Return whether a node's receipts on a feed go to this peer.
+
+        A roster has no audience: who else received it, and so who pairs with whom, is nobody's business.
+        """
+        return feed.type != ROSTER or node in (self._peer.id, self._shelf.own.id)
+
     def _receipts(self, feed: FeedInfo, told: Mapping[str, int], up_to: int) -> None:
         # A peer keeps its own receipts before it sends them: it never lacks one.
         receipts = (
             receipt
             for receipt in self._shelf.receipts(feed.id, after=told, up_to=up_to)
-            if receipt.node != self._peer.id
+            if receipt.node != self._peer.id and self._takes_part(feed, receipt.node)
         )
         for size, group in groupby(receipts, key=lambda receipt: receipt.size):
             self.packer.add("receipts", receipt_note(list(group)), feed=feed.id, size=size)

@@ -25,7 +25,7 @@ MAX_CONTENT = 1 << 30
 MAX_MANIFEST = 1 << 17
 WINDOW = 1 << 23
 CHUNK = 1 << 16
-LEVEL = 6
+LEVEL = 9
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 

@@ -142,8 +142,11 @@ class Shelf(Protocol):
         Checkpoints are made at least every 1,024 leaves or 1 MiB, so that ``batches`` can cut there.
         """
 
-    def feeds_for(self, peer: Peer) -> Iterable[FeedInfo]:
-        """Return the feeds kept here that a peer may see: its own, those addressed to it, rosters."""
+    def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> Iterable[FeedInfo]:
+        """Return the feeds kept here that a peer may see: those addressed to it, and rosters.
+
+        With ``unsigned`` their sizes count what was said since the last signed head, too: to look at, not to send.
+        """
 
     def feed(self, feed_id: str) -> FeedInfo | None:
         """Return one feed kept here, or ``None``."""

@@ -56,7 +56,7 @@ class Entry(msgspec.Struct, frozen=True):
         return self.hash.hex()
 
 
-def write(
+def make(
     *,
     id: str,
     record: str,
@@ -70,8 +70,8 @@ def write(
     body: Mapping[str, Any],
     intended: Iterable[str] | None = None,
     extra: Mapping[str, Any] | None = None,
-) -> bytes:
-    """Return the bytes of an entry; ``Malformed`` names the field that doesn't fit."""
+) -> Entry:
+    """Return a new entry, written; ``Malformed`` names the field that doesn't fit."""
     header: dict[str, Any] = {
         "id": id,
         "record": record,
@@ -90,8 +90,17 @@ def write(
         if field in _KNOWN:
             raise Malformed("field", f"{field} is a field of every entry and can't be given as an extra one.")
         header[field] = value
-    _judge(header)
-    return canonical.encode(header)
+    asked = _judge(header)
+    raw = canonical.encode(header)
+    return Entry(
+        raw, leaf_hash(raw), id, record, act, kind, version, author, about, follows, written, dict(body), asked,
+        dict(extra or {}),
+    )  # fmt: skip
+
+
+def write(**header: Any) -> bytes:
+    """Return the bytes of an entry of these fields (as for ``make``); ``Malformed`` names the one that doesn't fit."""
+    return make(**header).raw
 
 
 def read(raw: bytes, hash: bytes | None = None) -> Entry:

@@ -14,7 +14,7 @@ from twinline.figures.returned import COLUMNS as RETURNED
 from twinline.figures.returned import returned
 from twinline.figures.sql import Value
 from twinline.figures.statement import COLUMNS as COUNTED
-from twinline.figures.statement import statement
+from twinline.figures.statement import VAGUE, statement
 from twinline.times import Days
 
 Execute = Callable[[str, tuple[Value, ...]], Iterable[Sequence[Any]]]
@@ -131,16 +131,14 @@ def records_behind(question: Question, catalogue: Catalogue, indicator: str, exe
     return tuple(sorted(found, key=lambda b: (b.reason, b.record, b.unit, b.member, b.value, b.entry_id)))
 
 
-def weakest(*, lower: bool, upper: bool, about: bool, rounded: bool) -> str:
-    """Return the qualifier of a sum from the qualifiers of its parts.
+def weakest(least: int | None, most: int | None) -> str:
+    """Return the qualifier of a sum from the lowest and the highest of its parts that are not exact.
 
     More than 3 and more than 4 is more than 7; nearly 3 and more than 4 is about 7.
     """
-    if about or (lower and upper) or (rounded and (lower or upper)):
-        return "about"
-    if lower or upper:
-        return "more_than" if lower else "nearly"
-    return "rounded" if rounded else "exact"
+    if least is None or most is None:
+        return "exact"
+    return VAGUE[most] if least == most else "about"
 
 
 def _figure(row: Sequence[Any]) -> Figure:
@@ -149,9 +147,7 @@ def _figure(row: Sequence[Any]) -> Figure:
     value = int(cell["total"]) if summed else int(cell["things"]) * SCALE
     agreed = int(cell["agreed"]) if summed else int(cell["agreed_things"]) * SCALE
     total_max = int(cell["total_max"]) if summed else value
-    qualifier = weakest(
-        lower=bool(cell["lower"]), upper=bool(cell["upper"]), about=bool(cell["about"]), rounded=bool(cell["rounded"])
-    )
+    qualifier = weakest(cell["least_vague"], cell["most_vague"])
     return Figure(
         indicator=cell["indicator"],
         unit=unit_code(cell["unit"]),

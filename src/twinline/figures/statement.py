@@ -12,33 +12,34 @@ from twinline.figures.sql import Piece, Statement, Value, both, table
 TABLE = "store_fact"
 COLUMNS = (
     "indicator", "unit", "reference_set", "aggregate", "total", "total_max", "agreed", "things", "agreed_things",
-    "lower", "upper", "about", "rounded", "precision", "facts", "example",
+    "least_vague", "most_vague", "precision", "facts", "example",
 )  # fmt: skip
-_THING = "CASE WHEN aggregate = 'count' THEN record WHEN aggregate = 'distinct' THEN member END"
-_AGREED_THING = (
-    "CASE WHEN standing = 'agreed' AND aggregate = 'count' THEN record"
-    " WHEN standing = 'agreed' AND aggregate = 'distinct' THEN member END"
-)
-_GROUPED = f"""
+# What is sorted to be grouped is kept narrow: that is most of what a large question costs.
+_GROUPED = """
 SELECT indicator, unit, reference_set, aggregate,
   SUM(value) AS total,
-  SUM(COALESCE(value_max, value)) AS total_max,
-  SUM(CASE WHEN standing = 'agreed' THEN value ELSE 0 END) AS agreed,
-  COUNT(DISTINCT {_THING}) AS things,
-  COUNT(DISTINCT {_AGREED_THING}) AS agreed_things,
-  MAX(CASE WHEN qualifier IN ('more_than', 'over', 'at_least') THEN 1 ELSE 0 END) AS lower,
-  MAX(CASE WHEN qualifier = 'nearly' THEN 1 ELSE 0 END) AS upper,
-  MAX(CASE WHEN qualifier = 'about' THEN 1 ELSE 0 END) AS about,
-  MAX(CASE WHEN qualifier = 'rounded' THEN 1 ELSE 0 END) AS rounded,
+  SUM(most) AS total_max,
+  SUM(CASE WHEN sure = 1 THEN value ELSE 0 END) AS agreed,
+  COUNT(DISTINCT thing) AS things,
+  COUNT(DISTINCT CASE WHEN sure = 1 THEN thing END) AS agreed_things,
+  MIN(vague) AS least_vague,
+  MAX(vague) AS most_vague,
   MAX(precision) AS precision,
   COUNT(*) AS facts,
-  MAX(CASE WHEN example THEN 1 ELSE 0 END) AS example
+  MAX(shown_as) AS example
 FROM counted
 GROUP BY indicator, unit, reference_set, aggregate
-ORDER BY indicator, unit, reference_set"""  # noqa: S608
+ORDER BY indicator, unit, reference_set"""
+# How a number is not exact: 1 rounded, 2 above what is said, 3 below it, 4 about; none if it is exact.
+VAGUE = {1: "rounded", 2: "more_than", 3: "nearly", 4: "about"}
 _TAKEN = (
     "w.indicator, w.aggregate, CASE WHEN w.unit = '' THEN f.unit ELSE w.unit END AS unit, f.reference_set, f.value,"
-    " f.value_max, f.qualifier, f.precision, f.standing, f.record, f.member, f.example"
+    " COALESCE(f.value_max, f.value) AS most, f.precision,"
+    " CASE WHEN f.qualifier = 'exact' THEN NULL WHEN f.qualifier = 'rounded' THEN 1"
+    " WHEN f.qualifier = 'nearly' THEN 3 WHEN f.qualifier = 'about' THEN 4 ELSE 2 END AS vague,"
+    " CASE WHEN f.standing = 'agreed' THEN 1 ELSE 0 END AS sure,"
+    " CASE WHEN w.aggregate = 'count' THEN f.record WHEN w.aggregate = 'distinct' THEN f.member END AS thing,"
+    " CASE WHEN f.example THEN 1 ELSE 0 END AS shown_as"
 )
 Row = tuple[Value, ...]
 

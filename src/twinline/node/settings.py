@@ -29,6 +29,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TWINLINE_HTTPS") ==
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "twinline.desk.views.errors.stale"
 
+# A demo's nodes say so on every page, and all that is filled in there is marked EXAMPLE.
+EXAMPLE_NODE = (NODE / "DEMO").exists()
 DEBUG = False
 # Which names a node answers to: set by whoever serves it.
 ALLOWED_HOSTS = os.environ.get("TWINLINE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

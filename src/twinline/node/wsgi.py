@@ -1,8 +1,12 @@
 """What a server of any make is given: the node of ``TWINLINE_NODE``."""
 
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
 application = get_wsgi_application()
+# The exchange refuses what was signed before it began: it begins with the server, not with its first caller.
+import_module(settings.ROOT_URLCONF)

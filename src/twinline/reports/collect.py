@@ -164,6 +164,7 @@ def returned_line(row: Returned, body: Mapping[str, Any]) -> ReturnedLine:
         number=_number(row),
         unit=row.unit,
         place=row.place,
+        place_said=_name_said(body.get("place")),
         about=row.about,
         author=row.author,
         counterparts=row.counterparts,
@@ -181,6 +182,10 @@ def returned_line(row: Returned, body: Mapping[str, Any]) -> ReturnedLine:
         difference=row.difference,
         warnings=row.warnings,
     )
+
+
+def _name_said(place: Any) -> str:
+    return str(place.get("name") or "") if isinstance(place, Mapping) else ""
 
 
 def _number(said: Figure | Returned) -> Number:

@@ -39,7 +39,12 @@ def judge_own(act: str, kind: str, body: Mapping[str, Any], record: str = "") ->
 
 def counterparts(told: Act) -> tuple[str, ...]:
     """Return who may confirm or contest what an act tells; nobody where it can't be read here."""
-    return registry.counterparts(told.kind, dict(told.body)) if readable(told.kind, told.version) else ()
+    return counterparts_of(told.kind, told.version, told.body)
+
+
+def counterparts_of(kind: str, version: int, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return who may confirm or contest a record; nobody where it can't be read here."""
+    return registry.counterparts(kind, dict(body)) if readable(kind, version) else ()
 
 
 def essentials(told: Act) -> object:

@@ -105,18 +105,18 @@ def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
 
 def search_text(body: Mapping[str, Any]) -> str:
     """Return the words of a body, folded for search: no entry is altered for it."""
-    return text.fold(" ".join(_words(body)))
+    words: list[str] = []
+    _gather(body, words)
+    # Sorted, since a body just written and the same one read again may differ in the order of their keys.
+    return text.fold(" ".join(sorted(words)))
 
 
-def _words(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _words(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _words(each)
+def _gather(value: Any, words: list[str]) -> None:
+    for each in value.values() if type(value) is dict else value:
+        if type(each) is str:
+            words.append(each)
+        elif type(each) is dict or type(each) is list:
+            _gather(each, words)
 
 
 def refresh(ledger: Ledger, cursor: CursorWrapper, records: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -86,19 +86,19 @@ def iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator
         rows = iter(sayings)
         numbers = _Numbers(cursor)
         while chunk := list(islice(rows, CHUNK)):
-            yield from _say_chunk(ledger, cursor, [_fit(ledger, saying) for saying in chunk], numbers, now)
+            yield from _say_chunk(ledger, cursor, chunk, numbers, now)
         numbers.save()
 
 
-def _fit(ledger: Ledger, saying: Saying) -> Saying:
-    """Return the saying with its text normalised; raises if it may not be said."""
+def _fitting(ledger: Ledger, saying: Saying) -> dict[str, Any]:
+    """Return the body of a saying with its text normalised; raises if it may not be said."""
     if saying.author not in ledger.node.hosts:
         raise NotOurs(saying.author)
     body = registry.normalise(saying.kind, dict(saying.body))
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
     if findings:
         raise Unfit(findings, saying.line)
-    return replace(saying, body=body)
+    return dict(body)
 
 
 def _say_chunk(
@@ -111,7 +111,7 @@ def _say_chunk(
     for (audience, lane), group in groups.items():
         feed = feeds.own(ledger, cursor, audience, lane, now=now)
         first = feed.size
-        leaves = [_leaf(saying, feed, numbers, now) for saying in group]
+        leaves = [_leaf(ledger, saying, feed, numbers, now) for saying in group]
         _grow(ledger, cursor, feed, leaves, now=now)
         # Nobody has receipted these yet, so no receipts can show that both sides hold them.
         append.keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
@@ -121,10 +121,11 @@ def _say_chunk(
     return said
 
 
-def _leaf(saying: Saying, feed: FeedRow, numbers: _Numbers, now: int) -> Leaf:
+def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, now: int) -> Leaf:
+    body = _fitting(ledger, saying)
     entry_id = ids.new_id(now)
     number = {"number": numbers.next(saying.author, feed.audience)} if saying.act == "say" else None
-    raw = entries.write(
+    entry = entries.make(
         id=entry_id,
         record=saying.record or entry_id,
         act=saying.act,
@@ -134,12 +135,11 @@ def _leaf(saying: Saying, feed: FeedRow, numbers: _Numbers, now: int) -> Leaf:
         about=saying.about,
         follows=saying.follows,
         written=rfc3339(now),
-        body=saying.body,
+        body=body,
         intended=saying.intended or None,
         extra=number,
     )
-    entry = entries.read(raw)
-    return Leaf(raw, entry.hash, entry)
+    return Leaf(entry.raw, entry.hash, entry)
 
 
 def _grow(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, leaves: Sequence[Leaf], *, now: int) -> None:

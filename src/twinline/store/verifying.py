@@ -103,9 +103,7 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
             records += len(names)
             if progress:
                 progress(records, total)
-        cursor.execute(
-            f"INSERT INTO store_counter (author, audience, last) {auditing.COUNTERS}"
-        )
+        cursor.execute(f"INSERT INTO store_counter (author, audience, last) {auditing.COUNTERS}")
         return records
 
 

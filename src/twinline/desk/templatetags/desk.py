@@ -105,9 +105,9 @@ def number(text: str | int) -> str:
 
 
 @register.filter
-def qualifier(code: str) -> str:
-    """Print the word before a value that isn't exact."""
-    return telling.qualifier(code)
+def colon(text: str) -> str:
+    """Print a name with the colon of the language: French puts a space before it."""
+    return f"{text}\u00a0:" if tongue() == "fr" else f"{text}:"
 
 
 @register.filter
@@ -123,9 +123,10 @@ def words_of(text: str) -> list[str]:
 
 
 @register.simple_tag
-def asked_for(asked: dict[str, str], key: str) -> str:
+def asked_for(asked: dict[str, str], key: str, voice: str = "") -> str:
     """Print the query that asks for a figure over the period on the page."""
-    pairs = {**({"key": key} if key else {}), **{name: value for name, value in asked.items() if value}}
+    told = {"key": key, "voice": voice, **asked}
+    pairs = {name: value for name, value in told.items() if value}
     return urlencode(pairs)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,7 +33,10 @@ def now(request: HttpRequest, partner: str) -> HttpResponse:
 @require_POST
 def write_file(request: HttpRequest, partner: str) -> HttpResponse:
     """Give a sealed file for the stick."""
-    name, data = house.write_file(officer(request), tongue(), partner=partner, now=now_ms())
+    written = house.write_file(officer(request), tongue(), partner=partner, now=now_ms())
+    if written is None:
+        raise Http404
+    name, data = written
     response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -44,7 +49,7 @@ def read_file(request: HttpRequest) -> HttpResponse:
     if given is None:
         messages.error(request, _("Choose the file on the stick first."))
     else:
-        _tell(request, house.read_file(officer(request), tongue(), data=given.read(), now=now_ms()))
+        _tell(request, house.read_file(officer(request), tongue(), source=cast(BinaryIO, given.file), now=now_ms()))
     return redirect("desk:exchange")
 
 
@@ -52,6 +57,9 @@ def _tell(request: HttpRequest, done: seen.Exchanged) -> None:
     if done.refused:
         messages.error(request, done.refused)
         return
+    if done.warning:
+        messages.error(request, done.warning)
     came = ngettext("%(n)d record or answer came in.", "%(n)d records and answers came in.", done.received)
     went = ngettext("%(n)d went out.", "%(n)d went out.", done.sent)
-    messages.success(request, f"{came % {'n': done.received}} {went % {'n': done.sent}}")
+    told = [came % {"n": done.received}, *([went % {"n": done.sent}] if done.sent else [])]
+    messages.success(request, " ".join(told))

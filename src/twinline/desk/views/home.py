@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "desk/home.html",
         {
-            "strip": house.strip(user, lang),
+            "strips": house.strip(user, lang),
             "since": user.seen_before_ms,
             "happenings": house.happenings(user, lang, since=user.seen_before_ms, limit=8),
             "awaiting": house.awaiting(user, lang, limit=5),

@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from twinline.access.models import User
 from twinline.desk import filling, house, seen
 from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.records import registry
+from twinline.records.kind import Kind
 from twinline.times import day_of, iso, now_ms
 
 
@@ -43,8 +45,14 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("desk:record", said)
         return _form(request, kinds[kind], body, said, status=422)
     same = house.last_like(user, kind) if "same" in request.GET else None
-    today = iso(day_of(now_ms()))
-    return _form(request, kinds[kind], {**(same or {"place": user.organisation}), "when": today})
+    return _form(request, kinds[kind], {**(same or {}), **_filled_in_already(declared, user, begun=same is None)})
+
+
+def _filled_in_already(kind: type[Kind], user: User, *, begun: bool) -> dict[str, object]:
+    """Return what need not be typed for something that happened: today, and the officer's own place."""
+    if "when" not in kind.fields:
+        return {}
+    return {"when": iso(day_of(now_ms())), **({"place": user.organisation} if begun else {})}
 
 
 @require_http_methods(["GET", "POST"])

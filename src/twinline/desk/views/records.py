@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from twinline.desk import house, seen
+from twinline.desk import filling, house, seen
 from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.times import now_ms
@@ -55,7 +55,7 @@ def act(request: HttpRequest, record_id: UUID, act: str) -> HttpResponse:
     """Confirm the record, say that it isn't agreed yet, or withdraw one's own."""
     if act not in ACTS:
         raise Http404
-    body = {name: request.POST[name].strip() for name in ("reason", "text", "language") if request.POST.get(name)}
+    body = filling.answer(request.POST)
     faults = house.act(officer(request), tongue(), record_id=str(record_id), act=act, body=body, now=now_ms())
     if faults:
         return _show(request, record_id, faults=faults, tried=act, status=422)
@@ -67,6 +67,9 @@ def act(request: HttpRequest, record_id: UUID, act: str) -> HttpResponse:
 def release(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Send a record to a wider circle."""
     new = house.release(officer(request), record_id=str(record_id), circle=request.POST.get("circle", ""), now=now_ms())
+    if new is None:
+        messages.error(request, _("This can’t be done with the record as it stands now. Look at it again."))
+        return redirect("desk:record", record_id)
     messages.success(request, _("Ready to leave. It leaves with the next exchange."))
     return redirect("desk:record", new)
 
@@ -76,5 +79,11 @@ def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: o
     found = house.record(user, lang, str(record_id))
     if found is None:
         raise Http404
-    context = {"record": found, "reasons": house.reasons(lang), "circles": house.circles(user, lang), **more}
+    context = {
+        "record": found,
+        "reasons": house.reasons(lang),
+        "withdraw_reasons": house.withdraw_reasons(lang),
+        "circles": house.circles(user, lang),
+        **more,
+    }
     return render(request, "desk/record.html", context, status=status)

@@ -10,26 +10,27 @@ from twinline.desk import house
 from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 
-PERIOD = ("first", "last", "known_on")
+ASKED = ("first", "last", "known_on", "circle")
 
 
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
     """Show the joint report of a period, as known on a day."""
-    asked = _asked(request)
-    found = house.report(officer(request), tongue(), **asked)
-    return render(request, "desk/report.html", {"report": found, "asked": asked})
+    user, lang, asked = officer(request), tongue(), _asked(request)
+    found = house.report(user, lang, **asked)
+    return render(request, "desk/report.html", {"report": found, "asked": asked, "circles": house.circles(user, lang)})
 
 
 @require_safe
 def figure(request: HttpRequest) -> HttpResponse:
     """Show one figure, the records it counts and those it leaves out."""
-    asked, key = _asked(request), request.GET.get("key", "")
-    found = house.figure(officer(request), tongue(), key=key, **asked)
+    asked = _asked(request)
+    voice, key = request.GET.get("voice", "joint"), request.GET.get("key", "")
+    found = house.figure(officer(request), tongue(), key=key, voice=voice, **asked)
     if found is None:
         raise Http404
     return render(request, "desk/figure.html", {"opened": found, "figure": found.figure, "asked": asked})
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "").strip() for name in PERIOD}
+    return {name: request.GET.get(name, "").strip() for name in ASKED}

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
 
 from twinline.access.models import User
 from twinline.desk.context import THEMES, theme_cookie
 from twinline.desk.language import CODES
+from twinline.line.strip import stylesheet
 
 _YEAR = 365 * 86_400
 
@@ -37,6 +39,13 @@ def theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(theme_cookie())
     return response
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def strip_css(request: HttpRequest) -> HttpResponse:
+    """Give the look of the strip, which the line's own room keeps."""
+    return HttpResponse(stylesheet(), content_type="text/css; charset=utf-8")
 
 
 def _keep(response: HttpResponse, name: str, value: str) -> None:

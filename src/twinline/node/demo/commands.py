@@ -119,7 +119,7 @@ def _servers(folder: Path) -> Iterator[object]:
         command = [
             sys.executable,
             "-m",
-            "twinline",
+            "twinline.node",
             "serve",
             "--port",
             str(port),

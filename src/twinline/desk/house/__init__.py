@@ -1,0 +1,35 @@
+"""The one place where the desk meets the rooms below it: each function is one call of a view."""
+
+from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
+from twinline.desk.house.here import this_desk
+from twinline.desk.house.kept import awaiting, happenings, record, records
+from twinline.desk.house.lists import circles, kinds, kinds_to_fill_in, pen, places, reasons, withdraw_reasons
+from twinline.desk.house.said import act, last_like, release, say
+from twinline.desk.house.strip import strip
+from twinline.desk.house.told import figure, report
+
+__all__ = [
+    "act",
+    "awaiting",
+    "circles",
+    "exchange_now",
+    "figure",
+    "happenings",
+    "kinds",
+    "kinds_to_fill_in",
+    "last_like",
+    "partners",
+    "pen",
+    "places",
+    "read_file",
+    "reasons",
+    "record",
+    "records",
+    "release",
+    "report",
+    "say",
+    "strip",
+    "this_desk",
+    "withdraw_reasons",
+    "write_file",
+]

@@ -1,0 +1,114 @@
+"""Records as they are kept: lists, one record in full, what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from twinline.access.models import User
+from twinline.desk import filling
+from twinline.desk.house import here, open_record
+from twinline.desk.house.rows import row
+from twinline.desk.seen import Happening, Record, Rows
+from twinline.feeds import entries
+from twinline.records.gazetteer import packaged
+from twinline.store import meaning, reading
+from twinline.store.here import this_ledger
+from twinline.times import days_of, parse_knowledge
+
+#: How many stated records of the other side are looked through for those that name us.
+LOOKED_THROUGH = 500
+
+
+def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, offset: int) -> Rows:
+    """Return the records that fit the filters: text, kind, side, standing, since, until, place, known_on."""
+    if filters.get("standing") == "awaiting":
+        return awaiting(user, lang, limit=limit, offset=offset)
+    ledger, reader = this_ledger(), here.reader_of(user)
+    place = filters.get("place")
+    asked: dict[str, Any] = {
+        "kind": filters.get("kind"),
+        "side": filters.get("side"),
+        "standing": filters.get("standing"),
+        "words": filters.get("text"),
+        "places": sorted(packaged().descendants(place) or {place}) if place else None,
+        "since": _day(filters.get("since"), 0),
+        "until": _day(filters.get("until"), 1),
+        "known_on": instant(filters.get("known_on")),
+    }
+    found = reading.records(ledger, reader, limit=limit, offset=offset, **asked)
+    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **asked))
+
+
+def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> Rows:
+    """Return the other side's records that name us and that nobody of us has answered."""
+    ledger = this_ledger()
+    other = "LA" if ledger.node.side == "VN" else "VN"
+    stated = reading.records(ledger, here.reader_of(user), side=other, standing="stated", limit=LOOKED_THROUGH)
+    found = [
+        one
+        for one in stated
+        if not meaning.is_press(one.kind, one.body)
+        and here.answers_for(user, meaning.counterparts_of(one.kind, one.version, one.body))
+    ]
+    return Rows(rows=tuple(row(one, lang) for one in found[offset : offset + limit]), total=len(found))
+
+
+def record(user: User, lang: str, record_id: str) -> Record | None:
+    """Return one record as this officer may see it, or None."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    view = reading.record(ledger, reader, record_id)
+    if view is None:
+        return None
+    traced = reading.trace(ledger, reader, record_id)
+    others = reading.records(ledger, reader, ids=_tied(view)) if _tied(view) else []
+    return open_record.shown(user, view, traced, others, lang)
+
+
+def _tied(view: reading.View) -> list[str]:
+    """Return the ids of the records that this one is tied to."""
+    said = [told.act.body.get(name) for told in view.acts for name in ("record", "replaces")]
+    return sorted({*view.same_event, *(one for one in said if isinstance(one, str))})
+
+
+def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Sequence[Happening]:
+    """Return what came in from others, the latest first; what came after ``since`` is new."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    readable = reading.readable_audiences(ledger, reader)
+    if not readable:
+        return []
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.raw, e.arrived, f.side FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "  # noqa: S608
+            f"WHERE NOT f.own AND e.position > 0 AND e.record IS NOT NULL AND e.quarantine = '' "
+            f"AND f.audience_id IN ({', '.join(map(str, readable))}) ORDER BY e.id DESC LIMIT %s",
+            [limit],
+        )
+        came = [(entries.read(bytes(raw)), int(arrived), str(side)) for raw, arrived, side in cursor.fetchall()]
+    kept = {one.record: one for one in reading.records(ledger, reader, ids=[entry.record for entry, _, _ in came])}
+    return [
+        Happening(
+            at_ms=arrived,
+            act=entry.act,
+            who=here.who(entry.author, lang, side=side),
+            row=row(kept[entry.record], lang),
+            new=since is not None and arrived > since,
+        )
+        for entry, arrived, side in came
+        if entry.record in kept
+    ]
+
+
+def instant(text: str | None) -> int | None:
+    """Return the instant that *as known on* means, or None where it can't be read."""
+    try:
+        return parse_knowledge(filling.day(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _day(text: str | None, end: int) -> int | None:
+    try:
+        return days_of(filling.day(text))[end] if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,219 @@
+"""One record in full: voices, versions, ties, ticks, proofs, and what this officer may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from twinline.access.models import User
+from twinline.desk import names
+from twinline.desk.house import here
+from twinline.desk.house.rows import row
+from twinline.desk.seen import Difference, Proof, Receipt, Record, Tick, Tie, Version, Voice
+from twinline.feeds import checkpoints, notes
+from twinline.feeds.errors import FeedError
+from twinline.ledger.acts import Act
+from twinline.records import registry
+from twinline.records.acts import ACTS
+from twinline.store import meaning, peers, reading
+from twinline.store.here import this_ledger
+from twinline.times import from_rfc3339
+
+ENDED = ("withdrawn", "released")
+SIDES = ("VN", "LA")
+
+
+def shown(
+    user: User, view: reading.View, traced: Sequence[reading.Traced], others: Sequence[reading.Row], lang: str
+) -> Record:
+    """Return a record as its page shows it."""
+    body: dict[str, Any] = dict(view.row.body)
+    known = meaning.readable(view.row.kind, view.row.version)
+    versions = tuple(_versions(view, lang))
+    note = body.get("note") if isinstance(body.get("note"), dict) else {}
+    told = {name: said for name, said in body.items() if name not in ("note", "example")}
+    described = registry.describe(view.row.kind, told, lang) if known else []
+    return Record(
+        row=row(view.row, lang),
+        fields=tuple(described),
+        voices=tuple(_voice(side, view, len(versions), lang) for side in SIDES),
+        versions=versions,
+        shared_with=names.circle(view.row.audience, lang),
+        ties=tuple(_ties(view, others, lang)),
+        ticks=tuple(_ticks(view, traced, lang)),
+        proofs=tuple(_proof(one, lang) for one in traced),
+        body=body,
+        may=frozenset(_may(user, view)),
+        note=str((note or {}).get("text", "")),
+        note_language=str((note or {}).get("language", "")),
+    )
+
+
+def _may(user: User, view: reading.View) -> Iterator[str]:
+    """Yield what an officer may do with a record. What crosses takes the right to send."""
+    ledger, kept = this_ledger(), view.row
+    tip = view.standing.tip
+    if kept.standing in ENDED or not meaning.readable(kept.kind, kept.version):
+        return
+    out = here.crosses(kept.audience)
+    if out and not user.may_release:
+        return
+    if kept.side == ledger.node.side:
+        if kept.author in ledger.node.hosts and here.speaks_for(user, kept.author):
+            yield from ("amend", "withdraw")
+            if not out and user.may_release:
+                yield "release"
+        return
+    if meaning.is_press(kept.kind, kept.body) or not here.answers_for(user, meaning.counterparts(tip)):
+        return
+    said = {voice.verb for voice in view.standing.voices if voice.author == user.organisation}
+    yield from {"countersign", "dispute"} - said
+
+
+def _voice(side: str, view: reading.View, versions: int, lang: str) -> Voice:
+    """Return a side's last word: its statement, its answer, or that it is silent."""
+    root, tip = view.standing.root, view.standing.tip
+    if side == view.row.side:
+        verb = "withdraw" if view.standing.standing == "withdrawn" else tip.act
+        return Voice(
+            side=side, says="say" if verb == "amend" else verb, who=here.who(root.author, lang), at_ms=tip.arrived,
+            version=versions,
+        )  # fmt: skip
+    heard = [voice for voice in view.standing.voices if voice.side == side]
+    if not heard:
+        return Voice(side=side, says="silent")
+    best = max(heard, key=lambda voice: (voice.counts, voice.act.arrived))
+    body = best.act.body
+    note = body.get("note")
+    told = dict(registry.describe_act(best.verb, dict(body), lang))
+    reason = ACTS[best.verb].fields.get("reason")
+    return Voice(
+        side=side,
+        says=best.verb if best.counts else "seen",
+        who=here.who(best.author, lang),
+        at_ms=best.act.arrived,
+        version=_about(best.act, view) or versions,
+        reason=told.get(reason.label.to(lang), "") if reason else "",
+        text=str(note.get("text", "")) if isinstance(note, dict) else "",
+    )
+
+
+def _about(act: Act, view: reading.View) -> int | None:
+    """Return the number of the version that an answer follows, directly or after an earlier answer."""
+    by_hash = {told.act.hash: told.act for told in view.acts}
+    order = [version.hash for version in view.standing.versions]
+    follows = act.follows
+    while follows is not None and follows not in order:
+        before = by_hash.get(follows)
+        follows = before.follows if before else None
+    return order.index(follows) + 1 if follows is not None else None
+
+
+def _versions(view: reading.View, lang: str) -> Iterator[Version]:
+    """Yield the versions, the current one first, each with what it changed."""
+    chain = view.standing.versions
+    for number in range(len(chain), 0, -1):
+        act = chain[number - 1]
+        yield Version(
+            number=number,
+            act=act.act,
+            who=here.who(act.author, lang, side=act.side),
+            at_ms=act.arrived,
+            current=number == len(chain) and view.standing.standing not in ENDED,
+            differences=tuple(_differences(chain[number - 2], act, lang)) if number > 1 else (),
+        )
+
+
+def _differences(before: Act, after: Act, lang: str) -> Iterator[Difference]:
+    if before.kind not in registry.KINDS:
+        return
+    old, new = _fields(before, lang), _fields(after, lang)
+    for label in dict.fromkeys((*old, *new)):
+        if old.get(label, "") != new.get(label, ""):
+            yield Difference(label=label, before=old.get(label, ""), after=new.get(label, ""))
+
+
+def _fields(act: Act, lang: str) -> dict[str, str]:
+    return dict(registry.describe(act.kind, dict(act.body), lang))
+
+
+def _ties(view: reading.View, others: Sequence[reading.Row], lang: str) -> Iterator[Tie]:
+    kept = {one.record: one for one in others}
+    summed = {told.act.body.get("summed") for told in view.acts if told.act.act == "same_event"}
+    for other in view.same_event:
+        if other in kept:
+            counted = None if not summed - {None} else view.row.record in summed
+            yield Tie(how="same_event", row=row(kept[other], lang), summed=counted)
+    for told in view.acts:
+        said = told.act.body.get("record")
+        if told.act.act == "released_as" and said in kept:
+            yield Tie(how="released_as", row=row(kept[str(said)], lang))
+    replaced = view.row.body.get("replaces")
+    if replaced in kept:
+        yield Tie(how="replaces", row=row(kept[str(replaced)], lang))
+
+
+def _ticks(view: reading.View, traced: Sequence[reading.Traced], lang: str) -> Iterator[Tick]:
+    """Yield the four ticks of our own record that crosses: kept, sent, received there, answered there."""
+    ledger = this_ledger()
+    if view.row.side != ledger.node.side or not here.crosses(view.row.audience) or not traced:
+        return
+    last = next((one for one in reversed(traced) if one.act in ("say", "amend")), traced[0])
+    there = [one for one in last.receipts if one.side and one.side != ledger.node.side]
+    answers = [voice.act.arrived for voice in view.standing.voices if voice.side != ledger.node.side]
+    received = min((one.at for one in there), default=None)
+    yield Tick(name="kept", at_ms=last.arrived)
+    yield Tick(name="sent", at_ms=_sent(view, last, received))
+    yield Tick(name="received", at_ms=received)
+    yield Tick(name="opened", at_ms=min(answers, default=None))
+
+
+def _sent(view: reading.View, last: reading.Traced, received: int | None) -> int | None:
+    """Return when it left: at a contact since it was kept, or when a receipt shows that it must have."""
+    ledger = this_ledger()
+    hosts = ledger.roster().hosts
+    met = [
+        peer.last_contact
+        for peer in peers.all_peers(ledger)
+        if peer.last_contact and peer.last_contact >= last.arrived and succeeded(peer.last_result)
+        and (tuple(view.row.audience) == ("line",) or set(hosts(peer.node)) & set(view.row.audience))
+    ]  # fmt: skip
+    return min([*met, *([received] if received is not None else [])], default=None)
+
+
+def succeeded(result: str) -> bool:
+    """Return whether what was noted of a contact says that something arrived: a failure names its reason instead."""
+    return result.startswith("arrived")
+
+
+def _proof(one: reading.Traced, lang: str) -> Proof:
+    size, root = _head(one)
+    return Proof(
+        identifier=one.id,
+        act=one.act,
+        who=here.who(one.author, lang),
+        position=one.position,
+        size=size,
+        series=one.feed,
+        fingerprint=one.hash,
+        root=root,
+        written_ms=from_rfc3339(one.written),
+        arrived_ms=one.arrived,
+        receipts=tuple(_receipts(one.receipts, lang)),
+    )
+
+
+def _receipts(found: Iterable[reading.TracedReceipt], lang: str) -> Iterator[Receipt]:
+    for one in found:
+        yield Receipt(who=here.who(one.organisation, lang, side=one.side), at_ms=one.at, size=one.size)
+
+
+def _head(one: reading.Traced) -> tuple[int, str]:
+    """Return size and root (hex) of the signed head that covers an entry, or nothing where none does yet."""
+    if not one.checkpoint:
+        return 0, ""
+    try:
+        head = checkpoints.read(notes.parse(one.checkpoint).text)
+    except FeedError:
+        return 0, ""
+    return head.size, head.root.hex()

@@ -1,0 +1,54 @@
+"""From what is kept to what a page shows: one record as a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from twinline.desk import telling
+from twinline.desk.house import here
+from twinline.desk.seen import Row
+from twinline.records import registry
+from twinline.store import meaning, reading
+
+#: What was said of a whole province or district is not a place on the line.
+LONGEST_M = 60_000
+
+
+def row(kept: reading.Row, lang: str) -> Row:
+    """Return a record as a list shows it."""
+    body: dict[str, Any] = dict(kept.body)
+    known = meaning.readable(kept.kind, kept.version)
+    return Row(
+        id=kept.record,
+        kind=kept.kind,
+        kind_label=registry.of_kind(kept.kind).label.to(lang) if known else kept.kind,
+        title=begun(
+            registry.title(kept.kind, body, lang) if known else _("A record of a kind this desk can’t read yet")
+        ),
+        author=here.who(kept.author, lang, side=kept.side),
+        standing=kept.standing,
+        at_ms=kept.arrived,
+        days=meaning.days(kept.kind, kept.version, body),
+        place=here.who(kept.place, lang).name if kept.place else "",
+        km=kilometres(kept.m_from, kept.m_to, lang),
+        example=kept.example,
+        released=here.crosses(kept.audience),
+        reported=meaning.is_press(kept.kind, body),
+        number=kept.short,
+    )
+
+
+def begun(text: str) -> str:
+    """Return a title with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def kilometres(start: int | None, end: int | None, lang: str) -> str:
+    """Return a stretch of the line in kilometres, to the hundred metres: ``km 203.4 – 211.0``."""
+    if start is None or (end or start) - start > LONGEST_M:
+        return ""
+    first = telling.number(f"{start / 1000:.1f}", lang)
+    last = telling.number(f"{(start if end is None else end) / 1000:.1f}", lang)
+    return f"km {first}" if first == last else f"km {first} – {last}"

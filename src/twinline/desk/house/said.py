@@ -1,0 +1,116 @@
+"""Saying: a new record, an answer, a change, a release. What may not be said is named, and nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from twinline.access.models import User
+from twinline.desk import filling
+from twinline.desk.house import here, kept
+from twinline.desk.seen import Fault
+from twinline.records.findings import Finding
+from twinline.records.findings import shown as in_short
+from twinline.records.messages import MESSAGES
+from twinline.store import acting, reading, saying
+from twinline.store.errors import StoreError
+from twinline.store.here import this_ledger
+from twinline.store.ledger import Ledger
+from twinline.store.reading import View
+from twinline.store.saying import Saying
+
+Body = Mapping[str, object]
+
+
+def last_like(user: User, kind: str) -> Body | None:
+    """Return the body this officer's organisation last said of a kind, for *same as last*."""
+    found = reading.records(this_ledger(), here.reader_of(user), kind=kind, author=user.organisation, limit=50)
+    last = max(found, key=lambda one: one.arrived, default=None)
+    return {name: value for name, value in last.body.items() if name != "replaces"} if last else None
+
+
+def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now: int) -> str | Sequence[Fault]:
+    """Say a record at home, or to a circle at once if one is given. Return its id, or what doesn't fit."""
+    ledger = this_ledger()
+    if circle and not user.may_release:
+        raise PermissionDenied
+    try:
+        audience = saying.expand(ledger, circle or "self", author=user.organisation)
+        marked = {**body, "example": True} if here.is_example() else dict(body)
+        told = Saying(kind, marked, user.organisation, user.organisation, audience)
+        return saying.say(ledger, told, now=now).record
+    except saying.Unfit as unfit:
+        return faults(unfit.findings, lang)
+    except StoreError:
+        return [_not_now()]
+
+
+def release(user: User, *, record_id: str, circle: str, now: int) -> str | None:
+    """Say a record again to a wider circle. Return the new record's id, or None where that can't be."""
+    ledger = this_ledger()
+    view = _allowed(user, record_id, "release")
+    try:
+        audience = saying.expand(ledger, circle, author=view.row.author)
+        return acting.release(ledger, [view], audience, now=now)[0].record
+    except StoreError:
+        return None
+
+
+def act(user: User, lang: str, *, record_id: str, act: str, body: Body, now: int) -> Sequence[Fault]:
+    """Confirm, leave open, amend or withdraw. Return what doesn't fit; empty when said."""
+    view = _allowed(user, record_id, act)
+    try:
+        _ACTS[act](this_ledger(), view, dict(body), user, now)
+    except saying.Unfit as unfit:
+        return faults(unfit.findings, lang)
+    except StoreError:
+        return [_not_now()]
+    return []
+
+
+def faults(findings: Sequence[Finding], lang: str) -> list[Fault]:
+    """Return what is wrong as it stands beside the fields, in the reader's language."""
+    return [_fault(one, lang) for one in findings]
+
+
+def _fault(one: Finding, lang: str) -> Fault:
+    given = in_short(one.given).rstrip("?") if filling.ambiguous(one.given) else in_short(one.given)
+    sentence = MESSAGES[one.rule].to(lang).format_map({**one.detail, "given": given})
+    if filling.ambiguous(one.given):
+        sentence = _("%(number)s can be read in two ways: write it without the point, or with a comma.") % {
+            "number": given
+        }
+    return Fault(field=one.field, rule=one.rule, given=given, sentence=sentence[:1].upper() + sentence[1:])
+
+
+def _not_now() -> Fault:
+    sentence = _("This can’t be done with the record as it stands now. Look at it again.")
+    return Fault(field="", rule="store", given="", sentence=sentence)
+
+
+def _allowed(user: User, record_id: str, act: str) -> View:
+    """Return the record if this officer may do this with it; else the page is closed."""
+    ledger = this_ledger()
+    view = reading.record(ledger, here.reader_of(user), record_id)
+    if view is None:
+        raise PermissionDenied
+    found = kept.record(user, "en", record_id)
+    if found is None or act not in found.may:
+        raise PermissionDenied
+    return view
+
+
+Do = Callable[[Ledger, View, dict[str, Any], User, int], object]
+_ACTS: Mapping[str, Do] = {
+    "countersign": lambda ledger, view, body, user, now: acting.countersign(
+        ledger, view, body, author=user.organisation, now=now
+    ),
+    "dispute": lambda ledger, view, body, user, now: acting.dispute(
+        ledger, view, body, author=user.organisation, now=now
+    ),
+    "amend": lambda ledger, view, body, user, now: acting.amend(ledger, view, body, now=now),
+    "withdraw": lambda ledger, view, body, user, now: acting.withdraw(ledger, view, body, now=now),
+}

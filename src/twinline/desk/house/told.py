@@ -1,0 +1,179 @@
+"""The joint report and its figures, down to the records behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from twinline.access.models import User
+from twinline.desk import filling, telling
+from twinline.desk.house import here, kept
+from twinline.desk.house.rows import row
+from twinline.desk.seen import Behind, Chapter, Counted, Figure, OpenFigure, Report, Returned, VoiceValue
+from twinline.figures import answer
+from twinline.figures.catalogue import packaged as indicators
+from twinline.figures.errors import BadQuestion
+from twinline.figures.question import Question, basis
+from twinline.reports import language, phrases
+from twinline.reports.collect import joint_report
+from twinline.reports.ledger_source import LedgerSource
+from twinline.reports.model import CountedLine, ReturnedLine
+from twinline.reports.model import Report as Model
+from twinline.reports.model import Row as ModelRow
+from twinline.reports.words import qualifier, word
+from twinline.store import reading
+from twinline.store.here import this_ledger
+from twinline.times import span
+
+_VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
+
+
+def report(user: User, lang: str, *, first: str, last: str, known_on: str, circle: str) -> Report:
+    """Return the joint cooperation report of a period, for a circle of readers that the officer is one of."""
+    source = LedgerSource(this_ledger())
+    since, until = _period(first, last)
+    found = joint_report(
+        source, readers=readers(user, circle), since=since, until=until, known_on=kept.instant(known_on)
+    )
+    heads = dict(enumerate(phrases.heading(found, lang)))
+    chapters = (
+        Chapter(
+            title=section.title[lang],
+            intro=section.intro[lang],
+            figures=tuple(figure for one in section.rows if (figure := _figure(one, found, lang))),
+        )
+        for section in found.sections
+    )
+    return Report(
+        title=found.title[lang],
+        intro=found.intro[lang],
+        heading=tuple(heads[number] for number in sorted(heads) if number < 3),
+        chapters=tuple(chapter for chapter in chapters if chapter.figures),
+        notes=tuple(phrases.notes(found, lang)),
+        basis=tuple(f"{head.feed}  {head.size}  {head.root}" for head in found.cut),
+        versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
+        example=found.example,
+    )
+
+
+def readers(user: User, circle: str) -> tuple[str, ...]:
+    """Return who a report is for: everyone on the line, or the officer's own organisation and one of the other side."""
+    code = circle.removeprefix("twin:")
+    if circle.startswith("twin:") and code in this_ledger().roster().organisations:
+        return tuple(sorted({user.organisation, code}))
+    return ("line",)
+
+
+def _figure(one: ModelRow, report: Model, lang: str) -> Figure | None:
+    counted = tuple(_counted(line, one, report, lang) for line in one.counted)
+    returned = tuple(_returned(line, one, report, lang) for line in one.returned)
+    if not counted and not returned:
+        return None
+    return Figure(
+        indicator=one.indicator.name,
+        label=phrases.label(one, report, lang),
+        definition=one.indicator.definition[lang],
+        counted=counted,
+        returned=returned,
+    )
+
+
+def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str) -> Counted:
+    joint = line.voices.get("joint")
+    return Counted(
+        number=phrases.bare(joint, lang),
+        unit=language.unit_name(line.unit, lang, report.catalogue),
+        unit_code=line.unit,
+        voices=tuple(
+            VoiceValue(basis=voice, label=_voice(voice, lang), number=phrases.bare(line.voices.get(voice), lang))
+            for voice in ("VN", "LA", "agreed")
+        ),
+        not_agreed=language.number(line.not_yet_agreed, lang) if line.not_yet_agreed else "",
+        example=line.example,
+        warnings=tuple(phrases.warnings(line, report, lang)),
+    )
+
+
+def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str) -> Returned:
+    return Returned(
+        number=phrases.bare(line.number, lang),
+        unit=language.unit_name(line.unit, lang, report.catalogue),
+        period=phrases.period(line, one, lang),
+        place=report.place_of(line, lang),
+        whose=phrases.whose(line, report, lang),
+        source=phrases.told_by(line, lang),
+        standing=phrases.standing(line, lang),
+        remarks=tuple(text for text in phrases.remarks(line, report, lang) if text != word("example", lang)),
+        record=line.record,
+        example=line.example,
+    )
+
+
+def _voice(voice: str, lang: str) -> str:
+    return word({"VN": "stated_VN", "LA": "stated_LA"}.get(voice, voice), lang)
+
+
+def figure(
+    user: User, lang: str, *, key: str, voice: str, first: str, last: str, known_on: str, circle: str
+) -> OpenFigure | None:
+    """Return one figure with the records behind it: counted, reported, left out and why."""
+    try:
+        asked = indicators()[key]
+    except BadQuestion:
+        return None
+    told = report(user, lang, first=first, last=last, known_on=known_on, circle=circle)
+    shown = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
+    shown = shown or Figure(indicator=key, label=asked.label[lang], definition=asked.definition[lang])
+    voice = voice if voice in _VOICES else "joint"
+    behind = list(_behind(user, lang, key, voice, first, last, known_on, circle)) if asked.counted else []
+    return OpenFigure(
+        figure=shown,
+        heading=told.heading,
+        voice=voice,
+        voices=tuple((name, _voice(name, lang)) for name in ("joint", "agreed", "VN", "LA")),
+        counted=tuple(one for one in behind if not one.why),
+        left_out=tuple(one for one in behind if one.why),
+    )
+
+
+def _behind(
+    user: User, lang: str, key: str, voice: str, first: str, last: str, known_on: str, circle: str
+) -> Iterator[Behind]:
+    ledger = this_ledger()
+    source = LedgerSource(ledger)
+    since, until = _period(first, last)
+    question = Question(
+        (key,),
+        source.readable(readers(user, circle)),
+        basis(_VOICES[voice]),
+        span(since, until) if since or until else None,
+        known_on=kept.instant(known_on),
+    )
+    found = answer.records_behind(question, indicators(), key, source.execute)
+    kept_rows = reading.records(
+        ledger, here.reader_of(user), ids=sorted({one.record for one in found}), limit=len(found) + 1
+    )
+    rows = {one.record: row(one, lang) for one in kept_rows}
+    for one in found:
+        if one.record in rows:
+            number = language.number(one.value, lang)
+            value = f"{number}–{language.number(one.value_max, lang)}" if one.value_max else number
+            yield Behind(row=rows[one.record], value=qualifier(one.qualifier, lang, n=value), why=_why(one.reason))
+
+
+def _why(reason: str) -> str:
+    words = {
+        "not_yet_held": _("not yet received by both sides"),
+        "not_agreed": _("stated by one side only"),
+        "same_event": _("the same event is counted through another record"),
+        "no_period": _("it names no period"),
+        "straddles": _("part of it lies outside the period"),
+    }
+    return words.get(reason, reason)
+
+
+def _period(first: str, last: str) -> tuple[str | None, str | None]:
+    """Return a period's two dates as records write them; what can't be read as a date is left out."""
+    said = [filling.day(text) if text and telling.is_date(filling.day(text)) else None for text in (first, last)]
+    return said[0], said[1]

@@ -1,0 +1,38 @@
+"""What waits for a peer, and what arrived from it: for the page and the command that show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinline.exchange import conversation, packing
+from twinline.exchange.have import NOTHING
+from twinline.exchange.shelf import ROSTER, URGENT, Peer, Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Entries that a peer isn't known to hold (of them the urgent ones), and entries of its own that are here.
+
+    Leaves 0 and rosters aren't counted: nobody said them.
+    """
+
+    to_send: int
+    to_send_urgent: int
+    received: int
+
+
+def waiting(shelf: Shelf, peer: Peer) -> Waiting:
+    """Return what waits for a peer, by what it last said and by its receipts; nothing is signed or sent."""
+    feeds = conversation.shared(shelf.feeds_for(peer, unsigned=True), peer, shelf.line_members())
+    known = packing.known(shelf, peer, feeds)
+    to_send = urgent = received = 0
+    for feed in feeds:
+        if feed.type == ROSTER:
+            continue
+        if feed.node == peer.id:
+            received += feed.size - 1
+            continue
+        left = feed.size - max(known.get(feed.id, NOTHING).size, 1)
+        to_send += max(left, 0)
+        urgent += max(left, 0) if feed.lane == URGENT else 0
+    return Waiting(to_send, urgent, received)

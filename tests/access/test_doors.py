@@ -1,0 +1,57 @@
+"""Every page asks for an account, but for the few that must stand open."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from twinline.access.doors import OPEN_NAMESPACES, OPEN_ROUTES
+
+A_RECORD = "01a20682-1a83-7f35-958a-20f681a33740"
+FILLING = {"record_id": A_RECORD, "act": "countersign", "kind": "incident", "partner": "ab", "word": "none"}
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> list[tuple[str, URLPattern]]:
+    """Return every named route of the desk."""
+    found: list[tuple[str, URLPattern]] = []
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            found += routes(each, each.namespace or space)
+        else:
+            found.append((f"{space}:{each.name}" if space else str(each.name), each))
+    return found
+
+
+def address(name: str, pattern: URLPattern) -> str:
+    needed = pattern.pattern.converters
+    return reverse(name, kwargs={key: FILLING[key] for key in needed})
+
+
+CLOSED = [
+    (name, pattern)
+    for name, pattern in routes()
+    if name not in OPEN_ROUTES and name.split(":")[0] not in OPEN_NAMESPACES
+]
+
+
+@pytest.mark.parametrize(("name", "pattern"), CLOSED, ids=[name for name, _ in CLOSED])
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
+def test_a_stranger_is_led_to_the_sign_in_page(
+    client: Client, db: None, name: str, pattern: URLPattern, method: str
+) -> None:
+    answer = getattr(client, method)(address(name, pattern))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("access:sign-in"))
+
+
+def test_the_list_of_routes_is_not_empty() -> None:
+    assert {"desk:home", "desk:record", "desk:report", "desk:exchange"} <= {name for name, _ in CLOSED}
+
+
+def test_every_open_route_exists() -> None:
+    assert {name for name, _ in routes()} >= OPEN_ROUTES
+
+
+def test_an_officer_sent_to_sign_in_comes_back_to_the_page_asked_for(client: Client, db: None) -> None:
+    assert client.get("/records/?side=LA")["Location"] == "/sign-in/?next=%2Frecords%2F%3Fside%3DLA"

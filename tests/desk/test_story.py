@@ -1,0 +1,198 @@
+"""An officer's day on real records: two desks, each with its own ledger, one browser each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.border import Border, Side, carry
+from twinline.access.models import User
+from twinline.store import here
+
+FORM = {
+    "when.from": "05/11/2026", "place.organisation": "vn-na-xo-nam-can", "offence": "drug_trafficking", "cases": "1",
+    "persons": "3", "counterparts": "la-xk", "example": "yes",
+}  # fmt: skip
+
+
+class Officer:
+    """A person at a desk, with a browser."""
+
+    def __init__(
+        self, side: Side, at: Callable[[Side], None], organisation: str = "", may_release: bool = True
+    ) -> None:
+        self.side = side
+        self._at = at
+        self.client = Client()
+        code = organisation or side.code
+        name = f"{code}-{may_release}"
+        self.client.force_login(
+            User.objects.create(
+                username=name, password="!", display_name=name, organisation=code, may_release=may_release
+            )
+        )
+
+    def get(self, address: str) -> tuple[int, str]:
+        self._at(self.side)
+        answer = self.client.get(address)
+        return answer.status_code, re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", answer.content.decode())
+
+    def post(self, address: str, **said: object) -> tuple[int, str]:
+        self._at(self.side)
+        answer = self.client.post(address, said)
+        return answer.status_code, answer.get("Location", "") or answer.content.decode()
+
+    def fill_in(self, **more: object) -> str:
+        """Fill in an incident and return its record's address."""
+        status, place = self.post("/new/incident/", **{**FORM, **more})
+        assert status == 302, place
+        return place
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers', which it knows nothing of."""
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[Side], None]:
+    """Say whose desk serves the next page."""
+
+    def choose(side: Side) -> None:
+        monkeypatch.setattr(here, "_open", lambda _: side.ledger)
+
+    return choose
+
+
+@pytest.fixture
+def lan(border: Border, at: Callable[[Side], None]) -> Officer:
+    return Officer(border.vn, at)
+
+
+@pytest.fixture
+def kham(border: Border, at: Callable[[Side], None]) -> Officer:
+    return Officer(border.la, at)
+
+
+def test_a_record_goes_over_is_confirmed_and_both_desks_show_it(border: Border, lan: Officer, kham: Officer) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    assert "Stated by one side" in lan.get(place)[1]
+    carry(border.vn, border.la)
+    assert place in kham.get("/")[1]
+    assert place in kham.get("/records/?standing=awaiting")[1]
+    assert kham.post(f"{place}act/countersign/")[0] == 302
+    assert "Agreed by both" in kham.get(place)[1]
+    carry(border.la, border.vn)
+    page = lan.get(place)[1]
+    assert "Agreed by both" in page
+    assert "Received there" in page
+    assert "signed on" in page
+
+
+def test_what_is_saved_on_our_side_stays_until_it_is_sent(border: Border, lan: Officer, kham: Officer) -> None:
+    place = lan.fill_in(keep="1")
+    carry(border.vn, border.la)
+    assert kham.get(place)[0] == 404
+    status, sent = lan.post(f"{place}release/", circle="twin:la-xk")
+    assert status == 302
+    assert sent != place
+    carry(border.vn, border.la)
+    assert kham.get(place)[0] == 404
+    assert kham.get(sent)[0] == 200
+
+
+def test_the_other_side_says_what_differs_and_the_change_shows(border: Border, lan: Officer, kham: Officer) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    kham.post(f"{place}act/dispute/", reason="count_differs", text="We count four.", language="en")
+    carry(border.la, border.vn)
+    page = lan.get(place)[1]
+    assert "Not yet agreed" in page
+    assert "We count four." in page
+    assert lan.post(f"{place}amend/", **{**FORM, "persons": "4"})[0] == 302
+    assert "2 · Change" in lan.get(place)[1]
+
+
+def test_an_answer_without_a_reason_is_refused_and_nothing_is_written(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    assert kham.post(f"{place}act/dispute/")[0] == 422
+    assert "Stated by one side" in kham.get(place)[1]
+
+
+def test_what_does_not_fit_is_named_beside_its_field_and_nothing_is_kept(lan: Officer) -> None:
+    before = lan.get("/records/")[1]
+    status, page = lan.post("/new/incident/", **{**FORM, "offence": "", "cases": "many"})
+    assert status == 422
+    assert page.count('class="fault"') >= 3
+    assert 'id="f-cases-fault"' in page
+    assert 'value="many"' in page
+    assert lan.get("/records/")[1] == before
+
+
+def test_an_officer_who_may_not_send_keeps_records_at_home_only(
+    border: Border, lan: Officer, kham: Officer, at: Callable[[Side], None]
+) -> None:
+    hoa = Officer(border.vn, at, may_release=False)
+    place = hoa.fill_in(send="1", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    assert kham.get(place)[0] == 404
+    assert hoa.post(f"{place}release/", circle="twin:la-xk")[0] == 403
+    sent = lan.fill_in(send="1", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    thong = Officer(border.la, at, may_release=False)
+    assert thong.post(f"{sent}act/countersign/")[0] == 403
+    assert hoa.post(f"{sent}act/withdraw/", reason="mistake")[0] == 403
+
+
+def test_who_is_not_addressed_sees_neither_the_record_nor_its_number(
+    border: Border, lan: Officer, at: Callable[[Side], None]
+) -> None:
+    guard = Officer(border.vn, at, organisation="vn-na-bg")
+    pages = ("/", "/records/", "/records/?text=trafficking", "/report/", "/report/figure/?key=drug_cases")
+    before = [guard.get(page) for page in pages]
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    assert guard.get(place)[0] == 404
+    assert [guard.get(page) for page in pages] == before
+
+
+def test_a_withdrawn_record_stays_readable_and_can_not_be_answered(border: Border, lan: Officer, kham: Officer) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    assert lan.post(f"{place}act/withdraw/", reason="mistake")[0] == 302
+    carry(border.vn, border.la)
+    assert "Withdrawn" in kham.get(place)[1]
+    assert kham.post(f"{place}act/countersign/")[0] == 403
+
+
+@pytest.mark.parametrize("kind", ["incident", "activity", "twinning"])
+def test_every_form_asks_at_most_six_things_at_once(lan: Officer, kind: str) -> None:
+    page = lan.get(f"/new/{kind}/")[1]
+    unfolded = page.split('class="fold"')[0]
+    tops = unfolded.count("<fieldset>") + unfolded.count('<div class="field type-choice">')
+    assert 0 < tops <= 12
+    assert "fold" in page
+
+
+def test_same_as_last_offers_what_was_said_before(lan: Officer) -> None:
+    lan.fill_in(keep="1", persons="17")
+    assert 'value="17"' in lan.get("/new/incident/?same")[1]
+
+
+def test_a_search_finds_a_word_without_its_diacritics(lan: Officer) -> None:
+    place = lan.fill_in(keep="1")
+    assert place in lan.get("/records/?text=nam+can")[1]
+    assert place not in lan.get("/records/?text=nothing-like-it")[1]
+
+
+def test_a_figure_opens_down_to_the_record(border: Border, lan: Officer, kham: Officer) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    page = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk")[1]
+    assert place in page
+    assert place not in lan.get("/report/figure/?key=drug_cases")[1]

@@ -1,0 +1,264 @@
+"""The exchange over HTTP on loopback: who is answered, who is told nothing, and what is refused."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from tests.exchange.serving import Server, serving
+from tests.exchange.world import NOON, Office, held, pair, parcel_for, raw
+from twinline.exchange import addresses, cards, client, conversation, exchanging, signatures
+from twinline.exchange.client import Link
+from twinline.exchange.errors import ExchangeError, NotAuthentic, PairingError, TooLarge, Unreachable
+
+TEN_YEARS = 10 * 365 * 86_400_000
+
+
+@pytest.fixture
+def border(na: Office, xk: Office):
+    pair(na, xk)
+    with serving(xk) as server:
+        yield server
+
+
+def meet(na: Office, server: Server):
+    with Link(na.shelf, na.sees(server.office), server.url, na.clock) as link:
+        return exchanging.exchange(na.shelf, na.sees(server.office), link.post, na.clock)
+
+
+def signed(na: Office, xk: Office, body: bytes, *, at_ms: int | None = None, **changes: str) -> dict[str, str]:
+    """Return the headers of a request that Nghệ An signs."""
+    headers = {
+        "Content-Type": signatures.MEDIA_TYPE,
+        "Content-Length": str(len(body)),
+        "Content-Digest": signatures.content_digest(hashlib.sha256(body).digest()),
+        **changes,
+    }
+    request = signatures.Request("POST", "http://node/exchange/1", headers)
+    signatures.sign_request(request, key=na.key, at_s=(at_ms or na.clock()) // 1000, nonce="n" + str(na.clock()))
+    return headers
+
+
+def request_of(na: Office, xk: Office) -> bytes:
+    return raw(parcel_for(na, xk, conversation.REQUEST_1))
+
+
+def test_two_offices_converge_over_http_in_two_trips(na, xk, border):
+    feed, back = na.say("la-xk", count=1500), xk.say("vn-na")
+    result = meet(na, border)
+    assert result.trips == 2
+    assert (held(xk, feed), held(na, back)) == (1501, 2)
+    assert na.shelf.digest() == xk.shelf.digest()
+    assert na.shelf.all_receipts() == xk.shelf.all_receipts()
+
+
+def test_a_request_is_answered_once(na, xk, border):
+    body = request_of(na, xk)
+    headers = signed(na, xk, body)
+    assert border.ask("POST", "/exchange/1", body, headers)[0] == 200
+    assert border.ask("POST", "/exchange/1", body, headers)[0] == 401
+
+
+def test_strangers_forgers_and_replayers_are_all_told_the_same_nothing(na, xk, bk, border):
+    body = request_of(na, xk)
+    good = signed(na, xk, body)
+    other_key = signed(bk, xk, body)
+    in_his_name = {**other_key, "Signature-Input": other_key["Signature-Input"].replace(bk.id, na.id)}
+    unsigned = {name: value for name, value in good.items() if not name.startswith("Signature")}
+    old = signed(na, xk, body, at_ms=NOON - 10 * 60_000)
+    no_digest = {**good, "Signature-Input": good["Signature-Input"].replace('"content-digest" ', "")}
+    answers = {
+        border.ask("POST", "/exchange/1", body, headers)
+        for headers in (other_key, in_his_name, unsigned, old, no_digest)
+    }
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 401
+    assert border.ask("POST", "/exchange/1", body, good)[0] == 200
+
+
+def test_a_request_for_another_path_is_not_signed(na, xk, border):
+    body = request_of(na, xk)
+    headers = signed(na, xk, body)
+    assert border.ask("POST", "/exchange/1?more", body, headers)[0] == 415
+    assert border.ask("PUT", "/exchange/1", body, headers)[0] == 405
+    assert border.ask("GET", "/exchange/1", headers=headers)[0] == 405
+
+
+def test_a_chunked_upload_is_asked_for_its_length(na, xk, border):
+    body = request_of(na, xk)
+    headers = signed(na, xk, body)
+    del headers["Content-Length"]
+    headers["Transfer-Encoding"] = "chunked"
+    assert border.ask("POST", "/exchange/1", b"0\r\n\r\n", headers)[0] == 411
+
+
+def test_a_body_over_the_limit_is_refused_unread(na, xk, border):
+    headers = signed(na, xk, b"", **{"Content-Length": str(1 << 40)})
+    assert border.ask("POST", "/exchange/1", b"", headers)[0] == 413
+
+
+def test_a_body_altered_on_the_way_changes_nothing(na, xk, border):
+    feed = na.say("la-xk", lane="urgent")
+    body = request_of(na, xk)
+    altered = body[:-1] + bytes([body[-1] ^ 1])
+    assert border.ask("POST", "/exchange/1", altered, signed(na, xk, body))[0] == 422
+    assert held(xk, feed) == 0
+
+
+def test_a_parcel_of_a_third_node_is_not_taken_from_the_second(na, xk, bk):
+    pair(na, xk, bk)
+    with serving(xk) as server:
+        body = raw(parcel_for(bk, xk, conversation.REQUEST_1))
+        status, told = server.ask("POST", "/exchange/1", body, signed(na, xk, body))
+    assert (status, b"isn't a request" in told) == (422, True)
+
+
+def test_the_answer_must_be_signed_by_the_peer(na, xk, border):
+    border.change = lambda status, headers, body: (status, [h for h in headers if h[0] != "Signature"], body)
+    with pytest.raises(NotAuthentic, match="isn't signed by that node"):
+        meet(na, border)
+
+
+def test_the_answer_to_another_request_is_refused(na, xk, border):
+    kept = []
+
+    def replay(status, headers, body):
+        kept.append((status, headers, body))
+        return kept[0]
+
+    border.change = replay
+    na.say("la-xk")
+    with pytest.raises(NotAuthentic):
+        meet(na, border)
+    assert len(kept) == 2
+
+
+def test_an_answer_altered_on_the_way_is_refused_and_nothing_of_it_kept(na, xk, border):
+    feed = xk.say("vn-na")
+    border.change = lambda status, headers, body: (status, headers, body[:-1] + bytes([body[-1] ^ 1]))
+    with pytest.raises(NotAuthentic, match="altered"):
+        meet(na, border)
+    assert held(na, feed) == 0
+
+
+def test_a_redirect_is_not_followed(na, xk, border):
+    border.change = lambda status, headers, body: (
+        302,
+        [("Location", "http://127.0.0.1:1/"), ("Content-Length", "0")],
+        b"",
+    )
+    with pytest.raises(NotAuthentic, match="status 302"):
+        meet(na, border)
+
+
+def test_a_peer_in_trouble_is_asked_later(na, xk, border):
+    border.change = lambda status, headers, body: (503, [("Content-Length", "0")], b"")
+    with pytest.raises(Unreachable, match="Try again later"):
+        meet(na, border)
+
+
+def test_an_answer_without_length_is_refused(na, xk, border):
+    border.change = lambda status, headers, body: (status, [h for h in headers if h[0] != "Content-Length"], b"")
+    with pytest.raises(ExchangeError):
+        meet(na, border)
+
+
+def test_clocks_ten_years_apart_still_exchange(na, xk):
+    pair(na, xk)
+    xk.now += TEN_YEARS
+    feed = na.say("la-xk")
+    with serving(xk) as server:
+        assert meet(na, server).trips == 2
+    assert held(xk, feed) == 2
+
+
+def test_a_node_that_is_not_paired_there_is_told_to_ask_for_it(na, xk, border):
+    xk.shelf.unpair(na.id)
+    with pytest.raises(NotAuthentic, match="Ask them to pair"):
+        meet(na, border)
+
+
+def test_a_refusal_is_told_in_the_peers_own_words(na, xk, border, monkeypatch):
+    def full(*_, **__):
+        raise TooLarge("parcel-size", "The parcel is too large for this\x1b[31m office.")
+
+    monkeypatch.setattr(exchanging, "answer", full)
+    with pytest.raises(
+        ExchangeError, match=r"la-xk refused what was sent: The parcel is too large for this\[31m office."
+    ):
+        meet(na, border)
+
+
+def test_nobody_there(na, xk):
+    pair(na, xk)
+    with pytest.raises(Unreachable, match="can't be reached"):
+        meet(na, Server(xk, "http://127.0.0.1:9"))
+
+
+def test_a_cut_answer_is_asked_for_again_and_then_whole(na, xk, border):
+    feed = xk.say("vn-na", count=2000)
+    border.change = lambda status, headers, body: (status, headers, body[: len(body) // 2])
+    with pytest.raises(ExchangeError):
+        meet(na, border)
+    border.change = None
+    meet(na, border)
+    assert held(na, feed) == 2001
+
+
+def test_a_card_is_fetched_and_read(xk, border):
+    card = cards.read_card(client.fetch_card(border.url))
+    assert card.fingerprint == xk.root.public.fingerprint
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "ftp://a", "gopher://a", "http://", "http://u:p@a", "http://a/?q", "http://a#f",
+     "http://a b", "http://a:0", "http://a:99999", "https://é", "javascript:1", ""],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(url):
+    with pytest.raises(PairingError):
+        addresses.checked(url)
+
+
+def test_what_is_an_address_is_kept_without_its_slash():
+    assert addresses.checked("https://node.example:8443/na/") == "https://node.example:8443/na"
+
+
+def test_http_beyond_this_machine_can_be_read_on_the_way():
+    assert addresses.is_open("http://10.0.0.7:8470")
+    assert not addresses.is_open("https://10.0.0.7")
+    assert not addresses.is_open("http://127.0.0.1:8470")
+    assert not addresses.is_open("http://[::1]:8470")
+
+
+def test_a_request_signature_is_what_rfc_9421_asks_for(na, xk):
+    """The signature base put together by hand (RFC 9421, section 2.5)."""
+    headers = signed(na, xk, b"body")
+    label, _, inner = headers["Signature-Input"].partition("=")
+    lines = [
+        '"@method": POST',
+        '"@path": /exchange/1',
+        f'"content-digest": {headers["Content-Digest"]}',
+        '"content-length": 4',
+        f'"content-type": {signatures.MEDIA_TYPE}',
+        f'"@signature-params": {inner}',
+    ]
+    signature = re.fullmatch(r"twinline=:([A-Za-z0-9+/=]+):", headers["Signature"])
+    key = Ed25519PublicKey.from_public_bytes(na.key.public.raw)
+    key.verify(base64.b64decode(signature[1]), "\n".join(lines).encode())
+    assert label == "twinline"
+    assert f'keyid="{na.id}"' in inner
+
+
+def test_nonces_forget_nothing_they_may_not():
+    nonces = signatures.Nonces(started_ms=NOON, most=3)
+    at = NOON // 1000
+    assert [nonces.admit(signatures.Signed("a", str(n), at), at_ms=NOON) for n in range(4)] == [True, True, True, False]
+    assert not nonces.admit(signatures.Signed("a", "1", at), at_ms=NOON)
+    later = NOON + 400_000
+    assert nonces.admit(signatures.Signed("a", "1", later // 1000), at_ms=later)
+    assert not nonces.admit(signatures.Signed("b", "x", at - 1), at_ms=NOON)

@@ -1,0 +1,98 @@
+"""Twin worlds that differ only in what is hidden from a reader: every byte the reader can get is equal."""
+
+from __future__ import annotations
+
+import secrets
+from itertools import cycle
+from types import SimpleNamespace
+
+import pyrage
+import pytest
+
+from tests.exchange.world import NOON, Office, pair, parcel_for, raw
+from twinline.exchange import conversation
+
+STEPS = [
+    conversation.BUNDLE,
+    conversation.REQUEST_1,
+    conversation.REQUEST_2,
+    conversation.RESPONSE_1,
+    conversation.RESPONSE_2,
+]
+
+
+@pytest.fixture
+def same_chance(monkeypatch) -> None:
+    monkeypatch.setattr(secrets, "token_bytes", bytes)
+
+
+def world(*, hidden: bool, shown: bool = False) -> tuple[Office, Office]:
+    """Return Nghệ An and Xieng Khouang; hidden are words to oneself and to Bolikhamxay, exchanged and receipted."""
+    na, xk, bk = Office("vn-na"), Office("la-xk"), Office("la-bk")
+    pair(na, xk, bk)
+    na.say("la-xk", count=5)
+    na.meet(xk)
+    na.say("la-xk", count=2)
+    na.say("la-xk", lane="urgent")
+    kept = na.count
+    for lane in ("urgent", "routine") if hidden else ():
+        na.say(count=7, lane=lane)
+        na.say("la-bk", count=3, lane=lane)
+    na.meet(bk)
+    if hidden:
+        na.say("la-bk", count=2)
+    na.count = kept
+    if shown:
+        na.say("la-xk")
+    na.now = NOON + 3_600_000
+    return na, xk
+
+
+@pytest.fixture(autouse=True)
+def one_age_key_for_each_office(monkeypatch) -> None:
+    kept = [pyrage.x25519.Identity.generate() for _ in range(3)]
+    turn = cycle(kept)
+    fake = SimpleNamespace(x25519=SimpleNamespace(Identity=SimpleNamespace(generate=lambda: next(turn))))
+    monkeypatch.setattr("tests.exchange.world.pyrage", fake)
+
+
+def parcels(hidden: bool, shown: bool = False) -> list[bytes]:
+    found = []
+    for step in STEPS:
+        na, xk = world(hidden=hidden, shown=shown)
+        found.append(raw(parcel_for(na, xk, step)))
+    return found
+
+
+@pytest.mark.usefixtures("same_chance")
+def test_hidden_feeds_change_no_byte_of_a_parcel():
+    assert parcels(hidden=True) == parcels(hidden=False)
+
+
+@pytest.mark.usefixtures("same_chance")
+def test_control_one_more_word_that_is_not_hidden_does():
+    assert parcels(hidden=False, shown=True)[0] != parcels(hidden=False)[0]
+
+
+@pytest.mark.usefixtures("same_chance")
+def test_control_a_rule_that_lets_everybody_see_is_caught(monkeypatch):
+    monkeypatch.setattr(conversation, "may_see", lambda feed, peer, line: True)
+    assert parcels(hidden=True)[0] != parcels(hidden=False)[0]
+
+
+@pytest.mark.usefixtures("same_chance")
+def test_hidden_feeds_change_no_byte_of_a_card():
+    cards = [world(hidden=hidden)[0].card() for hidden in (True, False)]
+    assert cards[0] == cards[1]
+
+
+def test_an_unknown_or_empty_audience_means_nobody(na, xk):
+    pair(na, xk)
+    from twinline.exchange.shelf import FeedInfo
+
+    peer = na.sees(xk)
+    for audience in ((), ("nobody",), ("line", "la-xk"), ("vn-na",)):
+        feed = FeedInfo("0" * 64, "records", "routine", na.id, "vn-na", audience, 1, own=True)
+        assert not conversation.may_see(feed, peer, frozenset({"vn-na", "la-xk"}))
+    control = FeedInfo("0" * 64, "records", "routine", na.id, "vn-na", ("la-xk", "vn-na"), 1, own=True)
+    assert conversation.may_see(control, peer, frozenset())
