@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from pytest_django import DjangoDbBlocker
 
-from tests.store.conftest import Pairs
+from tests.border import Pairs
 from tests.store.random_stories import Story
 from twinline.ledger import timeline
 from twinline.ledger.acts import Act, Law
