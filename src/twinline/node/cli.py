@@ -26,6 +26,7 @@ COMMANDS = {
     "release": "twinline.store.commands.saying",
     "list": "twinline.store.commands.reading",
     "show": "twinline.store.commands.reading",
+    "feed": "twinline.store.commands.feeds",
     "verify": "twinline.store.commands.verifying",
     "rebuild": "twinline.store.commands.verifying",
     "peer": "twinline.exchange.commands",
