@@ -12,8 +12,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from tests.border import MINUTE, Clock, Side, carry, incident
-from tests.store.conftest import Border, Pairs
+from tests.border import MINUTE, Border, Clock, Pairs, Side, carry, incident
 from twinline.store import acting, heads, saying, sending, verifying
 from twinline.store.errors import StoreError
 from twinline.store.feeds import all_feeds, codes_of
