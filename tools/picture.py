@@ -28,7 +28,8 @@ LIMIT = 250_000
 PORT = "18471"
 _FIGURE = re.compile(r"^ +(http://\S+/report/figure/\S+)$", re.MULTILINE)
 _LINK = re.compile(r"^ .*(http://\S+/link/\S+)$", re.MULTILINE)
-_BESIDE = """<style>body {{ margin: 0; padding: 16px; display: flex; align-items: start; gap: 16px; background: #c9cdd2; width: {width}px }}
+_BESIDE = """<style>
+body {{ margin: 0; padding: 16px; display: flex; align-items: start; gap: 16px; background: #c9cdd2; width: {width}px }}
 img {{ width: {each}px; display: block; border-radius: 4px }}</style><body>{images}</body>"""
 
 
