@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tools.system import PARTS
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "img" / "two-desks.png"
-SIZE = {"width": 620, "height": 1040}
+SIZE: ViewportSize = {"width": 620, "height": 1040}
 LIMIT = 250_000
 PORT = "18471"
 _FIGURE = re.compile(r"^ +(http://\S+/report/figure/\S+)$", re.MULTILINE)
