@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.border import Border, Side, carry, incident
+from tests.feeds import independent_proof
 from twinline.feeds import proofs
 from twinline.feeds.errors import FeedError, Untrusted
 from twinline.feeds.proofs import Proof
@@ -69,6 +70,16 @@ def test_both_sides_words_and_receipts_are_proven(agreed: tuple[Border, str]) ->
         assert {r.by.node.organisation for r in told.receipts(told.current)} == {"vn-na", "la-xk"}
         traced = {r.organisation: r.at // 1000 for t in _trace(side, record) for r in t.receipts if t.act == AMEND}
         assert {r.by.node.organisation: r.at_s for r in told.receipts(told.current)} == traced
+
+
+def test_the_second_implementation_accepts_a_node_s_proof(agreed: tuple[Border, str]) -> None:
+    border, record = agreed
+    told, roots = independent_proof.verify(json.loads(proofs.write(prove(border.la, record))))
+    assert [(entry["act"], by, set(times)) for entry, by, times in told] == [
+        (AMEND, "vn-na", {"vn-na", "la-xk"}),
+        (COUNTERSIGN, "la-xk", {"vn-na", "la-xk"}),
+    ]
+    assert roots == {fingerprint(border.vn), fingerprint(border.la)}
 
 
 def _trace(side: Side, record: str):

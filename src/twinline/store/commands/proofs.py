@@ -31,14 +31,13 @@ class _Proof(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         return super().resolve_command(ctx, args if args[:1] == ["check"] else ["write", *args])
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_text("Without 'check' it writes one: twinline proof RECORD [FILE].")
-        super().format_commands(ctx, formatter)
-
 
 @click.group(cls=_Proof, subcommand_metavar="RECORD [FILE] | check FILE [--root FINGERPRINT]")
 def proof() -> None:
-    """Prove one record to somebody outside: a file with it, its signatures and receipts, and nothing else."""
+    """Prove one record to somebody outside: a file with it, its signatures and receipts, and nothing else.
+
+    'twinline proof RECORD FILE' writes one (to standard output without FILE).
+    """
 
 
 @proof.command(hidden=True)
