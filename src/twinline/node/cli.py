@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from twinline.node import tuning
+
 #: Where each command lives. Modules are only loaded when their command is called.
 COMMANDS = {
     "init": "twinline.store.commands.founding",
@@ -68,6 +70,7 @@ def _set_up() -> None:
     from django.apps import apps
 
     if not apps.ready:
+        tuning.for_many_records()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
         django.setup()
 
@@ -91,7 +94,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.UsageError as error:
         _fail(f"{error.format_message()}{_hint(error)}", 2)
     except click.ClickException as error:
-        _fail(error.format_message(), 1)
+        _fail(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _fail("Interrupted; nothing was half done.", 1)
     except BrokenPipeError:

@@ -1,0 +1,98 @@
+"""Draw the picture of the README anew: one figure, opened on the two desks of a fresh demo, side by side.
+
+    .venv/bin/python -m tools.picture
+
+Runs the demo in a folder of its own, makes an account at each desk with its one-time link, opens the figure of the
+story's last line and writes docs/img/two-desks.png. Needs Chromium, like the tests that need a browser.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from tools.system import PARTS
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURE = ROOT / "docs" / "img" / "two-desks.png"
+SIZE: ViewportSize = {"width": 620, "height": 1040}
+LIMIT = 250_000
+PORT = "18471"
+_FIGURE = re.compile(r"^ +(http://\S+/report/figure/\S+)$", re.MULTILINE)
+_LINK = re.compile(r"^ .*(http://\S+/link/\S+)$", re.MULTILINE)
+_BESIDE = """<style>
+body {{ margin: 0; padding: 16px; display: flex; align-items: start; gap: 16px; background: #c9cdd2; width: {width}px }}
+img {{ width: {each}px; display: block; border-radius: 4px }}</style><body>{images}</body>"""
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """Give what a fresh demo says; it ends with the block."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "twinline.node", "demo", "--lang", "en", "--folder", folder, "--port", PORT]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
+            try:
+                yield _told(running)
+            finally:
+                running.terminate()
+                running.wait()
+
+
+def _told(running: subprocess.Popen[str]) -> str:
+    """Return what the demo says until both desks are open."""
+    said = ""
+    for line in running.stdout or ():
+        said += line
+        if len(_LINK.findall(said)) == 2:
+            return said
+    raise SystemExit(f"picture: the demo ended early: {said}")
+
+
+def desk(browser: Browser, link: str, figure: str) -> bytes:
+    """Return the page of a figure as an officer sees it who has just made an account."""
+    page = browser.new_page(viewport=SIZE, locale="en", color_scheme="light")
+    page.goto(link)
+    page.fill("[name=display_name]", "Officer")
+    page.fill("[name=username]", "officer")
+    for name in ("password", "again"):
+        page.fill(f"[name={name}]", "three calm words of a demo")
+    page.click("main form button")
+    page.goto(figure)
+    return page.screenshot(type="png")
+
+
+def beside(browser: Browser, pages: list[bytes]) -> bytes:
+    """Return some pictures as one, side by side."""
+    sources = (base64.b64encode(each).decode() for each in pages)
+    images = "".join(f'<img src="data:image/png;base64,{source}">' for source in sources)
+    width = 16 + len(pages) * (SIZE["width"] + 16)
+    page = browser.new_page(viewport={"width": width, "height": 100})
+    page.set_content(_BESIDE.format(width=width - 32, each=SIZE["width"], images=images))
+    return page.screenshot(type="png", full_page=True)
+
+
+def main() -> int:
+    with demo() as said, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        pairs = zip(_LINK.findall(said), _FIGURE.findall(said), strict=True)
+        picture = beside(browser, [desk(browser, link, figure) for link, figure in pairs])
+        browser.close()
+    if len(picture) > LIMIT:
+        print(f"picture: {len(picture):,} bytes is more than {LIMIT:,}; nothing was written.", file=sys.stderr)
+        return 1
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    PICTURE.write_bytes(picture)
+    print(f"{PICTURE.relative_to(ROOT)}: {len(picture):,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
