@@ -27,6 +27,7 @@ COMMANDS = {
     "list": "twinline.store.commands.reading",
     "show": "twinline.store.commands.reading",
     "feed": "twinline.store.commands.feeds",
+    "proof": "twinline.store.commands.proofs",
     "verify": "twinline.store.commands.verifying",
     "rebuild": "twinline.store.commands.verifying",
     "peer": "twinline.exchange.commands",
@@ -39,6 +40,9 @@ COMMANDS = {
     "demo": "twinline.node.demo.commands",
 }
 
+#: Commands that can do their work without a node; where they need one they call ``ctx.obj``.
+WITHOUT_NODE = frozenset({"proof"})
+
 
 class Twinline(click.Group):
     """The group of all commands, found where they live."""
@@ -50,7 +54,10 @@ class Twinline(click.Group):
         place = COMMANDS.get(cmd_name)
         if place is None:
             return None
-        _set_up()
+        if cmd_name in WITHOUT_NODE:
+            ctx.obj = _set_up
+        else:
+            _set_up()
         name = {"list": "list_records"}.get(cmd_name, cmd_name).replace("-", "_")
         found = getattr(import_module(place), name)
         assert isinstance(found, click.Command)

@@ -9,12 +9,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 import msgspec
 
-from twinline.store.ledger import Ledger, open_ledger
+if TYPE_CHECKING:
+    from twinline.store.ledger import Ledger
 
 LANGUAGES = ("vi", "lo", "en", "fr")
 
@@ -28,6 +29,8 @@ def folder() -> Path:
 
 def ledger() -> Ledger:
     """Return the ledger of the node that a command is about."""
+    from twinline.store.ledger import open_ledger  # a command that needs no node needs no database either
+
     return open_ledger(folder())
 
 
