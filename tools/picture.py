@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tools.system import PARTS
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "img" / "two-desks.png"
-WIDTH, HEIGHT = 620, 830
+SIZE: ViewportSize = {"width": 620, "height": 830}
 LIMIT = 250_000
 PORT = "18471"
 _FIGURE = re.compile(r"^ +(http://\S+/report/figure/\S+)$", re.MULTILINE)
@@ -60,7 +60,7 @@ def _told(running: subprocess.Popen[str]) -> str:
 
 def desk(browser: Browser, link: str, figure: str) -> bytes:
     """Return the page of a figure as an officer sees it who has just made an account."""
-    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="en", color_scheme="light")
+    page = browser.new_page(viewport=SIZE, locale="en", color_scheme="light")
     page.goto(link)
     page.fill("[name=display_name]", "Officer")
     page.fill("[name=username]", "officer")
@@ -75,9 +75,9 @@ def beside(browser: Browser, pages: list[bytes]) -> bytes:
     """Return some pictures as one, side by side."""
     sources = (base64.b64encode(each).decode() for each in pages)
     images = "".join(f'<img src="data:image/png;base64,{source}">' for source in sources)
-    width = 16 + len(pages) * (WIDTH + 16)
+    width = 16 + len(pages) * (SIZE["width"] + 16)
     page = browser.new_page(viewport={"width": width, "height": 100})
-    page.set_content(_BESIDE.format(width=width - 32, each=WIDTH, images=images))
+    page.set_content(_BESIDE.format(width=width - 32, each=SIZE["width"], images=images))
     return page.screenshot(type="png", full_page=True)
 
 

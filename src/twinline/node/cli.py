@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from twinline.node import tuning
+
 #: Where each command lives. Modules are only loaded when their command is called.
 COMMANDS = {
     "init": "twinline.store.commands.founding",
@@ -24,6 +26,8 @@ COMMANDS = {
     "release": "twinline.store.commands.saying",
     "list": "twinline.store.commands.reading",
     "show": "twinline.store.commands.reading",
+    "feed": "twinline.store.commands.feeds",
+    "proof": "twinline.store.commands.proofs",
     "verify": "twinline.store.commands.verifying",
     "rebuild": "twinline.store.commands.verifying",
     "peer": "twinline.exchange.commands",
@@ -36,6 +40,9 @@ COMMANDS = {
     "demo": "twinline.node.demo.commands",
 }
 
+#: Commands that can do their work without a node; where they need one they call ``ctx.obj``.
+WITHOUT_NODE = frozenset({"proof"})
+
 
 class Twinline(click.Group):
     """The group of all commands, found where they live."""
@@ -47,7 +54,10 @@ class Twinline(click.Group):
         place = COMMANDS.get(cmd_name)
         if place is None:
             return None
-        _set_up()
+        if cmd_name in WITHOUT_NODE:
+            ctx.obj = _set_up
+        else:
+            _set_up()
         name = {"list": "list_records"}.get(cmd_name, cmd_name).replace("-", "_")
         found = getattr(import_module(place), name)
         assert isinstance(found, click.Command)
@@ -60,6 +70,7 @@ def _set_up() -> None:
     from django.apps import apps
 
     if not apps.ready:
+        tuning.for_many_records()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
         django.setup()
 
@@ -83,7 +94,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.UsageError as error:
         _fail(f"{error.format_message()}{_hint(error)}", 2)
     except click.ClickException as error:
-        _fail(error.format_message(), 1)
+        _fail(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _fail("Interrupted; nothing was half done.", 1)
     except BrokenPipeError:

@@ -232,7 +232,10 @@ class Fact(models.Model):
 
     class Meta:
         db_table = "store_fact"
-        indexes = (models.Index(fields=["entry_id"], name="fact_by_entry"),)
+        indexes = (
+            models.Index(fields=["entry_id"], name="fact_by_entry"),
+            models.Index(fields=["kind", "measure", "cls", "day_to"], name="fact_by_question"),
+        )
 
 
 class Link(models.Model):

@@ -111,7 +111,8 @@ def _say_chunk(
     for (audience, lane), group in groups.items():
         feed = feeds.own(ledger, cursor, audience, lane, now=now)
         first = feed.size
-        leaves = [_leaf(ledger, saying, feed, numbers, now) for saying in group]
+        written = rfc3339(now)
+        leaves = [_leaf(ledger, saying, feed, numbers, now, written) for saying in group]
         _grow(ledger, cursor, feed, leaves, now=now)
         # Nobody has receipted these yet, so no receipts can show that both sides hold them.
         append.keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
@@ -121,7 +122,7 @@ def _say_chunk(
     return said
 
 
-def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, now: int) -> Leaf:
+def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, now: int, written: str) -> Leaf:
     body = _fitting(ledger, saying)
     entry_id = ids.new_id(now)
     number = {"number": numbers.next(saying.author, feed.audience)} if saying.act == "say" else None
@@ -134,7 +135,7 @@ def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, now:
         author=saying.author,
         about=saying.about,
         follows=saying.follows,
-        written=rfc3339(now),
+        written=written,
         body=body,
         intended=saying.intended or None,
         extra=number,

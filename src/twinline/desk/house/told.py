@@ -100,7 +100,7 @@ def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str) -> Re
         number=phrases.bare(line.number, lang),
         unit=language.unit_name(line.unit, lang, report.catalogue),
         period=phrases.period(line, one, lang),
-        place=report.name_of(line.place, lang) if line.place else "",
+        place=report.place_of(line, lang),
         whose=phrases.whose(line, report, lang),
         source=phrases.told_by(line, lang),
         standing=phrases.standing(line, lang),
