@@ -21,17 +21,17 @@ from bench import machine
 def main(file: str, arguments: list[str]) -> int:
     """Run the command and return its exit code."""
     from twinline.node import cli
-    from twinline.store.commands import common
+    from twinline.store import ledger as kept
 
     opened = [time.perf_counter()]
-    really = common.open_ledger
+    really = kept.open_ledger
 
     def open_and_note(*given: Any, **named: Any) -> Any:
         ledger = really(*given, **named)
         opened[:] = [time.perf_counter()]
         return ledger
 
-    common.open_ledger = open_and_note  # type: ignore[assignment]
+    kept.open_ledger = open_and_note  # type: ignore[assignment]
     try:
         cli.main(arguments)
         code = 0
