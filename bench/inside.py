@@ -23,24 +23,15 @@ def main(file: str, arguments: list[str]) -> int:
     from twinline.node import cli
     from twinline.store import ledger as kept
 
-<<<<<<< HEAD
-    opened = [time.perf_counter()]
-    really = kept.open_ledger
-=======
     opened = [time.perf_counter(), time.process_time()]
-    really = vars(common)["open_ledger"]
->>>>>>> bench
+    really = vars(kept)["open_ledger"]
 
     def open_and_note(*given: Any, **named: Any) -> Any:
         ledger = really(*given, **named)
         opened[:] = [time.perf_counter(), time.process_time()]
         return ledger
 
-<<<<<<< HEAD
-    kept.open_ledger = open_and_note  # type: ignore[assignment]
-=======
-    vars(common)["open_ledger"] = open_and_note
->>>>>>> bench
+    vars(kept)["open_ledger"] = open_and_note
     try:
         cli.main(arguments)
         code = 0
