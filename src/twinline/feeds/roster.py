@@ -195,7 +195,7 @@ def fold(pins: Mapping[str, str], feeds: Iterable[tuple[Genesis, Iterable[Entry]
     """
     statements: list[_Statement] = []
     ignored: list[Ignored] = []
-    for genesis, said in _in_order(feeds):
+    for genesis, said in in_order(feeds):
         if genesis.type != "roster" or pins.get(genesis.node.id) != genesis.organisation:
             continue
         # A feed that continues another begins by saying again what stood in it: that was said where it first stood.
@@ -259,7 +259,7 @@ def write(*, id: str, record: str, author: str, about: str, written: str, body: 
     )
 
 
-def _in_order(feeds: Iterable[tuple[Genesis, Iterable[Entry]]]) -> list[tuple[Genesis, Iterable[Entry]]]:
+def in_order(feeds: Iterable[tuple[Genesis, Iterable[Entry]]]) -> list[tuple[Genesis, Iterable[Entry]]]:
     """Return the feeds so that one which continues another comes after it, otherwise by id."""
     left = {genesis.feed: (genesis, said) for genesis, said in feeds}
     done: list[tuple[Genesis, Iterable[Entry]]] = []
