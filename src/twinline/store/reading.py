@@ -25,7 +25,7 @@ class Reader:
     @classmethod
     def of_node(cls, ledger: Ledger) -> Reader:
         """Return the reader that a node's own officers are: whoever the node hosts."""
-        return cls(frozenset(ledger.node.hosts))
+        return cls(ledger.reads_for())
 
     def reads(self, codes: Sequence[str], line: frozenset[str]) -> bool:
         """Return whether what is said to ``codes`` may be read. Empty or unknown means nobody."""
