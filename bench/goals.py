@@ -31,9 +31,7 @@ def goals(book: Book) -> Iterator[Judged]:
         grows = slope(book.of(step))
         yield _at_most(f"next: {step}, cost per record flat (log-log slope at most {SLOPE})", grows, SLOPE, "{:.2f}")
     yield from _bytes(book, exchange)
-    trips = [row.trips - 1 for row in book.rows if row.trips and not row.step.startswith("floor")]
-    most = max(trips, default=None)
-    yield _at_most(f"next: at most {TRIPS} round trips after connecting, whatever is missing", most, TRIPS, "{}")
+    yield _trips(f"next: at most {TRIPS} round trips after connecting, whatever is missing", book)
     yield from _links(book)
 
 
@@ -57,6 +55,15 @@ def _peak(goal: str, row: Row | None) -> Judged:
 
 def _at_most(goal: str, value: float | None, most: float, shown: str) -> Judged:
     return (goal, "", None) if value is None else (goal, shown.format(value), value <= most)
+
+
+def _trips(goal: str, book: Book) -> Judged:
+    """Judge the exchange with the most round trips; opening a connection once more is one."""
+    trips = [(row.trips - 1, row.step, row.records) for row in book.rows if row.trips and "floor" not in row.step]
+    if not trips:
+        return goal, "", None
+    most, step, records = max(trips)
+    return goal, f"{most}" if most <= TRIPS else f"{most} ({step}, {records:,} records)", most <= TRIPS
 
 
 def _flatness(book: Book, step: str) -> Judged:

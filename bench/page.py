@@ -37,7 +37,8 @@ _HOW = """## How it is measured
   (WAL, `synchronous=FULL`, UNIQUE index on the hash), a commit per 1,000. *check*: the lines read, SHA-256 of each,
   one Ed25519 check per 1,000. *bytes*: the same entries as one zstd-19 stream.
 - **Memory** is the largest resident set the kernel saw (`VmHWM`, else `ru_maxrss`); for a server, of all its
-  processes together. "-" is what this system doesn't tell, or what a step hasn't.
+  processes together. In it are up to 64 MB of the ledger's page cache, full from some 25,000 records on. "-" is what
+  this system doesn't tell, or what a step hasn't.
 """
 _ABOUT_LINKS = """*Round trips* are counted, the opening of the connection among them; *by the delay* is the time that
 300 ms added, over 300 ms.

@@ -18,6 +18,12 @@ from twinline.records import registry
 FEW = 200
 
 
+@pytest.fixture(scope="module")
+def paired(tmp_path_factory: pytest.TempPathFactory) -> nodes.Pair:
+    """Two nodes that have said nothing yet; they are copied, never written to."""
+    return nodes.found(tmp_path_factory.mktemp("bench") / "pair")
+
+
 def test_the_records_are_sound_marked_example_of_the_right_size_and_the_same_each_time():
     made = list(records.bodies(FEW))
     assert [registry.validate("incident", body) for body in made] == [[]] * FEW
@@ -29,8 +35,8 @@ def test_the_records_are_sound_marked_example_of_the_right_size_and_the_same_eac
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system doesn't tell what a process used")
-def test_a_node_is_measured_from_the_file_of_lines_to_what_the_other_side_holds(tmp_path):
-    pair = nodes.found(tmp_path / "pair")
+def test_a_node_is_measured_from_the_file_of_lines_to_what_the_other_side_holds(paired, tmp_path):
+    pair = paired.copy(tmp_path / "pair")
     lines = records.write(tmp_path / "records.jsonl", FEW)
     rows = [floor.got(lines, FEW, tmp_path, pair.port), adding.added(pair.a, lines, FEW)]
     sizes = floor.squeezed(pair.a, lines, FEW)
@@ -43,8 +49,8 @@ def test_a_node_is_measured_from_the_file_of_lines_to_what_the_other_side_holds(
     assert exchanged.other_peak
 
 
-def test_what_was_not_brought_is_not_measured_as_if_it_were(tmp_path):
-    pair = nodes.found(tmp_path / "pair")
+def test_what_was_not_brought_is_not_measured_as_if_it_were(paired, tmp_path):
+    pair = paired.copy(tmp_path / "pair")
     with pytest.raises(run.BenchError, match="verify says"):
         keeping.verified(pair.b, FEW)
 
@@ -94,3 +100,16 @@ def test_what_can_not_be_measured_is_refused_in_a_sentence(monkeypatch, capsys, 
     monkeypatch.setenv(name, given)
     assert bench.main() == 2
     assert given.split(",")[0] in capsys.readouterr().err
+
+
+@pytest.mark.long
+def test_all_of_it_runs_and_leaves_nothing_behind(monkeypatch, capsys, tmp_path):
+    for name, value in {"RECORDS": str(FEW), "FACTS": "2000", "FOLDER": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("ONLY", raising=False)
+    assert bench.main() == 0
+    text = capsys.readouterr().out
+    for heading in ("The machine", "Goals", "Records", "Bytes", "Links, and what is new", "Figures"):
+        assert f"## {heading}\n" in text
+    assert "## Not measured" not in text
+    assert list(tmp_path.iterdir()) == []
