@@ -76,7 +76,9 @@ def receive(
             [row.id, row.size, head.root, checkpoint],
         )
         limit = settling.limit(cursor, ledger.roster(), row)
-        judged = [append.marked(append.judged(leaf, hosts), position + i, limit) for i, leaf in enumerate(leaves_judged)]
+        judged = [
+            append.marked(append.judged(leaf, hosts), position + i, limit) for i, leaf in enumerate(leaves_judged)
+        ]
         guard.allow(ledger)
         lines = _sound_receipts(ledger, head, cosigned)
         mine = cosignatures.cosign(head, ledger.node.key, now // 1000)
