@@ -181,5 +181,3 @@ def _successors(body: dict[str, Any]) -> tuple[tuple[str, str | None], ...]:
     if not all(date is None or type(date) is str for date in dates):
         raise Malformed("date", "from must be a date or null.", where="roster")
     return tuple(zip((fields.code(each, "organisation", where="roster") for each in told), dates, strict=True))
-
-

@@ -65,7 +65,7 @@ def recount(ledger: Ledger, cursor: CursorWrapper) -> None:
     """Count the short numbers anew: our organisation's words may have come back from a peer."""
     cursor.execute("DELETE FROM store_counter")
     cursor.execute(
-        f"INSERT INTO store_counter (author, audience, last) {COUNTERS}",  # noqa: S608
+        f"INSERT INTO store_counter (author, audience, last) {COUNTERS}",
         [ledger.node.organisation],
     )
 

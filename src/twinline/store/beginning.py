@@ -105,7 +105,11 @@ def begin(
         raise Occupied(folder)
     folder.mkdir(parents=True, exist_ok=True)
     node = identity.create(
-        folder, organisation=organisation.code, side=organisation.side, hosts=tuple(sorted(set(hosts))), now=now,
+        folder,
+        organisation=organisation.code,
+        side=organisation.side,
+        hosts=tuple(sorted(set(hosts))),
+        now=now,
         given=keys,
     )
     create_tables(folder)
