@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.border import Border
+from tests.exchange.serving import serving
 from tests.recovery.world import Office, back, by_stick, forks, offices, wire
-from twinline.store import backing, guard, identity, restoring, verifying
+from twinline.exchange import contact
+from twinline.exchange.errors import NodeStopped
+from twinline.feeds import certificates, genesis
+from twinline.feeds.keys import SigningKey
+from twinline.store import backing, guard, identity, peers, restoring, verifying
 from twinline.store.backing import Unsound
 from twinline.store.errors import StoreError
 
@@ -90,7 +95,7 @@ def test_a_restored_node_is_brought_back_by_sticks_alone(border: Border, tmp_pat
     by_stick(na, xk, tmp_path)
     was = na.records()
     again, _ = back(made.path, tmp_path / "again", keys, na.clock)
-    by_stick(again, xk, tmp_path)
+    by_stick(again, xk, tmp_path)  # one stick each way
     assert again.records() == was
     again.say(1)
     by_stick(again, xk, tmp_path)
@@ -106,8 +111,6 @@ def test_a_fresh_feed_names_the_old_heads(border: Border, tmp_path: Path) -> Non
     made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
     again, _ = back(made.path, tmp_path / "again", keys, na.clock)
     again.say(1)
-    from twinline.feeds import genesis
-
     with again.ledger.connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.raw FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "
@@ -140,9 +143,39 @@ def test_the_old_node_learns_that_it_has_ended_and_signs_no_more(border: Border,
     again, _ = back(made.path, tmp_path / "again", keys, na.clock)
     wire(again, xk)
     assert [peer.id for peer in xk.shelf.peers()] == [again.id]
-    wire(na, xk)
+    with pytest.raises(NodeStopped, match="ended"):
+        wire(na, xk)
     with pytest.raises(guard.Stopped, match="ended"):
         na.say()
+
+
+def test_over_http_a_restored_node_introduces_itself_by_its_certificate(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    na.say(2)
+    wire(na, xk)
+    keys = na.keep_keys(tmp_path / "kept")
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    na.say(1)
+    wire(na, xk)
+    again, _ = back(made.path, tmp_path / "again", keys, na.clock)
+    (record,) = again.say()
+    with serving(xk) as server:
+        peers.set_urls(again.ledger, xk.id, [server.url])
+        contact.meet(again.shelf, again.peer(), again.clock)
+        assert again.records() == xk.records()
+        assert xk.side.sees(record)
+    assert [peer.id for peer in xk.shelf.peers()] == [again.id]
+
+
+def test_a_stranger_with_a_certificate_of_its_own_making_is_told_nothing(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    forged = certificates.certify_node(
+        node=SigningKey.generate().public, organisation="vn-na", hosts=["vn-na"],
+        age=na.ledger.node.age_recipient, valid_from="2026-01-05T08:00:00+07:00", key=SigningKey.generate(),
+    )  # fmt: skip
+    told = certificates.read_node(forged)
+    assert xk.shelf.introduced(told.node.id, forged) is None
+    assert xk.shelf.introduced(told.node.id, "no certificate") is None
 
 
 def test_short_numbers_go_on_after_those_that_came_back(border: Border, tmp_path: Path) -> None:

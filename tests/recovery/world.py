@@ -17,6 +17,7 @@ from twinline.exchange.exchanging import Exchanged
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.feeds import checkpoints
 from twinline.store import marks, restoring
+from twinline.store.beginning import Founding
 from twinline.store.feeds import all_feeds
 from twinline.store.ledger import Ledger, open_ledger
 from twinline.store.restoring import Restored
@@ -114,7 +115,7 @@ def read_stick(taker: Office, path: Path) -> Applied:
     return files.read_bundle(taker.shelf, path, at_ms=taker.clock())
 
 
-def by_stick(one: Office, other: Office, folder: Path, times: int = 2) -> None:
+def by_stick(one: Office, other: Office, folder: Path, times: int = 1) -> None:
     """Carry sticks to and fro."""
     for n in range(times):
         for m, (giver, taker) in enumerate(((one, other), (other, one))):
@@ -140,6 +141,10 @@ def copy_of(office: Office, folder: Path) -> Office:
     office.ledger.close()
     shutil.copytree(office.folder, folder)
     return Office(open_ledger(folder), office.clock)
+
+
+def founding(code: str) -> Founding:
+    return Founding(code, "VN" if code.startswith("vn") else "LA", None, {"en": code})
 
 
 def offices(border: Border) -> tuple[Office, Office]:

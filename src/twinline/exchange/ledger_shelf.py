@@ -14,13 +14,14 @@ from django.db import transaction
 from twinline.exchange import conversation
 from twinline.exchange import have as haves
 from twinline.exchange.cards import Card
+from twinline.exchange.errors import NodeStopped
 from twinline.exchange.have import Have
 from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
 from twinline.feeds import certificates
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
-from twinline.store import feeds, heads, peers, receiving, sending
+from twinline.store import feeds, guard, heads, peers, receiving, sending
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
@@ -156,6 +157,7 @@ class LedgerShelf:
     # Feeds
 
     def seal(self, *, at_ms: int) -> None:
+        self._allow()
         heads.sign_all(self.ledger, now=at_ms)
 
     def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> Iterable[FeedInfo]:
@@ -176,6 +178,7 @@ class LedgerShelf:
             yield Batch(feed_id, stretch.first, stretch.leaves, stretch.checkpoint)
 
     def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
+        self._allow()  # what is received is receipted
         got = receiving.receive(self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, (), now=at_ms)
         if self.ledger.roster() is not self._own_by:
             peers.follow(self.ledger)
@@ -205,6 +208,12 @@ class LedgerShelf:
 
     def spool(self) -> BinaryIO:
         return spool_in(self.ledger.folder / SPOOL)
+
+    def _allow(self) -> None:
+        try:
+            guard.allow(self.ledger)
+        except guard.Stopped as stopped:
+            raise NodeStopped("stopped", str(stopped)) from stopped
 
     @contextmanager
     def _together(self) -> Iterator[None]:

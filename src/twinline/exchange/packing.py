@@ -46,7 +46,7 @@ def pack(
     if step.have:
         packing.have(feeds)
     told = theirs if theirs is not None else known(shelf, peer, feeds)
-    heard = theirs is not None or shelf.told(peer.id) is not None
+    heard = theirs is not None or bool(told)
     for feed in feeds:
         packing.feed(feed, told.get(feed.id), step, heard)
     about = Manifest(
