@@ -24,7 +24,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 STATE = "TWINLINE_STATE"
-_MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
+_MACHINE_FILES = (
+    "/etc/machine-id",  # posix: Windows and others are asked below
+    "/var/lib/dbus/machine-id",  # posix: as above
+)
 
 
 @dataclass(frozen=True, slots=True)
