@@ -24,6 +24,8 @@ COMMANDS = {
     "same-event": "twinline.store.commands.saying",
     "translate": "twinline.store.commands.saying",
     "release": "twinline.store.commands.saying",
+    "view-as": "twinline.store.commands.taking_back",
+    "narrow": "twinline.store.commands.taking_back",
     "list": "twinline.store.commands.reading",
     "show": "twinline.store.commands.reading",
     "feed": "twinline.store.commands.feeds",
