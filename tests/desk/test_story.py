@@ -104,6 +104,73 @@ def test_what_is_saved_on_our_side_stays_until_it_is_sent(border: Border, lan: O
     assert kham.get(sent)[0] == 200
 
 
+def test_what_they_will_see_is_shown_before_it_is_sent_and_nothing_leaves(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    place = lan.fill_in(keep="1")
+    assert "See what they will see" in lan.get(place)[1]
+    status, page = lan.get(f"{place}release/?circle=twin:la-xk&in=lo")
+    assert status == 200
+    assert "What they will see" in page
+    assert '<article class="record" lang="lo">' in page
+    assert "1 organisation will be able to read it" in page
+    carry(border.vn, border.la)
+    assert kham.get("/records/")[1].count('class="card"') == 0
+    sent = lan.post(f"{place}release/", circle="twin:la-xk")[1]
+    carry(border.vn, border.la)
+    shown, read = (re.search(r"<h1>(.*?)</h1>", text) for text in (page, kham.get(sent)[1]))
+    assert shown
+    assert read
+    in_english = lan.get(f"{place}release/?circle=twin:la-xk")
+    # It was sent: there is nothing left to look at before.
+    assert in_english[0] in (302, 403)
+
+
+def test_only_who_may_send_looks_at_what_would_be_seen(
+    border: Border, lan: Officer, kham: Officer, at: Callable[[Side], None]
+) -> None:
+    place = lan.fill_in(keep="1")
+    hoa = Officer(border.vn, at, may_release=False)
+    assert hoa.get(f"{place}release/?circle=twin:la-xk")[0] == 403
+    assert kham.get(f"{place}release/?circle=line")[0] == 403
+    assert lan.get(f"{place}release/?circle=twin:la-bk")[0] == 302
+    assert lan.get(f"{place}release/")[0] == 302
+
+
+def test_a_withdrawal_that_has_not_arrived_is_listed_until_it_has(border: Border, lan: Officer, kham: Officer) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    assert "Who has received it" in lan.get(place)[1]
+    carry(border.vn, border.la)
+    lan.post(f"{place}act/withdraw/", reason="mistake")
+    page = lan.get("/other-side/")[1]
+    assert "Withdrawn, but not yet received by everyone" in page
+    assert "has had the record since" in page
+    assert "Who has received that it was withdrawn" in lan.get(place)[1]
+    carry(border.vn, border.la)
+    assert "not yet received by everyone" not in lan.get("/other-side/")[1]
+
+
+def test_a_record_is_shared_with_fewer(border: Border, lan: Officer, kham: Officer, at: Callable[[Side], None]) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    assert "Share with fewer" in lan.get(place)[1]
+    assert "Share with fewer" not in kham.get(place)[1]
+    hoa = Officer(border.vn, at, may_release=False)
+    assert hoa.post(f"{place}narrow/", circle="self")[0] == 403
+    assert kham.post(f"{place}narrow/", circle="self")[0] == 403
+    for wider in ("line", "twin:la-xk", "twin:la-bk", ""):
+        assert lan.post(f"{place}narrow/", circle=wider) == (302, place)
+    status, new = lan.post(f"{place}narrow/", circle="self")
+    assert (status, new != place) == (302, True)
+    assert "Replaced by" in lan.get(place)[1]
+    assert place in lan.get("/other-side/")[1]
+    carry(border.vn, border.la)
+    assert "Withdrawn" in kham.get(place)[1]
+    assert new not in kham.get(place)[1]
+    assert kham.get(new)[0] == 404
+    assert place not in lan.get("/other-side/")[1]
+
+
 def test_the_other_side_says_what_differs_and_the_change_shows(border: Border, lan: Officer, kham: Officer) -> None:
     place = lan.fill_in(send="1", circle="twin:la-xk")
     carry(border.vn, border.la)

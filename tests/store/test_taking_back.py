@@ -25,7 +25,7 @@ def run(side: Side, monkeypatch: pytest.MonkeyPatch, command, *arguments: str) -
 
 
 def as_seen(side: Side, organisation: str, record: str, to: tuple[str, ...] | None = BOTH) -> preview.Seen:
-    (seen,) = preview.view_as(side.ledger, organisation, [side.view(record)], to, now=side.clock())
+    (seen,) = preview.view_as(side.ledger, [organisation], [side.view(record)], to, now=side.clock())
     return seen
 
 

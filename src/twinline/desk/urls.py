@@ -14,6 +14,7 @@ urlpatterns = [
     path("records/<uuid:record_id>/act/<slug:act>/", records.act, name="act"),
     path("records/<uuid:record_id>/amend/", new.amend, name="amend"),
     path("records/<uuid:record_id>/release/", records.release, name="release"),
+    path("records/<uuid:record_id>/narrow/", records.narrow, name="narrow"),
     path("new/", new.choose, name="new"),
     path("new/<slug:kind>/", new.fill_in, name="fill-in"),
     path("report/", report.report, name="report"),

@@ -23,8 +23,7 @@ def narrow(
     Returns the withdrawal and the new saying. Whoever held the record keeps
     what they read; by receipts one sees who has received that it was withdrawn.
     """
-    before = view.row.audience
-    if tuple(audience) == LINE or (before != LINE and not set(audience) < set(before)):
+    if not fewer(audience, view.row.audience):
         raise StoreError(f"{', '.join(audience)} are not fewer than those who can read {view.row.record} now.")
     tip = view.standing.tip
     body = {**tip.body, "replaces": view.row.record}
@@ -32,3 +31,10 @@ def narrow(
     with transaction.atomic(using=ledger.alias):
         withdrawn = acting.withdraw(ledger, view, withdrawal, now=now)
         return withdrawn, saying.say(ledger, told, now=now)
+
+
+def fewer(audience: Sequence[str], before: Sequence[str]) -> bool:
+    """Return whether an audience is smaller than another, and within it."""
+    if tuple(audience) == LINE:
+        return False
+    return tuple(before) == LINE or set(audience) < set(before)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from twinline.feeds.audiences import LINE
+from twinline.ledger.fold import RELEASED, WITHDRAWN
 from twinline.store import acting, reading
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -38,34 +39,37 @@ class _Undone(Exception):
 
 
 def view_as(
-    ledger: Ledger, organisation: str, views: Sequence[View], audience: Sequence[str] | None, *, now: int
+    ledger: Ledger, organisations: Sequence[str], views: Sequence[View], audience: Sequence[str] | None, *, now: int
 ) -> list[Seen]:
-    """Return what an organisation sees of records: those not released yet as if they were.
+    """Return what organisations see of records, one after the other: those not released yet as if they were.
 
     ``audience`` is to whom they would be released; empty means to whom each is
     meant for, and records meant for nobody further are shown as they are now.
     Raises ``StoreError`` where the release would be refused, or where nobody
-    rosters the organisation.
+    rosters an organisation.
     """
-    if organisation not in ledger.line():
-        raise StoreError(f"{organisation} is not an organisation of a pinned side: it sees nothing.")
-    reader = Reader(frozenset({organisation}))
-    return [_seen(ledger, reader, organisation, view, audience, now) for view in views]
-
-
-def _seen(
-    ledger: Ledger, reader: Reader, organisation: str, view: View, audience: Sequence[str] | None, now: int
-) -> Seen:
-    if not (audience or view.row.intended) or view.standing.standing in ("released", "withdrawn"):
-        return Seen(view.row.record, organisation, reading.record(ledger, reader, view.row.record), False)
-    found: list[View | None] = []
+    known = ledger.line()
+    for organisation in organisations:
+        if organisation not in known:
+            raise StoreError(f"{organisation} is not an organisation of a pinned side: it sees nothing.")
+    readers = {organisation: Reader(frozenset({organisation})) for organisation in organisations}
+    found: dict[tuple[str, str], Seen] = {}
     try:
         with transaction.atomic(using=ledger.alias):
-            (said,) = acting.release(ledger, [view], audience, now=now)
-            found.append(reading.record(ledger, reader, said.record))
+            for view in views:
+                shown, preview = view.row.record, _to_release(view, audience)
+                if preview:
+                    shown = acting.release(ledger, [view], audience, now=now)[0].record
+                for organisation, reader in readers.items():
+                    seen = reading.record(ledger, reader, shown)
+                    found[organisation, view.row.record] = Seen(view.row.record, organisation, seen, preview)
             raise _Undone
     except _Undone:
-        return Seen(view.row.record, organisation, found[0], True)
+        return [found[organisation, view.row.record] for organisation in readers for view in views]
+
+
+def _to_release(view: View, audience: Sequence[str] | None) -> bool:
+    return bool(audience or view.row.intended) and view.standing.standing not in (RELEASED, WITHDRAWN)
 
 
 def addressed(ledger: Ledger, audience: Sequence[str]) -> list[str]:

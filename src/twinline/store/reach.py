@@ -69,9 +69,13 @@ def addressees(ledger: Ledger, traced: Traced) -> list[Addressee]:
 
 def reached(ledger: Ledger, reader: Reader, record: str) -> list[Addressee]:
     """Return who was to receive a record as it stands now, and whether they are known to have."""
-    trace = reading.trace(ledger, reader, record)
-    last = _last(trace, "withdraw") or _last(trace, "amend", "say")
-    return addressees(ledger, last) if last else []
+    told = last(reading.trace(ledger, reader, record))
+    return addressees(ledger, told) if told else []
+
+
+def last(trace: Sequence[Traced]) -> Traced | None:
+    """Return the author's last word on a record: its withdrawal, or its latest version."""
+    return _last(trace, "withdraw") or _last(trace, "amend", "say")
 
 
 def taken_back(ledger: Ledger, reader: Reader) -> list[TakenBack]:

@@ -48,12 +48,11 @@ def show_as(
         if not told:
             raise StoreError("These records are meant for nobody further: say to whom with --to.")
         organisations = told
-    for organisation in organisations:
-        for seen in preview.view_as(node, organisation, views, audience, now=now_ms()):
-            if as_json:
-                print_json(_json(seen))
-            else:
-                _print(seen, lang)
+    for seen in preview.view_as(node, organisations, views, audience, now=now_ms()):
+        if as_json:
+            print_json(_json(seen))
+        else:
+            _print(seen, lang)
 
 
 def _json(seen: Seen) -> dict[str, Any]:
