@@ -13,9 +13,12 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
@@ -23,37 +26,49 @@ from tools.system import PARTS
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "img" / "two-desks.png"
-SIZE: ViewportSize = {"width": 620, "height": 1040}
+SIZE: ViewportSize = {"width": 620, "height": 830}
 LIMIT = 250_000
 PORT = "18471"
 _FIGURE = re.compile(r"^ +(http://\S+/report/figure/\S+)$", re.MULTILINE)
 _LINK = re.compile(r"^ .*(http://\S+/link/\S+)$", re.MULTILINE)
 _BESIDE = """<style>
 body {{ margin: 0; padding: 16px; display: flex; align-items: start; gap: 16px; background: #c9cdd2; width: {width}px }}
-img {{ width: {each}px; display: block; border-radius: 4px }}</style><body>{images}</body>"""
+img {{ width: {each}px; border-radius: 4px }}
+</style>
+<body>{images}</body>"""
 
 
 @contextmanager
 def demo() -> Iterator[str]:
-    """Give what a fresh demo says; it ends with the block."""
+    """Give what a fresh demo says, both its desks open; they close with the block."""
+    python = [sys.executable, "-m", "twinline.node"]
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "twinline.node", "demo", "--lang", "en", "--folder", folder, "--port", PORT]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
-            try:
-                yield _told(running)
-            finally:
+        command = [*python, "demo", "--once", "--lang", "en", "--folder", folder, "--port", PORT]
+        said = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+        ports = [urlsplit(link).port for link in _LINK.findall(said)]
+        serving = [[*python, "serve", "--quiet", "--node", f"{folder}/{name}"] for name in ("vn", "la")]
+        desks = [
+            subprocess.Popen([*command, "--port", str(port)]) for command, port in zip(serving, ports, strict=True)
+        ]
+        try:
+            for link in _LINK.findall(said):
+                _open(link)
+            yield said
+        finally:
+            for running in desks:
                 running.terminate()
                 running.wait()
 
 
-def _told(running: subprocess.Popen[str]) -> str:
-    """Return what the demo says until both desks are open."""
-    said = ""
-    for line in running.stdout or ():
-        said += line
-        if len(_LINK.findall(said)) == 2:
-            return said
-    raise SystemExit(f"picture: the demo ended early: {said}")
+def _open(link: str) -> None:
+    """Wait until a desk answers."""
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(link, timeout=5):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit(f"picture: no desk answers at {link}")
 
 
 def desk(browser: Browser, link: str, figure: str) -> bytes:

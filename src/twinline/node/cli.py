@@ -134,8 +134,12 @@ def _without_node(arguments: list[str]) -> list[str]:
 def _sentence(error: Exception) -> str | None:
     """Return one clear sentence for an error that a person can mend, or ``None``."""
     from twinline.feeds.errors import FeedError
+    from twinline.store.commands.common import language
     from twinline.store.errors import StoreError
+    from twinline.store.saying import Unfit
 
+    if isinstance(error, Unfit):
+        return error.sentence(language())
     if isinstance(error, StoreError | FeedError):
         return str(error)
     if isinstance(error, OSError):

@@ -29,10 +29,14 @@ class Unfit(StoreError):
     """A record doesn't fit its kind: nothing was written. ``findings`` name field, rule and what was given."""
 
     def __init__(self, findings: Sequence[Finding], line: int | None = None) -> None:
-        place = f"line {line}: " if line else ""
-        super().__init__(place + "; ".join(map(str, findings)))
         self.findings = tuple(findings)
         self.line = line
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: str) -> str:
+        """Return what doesn't fit, in the reader's language."""
+        place = f"line {self.line}: " if self.line else ""
+        return place + "; ".join(finding.sentence(lang) for finding in self.findings)
 
 
 class NotOurs(StoreError):

@@ -21,7 +21,7 @@ import click
 from twinline.node.demo import story, world
 from twinline.node.demo.story import Line
 from twinline.node.demo.world import Desk
-from twinline.store.commands.common import lang_option
+from twinline.store.commands.common import as_json, lang_option, print_json
 from twinline.store.errors import StoreError
 
 START_SECONDS = 30
@@ -32,7 +32,8 @@ START_SECONDS = 30
 @click.option("--once", is_flag=True, help="Tell the story, then end.")
 @click.option("--port", default=8471, show_default=True, type=click.IntRange(1024, 65534), help="And the next one.")
 @lang_option
-def demo(folder: Path, once: bool, port: int, lang: str) -> None:
+@as_json
+def demo(folder: Path, once: bool, port: int, lang: str, as_json: bool) -> None:
     """Two desks side by side, and one story told on them in six lines."""
     words = tomllib.loads((resources.files(__package__) / "words.toml").read_text(encoding="utf-8"))[lang]
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +52,10 @@ def demo(folder: Path, once: bool, port: int, lang: str) -> None:
             start("vn", ports[0])
             start("la", ports[1])
             lines = _readdressed(story.earlier(folder), urls)
-        _print(lines, vn, la, words, anew=anew)
+        if as_json:
+            _print_json(lines, vn, la, words, anew=anew)
+        else:
+            _print(lines, vn, la, words, anew=anew)
         if not once:
             _open_desks(vn, la, words)
             _wait()
@@ -72,6 +76,11 @@ def _print(lines: list[Line], vn: Desk, la: Desk, words: dict[str, str], *, anew
     click.echo(words["desks"])
     for side, desk in (("vn", vn), ("la", la)):
         click.echo(f"   {words[side]:<22} {world.way_in(desk)}")
+
+
+def _print_json(lines: list[Line], vn: Desk, la: Desk, words: dict[str, str], *, anew: bool) -> None:
+    told = [{"says": words[line.name].format(**line.blanks), "links": list(line.links)} for line in lines]
+    print_json({"anew": anew, "story": told, "ways_in": {desk.code: world.way_in(desk) for desk in (vn, la)}})
 
 
 def _open_desks(vn: Desk, la: Desk, words: dict[str, str]) -> None:
