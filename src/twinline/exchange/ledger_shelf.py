@@ -15,6 +15,7 @@ from twinline.exchange import conversation
 from twinline.exchange import have as haves
 from twinline.exchange.cards import Card
 from twinline.exchange.have import Have
+from twinline.exchange.ledger_blobs import LedgerBlobs
 from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
 from twinline.feeds.keys import PublicKey
 from twinline.store import feeds, heads, peers, receiving, sending
@@ -113,6 +114,11 @@ class LedgerShelf:
 
     def node_hosts(self, node_id: str) -> frozenset[str]:
         return self.ledger.roster().hosts(node_id)
+
+    @property
+    def blobs(self) -> LedgerBlobs:
+        """Return this node's attachments."""
+        return LedgerBlobs(self.ledger)
 
     # Feeds
 
