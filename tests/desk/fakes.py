@@ -113,6 +113,9 @@ def record(user: User, lang: str, record_id: str) -> seen.Record | None:
         ),
         may=frozenset({"countersign", "dispute"} if not ours else {"amend", "withdraw", "release"}),
         note="Hai bên cùng kiểm tra hiện trường.", note_language="vi",
+        pictures=(
+            seen.Picture(sha256="ab" * 32, shows="ảnh mốc"), seen.Picture(sha256="cd" * 32, shows="x", here=False),
+        ),
         heard=(seen.Heard(who=LA, at_ms=NOW), seen.Heard(who=COMPANY)),
     )  # fmt: skip
 
@@ -165,6 +168,14 @@ def narrower(user: User, lang: str, record: seen.Record) -> Sequence[seen.Choice
 
 def narrow(user: User, **asked: object) -> str:
     return IDS[1]
+
+
+def attach(lang: str, *, files: Sequence[bytes], **asked: object) -> tuple[list[dict[str, object]], list[seen.Fault]]:
+    return [], []
+
+
+def picture(user: User, sha256: str, *, small: bool) -> tuple[bytes, str] | None:
+    return (b"picture", "image/jpeg") if sha256 == "ab" * 32 else None
 
 
 def taken_back(user: User, lang: str) -> Sequence[seen.TakenBack]:

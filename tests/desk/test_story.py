@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.border import Border, Side, carry
+from tests.store.pictures import photo
 from twinline.access.models import User
 from twinline.store import here
 
@@ -148,6 +150,59 @@ def test_a_withdrawal_that_has_not_arrived_is_listed_until_it_has(border: Border
     assert "Who has received that it was withdrawn" in lan.get(place)[1]
     carry(border.vn, border.la)
     assert "not yet received by everyone" not in lan.get("/other-side/")[1]
+
+
+def test_a_picture_goes_with_the_record_and_only_to_who_may_read_it(
+    border: Border, lan: Officer, kham: Officer, at: Callable[[Side], None]
+) -> None:
+    given = {"attachments.file": SimpleUploadedFile("a.jpg", photo()), "attachments.shows": "goods"}
+    place = lan.fill_in(keep="1", **given)
+    (small,) = re.findall(r'src="(/pictures/[0-9a-f]{64}/small/)"', lan.get(place)[1])
+    answer = lan.client.get(small.removesuffix("small/"))
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"SECRET" not in answer.content
+    assert lan.client.get(small)["Content-Type"] == "image/jpeg"
+    for other in (Officer(border.vn, at, organisation="vn-na-bg"), kham):
+        assert other.get(small)[0] == 404
+    assert Client().get(small).status_code == 302
+    assert lan.get(f"/pictures/{'ab' * 32}/")[0] == 404
+    sent = lan.post(f"{place}release/", circle="twin:la-xk")[1]
+    carry(border.vn, border.la)
+    assert "has not arrived yet" in kham.get(sent)[1]
+    assert small not in kham.get(sent)[1]
+
+
+def test_pictures_stay_or_go_with_a_new_version(lan: Officer) -> None:
+    given = {"attachments.file": SimpleUploadedFile("a.jpg", photo()), "attachments.shows": "goods"}
+    place = lan.fill_in(keep="1", **given)
+    (sha256,) = re.findall(r'src="/pictures/([0-9a-f]{64})/small/"', lan.get(place)[1])
+    assert sha256 in lan.get(f"{place}amend/")[1]
+    assert lan.post(f"{place}amend/", **{**FORM, "persons": "4", "attachments.kept": sha256})[0] == 302
+    assert sha256 in lan.get(place)[1]
+    assert lan.post(f"{place}amend/", **{**FORM, "persons": "5"})[0] == 302
+    assert sha256 not in lan.get(place)[1].split('id="versions"')[0]
+    # What was said once can still be read in what it was said of; a hash never given to this record can't be put in.
+    assert lan.post(f"{place}amend/", **{**FORM, "persons": "6", "attachments.kept": "ab" * 32})[0] == 302
+    assert "pictures/" not in lan.get(place)[1].split('id="versions"')[0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shows", "said"),
+    [
+        (b"%PDF-1.7", "goods", "Only JPEG and PNG"),
+        (b"", "goods", ""),
+        (photo(), "", "Say what the pictures show"),
+        (photo(), "person", "Say what the pictures show"),
+    ],
+)
+def test_a_file_that_can_not_be_taken_is_named_beside_its_field(
+    lan: Officer, raw: bytes, shows: str, said: str
+) -> None:
+    given = {"attachments.file": SimpleUploadedFile("a.jpg", raw), "attachments.shows": shows}
+    status, page = lan.post("/new/incident/", **{**FORM, "keep": "1", **given})
+    assert (status, said in page) == ((422, True) if said else (status, True))
 
 
 def test_a_record_is_shared_with_fewer(border: Border, lan: Officer, kham: Officer, at: Callable[[Side], None]) -> None:

@@ -191,6 +191,16 @@ class Preview:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture that a record names; ``here`` is false until it has arrived."""
+
+    sha256: str
+    shows: str
+    caption: str = ""
+    here: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """A record with its voices, versions, ties and proofs, and what this officer may do with it."""
 
@@ -208,6 +218,7 @@ class Record:
     note: str = ""
     note_language: str = ""
     heard: tuple[Heard, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

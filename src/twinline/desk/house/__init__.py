@@ -5,12 +5,14 @@ from twinline.desk.house.here import this_desk
 from twinline.desk.house.kept import awaiting, happenings, record, records
 from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
 from twinline.desk.house.lists import circles, kinds, kinds_to_fill_in, pen, places, reasons, withdraw_reasons
+from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
 from twinline.desk.house.strip import strip
 from twinline.desk.house.told import figure, report
 
 __all__ = [
     "act",
+    "attach",
     "awaiting",
     "circles",
     "exchange_now",
@@ -23,6 +25,7 @@ __all__ = [
     "narrower",
     "partners",
     "pen",
+    "picture",
     "places",
     "read_file",
     "reasons",

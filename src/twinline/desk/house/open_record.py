@@ -8,6 +8,7 @@ from typing import Any
 from twinline.access.models import User
 from twinline.desk import names
 from twinline.desk.house import here
+from twinline.desk.house.pictures import pictures
 from twinline.desk.house.rows import row
 from twinline.desk.seen import Difference, Heard, Proof, Receipt, Record, Tick, Tie, Version, Voice
 from twinline.feeds import checkpoints, notes
@@ -15,6 +16,7 @@ from twinline.feeds.errors import FeedError
 from twinline.ledger.acts import Act
 from twinline.records import registry
 from twinline.records.acts import ACTS
+from twinline.records.attachments import FIELD
 from twinline.store import meaning, peers, reach, reading
 from twinline.store.here import this_ledger
 from twinline.times import from_rfc3339
@@ -31,7 +33,7 @@ def shown(
     known = meaning.readable(view.row.kind, view.row.version)
     versions = tuple(_versions(view, lang))
     note = body.get("note") if isinstance(body.get("note"), dict) else {}
-    told = {name: said for name, said in body.items() if name not in ("note", "example")}
+    told = {name: said for name, said in body.items() if name not in ("note", "example", FIELD)}
     described = registry.describe(view.row.kind, told, lang) if known else []
     return Record(
         row=row(view.row, lang),
@@ -42,6 +44,7 @@ def shown(
         ties=tuple(_ties(view, others, lang)),
         ticks=tuple(_ticks(view, traced, lang)),
         heard=_heard(view, traced, lang),
+        pictures=pictures(user, body, lang) if known else (),
         proofs=tuple(_proof(one, lang) for one in traced),
         body=body,
         may=frozenset(_may(user, view)),

@@ -12,6 +12,7 @@ from twinline.access.models import User
 from twinline.desk import filling
 from twinline.desk.house import here, kept
 from twinline.desk.seen import Fault
+from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.findings import shown as in_short
 from twinline.records.messages import MESSAGES
@@ -29,7 +30,7 @@ def last_like(user: User, kind: str) -> Body | None:
     """Return the body this officer's organisation last said of a kind, for *same as last*."""
     found = reading.records(this_ledger(), here.reader_of(user), kind=kind, author=user.organisation, limit=50)
     last = max(found, key=lambda one: one.arrived, default=None)
-    return {name: value for name, value in last.body.items() if name != "replaces"} if last else None
+    return {name: value for name, value in last.body.items() if name not in ("replaces", FIELD)} if last else None
 
 
 def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now: int) -> str | Sequence[Fault]:
