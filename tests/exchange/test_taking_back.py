@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-
-from click.testing import CliRunner
 
 from tests.border import incident
 from tests.exchange.desks import Desk
 from twinline.exchange import files
 from twinline.store import reach
-from twinline.store.commands import reading as listing
 from twinline.store.reading import Reader
 
 
@@ -33,7 +29,7 @@ def waits(desk: Desk) -> list[tuple[str, bool]]:
     ]
 
 
-def test_what_was_withdrawn_while_its_stick_was_under_way(desks, tmp_path, monkeypatch) -> None:
+def test_what_was_withdrawn_while_its_stick_was_under_way(desks, tmp_path) -> None:
     na, xk = desks
     said = na.side.say("incident", incident())
     first = stick(na, tmp_path / "first.age")
@@ -53,9 +49,9 @@ def test_what_was_withdrawn_while_its_stick_was_under_way(desks, tmp_path, monke
     # The first stick, found and read again, brings nothing back.
     read(xk, first)
     assert xk.side.standing(said.record) == "withdrawn"
-    monkeypatch.setenv("TWINLINE_NODE", str(na.side.ledger.folder))
-    told = json.loads(CliRunner().invoke(listing.show, [said.record, "--json"]).stdout)
-    assert [(one["organisation"], bool(one["received"])) for one in told["addressees"]] == [("la-xk", True)]
+    ledger = na.side.ledger
+    heard = reach.reached(ledger, Reader.of_node(ledger), said.record)
+    assert [(one.organisation, bool(one.received)) for one in heard] == [("la-xk", True)]
 
 
 def test_the_second_stick_alone_brings_record_and_withdrawal(desks, tmp_path) -> None:
