@@ -11,4 +11,4 @@ from bench.results import Row
 def added(node: Path, lines: Path, records: int, step: str = "add") -> Row:
     """Say all lines to the whole line, and return what it cost."""
     used = run.twinline(node, "add", "incident", str(lines), "--to", "line", "--release", records=records)
-    return Row(step, records, used.work_s, used.wall_s, used.cpu_s, peak=used.peak)
+    return Row(step, records, used.work_s, used.wall_s, used.cpu_s, used.work_cpu_s, peak=used.peak)

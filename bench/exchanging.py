@@ -27,8 +27,8 @@ def exchanged(pair: nodes.Pair, count: int, link: Link = FREE, step: str = "exch
             raise run.BenchError(f"exchange says {told}")
         other = server.used()
     return Row(
-        step, count, used.ended - proxy.first, used.wall_s, used.cpu_s, other[0] if other else None, used.peak,
-        other[1] if other else None, proxy.up, proxy.down, proxy.trips,
+        step, count, used.ended - proxy.first, used.wall_s, used.cpu_s, used.work_cpu_s,
+        other[0] if other else None, used.peak, other[1] if other else None, proxy.up, proxy.down, proxy.trips,
     )  # fmt: skip
 
 

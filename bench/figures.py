@@ -145,8 +145,8 @@ def _facts(count: int, counted: list[Any], audience: int) -> Iterator[dict[str, 
         record = f"00000000-0000-7000-8000-{number:012x}"
         yield {
             "record": record, "entry_id": number + 10**6, "feed": 1, "solo": 1, "kind": one.kind,
-            "measure": one.measure, "cls": cls, "unit": indicator.units[0], "value": chance.randint(1, 9) * 1000, "value_max": None,
-            "qualifier": "exact", "precision": None, "day_from": day, "day_to": day, "shape": "day",
+            "measure": one.measure, "cls": cls, "unit": indicator.units[0], "value": chance.randint(1, 9) * 1000,
+            "value_max": None, "qualifier": "exact", "precision": None, "day_from": day, "day_to": day, "shape": "day",
             "stock": int(indicator.nature == "stock"), "returned": 0, "place": f"vn-na-x-{chance.randrange(20)}",
             "m_from": None, "m_to": None, "author": "vn-na", "about": "vn-na", "side": side, "counterpart": "",
             "reference_set": "", "member": record, "example": 1, "published": None, "audience_id": audience,
@@ -167,7 +167,8 @@ def _by_hand(database: sqlite3.Connection, indicator: Any, audience: int) -> int
         side = "AND side = ?" if one.side else ""
         text = (
             f"SELECT {what[indicator.counted.aggregate]} FROM store_fact WHERE kind = ? AND measure = ? {cls} "  # noqa: S608
-            f"AND {day} AND held_from <= ? AND (held_to IS NULL OR held_to > ?) AND audience_id = ? AND summed = 1 {side}"
+            f"AND {day} AND held_from <= ? AND (held_to IS NULL OR held_to > ?)"
+            f" AND audience_id = ? AND summed = 1 {side}"
         )
         sides = (one.side,) if one.side else ()
         values = (one.kind, one.measure, *one.classes, *days, HELD, HELD, audience, *sides)

@@ -46,16 +46,13 @@ def got(lines: Path, records: int, folder: Path, port: int, link: Link = FREE, s
         used = json.loads(run.child("bench.floor", "get", f"http://{HERE}:{port}/", str(into), records=records))
     for each in folder.glob("floor.sqlite3*"):
         each.unlink()
-    return Row(
-        step, records, used["seconds"], cpu_s=used["cpu_s"], peak=used["peak"], up=proxy.up, down=proxy.down,
-        trips=proxy.trips,
-    )  # fmt: skip
+    return Row(step, records, up=proxy.up, down=proxy.down, trips=proxy.trips, **used)
 
 
 def checked(lines: Path, records: int) -> Row:
     """Return what reading, hashing and one signature per 1,000 lines cost."""
     used = json.loads(run.child("bench.floor", "check", str(lines), records=records))
-    return Row("floor: check", records, used["seconds"], cpu_s=used["cpu_s"], peak=used["peak"])
+    return Row("floor: check", records, **used)
 
 
 def squeezed(node: Path, lines: Path, records: int, after: int = 0) -> Sizes:
@@ -87,7 +84,7 @@ def serving(body: bytes) -> Iterator[int]:
 
 def get(url: str, file: str) -> None:
     """Fetch the body, and keep each line under its hash."""
-    began = time.perf_counter()
+    began = _now()
     with closing(sqlite3.connect(file, isolation_level=None)) as database:
         database.executescript(_TABLES)
         with urllib.request.urlopen(url, timeout=600) as answer:  # noqa: S310
@@ -107,7 +104,7 @@ def check(file: str) -> None:
     key = Ed25519PrivateKey.from_private_bytes(bytes(32))
     message = bytes(200)
     signature, public = key.sign(message), key.public_key()
-    began = time.perf_counter()
+    began = _now()
     with Path(file).open("rb") as source:
         for part in _parts(source):
             for line in part:
@@ -156,10 +153,21 @@ def _parts(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield part
 
 
-def _tell(began: float) -> None:
-    used = {"seconds": time.perf_counter() - began, "cpu_s": time.process_time(), "peak": machine.own_peak()}
+def _now() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
+
+
+def _tell(began: tuple[float, float]) -> None:
+    wall, cpu = _now()
+    used = {"work_s": wall - began[0], "work_cpu_s": cpu - began[1], "cpu_s": cpu, "peak": machine.own_peak()}
     print(json.dumps(used))
 
 
 if __name__ == "__main__":
-    {"get": get, "check": check, "squeeze": squeeze}[sys.argv[1]](*sys.argv[2:])
+    _step, *_given = sys.argv[1:]
+    if _step == "get":
+        get(*_given)
+    elif _step == "check":
+        check(*_given)
+    else:
+        squeeze(*_given)

@@ -15,8 +15,8 @@ def carried(pair: nodes.Pair, records: int, stick: Path) -> list[Row]:
     size = stick.stat().st_size
     read = run.twinline(pair.b, "bundle", "read", str(stick), "--json", records=records)
     return [
-        Row("bundle write", records, wrote.work_s, wrote.wall_s, wrote.cpu_s, peak=wrote.peak, up=size, down=0),
-        Row("receive", records, read.work_s, read.wall_s, read.cpu_s, peak=read.peak, up=size, down=0),
+        Row(step, records, used.work_s, used.wall_s, used.cpu_s, used.work_cpu_s, peak=used.peak, up=size, down=0)
+        for step, used in (("bundle write", wrote), ("receive", read))
     ]
 
 
@@ -24,14 +24,14 @@ def verified(node: Path, records: int) -> Row:
     """Prove everything on a node, and return what it cost."""
     used = run.twinline(node, "verify", "--json", records=records)
     _must(used.answer["sound"] and used.answer["records"] >= records, f"verify says {used.answer}")
-    return Row("verify", records, used.work_s, used.wall_s, used.cpu_s, peak=used.peak)
+    return Row("verify", records, used.work_s, used.wall_s, used.cpu_s, used.work_cpu_s, peak=used.peak)
 
 
 def rebuilt(node: Path, records: int) -> Row:
     """Make every cache of a node anew, and return what it cost."""
     used = run.twinline(node, "rebuild", "--json", records=records)
     _must(used.answer["records"] >= records, f"rebuild says {used.answer}")
-    return Row("rebuild", records, used.work_s, used.wall_s, used.cpu_s, peak=used.peak)
+    return Row("rebuild", records, used.work_s, used.wall_s, used.cpu_s, used.work_cpu_s, peak=used.peak)
 
 
 def _must(holds: bool, otherwise: str) -> None:

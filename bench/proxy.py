@@ -83,11 +83,6 @@ class Proxy:
         """Return the round trips so far, one for each connection opened among them."""
         return self.turns + self.connections
 
-    @property
-    def bytes(self) -> int:
-        """Return the payload bytes of both directions."""
-        return self.up + self.down
-
     def _accept(self) -> None:
         while True:
             try:

@@ -12,8 +12,8 @@ class Row:
     """One step over so many records.
 
     ``work_s`` is what rates are computed from: the work once the ledger was open, or from the first connection on.
-    ``wall_s`` and ``cpu_s`` are of the whole process; ``other`` is the process that answered. Peaks in bytes.
-    ``None`` is what this system doesn't tell, or what the step hasn't.
+    ``work_cpu_s`` is the same in CPU seconds. ``wall_s`` and ``cpu_s`` are of the whole process; ``other`` is the
+    process that answered. Peaks in bytes. ``None`` is what this system doesn't tell, or what the step hasn't.
     """
 
     step: str
@@ -21,6 +21,7 @@ class Row:
     work_s: float
     wall_s: float | None = None
     cpu_s: float | None = None
+    work_cpu_s: float | None = None
     other_cpu_s: float | None = None
     peak: int | None = None
     other_peak: int | None = None
@@ -92,4 +93,4 @@ def slope(rows: Sequence[Row]) -> float | None:
     if len(points) < 2:
         return None
     mean_x, mean_y = (sum(each) / len(points) for each in zip(*points, strict=True))
-    return sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
+    return float(sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points))

@@ -30,6 +30,7 @@ class Used:
     wall_s: float
     work_s: float
     cpu_s: float
+    work_cpu_s: float
     peak: int | None
     answer: Any
     ended: float
@@ -51,7 +52,7 @@ def twinline(node: Path, *arguments: str, records: int = 0) -> Used:
         used = json.loads(Path(told).read_text(encoding="utf-8"))
     finally:
         Path(told).unlink(missing_ok=True)
-    return Used(wall, used["work_s"], used["cpu_s"], used["peak"], _last(said), used["ended"])
+    return Used(wall_s=wall, answer=_last(said), **used)
 
 
 def child(module: str, *arguments: str, records: int = 0, environment: Mapping[str, str] | None = None) -> str:

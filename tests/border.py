@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from twinline.store import acting, beginning, heads, peers, reading, receiving, saying, sending
+from twinline.store import acting, beginning, heads, identity, marks, peers, reading, receiving, saying, sending
 from twinline.store.ledger import Ledger, open_ledger
 from twinline.store.reading import Reader
 from twinline.store.saying import Said, Saying
@@ -145,4 +145,6 @@ class Pairs:
         """Return a fresh pair in a folder of its own."""
         for name in ("vn", "la"):
             shutil.copytree(self.folder / name, to / name)
+            # A test's copy is meant to be the node: it leaves the mark that a copy lacks.
+            marks.write(to / name, identity.load(to / name).id, 0)
         return Border(to, Clock(self.clock.now))

@@ -10,12 +10,18 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as bench
-from bench import adding, exchanging, floor, keeping, nodes, page, records, run
+from bench import adding, exchanging, floor, goals, keeping, nodes, page, records, run
 from bench.proxy import HERE, Link, Proxy, free_port
 from bench.results import Book, Row, Sizes, slope
 from twinline.records import registry
 
 FEW = 200
+
+
+@pytest.fixture(scope="module")
+def paired(tmp_path_factory: pytest.TempPathFactory) -> nodes.Pair:
+    """Two nodes that have said nothing yet; they are copied, never written to."""
+    return nodes.found(tmp_path_factory.mktemp("bench") / "pair")
 
 
 def test_the_records_are_sound_marked_example_of_the_right_size_and_the_same_each_time():
@@ -29,8 +35,8 @@ def test_the_records_are_sound_marked_example_of_the_right_size_and_the_same_eac
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system doesn't tell what a process used")
-def test_a_node_is_measured_from_the_file_of_lines_to_what_the_other_side_holds(tmp_path):
-    pair = nodes.found(tmp_path / "pair")
+def test_a_node_is_measured_from_the_file_of_lines_to_what_the_other_side_holds(paired, tmp_path):
+    pair = paired.copy(tmp_path / "pair")
     lines = records.write(tmp_path / "records.jsonl", FEW)
     rows = [floor.got(lines, FEW, tmp_path, pair.port), adding.added(pair.a, lines, FEW)]
     sizes = floor.squeezed(pair.a, lines, FEW)
@@ -43,8 +49,8 @@ def test_a_node_is_measured_from_the_file_of_lines_to_what_the_other_side_holds(
     assert exchanged.other_peak
 
 
-def test_what_was_not_brought_is_not_measured_as_if_it_were(tmp_path):
-    pair = nodes.found(tmp_path / "pair")
+def test_what_was_not_brought_is_not_measured_as_if_it_were(paired, tmp_path):
+    pair = paired.copy(tmp_path / "pair")
     with pytest.raises(run.BenchError, match="verify says"):
         keeping.verified(pair.b, FEW)
 
@@ -74,13 +80,13 @@ def test_the_page_says_reached_and_not_reached_plainly():
     book = Book([("cores", "2")], "make bench", "2026-01-01")
     book.rows = [Row("add", 10_000, 1.0, peak=100), Row("exchange", 10_000, 4.0, peak=100, up=1, down=1, trips=3)]
     book.sizes = [Sizes(10_000, 10, 3, 1, 5, 4)]
-    told = {goal: (measured, reached) for goal, measured, reached in page.goals(book)}
+    told = {goal: (measured, reached) for goal, measured, reached in goals.goals(book)}
     assert told["add: 5,000 records/s"] == ("10,000/s at 10,000", True)
     assert told["exchange: 5,000 records/s"] == ("2,500/s at 10,000", False)
     assert told["verify: 5,000 records/s"] == ("", None)
     text = page.written(book, bench.STEPS)
     assert "| exchange: 5,000 records/s | 2,500/s at 10,000 | **not reached** |" in text
-    assert "| verify: 5,000 records/s |  | not measured in this run |" in text
+    assert "| verify: 5,000 records/s | - | not measured in this run |" in text
 
 
 def test_a_constant_cost_per_record_has_the_slope_one():
@@ -94,3 +100,16 @@ def test_what_can_not_be_measured_is_refused_in_a_sentence(monkeypatch, capsys, 
     monkeypatch.setenv(name, given)
     assert bench.main() == 2
     assert given.split(",")[0] in capsys.readouterr().err
+
+
+@pytest.mark.long
+def test_all_of_it_runs_and_leaves_nothing_behind(monkeypatch, capsys, tmp_path):
+    for name, value in {"RECORDS": str(FEW), "FACTS": "2000", "FOLDER": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("ONLY", raising=False)
+    assert bench.main() == 0
+    text = capsys.readouterr().out
+    for heading in ("The machine", "Goals", "Records", "Bytes", "Links, and what is new", "Figures"):
+        assert f"## {heading}\n" in text
+    assert "## Not measured" not in text
+    assert list(tmp_path.iterdir()) == []

@@ -61,6 +61,7 @@ def answer(shelf: Shelf, source: BinaryIO, clock: Clock, *, sender: str, progres
         raise NotAParcel("step", "This parcel isn't a request of this conversation.")
     peer = sender_of(shelf, opened)
     applied = applying.apply(opened, shelf, peer, at_ms=clock(), progress=progress)
+    peer = sender_of(shelf, opened)  # its roster may have come in this parcel
     return packing.pack(
         shelf, peer, step, at_ms=clock(), theirs=applied.theirs, in_reply_to=opened.manifest.nonce, progress=progress
     )
@@ -73,7 +74,11 @@ def open_parcel(shelf: Shelf, source: BinaryIO) -> Opened:
         peer = shelf.peer(node_id)
         return peer.key if peer is not None else None
 
-    return parcel.unpack(source, reader=shelf.own.id, key_of=key_of)
+    def introduced(node_id: str, certificate: str) -> PublicKey | None:
+        peer = shelf.introduced(node_id, certificate)
+        return peer.key if peer is not None else None
+
+    return parcel.unpack(source, reader=shelf.own.id, key_of=key_of, introduced=introduced)
 
 
 def sender_of(shelf: Shelf, opened: Opened) -> Peer:

@@ -46,8 +46,9 @@ def pack(
     if step.have:
         packing.have(feeds)
     told = theirs if theirs is not None else known(shelf, peer, feeds)
+    heard = theirs is not None or bool(told)
     for feed in feeds:
-        packing.feed(feed, told.get(feed.id), step)
+        packing.feed(feed, told.get(feed.id), step, heard)
     packing.blobs(step)
     about = Manifest(
         sender=shelf.own.id,
@@ -90,11 +91,12 @@ class _Packing:
         for payload in have.encode(ours):
             self.packer.add("have", payload)
 
-    def feed(self, feed: FeedInfo, told: FeedHave | None, step: Step) -> None:
+    def feed(self, feed: FeedInfo, told: FeedHave | None, step: Step, heard: bool) -> None:
         """Write what the peer lacks of one feed, and the receipts it lacks up to there."""
         held = (told or NOTHING).size
-        wanted = step.entries and (feed.lane == URGENT or not step.urgent_only)
-        after = conversation.lacks(feed, told, self._peer) if wanted else None
+        # Rosters go first of all: a node that was restored is known by what they say.
+        wanted = step.entries and (feed.lane == URGENT or feed.type == ROSTER or not step.urgent_only)
+        after = conversation.lacks(feed, told, self._peer, heard=heard) if wanted else None
         if after is not None:
             held = self._batches(feed.id, after)
         if step.receipts and held:

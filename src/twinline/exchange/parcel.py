@@ -114,7 +114,12 @@ class Opened:
 
 
 def unpack(
-    source: BinaryIO, *, reader: str, key_of: Callable[[str], PublicKey | None], max_content: int = MAX_CONTENT
+    source: BinaryIO,
+    *,
+    reader: str,
+    key_of: Callable[[str], PublicKey | None],
+    introduced: Callable[[str, str], PublicKey | None] | None = None,
+    max_content: int = MAX_CONTENT,
 ) -> Opened:
     """Return the parcel in a seekable file, its manifest, length, hash and form all checked.
 
@@ -125,7 +130,7 @@ def unpack(
     if source.read(4) != _ZSTD_MAGIC:
         raise NotAParcel("magic", "This isn't a parcel of Twinline: it doesn't begin as one. Check which file it is.")
     try:
-        about = _check_whole(source, reader, key_of, max_content)
+        about = _check_whole(source, reader, key_of, introduced, max_content)
     except (zstandard.ZstdError, OSError, EOFError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -134,10 +139,14 @@ def unpack(
 
 
 def _check_whole(
-    source: BinaryIO, reader: str, key_of: Callable[[str], PublicKey | None], max_content: int
+    source: BinaryIO,
+    reader: str,
+    key_of: Callable[[str], PublicKey | None],
+    introduced: Callable[[str, str], PublicKey | None] | None,
+    max_content: int,
 ) -> Manifest:
     stream = _stream(source)
-    about = manifest.judge(_first(stream).payload, reader=reader, key_of=key_of)
+    about = manifest.judge(_first(stream).payload, reader=reader, key_of=key_of, introduced=introduced)
     if about.size > max_content:
         raise TooLarge("parcel-size", f"The parcel holds {about.size} bytes; this node takes at most {max_content}.")
     _check_digest(stream, about)

@@ -203,6 +203,29 @@ def lacked(ledger: Ledger, node: str, hosts: Collection[str], receipted: Mapping
     return {sha256: told.get(sha256, 0) for sha256 in sorted({*told, *new} & may.keys())}
 
 
+# In a backup.
+
+
+def into_backup(ledger: Ledger, copy: sqlite3.Connection) -> None:
+    """Put all whole files into a backup, one row each."""
+    copy.execute(_IN_BACKUP)
+    for path in sorted(folder(ledger).glob("[0-9a-f][0-9a-f]/*")):
+        if len(path.name) == 64:
+            copy.execute("INSERT INTO twinline_attachment VALUES (?, ?)", [path.name, path.read_bytes()])
+
+
+def from_backup(source: sqlite3.Connection, target: Path) -> None:
+    """Write the files of a backup into a node's folder; those that are not what their name says are left out."""
+    if not source.execute("SELECT 1 FROM sqlite_master WHERE name = 'twinline_attachment'").fetchone():
+        return
+    for sha256, raw in source.execute("SELECT sha256, raw FROM twinline_attachment"):
+        if hashlib.sha256(raw).hexdigest() == sha256:
+            path = target / FOLDER / sha256[:2] / sha256
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, raw)
+
+
+_IN_BACKUP = "CREATE TABLE twinline_attachment (sha256 TEXT PRIMARY KEY, raw BLOB NOT NULL)"
 _TRIES = 3
 _NAMED = "SELECT 1 FROM named WHERE sha256 = ?"
 
@@ -271,6 +294,9 @@ def _note(ledger: Ledger, index: sqlite3.Connection) -> None:
         newest = int(cursor.fetchone()[0])
         if newest == seen:
             return
+        if newest < seen:  # another ledger than the one this index is of
+            index.execute("DELETE FROM named")
+            seen = 0
         holds = "instr(e.raw, %s) > 0" if ledger.connection.vendor == "sqlite" else "position(%s in e.raw) > 0"
         cursor.execute(
             "SELECT e.id, e.position, e.raw, f.feed FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "  # noqa: S608

@@ -7,7 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import checkpoints
 from twinline.feeds import receipts as cosignatures
-from twinline.store import receipts
+from twinline.store import guard, receipts
 from twinline.store.feeds import FeedRow, all_feeds
 from twinline.store.ledger import Ledger
 
@@ -35,7 +35,11 @@ def sign(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, *, now: int) -> N
 def sign_all(ledger: Ledger, *, now: int) -> None:
     """Sign the head of every feed of ours that has grown since its last one; on disk when this returns."""
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
-        for feed in all_feeds(cursor):
-            if feed.own and feed.loose:
-                sign(ledger, cursor, feed, now=now)
-                feed.save(cursor)
+        grown = [feed for feed in all_feeds(cursor) if feed.own and feed.loose]
+        if grown:
+            guard.allow(ledger)
+        for feed in grown:
+            sign(ledger, cursor, feed, now=now)
+            feed.save(cursor)
+    if grown:
+        guard.remember(ledger)

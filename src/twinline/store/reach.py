@@ -48,21 +48,24 @@ def addressees(ledger: Ledger, traced: Traced) -> list[Addressee]:
     own = _said_by(ledger, traced.feed)
     audience = traced.audience
     wanted = set(roster.organisations) if audience == LINE else set(audience)
-    reads: dict[str, set[str]] = {}
-    nodes: dict[str, set[str]] = {}
-    for node in roster.nodes.values():
-        if here := wanted & node.hosts:
-            reads.setdefault(node.organisation, set()).update(here)
-            nodes.setdefault(node.organisation, set()).add(node.id)
     at = {receipt.node: receipt.at for receipt in traced.receipts}
+    reads: dict[str, set[str]] = {}
+    got: dict[str, list[int]] = {}
+    serving: set[str] = set()
+    for node in roster.nodes.values():
+        here = wanted & (node.hosts | roster.reads_for(node.id))
+        # A node that was replaced is waited for no longer; what it received, its organisation received.
+        if here and (node.in_service or node.id in at):
+            reads.setdefault(node.organisation, set()).update(here)
+            got.setdefault(node.organisation, []).extend([at[node.id]] if node.id in at else [])
+            serving |= {node.organisation} if node.in_service else set()
     found = [
         Addressee(
-            code, roster.side(code) or "", tuple(sorted(reads[code])),
-            min((at[node] for node in nodes[code] if node in at), default=None),
+            code, roster.side(code) or "", tuple(sorted(reads[code])), min(got[code], default=None), code in serving
         )
         for code in sorted(reads)
         if code != own
-    ]  # fmt: skip
+    ]
     nobody = sorted(set(audience) - {own} - set().union(*reads.values())) if audience != LINE else []
     return found + [Addressee(code, roster.side(code) or "", (code,), None, has_node=False) for code in nobody]
 

@@ -15,7 +15,7 @@ from twinline.feeds.audiences import LINE
 from twinline.records import registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
-from twinline.store import append, attachments, feeds, heads, meaning
+from twinline.store import append, attachments, feeds, guard, heads, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow
@@ -88,6 +88,7 @@ def say_all(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> list[Said
 def iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator[Said]:
     """Yield what was said, as it is kept; nothing stands before the iterator has ended."""
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        guard.allow(ledger)
         rows = iter(sayings)
         numbers = _Numbers(cursor)
         while chunk := list(islice(rows, CHUNK)):

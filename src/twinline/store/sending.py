@@ -12,7 +12,7 @@ from twinline.store.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Sendable:
-    """A feed as it can be sent: ``size`` is that of its last signed head."""
+    """A feed as it can be sent: ``size`` is that of its last signed head, ``own`` whether this node writes it."""
 
     id: str
     type: str
@@ -21,6 +21,7 @@ class Sendable:
     organisation: str
     audience: tuple[str, ...]
     size: int
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +131,4 @@ def _sendable(ledger: Ledger, row: FeedRow) -> Sendable:
         cursor.execute("SELECT MAX(size) FROM store_checkpoint WHERE feed_id = %s", [row.id])
         size = cursor.fetchone()[0] or 0
         codes = () if row.type == "roster" else codes_of(cursor, row.audience)
-    return Sendable(row.feed, row.type, row.lane, row.node, row.organisation, codes, int(size))
+    return Sendable(row.feed, row.type, row.lane, row.node, row.organisation, codes, int(size), row.own)
