@@ -45,11 +45,22 @@ def fold(text: str) -> str:
     >>> fold("Kỳ Sơn"), fold("Đoọc Mạy")
     ('ky son', 'dooc may')
     """
+    quick = text.translate(_BARE)
+    if quick.isascii():
+        return " ".join(quick.lower().split())
     text = plain(text)
-    if text.isascii():
-        return text
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text.replace("đ", "d")))
     if bare.isascii():
         return " ".join(bare.split())
     lao = _SPLIT_AM.sub("\\1\u0eb3", normal(bare)).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
     return " ".join(normal(lao).split())
+
+
+def _bare_letters() -> dict[int, str]:
+    """Return each letter of the Latin script that is an ASCII letter with marks, and that letter in lower case."""
+    letters = (chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    bare = {ord(one): _MARKS.sub("", unicodedata.normalize("NFD", one.casefold().replace("đ", "d"))) for one in letters}
+    return {code: letter for code, letter in bare.items() if letter.isascii()}
+
+
+_BARE = _bare_letters()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.border import Pairs
+from tests.border import Pairs, adopt
 from tests.store import sayer
 from tests.store.after import reopened
 
@@ -54,6 +54,7 @@ def kill(pairs: Pairs, folder: Path, kills: int) -> tuple[int, list[str], list[s
             node = folder / f"node-{number}"
             told = folder / f"told-{number}"
             shutil.copytree(pairs.folder / "vn", node)
+            adopt(node)
         before = len(read(told))
         process = start.Process(target=speak, args=(str(node), str(told)))
         process.start()
@@ -86,5 +87,6 @@ def test_a_kill_loses_nothing_acknowledged_and_leaves_nothing_half_done(
 def test_what_is_acknowledged_before_it_is_kept_is_found_lost(pairs: Pairs, tmp_path: Path) -> None:
     """The control: an acknowledgement of something that the node never kept."""
     shutil.copytree(pairs.folder / "vn", tmp_path / "vn")
+    adopt(tmp_path / "vn")
     never = "019bbbbb-0000-7000-8000-000000000000"
     assert reopened(tmp_path / "vn", [(never, "say")]) == ([f"{never} say"], [])

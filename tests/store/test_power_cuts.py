@@ -22,7 +22,7 @@ import pytest
 from django.db import DatabaseError, connections
 from pytest_django import DjangoDbBlocker
 
-from tests.border import Pairs
+from tests.border import Pairs, adopt
 from tests.store import sayer
 from tests.store.after import lost, reopened
 from tests.store.disk import Disk, Recording, files_of, recorded
@@ -61,6 +61,7 @@ def unblocked(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 def record(pairs: Pairs, folder: Path, deeds: int = DEEDS) -> tuple[Recording, dict[str, bytes]]:
     """Say records on a copy of a node and return what its disk saw, and what was on it before."""
     shutil.copytree(pairs.folder / "vn", folder)
+    adopt(folder)
     before = files_of(folder)
     with recorded() as recording:
         for told in islice(sayer.say_on(folder), deeds):
@@ -92,6 +93,7 @@ def cut(recording: Recording, before: dict[str, bytes], folder: Path, images: in
                 old.unlink()
             for path, data in disk.cut(chance).items():
                 (image / Path(path).name).write_bytes(data)
+            adopt(image)
             try:
                 gone, half = reopened(image, told)
             except (DatabaseError, sqlite3.Error, StoreError) as fault:
@@ -156,6 +158,7 @@ def test_what_a_failing_disk_did_not_sync_is_not_acknowledged(
 def failing(pairs: Pairs, folder: Path, every: int, reopen: bool) -> tuple[Recording, dict[str, bytes], int]:
     """Say records while about every Nth sync fails, until 120 syncs; return also how many sayings were refused."""
     shutil.copytree(pairs.folder / "vn", folder)
+    adopt(folder)
     before = files_of(folder)
     refused = 0
     with recorded() as recording:
@@ -191,6 +194,7 @@ def test_opening_a_node_beside_a_writer_neither_fails_nor_waits_nor_takes_anythi
     pairs: Pairs, tmp_path: Path
 ) -> None:
     shutil.copytree(pairs.folder / "vn", tmp_path / "node")
+    adopt(tmp_path / "node")
     saying = sayer.say_on(tmp_path / "node")
     told = list(islice(saying, 5))
     settings = database.sqlite(tmp_path / "node" / "ledger.sqlite3")
