@@ -123,14 +123,18 @@ def _heads(writer: _Writer, feed: int, position: int, *, receipts: bool) -> list
     cursor = writer.cursor
     cursor.execute("SELECT MIN(size) FROM store_checkpoint WHERE feed_id = %s AND size > %s", [feed, position])
     lines: dict[int, list[str]] = {int(cursor.fetchone()[0]): []}
+    cursor.execute("SELECT feed FROM store_feed WHERE id = %s", [feed])
+    feed_id = str(cursor.fetchone()[0])
     if receipts:
         cursor.execute(
             "SELECT node, MIN(size), line FROM store_receipt WHERE feed_id = %s AND size > %s GROUP BY node "
             "ORDER BY node",
             [feed, position],
         )
+        roster = writer.ledger.roster()
         for node, size, line in cursor.fetchall():
-            if _known(writer, str(node)):
+            good = roster.good(str(node), feed_id)
+            if (good is None or size <= good.size) and _known(writer, str(node)):
                 lines.setdefault(int(size), []).append(str(line))
     found = []
     for size in sorted(lines):

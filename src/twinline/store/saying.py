@@ -13,8 +13,9 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import entries, ids
 from twinline.feeds.audiences import LINE
 from twinline.records import registry
+from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
-from twinline.store import append, feeds, guard, heads, meaning
+from twinline.store import append, attachments, feeds, guard, heads, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow
@@ -103,6 +104,8 @@ def _fitting(ledger: Ledger, saying: Saying) -> dict[str, Any]:
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
     if findings:
         raise Unfit(findings, saying.line)
+    if FIELD in body and (absent := attachments.missing(ledger, body)):
+        raise attachments.NotHere(absent)
     return dict(body)
 
 
