@@ -39,8 +39,13 @@ class Mark:
     signed: int
 
 
-def state_folder() -> Path:
-    """Return where marks are kept: ``TWINLINE_STATE``, or the user's folder for what programs remember."""
+def state_folder(node: Path | None = None) -> Path:
+    """Return where marks are kept: ``TWINLINE_STATE``, or the user's folder for what programs remember.
+
+    A demo's nodes leave theirs beside their folders: nothing else on the machine is touched.
+    """
+    if node is not None and (node / "DEMO").exists():
+        return node.resolve().parent / "state"
     told = os.environ.get(STATE)
     if told:
         return Path(told)
@@ -61,20 +66,20 @@ def machine() -> str:
 
 def write(folder: Path, node: str, signed: int) -> None:
     """Leave the mark that this folder on this machine is the one where the node runs."""
-    _put(node, Mark(str(folder.resolve()), machine(), signed))
+    _put(folder, node, Mark(str(folder.resolve()), machine(), signed))
 
 
 def raise_to(folder: Path, node: str, signed: int) -> None:
     """Note that the node has signed so much. A mark that names another place stays as it is."""
-    kept = read(node)
+    kept = read(folder, node)
     if kept is not None and kept.folder == str(folder.resolve()) and kept.signed < signed:
-        _put(node, Mark(kept.folder, kept.machine, signed))
+        _put(folder, node, Mark(kept.folder, kept.machine, signed))
 
 
-def read(node: str) -> Mark | None:
+def read(folder: Path, node: str) -> Mark | None:
     """Return a node's mark; ``None`` where there is none that can be read."""
     try:
-        told = json.loads(_path(node).read_text(encoding="utf-8"))
+        told = json.loads(_path(folder, node).read_text(encoding="utf-8"))
         return Mark(str(told["folder"]), str(told["machine"]), int(told["signed"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -82,7 +87,7 @@ def read(node: str) -> Mark | None:
 
 def differs(folder: Path, node: str, signed: int) -> str:
     """Return in what this copy differs from the one that ran last; empty if it is that one."""
-    kept = read(node)
+    kept = read(folder, node)
     if kept is None:
         return "no mark of this node is on this machine, for this user"
     if kept.machine != machine():
@@ -94,8 +99,8 @@ def differs(folder: Path, node: str, signed: int) -> str:
     return ""
 
 
-def _put(node: str, mark: Mark) -> None:
-    path = _path(node)
+def _put(folder: Path, node: str, mark: Mark) -> None:
+    path = _path(folder, node)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{node[:16]}.{secrets.token_hex(4)}.part")
     try:
@@ -108,8 +113,8 @@ def _put(node: str, mark: Mark) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _path(node: str) -> Path:
-    return state_folder() / "marks" / f"{node}.json"
+def _path(folder: Path, node: str) -> Path:
+    return state_folder(folder) / "marks" / f"{node}.json"
 
 
 def _machine_id() -> str:
