@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -63,8 +63,9 @@ def answer(shelf: Shelf, source: BinaryIO, clock: Clock, *, sender: str, progres
     applied = applying.apply(opened, shelf, peer, at_ms=clock(), progress=progress)
     peer = sender_of(shelf, opened)  # its roster may have come in this parcel
     return packing.pack(
-        shelf, peer, step, at_ms=clock(), theirs=applied.theirs, in_reply_to=opened.manifest.nonce, progress=progress
-    )
+        shelf, peer, step, at_ms=clock(), theirs=applied.theirs, in_reply_to=opened.manifest.nonce,
+        doubted=applied.doubted, progress=progress,
+    )  # fmt: skip
 
 
 def open_parcel(shelf: Shelf, source: BinaryIO) -> Opened:
@@ -104,15 +105,17 @@ class _Talk:
         """Do one round of at most two trips; return whether either side has more to send."""
         first = self._pack(conversation.REQUEST_1)
         got = self._trip(first)
-        second = self._pack(conversation.REQUEST_2, theirs=got.theirs)
+        second = self._pack(conversation.REQUEST_2, theirs=got.theirs, doubted=got.doubted)
         if not second.carried:
             second.close()
             return got.manifest.more
         self._trip(second)
         return got.manifest.more or second.manifest.more
 
-    def _pack(self, step: conversation.Step, *, theirs: Have | None = None) -> Packed:
-        return packing.pack(self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, progress=self.progress)
+    def _pack(self, step: conversation.Step, *, theirs: Have | None = None, doubted: Collection[str] = ()) -> Packed:
+        return packing.pack(
+            self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, doubted=doubted, progress=self.progress
+        )
 
     def _trip(self, request: Packed) -> Applied:
         try:

@@ -6,7 +6,7 @@ Nothing is packed that the store hasn't on disk, and nothing of a feed that the 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby
 
 from twinline.exchange import blobs, conversation, grammar, have
@@ -31,6 +31,7 @@ def pack(
     at_ms: int,
     theirs: Have | None = None,
     in_reply_to: str | None = None,
+    doubted: Collection[str] = (),
     max_content: int = MAX_CONTENT,
     level: int = LEVEL,
     progress: Progress | None = None,
@@ -38,6 +39,7 @@ def pack(
     """Return a parcel for a peer, in a spool of the shelf's.
 
     ``theirs`` is what the peer has just said that it has; without it, what it last said and its receipts decide.
+    ``doubted`` are the feeds of which it just brought another history.
     A parcel stops at ``max_content`` bytes before compression and says so (``more``).
     """
     shelf.seal(at_ms=at_ms)
@@ -48,7 +50,8 @@ def pack(
     told = theirs if theirs is not None else known(shelf, peer, feeds)
     heard = theirs is not None or bool(told)
     for feed in feeds:
-        packing.feed(feed, told.get(feed.id), step, heard)
+        # Of a feed of which the other has another history the whole is shown, so that it can see both.
+        packing.feed(feed, FeedHave(0) if feed.id in doubted else told.get(feed.id), step, heard)
     packing.blobs(step)
     about = Manifest(
         sender=shelf.own.id,
