@@ -18,7 +18,7 @@ from twinline.exchange.errors import NodeStopped
 from twinline.exchange.have import Have
 from twinline.exchange.ledger_blobs import LedgerBlobs
 from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
-from twinline.feeds import certificates
+from twinline.feeds import certificates, genesis
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
@@ -55,6 +55,7 @@ class LedgerShelf:
                 certificate=node.certificate,
                 age_identity=node.age_identity,
                 roster=self._own_roster(),
+                took_over=self._took_over(),
                 urls=self._urls,
             )
         return self._own
@@ -81,10 +82,13 @@ class LedgerShelf:
         roster = self.ledger.roster()
         try:
             claimed = certificates.read_node(certificate)
-        except FeedError:
+        except (FeedError, ValueError):
             return None
         row = next((each for each in peers.all_peers(self.ledger) if each.organisation == claimed.organisation), None)
-        known = any(_signed_by(certificate, key) for key in roster.keys.get(claimed.organisation, ()))
+        known = row is not None and (
+            certificates.signed_by_root(certificate, row.root_key, row.organisation)
+            or any(_signed_by(certificate, key) for key in roster.keys.get(claimed.organisation, ()))
+        )
         if row is None or not known or claimed.node.id != node_id or roster.node(node_id) is not None:
             return None
         peer = Peer(node_id, row.name, claimed.node, claimed.organisation, (), claimed.age, row.urls)
@@ -230,6 +234,15 @@ class LedgerShelf:
     def _own_roster(self) -> str:
         found = (feed.id for feed in sending.feeds_for(self.ledger, ()) if feed.own and feed.type == ROSTER)
         return next(found, "")
+
+    def _took_over(self) -> bool:
+        """Return whether our roster continues older ones: a peer may not know this node before it has read it."""
+        with self.ledger.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT e.raw FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "
+                "WHERE f.own AND f.type = 'roster' AND e.position = 0"
+            )
+            return any(genesis.read(bytes(raw)).continues for (raw,) in cursor.fetchall())
 
     def _info(self, feed: sending.Sendable) -> FeedInfo:
         return FeedInfo(

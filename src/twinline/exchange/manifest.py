@@ -72,8 +72,8 @@ def judge(
 ) -> Manifest:
     """Return a manifest written for ``reader`` and signed by the node it names.
 
-    ``key_of`` gives the key of a paired node, ``introduced`` that of a node by its certificate, where its organisation
-    is a peer's; or ``None``. Raises ``NotAParcel``, ``NotForUs``, ``UnknownSender`` or ``Damaged``. The reader comes
+    ``key_of`` gives the key of a paired node, or ``None``; ``introduced`` that of a node by its certificate, where its
+    organisation is a peer's. Raises ``NotAParcel``, ``NotForUs``, ``UnknownSender`` or ``Damaged``. The reader comes
     first: of a parcel for somebody else nothing more is asked.
     """
     manifest = _read(note)

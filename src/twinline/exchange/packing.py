@@ -94,8 +94,9 @@ class _Packing:
     def feed(self, feed: FeedInfo, told: FeedHave | None, step: Step, heard: bool) -> None:
         """Write what the peer lacks of one feed, and the receipts it lacks up to there."""
         held = (told or NOTHING).size
-        # Rosters go first of all: a node that was restored is known by what they say.
-        wanted = step.entries and (feed.lane == URGENT or feed.type == ROSTER or not step.urgent_only)
+        # A node that took over from an older one is known by what its own roster says: that goes first of all.
+        first = feed.lane == URGENT or (feed.type == ROSTER and feed.own and self._shelf.own.took_over)
+        wanted = step.entries and (first or not step.urgent_only)
         after = conversation.lacks(feed, told, self._peer, heard=heard) if wanted else None
         if after is not None:
             held = self._batches(feed.id, after)

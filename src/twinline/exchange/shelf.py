@@ -21,7 +21,7 @@ ROSTER, URGENT, ROUTINE = "roster", "urgent", "routine"
 @dataclass(frozen=True, slots=True)
 class OwnNode:
     """This node: its id and key, whom it speaks and reads for, how files for it are opened (the text of its age
-    identity), the feed of its root's roster, and the addresses it tells others."""
+    identity), the feed of its root's roster, whether it took over from an older node, and the addresses it tells."""
 
     id: str
     key: SigningKey
@@ -30,6 +30,7 @@ class OwnNode:
     certificate: str
     age_identity: str
     roster: str = ""
+    took_over: bool = False
     urls: tuple[str, ...] = ()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from twinline.feeds import canonical, fields, notes
 from twinline.feeds.audiences import check as check_audience
-from twinline.feeds.errors import Malformed
+from twinline.feeds.errors import FeedError, Malformed
 from twinline.feeds.keys import PublicKey, SigningKey
 
 NODE_TITLE = "twinline/1 node certificate"
@@ -79,6 +79,12 @@ def certify_organisation(
     return note
 
 
+def countersign_by_root(note: str, root: SigningKey, root_organisation: str) -> str:
+    """Return a node certificate with the root's signature added, for whom the organisation's key is new to."""
+    signed = notes.sign(notes.parse(note).text, root_name(root_organisation), root)
+    return notes.attach(note, signed.splitlines()[-1])
+
+
 def read_node(note: str) -> NodeCertificate:
     """Return what a node certificate claims, its signature unverified."""
     where = "node certificate"
@@ -114,6 +120,16 @@ def open_node(note: str, organisation_key: PublicKey) -> NodeCertificate:
     certificate = read_node(note)
     notes.verify(note, organisation_name(certificate.organisation), organisation_key)
     return certificate
+
+
+def signed_by_root(note: str, root: PublicKey, root_organisation: str) -> bool:
+    """Return whether a root vouched for a node itself."""
+    try:
+        read_node(note)
+        notes.verify(note, root_name(root_organisation), root)
+    except FeedError:
+        return False
+    return True
 
 
 def open_organisation(note: str, root: PublicKey, root_organisation: str) -> OrganisationCertificate:

@@ -44,6 +44,9 @@ class ReportSource(Protocol):
     def under(self, code: str) -> tuple[str, ...]:
         """Return an organisation's code and the codes of all below it, on any day."""
 
+    def recut(self, code: str) -> tuple[str, ...]:
+        """Return what ``under`` does, with all that went into any of these when places were merged."""
+
     def names(self, codes: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
         """Return the names of organisations by code and language; unknown codes are left out."""
 

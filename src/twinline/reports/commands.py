@@ -57,6 +57,7 @@ def _shared(command: Command) -> Command:
 @click.argument("indicators", nargs=-1)
 @_shared
 @click.option("--place", metavar="CODE", help="This place and all below it.")
+@click.option("--recut", is_flag=True, help="With --place: and with all that went into it when places were merged.")
 @click.option("--org", "organisation", metavar="CODE", help="The work of this organisation and all below it.")
 @click.option("--as", "said", default="joint", show_default=True, help="stated:VN, stated:LA, agreed or joint.")
 @click.option("--published-by", metavar="DATE", help="Only what its author claims to have published by then.")
@@ -111,7 +112,7 @@ def _figures(
         audiences=source.readable(_readers(source, asked["readers"])),
         basis=basis(asked["said"]),
         period=period_of(asked["since"], asked["until"]),
-        places=source.under(place) if place else None,
+        places=(source.recut(place) if asked["recut"] else source.under(place)) if place else None,
         organisations=source.under(organisation) if organisation else None,
         place=place,
         organisation=organisation,

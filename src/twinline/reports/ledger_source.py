@@ -55,6 +55,21 @@ class LedgerSource:
         """Return an organisation's code and the codes of all below it, on any day."""
         return tuple(sorted(packaged().descendants(code) or {code}))
 
+    def recut(self, code: str) -> tuple[str, ...]:
+        """Return an organisation and all below it, with all that went into any of these, by gazetteer and roster.
+
+        So figures of earlier years are told by the places of today, counted from what was said then.
+        """
+        stated = self.ledger.roster().changes.successors
+        found: set[str] = set()
+        waiting = [code]
+        while waiting:
+            for each in set(self.under(waiting.pop())) - found:
+                found.add(each)
+                waiting += packaged().predecessors(each)
+                waiting += [old for old, heirs in stated.items() if len(heirs) == 1 and heirs[0][0] == each]
+        return tuple(sorted(found))
+
     def names(self, codes: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
         """Return the names of organisations by code and language."""
         known = packaged()

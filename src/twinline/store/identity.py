@@ -99,11 +99,33 @@ def create(
         valid_from=rfc3339(now),
         key=made["organisation"],
     )
+    if given:  # the other side may not have heard of an organisation key made anew: the root itself vouches
+        certificate = certificates.countersign_by_root(certificate, made["root"], organisation)
     (keys / "root.public").write_text(made["root"].public.base64 + "\n", encoding="utf-8", newline="\n")
     (folder / "keys" / "node.certificate").write_text(certificate, encoding="utf-8", newline="\n")
+    _describe(folder, organisation, side, hosts)
+    return load(folder)
+
+
+def certify_again(
+    node: NodeIdentity, *, hosts: tuple[str, ...], now: int, key: SigningKey | None = None
+) -> NodeIdentity:
+    """Certify a node's key anew, for other hosts or by a fresh organisation key, which is kept; return it so."""
+    if key is not None:
+        _replace_secret(node.folder / "keys" / "organisation.key", key.seed.hex() + "\n")
+    certificate = certificates.certify_node(
+        node=node.key.public, organisation=node.organisation, hosts=hosts, age=node.age_recipient,
+        valid_from=rfc3339(now), key=key or organisation_key(node.folder),
+    )  # fmt: skip
+    certificate = certificates.countersign_by_root(certificate, node.root(), node.organisation)
+    (node.folder / "keys" / "node.certificate").write_text(certificate, encoding="utf-8", newline="\n")
+    _describe(node.folder, node.organisation, node.side, hosts)
+    return load(node.folder)
+
+
+def _describe(folder: Path, organisation: str, side: str, hosts: tuple[str, ...]) -> None:
     lines = [f'organisation = "{organisation}"', f'side = "{side}"', f"hosts = [{', '.join(map(_quoted, hosts))}]"]
     (folder / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    return load(folder)
 
 
 def load(folder: Path) -> NodeIdentity:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
-from twinline.feeds import entries, genesis, ids
+from twinline.feeds import changes, entries, genesis, ids
 from twinline.feeds import roster as rosters
 from twinline.feeds.roster import Roster, fold
 from twinline.store import feeds, guard, heads, settling
@@ -78,6 +78,22 @@ def say(ledger: Ledger, statements: Iterable[Mapping[str, Any]], *, now: int) ->
         _grow(ledger, cursor, feed, [_leaf(ledger.node.organisation, each, now) for each in statements], now)
         settling.settle(ledger, cursor, before, ledger.roster())
     guard.remember(ledger)
+
+
+def end_own(ledger: Ledger, *, now: int) -> None:
+    """State that this node is out of service: from here on it signs nothing."""
+    heads = {head.feed: changes.Good(head.size, head.root) for head in _own_heads(ledger)}
+    told = dict(list(heads.items())[: changes.MOST_HEADS])
+    say(ledger, [changes.node_end_statement(ledger.node.id, ledger.node.organisation, told)], now=now)
+
+
+def _own_heads(ledger: Ledger) -> list[genesis.Head]:
+    with ledger.connection.cursor() as cursor:
+        return [
+            genesis.Head(feed.feed, feed.size, feed.frontier.root())
+            for feed in feeds.all_feeds(cursor)
+            if feed.node == ledger.node.id
+        ]
 
 
 def own_leaves(ledger: Ledger) -> tuple[list[genesis.Head], list[bytes]]:

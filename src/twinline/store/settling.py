@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds.merkle import Frontier
 from twinline.feeds.roster import Roster
 from twinline.ledger.knowledge import Steps
-from twinline.store import append, projection, receipts
+from twinline.store import append, auditing, projection, receipts
 from twinline.store.feeds import ROSTER, FeedRow, all_feeds
 from twinline.store.ledger import Ledger
 
@@ -111,7 +111,10 @@ def _otherwise_held(cursor: CursorWrapper, feed: int, before: Steps, after: Step
 
 
 def _refold(ledger: Ledger, cursor: CursorWrapper, names: set[str]) -> None:
+    if not names:
+        return
     projection.refresh(ledger, cursor, names)
+    auditing.recount(ledger, cursor)
 
 
 def _root_at(cursor: CursorWrapper, feed: FeedRow, size: int) -> bytes:

@@ -1,0 +1,144 @@
+"""What this node's root states: organisations from when to when, keys and nodes that come and end, who reads for whom.
+
+Everything goes into our roster feed, and from there to whoever is paired, by wire or by stick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from twinline.feeds import certificates, changes, notes, roster
+from twinline.feeds.changes import Good
+from twinline.feeds.keys import SigningKey
+from twinline.feeds.roster import Organisation
+from twinline.store import auditing, identity, rosters
+from twinline.store.errors import StoreError
+from twinline.store.feeds import all_feeds
+from twinline.store.ledger import Ledger
+from twinline.times import rfc3339
+
+
+def add(
+    ledger: Ledger, code: str, *, parent: str | None, names: Mapping[str, str], since: str | None, until: str | None,
+    hosted: bool, now: int,
+) -> None:  # fmt: skip
+    """State an organisation of our side; with ``hosted`` this node reads and speaks for it from now on."""
+    stated = [
+        roster.organisation_statement(
+            organisation=code, side=ledger.node.side, parent=parent or ledger.node.organisation, name=names,
+            valid_from=since, valid_to=until,
+        )
+    ]  # fmt: skip
+    rosters.say(ledger, stated, now=now)
+    if hosted and code not in ledger.node.hosts:
+        ledger.node = identity.certify_again(ledger.node, hosts=tuple(sorted({*ledger.node.hosts, code})), now=now)
+        rosters.say(ledger, [roster.node_statement(ledger.node.certificate)], now=now)
+        with ledger.connection.cursor() as cursor:
+            auditing.recount(ledger, cursor)
+
+
+def end(ledger: Ledger, code: str, *, on: str, successors: Iterable[str], since: str | None, now: int) -> None:
+    """State until when an organisation was, and who came after it. What it said, and what was said of it, stays."""
+    known = _ours(ledger, code)
+    stated = [
+        roster.organisation_statement(
+            organisation=code, side=known.side, parent=known.parent, name=known.name, valid_from=known.valid_from,
+            valid_to=on,
+        )
+    ]  # fmt: skip
+    heirs = [(heir, since) for heir in successors]
+    if heirs:
+        stated.append(changes.succession_statement(code, heirs))
+    rosters.say(ledger, stated, now=now)
+
+
+def reads(ledger: Ledger, code: str, predecessor: str, *, now: int) -> None:
+    """State that an organisation reads what was said to its predecessor; it holds once the other side acknowledges."""
+    _ours(ledger, code)
+    _ours(ledger, predecessor)
+    rosters.say(ledger, [changes.reads_statement(code, predecessor)], now=now)
+
+
+def acknowledge(ledger: Ledger, code: str, predecessor: str, *, now: int) -> None:
+    """Acknowledge that an organisation of the other side reads what was said to its predecessor."""
+    if (code, predecessor) not in ledger.roster().changes.asked:
+        raise StoreError(f"The other side hasn't said that {code} reads for {predecessor}: exchange with it first.")
+    rosters.say(ledger, [changes.acknowledge_statement(code, predecessor)], now=now)
+
+
+def new_key(ledger: Ledger, *, now: int) -> str:
+    """Give our organisation a fresh key, end the old one, and return the fresh one's fingerprint.
+
+    The root vouches for it, and the old key does, too, where it is at hand.
+    """
+    node, fresh = ledger.node, SigningKey.generate()
+    vouched = certificates.certify_organisation(
+        organisation=node.organisation, side=node.side, key=fresh.public, valid_from=rfc3339(now), root=node.root(),
+        root_organisation=node.organisation,
+    )  # fmt: skip
+    old = _old_key(ledger)
+    if old is not None:
+        name = certificates.organisation_name(node.organisation)
+        signed = notes.sign(notes.parse(vouched).text, name, old).splitlines()[-1]
+        vouched = notes.attach(vouched, signed)
+    ended = [key for key in ledger.roster().keys.get(node.organisation, ()) if key != fresh.public]
+    ledger.node = identity.certify_again(node, hosts=node.hosts, now=now, key=fresh)
+    stated = [
+        roster.key_statement(vouched),
+        *(changes.key_end_statement(node.organisation, key) for key in ended),
+        roster.node_statement(ledger.node.certificate),
+    ]
+    rosters.say(ledger, stated, now=now)
+    return fresh.public.fingerprint
+
+
+def revoke(ledger: Ledger, node_id: str, *, sizes: Mapping[str, int], reason: str, now: int) -> dict[str, Good]:
+    """Revoke a node of ours whose key is in wrong hands; return how far each feed, and each receipt of its, is good.
+
+    That is what is held here now, unless ``sizes`` says otherwise of a feed
+    (by its id). No date has a part in it: a thief could write any.
+    """
+    known = [node for (name, _), node in ledger.roster().nodes.items() if name == node_id]
+    mine = [node for node in known if node.root == ledger.node.root_public().id]
+    if not mine:
+        raise StoreError(f"{node_id[:16]}… is no node that our roster names: 'twinline roster list' shows them.")
+    heads = _held(ledger, node_id, sizes)
+    stated = [each for node in mine for each in changes.revoke_statements(node_id, node.organisation, heads, reason)]
+    rosters.say(ledger, stated, now=now)
+    return heads
+
+
+def _held(ledger: Ledger, node_id: str, sizes: Mapping[str, int]) -> dict[str, Good]:
+    """Return the last head kept of each feed of a node, and the last that it receipted of each other's."""
+    found: dict[str, Good] = {}
+    with ledger.connection.cursor() as cursor:
+        for feed in all_feeds(cursor):
+            cursor.execute(
+                "SELECT c.size, c.root FROM store_checkpoint c WHERE c.feed_id = %s AND c.size <= %s AND (%s OR EXISTS "
+                "(SELECT 1 FROM store_receipt r WHERE r.feed_id = c.feed_id AND r.size = c.size AND r.node = %s)) "
+                "ORDER BY c.size DESC LIMIT 1",
+                [feed.id, sizes.get(feed.feed, feed.size), feed.node == node_id, node_id],
+            )
+            row = cursor.fetchone()
+            if row:
+                found[feed.feed] = Good(int(row[0]), bytes(row[1]))
+            elif feed.feed in sizes and sizes[feed.feed] > 0:
+                raise StoreError(f"No signed head of feed {feed.feed[:16]}… at {sizes[feed.feed]} or below is here.")
+    unknown = sorted(set(sizes) - {*found} - {feed for feed, size in sizes.items() if size <= 0})
+    if unknown:
+        raise StoreError(f"Feed {unknown[0][:16]}… isn't here.")
+    return found
+
+
+def _old_key(ledger: Ledger) -> SigningKey | None:
+    try:
+        return identity.organisation_key(ledger.folder)
+    except OSError:
+        return None
+
+
+def _ours(ledger: Ledger, code: str) -> Organisation:
+    known = ledger.roster().organisations.get(code)
+    if known is None or known.root != ledger.node.root_public().id:
+        raise StoreError(f"Our roster doesn't state {code}: 'twinline roster list' shows whom it does.")
+    return known

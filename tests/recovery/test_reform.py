@@ -1,0 +1,118 @@
+"""The reform of 2025 replayed: districts go, communes merge. The past stays, and can be told by today's places."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from tests.border import Border, incident
+from tests.recovery.world import Office, by_stick, offices
+from twinline.feeds import changes, roster
+from twinline.records.gazetteer import Organisation, packaged
+from twinline.reports.commands import figures
+from twinline.store import acting, identity, rosters, verifying
+
+SEED = 20250701
+LISTED = packaged()
+OLD = sorted({change.old for change in LISTED.changes})
+NEW = sorted({change.new for change in LISTED.changes})
+DISTRICTS = sorted({LISTED.organisations[code].parent for code in OLD} - {"vn-na"})
+
+
+def state(known: Organisation, *, parent: str | None = None, until: str | None = None) -> dict:
+    names = {lang: text for lang, text in known.names.items() if text}
+    return roster.organisation_statement(
+        organisation=known.code, side="VN", parent=parent or known.parent, name=names, valid_to=until
+    )
+
+
+def found(office: Office, statements: list[dict], hosts: list[str]) -> None:
+    """State organisations, and that this node speaks for them."""
+    rosters.say(office.ledger, statements, now=office.clock())
+    every = tuple(sorted({*office.ledger.node.hosts, *hosts}))
+    office.ledger.node = identity.certify_again(office.ledger.node, hosts=every, now=office.clock())
+    rosters.say(office.ledger, [roster.node_statement(office.ledger.node.certificate)], now=office.clock())
+
+
+def told(office: Office, *arguments: str) -> str:
+    asked = ["--node", str(office.folder), "--from", "2022", "--to", "2024", "--json", *arguments]
+    done = CliRunner().invoke(figures, asked, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def cases(text: str) -> int:
+    return sum(int(row["value"]) for row in json.loads(text)["counted"] if row["indicator"] == "cases_all_offences")
+
+
+def past(office: Office) -> dict[tuple[str, str], str]:
+    """Return the figures of 2022 to 2024 by old place, on each word, as bytes."""
+    asked = [(code, word) for code in [*OLD[::4], *DISTRICTS[:3], "vn-na"] for word in ("joint", "agreed")]
+    return {(code, word): told(office, "--place", code, "--as", word) for code, word in asked}
+
+
+def test_the_reform_of_2025_changes_nothing_of_what_was_before(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    chance = random.Random(SEED)
+    found(
+        na,
+        [state(LISTED.organisations[code], parent="vn-na") for code in DISTRICTS]
+        + [state(LISTED.organisations[code]) for code in OLD],
+        [*OLD, *DISTRICTS],
+    )
+    for code in OLD:
+        for year in (2022, 2023, 2024):
+            body = incident(place=code, when=f"{year}-0{chance.randint(1, 9)}-15", cases=chance.randint(1, 9))
+            na.side.say("incident", body, author=chance.choice([code, "vn-na"]))
+    theirs = xk.side.say("incident", incident(place=OLD[0], when="2023-03-01", counterparts=[OLD[0]])).record
+    by_stick(na, xk, tmp_path)
+    by_stick(na, xk, tmp_path)
+    # The district above the commune confirms it: its superior of those days.
+    district = LISTED.organisations[OLD[0]].parent
+    acting.countersign(na.ledger, na.side.view(theirs), {}, author=district, now=na.clock())
+    for record in sorted(na.records())[::3]:
+        if xk.side.view(record).row.side == "VN":
+            xk.side.countersign(record)
+    by_stick(na, xk, tmp_path)
+    by_stick(na, xk, tmp_path)
+    before, there = past(na), past(xk)
+    assert before == there
+    assert any(cases(text) for text in before.values())
+    assert na.side.standing(theirs) == "agreed"
+
+    # 1 July 2025: communes merge, districts are no more, communes hang on the province.
+    found(
+        na,
+        [state(LISTED.organisations[code], parent="vn-na") for code in NEW]
+        + [state(LISTED.organisations[code], parent="vn-na", until="2025-06-30") for code in [*OLD, *DISTRICTS]]
+        + [changes.succession_statement(old, [(heir, "2025-07-01") for heir in LISTED.successors(old)]) for old in OLD],
+        NEW,
+    )
+    # Laos adds sub-districts.
+    added = [
+        roster.organisation_statement(organisation=f"la-xk-sub-{n}", side="LA", parent="la-xk", name={"en": f"{n}"})
+        for n in range(2)
+    ]
+    rosters.say(xk.ledger, added, now=xk.clock())
+    by_stick(na, xk, tmp_path)
+    na.side.say("incident", incident(place=NEW[0], when="2025-09-01"), author=NEW[0])
+    by_stick(na, xk, tmp_path)
+
+    assert past(na) == before
+    assert past(xk) == before
+    assert na.side.standing(theirs) == xk.side.standing(theirs) == "agreed"
+    assert na.ledger.roster().superiors(OLD[0]) == ("vn-na",)
+    for office in (na, xk):
+        assert verifying.verify(office.ledger).faults == []
+    # Told by today's places: the same cases, each once.
+    total = cases(told(na, "--place", "vn-na"))
+    by_old = sum(cases(told(na, "--place", code)) for code in OLD)
+    by_new = sum(cases(told(na, "--place", code, "--recut")) for code in NEW)
+    assert by_new == by_old == total > 0
+    assert sum(cases(told(na, "--place", code)) for code in NEW) == 0  # the control: without re-cutting, nothing
+    verifying.rebuild(na.ledger)
+    assert past(na) == before
+    print(f"reform: {len(OLD)} communes to {len(NEW)}, {len(DISTRICTS)} districts gone, seed {SEED}")
