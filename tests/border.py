@@ -134,6 +134,11 @@ class Border:
             side.ledger.close()
 
 
+def adopt(folder: Path) -> None:
+    """Let a copy be the node: a test means it to be, so it gets the mark that a copy lacks."""
+    marks.write(folder, identity.load(folder).id, 0)
+
+
 class Pairs:
     """Makes pairs of nodes: founded and paired once, then copied."""
 
@@ -145,6 +150,5 @@ class Pairs:
         """Return a fresh pair in a folder of its own."""
         for name in ("vn", "la"):
             shutil.copytree(self.folder / name, to / name)
-            # A test's copy is meant to be the node: it leaves the mark that a copy lacks.
-            marks.write(to / name, identity.load(to / name).id, 0)
+            adopt(to / name)
         return Border(to, Clock(self.clock.now))

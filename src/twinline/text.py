@@ -9,7 +9,6 @@ import unicodedata
 _AM_THEN_TONE = re.compile("\u0eb3[\u0eb3\u0ec8-\u0ecb]*[\u0ec8-\u0ecb]")
 # For searching only: AM typed as two signs, with or without a tone between them.
 _SPLIT_AM = re.compile("\u0ecd([\u0ec8-\u0ecb]*)\u0eb2")
-_SPACES = re.compile(r"\s+")
 # The combining marks of the Latin script lie in one block; Lao vowels and tones do not.
 _MARKS = re.compile("[\u0300-\u036f]+")
 
@@ -37,7 +36,7 @@ def _tones_first(run: re.Match[str]) -> str:
 
 def plain(text: str) -> str:
     """Return the text for an exact search: lower case, single spaces, diacritics kept."""
-    return _SPACES.sub(" ", normal(text).casefold())
+    return " ".join(normal(text).casefold().split())
 
 
 def fold(text: str) -> str:
@@ -46,11 +45,22 @@ def fold(text: str) -> str:
     >>> fold("Kỳ Sơn"), fold("Đoọc Mạy")
     ('ky son', 'dooc may')
     """
+    quick = text.translate(_BARE)
+    if quick.isascii():
+        return " ".join(quick.lower().split())
     text = plain(text)
-    if text.isascii():
-        return text
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text.replace("đ", "d")))
     if bare.isascii():
-        return _SPACES.sub(" ", bare.strip())
+        return " ".join(bare.split())
     lao = _SPLIT_AM.sub("\\1\u0eb3", normal(bare)).replace("ຫນ", "ໜ").replace("ຫມ", "ໝ")
-    return _SPACES.sub(" ", normal(lao))
+    return " ".join(normal(lao).split())
+
+
+def _bare_letters() -> dict[int, str]:
+    """Return each letter of the Latin script that is an ASCII letter with marks, and that letter in lower case."""
+    letters = (chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    bare = {ord(one): _MARKS.sub("", unicodedata.normalize("NFD", one.casefold().replace("đ", "d"))) for one in letters}
+    return {code: letter for code, letter in bare.items() if letter.isascii()}
+
+
+_BARE = _bare_letters()

@@ -9,7 +9,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from twinline.access.doors import OPEN_NAMESPACES, OPEN_ROUTES
 
 A_RECORD = "01a20682-1a83-7f35-958a-20f681a33740"
-FILLING = {"record_id": A_RECORD, "act": "countersign", "kind": "incident", "partner": "ab", "word": "none"}
+FILLING = {
+    "record_id": A_RECORD,
+    "act": "countersign",
+    "kind": "incident",
+    "partner": "ab",
+    "word": "none",
+    "sha256": "ab" * 32,
+}
 
 
 def routes(resolver: URLResolver | None = None, space: str = "") -> list[tuple[str, URLPattern]]:
@@ -24,7 +31,7 @@ def routes(resolver: URLResolver | None = None, space: str = "") -> list[tuple[s
 
 
 def address(name: str, pattern: URLPattern) -> str:
-    needed = pattern.pattern.converters
+    needed = {*pattern.pattern.converters, *pattern.pattern.regex.groupindex}
     return reverse(name, kwargs={key: FILLING[key] for key in needed})
 
 

@@ -113,6 +113,10 @@ def record(user: User, lang: str, record_id: str) -> seen.Record | None:
         ),
         may=frozenset({"countersign", "dispute"} if not ours else {"amend", "withdraw", "release"}),
         note="Hai bên cùng kiểm tra hiện trường.", note_language="vi",
+        pictures=(
+            seen.Picture(sha256="ab" * 32, shows="ảnh mốc"), seen.Picture(sha256="cd" * 32, shows="x", here=False),
+        ),
+        heard=(seen.Heard(who=LA, at_ms=NOW), seen.Heard(who=COMPANY)),
     )  # fmt: skip
 
 
@@ -145,6 +149,41 @@ def say(user: User, lang: str, **saying: object) -> str | Sequence[seen.Fault]:
 
 def release(user: User, **asked: object) -> str:
     return IDS[1]
+
+
+def what_they_will_see(user: User, lang: str, **asked: str) -> seen.Preview | None:
+    found = record(user, lang, asked["record_id"])
+    if found is None or not asked["circle"]:
+        return None
+    return seen.Preview(
+        record_id=asked["record_id"], circle=asked["circle"], language=asked["language"], title=found.row.title,
+        kind_label=found.row.kind_label, author=VN, fields=found.fields, addressees=(LA, COMPANY),
+        shared_with="Nghệ An, Xiêng Khoảng", note=found.note, note_language="vi", example=True,
+    )  # fmt: skip
+
+
+def narrower(user: User, lang: str, record: seen.Record) -> Sequence[seen.Choice]:
+    return [seen.Choice(value="self", label="Nghệ An", group="Phía ta")] if "withdraw" in record.may else []
+
+
+def narrow(user: User, **asked: object) -> str:
+    return IDS[1]
+
+
+def attach(lang: str, *, files: Sequence[bytes], **asked: object) -> tuple[list[dict[str, object]], list[seen.Fault]]:
+    return [], []
+
+
+def picture(user: User, sha256: str, *, small: bool) -> tuple[bytes, str] | None:
+    return (b"picture", "image/jpeg") if sha256 == "ab" * 32 else None
+
+
+def taken_back(user: User, lang: str) -> Sequence[seen.TakenBack]:
+    return [
+        seen.TakenBack(
+            row=ROWS[4], waiting=(seen.Heard(who=LA, had_ms=NOW - DAY), seen.Heard(who=COMPANY)),
+        )
+    ]  # fmt: skip
 
 
 def act(user: User, lang: str, **asked: object) -> Sequence[seen.Fault]:

@@ -16,6 +16,7 @@ from twinline.desk.context import theme_cookie
 
 PAGES = [
     "/", "/records/", "/records/?text=405&side=LA", "/records/?text=nothing-like-it", f"/records/{IDS[0]}/",
+    f"/records/{IDS[3]}/release/?circle=twin:la-xk&in=lo",
     f"/records/{IDS[3]}/", "/new/", "/new/incident/", "/new/activity/", "/report/", "/report/figure/?key=drug_cases",
     "/other-side/",
 ]  # fmt: skip

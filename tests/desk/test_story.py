@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.border import Border, Side, carry
+from tests.store.pictures import photo
 from twinline.access.models import User
 from twinline.store import here
 
@@ -102,6 +104,126 @@ def test_what_is_saved_on_our_side_stays_until_it_is_sent(border: Border, lan: O
     carry(border.vn, border.la)
     assert kham.get(place)[0] == 404
     assert kham.get(sent)[0] == 200
+
+
+def test_what_they_will_see_is_shown_before_it_is_sent_and_nothing_leaves(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    place = lan.fill_in(keep="1")
+    assert "See what they will see" in lan.get(place)[1]
+    status, page = lan.get(f"{place}release/?circle=twin:la-xk&in=lo")
+    assert status == 200
+    assert "What they will see" in page
+    assert '<article class="record" lang="lo">' in page
+    assert "1 organisation will be able to read it" in page
+    carry(border.vn, border.la)
+    assert kham.get("/records/")[1].count('class="card"') == 0
+    sent = lan.post(f"{place}release/", circle="twin:la-xk")[1]
+    carry(border.vn, border.la)
+    shown, read = (re.search(r"<h1>(.*?)</h1>", text) for text in (page, kham.get(sent)[1]))
+    assert shown
+    assert read
+    in_english = lan.get(f"{place}release/?circle=twin:la-xk")
+    # It was sent: there is nothing left to look at before.
+    assert in_english[0] in (302, 403)
+
+
+def test_only_who_may_send_looks_at_what_would_be_seen(
+    border: Border, lan: Officer, kham: Officer, at: Callable[[Side], None]
+) -> None:
+    place = lan.fill_in(keep="1")
+    hoa = Officer(border.vn, at, may_release=False)
+    assert hoa.get(f"{place}release/?circle=twin:la-xk")[0] == 403
+    assert kham.get(f"{place}release/?circle=line")[0] == 403
+    assert lan.get(f"{place}release/?circle=twin:la-bk")[0] == 302
+    assert lan.get(f"{place}release/")[0] == 302
+
+
+def test_a_withdrawal_that_has_not_arrived_is_listed_until_it_has(border: Border, lan: Officer, kham: Officer) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    assert "Who has received it" in lan.get(place)[1]
+    carry(border.vn, border.la)
+    lan.post(f"{place}act/withdraw/", reason="mistake")
+    page = lan.get("/other-side/")[1]
+    assert "Withdrawn, but not yet received by everyone" in page
+    assert "has had the record since" in page
+    assert "Who has received that it was withdrawn" in lan.get(place)[1]
+    carry(border.vn, border.la)
+    assert "not yet received by everyone" not in lan.get("/other-side/")[1]
+
+
+def test_a_picture_goes_with_the_record_and_only_to_who_may_read_it(
+    border: Border, lan: Officer, kham: Officer, at: Callable[[Side], None]
+) -> None:
+    given = {"attachments.file": SimpleUploadedFile("a.jpg", photo()), "attachments.shows": "goods"}
+    place = lan.fill_in(keep="1", **given)
+    (small,) = re.findall(r'src="(/pictures/[0-9a-f]{64}/small/)"', lan.get(place)[1])
+    answer = lan.client.get(small.removesuffix("small/"))
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"SECRET" not in answer.content
+    assert lan.client.get(small)["Content-Type"] == "image/jpeg"
+    for other in (Officer(border.vn, at, organisation="vn-na-bg"), kham):
+        assert other.get(small)[0] == 404
+    assert Client().get(small).status_code == 302
+    assert lan.get(f"/pictures/{'ab' * 32}/")[0] == 404
+    sent = lan.post(f"{place}release/", circle="twin:la-xk")[1]
+    carry(border.vn, border.la)
+    assert "has not arrived yet" in kham.get(sent)[1]
+    assert small not in kham.get(sent)[1]
+
+
+def test_pictures_stay_or_go_with_a_new_version(lan: Officer) -> None:
+    given = {"attachments.file": SimpleUploadedFile("a.jpg", photo()), "attachments.shows": "goods"}
+    place = lan.fill_in(keep="1", **given)
+    (sha256,) = re.findall(r'src="/pictures/([0-9a-f]{64})/small/"', lan.get(place)[1])
+    assert sha256 in lan.get(f"{place}amend/")[1]
+    assert lan.post(f"{place}amend/", **{**FORM, "persons": "4", "attachments.kept": sha256})[0] == 302
+    assert sha256 in lan.get(place)[1]
+    assert lan.post(f"{place}amend/", **{**FORM, "persons": "5"})[0] == 302
+    assert sha256 not in lan.get(place)[1].split('id="versions"')[0]
+    # What was said once can still be read in what it was said of; a hash never given to this record can't be put in.
+    assert lan.post(f"{place}amend/", **{**FORM, "persons": "6", "attachments.kept": "ab" * 32})[0] == 302
+    assert "pictures/" not in lan.get(place)[1].split('id="versions"')[0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shows", "said"),
+    [
+        (b"%PDF-1.7", "goods", "Only JPEG and PNG"),
+        (b"", "goods", ""),
+        (photo(), "", "Say what the pictures show"),
+        (photo(), "person", "Say what the pictures show"),
+    ],
+)
+def test_a_file_that_can_not_be_taken_is_named_beside_its_field(
+    lan: Officer, raw: bytes, shows: str, said: str
+) -> None:
+    given = {"attachments.file": SimpleUploadedFile("a.jpg", raw), "attachments.shows": shows}
+    status, page = lan.post("/new/incident/", **{**FORM, "keep": "1", **given})
+    assert (status, said in page) == ((422, True) if said else (status, True))
+
+
+def test_a_record_is_shared_with_fewer(border: Border, lan: Officer, kham: Officer, at: Callable[[Side], None]) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    assert "Share with fewer" in lan.get(place)[1]
+    assert "Share with fewer" not in kham.get(place)[1]
+    hoa = Officer(border.vn, at, may_release=False)
+    assert hoa.post(f"{place}narrow/", circle="self")[0] == 403
+    assert kham.post(f"{place}narrow/", circle="self")[0] == 403
+    for wider in ("line", "twin:la-xk", "twin:la-bk", ""):
+        assert lan.post(f"{place}narrow/", circle=wider) == (302, place)
+    status, new = lan.post(f"{place}narrow/", circle="self")
+    assert (status, new != place) == (302, True)
+    assert "Replaced by" in lan.get(place)[1]
+    assert place in lan.get("/other-side/")[1]
+    carry(border.vn, border.la)
+    assert "Withdrawn" in kham.get(place)[1]
+    assert new not in kham.get(place)[1]
+    assert kham.get(new)[0] == 404
+    assert place not in lan.get("/other-side/")[1]
 
 
 def test_the_other_side_says_what_differs_and_the_change_shows(border: Border, lan: Officer, kham: Officer) -> None:

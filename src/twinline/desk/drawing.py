@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from twinline.desk.seen import Choice, Fault, Field
 from twinline.records import fields as declared
+from twinline.records.attachments import Attachments
 from twinline.records.fields.groups import Declared
 from twinline.records.lookup import Lookup
 from twinline.records.parts import Note
@@ -159,6 +160,12 @@ class Pen:
         if field.of is Note:
             parts = tuple(sorted(parts, key=lambda part: part.type == "choice"))
         return Field(name=at, label="", type="group", parts=parts)
+
+    @_draw.register
+    def _files(self, field: Attachments, at: str, value: Any) -> Field:
+        choices = tuple(Choice(value=code, label=label.to(self.lang)) for code, label in field.shows.items())
+        there = tuple(str(one.get("sha256", "")) for one in value or () if isinstance(one, dict))
+        return Field(name=at, label="", type="files", choices=choices, values=there)
 
     @_draw.register
     def _list(self, field: declared.ListOf, at: str, value: Any) -> Field:

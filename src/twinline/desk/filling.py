@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from twinline.desk.language import CODES
 from twinline.records import fields as declared
+from twinline.records.attachments import Attachments
 from twinline.records.fields.groups import Declared
 from twinline.times import days_of
 
@@ -101,6 +102,8 @@ def _value(field: declared.Field, post: QueryDict, at: str, lang: str) -> Any:
     if isinstance(field, declared.Part):
         inner = _body(field.of, post, f"{at}.", lang)
         return inner if inner.keys() - {"language"} else None
+    if isinstance(field, Attachments):
+        return None  # files come beside the form's words
     if isinstance(field, declared.ListOf) and not isinstance(field.item, declared.Code):
         rows = [_value(field.item, post, f"{at}[{number}]", lang) for number in range(field.limit)]
         return [row for row in rows if row is not None] or None

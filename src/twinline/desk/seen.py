@@ -153,6 +153,54 @@ class Proof:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Heard:
+    """Who was to receive something, and when they did (None: not known to have).
+
+    ``had_ms`` is when they received the record, where it is its withdrawal that they were to receive.
+    """
+
+    who: Who
+    at_ms: int | None = None
+    had_ms: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenBack:
+    """A withdrawn record, and who has not yet received that it was withdrawn."""
+
+    row: Row
+    waiting: tuple[Heard, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What others will see of a record once it is sent, in a language chosen, and who they are."""
+
+    record_id: str
+    circle: str
+    language: str
+    title: str
+    kind_label: str
+    author: Who
+    fields: tuple[tuple[str, str], ...]
+    addressees: tuple[Who, ...]
+    shared_with: str
+    note: str = ""
+    note_language: str = ""
+    example: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture that a record names; ``here`` is false until it has arrived."""
+
+    sha256: str
+    shows: str
+    caption: str = ""
+    here: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """A record with its voices, versions, ties and proofs, and what this officer may do with it."""
 
@@ -169,6 +217,8 @@ class Record:
     source: str = ""
     note: str = ""
     note_language: str = ""
+    heard: tuple[Heard, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

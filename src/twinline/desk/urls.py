@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from twinline.desk.views import exchange, home, new, records, report, settings
+from twinline.desk.views import exchange, home, new, pictures, records, report, settings
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("records/<uuid:record_id>/act/<slug:act>/", records.act, name="act"),
     path("records/<uuid:record_id>/amend/", new.amend, name="amend"),
     path("records/<uuid:record_id>/release/", records.release, name="release"),
+    path("records/<uuid:record_id>/narrow/", records.narrow, name="narrow"),
+    re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/$", pictures.picture, name="picture"),
+    re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/small/$", pictures.small, name="small-picture"),
     path("new/", new.choose, name="new"),
     path("new/<slug:kind>/", new.fill_in, name="fill-in"),
     path("report/", report.report, name="report"),

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from twinline.exchange import conversation, grammar, have
+from twinline.exchange import blobs, conversation, grammar, have
 from twinline.exchange.errors import FeedRefused
 from twinline.exchange.have import FeedHave
 from twinline.exchange.manifest import Manifest
@@ -31,7 +31,8 @@ class Applied:
     """What came of a parcel.
 
     ``theirs`` is what the sender says that it has (``None`` if it didn't say); ``counts`` the leaves by outcome;
-    ``feeds`` those that grew, with their new size; ``refused`` the sentence for each feed refused.
+    ``feeds`` those that grew, with their new size; ``refused`` the sentence for each feed refused; ``attached`` the
+    bytes of attachments.
     """
 
     manifest: Manifest
@@ -42,6 +43,7 @@ class Applied:
     refused: dict[str, FeedRefused] = field(default_factory=dict)
     alarms: list[Alarm] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    attached: int = 0
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -59,6 +61,10 @@ def apply(opened: Opened, shelf: Shelf, peer: Peer, *, at_ms: int, progress: Pro
                 progress(len(item.leaves))
         elif isinstance(item, grammar.ReceiptNote):
             applying.receipts(item)
+        elif isinstance(item, blobs.Blob):
+            applying.blob(item)
+        elif isinstance(item, blobs.Want):
+            applying.lacks.update(item.lacks)
         else:
             applying.have(item)
     return applying.finish()
@@ -74,9 +80,14 @@ class _Applying:
         self._at_ms = at_ms
         self._receipts: list[Receipt] = []
         self._have: list[bytes] = []
+        self.lacks: dict[str, int] = {}
 
     def have(self, item: grammar.HaveLines) -> None:
         self._have.append(item.payload)
+
+    def blob(self, item: blobs.Blob) -> None:
+        """Keep a piece of an attachment."""
+        self._applied.attached += blobs.take(self._shelf, self._peer, item)
 
     def batch(self, batch: Batch) -> None:
         """Judge and keep one batch, or refuse its feed from here on."""
@@ -120,6 +131,7 @@ class _Applying:
             feeds = conversation.shared(shelf.feeds_for(self._peer), self._peer, self._line)
             applied.alarms.extend(conversation.ahead(feeds, applied.theirs, self._peer))
             shelf.keep_told(self._peer.id, applied.theirs, created_ms=applied.manifest.created, at_ms=self._at_ms)
+        blobs.keep_lacked(shelf, self._peer, applied.manifest.step, self.lacks)
         for alarm in applied.alarms:
             shelf.keep_alarm(alarm, at_ms=self._at_ms)
         return applied

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from twinline.exchange import applying, conversation, packing, parcel
+from twinline.exchange import applying, blobs, conversation, packing, parcel
 from twinline.exchange.applying import Applied
 from twinline.exchange.errors import Damaged, NotAParcel
 from twinline.exchange.have import Have
@@ -40,9 +40,12 @@ def exchange(shelf: Shelf, peer: Peer, post: Post, clock: Clock, *, progress: Pr
     Two round trips whatever is missing, save that parcels of over 256 MiB are sent in several.
     """
     talk = _Talk(shelf, peer, post, clock, progress)
+    left = blobs.outstanding(shelf, peer)
     for _ in range(MAX_ROUNDS):
         talk.result.more = talk.round()
-        if not talk.result.more:
+        # Records first. Then attachments, mouthful by mouthful, as long as that brings them further.
+        before, left = left, blobs.outstanding(shelf, peer)
+        if not talk.result.more and (not left or left == before):
             break
     return talk.result
 

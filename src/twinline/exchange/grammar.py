@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from twinline.exchange import blobs
 from twinline.exchange.frames import Frame, malformed
 from twinline.exchange.shelf import Batch
 from twinline.feeds import genesis
@@ -36,7 +37,7 @@ class ReceiptNote:
     note: bytes
 
 
-Item = HaveLines | Batch | ReceiptNote
+Item = HaveLines | Batch | ReceiptNote | blobs.Want | blobs.Blob
 
 
 @dataclass(slots=True)
@@ -63,6 +64,8 @@ def items(stream: Iterable[Frame]) -> Iterator[Item]:
             yield HaveLines(frame.payload)
         elif frame.kind == "receipts":
             yield ReceiptNote(_feed(frame), frame.number("size"), frame.payload)
+        elif frame.kind in blobs.KINDS:
+            yield blobs.item(frame)
         elif frame.kind == "manifest":
             raise malformed("manifest", "there is a second one")
     if pending is not None:

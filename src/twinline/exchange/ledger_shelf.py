@@ -16,6 +16,7 @@ from twinline.exchange import have as haves
 from twinline.exchange.cards import Card
 from twinline.exchange.errors import NodeStopped
 from twinline.exchange.have import Have
+from twinline.exchange.ledger_blobs import LedgerBlobs
 from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
 from twinline.feeds import certificates, genesis
 from twinline.feeds.errors import FeedError
@@ -157,6 +158,11 @@ class LedgerShelf:
 
     def node_hosts(self, node_id: str) -> frozenset[str]:
         return self.ledger.roster().reads_for(node_id)
+
+    @property
+    def blobs(self) -> LedgerBlobs:
+        """Return this node's attachments."""
+        return LedgerBlobs(self.ledger)
 
     # Feeds
 

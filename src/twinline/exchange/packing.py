@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby
 
-from twinline.exchange import conversation, grammar, have
+from twinline.exchange import blobs, conversation, grammar, have
 from twinline.exchange.conversation import Step
 from twinline.exchange.have import NOTHING, FeedHave, Have
 from twinline.exchange.manifest import Manifest
@@ -52,6 +52,7 @@ def pack(
     for feed in feeds:
         # Of a feed of which the other has another history the whole is shown, so that it can see both.
         packing.feed(feed, FeedHave(0) if feed.id in doubted else told.get(feed.id), step, heard)
+    packing.blobs(step)
     about = Manifest(
         sender=shelf.own.id,
         reader=peer.id,
@@ -104,6 +105,13 @@ class _Packing:
             held = self._batches(feed.id, after)
         if step.receipts and held:
             self._receipts(feed, (told or NOTHING).receipts, held)
+
+    def blobs(self, step: Step) -> None:
+        """Write, after all records, which attachments are lacked here, and pieces of those that the peer lacks."""
+        for kind, payload, fields in blobs.frames(self._shelf, self._peer, step.name):
+            if self.more or self.packer.size + len(payload) > self._max:
+                break
+            self.packer.add(kind, payload, **fields)
 
     def _batches(self, feed_id: str, after: int) -> int:
         """Write batches of a feed; return up to which size the peer will have it."""

@@ -17,6 +17,7 @@ def arrived(applied: Sequence[Applied]) -> dict[str, Any]:
     return {
         "entries": dict(sorted(counts.items())),
         "receipts": sum(each.receipts for each in applied),
+        "attachment_bytes": sum(each.attached for each in applied),
         "feeds": len({feed for each in applied for feed in each.feeds}),
         "refused": [
             {"feed": feed, "check": error.check, "sentence": error.sentence}
@@ -36,6 +37,8 @@ def sentence(told: dict[str, Any]) -> str:
     entries: dict[str, int] = told["entries"]
     new = sum(count for outcome, count in entries.items() if outcome != "known")
     parts = [_counted(new, "new entry", "new entries"), _counted(told["receipts"], "receipt", "receipts")]
+    if told["attachment_bytes"]:
+        parts.append(f"{told['attachment_bytes']:,} bytes of attachments")
     for outcome in ("waiting", "quarantined", "refused"):
         if entries.get(outcome):
             parts.append(f"{entries[outcome]:,} {outcome}")

@@ -86,9 +86,9 @@ def _refuse_other_keys(value: Any) -> None:
     """Raise ``Malformed`` if any object within has a key outside ASCII."""
     inner = value
     if type(value) is dict:
-        for key in value:
-            if not key.isascii():
-                raise Malformed("key-not-ascii", f"The key {key!r} isn't ASCII.")
+        if not "".join(value).isascii():
+            odd = next(key for key in value if not key.isascii())
+            raise Malformed("key-not-ascii", f"The key {odd!r} isn't ASCII.")
         inner = value.values()
     for item in inner:
         if type(item) is dict or type(item) is list:

@@ -7,12 +7,12 @@ is placed evenly between the ranges around it, and none is sure.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
-
+_BEYOND = 1 << 40
 _NUMBER = re.compile(r"(\d{1,4})(?:/(\d{1,2})|\((\d{1,2})\))?\Z")
 
 
@@ -44,7 +44,15 @@ class Markers:
         if match[2]:
             stake = int(match[2])
             at += stake / (max(stake, self.stakes.get(match[1], stake)) + 1)
-        return round(float(np.interp(at, [n for n, _ in self.knots], [m for _, m in self.knots]))) + metres
+        return self._between_knots(at) + metres
+
+    def _between_knots(self, at: float) -> int:
+        """Return the chainage at a place between two knots; that of the nearest knot outside them all."""
+        after = bisect_right(self.knots, (at, _BEYOND))
+        if after == 0 or after == len(self.knots):
+            return self.knots[min(after, len(self.knots) - 1)][1]
+        (low, start), (high, end) = self.knots[after - 1], self.knots[after]
+        return round(start + (end - start) * (at - low) / (high - low))
 
     def __iter__(self) -> Iterator[Marker]:
         """Yield every marker between the first and the last published, from north to south."""

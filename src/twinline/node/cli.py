@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from twinline.node import tuning
+
 #: Where each command lives. Modules are only loaded when their command is called.
 COMMANDS = {
     "init": "twinline.store.commands.founding",
@@ -22,8 +24,13 @@ COMMANDS = {
     "same-event": "twinline.store.commands.saying",
     "translate": "twinline.store.commands.saying",
     "release": "twinline.store.commands.saying",
+    "attachment": "twinline.store.commands.attaching",
+    "view-as": "twinline.store.commands.taking_back",
+    "narrow": "twinline.store.commands.taking_back",
     "list": "twinline.store.commands.reading",
     "show": "twinline.store.commands.reading",
+    "feed": "twinline.store.commands.feeds",
+    "proof": "twinline.store.commands.proofs",
     "verify": "twinline.store.commands.verifying",
     "rebuild": "twinline.store.commands.verifying",
     "roster": "twinline.store.commands.roster",
@@ -40,6 +47,9 @@ COMMANDS = {
     "demo": "twinline.node.demo.commands",
 }
 
+#: Commands that can do their work without a node; where they need one they call ``ctx.obj``.
+WITHOUT_NODE = frozenset({"proof"})
+
 
 class Twinline(click.Group):
     """The group of all commands, found where they live."""
@@ -51,7 +61,10 @@ class Twinline(click.Group):
         place = COMMANDS.get(cmd_name)
         if place is None:
             return None
-        _set_up()
+        if cmd_name in WITHOUT_NODE:
+            ctx.obj = _set_up
+        else:
+            _set_up()
         name = {"list": "list_records"}.get(cmd_name, cmd_name).replace("-", "_")
         found = getattr(import_module(place), name)
         assert isinstance(found, click.Command)
@@ -64,6 +77,7 @@ def _set_up() -> None:
     from django.apps import apps
 
     if not apps.ready:
+        tuning.for_many_records()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
         django.setup()
 
@@ -87,7 +101,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.UsageError as error:
         _fail(f"{error.format_message()}{_hint(error)}", 2)
     except click.ClickException as error:
-        _fail(error.format_message(), 1)
+        _fail(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _fail("Interrupted; nothing was half done.", 1)
     except BrokenPipeError:
@@ -125,8 +139,12 @@ def _without_node(arguments: list[str]) -> list[str]:
 def _sentence(error: Exception) -> str | None:
     """Return one clear sentence for an error that a person can mend, or ``None``."""
     from twinline.feeds.errors import FeedError
+    from twinline.store.commands.common import language
     from twinline.store.errors import StoreError
+    from twinline.store.saying import Unfit
 
+    if isinstance(error, Unfit):
+        return error.sentence(language())
     if isinstance(error, StoreError | FeedError):
         return str(error)
     if isinstance(error, OSError):

@@ -7,7 +7,7 @@ import os
 import click
 
 from twinline.node.server import serve_forever
-from twinline.store.commands.common import folder
+from twinline.store.commands.common import as_json, folder, print_json
 from twinline.store.ledger import open_ledger
 
 
@@ -16,11 +16,15 @@ from twinline.store.ledger import open_ledger
 @click.option("--port", default=8470, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-def serve(host: str, port: int, threads: int, quiet: bool) -> None:
+@as_json
+def serve(host: str, port: int, threads: int, quiet: bool, as_json: bool) -> None:
     """Serve the node's desk, and answer the nodes it is paired with, until told to end."""
     node = open_ledger(folder())
     os.environ["TWINLINE_NODE"] = str(node.folder)
     node.close()
-    if not quiet:
-        click.echo(f"The desk of {node.node.organisation} is at http://{host}:{port}/", err=True)
-    serve_forever(host, port, threads=threads, quiet=quiet)
+    url = f"http://{host}:{port}/"
+    if as_json:
+        print_json({"organisation": node.node.organisation, "node": node.node.id, "url": url})
+    elif not quiet:
+        click.echo(f"The desk of {node.node.organisation} is at {url}", err=True)
+    serve_forever(host, port, threads=threads, quiet=quiet or as_json)

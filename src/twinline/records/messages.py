@@ -248,6 +248,12 @@ MESSAGES: dict[str, Labels] = {
         en="is not among the units of its side; given: {given}.",
         fr="n’est pas parmi les unités de son côté ; reçu : {given}.",
     ),
+    "file_too_large": words(
+        vi="tệp quá lớn: nhiều nhất {limit} byte; đã cho: {given}.",
+        lo="ໄຟລ໌ໃຫຍ່ເກີນໄປ: ຫຼາຍສຸດ {limit} ໄບ; ໄດ້ຮັບ: {given}.",
+        en="the file is too large: at most {limit} bytes; given: {given}.",
+        fr="le fichier est trop grand : {limit} octets au plus ; reçu : {given}.",
+    ),
     "itself": words(
         vi="không thể chỉ vào chính nó; đã cho: {given}.",
         lo="ບໍ່ສາມາດຊີ້ໃສ່ຕົວເອງ; ໄດ້ຮັບ: {given}.",

@@ -145,7 +145,7 @@ def _returned(line: ReturnedLine, row: Row, report: Report, lang: str, links: Li
     cells = (
         ("figure", shown),
         ("period", escape(period(line, row, lang))),
-        ("place", escape(report.name_of(line.place, lang)) if line.place else ""),
+        ("place", escape(report.place_of(line, lang))),
         ("about", escape(whose(line, report, lang))),
         ("source", source),
         ("standing", escape(standing(line, lang)) + beside),

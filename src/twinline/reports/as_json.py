@@ -80,6 +80,7 @@ def _returned(line: ReturnedLine) -> dict[str, Any]:
         "unit": line.unit,
         "period": _period(line.period),
         "place": line.place,
+        "place_said": line.place_said,
         "about": line.about,
         "author": line.author,
         "counterparts": list(line.counterparts),

@@ -119,7 +119,7 @@ def _counted_line(line: CountedLine, report: Report, lang: str) -> Iterator[str]
 
 
 def _returned(line: ReturnedLine, row: Row, report: Report, lang: str) -> Iterator[str]:
-    place = report.name_of(line.place, lang) if line.place else ""
+    place = report.place_of(line, lang)
     parts = [figure(line.number, line.unit, report, lang), period(line, row, lang), place]
     yield from _hanging(" · ".join(part for part in parts if part), "  ")
     work = whose(line, report, lang)

@@ -38,6 +38,9 @@ class ReportSource(Protocol):
     def readable(self, readers: Sequence[str]) -> tuple[int, ...]:
         """Return the ids of the audiences that contain all readers (organisation codes, or ``line`` alone)."""
 
+    def readers(self, told: str) -> tuple[str, ...]:
+        """Return the organisations that an audience as written means, or ``line`` alone."""
+
     def under(self, code: str) -> tuple[str, ...]:
         """Return an organisation's code and the codes of all below it, on any day."""
 
@@ -167,6 +170,7 @@ def returned_line(row: Returned, body: Mapping[str, Any]) -> ReturnedLine:
         number=_number(row),
         unit=row.unit,
         place=row.place,
+        place_said=_name_said(body.get("place")),
         about=row.about,
         author=row.author,
         counterparts=row.counterparts,
@@ -184,6 +188,10 @@ def returned_line(row: Returned, body: Mapping[str, Any]) -> ReturnedLine:
         difference=row.difference,
         warnings=row.warnings,
     )
+
+
+def _name_said(place: Any) -> str:
+    return str(place.get("name") or "") if isinstance(place, Mapping) else ""
 
 
 def _number(said: Figure | Returned) -> Number:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from twinline.figures.indicator import Catalogue, Indicator
+from twinline.records.gazetteer import packaged
 from twinline.reports.language import Period
 
 Labels = Mapping[str, str]
@@ -50,6 +51,7 @@ class ReturnedLine:
     number: Number
     unit: str
     place: str
+    place_said: str
     about: str
     author: str
     counterparts: tuple[str, ...]
@@ -115,6 +117,14 @@ class Report:
         """Return an organisation's name in a language, else in English, else in any, else its code."""
         names = self.names.get(code, {})
         return names.get(lang) or names.get("en") or next(iter(names.values()), code)
+
+    def place_of(self, line: ReturnedLine, lang: str) -> str:
+        """Return where a figure is of: the organisation's name, and what was said where that is something else."""
+        name = self.name_of(line.place, lang) if line.place else ""
+        said = line.place_said
+        if not said or (line.place and packaged().resolve(said) == line.place):
+            return name
+        return f"{name} ({said})" if name else said
 
     @property
     def example(self) -> bool:

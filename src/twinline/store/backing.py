@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import connections
 
-from twinline.store import heads, verifying
+from twinline.store import attachments, heads, verifying
 from twinline.store.errors import StoreError
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import rfc3339
@@ -93,9 +93,11 @@ def unpack(path: Path, folder: Path) -> dict[str, str]:
             if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise Unsound(f"{path} is damaged: use another backup.")
             about = _about(source)
+            attachments.from_backup(source, folder)
             with closing(sqlite3.connect(folder / DATABASE)) as copy:
                 source.backup(copy)
                 copy.execute("DROP TABLE IF EXISTS twinline_backup")
+                copy.execute("DROP TABLE IF EXISTS twinline_attachment")
                 copy.execute("PRAGMA journal_mode=WAL")
                 copy.commit()
     except sqlite3.DatabaseError as error:
@@ -122,5 +124,6 @@ def _copy(ledger: Ledger, path: Path, made: str) -> None:
         copy.execute(_ABOUT)
         rows = [(name, (ledger.folder / name).read_text(encoding="utf-8")) for name in FILES]
         copy.executemany("INSERT INTO twinline_backup VALUES (?, ?)", [*rows, ("made", made)])
+        attachments.into_backup(ledger, copy)
         copy.commit()
         copy.execute("VACUUM")

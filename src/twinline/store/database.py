@@ -4,12 +4,22 @@ Durability is a promise here, not a setting: write-ahead log with
 ``synchronous=FULL`` (with ``NORMAL`` a power cut loses acknowledged commits),
 and every write transaction starts ``IMMEDIATE`` (a read that turns into a
 write would otherwise be refused under load).
+
+After a sync that failed, the system may hold for written what never reached the
+disk. What an earlier opening left in the log is therefore written once more
+before anything is built on it (``settle``): else the next commit, soundly
+synced, would stand behind a gap and be lost with it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sqlite3
 from pathlib import Path
 from typing import Any
+
+from twinline.store.errors import StoreError
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
@@ -28,3 +38,44 @@ def sqlite(path: Path) -> dict[str, Any]:
         "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": _PRAGMAS},
     }
+
+
+def settle(path: Path) -> None:
+    """Make sure that what stands in the log of the database ``path`` stands on the disk, too.
+
+    To be called before the database is first used by a process. Where another
+    process is writing, it did this when it began. Raises ``StoreError`` if the disk refuses.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or not log.stat().st_size:
+        return
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")  # nobody writes to the log meanwhile
+        except sqlite3.OperationalError as busy:
+            if busy.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                return
+            raise
+        try:
+            _write_again(log)
+        except OSError as fault:
+            raise StoreError(
+                f"The disk under {path} refuses to keep what is written ({fault}): nothing more is said on it. "
+                "Free or replace the disk, then start again."
+            ) from fault
+        finally:
+            connection.execute("ROLLBACK")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the next opening has nothing to write
+
+
+def _write_again(log: Path) -> None:
+    """Write a file's own bytes over themselves and wait until they are on the disk."""
+    with log.open("r+b") as file:
+        at = 0
+        while block := file.read(1 << 20):
+            file.seek(at)
+            file.write(block)
+            at += len(block)
+            file.seek(at)
+        file.flush()
+        os.fsync(file.fileno())

@@ -31,6 +31,7 @@ def allow(ledger: Ledger) -> None:
             told = marks.differs(ledger.folder, ledger.node.id, signed(ledger, cursor))
             if told:
                 raise Stopped(f"this isn't the copy of it that ran last ({told}). If it is to go on here, {RECOVER}")
+            marks.leave(ledger.folder, ledger.node.id)
             ledger.marked = True
         known = ledger.roster().nodes.get((ledger.node.id, ledger.node.organisation))
         if known is not None and not known.in_service:

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from twinline.feeds.roster import Roster
 from twinline.store import identity
-from twinline.store.database import sqlite
+from twinline.store.database import settle, sqlite
 from twinline.store.identity import NodeIdentity
 
 DATABASE = "ledger.sqlite3"
@@ -76,6 +76,7 @@ def open_ledger(folder: Path, *, alias: str | None = None) -> Ledger:
     ledger = Ledger(name, folder, node)
     if not (folder / DATABASE).exists():
         raise identity.NoNode(folder)
+    settle(folder / DATABASE)
     _migrate(name)
     return ledger
 

@@ -24,10 +24,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 STATE = "TWINLINE_STATE"
-_MACHINE_FILES = (
-    "/etc/machine-id",  # posix: Windows and others are asked below
-    "/var/lib/dbus/machine-id",  # posix: as above
-)
+#: The same, kept within the node's folder: where the user's state folder is another one (another account, a fresh
+#: home) it tells that the folder still lies where it lay.
+PLACE = "place.json"
+_MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")  # posix: read where they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,33 @@ def machine() -> str:
 
 def write(folder: Path, node: str, signed: int) -> None:
     """Leave the mark that this folder on this machine is the one where the node runs."""
-    _put(folder, node, Mark(str(folder.resolve()), machine(), signed))
+    mark = Mark(str(folder.resolve()), machine(), signed)
+    _put(_path(folder, node), mark)
+    _put(folder / PLACE, mark)
+
+
+def leave(folder: Path, node: str) -> None:
+    """Leave the mark in this user's state folder where it is not there yet."""
+    kept = _read(folder / PLACE)
+    if read(folder, node) is None and kept is not None:
+        _put(_path(folder, node), kept)
 
 
 def raise_to(folder: Path, node: str, signed: int) -> None:
     """Note that the node has signed so much. A mark that names another place stays as it is."""
     kept = read(folder, node)
     if kept is not None and kept.folder == str(folder.resolve()) and kept.signed < signed:
-        _put(folder, node, Mark(kept.folder, kept.machine, signed))
+        _put(_path(folder, node), Mark(kept.folder, kept.machine, signed))
 
 
 def read(folder: Path, node: str) -> Mark | None:
     """Return a node's mark; ``None`` where there is none that can be read."""
+    return _read(_path(folder, node))
+
+
+def _read(path: Path) -> Mark | None:
     try:
-        told = json.loads(_path(folder, node).read_text(encoding="utf-8"))
+        told = json.loads(path.read_text(encoding="utf-8"))
         return Mark(str(told["folder"]), str(told["machine"]), int(told["signed"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -87,9 +100,9 @@ def read(folder: Path, node: str) -> Mark | None:
 
 def differs(folder: Path, node: str, signed: int) -> str:
     """Return in what this copy differs from the one that ran last; empty if it is that one."""
-    kept = read(folder, node)
+    kept = read(folder, node) or _read(folder / PLACE)
     if kept is None:
-        return "no mark of this node is on this machine, for this user"
+        return "no mark of this node is on this machine"
     if kept.machine != machine():
         return "it ran on another machine"
     if kept.folder != str(folder.resolve()):
@@ -99,10 +112,9 @@ def differs(folder: Path, node: str, signed: int) -> str:
     return ""
 
 
-def _put(folder: Path, node: str, mark: Mark) -> None:
-    path = _path(folder, node)
+def _put(path: Path, mark: Mark) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{node[:16]}.{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".{path.stem[:16]}.{secrets.token_hex(4)}.part")
     try:
         with beside.open("x", encoding="utf-8") as file:
             json.dump(asdict(mark), file)

@@ -67,7 +67,6 @@ def _commune_of(gate: str) -> str:
     return known.commune if known else ""
 
 
-@lru_cache(maxsize=4096)
 def _interval(spot: Spot) -> tuple[int | None, int | None]:
     """Return the stretch of the line that a place takes in, in metres, as far as it can be told."""
     told: dict[str, Any] = {}
@@ -82,10 +81,16 @@ def _interval(spot: Spot) -> tuple[int | None, int | None]:
         if spot.m_to is not None:
             told["to"] = spot.m_to
     elif spot.gate:
-        told = {"gate": spot.gate}
+        return _named("gate", spot.gate)
     elif spot.organisation:
-        told = {"organisation": spot.organisation}
+        return _named("organisation", spot.organisation)
     return (line_places.resolve(told) or (None, None)) if told else (None, None)
+
+
+@lru_cache(maxsize=4096)
+def _named(form: str, code: str) -> tuple[int | None, int | None]:
+    """Return the stretch that a gate or an organisation takes in."""
+    return line_places.resolve({form: code}) or (None, None)
 
 
 def days(kind: str, version: int, body: Mapping[str, Any]) -> Days:

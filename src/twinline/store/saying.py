@@ -13,8 +13,9 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import entries, ids
 from twinline.feeds.audiences import LINE
 from twinline.records import registry
+from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
-from twinline.store import append, feeds, guard, heads, meaning
+from twinline.store import append, attachments, feeds, guard, heads, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow
@@ -29,10 +30,14 @@ class Unfit(StoreError):
     """A record doesn't fit its kind: nothing was written. ``findings`` name field, rule and what was given."""
 
     def __init__(self, findings: Sequence[Finding], line: int | None = None) -> None:
-        place = f"line {line}: " if line else ""
-        super().__init__(place + "; ".join(map(str, findings)))
         self.findings = tuple(findings)
         self.line = line
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: str) -> str:
+        """Return what doesn't fit, in the reader's language."""
+        place = f"line {self.line}: " if self.line else ""
+        return place + "; ".join(finding.sentence(lang) for finding in self.findings)
 
 
 class NotOurs(StoreError):
@@ -99,6 +104,8 @@ def _fitting(ledger: Ledger, saying: Saying) -> dict[str, Any]:
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
     if findings:
         raise Unfit(findings, saying.line)
+    if FIELD in body and (absent := attachments.missing(ledger, body)):
+        raise attachments.NotHere(absent)
     return dict(body)
 
 
@@ -112,7 +119,8 @@ def _say_chunk(
     for (audience, lane), group in groups.items():
         feed = feeds.own(ledger, cursor, audience, lane, now=now)
         first = feed.size
-        leaves = [_leaf(ledger, saying, feed, numbers, now) for saying in group]
+        written = rfc3339(now)
+        leaves = [_leaf(ledger, saying, feed, numbers, now, written) for saying in group]
         _grow(ledger, cursor, feed, leaves, now=now)
         # Nobody has receipted these yet, so no receipts can show that both sides hold them.
         append.keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
@@ -122,7 +130,7 @@ def _say_chunk(
     return said
 
 
-def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, now: int) -> Leaf:
+def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, now: int, written: str) -> Leaf:
     body = _fitting(ledger, saying)
     entry_id = ids.new_id(now)
     number = {"number": numbers.next(saying.author, feed.audience)} if saying.act == "say" else None
@@ -135,7 +143,7 @@ def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, now:
         author=saying.author,
         about=saying.about,
         follows=saying.follows,
-        written=rfc3339(now),
+        written=written,
         body=body,
         intended=saying.intended or None,
         extra=number,

@@ -277,22 +277,20 @@ def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Itera
 
 def _compare(cursor: CursorWrapper, names: set[str], rows: projection.Rows, verdict: Verdict) -> None:
     kept = projection.kept_rows(cursor, names)
-    if _plain(kept.records) != _plain(rows.records) or _plain(kept.facts) != _plain(rows.facts):
-        wrong = _differing(kept.records, rows.records) | _differing(kept.facts, rows.facts)
-        for name in sorted(wrong):
-            verdict.faults.append(f"record {name}: what is kept is not what the log gives; {auditing.HEAL}")
+    for name in sorted(_differing(kept.records, rows.records) | _differing(kept.facts, rows.facts)):
+        verdict.faults.append(f"record {name}: what is kept is not what the log gives; {auditing.HEAL}")
 
 
 def _differing(kept: list[tuple[Any, ...]], given: list[tuple[Any, ...]]) -> set[str]:
     """Return the records of which some row is kept more or less often than it is given."""
-    one, other = Counter(_plain(kept)), Counter(_plain(given))
+    one, other = Counter(map(_plain, kept)), Counter(map(tuple, given))
+    if one == other:
+        return set()
     return {row[0] for row in (one - other) + (other - one)}
 
 
-def _plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Return rows in one order and with one type for each value, whatever the database hands back."""
-    plain = [
-        tuple(bytes(v) if isinstance(v, memoryview) else int(v) if isinstance(v, bool) else v for v in row)
-        for row in rows
-    ]
-    return sorted(plain, key=repr)
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row as it was given, whatever the database hands back for bytes."""
+    if memoryview in map(type, row):
+        return tuple(bytes(value) if type(value) is memoryview else value for value in row)
+    return row

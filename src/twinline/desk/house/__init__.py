@@ -3,13 +3,16 @@
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.here import this_desk
 from twinline.desk.house.kept import awaiting, happenings, record, records
+from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
 from twinline.desk.house.lists import circles, kinds, kinds_to_fill_in, pen, places, reasons, withdraw_reasons
+from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
 from twinline.desk.house.strip import strip
 from twinline.desk.house.told import figure, report
 
 __all__ = [
     "act",
+    "attach",
     "awaiting",
     "circles",
     "exchange_now",
@@ -18,8 +21,11 @@ __all__ = [
     "kinds",
     "kinds_to_fill_in",
     "last_like",
+    "narrow",
+    "narrower",
     "partners",
     "pen",
+    "picture",
     "places",
     "read_file",
     "reasons",
@@ -29,7 +35,9 @@ __all__ = [
     "report",
     "say",
     "strip",
+    "taken_back",
     "this_desk",
+    "what_they_will_see",
     "withdraw_reasons",
     "write_file",
 ]

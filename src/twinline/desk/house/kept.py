@@ -12,7 +12,7 @@ from twinline.desk.house.rows import row
 from twinline.desk.seen import Happening, Record, Rows
 from twinline.feeds import entries
 from twinline.records.gazetteer import packaged
-from twinline.store import meaning, reading
+from twinline.store import meaning, reach, reading
 from twinline.store.here import this_ledger
 from twinline.times import days_of, parse_knowledge
 
@@ -62,7 +62,8 @@ def record(user: User, lang: str, record_id: str) -> Record | None:
         return None
     traced = reading.trace(ledger, reader, record_id)
     others = reading.records(ledger, reader, ids=_tied(view)) if _tied(view) else []
-    return open_record.shown(user, view, traced, others, lang)
+    instead = reach.replaced_by(ledger, reader, record_id)
+    return open_record.shown(user, view, traced, [*others, *instead], lang)
 
 
 def _tied(view: reading.View) -> list[str]:

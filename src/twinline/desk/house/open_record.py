@@ -8,14 +8,16 @@ from typing import Any
 from twinline.access.models import User
 from twinline.desk import names
 from twinline.desk.house import here
+from twinline.desk.house.pictures import pictures
 from twinline.desk.house.rows import row
-from twinline.desk.seen import Difference, Proof, Receipt, Record, Tick, Tie, Version, Voice
+from twinline.desk.seen import Difference, Heard, Proof, Receipt, Record, Tick, Tie, Version, Voice
 from twinline.feeds import checkpoints, notes
 from twinline.feeds.errors import FeedError
 from twinline.ledger.acts import Act
 from twinline.records import registry
 from twinline.records.acts import ACTS
-from twinline.store import meaning, peers, reading
+from twinline.records.attachments import FIELD
+from twinline.store import meaning, peers, reach, reading
 from twinline.store.here import this_ledger
 from twinline.times import from_rfc3339
 
@@ -31,7 +33,7 @@ def shown(
     known = meaning.readable(view.row.kind, view.row.version)
     versions = tuple(_versions(view, lang))
     note = body.get("note") if isinstance(body.get("note"), dict) else {}
-    told = {name: said for name, said in body.items() if name not in ("note", "example")}
+    told = {name: said for name, said in body.items() if name not in ("note", "example", FIELD)}
     described = registry.describe(view.row.kind, told, lang) if known else []
     return Record(
         row=row(view.row, lang),
@@ -41,6 +43,8 @@ def shown(
         shared_with=names.circle(view.row.audience, lang),
         ties=tuple(_ties(view, others, lang)),
         ticks=tuple(_ticks(view, traced, lang)),
+        heard=_heard(view, traced, lang),
+        pictures=pictures(user, body, lang) if known else (),
         proofs=tuple(_proof(one, lang) for one in traced),
         body=body,
         may=frozenset(_may(user, view)),
@@ -61,6 +65,8 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
     if kept.side == ledger.node.side:
         if kept.author in ledger.node.hosts and here.speaks_for(user, kept.author):
             yield from ("amend", "withdraw")
+            if out:
+                yield "narrow"
             if not out and user.may_release:
                 yield "release"
         return
@@ -151,6 +157,9 @@ def _ties(view: reading.View, others: Sequence[reading.Row], lang: str) -> Itera
     replaced = view.row.body.get("replaces")
     if replaced in kept:
         yield Tie(how="replaces", row=row(kept[str(replaced)], lang))
+    for one in others:
+        if one.body.get("replaces") == view.row.record:
+            yield Tie(how="replaced_by", row=row(one, lang))
 
 
 def _ticks(view: reading.View, traced: Sequence[reading.Traced], lang: str) -> Iterator[Tick]:
@@ -166,6 +175,18 @@ def _ticks(view: reading.View, traced: Sequence[reading.Traced], lang: str) -> I
     yield Tick(name="sent", at_ms=_sent(view, last, received))
     yield Tick(name="received", at_ms=received)
     yield Tick(name="opened", at_ms=min(answers, default=None))
+
+
+def _heard(view: reading.View, traced: Sequence[reading.Traced], lang: str) -> tuple[Heard, ...]:
+    """Return who was to receive our own record (or its withdrawal) where it crosses, and when each did."""
+    ledger = this_ledger()
+    last = reach.last(traced)
+    if view.row.side != ledger.node.side or not here.crosses(view.row.audience) or last is None:
+        return ()
+    return tuple(
+        Heard(who=here.who(one.organisation, lang, side=one.side), at_ms=one.received)
+        for one in reach.addressees(ledger, last)
+    )
 
 
 def _sent(view: reading.View, last: reading.Traced, received: int | None) -> int | None:

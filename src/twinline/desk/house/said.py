@@ -12,6 +12,7 @@ from twinline.access.models import User
 from twinline.desk import filling
 from twinline.desk.house import here, kept
 from twinline.desk.seen import Fault
+from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.findings import shown as in_short
 from twinline.records.messages import MESSAGES
@@ -29,7 +30,7 @@ def last_like(user: User, kind: str) -> Body | None:
     """Return the body this officer's organisation last said of a kind, for *same as last*."""
     found = reading.records(this_ledger(), here.reader_of(user), kind=kind, author=user.organisation, limit=50)
     last = max(found, key=lambda one: one.arrived, default=None)
-    return {name: value for name, value in last.body.items() if name != "replaces"} if last else None
+    return {name: value for name, value in last.body.items() if name not in ("replaces", FIELD)} if last else None
 
 
 def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now: int) -> str | Sequence[Fault]:
@@ -51,7 +52,7 @@ def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now
 def release(user: User, *, record_id: str, circle: str, now: int) -> str | None:
     """Say a record again to a wider circle. Return the new record's id, or None where that can't be."""
     ledger = this_ledger()
-    view = _allowed(user, record_id, "release")
+    view = allowed(user, record_id, "release")
     try:
         audience = saying.expand(ledger, circle, author=view.row.author)
         return acting.release(ledger, [view], audience, now=now)[0].record
@@ -61,7 +62,7 @@ def release(user: User, *, record_id: str, circle: str, now: int) -> str | None:
 
 def act(user: User, lang: str, *, record_id: str, act: str, body: Body, now: int) -> Sequence[Fault]:
     """Confirm, leave open, amend or withdraw. Return what doesn't fit; empty when said."""
-    view = _allowed(user, record_id, act)
+    view = allowed(user, record_id, act)
     try:
         _ACTS[act](this_ledger(), view, dict(body), user, now)
     except saying.Unfit as unfit:
@@ -91,7 +92,7 @@ def _not_now() -> Fault:
     return Fault(field="", rule="store", given="", sentence=sentence)
 
 
-def _allowed(user: User, record_id: str, act: str) -> View:
+def allowed(user: User, record_id: str, act: str) -> View:
     """Return the record if this officer may do this with it; else the page is closed."""
     ledger = this_ledger()
     view = reading.record(ledger, here.reader_of(user), record_id)

@@ -20,7 +20,9 @@ from twinline.times import now_ms
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
     """Show every partner: last contact, what waits each way, fingerprint."""
-    return render(request, "desk/exchange.html", {"partners": house.partners(officer(request), tongue())})
+    user, lang = officer(request), tongue()
+    told = {"partners": house.partners(user, lang), "taken_back": house.taken_back(user, lang)}
+    return render(request, "desk/exchange.html", told)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from twinline.desk import filling, house, seen
 from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.records import registry
+from twinline.records.attachments import FIELD
 from twinline.records.kind import Kind
 from twinline.times import day_of, iso, now_ms
 
@@ -35,7 +37,9 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     declared = registry.of_kind(kind)
     if request.method == "POST":
-        body = filling.body(declared, request.POST, lang)
+        body, refused = _with_pictures(request, kind, filling.body(declared, request.POST, lang), {})
+        if refused:
+            return _form(request, kinds[kind], body, refused, status=422)
         circle = request.POST.get("circle") if request.POST.get("send") and user.may_release else None
         said = house.say(user, lang, kind=kind, body=body, circle=circle, now=now_ms())
         if isinstance(said, str):
@@ -46,6 +50,18 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
         return _form(request, kinds[kind], body, said, status=422)
     same = house.last_like(user, kind) if "same" in request.GET else None
     return _form(request, kinds[kind], {**(same or {}), **_filled_in_already(declared, user, begun=same is None)})
+
+
+def _with_pictures(
+    request: HttpRequest, kind: str, body: Mapping[str, Any], before: Mapping[str, Any]
+) -> tuple[dict[str, Any], Sequence[seen.Fault]]:
+    """Return a body with the pictures that were given or are to stay, and why one can't be taken."""
+    given = [cast(bytes, file.read()) for file in request.FILES.getlist(f"{FIELD}.file")]
+    named, refused = house.attach(
+        tongue(), kind=kind, files=given, shows=request.POST.get(f"{FIELD}.shows", ""),
+        kept=request.POST.getlist(f"{FIELD}.kept"), before=before,
+    )  # fmt: skip
+    return {**body, **({FIELD: named} if named else {})}, refused
 
 
 def _filled_in_already(kind: type[Kind], user: User, *, begun: bool) -> dict[str, object]:
@@ -64,8 +80,9 @@ def amend(request: HttpRequest, record_id: UUID) -> HttpResponse:
         raise Http404
     kind = seen.Kind(name=record.row.kind, label=record.row.kind_label)
     if request.method == "POST":
-        body = filling.amended(registry.of_kind(kind.name), record.body, request.POST, lang)
-        faults = house.act(user, lang, record_id=str(record_id), act="amend", body=body, now=now_ms())
+        said = filling.amended(registry.of_kind(kind.name), record.body, request.POST, lang)
+        body, refused = _with_pictures(request, kind.name, said, record.body)
+        faults = refused or house.act(user, lang, record_id=str(record_id), act="amend", body=body, now=now_ms())
         if not faults:
             messages.success(request, _("Kept as a new version. The earlier one stays readable."))
             return redirect("desk:record", record_id)

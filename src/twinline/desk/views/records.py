@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twinline.desk import filling, house, seen
 from twinline.desk.asking import officer
-from twinline.desk.language import tongue
+from twinline.desk.language import CODES, tongue
 from twinline.times import now_ms
 
 PAGE = 25
@@ -63,15 +63,41 @@ def act(request: HttpRequest, record_id: UUID, act: str) -> HttpResponse:
     return redirect("desk:record", record_id)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def release(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """Send a record to a wider circle."""
+    """Show what a wider circle will see of a record; send it to them."""
+    if request.method == "GET":
+        return _preview(request, record_id)
     new = house.release(officer(request), record_id=str(record_id), circle=request.POST.get("circle", ""), now=now_ms())
     if new is None:
         messages.error(request, _("This can’t be done with the record as it stands now. Look at it again."))
         return redirect("desk:record", record_id)
     messages.success(request, _("Ready to leave. It leaves with the next exchange."))
     return redirect("desk:record", new)
+
+
+@require_POST
+def narrow(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Take a record back and send it to a smaller circle."""
+    new = house.narrow(officer(request), record_id=str(record_id), circle=request.POST.get("circle", ""), now=now_ms())
+    if new is None:
+        messages.error(request, _("This can’t be done with the record as it stands now. Look at it again."))
+        return redirect("desk:record", record_id)
+    messages.success(request, _("Said and kept. It leaves with the next exchange."))
+    return redirect("desk:record", new)
+
+
+def _preview(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    user, lang = officer(request), tongue()
+    asked = request.GET.get("in", lang)
+    shown = house.what_they_will_see(
+        user, lang, record_id=str(record_id), circle=request.GET.get("circle", ""),
+        language=asked if asked in CODES else lang, now=now_ms(),
+    )  # fmt: skip
+    if shown is None:
+        messages.error(request, _("This can’t be done with the record as it stands now. Look at it again."))
+        return redirect("desk:record", record_id)
+    return render(request, "desk/preview.html", {"preview": shown})
 
 
 def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: object) -> HttpResponse:
@@ -84,6 +110,7 @@ def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: o
         "reasons": house.reasons(lang),
         "withdraw_reasons": house.withdraw_reasons(lang),
         "circles": house.circles(user, lang),
+        "narrower": house.narrower(user, lang, found),
         **more,
     }
     return render(request, "desk/record.html", context, status=status)

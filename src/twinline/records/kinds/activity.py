@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from twinline.records.attachments import Attachments
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, ListOf, Orgs, Part, Place, RecordRef, When, where
 from twinline.records.findings import Found
@@ -187,6 +188,7 @@ class Activity(Kind):
             fr="autres de notre côté",
         ),
     )
+    attachments = Attachments("marker", "terrain", "goods", "document")
     agreement = RecordRef(
         words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"), essential=False
     )

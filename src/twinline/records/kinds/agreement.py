@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from twinline.records.attachments import Attachments
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, ListOf, Names, Orgs, Place, Text
 from twinline.records.fields.dates import days, period
@@ -76,6 +77,7 @@ class Agreement(Kind):
     signed = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="signed", fr="signé"))
     effective = Date(words(vi="có hiệu lực từ", lo="ມີຜົນແຕ່", en="in force from", fr="en vigueur à partir du"))
     until = Date(words(vi="đến", lo="ຮອດ", en="until", fr="jusqu’au"))
+    attachments = Attachments("document")
     place = Place(words(vi="nơi ký", lo="ບ່ອນເຊັນ", en="where", fr="où"))
 
     @classmethod

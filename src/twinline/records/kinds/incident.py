@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from twinline.records.attachments import Attachments
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Flag, ListOf, Part, Place, When
 from twinline.records.findings import Found
@@ -77,6 +78,7 @@ class Incident(Kind):
         label=words(vi="tang vật thu giữ", lo="ຂອງກາງທີ່ຢຶດໄດ້", en="what was seized", fr="saisies"),
         limit=20,
     )
+    attachments = Attachments("goods", "terrain", "marker")
     joint = Flag(words(vi="hai bên cùng thực hiện", lo="ສອງຝ່າຍເຮັດຮ່ວມກັນ", en="done jointly", fr="fait en commun"))
     special_case = Flag(term("chuyen_an", lo="ຄະດີພິເສດ", fr="affaire spéciale"))
     routes = Count(

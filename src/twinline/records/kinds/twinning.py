@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from twinline.records.attachments import Attachments
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, Declared, ListOf, Org, Orgs, Part, Place, RecordRef
 from twinline.records.fields.dates import days, period
@@ -129,6 +130,7 @@ class Twinning(Kind):
     signed = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="signed", fr="signé"))
     until = Date(words(vi="đến", lo="ຮອດ", en="until", fr="jusqu’au"))
     place = Place(words(vi="nơi ký", lo="ບ່ອນເຊັນ", en="where", fr="où"))
+    attachments = Attachments("document")
     agreement = RecordRef(
         words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"), essential=False
     )

@@ -9,9 +9,10 @@ import click
 
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
-from twinline.store import acting, meaning, reading
+from twinline.store import acting, meaning, reach, reading
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json
 from twinline.store.ledger import Ledger
+from twinline.store.reach import Addressee
 from twinline.store.reading import Reader, Row, Traced, View
 from twinline.store.saying import expand
 from twinline.times import days_of, iso, parse_knowledge, rfc3339
@@ -51,6 +52,8 @@ def instant(_: click.Context, __: click.Parameter, value: str | None) -> int | N
 @click.option("--until", "--to", "until", metavar="DATE", callback=_day(1))
 @click.option("--words", metavar="TEXT", help="Words it holds, with or without diacritics.")
 @click.option("--standing", type=click.Choice(["stated", "agreed", "disputed", "withdrawn", "released"]))
+@click.option("--withdrawn-waiting", is_flag=True,
+              help="Ours that were withdrawn, with who has not yet received that.")  # fmt: skip
 @click.option("--known-on", metavar="TIME", callback=instant, help="As this node knew it at an instant or on a day.")
 @click.option("--for", "audience", metavar="AUDIENCE", help="Only what all of these may read.")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1))
@@ -59,11 +62,14 @@ def instant(_: click.Context, __: click.Parameter, value: str | None) -> int | N
 @as_json
 def list_records(
     kind: str | None, side: str | None, author: str | None, about: str | None, place: str | None, since: int | None,
-    until: int | None, words: str | None, standing: str | None, known_on: int | None, audience: str | None,
-    limit: int, offset: int, lang: str, as_json: bool,
+    until: int | None, words: str | None, standing: str | None, withdrawn_waiting: bool, known_on: int | None,
+    audience: str | None, limit: int, offset: int, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """List records as they stand, of one KIND or of all, the latest first."""
     node = ledger()
+    if withdrawn_waiting:
+        _withdrawn_waiting(node, reader_for(node, audience), kind, lang, as_json)
+        return
     places = sorted(packaged().descendants(place) or {place}) if place else None
     rows = reading.records(
         node, reader_for(node, audience), kind=kind, side=side, author=author, about=about, places=places, since=since,
@@ -76,6 +82,33 @@ def list_records(
             click.echo(_line(row, lang))
     if not rows and not as_json:
         click.echo("Nothing was found.", err=True)
+
+
+def _withdrawn_waiting(node: Ledger, reader: Reader, kind: str | None, lang: str, as_json: bool) -> None:
+    found = [one for one in reach.taken_back(node, reader) if kind in (None, one.row.kind)]
+    for one in found:
+        if as_json:
+            waiting = [{**addressee_json(who), "has_the_record_since": _instant(had)} for who, had in one.waiting]
+            print_json({**row_json(one.row), "withdrawn": rfc3339(one.since), "waiting": waiting})
+            continue
+        click.echo(_line(one.row, lang))
+        for who, had in one.waiting:
+            holds = f"has had the record since {rfc3339(had)}" if had is not None else "not known to have the record"
+            click.echo(
+                f"  withdrawn {rfc3339(one.since)}, not yet received by {who.organisation} ({who.side}): {holds}"
+            )
+    if not found and not as_json:
+        click.echo("Nothing waits: every withdrawal was received by all who were to hear it.", err=True)
+
+
+def addressee_json(one: Addressee) -> dict[str, Any]:
+    """Return who was to receive something, as programs get it."""
+    return {"organisation": one.organisation, "side": one.side, "reads_for": list(one.reads_for),
+            "received": _instant(one.received), "has_node": one.has_node}  # fmt: skip
+
+
+def _instant(moment: int | None) -> str | None:
+    return rfc3339(moment) if moment is not None else None
 
 
 def reader_for(node: Ledger, audience: str | None) -> Reader:
@@ -119,12 +152,26 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
     node = ledger()
     view = acting.find(node, record)
     trace = reading.trace(node, Reader.of_node(node), view.row.record) if traced else []
+    reader = Reader.of_node(node)
+    heard = reach.reached(node, reader, view.row.record) if view.row.author in node.node.hosts else []
+    instead = reach.replaced_by(node, reader, view.row.record)
     if as_json:
-        print_json({**_view_json(view), **({"trace": [_traced_json(each) for each in trace]} if traced else {})})
+        more = {"addressees": [addressee_json(one) for one in heard], "replaced_by": [row.record for row in instead]}
+        told = [
+            {**_traced_json(each), "addressees": [addressee_json(one) for one in reach.addressees(node, each)]}
+            for each in trace
+        ]
+        print_json({**_view_json(view), **more, **({"trace": told} if traced else {})})
         return
     _print_view(view, lang)
+    for row in instead:
+        click.echo(f"  replaced by {row.record}")
+    late = ", ".join(one.organisation for one in heard if one.received is None)
+    if late:
+        what = "its withdrawal" if view.row.standing == "withdrawn" else "this"
+        click.echo(f"  {what} is not yet known to be received by: {late}")
     for each in trace:
-        _print_traced(each)
+        _print_traced(each, reach.addressees(node, each))
 
 
 def _view_json(view: View) -> dict[str, Any]:
@@ -186,7 +233,7 @@ def _voice(verb: str, counts: bool, body: Mapping[str, Any]) -> str:
     return said if counts else f"seen ({said})"
 
 
-def _print_traced(each: Traced) -> None:
+def _print_traced(each: Traced, heard: list[Addressee]) -> None:
     click.echo(f"  {each.act} {each.id} by {each.author}, written {each.written}")
     click.echo(f"    entry {each.position} of feed {each.feed} ({each.lane}; to {', '.join(each.audience)})")
     click.echo(f"    leaf hash {each.hash}")
@@ -198,3 +245,7 @@ def _print_traced(each: Traced) -> None:
             click.echo(f"      {line}")
     for receipt in each.receipts:
         click.echo(f"    received by {receipt.organisation} ({receipt.side}) at {rfc3339(receipt.at)}: {receipt.line}")
+    for one in heard:
+        if one.received is None:
+            why = "" if one.has_node else ": no node that reads for it is known"
+            click.echo(f"    not yet received by {one.organisation} ({one.side}){why}")

@@ -11,7 +11,8 @@ import msgspec
 from twinline.feeds.audiences import LINE
 from twinline.records.registry import KINDS
 from twinline.store import acting, saying
-from twinline.store.commands.common import Progress, as_json, ledger, print_json
+from twinline.store.commands import taking_back
+from twinline.store.commands.common import Progress, as_json, lang_option, ledger, print_json
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
@@ -188,11 +189,17 @@ def translate(record: str, field: str, language: str, text: str, author: str | N
 @click.command()
 @click.argument("records", nargs=-1, required=True, metavar="RECORD...")
 @click.option("--to", metavar="AUDIENCE", help="To whom; the audience each was meant for if not given.")
+@click.option("--view-as", "seen_by", multiple=True, metavar="ORG",
+              help="Only show what ORG would see (all: each addressee); nothing is released.")  # fmt: skip
+@lang_option
 @as_json
-def release(records: tuple[str, ...], to: str | None, as_json: bool) -> None:
+def release(records: tuple[str, ...], to: str | None, seen_by: tuple[str, ...], lang: str, as_json: bool) -> None:
     """Release records that stayed at home: say each again to the wider audience. All of them, or none."""
     node = ledger()
     views = [acting.find(node, told) for told in records]
+    if seen_by:
+        taking_back.show_as(node, seen_by, views, to, lang, as_json)
+        return
     asked = saying.expand(node, to, author=views[0].standing.root.author) if to else None
     _print(acting.release(node, views, asked, now=now_ms()), as_json)
 

@@ -1,0 +1,141 @@
+"""Attachments on their way: what a node lacks (``want`` frames), and pieces of it (``blob`` frames), after all records.
+
+A parcel names only files that some record names which both sides may see. Over
+the network a parcel holds one mouthful of them, so that a cut link loses no
+more than that; a file for a stick holds all that the reader isn't known to have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from twinline.exchange.frames import Frame, malformed
+from twinline.exchange.shelf import Peer, Shelf
+
+WANT, BLOB = "want", "blob"
+KINDS = frozenset((WANT, BLOB))
+#: One frame, and all frames of a parcel over the network, in bytes.
+PIECE = 128 << 10
+MOUTHFUL = 256 << 10
+MOST_WANTED = 2000
+#: The steps that tell what is lacked, and those that bring it: never before the records.
+TELLING = frozenset(("request-1", "response-1", "request-2", "response-2", "bundle"))
+BRINGING = frozenset(("request-2", "response-2", "bundle"))
+
+_LINE = re.compile(rb"([0-9a-f]{64}) (0|[1-9][0-9]{0,8})\Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+FrameParts = tuple[str, bytes, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What the sender lacks: hash of each file, and how much of it it has."""
+
+    lacks: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A piece of a file, from ``offset`` on."""
+
+    sha256: str
+    offset: int
+    data: bytes
+
+
+class BlobShelf(Protocol):
+    """Attachments as kept, as the exchange sees them. ``hosts`` are those for whom the other node reads."""
+
+    def wanted(self, hosts: Collection[str]) -> Mapping[str, int]:
+        """Return what is lacked here and a node could have: how much of each is here; the smallest first."""
+
+    def piece(self, hosts: Collection[str], sha256: str, offset: int, most: int) -> tuple[int, bytes] | None:
+        """Return a file's length and the bytes from ``offset`` on, if it is here and a node may have it."""
+
+    def take(self, hosts: Collection[str], sha256: str, offset: int, data: bytes) -> bool:
+        """Keep a piece durably if it is wanted and follows what is here; return whether it got further."""
+
+    def keep_lacked(self, node_id: str, lacks: Mapping[str, int]) -> None:
+        """Keep what a node says that it lacks."""
+
+    def told_lacked(self, node_id: str, hosts: Collection[str]) -> Mapping[str, int]:
+        """Return what a node last said that it lacks and may have."""
+
+    def supposed_lacked(self, node_id: str, hosts: Collection[str]) -> Mapping[str, int]:
+        """Return what a node surely or probably lacks: what it last said, and what it can't know of yet."""
+
+
+def of(shelf: Shelf) -> BlobShelf | None:
+    """Return where a shelf keeps attachments, if it does."""
+    return getattr(shelf, "blobs", None)
+
+
+def item(frame: Frame) -> Want | Blob:
+    """Return what a ``want`` or ``blob`` frame says. Raises ``Damaged`` where it is against the format."""
+    if frame.kind == WANT:
+        found = [_LINE.match(line) for line in frame.payload.splitlines()]
+        lacks = {match[1].decode(): int(match[2]) for match in found if match}
+        if len(lacks) != len(found) or len(found) > MOST_WANTED:
+            raise malformed(WANT, "a line isn't a hash with a length, or too many are")
+        return Want(lacks)
+    sha256 = frame.text("sha256")
+    if not _SHA256.match(sha256) or not 0 < len(frame.payload) <= PIECE:
+        raise malformed(BLOB, "it is no piece of a file")
+    return Blob(sha256, frame.number("offset"), frame.payload)
+
+
+def frames(shelf: Shelf, peer: Peer, step: str) -> Iterator[FrameParts]:
+    """Yield the frames that a parcel of a step ends with: what is lacked here, then pieces of what the peer lacks."""
+    kept = of(shelf)
+    if kept is None:
+        return
+    if step in TELLING and (lacks := kept.wanted(peer.hosts)):
+        lines = [f"{sha256} {have}\n" for sha256, have in lacks.items()][:MOST_WANTED]
+        yield WANT, "".join(lines).encode(), {}
+    if step in BRINGING:
+        yield from _pieces(kept, peer, step)
+
+
+def _pieces(kept: BlobShelf, peer: Peer, step: str) -> Iterator[FrameParts]:
+    stick = step == "bundle"
+    lacks = kept.supposed_lacked(peer.id, peer.hosts) if stick else kept.told_lacked(peer.id, peer.hosts)
+    left = MOUTHFUL
+    for sha256, have in lacks.items():
+        at, size = have, have + 1
+        while at < size and (stick or left > 0):
+            found = kept.piece(peer.hosts, sha256, at, PIECE if stick else min(PIECE, left))
+            if found is None or not found[1]:
+                break
+            size, data = found
+            yield BLOB, data, {"sha256": sha256, "offset": at}
+            at += len(data)
+            left -= len(data)
+
+
+def take(shelf: Shelf, peer: Peer, piece: Blob) -> int:
+    """Keep a piece that a peer brought; return how many bytes it has if it got something further."""
+    kept = of(shelf)
+    taken = kept is not None and kept.take(peer.hosts, piece.sha256, piece.offset, piece.data)
+    return len(piece.data) if taken else 0
+
+
+def keep_lacked(shelf: Shelf, peer: Peer, step: str, lacks: Mapping[str, int]) -> None:
+    """Keep what a peer told that it lacks; a parcel that could have said so and doesn't lacks nothing."""
+    kept = of(shelf)
+    if kept is not None and step in TELLING:
+        kept.keep_lacked(peer.id, lacks)
+
+
+def outstanding(shelf: Shelf, peer: Peer) -> tuple[tuple[str, int], ...]:
+    """Return what is still to come and to bring: while it changes, going on brings both further."""
+    kept = of(shelf)
+    if kept is None:
+        return ()
+    bring = [
+        (sha256, -1 - have) for sha256, have in kept.told_lacked(peer.id, peer.hosts).items()
+        if kept.piece(peer.hosts, sha256, have, 1)
+    ]  # fmt: skip
+    return (*kept.wanted(peer.hosts).items(), *bring)

@@ -1,0 +1,40 @@
+"""A node's attachments as the exchange sees them: see ``blobs.BlobShelf``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from twinline.store import attachments, feeds, sending
+from twinline.store.ledger import Ledger
+
+
+class LedgerBlobs:
+    """One node's attachments."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def wanted(self, hosts: Collection[str]) -> Mapping[str, int]:
+        return {one.sha256: one.have for one in attachments.wanted(self._ledger, hosts)}
+
+    def piece(self, hosts: Collection[str], sha256: str, offset: int, most: int) -> tuple[int, bytes] | None:
+        return attachments.piece(self._ledger, hosts, sha256, offset, most)
+
+    def take(self, hosts: Collection[str], sha256: str, offset: int, data: bytes) -> bool:
+        with self._ledger.lock:
+            return attachments.take(self._ledger, hosts, sha256, offset, data)
+
+    def keep_lacked(self, node_id: str, lacks: Mapping[str, int]) -> None:
+        attachments.keep_lacked(self._ledger, node_id, lacks)
+
+    def told_lacked(self, node_id: str, hosts: Collection[str]) -> Mapping[str, int]:
+        # What it never said that it holds it can't lack: so much is receipted of every feed there is.
+        with self._ledger.connection.cursor() as cursor:
+            whole = {feed.feed: feed.size for feed in feeds.all_feeds(cursor)}
+        return attachments.lacked(self._ledger, node_id, hosts, whole)
+
+    def supposed_lacked(self, node_id: str, hosts: Collection[str]) -> Mapping[str, int]:
+        with self._ledger.connection.cursor() as cursor:
+            known = [feed.feed for feed in feeds.all_feeds(cursor) if feed.type == "records" and feed.node != node_id]
+        receipted = {feed: sending.receipt_sizes(self._ledger, feed).get(node_id, 0) for feed in known}
+        return attachments.lacked(self._ledger, node_id, hosts, receipted)

@@ -1,0 +1,340 @@
+"""Attachments as kept: files named by their hash, beside the ledger, read only by those who may read a record that
+names them.
+
+``attachments/`` holds the files, what has arrived of others (``part/``), and an
+index (which entry names which file, what each peer lacks) that is only a cache:
+deleted, it is made again from the log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from twinline.feeds import audiences, entries
+from twinline.records.attachments import FIELD, LARGEST, Attached
+from twinline.records.findings import Found
+from twinline.records.gazetteer import packaged
+from twinline.records.registry import KINDS
+from twinline.store import stripping
+from twinline.store.errors import StoreError
+from twinline.store.feeds import codes_of, find
+from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader
+
+FOLDER = "attachments"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS named (sha256 TEXT, feed TEXT, record TEXT, entry INTEGER, position INTEGER, bytes INTEGER,
+    media TEXT, PRIMARY KEY (sha256, entry)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lacked (node TEXT, sha256 TEXT, have INTEGER, PRIMARY KEY (node, sha256)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS failed (sha256 TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen (entry INTEGER);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that a record names and that isn't all here: how much of it is."""
+
+    sha256: str
+    size: int
+    have: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that some record names: its length and type, and how much of it is here."""
+
+    sha256: str
+    size: int
+    media: str
+    have: int
+    records: tuple[str, ...]
+
+
+def folder(ledger: Ledger) -> Path:
+    """Return where attachments are kept, making it at its first use."""
+    found = ledger.folder / FOLDER
+    (found / "part").mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def place(ledger: Ledger, sha256: str) -> Path:
+    """Return where a file is kept once it is whole."""
+    return folder(ledger) / sha256[:2] / sha256
+
+
+def keep(ledger: Ledger, raw: bytes, shows: str) -> dict[str, Any]:
+    """Lay a picture bare, keep it, and return how a record names it; on disk when this returns.
+
+    Raises ``stripping.NotAPicture`` for what can't be attached.
+    """
+    if len(raw) > 5 * LARGEST:
+        raise stripping.NotAPicture(f"The file is over {5 * LARGEST // 1_000_000} MB: make it smaller.")
+    plain, media = stripping.bare(raw, shows)
+    sha256 = hashlib.sha256(plain).hexdigest()
+    _write(place(ledger, sha256), plain)
+    return {"sha256": sha256, "bytes": len(plain), "media": media, "shows": shows}
+
+
+def missing(ledger: Ledger, body: Mapping[str, Any]) -> list[str]:
+    """Return the hashes that a body names and whose files are neither here nor named by a record already."""
+    told = [str(one["sha256"]) for one in _attached(body)]
+    absent = [sha256 for sha256 in told if not place(ledger, sha256).exists()]
+    if not absent:
+        return []
+    with _index(ledger) as index:
+        return [sha256 for sha256 in absent if not index.execute(_NAMED, [sha256]).fetchone()]
+
+
+def read(ledger: Ledger, reader: Reader, sha256: str) -> tuple[bytes, str] | None:
+    """Return a file and its media type if a record that this reader may see names it, and it is here."""
+    line = ledger.line()
+    with _index(ledger) as index:
+        found = index.execute("SELECT DISTINCT feed, media FROM named WHERE sha256 = ?", [sha256]).fetchall()
+    for feed, media in found:
+        codes = _audience(ledger, feed)
+        if codes is not None and reader.reads(codes, line) and (path := place(ledger, sha256)).exists():
+            return path.read_bytes(), str(media)
+    return None
+
+
+def state(ledger: Ledger, reader: Reader) -> list[Kept]:
+    """Return the files that records a reader may see name, and how much of each is here."""
+    line = ledger.line()
+    found: dict[str, tuple[int, str, list[str]]] = {}
+    with _index(ledger) as index:
+        rows = index.execute("SELECT sha256, feed, record, bytes, media FROM named ORDER BY entry").fetchall()
+    for sha256, feed, record, size, media in rows:
+        codes = _audience(ledger, feed)
+        if codes is not None and reader.reads(codes, line):
+            records = found.setdefault(sha256, (size, media, []))[2]
+            if record not in records:
+                records.append(record)
+    return [
+        Kept(sha256, size, media, size if place(ledger, sha256).exists() else _begun(ledger, sha256), tuple(records))
+        for sha256, (size, media, records) in found.items()
+    ]
+
+
+# The way to another node: nothing is asked of, or given to, a node that may not see a record that names it.
+
+
+def wanted(ledger: Ledger, hosts: Collection[str]) -> list[Wanted]:
+    """Return what a node reading for ``hosts`` could give us, the smallest first: its hash betrays nothing to it."""
+    return [
+        Wanted(sha256, size, _begun(ledger, sha256))
+        for sha256, size in _shared(ledger, hosts)
+        if not place(ledger, sha256).exists()
+    ]
+
+
+def piece(ledger: Ledger, hosts: Collection[str], sha256: str, offset: int, most: int) -> tuple[int, bytes] | None:
+    """Return the length of a file and the bytes from ``offset`` on, if a node reading for ``hosts`` may have it."""
+    path = place(ledger, sha256)
+    if sha256 not in dict(_shared(ledger, hosts)) or not path.exists():
+        return None
+    with path.open("rb") as file:
+        file.seek(offset)
+        return path.stat().st_size, file.read(most)
+
+
+def take(ledger: Ledger, hosts: Collection[str], sha256: str, offset: int, data: bytes) -> bool:
+    """Keep a piece of a file that is wanted, right after what is here; return whether it got further.
+
+    The last piece brings it under its name if it is what the record says, and a
+    bare picture; else all of it is dropped. It is asked for again, but not for
+    ever, and never if its hash is right: then its author named something else.
+    """
+    one = next((each for each in wanted(ledger, hosts) if each.sha256 == sha256), None)
+    if one is None or offset > one.have or offset + len(data) <= one.have or offset + len(data) > one.size:
+        return False
+    path = folder(ledger) / "part" / sha256
+    with path.open("ab") as file:
+        file.truncate(one.have)
+        file.write(data[one.have - offset :])
+        file.flush()
+        os.fsync(file.fileno())
+    if offset + len(data) == one.size:
+        _finish(ledger, path, sha256)
+    return True
+
+
+def _finish(ledger: Ledger, path: Path, sha256: str) -> None:
+    raw = path.read_bytes()
+    right = hashlib.sha256(raw).hexdigest() == sha256
+    with _index(ledger) as index:
+        (media,) = index.execute("SELECT media FROM named WHERE sha256 = ?", [sha256]).fetchone()
+        if right and stripping.is_bare(raw, media):
+            target = place(ledger, sha256)
+            target.parent.mkdir(exist_ok=True)
+            path.replace(target)
+            return
+        path.unlink()
+        # What isn't a bare picture never will be; a wrong hash may be a fault of the way, but not for ever.
+        index.execute(
+            "INSERT INTO failed VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET times = times + excluded.times",
+            [sha256, _TRIES if right else 1],
+        )
+
+
+def keep_lacked(ledger: Ledger, node: str, lacked: Mapping[str, int]) -> None:
+    """Keep what a peer says that it lacks: hash and how much of it it has. What it doesn't name it doesn't ask for."""
+    with _index(ledger) as index:
+        index.execute("DELETE FROM lacked WHERE node = ?", [node])
+        index.executemany("INSERT INTO lacked VALUES (?, ?, ?)", [(node, *each) for each in lacked.items()])
+
+
+def lacked(ledger: Ledger, node: str, hosts: Collection[str], receipted: Mapping[str, int]) -> dict[str, int]:
+    """Return what a peer lacks, as far as is known: what it last said, and what is named by entries new to it."""
+    with _index(ledger) as index:
+        told = dict(index.execute("SELECT sha256, have FROM lacked WHERE node = ?", [node]).fetchall())
+        rows = index.execute("SELECT sha256, feed, position FROM named").fetchall()
+    new = {sha256 for sha256, feed, position in rows if position >= receipted.get(feed, 0)}
+    may = dict(_shared(ledger, hosts))
+    return {sha256: told.get(sha256, 0) for sha256 in sorted({*told, *new} & may.keys())}
+
+
+# In a backup.
+
+
+def into_backup(ledger: Ledger, copy: sqlite3.Connection) -> None:
+    """Put all whole files into a backup, one row each."""
+    copy.execute(_IN_BACKUP)
+    for path in sorted(folder(ledger).glob("[0-9a-f][0-9a-f]/*")):
+        if len(path.name) == 64:
+            copy.execute("INSERT INTO twinline_attachment VALUES (?, ?)", [path.name, path.read_bytes()])
+
+
+def from_backup(source: sqlite3.Connection, target: Path) -> None:
+    """Write the files of a backup into a node's folder; those that are not what their name says are left out."""
+    if not source.execute("SELECT 1 FROM sqlite_master WHERE name = 'twinline_attachment'").fetchone():
+        return
+    for sha256, raw in source.execute("SELECT sha256, raw FROM twinline_attachment"):
+        if hashlib.sha256(raw).hexdigest() == sha256:
+            path = target / FOLDER / sha256[:2] / sha256
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, raw)
+
+
+_IN_BACKUP = "CREATE TABLE twinline_attachment (sha256 TEXT PRIMARY KEY, raw BLOB NOT NULL)"
+_TRIES = 3
+_NAMED = "SELECT 1 FROM named WHERE sha256 = ?"
+
+
+def _shared(ledger: Ledger, hosts: Collection[str]) -> list[tuple[str, int]]:
+    """Return hash and length of the files that records name which a node reading for ``hosts`` may see."""
+    line = ledger.line()
+    with _index(ledger) as index:
+        rows = index.execute(
+            "SELECT sha256, bytes, feed FROM named "
+            "WHERE sha256 NOT IN (SELECT sha256 FROM failed WHERE times >= ?) ORDER BY bytes, sha256",
+            [_TRIES],
+        ).fetchall()
+    seen: dict[str, bool] = {}
+    found: dict[str, int] = {}
+    for sha256, size, feed in rows:
+        if feed not in seen:
+            codes = _audience(ledger, feed)
+            seen[feed] = codes is not None and audiences.may_read(codes, hosts, line)
+        if seen[feed]:
+            found.setdefault(sha256, size)
+    return list(found.items())
+
+
+def _audience(ledger: Ledger, feed: str) -> tuple[str, ...] | None:
+    with ledger.connection.cursor() as cursor:
+        row = find(cursor, feed)
+        return codes_of(cursor, row.audience) if row else None
+
+
+def _begun(ledger: Ledger, sha256: str) -> int:
+    path = folder(ledger) / "part" / sha256
+    return path.stat().st_size if path.exists() else 0
+
+
+def _write(path: Path, raw: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _index(ledger: Ledger) -> Iterator[sqlite3.Connection]:
+    """Open the index, up to date with the log."""
+    with closing(sqlite3.connect(folder(ledger) / "index.sqlite3", timeout=30)) as index:
+        with index:
+            index.executescript(_TABLES)
+            # Inside a transaction that may be undone nothing is known yet that could be noted.
+            if not ledger.connection.in_atomic_block:
+                _note(ledger, index)
+        with index:
+            yield index
+
+
+def _note(ledger: Ledger, index: sqlite3.Connection) -> None:
+    (seen,) = index.execute("SELECT COALESCE(MAX(entry), 0) FROM seen").fetchone()
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM store_entry")
+        newest = int(cursor.fetchone()[0])
+        if newest == seen:
+            return
+        if newest < seen:  # another ledger than the one this index is of
+            index.execute("DELETE FROM named")
+            seen = 0
+        holds = "instr(e.raw, %s) > 0" if ledger.connection.vendor == "sqlite" else "position(%s in e.raw) > 0"
+        cursor.execute(
+            "SELECT e.id, e.position, e.raw, f.feed FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "  # noqa: S608
+            f"WHERE e.id > %s AND e.id <= %s AND e.quarantine = '' AND e.record IS NOT NULL AND {holds} ORDER BY e.id",
+            [seen, newest, f'"{FIELD}":['.encode()],
+        )
+        for number, position, raw, feed in cursor.fetchall():
+            entry = entries.read(bytes(raw))
+            if entry.kind not in KINDS or entry.act not in ("say", "amend"):
+                continue
+            index.executemany(
+                "INSERT OR IGNORE INTO named VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (one["sha256"], feed, entry.record, number, position, one["bytes"], one["media"])
+                    for one in _attached(entry.body)
+                ],
+            )
+    index.execute("DELETE FROM seen")
+    index.execute("INSERT INTO seen VALUES (?)", [newest])
+
+
+def _attached(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the sound attachments that a body names."""
+    told = body.get(FIELD)
+    return [one for one in told if isinstance(one, dict) and _sound(one)] if isinstance(told, list) else []
+
+
+def _sound(one: dict[str, Any]) -> bool:
+    found = Found()
+    Attached.check(one, "", found, packaged())
+    return not found.findings
+
+
+class NotHere(StoreError):
+    """A record names a file that nobody gave."""
+
+    def __init__(self, absent: list[str]) -> None:
+        super().__init__(
+            f"attachments: the file {absent[0]} is not here; give it first ('twinline attachment add'). "
+            "Nothing was written."
+        )

@@ -1,0 +1,62 @@
+"""``twinline attachment``: pictures that records name, and what has arrived of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO
+
+import click
+
+from twinline.records.attachments import SHOWS
+from twinline.store import attachments
+from twinline.store.commands.common import as_json, ledger, print_json, whole_file
+from twinline.store.errors import StoreError
+from twinline.store.reading import Reader
+
+
+@click.group()
+def attachment() -> None:
+    """Scans of documents and photos of markers, terrain and goods that records name. Never people or their papers."""
+
+
+@attachment.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--shows", required=True, type=click.Choice(list(SHOWS)), help="What it shows.")
+@click.option("--caption", metavar="TEXT", help="A few words, at most 500 characters.")
+@click.option("--caption-lang", type=click.Choice(["vi", "lo", "en", "fr"]), default="en", show_default=True)
+def add(file: IO[bytes], shows: str, caption: str | None, caption_lang: str) -> None:
+    """Keep a picture (JPEG or PNG) and print, as JSON, what a record's 'attachments' list says of it.
+
+    What the camera wrote beside it (place, time, device) is taken off first. It
+    goes where the records go that name it, after all records.
+    """
+    raw = file.read(5 * attachments.LARGEST + 1)
+    named = attachments.keep(ledger(), raw, shows)
+    print_json({**named, **({"caption": {"language": caption_lang, "text": caption}} if caption else {})})
+
+
+@attachment.command("list")
+@as_json
+def list_attachments(as_json: bool) -> None:
+    """List the files that records name, and how much of each is here."""
+    node = ledger()
+    for one in attachments.state(node, Reader.of_node(node)):
+        if as_json:
+            print_json({"sha256": one.sha256, "bytes": one.size, "media": one.media, "here": one.have,
+                        "records": list(one.records)})  # fmt: skip
+        else:
+            here = "here" if one.have == one.size else f"{one.have:,} of {one.size:,} bytes here"
+            click.echo(f"{one.sha256}  {one.media}  {one.size:,} bytes, {here}; named by {', '.join(one.records)}")
+
+
+@attachment.command()
+@click.argument("sha256")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def get(sha256: str, file: Path) -> None:
+    """Write the attachment SHA256 to FILE."""
+    node = ledger()
+    found = attachments.read(node, Reader.of_node(node), sha256)
+    if found is None:
+        raise StoreError(f"The attachment {sha256} is not here: no record names it, or it has not arrived yet.")
+    with whole_file(file) as sink:
+        sink.write(found[0])

@@ -1,0 +1,159 @@
+"""Attachments travel after all records, in mouthfuls, to whom the records went; a cut link loses one mouthful."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from tests.border import incident
+from tests.exchange.desks import Desk
+from tests.exchange.world import plain, raw
+from tests.store.pictures import photo
+from twinline.exchange import blobs, conversation, exchanging, files, frames, grammar, packing
+from twinline.exchange.errors import Damaged, Unreachable
+from twinline.exchange.exchanging import Exchanged
+from twinline.exchange.parcel import Packed
+from twinline.store import attachments
+
+
+def attached(desk: Desk, count: int = 1, to: str = "line", size: tuple[int, int] = (900, 700)) -> list[str]:
+    """Say a record with so many photos, each some 400 kB, and return their hashes."""
+    named = [attachments.keep(desk.side.ledger, photo(size=size), "goods") for _ in range(count)]
+    desk.side.say("incident", incident(attachments=named), to=to)
+    return [str(one["sha256"]) for one in named]
+
+
+def here(desk: Desk, sha256: str) -> bool:
+    return attachments.place(desk.side.ledger, sha256).exists()
+
+
+def meet(one: Desk, other: Desk, cut_after: int | None = None) -> Exchanged:
+    """Exchange as over HTTP; the link is cut at the answer after so many trips."""
+    trips = 0
+
+    def post(request: Packed) -> BinaryIO:
+        nonlocal trips
+        trips += 1
+        arrived = io.BytesIO(b"".join(request.chunks()))
+        reply = exchanging.answer(other.shelf, arrived, other.clock, sender=one.id)
+        answer = b"".join(reply.chunks())
+        if cut_after is not None and trips > cut_after:
+            raise Unreachable("cut", "The link was cut.")
+        return io.BytesIO(answer)
+
+    return exchanging.exchange(one.shelf, one.peer, post, one.clock)
+
+
+def kinds(packed: Packed) -> list[str]:
+    source = io.BufferedReader(io.BytesIO(plain(raw(packed))))
+    return [frame.kind for frame in frames.read_all(source)]
+
+
+@pytest.mark.parametrize("asks", [0, 1])
+def test_photos_of_either_side_arrive_whoever_asks(desks, asks: int) -> None:
+    na, xk = desks
+    there, back = attached(na, 2), attached(xk)
+    meet(*((na, xk) if asks else (xk, na)))
+    assert all(here(xk, sha256) for sha256 in there)
+    assert all(here(na, sha256) for sha256 in back)
+    assert meet(na, xk).trips == meet(xk, na).trips == 1
+    assert blobs.outstanding(na.shelf, na.peer) == blobs.outstanding(xk.shelf, xk.peer) == ()
+
+
+def test_no_record_waits_for_a_photo(desks) -> None:
+    na, xk = desks
+    (sha256,) = attached(na)
+    back = xk.side.say("incident", incident())
+    with pytest.raises(Unreachable):
+        meet(xk, na, cut_after=2)
+    assert not here(xk, sha256)
+    # Two trips: all records are on both sides, and a first mouthful.
+    assert na.side.sees(back.record)
+    (left,) = attachments.wanted(xk.side.ledger, na.side.ledger.node.hosts)
+    assert left.have >= blobs.MOUTHFUL - blobs.PIECE
+
+
+def test_a_parcel_over_the_network_brings_one_mouthful_at_its_end(desks) -> None:
+    na, xk = desks
+    attached(na, 3)
+    with pytest.raises(Unreachable):
+        meet(xk, na, cut_after=1)
+    na.side.say("incident", incident())
+    na.shelf.blobs.keep_lacked(xk.id, {sha: 0 for sha, _ in attachments._shared(na.side.ledger, ("la-xk",))})
+    packed = packing.pack(na.shelf, na.peer, conversation.REQUEST_2, at_ms=na.clock())
+    order = kinds(packed)
+    assert order[-1] == "blob"
+    assert "entries" in order
+    assert order.index("blob") > max(at for at, kind in enumerate(order) if kind not in ("blob", "want"))
+    assert packed.size < 2 * blobs.MOUTHFUL
+    for step in (conversation.REQUEST_1, conversation.RESPONSE_1):
+        assert "blob" not in kinds(packing.pack(na.shelf, na.peer, step, at_ms=na.clock()))
+
+
+def test_each_contact_gets_further_over_a_link_that_is_always_cut(desks) -> None:
+    na, xk = desks
+    (sha256,) = attached(na, size=(1600, 1200))
+    size = attachments.place(na.side.ledger, sha256).stat().st_size
+    assert size > 2 * blobs.MOUTHFUL
+    have, contacts = -1, 0
+    while not here(xk, sha256):
+        contacts += 1
+        with contextlib.suppress(Unreachable):
+            meet(xk, na, cut_after=2)
+        found = attachments.wanted(xk.side.ledger, ("vn-na",))
+        assert not found or found[0].have > have
+        have = found[0].have if found else size
+    assert contacts <= size // (blobs.MOUTHFUL - blobs.PIECE) + 2
+
+
+def test_a_stick_brings_all_photos_and_the_answer_ends_it(desks, tmp_path: Path) -> None:
+    na, xk = desks
+    found = attached(na, 2)
+
+    def stick(giver: Desk, taker: Desk) -> int:
+        path = tmp_path / "stick.age"
+        files.write_bundle(giver.shelf, giver.peer, path, at_ms=giver.clock())
+        files.read_bundle(taker.shelf, path, at_ms=taker.clock())
+        return path.stat().st_size
+
+    first = stick(na, xk)
+    assert all(here(xk, sha256) for sha256 in found)
+    stick(xk, na)
+    assert stick(na, xk) < first / 20
+
+
+def test_nothing_of_a_photo_is_said_to_who_may_not_see_its_record(desks) -> None:
+    na, xk = desks
+    (sha256,) = attached(na, to="self")
+    meet(xk, na)
+    # Asked for by its hash all the same, it isn't given, nor is anything said of it.
+    na.shelf.blobs.keep_lacked(xk.id, {sha256: 0})
+    for step in (conversation.REQUEST_2, conversation.BUNDLE):
+        packed = packing.pack(na.shelf, na.peer, step, at_ms=na.clock())
+        assert not {"want", "blob"} & set(kinds(packed))
+        assert sha256.encode() not in plain(raw(packed))
+
+
+def test_a_photo_that_nobody_has_does_not_keep_the_link_busy(desks) -> None:
+    na, xk = desks
+    (sha256,) = attached(na)
+    attachments.place(na.side.ledger, sha256).unlink()
+    assert meet(xk, na).trips <= 4
+    assert meet(xk, na).trips <= 2
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [("want", b"xyz 0\n", {}), ("want", b"ab 0\n", {}), ("blob", b"", {"sha256": "ab" * 32, "offset": 0}),
+     ("blob", b"x", {"sha256": "AB" * 32, "offset": 0}), ("blob", b"x", {"sha256": "ab" * 32}),
+     ("blob", b"x", {"sha256": "ab" * 32, "offset": -1}), ("blob", bytes(blobs.PIECE + 1), {"sha256": "ab" * 32})],
+)  # fmt: skip
+def test_frames_against_the_format_refuse_the_parcel(frame) -> None:
+    kind, payload, fields = frame
+    stream = io.BufferedReader(io.BytesIO(frames.encode(kind, payload, **fields)))
+    with pytest.raises(Damaged):
+        list(grammar.items(frames.read_all(stream)))
