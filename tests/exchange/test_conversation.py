@@ -68,7 +68,7 @@ def test_a_second_exchange_with_nothing_new_is_one_trip_and_brings_nothing(na, x
 def test_a_cut_link_goes_on_where_it_stopped(na, xk):
     pair(na, xk)
     feed = na.say("la-xk", count=3000)
-    xk.shelf.fail_after = 3  # the roster, which goes first, and two batches
+    xk.shelf.fail_after = 2
     with pytest.raises(OSError, match="the disk failed"):
         na.meet(xk)
     assert held(xk, feed) == 2048
