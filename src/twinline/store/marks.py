@@ -27,7 +27,10 @@ STATE = "TWINLINE_STATE"
 #: The same, kept within the node's folder: where the user's state folder is another one (another account, a fresh
 #: home) it tells that the folder still lies where it lay.
 PLACE = "place.json"
-_MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")  # posix: read where they are
+_MACHINE_FILES = (
+    "/etc/machine-id",  # posix: Windows and others are asked below
+    "/var/lib/dbus/machine-id",  # posix: as above
+)
 
 
 @dataclass(frozen=True, slots=True)
