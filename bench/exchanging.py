@@ -20,6 +20,8 @@ Tell = Callable[[str], None]
 
 def exchanged(pair: nodes.Pair, count: int, link: Link = FREE, step: str = "exchange") -> Row:
     """Let B exchange with A, and return what it cost both."""
+    nodes.adopt(pair.a)
+    nodes.adopt(pair.b)
     with nodes.served(pair.a) as server, Proxy(pair.port, server.port, link) as proxy:
         used = run.twinline(pair.b, "exchange", nodes.A, "--json", records=count)
         told = used.answer[0]

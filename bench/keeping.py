@@ -10,6 +10,8 @@ from bench.results import Row
 
 def carried(pair: nodes.Pair, records: int, stick: Path) -> list[Row]:
     """Write all of A for B into a bundle, let B read it, and return what both cost."""
+    nodes.adopt(pair.a)
+    nodes.adopt(pair.b)
     wrote = run.twinline(pair.a, "bundle", "write", "--to", nodes.B, str(stick), "--json", records=records)
     _must(wrote.answer["entries"] > records, f"the bundle holds {wrote.answer['entries']} of {records} entries")
     size = stick.stat().st_size

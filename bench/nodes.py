@@ -63,14 +63,18 @@ def main(a: str, b: str, port: str) -> None:
         desk.ledger.close()
 
 
+def adopt(node: Path) -> None:
+    """Let this copy be the node from here on: it gets the mark that tells a node from its copies."""
+    from twinline.store import identity, marks
+
+    marks.write(node, identity.load(node).id, 0)
+
+
 def copied(node: Path, to: Path) -> Path:
     """Return a copy of a node that nobody has open."""
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(node, to)
-    from twinline.store import identity, marks
-
-    # The copy is meant to be the node from here on: it gets the mark that a copy lacks.
-    marks.write(to, identity.load(to).id, 0)
+    adopt(to)
     return to
 
 
