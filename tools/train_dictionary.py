@@ -31,7 +31,7 @@ from twinline.records.data import rows
 from twinline.times import rfc3339
 
 SEED = 20261123
-SIZE = 48 << 10
+SIZE = 32 << 10
 EACH = 1200
 START = 1_790_000_000_000
 SIDES = (("vn-na", "la-xk"), ("la-xk", "vn-na"), ("la-hp", "vn-na"), ("vn-na-bg", "la-xk"), ("la-bk", "vn-na"))
@@ -171,7 +171,10 @@ class Maker:
             note = f"{checkpoint.text}\n" + "".join(f"{line}\n" for line in lines)
             yield frames.encode("receipts", note.encode(), feed=feed, size=size)
             have = f"{feed} {size} {key.public.id}:{size} {other.public.id}:{size}\n".encode()
-            yield frames.encode("have", have)
+            of, since, heard = (self.chance.randbytes(16).hex() for _ in range(3))
+            yield frames.encode("have", have, of=of, since=since, heard=heard)
+            yield self.manifest(key, other) + frames.encode("have", b"", of=of, since=of, heard=heard)
+            yield frames.encode("part", b"", feed=feed, first=size - 24, count=24)
 
     def manifest(self, key: SigningKey, other: SigningKey) -> bytes:
         told = Manifest(
@@ -189,7 +192,7 @@ def main() -> None:
     path = parser.parse_args().file
     maker = Maker()
     samples = [*maker.told(), *maker.wire()]
-    made = zstandard.train_dictionary(SIZE, samples, k=600, d=8, level=19)
+    made = zstandard.train_dictionary(SIZE, samples, k=400, d=6, level=19)
     path.write_bytes(made.as_bytes())
     print(f"{path}: {len(made.as_bytes()):,} bytes from {len(samples):,} samples, "
           f"SHA-256 {hashlib.sha256(made.as_bytes()).hexdigest()}")  # fmt: skip
