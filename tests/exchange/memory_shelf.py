@@ -282,6 +282,18 @@ class MemoryShelf:
         if node_id not in self._told or self._told[node_id][0] <= created_ms:
             self._told[node_id] = (created_ms, have)
 
+    def failures(self, node_id: str) -> int:
+        return 0
+
+    def note_reached(self, node_id: str, *, at_ms: int) -> None:
+        pass
+
+    def note_failed(self, node_id: str) -> None:
+        pass
+
+    def note_heard(self, node_id: str, *, at_ms: int) -> None:
+        pass
+
     def note_contact(self, node_id: str, result: str, *, at_ms: int) -> None:
         self.contacts.append((node_id, result))
 

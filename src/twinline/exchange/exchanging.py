@@ -103,6 +103,7 @@ def answer(
     assert first is not None
     assert peer is not None
     applied = applying.finish()
+    shelf.note_heard(peer.id, at_ms=clock())
     step = conversation.ANSWERS[first.step]
     if applied.unknown and step is conversation.RESPONSE_1:
         step = conversation.ASKING_1

@@ -88,6 +88,18 @@ class LedgerShelf:
     def note_contact(self, node_id: str, result: str, *, at_ms: int) -> None:
         peers.note_contact(self.ledger, node_id, result, now=at_ms)
 
+    def failures(self, node_id: str) -> int:
+        return contacts.contact(self.ledger, node_id).failures
+
+    def note_reached(self, node_id: str, *, at_ms: int) -> None:
+        contacts.reached(self.ledger, node_id, now=at_ms)
+
+    def note_failed(self, node_id: str) -> None:
+        contacts.failed(self.ledger, node_id)
+
+    def note_heard(self, node_id: str, *, at_ms: int) -> None:
+        contacts.heard(self.ledger, node_id, now=at_ms)
+
     def said(self, node_id: str) -> Sequence[Have]:
         return [haves.decode([text.encode()]) for text in contacts.said(self.ledger, node_id)]
 

@@ -222,6 +222,18 @@ class Shelf(Protocol):
     def keep_told(self, node_id: str, have: Have, *, created_ms: int, at_ms: int) -> None:
         """Keep what a peer said at ``created_ms`` that it has, unless a later word of it is kept."""
 
+    def failures(self, node_id: str) -> int:
+        """Return how many times in a row a peer wasn't reached, or not to the end."""
+
+    def note_reached(self, node_id: str, *, at_ms: int) -> None:
+        """Note that an exchange with a peer came to its end."""
+
+    def note_failed(self, node_id: str) -> None:
+        """Note that a peer wasn't reached, or not to the end."""
+
+    def note_heard(self, node_id: str, *, at_ms: int) -> None:
+        """Note that a peer called and was understood."""
+
     def note_contact(self, node_id: str, result: str, *, at_ms: int) -> None:
         """Note that we spoke with a peer, and what came of it in one sentence."""
 

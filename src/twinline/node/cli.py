@@ -30,6 +30,7 @@ COMMANDS = {
     "rebuild": "twinline.store.commands.verifying",
     "peer": "twinline.exchange.commands",
     "exchange": "twinline.exchange.commands",
+    "tick": "twinline.exchange.commands",
     "bundle": "twinline.exchange.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",

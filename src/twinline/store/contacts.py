@@ -27,9 +27,22 @@ def contact(ledger: Ledger, node: str) -> Contact:
     return Contact(*row) if row else Contact()
 
 
+def told_at(ledger: Ledger, node: str) -> int | None:
+    """Return when a peer, by its own clock, last said what it has; ``None`` if it never did."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT told_created FROM store_peer WHERE node = %s", [node])
+        row = cursor.fetchone()
+    return int(row[0]) if row and row[0] is not None else None
+
+
 def reached(ledger: Ledger, node: str, *, now: int) -> None:
-    """Note that a peer was reached, by us or by its calling us: nothing stands in the way any more."""
-    _set(ledger, node, "last_success = %s, failures = 0, next_try = NULL", [now])
+    """Note that a peer was reached, and all was said: nothing stands in the way any more."""
+    _set(ledger, node, "last_success = %s, failures = 0", [now])
+
+
+def heard(ledger: Ledger, node: str, *, now: int) -> None:
+    """Note that a peer called us and was understood; whether we can reach it is another matter."""
+    _set(ledger, node, "last_success = %s", [now])
 
 
 def failed(ledger: Ledger, node: str) -> int:
