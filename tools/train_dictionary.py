@@ -27,7 +27,6 @@ from twinline.feeds import certificates, checkpoints, entries, genesis, ids, rec
 from twinline.feeds.keys import SigningKey, to_base64
 from twinline.line.places import packaged_places
 from twinline.records import examples, registry
-from twinline.records.data import rows
 from twinline.times import rfc3339
 
 SEED = 20261123
@@ -37,7 +36,8 @@ START = 1_790_000_000_000
 SIDES = (("vn-na", "la-xk"), ("la-xk", "vn-na"), ("la-hp", "vn-na"), ("vn-na-bg", "la-xk"), ("la-bk", "vn-na"))
 NOTES = {
     "vi": (
-        "tổ tuần tra", "tổ công tác", "phát hiện", "trên đường mòn", "gần mốc", "bên bờ suối", "trong khu vực biên giới",
+        "tổ tuần tra", "tổ công tác", "phát hiện", "trên đường mòn", "gần mốc", "bên bờ suối",
+        "trong khu vực biên giới",
         "đã lập biên bản", "đã bàn giao cho đồn biên phòng", "hai bên đã trao đổi", "đang xác minh thêm", "buổi sáng",
         "buổi chiều", "ban đêm", "trời mưa", "không có gì mới", "cán bộ và nhân dân hai bản", "theo kế hoạch", "đội số",
     ),
@@ -58,7 +58,6 @@ class Maker:
         self.places = packaged_places()
         self.now = START
         self.schemas = {kind: registry.json_schema(kind)["properties"] for kind in registry.KINDS}
-
 
     def options(self, kind: str, field: str) -> list[str]:
         found = self.schemas[kind][field]
@@ -91,7 +90,8 @@ class Maker:
         what = ("heroin", "opium", "synthetic_drugs", "crystal_meth", "cannabis", "cigarettes", "fuel", "timber",
                 "wild_animals", "consumer_goods")  # fmt: skip
         body: dict[str, Any] = {
-            "when": self.day(), "place": self.place(), "offence": self.chance.choice(self.options("incident", "offence")),
+            "when": self.day(), "place": self.place(),
+            "offence": self.chance.choice(self.options("incident", "offence")),
             "cases": self.chance.randint(1, 4), "persons": self.chance.randint(1, 9), "example": True,
         }  # fmt: skip
         if self.chance.random() < 0.7:
@@ -191,7 +191,7 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path, default=Path("src/twinline/exchange/data/parcel-1.zdict"))
     path = parser.parse_args().file
     maker = Maker()
-    samples = [*maker.told(), *maker.wire()]
+    samples: list[bytes | bytearray | memoryview[int]] = [*maker.told(), *maker.wire()]
     made = zstandard.train_dictionary(SIZE, samples, k=400, d=6, level=19)
     path.write_bytes(made.as_bytes())
     print(f"{path}: {len(made.as_bytes()):,} bytes from {len(samples):,} samples, "

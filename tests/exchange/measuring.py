@@ -1,4 +1,6 @@
-"""What an exchange costs in bytes, beside zstd-19 of the same entries: ``python -m tests.exchange.measuring [COUNT...]``.
+"""What an exchange costs in bytes, beside zstd-19 of the same entries.
+
+    python -m tests.exchange.measuring [COUNT...]
 
 Nghệ An serves; Xieng Khouang, empty, calls through a counting link, headers included. The records are incidents of
 about 455 bytes of JSON, the same for the same seed. No time is measured here.

@@ -46,7 +46,9 @@ def exchange_first(pages: Application, views: ExchangeViews) -> Application:
             response = views.exchange(WSGIRequest(environ))
         except Exception:
             logging.getLogger(__name__).exception("A message could not be answered")
-            response = HttpResponse("This node is in trouble; try again later.\n", status=500, content_type="text/plain")
+            response = HttpResponse(
+                "This node is in trouble; try again later.\n", status=500, content_type="text/plain"
+            )
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return _Answer(response)
 

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from twinline.exchange import frames
 
 MAX_FEEDS = 100_000
-_LINE = re.compile(rb"([0-9a-f]{64}) (0|[1-9][0-9]{0,14})((?:\+[1-9][0-9]{0,3})?)((?: [0-9a-f]{64}:[1-9][0-9]{0,14}){0,512})\Z")
+_LINE = re.compile(
+    rb"([0-9a-f]{64}) (0|[1-9][0-9]{0,14})((?:\+[1-9][0-9]{0,3})?)((?: [0-9a-f]{64}:[1-9][0-9]{0,14}){0,512})\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,4 @@ def _set(ledger: Ledger, node: str, what: str, values: list[object]) -> None:
 def _ensure(cursor: CursorWrapper, node: str) -> None:
     cursor.execute("SELECT 1 FROM store_contact WHERE node = %s", [node])
     if cursor.fetchone() is None:
-        cursor.execute(
-            "INSERT INTO store_contact (node, failures, said, said_before) VALUES (%s, 0, '', '')", [node]
-        )
+        cursor.execute("INSERT INTO store_contact (node, failures, said, said_before) VALUES (%s, 0, '', '')", [node])

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0001_initial'),
+        ("store", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('node', models.CharField(max_length=64, unique=True)),
-                ('last_success', models.BigIntegerField(null=True)),
-                ('next_try', models.BigIntegerField(null=True)),
-                ('failures', models.IntegerField(default=0)),
-                ('said', models.TextField(default='')),
-                ('said_before', models.TextField(default='')),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("node", models.CharField(max_length=64, unique=True)),
+                ("last_success", models.BigIntegerField(null=True)),
+                ("next_try", models.BigIntegerField(null=True)),
+                ("failures", models.IntegerField(default=0)),
+                ("said", models.TextField(default="")),
+                ("said_before", models.TextField(default="")),
             ],
             options={
-                'db_table': 'store_contact',
+                "db_table": "store_contact",
             },
         ),
     ]
