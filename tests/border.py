@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from twinline.store import acting, beginning, heads, peers, reading, receiving, saying, sending
+from twinline.store import acting, beginning, heads, identity, marks, peers, reading, receiving, saying, sending
 from twinline.store.ledger import Ledger, open_ledger
 from twinline.store.reading import Reader
 from twinline.store.saying import Said, Saying
@@ -134,6 +134,11 @@ class Border:
             side.ledger.close()
 
 
+def adopt(folder: Path) -> None:
+    """Let a copy be the node: a test means it to be, so it gets the mark that a copy lacks."""
+    marks.write(folder, identity.load(folder).id, 0)
+
+
 class Pairs:
     """Makes pairs of nodes: founded and paired once, then copied."""
 
@@ -145,4 +150,5 @@ class Pairs:
         """Return a fresh pair in a folder of its own."""
         for name in ("vn", "la"):
             shutil.copytree(self.folder / name, to / name)
+            adopt(to / name)
         return Border(to, Clock(self.clock.now))

@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.border import Border, Pairs
 from tests.needs import hold_back
+from twinline.store import marks
 
 # No test is timed: a busy machine must not fail one. The quick suite runs the same examples every time.
 settings.register_profile(
@@ -23,6 +24,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Hold back a test whose part of the system is missing (tests/needs.py)."""
     for mark in item.iter_markers("needs"):
         hold_back(mark.args)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Marks of nodes made in tests stay out of the user's folder."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(marks.STATE, str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

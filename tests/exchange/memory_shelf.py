@@ -115,6 +115,9 @@ class MemoryShelf:
         node = self.roster.node(node_id, peer.organisation) if peer else None
         return replace(peer, hosts=tuple(sorted(node.hosts))) if peer and node else peer
 
+    def introduced(self, node_id: str, certificate: str) -> Peer | None:
+        return None
+
     def pin(self, card, *, urls=(), name: str | None = None, at_ms: int) -> Peer:
         self.pins[card.root.id] = card.root_organisation
         self._roster = None

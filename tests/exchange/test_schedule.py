@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.border import incident
 from tests.exchange.serving import serving
-from twinline.exchange import commands, contact, schedule, sizes
+from twinline.exchange import contact, schedule, sizes
 from twinline.exchange.errors import Unreachable
+from twinline.node import cli
 from twinline.store import contacts
 from twinline.store.contacts import Contact
 
@@ -94,9 +95,9 @@ def test_a_scheduler_can_do_it_by_a_command(desks, monkeypatch):
     na, xk = desks
     na.add(xk, NOBODY)
     monkeypatch.setenv("TWINLINE_NODE", str(na.side.ledger.folder))
-    first = json.loads(CliRunner().invoke(commands.tick, ["--json"]).output)
+    first = json.loads(CliRunner().invoke(cli.twinline, ["tick", "--json"]).output)
     assert [each["peer"] for each in first] == ["la-xk"]
-    assert "nobody's time" in CliRunner().invoke(commands.tick, []).output
+    assert "nobody's time" in CliRunner().invoke(cli.twinline, ["tick"]).output
 
 
 def test_exchange_with_a_budget_says_what_is_left(desks, monkeypatch):
@@ -107,12 +108,14 @@ def test_exchange_with_a_budget_says_what_is_left(desks, monkeypatch):
     monkeypatch.setenv("TWINLINE_NODE", str(na.side.ledger.folder))
     with serving(xk) as server:
         na.add(xk, server.url)
-        told = json.loads(CliRunner().invoke(commands.exchange, ["la-xk", "--budget", "2kB", "--json"]).output)[0]
+        told = json.loads(CliRunner().invoke(cli.twinline, ["exchange", "la-xk", "--budget", "2kB", "--json"]).output)[
+            0
+        ]
         assert told["more"]
         assert list(told["left"]["here"]) == ["routine"]
         assert told["left"]["here"]["routine"]["entries"] == 40
         assert told["left"]["here"]["routine"]["bytes"] > 40 * 300
-        again = CliRunner().invoke(commands.exchange, ["la-xk"])
+        again = CliRunner().invoke(cli.twinline, ["exchange", "la-xk"])
     assert "waits" not in again.output
 
 

@@ -199,9 +199,36 @@ def feed(dump):
     said = signed(dump["checkpoint"], origin, key)
     expected = f"{origin}\n{len(leaves)}\n{base64.b64encode(root).decode()}\n"
     require(said == expected, "the leaves aren't those that the checkpoint signs")
+    heads = [(signed(head["checkpoint"], origin, key), head["receipts"]) for head in dump.get("heads", [])]
+    known = texts(origin, leaves, {text.split("\n")[1] for text, _ in heads})
+    require(all(text in known for text, _ in heads), "an earlier head isn't that of these leaves")
     faults = [entry_fault(leaf) for leaf in leaves[1:]]
     sound = [canonical(leaf) for leaf, fault in zip(leaves[1:], faults, strict=True) if fault is None]
-    return {"genesis": body, "key": key, "origin": origin, "text": said, "entries": sound, "faults": faults}
+    return {
+        "genesis": body,
+        "key": key,
+        "origin": origin,
+        "text": said,
+        "heads": heads,
+        "entries": sound,
+        "faults": faults,
+    }
+
+
+def texts(origin, leaves, sizes):
+    """Return what a checkpoint says at each of these sizes: complete subtrees, joined from the right."""
+    edge, found = [], set()
+    for size, leaf in enumerate(leaves, start=1):
+        edge.append((1, hashlib.sha256(b"\x00" + leaf).digest()))
+        while len(edge) > 1 and edge[-2][0] == edge[-1][0]:
+            (width, left), (_, right) = edge[-2:]
+            edge[-2:] = [(2 * width, hashlib.sha256(b"\x01" + left + right).digest())]
+        if str(size) in sizes:
+            root = edge[-1][1]
+            for _, left in edge[-2::-1]:
+                root = hashlib.sha256(b"\x01" + left + root).digest()
+            found.add(f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n")
+    return found
 
 
 def rosters(feeds, pins):
@@ -250,6 +277,9 @@ def receipt(line, text, nodes):
 
 def verify(dump, pins):
     """Return (origin, leaves, faults, receipt times) for each feed; ``Refused`` if anything doesn't hold."""
+    require(dump["format"] == "twinline/1 feed file" and dump.keys() == {"format", "feeds"}, "not a feed file")
+    named = {"leaves", "checkpoint", "receipts"}
+    require(all(named <= one.keys() <= named | {"heads"} for one in dump["feeds"]), "an unknown or missing field")
     feeds = [feed(one) for one in dump["feeds"]]
     keys, nodes = rosters(feeds, pins)
     result = []
@@ -259,7 +289,8 @@ def verify(dump, pins):
             require(pins.get(g["node"]) == g["organisation"], "a roster of a root that isn't pinned")
         else:
             node_certificate(g["certificate"], keys)
-        times = [receipt(line, f["text"], nodes) for line in one.get("receipts", [])]
+        heads = [*f["heads"], (f["text"], one["receipts"])]
+        times = [receipt(line, text, nodes) for text, lines in heads for line in lines]
         result.append((f["origin"], len(one["leaves"]), [x for x in f["faults"] if x], times))
     return result
 

@@ -105,11 +105,11 @@ def by_hand(ledger, question):
         (one,) = how.selections
         named = [r for r in ledger if r.kind == one.kind and r.measure == one.measure and r.cls in one.classes]
         mine = [row for row in named if counts(row, question, indicator.nature)]
-        agreed = [row for row in mine if row.standing == "agreed"]
+        settled = [row for row in mine if row.standing != "disputed"]
         if how.aggregate == "sum":
-            total, sure = sum(r.value for r in mine), sum(r.value for r in agreed)
+            total, sure = sum(r.value for r in mine), sum(r.value for r in settled)
         else:
-            total, sure = 1000 * len({r.member for r in mine}), 1000 * len({r.member for r in agreed})
+            total, sure = 1000 * len({r.member for r in mine}), 1000 * len({r.member for r in settled})
         if mine:
             found[name] = (total, total - sure)
     return found

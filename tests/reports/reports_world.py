@@ -89,6 +89,9 @@ class World:
     def execute(self, text: str, values: Sequence[Any]) -> list[Any]:
         return self.database.execute(text, values).fetchall()
 
+    def readers(self, told: str) -> tuple[str, ...]:
+        return tuple(sorted(code for code in told.split(",") if code))
+
     def readable(self, readers: Sequence[str]) -> tuple[int, ...]:
         return (1,) if list(readers) == ["line"] else ()
 

@@ -24,7 +24,8 @@ LINKS = Links(
     figure=lambda indicator, unit, said: f"/f/{indicator}?as={said}&unit={unit}", record=lambda record: f"/r/{record}"
 )
 OURS = Row("ours", 3000, entry_id=901, standing="agreed", example=True)
-THEIRS = Row("theirs", 2000, entry_id=902, side="LA", author="la-xk", about="la-xk", place="la-xk", example=True)
+_XK = {"side": "LA", "author": "la-xk", "about": "la-xk", "place": "la-xk"}
+THEIRS = Row("theirs", 2000, entry_id=902, standing="disputed", example=True, **_XK)
 needs_figures = pytest.mark.skipif(not published(), reason="the published figures are not packaged")
 
 

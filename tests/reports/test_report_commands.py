@@ -11,7 +11,8 @@ from reports_world import World
 
 from twinline.reports import commands
 
-WORLD = World([Row("a", 2000, place="vn-na-d-ky-son"), Row("b", 3000), returned("c", "drug_cases", 9000)])
+CONTESTED = Row("a", 2000, place="vn-na-d-ky-son", standing="disputed")
+WORLD = World([CONTESTED, Row("b", 3000), returned("c", "drug_cases", 9000)])
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,8 @@ from twinline.ledger.acts import Act, Law
 from twinline.ledger.fold import Standing, fold
 from twinline.store import projection
 
-SEED = int(os.environ.get("TWINLINE_SEED") or random.SystemRandom().randrange(2**32))
+#: The quick suite tells the same stories every time, the long one others each time.
+SEED = int(os.environ.get("TWINLINE_SEED") or 1)
 
 
 @pytest.fixture(autouse=True)
@@ -32,13 +33,13 @@ def nodes(pairs: Pairs, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 def tell(stories: int, steps: int, *, start: int = SEED, phases: Sequence[Phase] = (Phase.generate,)) -> None:
     made = seed(start)(type("Story", (Story,), {}))
     run_state_machine_as_test(made, settings=settings(
-        max_examples=stories, stateful_step_count=steps, deadline=None, database=None, phases=phases,
+        max_examples=stories, derandomize=False, stateful_step_count=steps, deadline=None, database=None, phases=phases,
         suppress_health_check=list(HealthCheck), print_blob=True,
     ))  # fmt: skip
 
 
-def told() -> str:
-    return f"seed {SEED}: " + ", ".join(f"{count} {what}" for what, count in sorted(Story.done.items()))
+def told(start: int) -> str:
+    return f"seed {start}: " + ", ".join(f"{count} {what}" for what, count in sorted(Story.done.items()))
 
 
 def test_after_any_story_both_nodes_say_the_same_and_a_rebuild_changes_nothing(
@@ -46,14 +47,15 @@ def test_after_any_story_both_nodes_say_the_same_and_a_rebuild_changes_nothing(
 ) -> None:
     tell(12, 12)
     with capsys.disabled():
-        print(f"\nrandom stories, {told()}")
+        print(f"\nrandom stories, {told(SEED)}")
 
 
 @pytest.mark.long
 def test_after_many_long_stories_too(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(300, 40)
+    start = int(os.environ.get("TWINLINE_SEED") or random.SystemRandom().randrange(2**32))
+    tell(300, 40, start=start)
     with capsys.disabled():
-        print(f"\nrandom stories, {told()}")
+        print(f"\nrandom stories, {told(start)}")
 
 
 def last_arrived(root: Act, acts: Sequence[Act], law: Law) -> Standing:

@@ -398,6 +398,13 @@ def feed_vectors() -> dict[str, Any]:
     }
 
 
+def proof_vectors() -> dict[str, Any]:
+    """One record among others, amended by its author and confirmed by the other side, under two heads."""
+    from tests.feeds import proof_world
+
+    return proof_world.vectors()
+
+
 MAKERS: dict[str, Callable[[], Any]] = {
     "canonical": canonical_vectors,
     "keys": key_vectors,
@@ -408,6 +415,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "merkle": merkle_vectors,
     "notes": note_vectors,
     "feeds": feed_vectors,
+    "proofs": proof_vectors,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import http.client
@@ -17,7 +18,7 @@ from twinline.exchange.errors import DictionaryUnknown, ExchangeError, NotAuthen
 from twinline.exchange.message import Source
 from twinline.exchange.packing import Spooled
 from twinline.exchange.shelf import Peer, Shelf
-from twinline.exchange.signatures import MEDIA_TYPE, Request, Response
+from twinline.exchange.signatures import CERTIFICATE, MEDIA_TYPE, Request, Response
 
 CONNECT_S = 30
 ANSWER_S = 900
@@ -42,6 +43,7 @@ class Link:
         self._context = context
         self._connection: http.client.HTTPConnection | None = None
         self._ahead_s = 0
+        self._introduce = False
 
     def __enter__(self) -> Link:
         return self
@@ -64,6 +66,11 @@ class Link:
             request, answer = self._send(parcel)
             # The other clock may differ by years: sign once more by its own, which it always tells.
             if answer.status == 401 and self._adjust(answer):
+                answer.read(CHUNK)
+                request, answer = self._send(parcel)
+            # A node that was restored has a key that the other's roster doesn't name yet.
+            if answer.status == 401 and not self._introduce:
+                self._introduce = True
                 answer.read(CHUNK)
                 request, answer = self._send(parcel)
             if answer.status == 415 and parcel.message.dictionary:
@@ -96,6 +103,8 @@ class Link:
             "Content-Length": str(parcel.size),
             "Content-Digest": digest,
         }
+        if self._introduce:
+            headers[CERTIFICATE] = base64.b64encode(self._shelf.own.certificate.encode()).decode()
         request = Request("POST", self._url + PATH, headers)
         at_s = self._clock() // 1000 + self._ahead_s
         signatures.sign_request(request, key=self._shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(16))

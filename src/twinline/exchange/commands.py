@@ -163,7 +163,7 @@ def write(name: str, file: Path, as_json: bool) -> None:
     if as_json:
         print_json(told)
         return
-    click.echo(f"{path}: {told['entries']:,} entries for {found.name}, {told['bytes']:,} bytes.")
+    click.echo(f"{path}: for {found.name}; entries: {told['entries']:,}; bytes: {told['bytes']:,}.")
     if packed.manifest.more:
         click.echo("There is more than fits in one file: write another when their answer has come back.")
 

@@ -17,6 +17,10 @@ class ExchangeError(Exception):
         self.sentence = sentence
 
 
+class NodeStopped(ExchangeError):
+    """This node may sign nothing: it isn't the copy that ran last, or its organisation has ended it."""
+
+
 class ParcelRefused(ExchangeError):
     """A parcel was refused whole; nothing of it was kept."""
 

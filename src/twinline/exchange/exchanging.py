@@ -103,6 +103,7 @@ def answer(
     assert first is not None
     assert peer is not None
     applied = applying.finish()
+    peer = shelf.peer(peer.id) or peer  # its roster may have come in this message
     shelf.note_heard(peer.id, at_ms=clock())
     step = conversation.ANSWERS[first.step]
     if applied.unknown and step is conversation.RESPONSE_1:
@@ -134,7 +135,7 @@ def _remembering(shelf: Shelf, peer: Peer, made: Message) -> Message:
 
 def open_message(shelf: Shelf, source: Source) -> Iterator[Opened]:
     """Yield the parcels of a message as they arrive, if each is sound, for this node, and by a paired one."""
-    return message.opened(source, reader=shelf.own.id, key_of=_keys_of(shelf), spool=shelf.spool)
+    return message.opened(source, message.Reading(shelf.own.id, _keys_of(shelf), _introduced(shelf), shelf.spool))
 
 
 def _keys_of(shelf: Shelf) -> Callable[[str], PublicKey | None]:
@@ -145,9 +146,17 @@ def _keys_of(shelf: Shelf) -> Callable[[str], PublicKey | None]:
     return key_of
 
 
+def _introduced(shelf: Shelf) -> Callable[[str, str], PublicKey | None]:
+    def introduced(node_id: str, certificate: str) -> PublicKey | None:
+        peer = shelf.introduced(node_id, certificate)
+        return peer.key if peer is not None else None
+
+    return introduced
+
+
 def open_parcel(shelf: Shelf, source: BinaryIO) -> Opened:
     """Return the parcel in a seekable file if it is sound, for this node, and by a paired one."""
-    return parcel.unpack(source, reader=shelf.own.id, key_of=_keys_of(shelf))
+    return parcel.unpack(source, reader=shelf.own.id, key_of=_keys_of(shelf), introduced=_introduced(shelf))
 
 
 def sender_of(shelf: Shelf, opened: Opened) -> Peer:

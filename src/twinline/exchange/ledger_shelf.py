@@ -13,10 +13,14 @@ from django.db import transaction
 from twinline.exchange import have as haves
 from twinline.exchange.aside import Asides
 from twinline.exchange.cards import Card
+from twinline.exchange.errors import NodeStopped
 from twinline.exchange.have import Have
 from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
+from twinline.feeds import certificates
+from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
-from twinline.store import contacts, heads, peers, receiving, sending
+from twinline.feeds.roster import Node, Roster
+from twinline.store import contacts, guard, heads, peers, receiving, sending
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
@@ -33,16 +37,21 @@ class LedgerShelf:
         self._urls = tuple(urls)
         self._own: OwnNode | None = None
         self._asides = Asides(ledger.folder / ASIDE, self._kept)
+        self._own_by: Roster | None = None
+        self._introduced: dict[str, Peer] = {}
 
     @property
     def own(self) -> OwnNode:
-        if self._own is None:
+        # Whom it reads for, and which roster is its own, follow from the roster as kept now.
+        now = self.ledger.roster()
+        if self._own is None or self._own_by is not now:
+            self._own_by = now
             node = self.ledger.node
             self._own = OwnNode(
                 id=node.id,
                 key=node.key,
                 organisation=node.organisation,
-                hosts=node.hosts,
+                hosts=tuple(sorted(self.ledger.reads_for())),
                 certificate=node.certificate,
                 age_identity=node.age_identity,
                 roster=self._own_roster(),
@@ -53,17 +62,48 @@ class LedgerShelf:
     # Peers
 
     def peers(self) -> Sequence[Peer]:
-        found = (self._peer(row) for row in peers.all_peers(self.ledger))
-        return [peer for peer in found if peer is not None]
+        found = [self._peer(row, node) for row, node in self._nodes() if node.in_service]
+        return sorted(found, key=lambda peer: (peer.name, peer.id))
 
     def peer(self, node_id: str) -> Peer | None:
-        return next((peer for peer in self.peers() if peer.id == node_id), None)
+        # A node out of service isn't asked any more, but a stick of its may still be on its way.
+        known = (self._peer(row, node) for row, node in self._nodes() if node.id == node_id and not node.revoked)
+        found = next(known, None)
+        if found is None and self.ledger.roster().node(node_id) is None:
+            return self._introduced.get(node_id)
+        return found
 
-    def _peer(self, row: PeerRow) -> Peer | None:
-        node = self.ledger.roster().node(row.node)
-        if node is None:
+    def introduced(self, node_id: str, certificate: str) -> Peer | None:
+        """Return a node no roster names yet, if the organisation of a peer certified it: restored, or moved.
+
+        It is shown rosters alone until its own roster, which it brings, says whom it reads for.
+        """
+        roster = self.ledger.roster()
+        try:
+            claimed = certificates.read_node(certificate)
+        except FeedError:
             return None
-        return Peer(row.node, row.name, node.key, node.organisation, tuple(sorted(node.hosts)), node.age, row.urls)
+        row = next((each for each in peers.all_peers(self.ledger) if each.organisation == claimed.organisation), None)
+        known = any(_signed_by(certificate, key) for key in roster.keys.get(claimed.organisation, ()))
+        if row is None or not known or claimed.node.id != node_id or roster.node(node_id) is not None:
+            return None
+        peer = Peer(node_id, row.name, claimed.node, claimed.organisation, (), claimed.age, row.urls)
+        self._introduced[node_id] = peer
+        return peer
+
+    def _nodes(self) -> Iterator[tuple[PeerRow, Node]]:
+        """Yield the nodes of each peer's organisation, the one paired with first."""
+        roster = self.ledger.roster()
+        for row in peers.all_peers(self.ledger):
+            nodes = [n for n in roster.nodes.values() if n.root == row.root and n.organisation == row.organisation]
+            first = roster.node(row.node)
+            for node in ([first] if first else []) + [n for n in nodes if n != first]:
+                yield row, node
+
+    def _peer(self, row: PeerRow, node: Node) -> Peer:
+        hosts = tuple(sorted(self.ledger.roster().reads_for(node.id)))
+        name = row.name if node.id == row.node else f"{row.name}-{node.id[:4]}"
+        return Peer(node.id, name, node.key, node.organisation, hosts, node.age, row.urls)
 
     def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int) -> Peer:
         with self._together():
@@ -131,11 +171,12 @@ class LedgerShelf:
         return next((node.key for node in self.ledger.roster().nodes.values() if node.id == node_id), None)
 
     def node_hosts(self, node_id: str) -> frozenset[str]:
-        return self.ledger.roster().hosts(node_id)
+        return self.ledger.roster().reads_for(node_id)
 
     # Feeds
 
     def seal(self, *, at_ms: int, urgent: bool = False) -> None:
+        self._allow()
         heads.sign_all(self.ledger, now=at_ms, urgent=urgent)
 
     def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> Iterable[FeedInfo]:
@@ -150,7 +191,10 @@ class LedgerShelf:
             yield Batch(feed_id, stretch.first, stretch.leaves, stretch.checkpoint)
 
     def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
+        self._allow()  # what is received is receipted
         got = receiving.receive(self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, (), now=at_ms)
+        if self.ledger.roster() is not self._own_by:
+            peers.follow(self.ledger)
         return Appended(got.outcomes)
 
     def root(self, feed_id: str, size: int) -> bytes | None:
@@ -201,6 +245,12 @@ class LedgerShelf:
     def spool(self) -> BinaryIO:
         return spool_in(self.ledger.folder / SPOOL)
 
+    def _allow(self) -> None:
+        try:
+            guard.allow(self.ledger)
+        except guard.Stopped as stopped:
+            raise NodeStopped("stopped", str(stopped)) from stopped
+
     @contextmanager
     def _together(self) -> Iterator[None]:
         """Make what is done within durable together: all of it, or nothing."""
@@ -208,14 +258,21 @@ class LedgerShelf:
             yield
 
     def _own_roster(self) -> str:
-        root = self.ledger.node.root_public().id
-        found = (feed.id for feed in sending.feeds_for(self.ledger, ()) if feed.node == root)
+        found = (feed.id for feed in sending.feeds_for(self.ledger, ()) if feed.own and feed.type == ROSTER)
         return next(found, "")
 
     def _info(self, feed: sending.Sendable) -> FeedInfo:
-        node = self.ledger.node
-        own = feed.node == (node.root_public().id if feed.type == ROSTER else node.id)
-        return FeedInfo(feed.id, feed.type, feed.lane, feed.node, feed.organisation, feed.audience, feed.size, own=own)
+        return FeedInfo(
+            feed.id, feed.type, feed.lane, feed.node, feed.organisation, feed.audience, feed.size, own=feed.own
+        )
+
+
+def _signed_by(certificate: str, key: PublicKey) -> bool:
+    try:
+        certificates.open_node(certificate, key)
+    except FeedError:
+        return False
+    return True
 
 
 def spool_in(folder: Path) -> BinaryIO:

@@ -78,11 +78,18 @@ def sign(manifest: Manifest, key: keys.SigningKey) -> str:
     return notes.sign(certificates.titled(TITLE, body), receipts.name_of(key.public), key)
 
 
-def judge(note: bytes, *, reader: str, key_of: Callable[[str], keys.PublicKey | None]) -> Manifest:
+def judge(
+    note: bytes,
+    *,
+    reader: str,
+    key_of: Callable[[str], keys.PublicKey | None],
+    introduced: Callable[[str, str], keys.PublicKey | None] | None = None,
+) -> Manifest:
     """Return a manifest written for ``reader`` and signed by the node it names.
 
-    ``key_of`` gives the key of a paired node, or ``None``. Raises ``NotAParcel``, ``NotForUs``, ``UnknownSender``
-    or ``Damaged``. The reader comes first: of a parcel for somebody else nothing more is asked.
+    ``key_of`` gives the key of a paired node, ``introduced`` that of a node by its certificate, where its organisation
+    is a peer's; or ``None``. Raises ``NotAParcel``, ``NotForUs``, ``UnknownSender`` or ``Damaged``. The reader comes
+    first: of a parcel for somebody else nothing more is asked.
     """
     manifest = _read(note)
     if manifest.reader != reader:
@@ -90,6 +97,8 @@ def judge(note: bytes, *, reader: str, key_of: Callable[[str], keys.PublicKey | 
             "reader", "This parcel was written for another node, not for this one. Give it to the node it is meant for."
         )
     public = key_of(manifest.sender)
+    if public is None and introduced is not None and manifest.certificate is not None:
+        public = introduced(manifest.sender, manifest.certificate)
     if public is None:
         raise UnknownSender(
             "sender",

@@ -103,9 +103,17 @@ class Source(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def opened(
-    source: Source, *, reader: str, key_of: Callable[[str], PublicKey | None], spool: Callable[[], BinaryIO]
-) -> Iterator[Opened]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads, how it finds the sender's key, and where it puts what comes."""
+
+    reader: str
+    key_of: Callable[[str], PublicKey | None]
+    introduced: Callable[[str, str], PublicKey | None]
+    spool: Callable[[], BinaryIO]
+
+
+def opened(source: Source, by: Reading) -> Iterator[Opened]:
     """Yield the parcels of a message as they arrive, each one whole and exactly what its sender signed.
 
     Raises a ``ParcelRefused`` at the first that isn't, and where the message ends before its last.
@@ -114,7 +122,7 @@ def opened(
     before: Manifest | None = None
     for _ in range(MAX_PARTS):
         try:
-            found = _one(stream, reader, key_of, spool, before)
+            found = _one(stream, by, before)
         except (zstandard.ZstdError, EOFError) as error:
             raise Damaged("zstd", f"The parcel doesn't unpack: it was altered on the way ({error}).") from error
         with found.source:
@@ -125,18 +133,13 @@ def opened(
     raise TooLarge("parts", "The message has more parcels than a node takes.")
 
 
-def _one(
-    stream: frames.Source,
-    reader: str,
-    key_of: Callable[[str], PublicKey | None],
-    spool: Callable[[], BinaryIO],
-    before: Manifest | None,
-) -> Opened:
-    about = manifests.judge(parcel.first_frame(stream).payload, reader=reader, key_of=key_of)
+def _one(stream: frames.Source, by: Reading, before: Manifest | None) -> Opened:
+    note = parcel.first_frame(stream).payload
+    about = manifests.judge(note, reader=by.reader, key_of=by.key_of, introduced=by.introduced)
     _check_place(about, before)
     if about.size > MAX_CONTENT:
         raise TooLarge("parcel-size", f"The parcel holds {about.size} bytes; this node takes at most {MAX_CONTENT}.")
-    content = spool()
+    content = by.spool()
     try:
         parcel.check_content(stream, about, content)
         content.seek(0)

@@ -354,6 +354,7 @@ class _Packing:
         self._waits: list[tuple[FeedInfo, int]] = []
         self._feeds: list[FeedInfo] = []
         self._sealed = False
+        self._told = False
         self._receipted: Mapping[str, Mapping[str, int]] = {}
 
     def items(self) -> Iterator[Item]:
@@ -362,6 +363,7 @@ class _Packing:
         feeds = self._seen()
         self._receipted = self.shelf.all_receipt_sizes()
         told = self.theirs if self.theirs is not None else known(self.shelf, self.peer, feeds)
+        self._told = self.theirs is not None or bool(told)
         for feed in feeds:
             if _first(feed):
                 yield from self._feed(feed, told.get(feed.id))
@@ -408,8 +410,11 @@ class _Packing:
     def _feed(self, feed: FeedInfo, told: FeedHave | None) -> Iterator[Item]:
         """Yield what the peer lacks of one feed, and the receipts it lacks up to there."""
         held = (told or NOTHING).size
-        wanted = self.step.entries and (feed.lane == URGENT or not self.step.urgent_only)
-        after = conversation.lacks(feed, told, self.peer) if wanted else None
+        # Rosters go first of all: a node that was restored is known by what they say. Whom we never heard from has
+        # ours by our card.
+        early = feed.lane == URGENT or (feed.type == ROSTER and self._told)
+        wanted = self.step.entries and (early or not self.step.urgent_only)
+        after = conversation.lacks(feed, told, self.peer, heard=self._told) if wanted else None
         if after is not None:
             for batch in self._batches(feed, after):
                 yield batch

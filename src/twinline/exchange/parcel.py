@@ -121,7 +121,12 @@ class Opened:
 
 
 def unpack(
-    source: BinaryIO, *, reader: str, key_of: Callable[[str], PublicKey | None], max_content: int = MAX_CONTENT
+    source: BinaryIO,
+    *,
+    reader: str,
+    key_of: Callable[[str], PublicKey | None],
+    introduced: Callable[[str, str], PublicKey | None] | None = None,
+    max_content: int = MAX_CONTENT,
 ) -> Opened:
     """Return the parcel in a seekable file, its manifest, length, hash and form all checked.
 
@@ -132,7 +137,7 @@ def unpack(
     if source.read(4) != _ZSTD_MAGIC:
         raise NotAParcel("magic", "This isn't a parcel of Twinline: it doesn't begin as one. Check which file it is.")
     try:
-        about = _check_whole(source, reader, key_of, max_content)
+        about = _check_whole(source, reader, key_of, introduced, max_content)
     except (zstandard.ZstdError, OSError, EOFError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -141,10 +146,14 @@ def unpack(
 
 
 def _check_whole(
-    source: BinaryIO, reader: str, key_of: Callable[[str], PublicKey | None], max_content: int
+    source: BinaryIO,
+    reader: str,
+    key_of: Callable[[str], PublicKey | None],
+    introduced: Callable[[str, str], PublicKey | None] | None,
+    max_content: int,
 ) -> Manifest:
     stream = _stream(source)
-    about = manifest.judge(first_frame(stream).payload, reader=reader, key_of=key_of)
+    about = manifest.judge(first_frame(stream).payload, reader=reader, key_of=key_of, introduced=introduced)
     if about.part or not about.last:
         raise NotAParcel("part", "This is a piece of a longer message between two nodes, not a parcel of its own.")
     if about.size > max_content:

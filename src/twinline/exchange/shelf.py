@@ -127,6 +127,12 @@ class Shelf(Protocol):
     def peer(self, node_id: str) -> Peer | None:
         """Return one paired node, or ``None``. A node revoked or removed is none."""
 
+    def introduced(self, node_id: str, certificate: str) -> Peer | None:
+        """Return a node that no roster names yet, if the organisation of a paired one certified it; else ``None``.
+
+        So a restored node can bring the roster that names it. From now on ``peer`` knows it, too.
+        """
+
     def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int) -> Peer:
         """Trust a card whose fingerprint somebody compared: pin its root, keep its roster feed and the peer.
 

@@ -24,6 +24,8 @@ from twinline.exchange.errors import NotAuthentic
 from twinline.feeds.keys import PublicKey, SigningKey
 
 MEDIA_TYPE = "application/vnd.twinline.parcel+zstd"
+#: The header by which a node that the other's roster doesn't name yet introduces itself.
+CERTIFICATE = "Twinline-Certificate"
 LABEL = "twinline"
 TAG = "twinline/1"
 WINDOW_S = 300

@@ -5,6 +5,8 @@ Whoever isn't a paired node is told nothing, always in the same words.
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import hashlib
 import json
 import secrets
@@ -18,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from twinline.exchange import cards, dictionary, exchanging, signatures
 from twinline.exchange.errors import Damaged, ExchangeError, NotAuthentic
 from twinline.exchange.shelf import Shelf
-from twinline.exchange.signatures import MEDIA_TYPE, Nonces, Request, Response, Signed
+from twinline.exchange.signatures import CERTIFICATE, MEDIA_TYPE, Nonces, Request, Response, Signed
 from twinline.feeds.keys import PublicKey
 from twinline.times import now_ms
 
@@ -60,7 +62,7 @@ class ExchangeViews:
         shelf = self._get_shelf(request)
         seen = _seen(request)
         try:
-            signed = signatures.check_request(seen, key_of=_keys_of(shelf))
+            signed = signatures.check_request(seen, key_of=_keys_of(shelf, seen.headers.get(CERTIFICATE.lower(), "")))
             if not self._nonces.admit(signed, at_ms=self._clock()):
                 raise NotAuthentic("replay", "This request isn't of now, or was sent before.")
         except NotAuthentic:
@@ -132,9 +134,14 @@ def _seen(request: HttpRequest) -> Request:
     return Request(request.method or "", f"http://node{request.path}", headers)
 
 
-def _keys_of(shelf: Shelf) -> Callable[[str], PublicKey | None]:
+def _keys_of(shelf: Shelf, certificate: str) -> Callable[[str], PublicKey | None]:
+    """Return how the key of a caller is found; one that no roster names yet is known by its certificate."""
+
     def key_of(node_id: str) -> PublicKey | None:
         peer = shelf.peer(node_id)
+        if peer is None and certificate:
+            with contextlib.suppress(ValueError):
+                peer = shelf.introduced(node_id, base64.b64decode(certificate, validate=True).decode())
         return peer.key if peer is not None else None
 
     return key_of

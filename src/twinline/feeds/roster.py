@@ -11,17 +11,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from twinline.feeds import certificates, entries, fields
+from twinline.feeds import certificates, changes, entries, fields
 from twinline.feeds.certificates import SIDES, NodeCertificate
+from twinline.feeds.changes import Changes, Good, NodeName
 from twinline.feeds.entries import Entry
 from twinline.feeds.errors import FeedError, Malformed, Untrusted
 from twinline.feeds.genesis import Genesis
 from twinline.feeds.keys import PublicKey
 
-STATEMENTS = ("organisation", "key", "node")
+STATEMENTS = ("organisation", "key", "node", *changes.STATEMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node that an organisation certified: it reads for ``hosts`` and nobody else."""
+    """A node that an organisation certified: it reads for ``hosts`` and nobody else.
+
+    ``spoke`` are those whose words its feeds may carry: ``hosts``, and whom it
+    hosted earlier. ``ended`` is out of service, ``revoked`` is in wrong hands.
+    """
 
     id: str
     key: PublicKey
@@ -47,6 +52,14 @@ class Node:
     hosts: frozenset[str]
     age: str
     root: str
+    spoke: frozenset[str] = frozenset()
+    ended: bool = False
+    revoked: bool = False
+
+    @property
+    def in_service(self) -> bool:
+        """Return whether it goes on speaking."""
+        return not (self.ended or self.revoked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,9 @@ class Roster:
     nodes: Mapping[tuple[str, str], Node] = field(default_factory=dict)
     contested: frozenset[str] = frozenset()
     ignored: tuple[Ignored, ...] = ()
+    changes: Changes = field(default_factory=Changes)
+    above: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ended_keys: Mapping[str, tuple[PublicKey, ...]] = field(default_factory=dict)
 
     @property
     def line_members(self) -> frozenset[str]:
@@ -88,6 +104,16 @@ class Roster:
                 found.append(known.code)
         return tuple(found)
 
+    def ever_above(self, code: str) -> tuple[str, ...]:
+        """Return the organisations above one, now or earlier: what one of them said for it stays said."""
+        found: set[str] = set()
+        queue = [code]
+        while queue:
+            more = self.above.get(queue.pop(), frozenset()) - found - {code}
+            found |= more
+            queue += more
+        return tuple(sorted(found))
+
     def node(self, node_id: str, organisation: str | None = None) -> Node | None:
         """Return a node by its id, or None if no roster names it.
 
@@ -102,18 +128,43 @@ class Roster:
 
     def hosts(self, node_id: str) -> frozenset[str]:
         """Return the organisations that a node reads and may speak for; none if it isn't rostered."""
-        return frozenset().union(*(node.hosts for node in self.nodes.values() if node.id == node_id))
+        return frozenset().union(*(node.hosts for node in self._called(node_id) if not node.revoked))
+
+    def reads_for(self, node_id: str) -> frozenset[str]:
+        """Return for whom a node reads: whom it hosts, and their predecessors where both sides said so."""
+        hosts = self.hosts(node_id)
+        return hosts.union(old for new, old in self.changes.reads if new in hosts)
+
+    def spoke_for(self, node_id: str) -> frozenset[str]:
+        """Return the organisations whose words a node's feeds may carry: those it hosts or hosted."""
+        return frozenset().union(*(node.spoke for node in self._called(node_id)))
 
     def nodes_of(self, code: str) -> tuple[Node, ...]:
-        """Return the nodes that read for an organisation, sorted by id."""
-        return tuple(node for _, node in sorted(self.nodes.items()) if code in node.hosts)
+        """Return the nodes in service that read for an organisation, sorted by id."""
+        return tuple(node for _, node in sorted(self.nodes.items()) if code in node.hosts and node.in_service)
+
+    def good(self, node_id: str, feed: str) -> Good | None:
+        """Return how far a node's word on a feed is good; ``None``: wholly, since nobody revoked the node.
+
+        Of a revoked node nothing is good of a feed that the revocation doesn't name: ``Good(0, b"")``.
+        """
+        told = [heads for (node, _), heads in self.changes.revoked.items() if node == node_id]
+        if not told:
+            return None
+        return min((heads.get(feed, Good(0, b"")) for heads in told), key=lambda good: good.size)
+
+    def _called(self, node_id: str) -> list[Node]:
+        return [node for node in self.nodes.values() if node.id == node_id]
 
     def certified(self, genesis: Genesis) -> NodeCertificate:
         """Return the certificate of a feed's node if it leads to a pinned root; ``Untrusted`` if not."""
         where = f"feed {genesis.feed}"
         if genesis.certificate is None:
             raise Untrusted("certificate", "A roster feed is trusted by its root's fingerprint.", where=where)
-        for key in self.keys.get(genesis.organisation, ()):
+        keys = self.keys.get(genesis.organisation, ())
+        if (genesis.node.id, genesis.organisation) in self.nodes:  # rostered before the key that certified it ended
+            keys += self.ended_keys.get(genesis.organisation, ())
+        for key in keys:
             try:
                 return certificates.open_node(genesis.certificate.note, key)
             except FeedError:
@@ -144,14 +195,21 @@ def fold(pins: Mapping[str, str], feeds: Iterable[tuple[Genesis, Iterable[Entry]
     """
     statements: list[_Statement] = []
     ignored: list[Ignored] = []
-    for genesis, said in _in_order(feeds):
+    for genesis, said in in_order(feeds):
         if genesis.type != "roster" or pins.get(genesis.node.id) != genesis.organisation:
             continue
-        statements += [_statement(genesis, entry) for entry in said if entry.act == "roster"]
-    organisations, contested = _organisations(statements, pins, ignored)
-    keys = _keys(statements, organisations, ignored)
-    nodes = _nodes(statements, organisations, keys, ignored)
-    return Roster(organisations, keys, nodes, contested, tuple(ignored))
+        # A feed that continues another begins by saying again what stood in it: that was said where it first stood.
+        before = {(each.root, each.entry.hash) for each in statements}
+        told = [_statement(genesis, entry) for entry in said if entry.act == "roster"]
+        statements += [each for each in told if (each.root, each.entry.hash) not in before]
+    organisations, contested, above = _organisations(statements, pins, ignored)
+    keys, ended = _keys(statements, organisations, ignored)
+    nodes = _nodes(statements, organisations, keys, ended, above, ignored)
+    later = _changes(statements, organisations, ignored)
+    marked = _marked(nodes, later, statements)
+    alive = {code: tuple(key for key in known if (code, key.id) not in ended) for code, known in keys.items()}
+    over = {code: tuple(key for key in known if (code, key.id) in ended) for code, known in keys.items()}
+    return Roster(organisations, alive, marked, contested, tuple(ignored), later, above, over)
 
 
 def organisation_statement(
@@ -201,7 +259,7 @@ def write(*, id: str, record: str, author: str, about: str, written: str, body: 
     )
 
 
-def _in_order(feeds: Iterable[tuple[Genesis, Iterable[Entry]]]) -> list[tuple[Genesis, Iterable[Entry]]]:
+def in_order(feeds: Iterable[tuple[Genesis, Iterable[Entry]]]) -> list[tuple[Genesis, Iterable[Entry]]]:
     """Return the feeds so that one which continues another comes after it, otherwise by id."""
     left = {genesis.feed: (genesis, said) for genesis, said in feeds}
     done: list[tuple[Genesis, Iterable[Entry]]] = []
@@ -219,8 +277,9 @@ def _statement(genesis: Genesis, entry: Entry) -> _Statement:
 
 def _organisations(
     statements: list[_Statement], pins: Mapping[str, str], ignored: list[Ignored]
-) -> tuple[dict[str, Organisation], frozenset[str]]:
+) -> tuple[dict[str, Organisation], frozenset[str], dict[str, frozenset[str]]]:
     claims: dict[tuple[str, str], tuple[_Statement, Organisation]] = {}
+    parents: dict[tuple[str, str], set[str]] = {}
     for statement in statements:
         if statement.body.get("statement") not in STATEMENTS:
             ignored.append(_ignored(statement, "statement", "This version doesn't know this roster statement."))
@@ -231,13 +290,17 @@ def _organisations(
                 ignored.append(_ignored(statement, error.check, error.sentence))
             else:
                 claims[statement.root, claimed.code] = (statement, claimed)
+                parents.setdefault((statement.root, claimed.code), set()).update(
+                    {claimed.parent} if claimed.parent else ()
+                )
     sound = [(by, said) for by, said in claims.values() if _in_scope(by, said, claims, pins, ignored)]
     counts = Counter(said.code for _, said in sound)
     for by, said in sound:
         if counts[said.code] > 1:
             ignored.append(_ignored(by, "contested", f"Two pinned roots state {said.code}; remove one pin."))
     kept = {said.code: said for _, said in sound if counts[said.code] == 1}
-    return kept, frozenset(code for code, count in counts.items() if count > 1)
+    above = {code: frozenset(parents[said.root, code] & kept.keys() - {code}) for code, said in kept.items()}
+    return kept, frozenset(code for code, count in counts.items() if count > 1), above
 
 
 def _in_scope(
@@ -279,12 +342,18 @@ def _organisation(statement: _Statement) -> Organisation:
 
 def _keys(
     statements: list[_Statement], organisations: Mapping[str, Organisation], ignored: list[Ignored]
-) -> dict[str, tuple[PublicKey, ...]]:
+) -> tuple[dict[str, tuple[PublicKey, ...]], dict[tuple[str, str], int]]:
+    """Return the keys of each organisation, and since which statement which of them have ended."""
     keys: dict[str, tuple[PublicKey, ...]] = {}
-    for statement in statements:
-        if statement.body.get("statement") != "key":
+    ended: dict[tuple[str, str], int] = {}
+    for number, statement in enumerate(statements):
+        if statement.body.get("statement") not in ("key", changes.KEY_END):
             continue
         try:
+            if statement.body["statement"] == changes.KEY_END:
+                code, key = changes.ended_key(statement.body)
+                ended[_within(organisations, code, statement).code, key.id] = number
+                continue
             note = fields.text(dict(statement.body), "certificate", where="roster, key")
             certificate = certificates.open_organisation(note, statement.key, statement.own)
             known = _within(organisations, certificate.organisation, statement)
@@ -295,25 +364,30 @@ def _keys(
             continue
         before = tuple(key for key in keys.get(known.code, ()) if key != certificate.key)
         keys[known.code] = (*before, certificate.key)
-    return keys
+        ended.pop((known.code, certificate.key.id), None)
+    return keys, ended
 
 
 def _nodes(
     statements: list[_Statement],
     organisations: Mapping[str, Organisation],
     keys: Mapping[str, tuple[PublicKey, ...]],
+    ended: Mapping[tuple[str, str], int],
+    above: Mapping[str, frozenset[str]],
     ignored: list[Ignored],
-) -> dict[tuple[str, str], Node]:
-    nodes: dict[tuple[str, str], Node] = {}
-    plain = Roster(organisations)
-    for statement in statements:
+) -> dict[NodeName, Node]:
+    nodes: dict[NodeName, Node] = {}
+    plain = Roster(organisations, above=above)
+    for number, statement in enumerate(statements):
         if statement.body.get("statement") != "node":
             continue
         try:
             note = fields.text(dict(statement.body), "certificate", where="roster, node")
             certificate = certificates.read_node(note)
             known = _within(organisations, certificate.organisation, statement)
-            _signed_by_one(certificate, keys.get(known.code, ()))
+            vouching = keys.get(known.code, ())
+            # What a key certified before it ended stands; the root said so then.
+            _signed_by_one(certificate, [k for k in vouching if ended.get((known.code, k.id), number) >= number])
         except FeedError as error:
             ignored.append(_ignored(statement, error.check, error.sentence))
             continue
@@ -322,8 +396,48 @@ def _nodes(
             odd = ", ".join(sorted(set(certificate.hosts) - hosts))
             ignored.append(_ignored(statement, "hosts", f"{known.code} can't host {odd}: not it nor under it."))
         public = certificate.node
-        nodes[public.id, known.code] = Node(public.id, public, known.code, hosts, certificate.age, known.root)
+        once = frozenset(code for code in certificate.hosts if known.code in (code, *plain.ever_above(code)))
+        before = nodes.get((public.id, known.code))
+        spoke = hosts | once | (before.spoke if before else frozenset())
+        nodes[public.id, known.code] = Node(public.id, public, known.code, hosts, certificate.age, known.root, spoke)
     return nodes
+
+
+def _changes(
+    statements: list[_Statement], organisations: Mapping[str, Organisation], ignored: list[Ignored]
+) -> Changes:
+    """Return what the later statements say, the faulty ones listed as ignored."""
+    gathering = changes.Gathering(
+        {code: known.root for code, known in organisations.items()},
+        {code: known.side for code, known in organisations.items()},
+    )
+    for statement in statements:
+        own = organisations.get(statement.own)
+        if statement.body.get("statement") not in changes.STATEMENTS or own is None:
+            continue
+        try:
+            gathering.take(changes.Said(statement.root, own.side, statement.body, statement.entry.hash))
+        except FeedError as error:
+            ignored.append(_ignored(statement, error.check, error.sentence))
+    return gathering.done()
+
+
+def _marked(nodes: Mapping[NodeName, Node], later: Changes, statements: list[_Statement]) -> dict[NodeName, Node]:
+    """Return the nodes, those ended or revoked marked. One that is certified again after its end is in service."""
+    last: dict[NodeName, str] = {}
+    for statement in statements:
+        try:
+            if statement.body.get("statement") == "node":
+                told = certificates.read_node(str(statement.body.get("certificate")))
+                last[told.node.id, told.organisation] = "node"
+            elif statement.body.get("statement") == changes.NODE_END:
+                last[str(statement.body.get("node")), str(statement.body.get("organisation"))] = changes.NODE_END
+        except FeedError:
+            continue
+    return {
+        name: replace(node, ended=name in later.ended and last[name] != "node", revoked=name in later.revoked)
+        for name, node in nodes.items()
+    }
 
 
 def _signed_by_one(certificate: NodeCertificate, keys: Iterable[PublicKey]) -> None:

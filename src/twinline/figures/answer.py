@@ -25,7 +25,7 @@ class Figure:
     """One indicator counted in one unit and reference set; numbers in thousandths.
 
     ``value_max`` is set where ranges were added up. ``qualifier`` is the weakest
-    of what was added. ``not_yet_agreed`` is the part that rests on one side's word.
+    of what was added. ``not_yet_agreed`` is the part that the other side contests.
     """
 
     indicator: str
@@ -145,7 +145,8 @@ def _figure(row: Sequence[Any]) -> Figure:
     cell = dict(zip(COUNTED, row, strict=True))
     summed = cell["aggregate"] == "sum"
     value = int(cell["total"]) if summed else int(cell["things"]) * SCALE
-    agreed = int(cell["agreed"]) if summed else int(cell["agreed_things"]) * SCALE
+    # A thing of which any record is uncontested is counted on the word of that record.
+    contested = int(cell["still_open"]) if summed else value - int(cell["settled_things"]) * SCALE
     total_max = int(cell["total_max"]) if summed else value
     qualifier = weakest(cell["least_vague"], cell["most_vague"])
     return Figure(
@@ -154,7 +155,7 @@ def _figure(row: Sequence[Any]) -> Figure:
         reference_set=cell["reference_set"],
         value=value,
         value_max=total_max if total_max > value else None,
-        not_yet_agreed=value - agreed,
+        not_yet_agreed=contested,
         qualifier=qualifier if summed else "exact",
         precision=cell["precision"] if summed else None,
         facts=int(cell["facts"]),

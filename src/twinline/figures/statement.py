@@ -11,7 +11,7 @@ from twinline.figures.sql import Piece, Statement, Value, both, table
 
 TABLE = "store_fact"
 COLUMNS = (
-    "indicator", "unit", "reference_set", "aggregate", "total", "total_max", "agreed", "things", "agreed_things",
+    "indicator", "unit", "reference_set", "aggregate", "total", "total_max", "still_open", "things", "settled_things",
     "least_vague", "most_vague", "precision", "facts", "example",
 )  # fmt: skip
 # What is sorted to be grouped is kept narrow: that is most of what a large question costs.
@@ -19,9 +19,9 @@ _GROUPED = """
 SELECT indicator, unit, reference_set, aggregate,
   SUM(value) AS total,
   SUM(most) AS total_max,
-  SUM(CASE WHEN sure = 1 THEN value ELSE 0 END) AS agreed,
+  SUM(CASE WHEN contested = 1 THEN value ELSE 0 END) AS still_open,
   COUNT(DISTINCT thing) AS things,
-  COUNT(DISTINCT CASE WHEN sure = 1 THEN thing END) AS agreed_things,
+  COUNT(DISTINCT CASE WHEN contested = 0 THEN thing END) AS settled_things,
   MIN(vague) AS least_vague,
   MAX(vague) AS most_vague,
   MAX(precision) AS precision,
@@ -37,7 +37,7 @@ _TAKEN = (
     " COALESCE(f.value_max, f.value) AS most, f.precision,"
     " CASE WHEN f.qualifier = 'exact' THEN NULL WHEN f.qualifier = 'rounded' THEN 1"
     " WHEN f.qualifier = 'nearly' THEN 3 WHEN f.qualifier = 'about' THEN 4 ELSE 2 END AS vague,"
-    " CASE WHEN f.standing = 'agreed' THEN 1 ELSE 0 END AS sure,"
+    " CASE WHEN f.standing = 'disputed' THEN 1 ELSE 0 END AS contested,"
     " CASE WHEN w.aggregate = 'count' THEN f.record WHEN w.aggregate = 'distinct' THEN f.member END AS thing,"
     " CASE WHEN f.example THEN 1 ELSE 0 END AS shown_as"
 )

@@ -84,3 +84,13 @@ def _since(by_side: Sequence[Sequence[_Node]], position: int) -> int | None:
         if known:
             firsts.append(min(known))
     return sorted(firsts)[1] if len(firsts) >= 2 else None
+
+
+def earliest(receipts: Iterable[Receipt]) -> list[tuple[int, int]]:
+    """Return, by rising size, from when any one of these nodes had the entries below it (milliseconds)."""
+    nodes: dict[str, list[tuple[int, int]]] = {}
+    for receipt in receipts:
+        nodes.setdefault(receipt.node, []).append((receipt.size, receipt.at))
+    clamped = [_clamped(points) for points in nodes.values()]
+    sizes = sorted({size for node in clamped for size in node.sizes})
+    return [(size, min(at for node in clamped if (at := node.since(size - 1)) is not None)) for size in sizes]

@@ -26,6 +26,8 @@ COMMANDS = {
     "release": "twinline.store.commands.saying",
     "list": "twinline.store.commands.reading",
     "show": "twinline.store.commands.reading",
+    "feed": "twinline.store.commands.feeds",
+    "proof": "twinline.store.commands.proofs",
     "verify": "twinline.store.commands.verifying",
     "rebuild": "twinline.store.commands.verifying",
     "peer": "twinline.exchange.commands",
@@ -39,6 +41,9 @@ COMMANDS = {
     "demo": "twinline.node.demo.commands",
 }
 
+#: Commands that can do their work without a node; where they need one they call ``ctx.obj``.
+WITHOUT_NODE = frozenset({"proof"})
+
 
 class Twinline(click.Group):
     """The group of all commands, found where they live."""
@@ -50,7 +55,10 @@ class Twinline(click.Group):
         place = COMMANDS.get(cmd_name)
         if place is None:
             return None
-        _set_up()
+        if cmd_name in WITHOUT_NODE:
+            ctx.obj = _set_up
+        else:
+            _set_up()
         name = {"list": "list_records"}.get(cmd_name, cmd_name).replace("-", "_")
         found = getattr(import_module(place), name)
         assert isinstance(found, click.Command)
@@ -125,8 +133,12 @@ def _without_node(arguments: list[str]) -> list[str]:
 def _sentence(error: Exception) -> str | None:
     """Return one clear sentence for an error that a person can mend, or ``None``."""
     from twinline.feeds.errors import FeedError
+    from twinline.store.commands.common import language
     from twinline.store.errors import StoreError
+    from twinline.store.saying import Unfit
 
+    if isinstance(error, Unfit):
+        return error.sentence(language())
     if isinstance(error, StoreError | FeedError):
         return str(error)
     if isinstance(error, OSError):

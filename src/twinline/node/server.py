@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from twinline.store.errors import StoreError
 
 APPLICATION = "twinline.node.wsgi:application"
-EVERY = "TWINLINE_EXCHANGE_EVERY_MS"
+EVERY = "TWINLINE_EVERY"
 """How often the server exchanges by itself, in milliseconds; it doesn't where this isn't set."""
 
 

@@ -8,7 +8,7 @@ import click
 
 from twinline.exchange import sizes
 from twinline.node.server import EVERY, serve_forever
-from twinline.store.commands.common import folder
+from twinline.store.commands.common import as_json, folder, print_json
 from twinline.store.ledger import open_ledger
 
 
@@ -19,7 +19,8 @@ from twinline.store.ledger import open_ledger
 @click.option("--every", default="15m", show_default=True, type=sizes.SPAN, help="The time between two exchanges.")
 @click.option("--no-exchange", is_flag=True, help="Answer, but call nobody.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-def serve(host: str, port: int, threads: int, every: int, no_exchange: bool, quiet: bool) -> None:
+@as_json
+def serve(host: str, port: int, threads: int, every: int, no_exchange: bool, quiet: bool, as_json: bool) -> None:
     """Serve the node's desk, and exchange with the nodes it is paired with, until told to end."""
     node = open_ledger(folder())
     os.environ["TWINLINE_NODE"] = str(node.folder)
@@ -28,6 +29,9 @@ def serve(host: str, port: int, threads: int, every: int, no_exchange: bool, qui
     else:
         os.environ[EVERY] = str(every)
     node.close()
-    if not quiet:
-        click.echo(f"The desk of {node.node.organisation} is at http://{host}:{port}/", err=True)
-    serve_forever(host, port, threads=threads, quiet=quiet)
+    url = f"http://{host}:{port}/"
+    if as_json:
+        print_json({"organisation": node.node.organisation, "node": node.node.id, "url": url})
+    elif not quiet:
+        click.echo(f"The desk of {node.node.organisation} is at {url}", err=True)
+    serve_forever(host, port, threads=threads, quiet=quiet or as_json)

@@ -38,6 +38,9 @@ class ReportSource(Protocol):
     def readable(self, readers: Sequence[str]) -> tuple[int, ...]:
         """Return the ids of the audiences that contain all readers (organisation codes, or ``line`` alone)."""
 
+    def readers(self, told: str) -> tuple[str, ...]:
+        """Return the organisations that an audience as written means, or ``line`` alone."""
+
     def under(self, code: str) -> tuple[str, ...]:
         """Return an organisation's code and the codes of all below it, on any day."""
 

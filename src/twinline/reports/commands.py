@@ -38,7 +38,9 @@ def _shared(command: Command) -> Command:
     options = (
         click.option("--from", "since", metavar="DATE", help="First date, full or partial: 2022, 2022-06, 2022-06-01."),
         click.option("--to", "until", metavar="DATE", help="Last date, full or partial."),
-        click.option("--for", "readers", default="line", metavar="AUDIENCE", help="line, or organisation codes."),
+        click.option(
+            "--for", "readers", default="line", metavar="AUDIENCE", help="line, self, superiors, twin:CODE, CODE,CODE."
+        ),
         click.option("--known-on", metavar="TIME", help="Only what was known then: a day (its end) or an instant."),
         click.option("--lang", type=click.Choice(LANGUAGES), default="en", envvar="TWINLINE_LANG", show_default=True),
         click.option("--json", "as_program", is_flag=True, help="For programs."),
@@ -81,10 +83,11 @@ def figures(
 def report(*, name: str, node: Path, readers: str, known_on: str | None, lang: str, as_program: bool, form: str,
            out: Path | None, since: str | None, until: str | None) -> None:  # fmt: skip
     """Tell the report NAME (joint) over what both sides hold."""
+    source = source_for(node)
     try:
         made = joint_report(
-            source_for(node),
-            readers=_readers(readers),
+            source,
+            readers=_readers(source, readers),
             since=since,
             until=until,
             known_on=_known_on(known_on),
@@ -105,7 +108,7 @@ def _figures(
     place, organisation = asked["place"], asked["organisation"]
     question = Question(
         indicators=indicators or tuple(sorted(packaged().indicators)),
-        audiences=source.readable(_readers(asked["readers"])),
+        audiences=source.readable(_readers(source, asked["readers"])),
         basis=basis(asked["said"]),
         period=period_of(asked["since"], asked["until"]),
         places=source.under(place) if place else None,
@@ -136,8 +139,8 @@ def _figure_link(indicator: str, unit: str, said: str) -> str:
     return "?" + urlencode({"figure": indicator, "unit": unit, "as": said})
 
 
-def _readers(text: str) -> tuple[str, ...]:
-    codes = tuple(sorted({code.strip() for code in text.split(",") if code.strip()}))
+def _readers(source: ReportSource, text: str) -> tuple[str, ...]:
+    codes = source.readers(text)
     if not codes:
         raise FiguresError("Name whom the figures are for: line, or organisation codes with commas.")
     return codes

@@ -69,10 +69,13 @@ def amount(
     return said
 
 
-def unit_name(unit: str, lang: str, catalogue: Catalogue) -> str:
-    """Return a unit by itself, in the plural: ``cases``."""
+def unit_name(unit: str, lang: str, catalogue: Catalogue, thousandths: int | None = None) -> str:
+    """Return a unit by itself: in the form that goes with a number, or in the plural, ``cases``."""
     known = catalogue.units.get(unit)
-    return known.forms[lang]["other"].replace("{n}", "").strip() if known else unit
+    if known is None:
+        return unit
+    plural = "other" if thousandths is None else _LOCALES[lang].plural_form(decimal_of(thousandths))
+    return known.forms[lang].get(plural, known.forms[lang]["other"]).replace("{n}", "").strip()
 
 
 def date_said(said: str, lang: str) -> str:

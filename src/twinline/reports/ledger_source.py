@@ -14,6 +14,7 @@ from twinline.reports.model import Head
 from twinline.store import reading
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader
+from twinline.store.saying import expand
 
 LANGUAGES = ("vi", "lo", "en", "fr")
 _IN = 500
@@ -40,6 +41,15 @@ class LedgerSource:
         if tuple(readers) == ("line",):
             return Reader(self.ledger.line(), every=True)
         return Reader(frozenset(readers), every=True)
+
+    def readers(self, told: str) -> tuple[str, ...]:
+        """Return whom ``self``, ``superiors``, ``twin:CODE``, ``line`` or codes with commas mean here.
+
+        Somebody unknown reads nothing: a figure for them is of nothing.
+        """
+        if told in ("self", "superiors") or told.startswith("twin:"):
+            return expand(self.ledger, told, author=self.ledger.node.organisation)
+        return tuple(sorted({code.strip() for code in told.split(",") if code.strip()}))
 
     def under(self, code: str) -> tuple[str, ...]:
         """Return an organisation's code and the codes of all below it, on any day."""

@@ -23,6 +23,9 @@ WAITING = "waiting"
 QUARANTINED = "quarantined"
 REFUSED = "refused"
 
+#: Why an entry of a revoked node stands aside.
+REVOKED = "after revocation: its node's key was in wrong hands"
+
 _INSERT_ENTRY = (
     "INSERT INTO store_entry (id, feed_id, position, hash, raw, record, arrived, quarantine) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
@@ -60,6 +63,13 @@ def judged(leaf: entries.Entry | Quarantined, hosts: frozenset[str] | None) -> L
     if isinstance(leaf, Quarantined):
         return Leaf(leaf.raw, leaf.hash, None, str(leaf.reason)[:200])
     return Leaf(leaf.raw, leaf.hash, leaf, _fault(leaf, hosts))
+
+
+def marked(leaf: Leaf, position: int, limit: int | None) -> Leaf:
+    """Return a leaf as judged, set aside where it stands beyond what is good of a revoked node's feed."""
+    if limit is None or position < limit or leaf.fault:
+        return leaf
+    return Leaf(leaf.raw, leaf.hash, leaf.entry, REVOKED)
 
 
 def _fault(entry: entries.Entry, hosts: frozenset[str] | None) -> str:
@@ -123,7 +133,7 @@ def keep(
 
 def hosts_of(ledger: Ledger, feed: FeedRow) -> frozenset[str] | None:
     """Return the organisations whose words a feed may carry; ``None`` for a roster, which the roster's fold judges."""
-    return None if feed.type == "roster" else frozenset(ledger.roster().hosts(feed.node))
+    return None if feed.type == "roster" else ledger.roster().spoke_for(feed.node)
 
 
 def link(number: int, entry: entries.Entry) -> tuple[int, str, str, str]:

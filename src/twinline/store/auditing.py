@@ -16,7 +16,7 @@ from twinline.store.ledger import Ledger
 #: The short numbers given so far, as our own records tell them.
 COUNTERS = (
     "SELECT r.author, r.audience, MAX(r.number) FROM store_record r JOIN store_feed f ON f.id = r.feed "
-    "WHERE f.own GROUP BY r.author, r.audience"
+    "WHERE f.organisation = %s AND r.number > 0 GROUP BY r.author, r.audience"
 )
 HEAL = "run 'twinline rebuild'"
 
@@ -31,7 +31,8 @@ def feed_columns(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, told: Gen
         "organisation": (feed.organisation, told.organisation),
         "audience": (codes_of(cursor, feed.audience), tuple(told.audience)),
         "lane": (feed.lane, told.lane),
-        "ownership": (feed.own, told.node.id == ours),
+        # Several rosters may be by our root: the one of this node, and those it continues.
+        "ownership": (feed.own, told.node.id == ours if told.type != ROSTER or feed.own else False),
     }
     if told.type != ROSTER:  # the side of a root is known only once its own roster is kept
         pairs["side"] = (feed.side, ledger.roster().side(told.organisation) or "")
@@ -60,7 +61,16 @@ def entry_columns(cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], E
     return len(said), faults
 
 
-def totals(cursor: CursorWrapper, expected: Iterable[tuple[str, int]]) -> list[str]:
+def recount(ledger: Ledger, cursor: CursorWrapper) -> None:
+    """Count the short numbers anew: our organisation's words may have come back from a peer."""
+    cursor.execute("DELETE FROM store_counter")
+    cursor.execute(
+        f"INSERT INTO store_counter (author, audience, last) {COUNTERS}",
+        [ledger.node.organisation],
+    )
+
+
+def totals(ledger: Ledger, cursor: CursorWrapper, expected: Iterable[tuple[str, int]]) -> list[str]:
     """Return which tables hold more or fewer rows than the log gives, and whether short numbers are counted right."""
     faults = []
     for table, rows in expected:
@@ -68,7 +78,7 @@ def totals(cursor: CursorWrapper, expected: Iterable[tuple[str, int]]) -> list[s
         kept = int(cursor.fetchone()[0])
         if kept != rows:
             faults.append(f"table {table}: {kept} rows are kept, the log gives {rows}; {HEAL}")
-    cursor.execute(COUNTERS)
+    cursor.execute(COUNTERS, [ledger.node.organisation])
     given = sorted(cursor.fetchall())
     cursor.execute("SELECT author, audience, last FROM store_counter")
     if sorted(cursor.fetchall()) != given:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twinline.feeds import certificates, roster
+from twinline.feeds.keys import SigningKey
 from twinline.records.gazetteer import Gazetteer, packaged
-from twinline.store import identity, rosters
+from twinline.store import identity, marks, rosters
 from twinline.store.errors import StoreError
 from twinline.store.ledger import DATABASE, Ledger, create_tables, open_ledger
 from twinline.times import iso, rfc3339
@@ -43,7 +44,14 @@ class Unlisted(StoreError):
 
 
 def begin_listed(
-    folder: Path, code: str, also: Iterable[str] = (), *, now: int, side: str | None = None, name: str | None = None
+    folder: Path,
+    code: str,
+    also: Iterable[str] = (),
+    *,
+    now: int,
+    side: str | None = None,
+    name: str | None = None,
+    keys: Mapping[str, SigningKey] | None = None,
 ) -> Ledger:
     """Make a node for an organisation of the gazetteer, which speaks for it and all under it, and for ``also``.
 
@@ -54,7 +62,7 @@ def begin_listed(
     codes = [under for asked in (code, *also) for under in sorted(gazetteer.descendants(asked) or {asked})]
     stated = list(dict.fromkeys(each for each in codes if each != code))
     under = [_founding(gazetteer, each, _parent(gazetteer, each, {code, *stated}, code)) for each in stated]
-    return begin(folder, own, under, hosts=(code, *stated), now=now)
+    return begin(folder, own, under, hosts=(code, *stated), now=now, keys=keys)
 
 
 def _founding(
@@ -78,21 +86,34 @@ def _parent(gazetteer: Gazetteer, code: str, stated: set[str], own: str) -> str:
 
 
 def begin(
-    folder: Path, organisation: Founding, under: Iterable[Founding] = (), *, hosts: Iterable[str], now: int
+    folder: Path,
+    organisation: Founding,
+    under: Iterable[Founding] = (),
+    *,
+    hosts: Iterable[str],
+    now: int,
+    keys: Mapping[str, SigningKey] | None = None,
 ) -> Ledger:
     """Make a node for ``organisation`` in ``folder`` and return its open ledger.
 
     ``under`` are the other organisations its roster states, ``hosts`` those it
-    reads for and may speak for. Raises ``Occupied`` where there is a node.
+    reads for and may speak for, ``keys`` the root's and the organisation's where
+    they were kept and all else was lost. Raises ``Occupied`` where there is a node.
     """
     folder = folder.resolve()
     if (folder / "node.toml").exists() or (folder / DATABASE).exists():
         raise Occupied(folder)
     folder.mkdir(parents=True, exist_ok=True)
     node = identity.create(
-        folder, organisation=organisation.code, side=organisation.side, hosts=tuple(sorted(set(hosts))), now=now
+        folder,
+        organisation=organisation.code,
+        side=organisation.side,
+        hosts=tuple(sorted(set(hosts))),
+        now=now,
+        given=keys,
     )
     create_tables(folder)
+    marks.write(folder, node.id, 0)
     ledger = open_ledger(folder)
     stated = [
         roster.organisation_statement(

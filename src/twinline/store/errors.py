@@ -12,5 +12,5 @@ class NoRecord(StoreError):
 
     def __init__(self, told: str) -> None:
         super().__init__(
-            f"No single record here is called {told!r}: give its id, enough of its beginning, or its short number."
+            f"No single record here is called {told!r}: give its id, or enough of its beginning (see 'twinline list')."
         )

@@ -64,6 +64,8 @@ def loose(cursor: CursorWrapper, *, urgent: bool = False) -> list[FeedRow]:
 
 def own(ledger: Ledger, cursor: CursorWrapper, codes: Sequence[str], lane: str, *, now: int) -> FeedRow:
     """Return our feed for an audience and lane, opening it at its first use."""
+    from twinline.store import history
+
     audience = audience_of(cursor, codes)
     cursor.execute(
         f"SELECT {_COLUMNS} FROM store_feed WHERE own AND type = 'records' AND audience_id = %s "  # noqa: S608
@@ -79,6 +81,7 @@ def own(ledger: Ledger, cursor: CursorWrapper, codes: Sequence[str], lane: str, 
         certificate=ledger.node.certificate,
         audience=codes,
         lane=lane,
+        continues=history.heads_of(ledger, cursor, audience, lane),
     )
     return begin(cursor, leaf, own=True, side=ledger.node.side, now=now)
 

@@ -7,7 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import checkpoints
 from twinline.feeds import receipts as cosignatures
-from twinline.store import receipts
+from twinline.store import guard, receipts
 from twinline.store.feeds import FeedRow, loose
 from twinline.store.ledger import Ledger
 
@@ -41,6 +41,8 @@ def sign_all(ledger: Ledger, *, now: int, urgent: bool = False) -> None:
         if not loose(cursor, urgent=urgent):
             return
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        guard.allow(ledger)
         for feed in loose(cursor, urgent=urgent):
             sign(ledger, cursor, feed, now=now)
             feed.save(cursor)
+    guard.remember(ledger)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,18 +65,31 @@ class NodeIdentity:
         return PublicKey.from_base64((self.folder / "keys" / "root.public").read_text(encoding="utf-8").strip())
 
 
-def create(folder: Path, *, organisation: str, side: str, hosts: tuple[str, ...], now: int) -> NodeIdentity:
-    """Write fresh keys for a node into ``folder`` and return its identity."""
+def create(
+    folder: Path,
+    *,
+    organisation: str,
+    side: str,
+    hosts: tuple[str, ...],
+    now: int,
+    given: Mapping[str, SigningKey] | None = None,
+) -> NodeIdentity:
+    """Write the keys of a node into ``folder`` and return its identity.
+
+    All are fresh but those ``given``: a root's or an organisation's, kept
+    elsewhere. A node's own key always is. Whatever lies there is replaced.
+    """
     keys = folder / "keys"
     keys.mkdir(parents=True, exist_ok=True)
     if os.name == "posix":
         keys.chmod(0o700)
-    made = {name: SigningKey.generate() for name in _KEYS}
+    made = {name: (given or {}).get(name) or SigningKey.generate() for name in _KEYS if name != "node"}
+    made["node"] = SigningKey.generate()
     for name, key in made.items():
-        write_secret(keys / f"{name}.key", key.seed.hex() + "\n")
+        _replace_secret(keys / f"{name}.key", key.seed.hex() + "\n")
     age = pyrage.x25519.Identity.generate()
-    write_secret(keys / "age.key", str(age) + "\n")
-    write_secret(keys / "web.key", secrets.token_hex(32) + "\n")
+    _replace_secret(keys / "age.key", str(age) + "\n")
+    _replace_secret(keys / "web.key", secrets.token_hex(32) + "\n")
     (folder / "spool").mkdir(exist_ok=True)
     certificate = certificates.certify_node(
         node=made["node"].public,
@@ -123,8 +137,31 @@ def write_secret(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
+def kept_keys(folder: Path) -> dict[str, SigningKey]:
+    """Return the root's and the organisation's key from a folder where they were kept; raises ``StoreError``."""
+    found = folder if (folder / "root.key").exists() else folder / "keys"
+    missing = [name for name in ("root", "organisation") if not (found / f"{name}.key").exists()]
+    if missing:
+        raise StoreError(
+            f"There is no {' and no '.join(f'{name}.key' for name in missing)} in {folder}: a node is only brought "
+            "back with the keys kept apart from it. Without them, begin a new node and let the other side compare "
+            "its fingerprint anew."
+        )
+    return {name: _key_in(found / f"{name}.key") for name in ("root", "organisation")}
+
+
+def _replace_secret(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    write_secret(beside, text)
+    beside.replace(path)
+
+
 def _read_key(folder: Path, name: str) -> SigningKey:
-    return SigningKey.from_seed(bytes.fromhex(_read_secret(folder / "keys" / f"{name}.key").strip()))
+    return _key_in(folder / "keys" / f"{name}.key")
+
+
+def _key_in(path: Path) -> SigningKey:
+    return SigningKey.from_seed(bytes.fromhex(_read_secret(path).strip()))
 
 
 def _read_secret(path: Path) -> str:

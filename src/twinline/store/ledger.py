@@ -27,6 +27,8 @@ class Ledger:
     node: NodeIdentity
     _roster: tuple[tuple[tuple[str, int], ...], Roster] | None = field(default=None, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    #: whether this copy was found to be the one that ran last (``guard``)
+    marked: bool = False
 
     @property
     def connection(self) -> BaseDatabaseWrapper:
@@ -51,6 +53,11 @@ class Ledger:
     def line(self) -> frozenset[str]:
         """Return every organisation rostered by a pinned root: those whom ``line`` means now."""
         return frozenset(self.roster().organisations)
+
+    def reads_for(self) -> frozenset[str]:
+        """Return the organisations that this node reads for: those it hosts, and predecessors by both sides' word."""
+        hosts = frozenset(self.node.hosts)
+        return hosts.union(old for new, old in self.roster().changes.reads if new in hosts)
 
     def close(self) -> None:
         """Close this thread's connection."""

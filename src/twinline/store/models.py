@@ -1,8 +1,8 @@
 """The tables of a node.
 
 ``Feed``, ``Entry``, ``Checkpoint``, ``Receipt`` and ``Peer`` are the log and who
-we speak with. ``Record``, ``Fact`` and ``Link`` are a cache of what the fold of
-the log says: they can be dropped and made again, and ``twinline verify`` proves
+we speak with. ``Record``, ``Fact``, ``Link`` and ``Counter`` are a cache of what the
+log says: they can be dropped and made again, and ``twinline verify`` proves
 that they equal a rebuild. Nothing here decides; ``append`` is the one door.
 
 Instants are milliseconds since the Unix epoch, days are days since 1970-01-01,
@@ -248,7 +248,10 @@ class Fact(models.Model):
 
     class Meta:
         db_table = "store_fact"
-        indexes = (models.Index(fields=["entry_id"], name="fact_by_entry"),)
+        indexes = (
+            models.Index(fields=["entry_id"], name="fact_by_entry"),
+            models.Index(fields=["kind", "measure", "cls", "day_to"], name="fact_by_question"),
+        )
 
 
 class Link(models.Model):

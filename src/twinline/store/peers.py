@@ -73,6 +73,26 @@ def remove(ledger: Ledger, node: str) -> bool:
         return cursor.rowcount > 0
 
 
+def follow(ledger: Ledger) -> None:
+    """Go over to the node that took over where the one we are paired with is out of service by its roster."""
+    roster = ledger.roster()
+    for row in all_peers(ledger):
+        known = roster.node(row.node)
+        if known is None or known.in_service:
+            continue
+        heirs = [
+            node.id for node in roster.nodes.values()
+            if node.root == row.root and node.organisation == known.organisation and node.in_service
+        ]  # fmt: skip
+        if heirs:
+            with ledger.connection.cursor() as cursor:
+                # What the old node had told of itself isn't true of the new one.
+                cursor.execute(
+                    "UPDATE store_peer SET node = %s, told = '', told_created = NULL WHERE node = %s",
+                    [heirs[-1], row.node],
+                )
+
+
 def set_urls(ledger: Ledger, node: str, urls: Sequence[str]) -> None:
     """Set the addresses of a peer."""
     with ledger.connection.cursor() as cursor:

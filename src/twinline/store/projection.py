@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -68,7 +68,7 @@ def law(ledger: Ledger) -> Law:
         with ledger.connection.cursor() as cursor:
             return feeds.wider(cursor, first, second)
 
-    return Law(meaning.counterparts, meaning.essentials, roster.superiors, wider)
+    return Law(meaning.counterparts, meaning.essentials, roster.ever_above, wider)
 
 
 def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
@@ -136,10 +136,11 @@ def refresh(ledger: Ledger, cursor: CursorWrapper, records: Iterable[str]) -> No
 
 def fold_rows(ledger: Ledger, cursor: CursorWrapper, group: set[str]) -> Iterator[Rows]:
     """Yield the rows of some records, closed under *same event*, made anew from the log."""
-    told = {each.act.hash: each for each in told_of(ledger, cursor, group)}
+    kept = _kept_of(cursor, group)
+    told = {each.act.hash: each for each in _once(kept)}
     acts = [each.act for each in told.values()]
     rows = Rows()
-    alone = len(acts) == 1 and acts[0].act == "say"
+    alone = len(kept) == 1 and acts[0].act == "say"
     spans = timeline.spans(acts, law(ledger)) if not alone else [solo_span(acts[0])]
     for span in spans:
         version = told[span.state.version.hash]
@@ -152,7 +153,27 @@ def solo_span(act: Act) -> Span:
 
 
 def told_of(ledger: Ledger, cursor: CursorWrapper, records: set[str]) -> list[Told]:
-    """Return all that was told about some records and is not quarantined."""
+    """Return all that was told about some records and is not quarantined, each entry once."""
+    return _once(_kept_of(cursor, records))
+
+
+def _once(kept: Iterable[Told]) -> list[Told]:
+    """Return each entry once: what a node had said but not signed when it was restored stands in its fresh feed, too.
+
+    It is known from the earliest moment at which any of its places tells it.
+    """
+    found: dict[bytes, Told] = {}
+    for each in kept:
+        first = found.setdefault(each.act.hash, each)
+        if first is each:
+            continue
+        held = [moment for moment in (first.act.held, each.act.held) if moment is not None]
+        act = replace(first.act, arrived=min(first.act.arrived, each.act.arrived), held=min(held, default=None))
+        found[act.hash] = replace(first, act=act)
+    return list(found.values())
+
+
+def _kept_of(cursor: CursorWrapper, records: set[str]) -> list[Told]:
     found: list[Told] = []
     steps = receipts.Cache(cursor)
     codes = sorted(records)
@@ -247,7 +268,7 @@ def _forget(cursor: CursorWrapper, group: set[str]) -> None:
 def held_anew(ledger: Ledger, cursor: CursorWrapper, feed: int, before: Steps, after: Steps) -> None:
     """Rewrite from when both sides held a feed's entries, where new receipts tell it."""
     for low, high, moment in _changed(before, after):
-        _held_between(ledger, cursor, feed, low, high, moment)
+        known_between(ledger, cursor, feed, low, high, moment, clock="held")
 
 
 def _changed(before: Steps, after: Steps) -> Iterator[tuple[int, int, int]]:
@@ -278,7 +299,10 @@ def _pieces(steps: Steps, first: int, last: int) -> Iterator[tuple[int, int, int
         low = size
 
 
-def _held_between(ledger: Ledger, cursor: CursorWrapper, feed: int, low: int, high: int, moment: int) -> None:
+def known_between(
+    ledger: Ledger, cursor: CursorWrapper, feed: int, low: int, high: int, moment: int, *, clock: str
+) -> None:
+    """Rewrite from when a feed's entries in some positions are known on one clock (``held`` or ``arrived``)."""
     cursor.execute(
         "SELECT MIN(id), MAX(id) FROM store_entry WHERE feed_id = %s AND position >= %s AND position < %s",
         [feed, low, high],
@@ -288,7 +312,7 @@ def _held_between(ledger: Ledger, cursor: CursorWrapper, feed: int, low: int, hi
         return
     for table, entry in (("store_record", "entry"), ("store_fact", "entry_id")):
         cursor.execute(
-            f"UPDATE {table} SET held_from = %s WHERE {entry} BETWEEN %s AND %s AND feed = %s AND solo",  # noqa: S608
+            f"UPDATE {table} SET {clock}_from = %s WHERE {entry} BETWEEN %s AND %s AND feed = %s AND solo",  # noqa: S608
             [moment, first, last, feed],
         )
     cursor.execute(

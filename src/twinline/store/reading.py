@@ -25,7 +25,7 @@ class Reader:
     @classmethod
     def of_node(cls, ledger: Ledger) -> Reader:
         """Return the reader that a node's own officers are: whoever the node hosts."""
-        return cls(frozenset(ledger.node.hosts))
+        return cls(ledger.reads_for())
 
     def reads(self, codes: Sequence[str], line: frozenset[str]) -> bool:
         """Return whether what is said to ``codes`` may be read. Empty or unknown means nobody."""
@@ -267,7 +267,10 @@ def _reached(root: bytes, acts: Iterable[Any]) -> set[bytes]:
 
 
 def resolve(ledger: Ledger, reader: Reader, told: str) -> str | None:
-    """Return the id of the record that an id, the beginning of one, or a short number (``vn-na/12``) names."""
+    """Return the id of the record that an id, the beginning of one, or a short number (``vn-na/12``) names.
+
+    Short numbers count per author and audience: where one was released, the number means what can be acted on now.
+    """
     readable = readable_audiences(ledger, reader)
     if not readable:
         return None
@@ -275,11 +278,14 @@ def resolve(ledger: Ledger, reader: Reader, told: str) -> str | None:
     with ledger.connection.cursor() as cursor:
         author, _, number = told.partition("/")
         if number.isdigit():
-            query = f"SELECT DISTINCT record FROM store_record WHERE author = %s AND number = %s AND {inside} LIMIT 2"  # noqa: S608
+            alive = "arrived_to IS NULL AND arrived_from IS NOT NULL AND standing NOT IN ('withdrawn', 'released')"
+            query = f"SELECT record, {alive} FROM store_record WHERE author = %s AND number = %s AND {inside}"  # noqa: S608
             cursor.execute(query, [author, int(number)])
-        else:
-            query = f"SELECT DISTINCT record FROM store_record WHERE record >= %s AND record < %s AND {inside} LIMIT 2"  # noqa: S608
-            cursor.execute(query, [told, told + "~"])
+            rows = cursor.fetchall()
+            named = {str(record) for record, now in rows if now} or {str(record) for record, _ in rows}
+            return named.pop() if len(named) == 1 else None
+        query = f"SELECT DISTINCT record FROM store_record WHERE record >= %s AND record < %s AND {inside} LIMIT 2"  # noqa: S608
+        cursor.execute(query, [told, told + "~"])
         found = [str(each) for (each,) in cursor.fetchall()]
     return found[0] if len(found) == 1 else None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.backends.utils import CursorWrapper
 
+from twinline.feeds.roster import Roster
 from twinline.ledger.knowledge import Receipt, Steps, held_by_both
 
 
@@ -25,7 +26,8 @@ class Cache:
 
 def steps(cursor: CursorWrapper, feed: int) -> Steps:
     """Return from when both sides held what of a feed."""
-    cursor.execute("SELECT node, side, size, at FROM store_receipt WHERE feed_id = %s", [feed])
+    # One of no side proves nothing: its node was revoked before.
+    cursor.execute("SELECT node, side, size, at FROM store_receipt WHERE feed_id = %s AND side <> ''", [feed])
     return held_by_both(Receipt(node, side, size, at * 1000) for node, side, size, at in cursor.fetchall())
 
 
@@ -44,6 +46,15 @@ def steps_from(cursor: CursorWrapper, feed: int, first: int) -> Steps:
     cursor.execute("SELECT node, side, size, at FROM store_receipt WHERE feed_id = %s AND size > %s", [feed, first])
     found += cursor.fetchall()
     return held_by_both(Receipt(node, side, size, at * 1000) for node, side, size, at in found)
+
+
+def side_of(roster: Roster, node: str, feed: str, size: int) -> str:
+    """Return for which side a receipt counts; empty where it proves nothing: unknown node, or revoked before."""
+    known = roster.node(node)
+    good = roster.good(node, feed)
+    if known is None or (good is not None and size > good.size):
+        return ""
+    return roster.side(known.organisation) or ""
 
 
 def keep(cursor: CursorWrapper, feed: int, rows: Sequence[tuple[int, str, str, int, str]]) -> int:

@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import audiences, checkpoints, genesis, judge
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError, Refused
-from twinline.store import append, feeds, projection, receipts
+from twinline.store import append, auditing, feeds, history, projection, receipts, settling
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
 
@@ -67,15 +67,18 @@ def receive(
             )  # fmt: skip
         state, leaves_judged = judge.extend(judge.resume(told, row.frontier), fresh, checkpoint)
         hosts = append.hosts_of(ledger, row)
-        judged = [append.judged(leaf, hosts) for leaf in leaves_judged]
         head = checkpoints.Checkpoint(feed_id, state.size, state.root)
-        position = row.size
+        position, before = row.size, ledger.roster()
         row.frontier, row.size = state.frontier, state.size
         row.save(cursor)
         cursor.execute(
             "INSERT INTO store_checkpoint (feed_id, size, root, note) VALUES (%s, %s, %s, %s)",
             [row.id, row.size, head.root, checkpoint],
         )
+        limit = settling.limit(cursor, ledger.roster(), row)
+        judged = [
+            append.marked(append.judged(leaf, hosts), position + i, limit) for i, leaf in enumerate(leaves_judged)
+        ]
         lines = _sound_receipts(ledger, head, cosigned)
         mine = cosignatures.cosign(head, ledger.node.key, now // 1000)
         lines.append((row.size, ledger.node.id, ledger.node.side, now // 1000, mine))
@@ -85,6 +88,12 @@ def receive(
             ledger, cursor, row, judged, first=position, now=now,
             held=[held.at(position + i) for i in range(len(judged))],
         )  # fmt: skip
+        if row.type == feeds.ROSTER:
+            settling.settle(ledger, cursor, before, ledger.roster())
+        elif limit is not None:
+            settling.settle_feed(ledger, cursor, row)
+        if row.organisation == ledger.node.organisation:
+            auditing.recount(ledger, cursor)
     again = known - fresh_feed  # the beginning of a feed that is new here was not known
     counted = {append.KNOWN: again} if again else {}
     for outcome in outcomes:
@@ -117,6 +126,7 @@ def keep_all_receipts(ledger: Ledger, feed_id: str, lines: Mapping[int, Sequence
         new = receipts.keep(cursor, row.id, found)
         if new:
             projection.held_anew(ledger, cursor, row.id, before, receipts.steps(cursor, row.id))
+            history.take_times(ledger, cursor, row)
         return new
 
 
@@ -140,7 +150,7 @@ def _genesis(
             )  # fmt: skip
         return told
     ledger.roster().certified(told)
-    if not audiences.may_read(told.audience, ledger.node.hosts, ledger.line()):
+    if not audiences.may_read(told.audience, ledger.reads_for(), ledger.line()):
         raise Refused("not-addressed", "It is not addressed to an organisation of this node.", where=where)
     return told
 
@@ -176,5 +186,6 @@ def _sound_receipts(
             at = cosignatures.check(line, checkpoint, known.key)
         except FeedError:
             continue
-        found.append((checkpoint.size, node, roster.side(known.organisation) or "", at, line))
+        side = receipts.side_of(roster, node, checkpoint.feed, checkpoint.size)
+        found.append((checkpoint.size, node, side, at, line))
     return found

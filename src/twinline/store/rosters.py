@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import entries, genesis, ids
 from twinline.feeds import roster as rosters
 from twinline.feeds.roster import Roster, fold
-from twinline.store import feeds, heads
+from twinline.store import feeds, guard, heads, settling
 from twinline.store.append import Leaf, keep
 from twinline.store.ledger import Ledger
 from twinline.times import rfc3339
@@ -44,23 +45,72 @@ def read(ledger: Ledger) -> Roster:
     return fold(roots, told)
 
 
-def begin(ledger: Ledger, statements: Iterable[Mapping[str, Any]], *, now: int) -> None:
-    """Open our roster feed with its first statements and sign it."""
-    root = ledger.node.root()
+def begin(
+    ledger: Ledger,
+    statements: Iterable[Mapping[str, Any]],
+    *,
+    now: int,
+    continues: Iterable[genesis.Head] = (),
+    again: Iterable[bytes] = (),
+) -> None:
+    """Open our roster feed with its first statements and sign it.
+
+    After a restore it ``continues`` the older ones and begins with what stood in
+    them (``again``, entries as they were): it can be read alone, and says nothing anew.
+    """
     leaf = genesis.write(
-        key=root, organisation=ledger.node.organisation, certificate=None, audience=(), lane="routine", type="roster"
-    )
+        key=ledger.node.root(), organisation=ledger.node.organisation, certificate=None, audience=(), lane="routine",
+        type="roster", continues=continues,
+    )  # fmt: skip
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         feed = feeds.begin(cursor, leaf, own=True, side=ledger.node.side, now=now)
-        leaves = [_leaf(ledger.node.organisation, statement, now) for statement in statements]
-        first = feed.size
-        for each in leaves:
-            feed.frontier.append(each.hash)
-            feed.size += 1
-            feed.loose += len(each.raw)
+        leaves = [Leaf(raw, entry.hash, entry) for raw in again if (entry := entries.read(raw))]
+        leaves += [_leaf(ledger.node.organisation, statement, now) for statement in statements]
+        _grow(ledger, cursor, feed, leaves, now)
+
+
+def say(ledger: Ledger, statements: Iterable[Mapping[str, Any]], *, now: int) -> None:
+    """State more in our roster feed, sign it, and bring what is kept in line. It takes the root key."""
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        guard.allow(ledger)
+        before = ledger.roster()
+        feed = next(feed for feed in feeds.all_feeds(cursor) if feed.own and feed.type == feeds.ROSTER)
+        _grow(ledger, cursor, feed, [_leaf(ledger.node.organisation, each, now) for each in statements], now)
+        settling.settle(ledger, cursor, before, ledger.roster())
+    guard.remember(ledger)
+
+
+def own_leaves(ledger: Ledger) -> tuple[list[genesis.Head], list[bytes]]:
+    """Return the heads of the roster feeds by our root as kept here, and their entries, each once, in their order."""
+    root = ledger.node.root_public().id
+    told: list[tuple[genesis.Genesis, list[entries.Entry]]] = []
+    heads: list[genesis.Head] = []
+    with ledger.connection.cursor() as cursor:
+        for feed in feeds.all_feeds(cursor):
+            if feed.type != feeds.ROSTER or feed.node != root:
+                continue
+            cursor.execute("SELECT raw, quarantine FROM store_entry WHERE feed_id = %s ORDER BY position", [feed.id])
+            rows = cursor.fetchall()
+            told.append(
+                (genesis.read(bytes(rows[0][0])), [entries.read(bytes(raw)) for raw, fault in rows[1:] if not fault])
+            )
+            heads.append(genesis.Head(feed.feed, feed.size, feed.frontier.root()))
+    said = {entry.hash: entry.raw for _, found in rosters.in_order(told) for entry in found}
+    return heads, list(said.values())
+
+
+def _grow(ledger: Ledger, cursor: CursorWrapper, feed: feeds.FeedRow, leaves: Sequence[Leaf], now: int) -> None:
+    first = feed.size
+    for each in leaves:
+        feed.frontier.append(each.hash)
+        feed.size += 1
+        feed.loose += len(each.raw)
+        if feed.size % heads.BATCH == 0 or feed.loose >= heads.BATCH_BYTES - heads.ENTRY_BYTES:
+            heads.sign(ledger, cursor, feed, now=now)
+    if feed.loose:
         heads.sign(ledger, cursor, feed, now=now)
-        feed.save(cursor)
-        keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
+    feed.save(cursor)
+    keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
 
 
 def _leaf(organisation: str, statement: Mapping[str, Any], now: int) -> Leaf:

@@ -14,7 +14,7 @@ from twinline.feeds import entries, ids
 from twinline.feeds.audiences import LINE
 from twinline.records import registry
 from twinline.records.findings import Finding
-from twinline.store import append, feeds, heads, meaning
+from twinline.store import append, feeds, guard, heads, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow
@@ -29,10 +29,14 @@ class Unfit(StoreError):
     """A record doesn't fit its kind: nothing was written. ``findings`` name field, rule and what was given."""
 
     def __init__(self, findings: Sequence[Finding], line: int | None = None) -> None:
-        place = f"line {line}: " if line else ""
-        super().__init__(place + "; ".join(map(str, findings)))
         self.findings = tuple(findings)
         self.line = line
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: str) -> str:
+        """Return what doesn't fit, in the reader's language."""
+        place = f"line {self.line}: " if self.line else ""
+        return place + "; ".join(finding.sentence(lang) for finding in self.findings)
 
 
 class NotOurs(StoreError):
@@ -83,6 +87,7 @@ def say_all(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> list[Said
 def iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator[Said]:
     """Yield what was said, as it is kept; nothing stands before the iterator has ended."""
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        guard.allow(ledger)
         rows = iter(sayings)
         numbers = _Numbers(cursor)
         while chunk := list(islice(rows, CHUNK)):

@@ -14,7 +14,7 @@ from twinline.store.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Sendable:
-    """A feed as it can be sent: ``size`` is that of its last signed head."""
+    """A feed as it can be sent: ``size`` is that of its last signed head, ``own`` whether this node writes it."""
 
     id: str
     type: str
@@ -23,6 +23,7 @@ class Sendable:
     organisation: str
     audience: tuple[str, ...]
     size: int
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class KeptReceipt:
 
 _SENDABLE = (
     "SELECT f.feed, f.type, f.lane, f.node, f.organisation, a.codes, "
-    "(SELECT MAX(c.size) FROM store_checkpoint c WHERE c.feed_id = f.id), f.size "
+    "(SELECT MAX(c.size) FROM store_checkpoint c WHERE c.feed_id = f.id), f.size, f.own "
     "FROM store_feed f JOIN store_audience a ON a.id = f.audience_id"
 )
 
@@ -168,8 +169,9 @@ def _all(ledger: Ledger, *, unsigned: bool) -> list[Sendable]:
 
 
 def _sendable(row: tuple[Any, ...], codes: dict[str, tuple[str, ...]], *, unsigned: bool) -> Sendable:
-    feed_id, type_, lane, node, organisation, audience, signed, size = row
+    feed_id, type_, lane, node, organisation, audience, signed, size, own = row
     if audience not in codes:
         codes[audience] = tuple(json.loads(audience))
     read_by = () if type_ == "roster" else codes[audience]
-    return Sendable(feed_id, type_, lane, node, organisation, read_by, int(size if unsigned else signed or 0))
+    reached = int(size if unsigned else signed or 0)
+    return Sendable(feed_id, type_, lane, node, organisation, read_by, reached, bool(own))

@@ -16,7 +16,7 @@ from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier, leaf_hash
-from twinline.store import append, auditing, projection, receipts
+from twinline.store import append, auditing, projection, receipts, settling
 from twinline.store.feeds import FeedRow, all_feeds
 from twinline.store.ledger import Ledger
 
@@ -75,7 +75,7 @@ def _verify_tables(
         if progress:
             progress(total + verdict.records, total * 2)
     expected = (("store_record", records), ("store_fact", facts), ("store_link", verdict.links))
-    verdict.faults += auditing.totals(cursor, expected)
+    verdict.faults += auditing.totals(ledger, cursor, expected)
 
 
 def digest(ledger: Ledger) -> str:
@@ -103,7 +103,7 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
             records += len(names)
             if progress:
                 progress(records, total)
-        cursor.execute(f"INSERT INTO store_counter (author, audience, last) {auditing.COUNTERS}")
+        auditing.recount(ledger, cursor)
         return records
 
 
@@ -201,7 +201,7 @@ def _verify_receipts(
             sound = (
                 known is not None
                 and size in roots
-                and side == (roster.side(known.organisation) or "")
+                and side == receipts.side_of(roster, node, feed.feed, size)
                 and at == cosignatures.check(line, checkpoints.Checkpoint(feed.feed, size, roots[size]), known.key)
             )
         except FeedError:
@@ -213,11 +213,11 @@ def _verify_receipts(
 def _judge_again(ledger: Ledger, cursor: CursorWrapper) -> None:
     """Judge every entry as if it arrived now, and write the links that entries state."""
     for feed in all_feeds(cursor):
-        hosts = append.hosts_of(ledger, feed)
+        hosts, limit = append.hosts_of(ledger, feed), settling.limit(cursor, ledger.roster(), feed)
         for position, _, raw in _leaves(cursor, feed.id):
             if position == 0:
                 continue
-            leaf = append.leaf_of(bytes(raw), hosts)
+            leaf = append.marked(append.leaf_of(bytes(raw), hosts), position, limit)
             cursor.execute(
                 "UPDATE store_entry SET quarantine = %s WHERE feed_id = %s AND position = %s AND quarantine <> %s",
                 [leaf.fault, feed.id, position, leaf.fault],

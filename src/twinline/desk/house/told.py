@@ -83,7 +83,7 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str) -> Coun
     joint = line.voices.get("joint")
     return Counted(
         number=phrases.bare(joint, lang),
-        unit=language.unit_name(line.unit, lang, report.catalogue),
+        unit=language.unit_name(line.unit, lang, report.catalogue, joint.value if joint else None),
         unit_code=line.unit,
         voices=tuple(
             VoiceValue(basis=voice, label=_voice(voice, lang), number=phrases.bare(line.voices.get(voice), lang))
@@ -98,7 +98,7 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str) -> Coun
 def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str) -> Returned:
     return Returned(
         number=phrases.bare(line.number, lang),
-        unit=language.unit_name(line.unit, lang, report.catalogue),
+        unit=language.unit_name(line.unit, lang, report.catalogue, line.number.value),
         period=phrases.period(line, one, lang),
         place=report.place_of(line, lang),
         whose=phrases.whose(line, report, lang),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -20,8 +21,7 @@ import click
 
 from twinline.node.demo import story, world
 from twinline.node.demo.story import Line
-from twinline.node.demo.world import Desk
-from twinline.store.commands.common import lang_option
+from twinline.store.commands.common import as_json, lang_option, print_json
 from twinline.store.errors import StoreError
 
 START_SECONDS = 30
@@ -32,10 +32,13 @@ START_SECONDS = 30
 @click.option("--once", is_flag=True, help="Tell the story, then end.")
 @click.option("--port", default=8471, show_default=True, type=click.IntRange(1024, 65534), help="And the next one.")
 @lang_option
-def demo(folder: Path, once: bool, port: int, lang: str) -> None:
+@as_json
+def demo(folder: Path, once: bool, port: int, lang: str, as_json: bool) -> None:
     """Two desks side by side, and one story told on them in six lines."""
     words = tomllib.loads((resources.files(__package__) / "words.toml").read_text(encoding="utf-8"))[lang]
     folder.mkdir(parents=True, exist_ok=True)
+    # Told to end, by whomever: the desks end too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     ports = _free(port), _free(port + 1)
     urls = (f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}")
     anew = not world.begun(folder)
@@ -51,9 +54,13 @@ def demo(folder: Path, once: bool, port: int, lang: str) -> None:
             start("vn", ports[0])
             start("la", ports[1])
             lines = _readdressed(story.earlier(folder), urls)
-        _print(lines, vn, la, words, anew=anew)
+        ways_in = {} if once else {desk.code: world.way_in(desk) for desk in (vn, la)}
+        if as_json:
+            _print_json(lines, ways_in, words, anew=anew)
+        else:
+            _print(lines, ways_in, words, anew=anew)
         if not once:
-            _open_desks(vn, la, words)
+            _open_desks(ways_in)
             _wait()
 
 
@@ -61,7 +68,7 @@ def _progress(doing: str) -> None:
     click.echo(f"… {doing}", err=True)
 
 
-def _print(lines: list[Line], vn: Desk, la: Desk, words: dict[str, str], *, anew: bool) -> None:
+def _print(lines: list[Line], ways_in: dict[str, str], words: dict[str, str], *, anew: bool) -> None:
     if not anew:
         click.echo(words["told"])
     for number, line in enumerate(lines, start=1):
@@ -69,17 +76,25 @@ def _print(lines: list[Line], vn: Desk, la: Desk, words: dict[str, str], *, anew
         for link in line.links:
             click.echo(f"   {link}")
     click.echo()
+    if not ways_in:
+        click.echo(words["closed"])
+        return
     click.echo(words["desks"])
-    for side, desk in (("vn", vn), ("la", la)):
-        click.echo(f"   {words[side]:<22} {world.way_in(desk)}")
+    for side, way_in in zip(("vn", "la"), ways_in.values(), strict=True):
+        click.echo(f"   {words[side]:<22} {way_in}")
+    click.echo(words["end"])
 
 
-def _open_desks(vn: Desk, la: Desk, words: dict[str, str]) -> None:
+def _print_json(lines: list[Line], ways_in: dict[str, str], words: dict[str, str], *, anew: bool) -> None:
+    told = [{"says": words[line.name].format(**line.blanks), "links": list(line.links)} for line in lines]
+    print_json({"anew": anew, "story": told, "ways_in": ways_in})
+
+
+def _open_desks(ways_in: dict[str, str]) -> None:
     """Open both desks in a browser where there is a screen."""
     if sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        for desk in (vn, la):
-            webbrowser.open(world.way_in(desk))
-    click.echo(words["end"])
+        for way_in in ways_in.values():
+            webbrowser.open(way_in)
 
 
 def _readdressed(lines: list[Line], urls: tuple[str, str]) -> list[Line]:

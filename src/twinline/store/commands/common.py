@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 import msgspec
 
-from twinline.store.ledger import Ledger, open_ledger
+if TYPE_CHECKING:
+    from twinline.store.ledger import Ledger
 
 LANGUAGES = ("vi", "lo", "en", "fr")
 
@@ -26,6 +29,8 @@ def folder() -> Path:
 
 def ledger() -> Ledger:
     """Return the ledger of the node that a command is about."""
+    from twinline.store.ledger import open_ledger  # a command that needs no node needs no database either
+
     return open_ledger(folder())
 
 
@@ -42,6 +47,20 @@ def print_json(value: Any) -> None:
     """Print one value as one line of JSON."""
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
     sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that appears whole, and on disk, or not at all; it replaces one of that name."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with beside.open("xb") as sink:
+            yield sink
+            sink.flush()
+            os.fsync(sink.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 class Progress:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from twinline.records import examples, registry
@@ -30,13 +32,20 @@ def kinds(kind: str | None, lang: str, as_json: bool) -> None:
     click.echo(f"{kind}: {schema.get('title', '')}")
     if schema.get("description"):
         click.echo(schema["description"])
+    _print_fields(schema, lang, "  ")
+
+
+def _print_fields(schema: dict[str, Any], lang: str, indent: str) -> None:
+    """Print the fields of an object's schema, and those of the objects within."""
     required = set(schema.get("required", ()))
     for name, field in schema.get("properties", {}).items():
         label = field.get("x-labels", {}).get(lang) or field.get("title", "")
-        words = field.get("enum") or field.get("items", {}).get("enum") or ()
-        click.echo(f"  {name}{' (required)' if name in required else ''}: {label}")
-        if words:
-            click.echo(f"      {', '.join(map(str, words))}")
+        click.echo(f"{indent}{name}{' (required)' if name in required else ''}: {label}".rstrip(": "))
+        for form in (field, field.get("items", {}), *field.get("anyOf", ()), *field.get("oneOf", ())):
+            terms = [term["const"] for term in form.get("oneOf", ()) if "const" in term] or form.get("enum", ())
+            if terms:
+                click.echo(f"{indent}    {', '.join(map(str, terms))}")
+            _print_fields(form, lang, indent + "    ")
 
 
 @click.command()

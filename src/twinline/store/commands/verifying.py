@@ -24,9 +24,9 @@ def verify(as_json: bool) -> None:
         )  # fmt: skip
     else:
         click.echo(
-            f"{verdict.entries:,} entries of {verdict.feeds:,} feeds and {verdict.receipts:,} receipts hold; "
-            f"{verdict.records:,} records are kept as the log gives them"
-            + (f"; {verdict.quarantined:,} entries stand aside" if verdict.quarantined else "")
+            f"What holds: entries {verdict.entries:,}, feeds {verdict.feeds:,}, receipts {verdict.receipts:,}; "
+            f"records kept as the log gives them: {verdict.records:,}"
+            + (f"; entries that stand aside: {verdict.quarantined:,}" if verdict.quarantined else "")
             + "."
             if verdict.sound
             else f"{len(verdict.faults):,} faults were found:"

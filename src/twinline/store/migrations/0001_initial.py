@@ -114,7 +114,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "store_fact",
-                "indexes": [models.Index(fields=["entry_id"], name="fact_by_entry")],
+                "indexes": [
+                    models.Index(fields=["entry_id"], name="fact_by_entry"),
+                    models.Index(fields=["kind", "measure", "cls", "day_to"], name="fact_by_question"),
+                ],
             },
         ),
         migrations.CreateModel(

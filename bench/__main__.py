@@ -1,0 +1,162 @@
+"""``make bench``: measure, print, and with WRITE=1 write docs/benchmarks.md.
+
+Environment: RECORDS (sizes, commas between), FACTS (sizes for the figures), ONLY (steps), WRITE, FOLDER (where the
+temporary folder is made: the disk that is measured).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+
+from bench import adding, exchanging, figures, floor, keeping, machine, nodes, page, records
+from bench.results import Asked, Book, Row, Sizes
+from bench.run import ROOT, BenchError
+
+STEPS = ("add", "exchange", "receive", "verify", "rebuild", "few", "links", "figures")
+PIPELINE = frozenset(STEPS[:6])
+SIZES, FACTS = "1000,10000,100000", "100000,1000000"
+MOST = 2_000_000
+HELD, OVER_LINKS = 10_000, 1_000
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
+def main() -> int:
+    """Measure what was asked for; 0 if all of it was measured."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        sizes, facts, only = _sizes("RECORDS", SIZES), _sizes("FACTS", FACTS), _steps()
+    except ValueError as wrong:
+        print(f"bench: {wrong}", file=sys.stderr)
+        return 2
+    told = " ".join(f"{name}={os.environ[name]}" for name in ("RECORDS", "FACTS", "ONLY") if os.environ.get(name))
+    book = Book([], f"make bench {told}".strip(), _today())
+    whole = True
+    try:
+        with tempfile.TemporaryDirectory(prefix="twinline-bench-", dir=os.environ.get("FOLDER")) as folder:
+            book.machine = machine.described(Path(folder))
+            _measure(book, Path(folder), sizes, facts, only)
+    except KeyboardInterrupt:
+        whole = False
+        print("\nbench: interrupted; this is what was measured so far.", file=sys.stderr)
+    text = page.written(book, STEPS)
+    print(text)
+    if os.environ.get("WRITE") == "1" and whole:
+        PAGE.write_text(text, encoding="utf-8", newline="\n")
+        print(f"bench: written to {PAGE.relative_to(ROOT)}", file=sys.stderr)
+    return 0 if whole and not book.remarks else 1
+
+
+def _measure(book: Book, folder: Path, sizes: list[int], facts: list[int], only: frozenset[str]) -> None:
+    _tell("founding two nodes")
+    pair = nodes.found(folder / "pair")
+    held = max((size for size in sizes if size <= HELD), default=sizes[0])
+    for count in sizes:
+        if only & PIPELINE:
+            with _tried(book, f"{count:,} records"):
+                _keep(book, _pipeline(pair, count, folder / str(count), only, few=count == held))
+    if "links" in only:
+        with _tried(book, "links"):
+            _keep(book, exchanging.over_links(pair, min(OVER_LINKS, max(sizes)), folder, _tell))
+    if "figures" in only:
+        with _tried(book, "figures"):
+            _keep(book, figures.over(pair, facts, folder, _tell))
+
+
+def _pipeline(
+    template: nodes.Pair, count: int, folder: Path, only: frozenset[str], *, few: bool
+) -> Iterator[Row | Sizes]:
+    """Yield what one size costs, from the file of lines to what is rebuilt."""
+    pair = template.copy(folder)
+    lines = records.write(folder / "records.jsonl", count)
+    _tell(f"{count:,} records: floor")
+    yield floor.got(lines, count, folder, pair.port)
+    yield floor.checked(lines, count)
+    _tell(f"{count:,} records: add")
+    yield adding.added(pair.a, lines, count)
+    if only & {"exchange", "few"}:
+        _tell(f"{count:,} records: size of the entries")
+        yield floor.squeezed(pair.a, lines, count)
+    if "receive" in only:
+        _tell(f"{count:,} records: bundle, receive")
+        other = nodes.Pair(pair.a, nodes.copied(pair.b, folder / "b2"), pair.port)
+        yield from keeping.carried(other, count, folder / "stick.age")
+    reader = pair.a
+    if "exchange" in only or (few and "few" in only):
+        _tell(f"{count:,} records: exchange")
+        yield exchanging.exchanged(pair, count)
+        reader = pair.b
+    for step, measure in (("verify", keeping.verified), ("rebuild", keeping.rebuilt)):
+        if step in only:
+            _tell(f"{count:,} records: {step}")
+            yield measure(reader, count)
+    if few and "few" in only:
+        yield from exchanging.few(pair, count, folder, _tell)
+
+
+def _keep(book: Book, found: Iterable[Row | Sizes | Asked]) -> None:
+    for each in found:
+        if isinstance(each, Row):
+            book.rows.append(each)
+            rate = f" ({each.rate:,.0f} records/s)" if each.records else ""
+            _tell(f"    {each.step}: {each.work_s:.2f} s{rate}")
+        elif isinstance(each, Sizes):
+            book.sizes.append(each)
+        else:
+            book.asked.append(each)
+            _tell(f"    {each.what}: {each.ms:,.1f} ms")
+
+
+@contextmanager
+def _tried(book: Book, what: str) -> Iterator[None]:
+    """Let one benchmark fail without the others: the page says which, and why."""
+    try:
+        yield
+    except BenchError as problem:
+        book.remarks.append(f"{what}: {problem}.")
+        _tell(f"    not measured: {problem}")
+
+
+def _sizes(name: str, otherwise: str) -> list[int]:
+    given = os.environ.get(name) or otherwise
+    try:
+        sizes = sorted({int(each) for each in given.replace("_", "").split(",")})
+    except ValueError:
+        raise ValueError(f"{name} is numbers with commas between, such as {otherwise}; {given!r} was given.") from None
+    if not all(10 <= size <= MOST for size in sizes):
+        raise ValueError(f"{name} goes from 10 to {MOST:,}; {given!r} was given.")
+    return sizes
+
+
+def _steps() -> frozenset[str]:
+    given = [each.strip() for each in (os.environ.get("ONLY") or ",".join(STEPS)).split(",")]
+    unknown = [each for each in given if each not in STEPS]
+    if unknown:
+        raise ValueError(f"ONLY takes {', '.join(STEPS)}; {', '.join(unknown)} is none of them.")
+    return frozenset(given)
+
+
+_since = time.monotonic()
+
+
+def _tell(doing: str) -> None:
+    print(f"bench: {time.monotonic() - _since:5.0f} s  {doing}", file=sys.stderr, flush=True)
+
+
+def _today() -> str:
+    return datetime.now(timezone.utc).strftime("%Y-%m-%d")  # noqa: UP017
+
+
+if __name__ == "__main__":
+    # Whoever ends it, by whatever signal, finds no process and no folder left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.exit(main())

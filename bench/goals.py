@@ -1,0 +1,110 @@
+"""The goals, what was measured of them, and whether they were reached. *next*: goals of the version after this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.results import Book, Row, slope
+
+Judged = tuple[str, str, bool | None]
+"""A goal, what was measured, and whether it was reached: ``None`` where it was not measured."""
+
+STEPS = ("add", "exchange", "receive", "verify")
+RATE, NEXT_RATE = 5_000, 10_000
+FLAT, SLOPE, PEAK = 1.25, 1.05, 200_000_000
+LARGE, SMALL, NEW_BYTES = 1.15, 1.5, 12_000
+TRIPS = 2
+LINKS = (("256 kbit/s, 600 ms", 5), ("64 kbit/s, 600 ms", 14))
+NEW = "100 new"
+
+
+def goals(book: Book) -> Iterator[Judged]:
+    """Yield each goal, judged by the largest size that was measured."""
+    for step in STEPS:
+        yield _rate(f"{step}: {RATE:,} records/s", _largest(book, step), RATE)
+    for step in STEPS:
+        yield _flatness(book, step)
+    exchange = _largest(book, "exchange")
+    yield _rate(f"next: exchange {NEXT_RATE:,} records/s", exchange, NEXT_RATE)
+    yield _peak("next: exchange, B stays under 200 MB", exchange)
+    for step in ("add", "exchange"):
+        grows = slope(book.of(step))
+        yield _at_most(f"next: {step}, cost per record flat (log-log slope at most {SLOPE})", grows, SLOPE, "{:.2f}")
+    yield from _bytes(book, exchange)
+    yield _trips(f"next: at most {TRIPS} round trips after connecting, whatever is missing", book)
+    yield from _links(book)
+
+
+def new(book: Book) -> Row | None:
+    """Return the row of 100 new entries on a link without delay."""
+    found = (row for row in book.rows if row.step.startswith(NEW) and not row.step.endswith("ms"))
+    return next(found, None)
+
+
+def _rate(goal: str, row: Row | None, least: int) -> Judged:
+    if row is None:
+        return goal, "", None
+    return goal, f"{row.rate:,.0f}/s at {row.records:,}", row.rate >= least
+
+
+def _peak(goal: str, row: Row | None) -> Judged:
+    if row is None or row.peak is None:
+        return goal, "", None
+    return goal, f"{row.peak / 1e6:.0f} MB at {row.records:,}", row.peak < PEAK
+
+
+def _at_most(goal: str, value: float | None, most: float, shown: str) -> Judged:
+    return (goal, "", None) if value is None else (goal, shown.format(value), value <= most)
+
+
+def _trips(goal: str, book: Book) -> Judged:
+    """Judge the exchange with the most round trips; opening a connection once more is one."""
+    trips = [(row.trips - 1, row.step, row.records) for row in book.rows if row.trips and "floor" not in row.step]
+    if not trips:
+        return goal, "", None
+    most, step, records = max(trips)
+    return goal, f"{most}" if most <= TRIPS else f"{most} ({step}, {records:,} records)", most <= TRIPS
+
+
+def _flatness(book: Book, step: str) -> Judged:
+    """Judge the memory of the largest size against that of a tenth of it, on both ends."""
+    goal = f"{step}: memory flat (at most {FLAT} × that of a tenth of the records)"
+    large = _largest(book, step)
+    small = book.at(step, large.records // 10) if large else None
+    if not large or not small or not large.peak or not small.peak:
+        return goal, "", None
+    ends = [("B " if large.other_peak else "", small.peak, large.peak)]
+    if large.other_peak and small.other_peak:
+        ends.append(("A ", small.other_peak, large.other_peak))
+    said = "; ".join(f"{who}{few / 1e6:.0f} → {many / 1e6:.0f} MB ({many / few:.2f} ×)" for who, few, many in ends)
+    return goal, said, all(many <= few * FLAT for _, few, many in ends)
+
+
+def _bytes(book: Book, exchange: Row | None) -> Iterator[Judged]:
+    large, few = _of_floor(book, exchange), new(book)
+    yield _at_most(f"next: large backlog, bytes at most {LARGE} × zstd-19 of its entries", large, LARGE, "{:.2f} ×")
+    yield _at_most(
+        f"next: 100 new entries, bytes at most {SMALL} × zstd-19 of them", _of_floor(book, few), SMALL, "{:.2f} ×"
+    )
+    sent = few.bytes if few else None
+    yield _at_most(f"next: 100 new entries, at most {NEW_BYTES // 1000} kB", sent, NEW_BYTES, "{:,} bytes")
+
+
+def _of_floor(book: Book, row: Row | None) -> float | None:
+    """Return the bytes of an exchange as a multiple of zstd-19 of the entries it brought."""
+    size = book.size_of(row.records) if row else None
+    return row.bytes / size.zstd_19 if row and row.bytes and size else None
+
+
+def _links(book: Book) -> Iterator[Judged]:
+    for link, most in LINKS:
+        row = next(iter(book.of(f"exchange, {link}")), None)
+        floor = next(iter(book.of(f"floor: get, {link}")), None)
+        beside = f" (floor {floor.work_s:.1f} s)" if floor else ""
+        goal = f"next: 1,000 records at {link}, under {most} s"
+        yield _at_most(goal, row.work_s if row else None, most, "{:.1f} s" + beside)
+
+
+def _largest(book: Book, step: str) -> Row | None:
+    rows = book.of(step)
+    return rows[-1] if rows else None

@@ -1,0 +1,53 @@
+"""Run one ``twinline`` command, as it is, in this process, and tell what it used.
+
+    python -m bench.inside FILE add incident records.jsonl --to line
+
+What the command says goes to standard output as always; FILE gets one JSON object: seconds and CPU seconds from
+when the node's ledger was open, the moment at its end, CPU seconds of the whole process, and peak memory in bytes (null
+where nobody tells).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench import machine
+
+
+def main(file: str, arguments: list[str]) -> int:
+    """Run the command and return its exit code."""
+    from twinline.node import cli
+    from twinline.store import ledger as kept
+
+    opened = [time.perf_counter(), time.process_time()]
+    really = vars(kept)["open_ledger"]
+
+    def open_and_note(*given: Any, **named: Any) -> Any:
+        ledger = really(*given, **named)
+        opened[:] = [time.perf_counter(), time.process_time()]
+        return ledger
+
+    vars(kept)["open_ledger"] = open_and_note
+    try:
+        cli.main(arguments)
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(bool(end.code))
+    sys.stdout.flush()
+    used = {
+        "work_s": time.perf_counter() - opened[0],
+        "work_cpu_s": time.process_time() - opened[1],
+        "cpu_s": time.process_time(),
+        "ended": time.monotonic(),
+        "peak": machine.own_peak(),
+    }
+    Path(file).write_text(json.dumps(used), encoding="utf-8")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

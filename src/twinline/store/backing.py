@@ -1,0 +1,126 @@
+"""Backups: one file, made from a live node, opened and verified when made, with no key in it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connections
+
+from twinline.store import heads, verifying
+from twinline.store.errors import StoreError
+from twinline.store.ledger import DATABASE, Ledger
+from twinline.times import rfc3339
+
+#: What a backup keeps beside the tables, of the files in a node's folder. Nothing secret is among them.
+FILES = ("node.toml", "keys/node.certificate", "keys/root.public")
+_ABOUT = "CREATE TABLE twinline_backup (name TEXT PRIMARY KEY, text TEXT NOT NULL)"
+
+
+class Unsound(StoreError):
+    """A backup didn't come out, or doesn't read back, as what was to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup as made: where, how large (bytes), what it holds, and the ledger digest by which it is known."""
+
+    path: Path
+    size: int
+    feeds: int
+    entries: int
+    digest: str
+    made: str
+
+
+def back_up(ledger: Ledger, target: Path, *, now: int) -> Backup:
+    """Write a backup of a live node into a file (or, under a name of its own, into a folder) and verify it.
+
+    What was said so far is signed first, so that nothing in the backup depends
+    on a key that isn't. The file appears whole or not at all.
+    """
+    heads.sign_all(ledger, now=now)
+    made = rfc3339(now)
+    path = target / f"{ledger.node.organisation}-{made[:19].replace(':', '')}.twinline" if target.is_dir() else target
+    if path.exists():
+        raise StoreError(f"{path} is there already: name another file.")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        _copy(ledger, beside, made)
+        verdict = check(ledger, beside)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return Backup(path, path.stat().st_size, verdict.feeds, verdict.entries, verdict.digest, made)
+
+
+def check(ledger: Ledger, path: Path) -> verifying.Verdict:
+    """Return what a verification of a backup of this node finds; raises ``Unsound`` unless all of it holds."""
+    alias = f"backup:{path}"
+    # Opened as it lies: no pragma of a live ledger may change the file.
+    connections.databases[alias] = {**connections.databases["default"], "NAME": str(path), "OPTIONS": {}}
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            told = cursor.fetchone()[0]
+        if told != "ok":
+            raise Unsound(f"The backup's database isn't whole ({told}): nothing was written. Look at the disk.")
+        verdict = verifying.verify(Ledger(alias, ledger.folder, ledger.node))
+    finally:
+        connections[alias].close()
+        del connections[alias]
+        del connections.databases[alias]
+    if not verdict.sound:
+        raise Unsound(f"The backup doesn't verify ({verdict.faults[0]}): nothing was written. Run 'twinline verify'.")
+    return verdict
+
+
+def unpack(path: Path, folder: Path) -> dict[str, str]:
+    """Write the database of a backup into ``folder`` and return the texts it keeps beside the tables, by name.
+
+    A plain ``ledger.sqlite3`` of a lost node is taken, too; then there are no texts.
+    """
+    if not path.is_file():
+        raise StoreError(f"There is no backup at {path}.")
+    try:
+        with closing(sqlite3.connect(path)) as source:
+            if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                raise Unsound(f"{path} is damaged: use another backup.")
+            about = _about(source)
+            with closing(sqlite3.connect(folder / DATABASE)) as copy:
+                source.backup(copy)
+                copy.execute("DROP TABLE IF EXISTS twinline_backup")
+                copy.execute("PRAGMA journal_mode=WAL")
+                copy.commit()
+    except sqlite3.DatabaseError as error:
+        raise Unsound(f"{path} is no backup of a node ({error}).") from error
+    return about
+
+
+def _about(source: sqlite3.Connection) -> dict[str, str]:
+    names = {str(name) for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "store_feed" not in names:
+        raise Unsound("There are no feeds in this file: it is no backup of a node.")
+    if "twinline_backup" not in names:
+        return {}
+    return {str(name): str(text) for name, text in source.execute("SELECT name, text FROM twinline_backup")}
+
+
+def _copy(ledger: Ledger, path: Path, made: str) -> None:
+    """Copy the database as of one moment, whoever writes meanwhile."""
+    with closing(sqlite3.connect(ledger.folder / DATABASE)) as source, closing(sqlite3.connect(path)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        # Whoever is signed in at the desk has a key to it, of a sort.
+        copy.execute("DELETE FROM django_session")
+        copy.execute(_ABOUT)
+        rows = [(name, (ledger.folder / name).read_text(encoding="utf-8")) for name in FILES]
+        copy.executemany("INSERT INTO twinline_backup VALUES (?, ?)", [*rows, ("made", made)])
+        copy.commit()
+        copy.execute("VACUUM")

@@ -1,0 +1,148 @@
+"""``twinline proof`` and ``twinline proof check``. Checking needs no node, no database and no Django."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from twinline.feeds import proofs
+from twinline.feeds.proofs import ProvenEntry
+from twinline.ledger.acts import AMEND, COUNTERSIGN, DISPUTE, SAY, WITHDRAW
+from twinline.records import registry
+from twinline.records.gazetteer import packaged
+from twinline.store import meaning, proven
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, whole_file
+from twinline.store.proven import Told
+from twinline.times import now_ms, rfc3339
+
+_VERBS = {
+    SAY: "said this", AMEND: "said this", WITHDRAW: "took it back", COUNTERSIGN: "confirmed it",
+    DISPUTE: "does not agree with it yet",
+}  # fmt: skip
+
+
+class _Proof(click.Group):
+    """``proof check FILE`` checks; any other first word names a record."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        return super().resolve_command(ctx, args if args[:1] == ["check"] else ["write", *args])
+
+
+@click.group(cls=_Proof, subcommand_metavar="RECORD [FILE] | check FILE [--root FINGERPRINT]")
+def proof() -> None:
+    """Prove one record to somebody outside: a file with it, its signatures and receipts, and nothing else.
+
+    'twinline proof RECORD FILE' writes one (to standard output without FILE).
+    """
+
+
+@proof.command(hidden=True)
+@click.argument("record")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-")
+@as_json
+@click.pass_obj
+def write(set_up: Callable[[], None] | None, record: str, file: Path, as_json: bool) -> None:
+    """Write the proof of RECORD to FILE, or to standard output."""
+    if set_up:
+        set_up()
+    from twinline.store import acting, proving
+
+    node = ledger()
+    view = acting.find(node, record)
+    made = proving.prove(node, view, now=now_ms())
+    raw = proofs.write(made)
+    if str(file) == "-":
+        sys.stdout.buffer.write(raw)
+        sys.stdout.flush()
+        return
+    with whole_file(file) as sink:
+        sink.write(raw)
+    if as_json:
+        print_json({"file": str(file), "bytes": len(raw), "record": made.record, "entries": len(made.entries)})
+    else:
+        click.echo(
+            f"{file}: {len(made.entries)} entries, {len(raw):,} bytes. Whoever has this file can read the record; "
+            f"it was said to {', '.join(view.row.audience)}.",
+            err=True,
+        )
+
+
+@proof.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--root", "roots", multiple=True, metavar="FINGERPRINT",
+              help="A root whose fingerprint you compared in person; may be given for each side.")  # fmt: skip
+@lang_option
+@as_json
+def check(file: Any, roots: tuple[str, ...], lang: str, as_json: bool) -> None:
+    """Say what FILE proves, by whom, and who received it when. Needs no node."""
+    told = proven.tell(proofs.check(proofs.read(file.read(proofs.MAX_BYTES + 1))), roots)
+    if as_json:
+        print_json(_json(told, bool(roots)))
+    else:
+        _print(told, bool(roots), lang)
+
+
+def _json(told: Told, named: bool) -> dict[str, Any]:
+    return {
+        "record": told.record, "standing": told.standing.standing, "roots_named": named, "roots": _roots(told),
+        "entries": [
+            {
+                "id": one.entry.id, "act": one.entry.act, "kind": one.entry.kind, "author": one.entry.author,
+                "about": one.entry.about, "written": one.entry.written, "hash": one.entry.hex, "body": one.entry.body,
+                "side": one.by.organisation.side, "organisation": one.by.node.organisation, "node": one.by.node.node.id,
+                "current": one is told.current,
+                "receipts": [
+                    {"organisation": r.by.node.organisation, "side": r.by.organisation.side, "node": r.by.node.node.id,
+                     "at": rfc3339(r.at_s * 1000)} for r in told.receipts(one)
+                ],
+            } for one in told.entries.values()
+        ],
+        "not_counted": [{"id": one.entry.id, "act": one.entry.act, "author": one.entry.author} for one in told.unnamed],
+    }  # fmt: skip
+
+
+def _roots(told: Told) -> list[dict[str, str]]:
+    found = {}
+    for one in told.entries.values():
+        for by in (one.by, *(r.by for r in told.receipts(one))):
+            found[by.root.id] = {
+                "organisation": by.root_organisation, "side": by.organisation.side, "fingerprint": by.root.fingerprint,
+            }  # fmt: skip
+    return list(found.values())
+
+
+def _print(told: Told, named: bool, lang: str) -> None:
+    names, current = packaged(), told.current.entry
+    click.echo("Proven." if named else "Proven to whoever compared these roots in person (name them with --root):")
+    for root in _roots(told):
+        click.echo(f"  {names.name(root['organisation'], lang)} ({root['side']})  {root['fingerprint']}")
+    known = meaning.readable(current.kind, current.version)
+    title = registry.title(current.kind, current.body, lang) if known else f"{current.kind} (not readable here)"
+    example = known and registry.is_example(current.body)
+    click.echo(f"{'EXAMPLE ' if example else ''}{title}")
+    click.echo(f"  record {told.record}, by what is shown here: {told.standing.standing}")
+    for one in told.entries.values():
+        _print_entry(told, one, lang)
+        if one is told.current and known:
+            for label, text in registry.describe(current.kind, current.body, lang):
+                click.echo(f"    {label}: {text}")
+    for one in told.unnamed:
+        click.echo(f"  {one.entry.author} ({one.entry.act}): by a root that you didn't name, not counted")
+    click.echo("Not proven: that nothing else was said about it, before or since; nor to whom it was told.")
+
+
+def _print_entry(told: Told, one: ProvenEntry, lang: str) -> None:
+    names, entry = packaged(), one.entry
+    older = entry.act in (SAY, AMEND) and one is not told.current
+    verb = "said an earlier version of this" if older else _VERBS[entry.act]
+    node = f"the node {one.by.node.node.id[:16]} of {one.by.node.organisation}"
+    click.echo(f"  {names.name(entry.author, lang)} ({one.by.organisation.side}) {verb}; written {entry.written}, "
+               f"by its own clock; signed by {node}")  # fmt: skip
+    for receipt in told.receipts(one):
+        held = "kept by" if receipt.by.node.node.id == one.by.node.node.id else "received by"
+        click.echo(f"    {held} the node of {names.name(receipt.by.node.organisation, lang)} "
+                   f"({receipt.by.organisation.side}) at {rfc3339(receipt.at_s * 1000)}, by its clock")  # fmt: skip

@@ -1,0 +1,130 @@
+"""What a change of the roster changes in what is kept: entries judged anew, receipts weighed anew, records refolded.
+
+Only what the change concerns is touched; whatever was quarantined stays in the log and can come back.
+"""
+
+from __future__ import annotations
+
+from django.db.backends.utils import CursorWrapper
+
+from twinline.feeds.merkle import Frontier
+from twinline.feeds.roster import Roster
+from twinline.ledger.knowledge import Steps
+from twinline.store import append, projection, receipts
+from twinline.store.feeds import ROSTER, FeedRow, all_feeds
+from twinline.store.ledger import Ledger
+
+
+def limit(cursor: CursorWrapper, roster: Roster, feed: FeedRow) -> int | None:
+    """Return from which position on a feed's entries aren't good; ``None`` if all are: nobody revoked its node."""
+    if feed.type == ROSTER:
+        return None
+    good = roster.good(feed.node, feed.feed)
+    if good is None:
+        return None
+    if good.size > feed.size:
+        return good.size
+    # Another root there: the revocation speaks of another history than the one kept here, of which nothing is good.
+    return good.size if good.size and _root_at(cursor, feed, good.size) == good.root else 1
+
+
+def settle(ledger: Ledger, cursor: CursorWrapper, before: Roster, after: Roster) -> None:
+    """Bring what is kept in line with a roster that has changed; inside a transaction."""
+    if before is after:
+        return
+    names: set[str] = set()
+    changed = _changed(before, after)
+    for feed in all_feeds(cursor):
+        if feed.node in changed and feed.type != ROSTER:
+            names |= _judge_again(ledger, cursor, feed)
+    for node in changed:
+        names |= _weigh_again(cursor, after, node)
+    if before.above != after.above:
+        cursor.execute("SELECT DISTINCT record FROM store_record WHERE NOT solo")
+        names |= {str(record) for (record,) in cursor.fetchall()}
+    _refold(ledger, cursor, names)
+
+
+def settle_feed(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> None:
+    """Judge one feed anew: it grew past where its revocation tells which history is good."""
+    _refold(ledger, cursor, _judge_again(ledger, cursor, feed))
+
+
+def _changed(before: Roster, after: Roster) -> set[str]:
+    """Return the nodes of which more or less is good than before, or whose feeds may carry other words."""
+
+    def told(roster: Roster, node: str) -> object:
+        revoked = {name: heads for name, heads in roster.changes.revoked.items() if name[0] == node}
+        return roster.spoke_for(node), revoked
+
+    return {node for node, _ in {*before.nodes, *after.nodes} if told(before, node) != told(after, node)}
+
+
+def _judge_again(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> set[str]:
+    """Judge a feed's entries as if they arrived now; return the records concerned."""
+    hosts, beyond = append.hosts_of(ledger, feed), limit(cursor, ledger.roster(), feed)
+    cursor.execute(
+        "SELECT id, position, raw, quarantine FROM store_entry WHERE feed_id = %s AND position > 0 ORDER BY position",
+        [feed.id],
+    )
+    names: set[str] = set()
+    for number, position, raw, fault in cursor.fetchall():
+        leaf = append.marked(append.leaf_of(bytes(raw), hosts), position, beyond)
+        if leaf.fault == fault or leaf.entry is None:
+            continue
+        entry = leaf.entry
+        names.add(entry.record)
+        if entry.act in append.LINKS:
+            names |= projection.same_events(cursor, entry.record)
+        cursor.execute("UPDATE store_entry SET quarantine = %s WHERE id = %s", [leaf.fault, number])
+        if entry.act in append.LINKS and bool(leaf.fault) != bool(fault):
+            cursor.execute("DELETE FROM store_link WHERE entry = %s", [number])
+            if not leaf.fault:
+                cursor.execute(append.INSERT_LINK, append.link(number, entry))
+    return names
+
+
+def _weigh_again(cursor: CursorWrapper, roster: Roster, node: str) -> set[str]:
+    """Weigh a node's receipts anew; return the records whose *held by both* is another now."""
+    cursor.execute(
+        "SELECT r.id, r.feed_id, f.feed, r.size, r.side FROM store_receipt r JOIN store_feed f ON f.id = r.feed_id "
+        "WHERE r.node = %s ORDER BY r.feed_id",
+        [node],
+    )
+    found = [
+        (number, feed, side)
+        for number, feed, name, size, old in cursor.fetchall()
+        if (side := receipts.side_of(roster, node, name, size)) != old
+    ]
+    feeds = sorted({feed for _, feed, _ in found})
+    before = {feed: receipts.steps(cursor, feed) for feed in feeds}
+    weighed = [(side, number) for number, _, side in found]
+    cursor.executemany("UPDATE store_receipt SET side = %s WHERE id = %s", weighed)
+    return {
+        name for feed in feeds for name in _otherwise_held(cursor, feed, before[feed], receipts.steps(cursor, feed))
+    }
+
+
+def _otherwise_held(cursor: CursorWrapper, feed: int, before: Steps, after: Steps) -> set[str]:
+    cursor.execute("SELECT position, record FROM store_entry WHERE feed_id = %s AND record IS NOT NULL", [feed])
+    return {str(record) for position, record in cursor.fetchall() if before.at(position) != after.at(position)}
+
+
+def _refold(ledger: Ledger, cursor: CursorWrapper, names: set[str]) -> None:
+    projection.refresh(ledger, cursor, names)
+
+
+def _root_at(cursor: CursorWrapper, feed: FeedRow, size: int) -> bytes:
+    if size == feed.size:
+        return feed.frontier.root()
+    cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [feed.id, size])
+    kept = cursor.fetchone()
+    if kept:
+        return bytes(kept[0])
+    cursor.execute(
+        "SELECT hash FROM store_entry WHERE feed_id = %s AND position < %s ORDER BY position", [feed.id, size]
+    )
+    frontier = Frontier()
+    for (hashed,) in cursor.fetchall():
+        frontier.append(bytes(hashed))
+    return frontier.root()

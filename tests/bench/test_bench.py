@@ -1,0 +1,115 @@
+"""The benchmarks run, on a few records, and their page says plainly what was not reached. No time is asserted."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from bench import __main__ as bench
+from bench import adding, exchanging, floor, goals, keeping, nodes, page, records, run
+from bench.proxy import HERE, Link, Proxy, free_port
+from bench.results import Book, Row, Sizes, slope
+from twinline.records import registry
+
+FEW = 200
+
+
+@pytest.fixture(scope="module")
+def paired(tmp_path_factory: pytest.TempPathFactory) -> nodes.Pair:
+    """Two nodes that have said nothing yet; they are copied, never written to."""
+    return nodes.found(tmp_path_factory.mktemp("bench") / "pair")
+
+
+def test_the_records_are_sound_marked_example_of_the_right_size_and_the_same_each_time():
+    made = list(records.bodies(FEW))
+    assert [registry.validate("incident", body) for body in made] == [[]] * FEW
+    assert all(body["example"] for body in made)
+    assert made == list(records.bodies(FEW))
+    assert made != list(records.bodies(FEW, seed=1))
+    lines = [len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()) for body in made]
+    assert 445 <= sum(lines) / FEW <= 465
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system doesn't tell what a process used")
+def test_a_node_is_measured_from_the_file_of_lines_to_what_the_other_side_holds(paired, tmp_path):
+    pair = paired.copy(tmp_path / "pair")
+    lines = records.write(tmp_path / "records.jsonl", FEW)
+    rows = [floor.got(lines, FEW, tmp_path, pair.port), adding.added(pair.a, lines, FEW)]
+    sizes = floor.squeezed(pair.a, lines, FEW)
+    rows += [exchanging.exchanged(pair, FEW), keeping.verified(pair.b, FEW)]
+    assert all(row.records == FEW and row.work_s > 0 and row.peak for row in rows)
+    got, _, exchanged, _ = rows
+    assert got.bytes > sizes.lines_zstd_3
+    assert sizes.plain > exchanged.bytes > sizes.zstd_19 > 0
+    assert exchanged.trips == 3
+    assert exchanged.other_peak
+
+
+def test_what_was_not_brought_is_not_measured_as_if_it_were(paired, tmp_path):
+    pair = paired.copy(tmp_path / "pair")
+    with pytest.raises(run.BenchError, match="verify says"):
+        keeping.verified(pair.b, FEW)
+
+
+def test_the_proxy_counts_what_passes_and_each_time_the_asking_side_speaks_again():
+    with socket.create_server((HERE, 0)) as server:
+        threading.Thread(target=_echo, args=(server,), daemon=True).start()
+        link = Link(bits_per_s=8_000_000, round_trip_s=0.01)
+        with (
+            Proxy(free_port(), server.getsockname()[1], link) as proxy,
+            socket.create_connection((HERE, proxy.port)) as client,
+        ):
+            for word in (b"one", b"twoo"):
+                client.sendall(word)
+                assert client.recv(100) == word
+            assert (proxy.up, proxy.down, proxy.connections, proxy.turns, proxy.trips) == (7, 7, 1, 2, 3)
+
+
+def _echo(server: socket.socket) -> None:
+    near, _ = server.accept()
+    with near:
+        while data := near.recv(100):
+            near.sendall(data)
+
+
+def test_the_page_says_reached_and_not_reached_plainly():
+    book = Book([("cores", "2")], "make bench", "2026-01-01")
+    book.rows = [Row("add", 10_000, 1.0, peak=100), Row("exchange", 10_000, 4.0, peak=100, up=1, down=1, trips=3)]
+    book.sizes = [Sizes(10_000, 10, 3, 1, 5, 4)]
+    told = {goal: (measured, reached) for goal, measured, reached in goals.goals(book)}
+    assert told["add: 5,000 records/s"] == ("10,000/s at 10,000", True)
+    assert told["exchange: 5,000 records/s"] == ("2,500/s at 10,000", False)
+    assert told["verify: 5,000 records/s"] == ("", None)
+    text = page.written(book, bench.STEPS)
+    assert "| exchange: 5,000 records/s | 2,500/s at 10,000 | **not reached** |" in text
+    assert "| verify: 5,000 records/s | - | not measured in this run |" in text
+
+
+def test_a_constant_cost_per_record_has_the_slope_one():
+    assert slope([Row("add", 10, 1.0), Row("add", 100, 10.0), Row("add", 1000, 100.0)]) == pytest.approx(1)
+    assert slope([Row("add", 10, 1.0), Row("add", 100, 100.0)]) == pytest.approx(2)
+    assert slope([Row("add", 10, 1.0)]) is None
+
+
+@pytest.mark.parametrize(("name", "given"), [("RECORDS", "many"), ("RECORDS", "9999999999"), ("ONLY", "all")])
+def test_what_can_not_be_measured_is_refused_in_a_sentence(monkeypatch, capsys, name, given):
+    monkeypatch.setenv(name, given)
+    assert bench.main() == 2
+    assert given.split(",")[0] in capsys.readouterr().err
+
+
+@pytest.mark.long
+def test_all_of_it_runs_and_leaves_nothing_behind(monkeypatch, capsys, tmp_path):
+    for name, value in {"RECORDS": str(FEW), "FACTS": "2000", "FOLDER": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("ONLY", raising=False)
+    assert bench.main() == 0
+    text = capsys.readouterr().out
+    for heading in ("The machine", "Goals", "Records", "Bytes", "Links, and what is new", "Figures"):
+        assert f"## {heading}\n" in text
+    assert "## Not measured" not in text
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,193 @@
+"""A backup brings the node back, with a fresh key, and everything said since comes back from the other side."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.border import Border
+from tests.exchange.serving import serving
+from tests.recovery.world import Office, back, by_stick, forks, offices, wire
+from twinline.exchange import contact
+from twinline.exchange.errors import NodeStopped
+from twinline.feeds import certificates, genesis
+from twinline.feeds.keys import SigningKey
+from twinline.store import backing, guard, identity, peers, restoring, verifying
+from twinline.store.backing import Unsound
+from twinline.store.errors import StoreError
+
+
+def test_a_backup_is_verified_when_made_and_holds_no_key(border: Border, tmp_path: Path) -> None:
+    na, _ = offices(border)
+    na.say(3)
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    assert made.entries >= 4
+    assert made.digest == verifying.verify(na.ledger).digest
+    raw = made.path.read_bytes()
+    for name in ("root", "organisation", "node", "age", "web"):
+        secret = (na.folder / "keys" / f"{name}.key").read_text(encoding="utf-8").strip()
+        found = secret.encode() in raw or (len(secret) == 64 and bytes.fromhex(secret) in raw)
+        assert not found, name
+    # The control: the check finds what is in it.
+    assert na.id.encode() in raw
+
+
+def test_a_backup_whose_disk_lies_is_refused_and_leaves_nothing(border: Border, tmp_path: Path, monkeypatch) -> None:
+    na, _ = offices(border)
+    na.say(2)
+    plain = backing._copy
+
+    def torn(ledger, path, made):
+        plain(ledger, path, made)
+        with sqlite3.connect(path) as copy:
+            copy.execute("UPDATE store_entry SET raw = CAST(replace(raw, 'vn', 'xx') AS BLOB) WHERE position = 1")
+
+    monkeypatch.setattr(backing, "_copy", torn)
+    with pytest.raises((Unsound, StoreError)):
+        backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    assert not list(tmp_path.glob("*na.twinline*"))
+
+
+@pytest.mark.parametrize("before", [0, 1, 4, 7])
+def test_a_node_restored_to_an_older_copy_catches_up_at_its_next_contact(
+    border: Border, tmp_path: Path, before: int
+) -> None:
+    na, xk = offices(border)
+    na.say(before)
+    if before:
+        wire(na, xk)
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    keys = na.keep_keys(tmp_path / "kept")
+    na.say(3)
+    (theirs,) = xk.say()
+    wire(na, xk)
+    xk.side.countersign(sorted(na.records())[0])
+    na.say(2, to="la-xk,vn-na")
+    wire(na, xk)
+    signed, was, since = na.heads(), na.records(), na.known_since()
+    again, restored = back(made.path, tmp_path / "again", keys, na.clock)
+    assert again.id != na.id
+    assert restored.former == (na.id,)
+    assert len(again.records()) == before
+    result = wire(again, xk)
+    assert not [each.refused for each in result.applied if each.refused]
+    assert again.records() == was
+    assert theirs in again.records()
+    # What came back is known since we had it, not since it came back.
+    assert all(abs(again.known_since()[record] - since[record]) < 30 * 60_000 for record in was)
+    again.say(2)
+    wire(again, xk)
+    assert again.records() == xk.records()
+    assert not forks(again, xk, signed=(signed,))
+    assert verifying.verify(again.ledger).faults == []
+    assert verifying.verify(xk.ledger).faults == []
+
+
+def test_a_restored_node_is_brought_back_by_sticks_alone(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    na.say(2)
+    by_stick(na, xk, tmp_path)
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    keys = na.keep_keys(tmp_path / "kept")
+    na.say(3)
+    by_stick(na, xk, tmp_path)
+    was = na.records()
+    again, _ = back(made.path, tmp_path / "again", keys, na.clock)
+    by_stick(again, xk, tmp_path)  # one stick each way
+    assert again.records() == was
+    again.say(1)
+    by_stick(again, xk, tmp_path)
+    assert again.records() == xk.records()
+    assert not forks(again, xk, signed=(na.heads(),))
+
+
+def test_a_fresh_feed_names_the_old_heads(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    na.say(2)
+    wire(na, xk)
+    keys = na.keep_keys(tmp_path / "kept")
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    again, _ = back(made.path, tmp_path / "again", keys, na.clock)
+    again.say(1)
+    with again.ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.raw FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "
+            "WHERE e.position = 0 AND f.own AND f.type = 'records'"
+        )
+        (raw,) = cursor.fetchone()
+    continued = genesis.read(bytes(raw)).continues
+    assert {(head.feed, head.size, head.root) for head in continued} <= {
+        (feed, size, root) for (feed, size), root in na.heads().items()
+    }
+    assert len(continued) == 1
+
+
+def test_keys_of_another_organisation_bring_nothing_back(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    with pytest.raises(StoreError, match="right keys"):
+        restoring.restore(made.path, tmp_path / "again", xk.keep_keys(tmp_path / "kept"), now=na.clock())
+    with pytest.raises(identity.NoNode):
+        identity.load(tmp_path / "again")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(StoreError, match=r"no root\.key"):
+        restoring.restore(made.path, tmp_path / "other", tmp_path / "empty", now=na.clock())
+
+
+def test_the_old_node_learns_that_it_has_ended_and_signs_no_more(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    keys = na.keep_keys(tmp_path / "kept")
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    again, _ = back(made.path, tmp_path / "again", keys, na.clock)
+    wire(again, xk)
+    assert [peer.id for peer in xk.shelf.peers()] == [again.id]
+    with pytest.raises(NodeStopped, match="ended"):
+        wire(na, xk)
+    with pytest.raises(guard.Stopped, match="ended"):
+        na.say()
+
+
+def test_over_http_a_restored_node_introduces_itself_by_its_certificate(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    na.say(2)
+    wire(na, xk)
+    keys = na.keep_keys(tmp_path / "kept")
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    na.say(1)
+    wire(na, xk)
+    again, _ = back(made.path, tmp_path / "again", keys, na.clock)
+    (record,) = again.say()
+    with serving(xk) as server:
+        peers.set_urls(again.ledger, xk.id, [server.url])
+        contact.meet(again.shelf, again.peer(), again.clock)
+        assert again.records() == xk.records()
+        assert xk.side.sees(record)
+    assert [peer.id for peer in xk.shelf.peers()] == [again.id]
+
+
+def test_a_stranger_with_a_certificate_of_its_own_making_is_told_nothing(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    forged = certificates.certify_node(
+        node=SigningKey.generate().public, organisation="vn-na", hosts=["vn-na"],
+        age=na.ledger.node.age_recipient, valid_from="2026-01-05T08:00:00+07:00", key=SigningKey.generate(),
+    )  # fmt: skip
+    told = certificates.read_node(forged)
+    assert xk.shelf.introduced(told.node.id, forged) is None
+    assert xk.shelf.introduced(told.node.id, "no certificate") is None
+
+
+def test_short_numbers_go_on_after_those_that_came_back(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    na.say(1)
+    wire(na, xk)
+    keys = na.keep_keys(tmp_path / "kept")
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    na.say(2)
+    wire(na, xk)
+    again, _ = back(made.path, tmp_path / "again", keys, na.clock)
+    wire(again, xk)
+    (record,) = again.say()
+    assert again.side.view(record).row.number == 4
+    assert isinstance(again, Office)

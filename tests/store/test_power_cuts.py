@@ -1,0 +1,218 @@
+"""Power cuts while a node says records: whatever the disk lost of what wasn't synced, nothing acknowledged is gone.
+
+The recording is taken under the SQLite that the product runs on, above it the
+product's own code with its own pragmas. The control takes ``synchronous=NORMAL``
+instead, which a kill can't tell from ``FULL`` and a power cut can.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connections
+from pytest_django import DjangoDbBlocker
+
+from tests.border import Pairs, adopt
+from tests.store import sayer
+from tests.store.after import lost, reopened
+from tests.store.disk import Disk, Recording, files_of, recorded
+from twinline.store import database
+from twinline.store import ledger as store_ledger
+from twinline.store.errors import StoreError
+from twinline.store.ledger import open_ledger
+
+SEED = int(os.environ.get("TWINLINE_SEED") or 1)
+DEEDS = 260  # enough that the write-ahead log is carried over into the database more than once
+
+
+@dataclass
+class Found:
+    """What images of a disk showed."""
+
+    images: int = 0
+    acknowledged: int = 0
+    losing: int = 0
+    lost: list[str] = field(default_factory=list)
+    half: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.images} images, seed {SEED}: up to {self.acknowledged} acknowledged, "
+            f"{self.losing} images lost some ({len(self.lost)} in all), {len(self.half)} faults"
+        )
+
+
+@pytest.fixture(autouse=True)
+def unblocked(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+def record(pairs: Pairs, folder: Path, deeds: int = DEEDS) -> tuple[Recording, dict[str, bytes]]:
+    """Say records on a copy of a node and return what its disk saw, and what was on it before."""
+    shutil.copytree(pairs.folder / "vn", folder)
+    adopt(folder)
+    before = files_of(folder)
+    with recorded() as recording:
+        for told in islice(sayer.say_on(folder), deeds):
+            recording.acknowledge(*told)
+        close(folder)
+    return recording, before
+
+
+def close(folder: Path) -> None:
+    for alias in connections:
+        if str(connections.databases[alias]["NAME"]).startswith(str(folder)):
+            connections[alias].close()
+
+
+def cut(recording: Recording, before: dict[str, bytes], folder: Path, images: int) -> Found:
+    """Cut the power at random moments of a recording and look at the node that starts again."""
+    chance = random.Random(SEED)
+    found, disk, told = Found(), Disk(before), []
+    # A moment is as likely just before or after a sync, an acknowledgement or a deletion as anywhere.
+    turns = [i + near for i, op in enumerate(recording.ops) if op.what not in ("write",) for near in (0, 1)]
+    anywhere = range(len(recording.ops) + 1)
+    cuts = sorted(chance.choice(turns) if chance.random() < 0.5 else chance.choice(anywhere) for _ in range(images))
+    image = folder.with_name("image")
+    shutil.copytree(folder, image, ignore=shutil.ignore_patterns("*.sqlite3*"))
+    for number, op in enumerate([*recording.ops, None]):
+        while cuts and cuts[0] == number:
+            cuts.pop(0)
+            for old in image.glob("*.sqlite3*"):
+                old.unlink()
+            for path, data in disk.cut(chance).items():
+                (image / Path(path).name).write_bytes(data)
+            adopt(image)
+            try:
+                gone, half = reopened(image, told)
+            except (DatabaseError, sqlite3.Error, StoreError) as fault:
+                gone, half = [], [f"it doesn't start: {fault}"]
+            found.images += 1
+            found.losing += bool(gone)
+            found.acknowledged = max(found.acknowledged, len(told))
+            found.lost += gone
+            found.half += half
+        if op is None:
+            break
+        disk.play(op)
+        if op.what == "ack":
+            told.append(op.told)
+    return found
+
+
+@pytest.mark.parametrize("images", [60, pytest.param(1000, marks=pytest.mark.long)])
+def test_a_power_cut_loses_nothing_acknowledged_and_leaves_nothing_half_done(
+    pairs: Pairs, tmp_path: Path, images: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recording, before = record(pairs, tmp_path / "node")
+    carried = [op for op in recording.ops if op.what == "sync" and op.path.endswith("sqlite3")]
+    assert len(carried) >= 3, "the recording must take in the moments when the log is carried over"
+    found = cut(recording, before, tmp_path / "node", images)
+    with capsys.disabled():
+        print(f"\npower cuts, {found}")
+    assert found.images == images
+    assert (found.lost, found.half) == ([], [])
+
+
+def test_a_node_that_does_not_wait_for_the_disk_is_found_losing(
+    pairs: Pairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The control."""
+    monkeypatch.setattr(database, "_PRAGMAS", database._PRAGMAS.replace("synchronous=FULL", "synchronous=NORMAL"))
+    recording, before = record(pairs, tmp_path / "node", 60)
+    found = cut(recording, before, tmp_path / "node", 30)
+    with capsys.disabled():
+        print(f"\ncontrol without waiting, {found}")
+    assert found.losing > found.images // 3
+
+
+@pytest.mark.parametrize("reopen", [True, False], ids=["starting again", "going on"])
+@pytest.mark.parametrize("every", [2, 3, 7, 20])
+@pytest.mark.parametrize("images", [8, pytest.param(125, marks=pytest.mark.long)])
+def test_what_a_failing_disk_did_not_sync_is_not_acknowledged(
+    pairs: Pairs, tmp_path: Path, images: int, every: int, reopen: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """About every Nth sync fails, and proves nothing about what it was to sync, not even when a later one succeeds."""
+    recording, before, refused = failing(pairs, tmp_path / "node", every, reopen)
+    found = cut(recording, before, tmp_path / "node", images)
+    with capsys.disabled():
+        print(
+            f"\nabout every {every}. sync failed ({recording.failed} of {recording.syncs}), {refused} refused; {found}"
+        )
+    assert recording.failed
+    assert refused
+    assert (found.lost, found.half) == ([], [])
+
+
+def failing(pairs: Pairs, folder: Path, every: int, reopen: bool) -> tuple[Recording, dict[str, bytes], int]:
+    """Say records while about every Nth sync fails, until 120 syncs; return also how many sayings were refused."""
+    shutil.copytree(pairs.folder / "vn", folder)
+    adopt(folder)
+    before = files_of(folder)
+    refused = 0
+    with recorded() as recording:
+        saying = sayer.say_on(folder)
+        recording.acknowledge(*next(saying))
+        chance = random.Random(SEED)
+        recording.fails = lambda number: chance.random() * every < 1
+        while recording.syncs < 120:
+            try:
+                recording.acknowledge(*next(saying))
+            except (DatabaseError, sqlite3.Error, StoreError):
+                refused += 1
+                if reopen:
+                    close(folder)
+                saying = sayer.say_on(folder)  # beside the connection that failed, unless that was closed
+        recording.fails = lambda number: False
+        close(folder)
+    return recording, before, refused
+
+
+def test_a_node_that_builds_on_what_a_failed_sync_left_is_found_losing(
+    pairs: Pairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: started again without writing the log's end once more."""
+    monkeypatch.setattr(store_ledger, "settle", lambda path: None)
+    recording, before, _ = failing(pairs, tmp_path / "node", every=3, reopen=True)
+    monkeypatch.undo()
+    found = cut(recording, before, tmp_path / "node", 20)
+    assert found.losing or found.half
+
+
+def test_opening_a_node_beside_a_writer_neither_fails_nor_waits_nor_takes_anything(
+    pairs: Pairs, tmp_path: Path
+) -> None:
+    shutil.copytree(pairs.folder / "vn", tmp_path / "node")
+    adopt(tmp_path / "node")
+    saying = sayer.say_on(tmp_path / "node")
+    told = list(islice(saying, 5))
+    settings = database.sqlite(tmp_path / "node" / "ledger.sqlite3")
+    with sqlite3.connect(settings["NAME"], isolation_level=None) as writer, ThreadPoolExecutor(1) as beside:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE store_feed SET loose = loose + 1")
+        began = time.monotonic()
+        assert beside.submit(reopen_and_look, tmp_path / "node", told).result(timeout=20) == []
+        assert time.monotonic() - began < 10
+        writer.execute("ROLLBACK")
+    writer.close()
+    close(tmp_path / "node")
+    assert reopened(tmp_path / "node", told) == ([], [])
+
+
+def reopen_and_look(folder: Path, told: list[tuple[str, str]]) -> list[str]:
+    ledger = open_ledger(folder)
+    try:
+        return lost(ledger, told)
+    finally:
+        ledger.close()

@@ -1,0 +1,154 @@
+"""Write those parts of the documentation that follow from the code: run it when a test says that one has drifted.
+
+    .venv/bin/python -m tools.docs
+
+Between `<!-- made: NAME -->` and `<!-- end -->` of README.md (how many texts no native has read) and of
+docs/commands.md (what each command says of itself).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("README.md", "docs/commands.md")
+LANGUAGES = ("vi", "lo")
+WIDTH = 100
+_MADE = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+Tally = dict[str, tuple[int, int]]
+
+
+def command_group() -> click.Group:
+    """Return the `twinline` command."""
+    from twinline.node.cli import twinline
+
+    assert isinstance(twinline, click.Group)
+    return twinline
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Yield the name of each command, those inside a group too, and what it says with --help."""
+    group = command_group()
+    yield from _helps(group, _context(group, "twinline", None))
+
+
+def _helps(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    yield context.command_path, _trimmed(command.get_help(context))
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inside = command.get_command(context, name)
+            if inside is not None:
+                yield from _helps(inside, _context(inside, name, context))
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    settings = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    return click.Context(command, info_name=name, parent=parent, **settings)
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def told_commands() -> str:
+    """Return what each command says of itself, a heading for each."""
+    return "\n".join(f"### {name}\n\n```text\n{said}\n```\n" for name, said in commands())
+
+
+def tallies() -> dict[str, Tally]:
+    """Return, per body of text and language, how many texts no native has read, and how many there are."""
+    from twinline.desk import catalogue, words
+    from twinline.records.catalogue import tally
+
+    pages = catalogue.unreviewed_counts()
+    labels = tally()
+    return {
+        "pages and commands": {lang: pages[lang] for lang in LANGUAGES},
+        "glossary of the screen": {lang: (words.unreviewed_terms(lang), len(words.glossary())) for lang in LANGUAGES},
+        "kinds and acts": {lang: (labels[lang][1] - labels[lang][0], labels[lang][1]) for lang in LANGUAGES},
+        "indicators and units": _indicators(),
+        "reports": _reports(),
+        "the strip": _strip(),
+    }
+
+
+def _indicators() -> Tally:
+    """Return the tally of the labels and definitions of indicators, and of the units."""
+    from twinline.figures.catalogue import packaged
+
+    known = packaged()
+    found = {}
+    for lang in LANGUAGES:
+        unread = 2 * sum(lang in each.unreviewed for each in known.indicators.values())
+        units = len(known.units) if lang in known.unreviewed_units else 0
+        found[lang] = (unread + units, 2 * len(known.indicators) + len(known.units))
+    return found
+
+
+def _reports() -> Tally:
+    from twinline.reports import declared, words
+
+    said = words.packaged_toml("words.toml")
+    common = sum(len(group) for group in said.values() if isinstance(group, dict))
+    reports = [declared.declared(name) for name in declared.NAMES]
+    sizes = {report.name: 2 + len(report.footers) + 2 * len(report.sections) for report in reports}
+    found = {}
+    for lang in LANGUAGES:
+        unread = sum(sizes[report.name] for report in reports if lang in report.unreviewed)
+        found[lang] = (unread + (common if lang in words.unreviewed() else 0), common + sum(sizes.values()))
+    return found
+
+
+def _strip() -> Tally:
+    from twinline.line.strip.words import WORDS, Words, unreviewed
+
+    size = len(dataclasses.fields(Words)) - 2  # neither the language's code nor its decimal sign is a text
+    return {lang: (size if lang in WORDS and lang in unreviewed else 0, size) for lang in LANGUAGES}
+
+
+def told_unread() -> str:
+    """Return the table of texts that no native has read."""
+    lines = ["| texts | Vietnamese, unread | Lao, unread |", "|---|--:|--:|"]
+    total = dict.fromkeys(LANGUAGES, (0, 0))
+    for name, tally in tallies().items():
+        lines.append(f"| {name} | {_of(tally['vi'])} | {_of(tally['lo'])} |")
+        total = {lang: (total[lang][0] + tally[lang][0], total[lang][1] + tally[lang][1]) for lang in LANGUAGES}
+    lines.append(f"| **all** | **{_of(total['vi'])}** | **{_of(total['lo'])}** |")
+    return "\n".join(lines) + "\n"
+
+
+def _of(pair: tuple[int, int]) -> str:
+    return f"{pair[0]:,} of {pair[1]:,}"
+
+
+def made_anew(text: str) -> str:
+    """Return a page with its made parts as the code has them now."""
+    makers = {"commands": told_commands, "unread": told_unread}
+    return _MADE.sub(lambda part: f"{part[1]}{makers[part[2]]()}{part[3]}", text)
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
+    import django
+
+    django.setup()
+    for name in PAGES:
+        path = ROOT / name
+        before = path.read_text(encoding="utf-8")
+        after = made_anew(before)
+        if after != before:
+            path.write_text(after, encoding="utf-8", newline="\n")
+            print(f"{name}: written anew")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
