@@ -67,6 +67,10 @@ def copied(node: Path, to: Path) -> Path:
     """Return a copy of a node that nobody has open."""
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(node, to)
+    from twinline.store import identity, marks
+
+    # The copy is meant to be the node from here on: it gets the mark that a copy lacks.
+    marks.write(to, identity.load(to).id, 0)
     return to
 
 

@@ -41,6 +41,8 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 def _helps(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    # A command called by itself before remembers how --help was spelled then; here it is the whole program's.
+    vars(command)["_help_option"] = None
     yield context.command_path, _trimmed(command.get_help(context))
     if isinstance(command, click.Group):
         for name in command.list_commands(context):

@@ -115,6 +115,12 @@ class MemoryShelf:
         node = self.roster.node(node_id, peer.organisation) if peer else None
         return replace(peer, hosts=tuple(sorted(node.hosts))) if peer and node else peer
 
+    def evidence(self, batch: Batch) -> None:
+        return None
+
+    def evidence_by_receipt(self, feed_id: str, size: int, note: str) -> None:
+        return None
+
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         return None
 

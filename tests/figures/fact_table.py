@@ -9,7 +9,7 @@ from typing import Any
 
 DDL = """
 CREATE TABLE store_fact (
-    id INTEGER PRIMARY KEY, record TEXT NOT NULL, entry_id INTEGER NOT NULL, kind TEXT NOT NULL, measure TEXT NOT NULL,
+    id INTEGER, record TEXT NOT NULL, entry_id INTEGER NOT NULL, kind TEXT NOT NULL, measure TEXT NOT NULL,
     cls TEXT NOT NULL, unit TEXT NOT NULL, value BIGINT NOT NULL, value_max BIGINT, qualifier TEXT NOT NULL,
     precision BIGINT, day_from INTEGER, day_to INTEGER, shape TEXT NOT NULL, stock BOOLEAN NOT NULL,
     returned BOOLEAN NOT NULL, place TEXT NOT NULL, m_from INTEGER, m_to INTEGER, author TEXT NOT NULL,

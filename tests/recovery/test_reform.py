@@ -50,7 +50,7 @@ def cases(text: str) -> int:
 
 def past(office: Office) -> dict[tuple[str, str], str]:
     """Return the figures of 2022 to 2024 by old place, on each word, as bytes."""
-    asked = [(code, word) for code in [*OLD[::4], *DISTRICTS[:3], "vn-na"] for word in ("joint", "agreed")]
+    asked = [(code, word) for code in [*OLD[::6], *DISTRICTS[:2], "vn-na"] for word in ("joint", "agreed")]
     return {(code, word): told(office, "--place", code, "--as", word) for code, word in asked}
 
 

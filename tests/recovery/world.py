@@ -101,7 +101,7 @@ def wire(asker: Office, other: Office) -> Exchanged:
         answer.close()
         return told
 
-    return exchanging.exchange(asker.shelf, asker.peer(), post, asker.clock)
+    return exchanging.exchange(asker.shelf, asker.shelf.peer(other.id) or asker.peer(), post, asker.clock)
 
 
 def write_stick(giver: Office, taker_id: str, path: Path) -> Path:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from PIL import Image
 
 from tests.border import Border, Side, carry, incident
 from tests.store.pictures import photo, scan
+from twinline.node.cli import twinline
 from twinline.records import registry
-from twinline.store import attachments, reading, stripping, verifying
-from twinline.store.commands.attaching import attachment as command
+from twinline.store import attachments, backing, reading, stripping, verifying
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 
@@ -217,12 +219,29 @@ def test_the_commands(border: Border, monkeypatch, tmp_path) -> None:
     vn = border.vn
     monkeypatch.setenv("TWINLINE_NODE", str(vn.ledger.folder))
     (tmp_path / "a.jpg").write_bytes(photo())
-    run = CliRunner().invoke
-    named = json.loads(run(command, ["add", str(tmp_path / "a.jpg"), "--shows", "goods", "--caption", "x"]).stdout)
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(twinline, ["attachment", *arguments])
+
+    named = json.loads(run("add", str(tmp_path / "a.jpg"), "--shows", "goods", "--caption", "x").stdout)
     said = vn.say("incident", incident(attachments=[named]))
-    (told,) = [json.loads(line) for line in run(command, ["list", "--json"]).stdout.splitlines()]
+    (told,) = [json.loads(line) for line in run("list", "--json").stdout.splitlines()]
     assert (told["here"], told["records"]) == (named["bytes"], [said.record])
-    assert run(command, ["get", named["sha256"], str(tmp_path / "b.jpg")]).exit_code == 0
+    assert run("get", named["sha256"], str(tmp_path / "b.jpg")).exit_code == 0
     assert hashlib.sha256((tmp_path / "b.jpg").read_bytes()).hexdigest() == named["sha256"]
-    assert "is not here" in str(run(command, ["get", "ab" * 32, str(tmp_path / "c.jpg")]).exception)
+    assert "is not here" in str(run("get", "ab" * 32, str(tmp_path / "c.jpg")).exception)
     assert reading.record(vn.ledger, Reader.of_node(vn.ledger), said.record)
+
+
+def test_a_backup_takes_the_files_along(border: Border, tmp_path) -> None:
+    vn = border.vn
+    named = give(vn)
+    vn.say("incident", incident(attachments=[named]), to="self")
+    made = backing.back_up(vn.ledger, tmp_path / "vn.twinline", now=vn.clock())
+    back = tmp_path / "back"
+    back.mkdir()
+    backing.unpack(made.path, back)
+    kept = attachments.place(vn.ledger, str(named["sha256"])).relative_to(vn.ledger.folder)
+    assert (back / kept).read_bytes() == (vn.ledger.folder / kept).read_bytes()
+    with closing(sqlite3.connect(back / "ledger.sqlite3")) as ledger:
+        assert not ledger.execute("SELECT 1 FROM sqlite_master WHERE name LIKE 'twinline_%'").fetchall()

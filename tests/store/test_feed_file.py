@@ -14,12 +14,12 @@ from click.testing import CliRunner, Result
 
 from tests.border import Border, Side, carry, incident
 from tests.feeds import independent_verifier as other
-from twinline.store.commands.feeds import feed as command
+from twinline.node.cli import twinline
 
 
 def run(side: Side, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
     monkeypatch.setenv("TWINLINE_NODE", str(side.ledger.folder))
-    return CliRunner().invoke(command, arguments)
+    return CliRunner().invoke(twinline, ["feed", *arguments])
 
 
 def pins(*sides: Side) -> dict[str, str]:

@@ -20,8 +20,8 @@ from twinline.feeds import proofs
 from twinline.feeds.errors import FeedError, Untrusted
 from twinline.feeds.proofs import Proof
 from twinline.ledger.acts import AMEND, COUNTERSIGN, SAY, WITHDRAW
+from twinline.node.cli import twinline
 from twinline.store import proven, proving
-from twinline.store.commands.proofs import proof as command
 from twinline.store.errors import StoreError
 
 
@@ -230,7 +230,7 @@ def test_another_root_than_the_one_compared_is_refused(agreed: tuple[Border, str
 
 def run(side: Side, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
     monkeypatch.setenv("TWINLINE_NODE", str(side.ledger.folder))
-    return CliRunner().invoke(command, arguments)
+    return CliRunner().invoke(twinline, ["proof", *arguments])
 
 
 def test_the_check_needs_neither_node_nor_django(agreed: tuple[Border, str], monkeypatch, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from tests.border import Border, Side, carry, incident
 from twinline.feeds.audiences import LINE
+from twinline.node.cli import twinline
 from twinline.store import acting, narrowing, preview, reach, reading, saying, verifying
 from twinline.store.commands import reading as listing
 from twinline.store.commands import saying as telling
@@ -21,7 +22,7 @@ BOTH = ("la-xk", "vn-na")
 
 def run(side: Side, monkeypatch: pytest.MonkeyPatch, command, *arguments: str) -> Result:
     monkeypatch.setenv("TWINLINE_NODE", str(side.ledger.folder))
-    return CliRunner().invoke(command, arguments)
+    return CliRunner().invoke(twinline, [str(command.name), *arguments])
 
 
 def as_seen(side: Side, organisation: str, record: str, to: tuple[str, ...] | None = BOTH) -> preview.Seen:

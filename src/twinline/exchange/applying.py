@@ -20,6 +20,9 @@ from twinline.feeds import audiences, checkpoints, genesis, notes, receipts
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import to_base64
 
+#: What a second history of a feed is refused for: another leaf at a known position, or another tree.
+OTHER_HISTORY = ("two-histories", "root")
+
 Progress = Callable[[int], None]
 MANY = 2_000
 """Receipts kept together: memory doesn't grow with a backlog."""
@@ -47,6 +50,11 @@ class Applied:
     heard: str = ""
     asked: bool = False
     unknown: bool = False
+
+    @property
+    def doubted(self) -> frozenset[str]:
+        """Return the feeds of which the sender has another history than is kept here."""
+        return frozenset(alarm.feed for alarm in self.alarms if alarm.check == "two-histories")
 
 
 def apply(opened: Opened, shelf: Shelf, peer: Peer, *, at_ms: int, progress: Progress | None = None) -> Applied:
@@ -120,6 +128,8 @@ class Applying:
             self._check_audience(batch)
             outcome = self._shelf.append_batch(batch, sender=self._peer.id, at_ms=self._at_ms)
         except (FeedError, FeedRefused) as error:
+            if error.check in OTHER_HISTORY:
+                self._other_history(batch)
             self._refuse(batch.feed, error)
             return
         applied.counts.update(outcome.counts)
@@ -140,7 +150,8 @@ class Applying:
 
     def receipts(self, item: grammar.ReceiptNote) -> None:
         """Check receipts; they are kept together at the end."""
-        if item.feed in self._result.refused:
+        refused = self._result.refused.get(item.feed)
+        if refused is not None and refused.check not in OTHER_HISTORY:
             return
         feed = self._shelf.feed(item.feed)
         # A receipt for what isn't held here says nothing that can be checked; it comes again when it does.
@@ -248,7 +259,7 @@ class Applying:
 
     def _two_histories(self, item: grammar.ReceiptNote, checkpoint: checkpoints.Checkpoint, root: bytes) -> None:
         """Note that somebody receipted another history of a feed than the one kept here."""
-        evidence = {
+        evidence = self._shelf.evidence_by_receipt(item.feed, item.size, item.note.decode()) or {
             "receipts": item.note.decode(),
             "ours": to_base64(root),
             "theirs": to_base64(checkpoint.root),
@@ -258,6 +269,17 @@ class Applying:
             "than the one kept here. Both are kept as evidence; ask the author's organisation."
         )
         self._result.alarms.append(Alarm("two-histories", item.feed, self._peer.id, sentence, evidence))
+
+    def _other_history(self, batch: Batch) -> None:
+        """Keep what shows that the author signed another history of a feed than the one kept here."""
+        evidence = self._shelf.evidence(batch)
+        if evidence is None:
+            return
+        sentence = (
+            f"There are two histories of feed {batch.feed[:16]}…: what {self._peer.name} brought, signed by its "
+            "author, doesn't go with what is kept here. Both are kept as evidence; ask the author's organisation."
+        )
+        self._result.alarms.append(Alarm("two-histories", batch.feed, self._peer.id, sentence, evidence))
 
     def _refuse(self, feed_id: str, error: Exception) -> None:
         if not isinstance(error, FeedRefused):

@@ -14,6 +14,7 @@ from twinline.exchange.errors import ExchangeError, PairingError
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.shelf import Peer, Shelf
 from twinline.exchange.views import own_card
+from twinline.store import peers
 from twinline.store.commands.common import Progress, as_json, ledger, print_json, with_progress
 from twinline.times import now_ms, rfc3339
 
@@ -58,11 +59,15 @@ def add(source: str, fingerprint: str | None, name: str | None, urls: tuple[str,
 def list_peers(as_json: bool) -> None:
     """List the nodes that this one is paired with."""
     found = _shelf().peers()
+    alarms = peers.alarms(ledger())
     if as_json:
-        print_json([_told(each) for each in found])
+        print_json([{**_told(each), "alarms": [a.sentence for a in alarms if a.node == each.id]} for each in found])
         return
     for each in found:
         click.echo(f"{each.name}  {each.id[:16]}…  reads for {_some(each.hosts)}  {' '.join(each.urls)}".rstrip())
+        for alarm in alarms:
+            if alarm.node == each.id:
+                click.echo(f"  {alarm.sentence}")
     if not found:
         click.echo("No node yet. Pair with one: 'twinline peer add URL'.")
 

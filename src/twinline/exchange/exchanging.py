@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -114,8 +114,8 @@ def answer(
     limits = Limits(min(first.first or message.FIRST, message.FIRST), first.at_most)
     made = packing.compose(
         shelf, peer, step, at_ms=clock(), theirs=applied.theirs, heard=packing.Heard(applied.heard, applied.asked),
-        ask=applied.unknown, in_reply_to=first.nonce, limits=limits, known_dictionary=known_dictionary,
-        progress=progress,
+        ask=applied.unknown, in_reply_to=first.nonce, doubted=applied.doubted, limits=limits,
+        known_dictionary=known_dictionary, progress=progress,
     )  # fmt: skip
     return _remembering(shelf, peer, made) if step.have else made
 
@@ -202,7 +202,7 @@ class _Talk:
         self.heard = None
         most = SMALL_REQUEST << min(number, 16) if self.manner.careful else MAX_REQUEST
         limits = Limits(self._first, min(most, self._left() or most))
-        more = self._trip(conversation.REQUEST_2, limits, theirs=got.theirs)
+        more = self._trip(conversation.REQUEST_2, limits, theirs=got.theirs, doubted=got.doubted)
         return got.manifest.more or (more is not None and self._more)
 
     @property
@@ -215,9 +215,11 @@ class _Talk:
             return None
         return max(self.manner.budget - self.result.sent - self.result.received, 1)
 
-    def _trip(self, step: conversation.Step, limits: Limits, *, theirs: Have | None = None) -> Applied | None:
+    def _trip(
+        self, step: conversation.Step, limits: Limits, *, theirs: Have | None = None, doubted: Collection[str] = ()
+    ) -> Applied | None:
         """Send a message and apply its answer; ``None`` if there was nothing to send (only asked first)."""
-        request = self._write(step, limits, theirs)
+        request = self._write(step, limits, theirs, doubted)
         with contextlib.closing(request):
             self._more = request.message.more
             if step is conversation.REQUEST_2 and not request.message.carried:
@@ -226,7 +228,7 @@ class _Talk:
                 source = self.post(request)
             except DictionaryUnknown:
                 self.known_dictionary = False
-                return self._trip(step, limits, theirs=theirs)
+                return self._trip(step, limits, theirs=theirs, doubted=doubted)
             self.result.trips += 1
             with contextlib.closing(_Counted(source, self.result)) as counted:
                 self.result.sent += request.size
@@ -238,10 +240,10 @@ class _Talk:
         self.result.applied.append(applied)
         return applied
 
-    def _write(self, step: conversation.Step, limits: Limits, theirs: Have | None) -> Spooled:
+    def _write(self, step: conversation.Step, limits: Limits, theirs: Have | None, doubted: Collection[str]) -> Spooled:
         made = packing.compose(
-            self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, heard=self.heard, limits=limits,
-            wish=Limits(self._first, self._left()), known_dictionary=self.known_dictionary, progress=self.progress,
+            self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, heard=self.heard, doubted=doubted,
+            limits=limits, wish=Limits(self._first, self._left()), known_dictionary=self.known_dictionary, progress=self.progress,
         )  # fmt: skip
         return packing.spooled(made, self.shelf.spool())
 

@@ -21,7 +21,7 @@ from twinline.feeds import certificates, genesis
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
-from twinline.store import contacts, guard, heads, peers, receiving, sending
+from twinline.store import contacts, evidence, guard, heads, peers, receiving, sending
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
@@ -206,6 +206,12 @@ class LedgerShelf:
         if self.ledger.roster() is not self._own_by:
             peers.follow(self.ledger)
         return Appended(got.outcomes)
+
+    def evidence(self, batch: Batch) -> Mapping[str, str] | None:
+        return evidence.against(self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint)
+
+    def evidence_by_receipt(self, feed_id: str, size: int, note: str) -> Mapping[str, str] | None:
+        return evidence.by_receipt(self.ledger, feed_id, size, note)
 
     def root(self, feed_id: str, size: int) -> bytes | None:
         return sending.root_at(self.ledger, feed_id, size)

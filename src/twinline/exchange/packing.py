@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, BinaryIO
@@ -129,6 +129,7 @@ def compose(
     heard: Heard | None = None,
     ask: bool = False,
     in_reply_to: str | None = None,
+    doubted: Collection[str] = (),
     limits: Limits | None = None,
     wish: Limits | None = None,
     known_dictionary: bool = True,
@@ -137,6 +138,7 @@ def compose(
     """Return a message to a peer; nothing is sealed or read before its bytes are asked for.
 
     ``theirs`` is what the peer has just said that it has; without it, what it last said and its receipts decide.
+    ``doubted`` are the feeds of which it just brought another history.
     ``heard`` says which of our lists it holds, ``ask`` that we don't hold the one it changed; ``wish`` is told for
     the answer.
     """
@@ -155,7 +157,7 @@ def compose(
     )
     told = Told(ask=ask)
     made = Message(about, told, known_dictionary, iter(()))
-    packing = _Packing(shelf, peer, step, at_ms, theirs, progress)
+    packing = _Packing(shelf, peer, step, at_ms, theirs, progress, doubted=doubted)
     squeezer = message.Squeezer(limits or Limits(), known=known_dictionary)
     made._pieces = _Composing(made, packing, squeezer, heard).pieces()
     return made
@@ -169,6 +171,7 @@ def pack(
     at_ms: int,
     theirs: Have | None = None,
     in_reply_to: str | None = None,
+    doubted: Collection[str] = (),
     max_content: int = MAX_CONTENT,
     level: int = LEVEL,
     progress: Progress | None = None,
@@ -180,7 +183,7 @@ def pack(
     packer = Packer(shelf.spool(), level=level)
     packing = _Packing(
         shelf, peer, step, at_ms, theirs, progress,
-        full=lambda: packer.size >= max_content, piece=lambda: max_content - packer.size,
+        full=lambda: packer.size >= max_content, piece=lambda: max_content - packer.size, doubted=doubted,
     )  # fmt: skip
     if step.have:
         for payload in have.encode(packing.ours()):
@@ -355,11 +358,13 @@ class _Packing:
         progress: Progress | None,
         full: Callable[[], bool] = lambda: False,
         piece: Callable[[], int] = lambda: blobs.PIECE,
+        doubted: Collection[str] = (),
     ) -> None:
         self.shelf, self.peer, self.step, self.theirs = shelf, peer, step, theirs
         self._at_ms = at_ms
         self._progress = progress
         self.full, self.piece = full, piece
+        self._doubted = doubted
         self.more = False
         self.cut = False
         self.urgent_now = True
@@ -421,6 +426,9 @@ class _Packing:
 
     def _feed(self, feed: FeedInfo, told: FeedHave | None) -> Iterator[Item]:
         """Yield what the peer lacks of one feed, and the receipts it lacks up to there."""
+        if feed.id in self._doubted:
+            # Of a feed of which the other has another history the whole is shown, so that it can see both.
+            told = NOTHING
         held = (told or NOTHING).size
         # Rosters go early: a node that was restored is known by what its own says. Whom we never heard from has ours
         # by our card, unless this node took over from the one whose card that was.

@@ -177,7 +177,13 @@ class Shelf(Protocol):
         """
 
     def root(self, feed_id: str, size: int) -> bytes | None:
-        """Return the root of a feed kept here at the size of a checkpoint, or ``None`` if none is kept there."""
+        """Return the root of a feed kept here at any size it has, or ``None`` if it is shorter or unknown."""
+
+    def evidence(self, batch: Batch) -> Mapping[str, str] | None:
+        """Return what shows that a batch and the feed kept here are two histories by one author; or ``None``."""
+
+    def evidence_by_receipt(self, feed_id: str, size: int, note: str) -> Mapping[str, str] | None:
+        """Return what shows that a receipt is of another history than the one kept here; or ``None``."""
 
     def receipt_sizes(self, feed_id: str) -> Mapping[str, int]:
         """Return, for each node that receipted this feed, the largest size it receipted."""

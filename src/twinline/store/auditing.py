@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds.entries import Entry
 from twinline.feeds.genesis import Genesis
-from twinline.store import append
+from twinline.store import append, projection
 from twinline.store.feeds import ROSTER, FeedRow, codes_of
 from twinline.store.ledger import Ledger
 
@@ -68,6 +68,24 @@ def recount(ledger: Ledger, cursor: CursorWrapper) -> None:
         f"INSERT INTO store_counter (author, audience, last) {COUNTERS}",
         [ledger.node.organisation],
     )
+
+
+def count_up(cursor: CursorWrapper, feed: FeedRow, leaves: Iterable[append.Leaf]) -> None:
+    """Note the short numbers of our own organisation's words that come back, so that none is given twice."""
+    last: dict[str, int] = {}
+    for leaf in leaves:
+        if leaf.entry is not None and not leaf.fault and leaf.entry.act == "say":
+            number = projection.short_number(leaf.entry)
+            last[leaf.entry.author] = max(last.get(leaf.entry.author, 0), number)
+    for author, number in last.items():
+        cursor.execute("SELECT last FROM store_counter WHERE author = %s AND audience = %s", [author, feed.audience])
+        row = cursor.fetchone()
+        if number > (int(row[0]) if row else 0):
+            cursor.execute("DELETE FROM store_counter WHERE author = %s AND audience = %s", [author, feed.audience])
+            cursor.execute(
+                "INSERT INTO store_counter (author, audience, last) VALUES (%s, %s, %s)",
+                [author, feed.audience, number],
+            )
 
 
 def totals(ledger: Ledger, cursor: CursorWrapper, expected: Iterable[tuple[str, int]]) -> list[str]:

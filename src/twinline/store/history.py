@@ -35,8 +35,8 @@ def heads_of(ledger: Ledger, cursor: CursorWrapper, audience: int, lane: str) ->
     return found
 
 
-def take_times(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> None:
-    """Take for a feed's entries the time of an earlier receipt of ours, where one shows that we had them before.
+def take_times(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, size: int) -> None:
+    """Take for a feed's entries the time of an earlier receipt of ours over ``size``, where there is one.
 
     So figures as known on an earlier day come out as they did before a node was lost.
     """
@@ -48,12 +48,13 @@ def take_times(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> None:
         f"SELECT node, side, size, at FROM store_receipt WHERE feed_id = %s AND node IN ({marks})",  # noqa: S608
         [feed.id, *ours],
     )
-    first = 0
-    for size, moment in earliest(Receipt(node, side, size, at * 1000) for node, side, size, at in cursor.fetchall()):
-        where = "feed_id = %s AND position >= %s AND position < %s AND arrived > %s"
-        cursor.execute(f"SELECT MIN(position) FROM store_entry WHERE {where}", [feed.id, first, size, moment])  # noqa: S608
-        low = cursor.fetchone()[0]
-        if low is not None:
-            cursor.execute(f"UPDATE store_entry SET arrived = %s WHERE {where}", [moment, feed.id, low, size, moment])  # noqa: S608
-            projection.known_between(ledger, cursor, feed.id, low, size, moment, clock="arrived")
-        first = size
+    steps = dict(earliest(Receipt(node, side, upto, at * 1000) for node, side, upto, at in cursor.fetchall()))
+    if size not in steps:
+        return
+    moment, first = steps[size], max((each for each in steps if each < size), default=0)
+    where = "feed_id = %s AND position >= %s AND position < %s AND arrived > %s"
+    cursor.execute(f"SELECT MIN(position) FROM store_entry WHERE {where}", [feed.id, first, size, moment])  # noqa: S608
+    low = cursor.fetchone()[0]
+    if low is not None:
+        cursor.execute(f"UPDATE store_entry SET arrived = %s WHERE {where}", [moment, feed.id, low, size, moment])  # noqa: S608
+        projection.known_between(ledger, cursor, feed.id, low, size, moment, clock="arrived")

@@ -27,7 +27,10 @@ STATE = "TWINLINE_STATE"
 #: The same, kept within the node's folder: where the user's state folder is another one (another account, a fresh
 #: home) it tells that the folder still lies where it lay.
 PLACE = "place.json"
-_MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")  # posix: read where they are
+_MACHINE_FILES = (
+    "/etc/machine-id",  # posix: Windows and others are asked below
+    "/var/lib/dbus/machine-id",  # posix: as above
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,13 @@ class Mark:
     signed: int
 
 
-def state_folder() -> Path:
-    """Return where marks are kept: ``TWINLINE_STATE``, or the user's folder for what programs remember."""
+def state_folder(node: Path | None = None) -> Path:
+    """Return where marks are kept: ``TWINLINE_STATE``, or the user's folder for what programs remember.
+
+    A demo's nodes leave theirs beside their folders: nothing else on the machine is touched.
+    """
+    if node is not None and (node / "DEMO").exists():
+        return node.resolve().parent / "state"
     told = os.environ.get(STATE)
     if told:
         return Path(told)
@@ -62,27 +70,27 @@ def machine() -> str:
 def write(folder: Path, node: str, signed: int) -> None:
     """Leave the mark that this folder on this machine is the one where the node runs."""
     mark = Mark(str(folder.resolve()), machine(), signed)
-    _put(_path(node), mark)
+    _put(_path(folder, node), mark)
     _put(folder / PLACE, mark)
 
 
 def leave(folder: Path, node: str) -> None:
     """Leave the mark in this user's state folder where it is not there yet."""
     kept = _read(folder / PLACE)
-    if read(node) is None and kept is not None:
-        _put(_path(node), kept)
+    if read(folder, node) is None and kept is not None:
+        _put(_path(folder, node), kept)
 
 
 def raise_to(folder: Path, node: str, signed: int) -> None:
     """Note that the node has signed so much. A mark that names another place stays as it is."""
-    kept = read(node)
+    kept = read(folder, node)
     if kept is not None and kept.folder == str(folder.resolve()) and kept.signed < signed:
-        _put(_path(node), Mark(kept.folder, kept.machine, signed))
+        _put(_path(folder, node), Mark(kept.folder, kept.machine, signed))
 
 
-def read(node: str) -> Mark | None:
+def read(folder: Path, node: str) -> Mark | None:
     """Return a node's mark; ``None`` where there is none that can be read."""
-    return _read(_path(node))
+    return _read(_path(folder, node))
 
 
 def _read(path: Path) -> Mark | None:
@@ -95,7 +103,7 @@ def _read(path: Path) -> Mark | None:
 
 def differs(folder: Path, node: str, signed: int) -> str:
     """Return in what this copy differs from the one that ran last; empty if it is that one."""
-    kept = read(node) or _read(folder / PLACE)
+    kept = read(folder, node) or _read(folder / PLACE)
     if kept is None:
         return "no mark of this node is on this machine"
     if kept.machine != machine():
@@ -120,8 +128,8 @@ def _put(path: Path, mark: Mark) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _path(node: str) -> Path:
-    return state_folder() / "marks" / f"{node}.json"
+def _path(folder: Path, node: str) -> Path:
+    return state_folder(folder) / "marks" / f"{node}.json"
 
 
 def _machine_id() -> str:

@@ -152,12 +152,13 @@ class AlarmRow:
     node: str
     sentence: str
     at: int
+    evidence: str = ""
 
 
 def alarms(ledger: Ledger) -> list[AlarmRow]:
     """Return what must not be and was found, the latest first."""
     with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT check_name, feed, node, sentence, at FROM store_alarm ORDER BY id DESC")
+        cursor.execute("SELECT check_name, feed, node, sentence, at, evidence FROM store_alarm ORDER BY id DESC")
         return [AlarmRow(*row) for row in cursor.fetchall()]
 
 

@@ -93,7 +93,7 @@ def receive(
         elif limit is not None:
             settling.settle_feed(ledger, cursor, row)
         if row.organisation == ledger.node.organisation:
-            auditing.recount(ledger, cursor)
+            auditing.count_up(cursor, row, judged)
     again = known - fresh_feed  # the beginning of a feed that is new here was not known
     counted = {append.KNOWN: again} if again else {}
     for outcome in outcomes:
@@ -126,7 +126,7 @@ def keep_all_receipts(ledger: Ledger, feed_id: str, lines: Mapping[int, Sequence
         new = receipts.keep(cursor, row.id, found)
         if new:
             projection.held_anew(ledger, cursor, row.id, before, receipts.steps(cursor, row.id))
-            history.take_times(ledger, cursor, row)
+            history.take_times(ledger, cursor, row, size)
         return new
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from twinline.feeds import audiences
+from twinline.feeds import audiences, merkle
 from twinline.store.feeds import find
 from twinline.store.ledger import Ledger
 
@@ -96,7 +96,11 @@ def stretches(ledger: Ledger, feed_id: str, after: int) -> Iterator[Stretch]:
 
 
 def root_at(ledger: Ledger, feed_id: str, size: int) -> bytes | None:
-    """Return the root of a feed at a signed size, or ``None`` if there is none."""
+    """Return the root of a feed at a size that it has, or ``None``.
+
+    Whoever receipted a size sent us the head there, so one without a head is
+    looked up leaf by leaf: it happens only where somebody holds another history.
+    """
     with ledger.connection.cursor() as cursor:
         row = find(cursor, feed_id)
         if row is None:
@@ -105,7 +109,12 @@ def root_at(ledger: Ledger, feed_id: str, size: int) -> bytes | None:
             return row.frontier.root()
         cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [row.id, size])
         found = cursor.fetchone()
-        return bytes(found[0]) if found else None
+        if found or not 0 < size < row.size:
+            return bytes(found[0]) if found else None
+        cursor.execute(
+            "SELECT hash FROM store_entry WHERE feed_id = %s AND position < %s ORDER BY position", [row.id, size]
+        )
+        return merkle.root([bytes(hashed) for (hashed,) in cursor.fetchall()])
 
 
 def weight(ledger: Ledger, feed_id: str, after: int) -> int:

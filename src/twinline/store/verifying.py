@@ -16,7 +16,7 @@ from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier, leaf_hash
-from twinline.store import append, auditing, projection, receipts, settling
+from twinline.store import append, auditing, peers, projection, receipts, settling
 from twinline.store.feeds import FeedRow, all_feeds
 from twinline.store.ledger import Ledger
 
@@ -26,7 +26,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Verdict:
-    """What a verification found. ``digest`` names the whole ledger: equal feeds, equal digest."""
+    """What a verification found. ``digest`` names the whole ledger: equal feeds, equal digest.
+
+    ``alarms`` are no faults of this ledger, but of others: two histories of a feed, above all.
+    """
 
     feeds: int = 0
     entries: int = 0
@@ -36,6 +39,7 @@ class Verdict:
     links: int = 0
     digest: str = ""
     faults: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
@@ -44,7 +48,7 @@ class Verdict:
 
 def verify(ledger: Ledger, *, progress: Progress | None = None) -> Verdict:
     """Return whether every feed is what its author signed and every table what the log gives."""
-    verdict = Verdict()
+    verdict = Verdict(alarms=[alarm.sentence for alarm in peers.alarms(ledger)])
     # A reader's transaction: the database is seen as of one moment, and nothing is written.
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         total = _entries(cursor)

@@ -48,8 +48,9 @@ def begin(folder: Path, urls: tuple[str, str], tell: Callable[[str], None]) -> t
         shutil.rmtree(folder / name, ignore_errors=True)
     tell("Beginning two nodes, Nghệ An and Xieng Khouang")
     for name, code, also in SIDES:
-        beginning.begin_listed(folder / name, code, also, now=now_ms()).close()
+        (folder / name).mkdir(parents=True)
         (folder / name / "DEMO").write_text("This node is an example.\n", encoding="utf-8")
+        beginning.begin_listed(folder / name, code, also, now=now_ms()).close()
     vn, la = opened(folder, urls)
     pair(vn, la)
     pair(la, vn)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
-from twinline.store import verifying
+from twinline.store import evidence, verifying
 from twinline.store.commands.common import as_json, ledger, print_json, with_progress
 
 
 @click.command()
+@click.option("--evidence", "folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+              help="Write what shows two histories of a feed into DIR, to be checked by others.")  # fmt: skip
 @as_json
-def verify(as_json: bool) -> None:
+def verify(as_json: bool, folder: Path | None) -> None:
     """Prove that all that is kept is what was signed, and that every table is what the log gives."""
     node = ledger()
     verdict = with_progress("verifying", lambda progress: verifying.verify(node, progress=progress))
@@ -20,7 +23,7 @@ def verify(as_json: bool) -> None:
         print_json(
             {"sound": verdict.sound, "digest": verdict.digest, "feeds": verdict.feeds, "entries": verdict.entries,
              "records": verdict.records, "receipts": verdict.receipts, "quarantined": verdict.quarantined,
-             "faults": verdict.faults}
+             "faults": verdict.faults, "alarms": verdict.alarms}
         )  # fmt: skip
     else:
         click.echo(
@@ -33,7 +36,12 @@ def verify(as_json: bool) -> None:
         )
         for fault in verdict.faults[:50]:
             click.echo(f"  {fault}")
+        for alarm in verdict.alarms:
+            click.echo(f"  {alarm}")
         click.echo(f"ledger digest {verdict.digest}")
+    if folder is not None:
+        written = evidence.write(node, folder)
+        click.echo(f"{len(written)} pieces of evidence are in {folder}.", err=True)
     sys.exit(0 if verdict.sound else 1)
 
 

@@ -1,0 +1,81 @@
+"""One text, one answer: the statements run on other engines as they are."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import asdict
+
+import pytest
+
+from tests.figures.fact_table import DDL, Row, executor, returned
+from twinline.figures.answer import ask, records_behind
+from twinline.figures.catalogue import packaged
+from twinline.figures.question import Question, basis
+from twinline.times import Days
+
+CATALOGUE = packaged()
+INDICATORS = ("drug_cases", "cases_all_offences", "joint_patrols", "twinned_village_pairs", "delegations_sent_to_laos")
+
+
+def ledger():
+    """Return some hundred facts of several kinds, drawn with a fixed seed."""
+    chance = random.Random(7)
+    kinds = (
+        {"cls": "drug_retail"},
+        {"cls": "illegal_logging"},
+        {"kind": "activity", "measure": "activities", "cls": "joint_patrol", "unit": "activities"},
+        {"kind": "activity", "measure": "delegations_sent", "cls": "visit", "unit": "delegations"},
+        {"kind": "twinning", "measure": "twinned_pairs", "cls": "village", "unit": "pairs", "day_to": None},
+    )
+    for number in range(300):
+        day = chance.randrange(100, 200)
+        more = {"day_from": day, "day_to": day + chance.randrange(3), **chance.choice(kinds)}
+        yield Row(
+            f"r{number:03}",
+            chance.randrange(9) * 1000,
+            side=chance.choice(("VN", "LA")),
+            standing=chance.choice(("stated", "agreed", "disputed")),
+            qualifier=chance.choice(("exact", "exact", "more_than", "rounded")),
+            member=f"m{chance.randrange(20)}",
+            summed=chance.randrange(2),
+            summed_own=chance.randrange(2),
+            audience_id=chance.randrange(1, 3),
+            held_from=chance.choice((None, 5, 10)),
+            held_to=chance.choice((None, None, 20)),
+            shape="interval",
+            **more,
+        )
+    for number in range(40):
+        yield returned(f"t{number:02}", "border_communes", 27000, unit="communes", day_to=chance.randrange(100, 200))
+
+
+def questions():
+    for said in ("joint", "agreed", "stated:VN", "held:LA"):
+        for period in (None, Days(120, 160, "interval"), Days(None, 150, "open_start")):
+            for known_on in (None, 7, 15):
+                names = (*INDICATORS, "border_communes")
+                yield Question(names, (1, 2), basis(said), period, known_on=known_on)
+
+
+def test_duckdb_answers_as_sqlite_does():
+    duckdb = pytest.importorskip("duckdb", reason="the extra engine is not installed")
+    rows = list(ledger())
+    database = duckdb.connect()
+    database.execute(DDL)
+    cells = [tuple(asdict(row).values()) for row in rows]
+    names = ", ".join(asdict(rows[0]))
+    database.executemany(f"INSERT INTO store_fact ({names}) VALUES ({', '.join('?' * len(cells[0]))})", cells)
+
+    def there(text, values):
+        return database.execute(text, values).fetchall()
+
+    here = executor(rows)
+    answered = 0
+    for question in questions():
+        answer = ask(question, CATALOGUE, here)
+        answered += len(answer.figures)
+        assert ask(question, CATALOGUE, there) == answer
+        for name in INDICATORS:
+            listed = records_behind(question, CATALOGUE, name, here)
+            assert records_behind(question, CATALOGUE, name, there) == listed
+    assert answered > 100

@@ -1,0 +1,148 @@
+"""Two histories of one feed, told to two honest readers, are found when these meet, and can be shown to anybody."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.border import Border, Clock, Side
+from tests.recovery.world import Office, by_stick, copy_of, founding, offices, wire
+from twinline.exchange import cards, commands
+from twinline.exchange.views import own_card
+from twinline.store import beginning, evidence, marks, peers, verifying
+from twinline.store.commands import verifying as verify_command
+
+SCRIPT = Path(__file__).with_name("check_fork.py")
+SEED = 20260105
+
+
+def check(path: Path, *more: str) -> int:
+    return subprocess.run([sys.executable, str(SCRIPT), str(path), *more], check=False, capture_output=True).returncode
+
+
+def pair(office: Office, other: Office) -> None:
+    card = cards.read_card(own_card(other.shelf, at_ms=other.clock()))
+    office.shelf.pin(card, urls=(), name=None, at_ms=office.clock())
+
+
+class Forked:
+    """A node copied with its key tells two readers, Xieng Khouang and Hua Phan, two histories of one feed."""
+
+    def __init__(self, border: Border, folder: Path, one: list[int], other: list[int]) -> None:
+        """``one`` and ``other`` are how many records each copy says between its signed heads."""
+        self.na, self.xk = offices(border)
+        self.hp = self._reader(folder / "hp", border.clock)
+        self.na.say(2)
+        wire(self.na, self.xk)
+        wire(self.na, self.hp)
+        clone = copy_of(self.na, folder / "clone")
+        for office in (self.na, clone):
+            marks.write(office.folder, office.id, 0)
+        for count in one:
+            self.na.say(count)
+            wire(self.na, self.xk)
+        marks.write(clone.folder, clone.id, 0)
+        for count in other:
+            clone.say(count)
+            wire(clone, self.hp)
+
+    def _reader(self, folder: Path, clock: Clock) -> Office:
+        hp = Office(beginning.begin(folder, founding("la-hp"), hosts=("la-hp",), now=clock()), clock)
+        for one, two in ((hp, self.na), (hp, self.xk)):
+            pair(one, two)
+            pair(two, one)
+        return hp
+
+
+def shapes(count: int) -> list[tuple[list[int], list[int]]]:
+    chance = random.Random(SEED)
+    fixed = [([1], [1]), ([1], [3]), ([3], [1]), ([1, 1], [2]), ([2], [1, 1, 1])]
+    drawn = [
+        ([chance.randint(1, 4) for _ in range(chance.randint(1, 3))] for _ in range(2))
+        for _ in range(count - len(fixed))
+    ]
+    return [*fixed, *((one, other) for one, other in drawn)]
+
+
+@pytest.mark.parametrize(("one", "other"), shapes(100)[:5])
+def test_two_histories_are_found_when_their_readers_first_meet(
+    one: list[int], other: list[int], border: Border, tmp_path: Path
+) -> None:
+    forked = Forked(border, tmp_path, one, other)
+    kept = {office.id: office.records() for office in (forked.xk, forked.hp)}
+    wire(forked.xk, forked.hp)
+    found = [office for office in (forked.xk, forked.hp) if peers.alarms(office.ledger)]
+    assert found
+    codes = [check(path) for office in found for path in evidence.write(office.ledger, tmp_path / office.id[:4])]
+    assert 0 in codes, codes  # at least one of them can prove it to anybody
+    # Nothing was dropped: each keeps what it had.
+    for office in (forked.xk, forked.hp):
+        assert office.records() >= kept[office.id]
+        assert verifying.verify(office.ledger).faults == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("one", "other"), shapes(100)[5:])
+def test_so_are_a_hundred(one: list[int], other: list[int], border: Border, tmp_path: Path) -> None:
+    test_two_histories_are_found_when_their_readers_first_meet(one, other, border, tmp_path)
+
+
+def test_readers_who_meet_by_stick_alone_find_it_too(border: Border, tmp_path: Path) -> None:
+    forked = Forked(border, tmp_path, [2], [1])
+    by_stick(forked.xk, forked.hp, tmp_path)
+    by_stick(forked.xk, forked.hp, tmp_path)
+    assert peers.alarms(forked.xk.ledger) or peers.alarms(forked.hp.ledger)
+
+
+def test_one_history_raises_no_alarm_and_proves_nothing(border: Border, tmp_path: Path) -> None:
+    """The control."""
+    forked = Forked(border, tmp_path, [2], [])
+    wire(forked.xk, forked.hp)
+    assert peers.alarms(forked.xk.ledger) == peers.alarms(forked.hp.ledger) == []
+    fork = Forked(_again(border, tmp_path), tmp_path / "fork", [1], [1])
+    wire(fork.xk, fork.hp)
+    written = [
+        path for n, each in enumerate((fork.xk, fork.hp)) for path in evidence.write(each.ledger, tmp_path / f"{n}")
+    ]
+    path = next(path for path in written if check(path) == 0)
+    told = json.loads(path.read_text(encoding="utf-8"))
+    for spoil in (
+        {"theirs": told["ours"]},
+        {"theirs": {**told["theirs"], "checkpoint": told["theirs"]["checkpoint"].replace("\n— ", "\n— x", 1)}},
+        {"theirs": {**told["theirs"], "root": told["ours"]["root"]}},
+        {"feed": "0" * 64},
+        {"ours": {**told["ours"], "size": told["ours"]["size"] + 1}},
+    ):
+        path.write_text(json.dumps({**told, **spoil}), encoding="utf-8")
+        assert check(path) == 1, spoil
+
+
+def test_it_is_shown_by_verify_and_beside_the_peer(border: Border, tmp_path: Path, monkeypatch) -> None:
+    forked = Forked(border, tmp_path, [1], [1])
+    wire(forked.xk, forked.hp)
+    office = next(each for each in (forked.xk, forked.hp) if peers.alarms(each.ledger))
+    monkeypatch.setenv("TWINLINE_NODE", str(office.folder))
+    shown = CliRunner().invoke(verify_command.verify, ["--evidence", str(tmp_path / "out")])
+    assert shown.exit_code == 0
+    assert "two histories" in shown.output
+    assert list((tmp_path / "out").iterdir())
+    assert "two histories" in CliRunner().invoke(commands.peer, ["list"]).output
+
+
+def _again(border: Border, tmp_path: Path) -> Border:
+    """Return another pair, of the same beginnings."""
+    again = Border.__new__(Border)
+    again.clock = border.clock
+    for name, code in (("vn", "vn-na"), ("la", "la-xk")):
+        folder = tmp_path / "fork" / name
+        beginning.begin(folder, founding(code), hosts=(code,), now=border.clock()).close()
+        setattr(again, name, Side.reopen(folder, border.clock))
+    again.vn.pin(again.la)
+    again.la.pin(again.vn)
+    return again
