@@ -111,8 +111,10 @@ WAYS: dict[str, Callable[[Story], Callable[[], list[Office]]]] = {
     "data only": data_only,
 }
 CELLS = list(product(WAYS, TAILS, ROADS))
-#: Each way with each tail once, the roads in turn; the long suite runs the others.
-QUICK = [(way, tail, ROADS[(n + m) % 2]) for n, way in enumerate(WAYS) for m, tail in enumerate(TAILS)]
+#: Each way with two tails, the roads in turn; the long suite runs the others.
+QUICK = [
+    (way, tail, ROADS[(n + m) % 2]) for n, way in enumerate(WAYS) for m, tail in enumerate(TAILS) if (n + m) % 3 != 2
+]
 
 
 @pytest.mark.parametrize(("way", "tail", "road"), QUICK)

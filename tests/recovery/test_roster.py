@@ -296,9 +296,10 @@ def test_by_commands_a_node_is_backed_up_moved_and_brought_back(border: Border, 
     assert sound(xk)
 
 
-def test_a_roster_that_grows_past_one_batch_is_cut_in_batches(border: Border, tmp_path: Path) -> None:
+def test_a_roster_that_grows_past_one_batch_is_cut_in_batches(border: Border, tmp_path: Path, monkeypatch) -> None:
     na, xk = offices(border)
-    told = [changes.succession_statement("vn-na", [(f"vn-x{n}", None)]) for n in range(heads.BATCH + 5)]
+    monkeypatch.setattr(heads, "BATCH", 8)
+    told = [changes.succession_statement("vn-na", [(f"vn-x{n}", None)]) for n in range(21)]
     rosters.say(na.ledger, told, now=na.clock())
     by_stick(na, xk, tmp_path)
     assert xk.ledger.roster().changes.successors == na.ledger.roster().changes.successors

@@ -243,7 +243,8 @@ class _Talk:
     def _write(self, step: conversation.Step, limits: Limits, theirs: Have | None, doubted: Collection[str]) -> Spooled:
         made = packing.compose(
             self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, heard=self.heard, doubted=doubted,
-            limits=limits, wish=Limits(self._first, self._left()), known_dictionary=self.known_dictionary, progress=self.progress,
+            limits=limits, wish=Limits(self._first, self._left()), known_dictionary=self.known_dictionary,
+            progress=self.progress,
         )  # fmt: skip
         return packing.spooled(made, self.shelf.spool())
 
