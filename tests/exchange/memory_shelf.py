@@ -45,6 +45,8 @@ class MemoryShelf:
         self.feeds: dict[str, Feed] = {}
         self._peers: dict[str, Peer] = {}
         self._told: dict[str, tuple[int, Have]] = {}
+        self._said: dict[str, list[Have]] = {}
+        self._aside: dict[tuple[str, str], tuple[int, list[bytes]]] = {}
         self.alarms: list[Alarm] = []
         self.contacts: list[tuple[str, str]] = []
         self.fail_after: int | None = None
@@ -74,9 +76,11 @@ class MemoryShelf:
         feed.hashes.extend(merkle.leaf_hash(leaf) for leaf in leaves)
         self._roster = None
 
-    def seal(self, *, at_ms: int) -> None:
+    def seal(self, *, at_ms: int, urgent: bool = False) -> None:
         for feed in self.feeds.values():
             if feed.signer is None or feed.size == len(feed.leaves):
+                continue
+            if urgent and feed.state.genesis.lane != "urgent" and feed.state.genesis.type != "roster":
                 continue
             frontier = feed.state.frontier.copy()
             start = previous = feed.size
@@ -232,6 +236,35 @@ class MemoryShelf:
             sizes[node] = max(size, sizes.get(node, 0))
         return sizes
 
+    def all_receipt_sizes(self) -> dict[str, dict[str, int]]:
+        return {feed_id: self.receipt_sizes(feed_id) for feed_id in self.feeds}
+
+    def weight(self, feed_id: str, after: int) -> int:
+        return sum(map(len, self.feeds[feed_id].leaves[after:]))
+
+    # --- what lies aside ---
+    def asides(self, node_id: str) -> dict[str, int]:
+        return {feed: len(found) for node, feed in self._aside if node == node_id and (found := self.aside(node, feed))}
+
+    def aside(self, node_id: str, feed_id: str) -> list[bytes]:
+        start, found = self._aside.get((node_id, feed_id), (0, []))
+        feed = self.feeds.get(feed_id)
+        return found if start == (feed.size if feed else 0) else []
+
+    def put_aside(self, node_id: str, feed_id: str, leaves) -> None:
+        feed = self.feeds.get(feed_id)
+        self._aside[node_id, feed_id] = (feed.size if feed else 0, [*self.aside(node_id, feed_id), *leaves])
+
+    def drop_aside(self, node_id: str, feed_id: str) -> None:
+        self._aside.pop((node_id, feed_id), None)
+
+    # --- what was told ---
+    def said(self, node_id: str) -> list[Have]:
+        return self._said.get(node_id, [])
+
+    def keep_said(self, node_id: str, have: Have) -> None:
+        self._said[node_id] = [have, *self._said.get(node_id, [])][:2]
+
     def receipts(self, feed_id: str, *, after, up_to: int):
         feed = self.feeds[feed_id]
         return [feed.receipts[key] for key in sorted(feed.receipts) if after.get(key[1], 0) < key[0] <= up_to]
@@ -257,6 +290,18 @@ class MemoryShelf:
     def keep_told(self, node_id: str, have: Have, *, created_ms: int, at_ms: int) -> None:
         if node_id not in self._told or self._told[node_id][0] <= created_ms:
             self._told[node_id] = (created_ms, have)
+
+    def failures(self, node_id: str) -> int:
+        return 0
+
+    def note_reached(self, node_id: str, *, at_ms: int) -> None:
+        pass
+
+    def note_failed(self, node_id: str) -> None:
+        pass
+
+    def note_heard(self, node_id: str, *, at_ms: int) -> None:
+        pass
 
     def note_contact(self, node_id: str, result: str, *, at_ms: int) -> None:
         self.contacts.append((node_id, result))

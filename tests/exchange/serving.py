@@ -52,15 +52,19 @@ def serving(office: Office, *, clock: Callable[[], int] | None = None):
         request = WSGIRequest(environ)
         server.seen.append({name.lower(): value for name, value in request.headers.items()})
         response = doors[environ["PATH_INFO"]](request)
-        body = b"".join(response) if response.streaming else response.content
         status, headers = response.status_code, list(response.items())
         if server.change is not None:
-            status, headers, body = server.change(status, headers, body)
+            status, headers, body = server.change(status, headers, b"".join(response))
+            response_body: Any = [body]
+        else:
+            response_body = response
         start_response(f"{status} x", headers)
-        response.close()
-        # A ledger's connection belongs to this thread.
-        getattr(getattr(office.shelf, "ledger", None), "close", lambda: None)()
-        return [body]
+        try:
+            yield from response_body
+        finally:
+            response.close()
+            # A ledger's connection belongs to this thread.
+            getattr(getattr(office.shelf, "ledger", None), "close", lambda: None)()
 
     with make_server("127.0.0.1", 0, application, WSGIServer, Quiet) as made:
         server = Server(office, f"http://127.0.0.1:{made.server_port}")

@@ -14,8 +14,8 @@ from tests.exchange.desks import Desk
 from tests.exchange.world import plain, raw
 from tests.store.pictures import photo
 from twinline.exchange import blobs, conversation, exchanging, files, frames, grammar, packing
-from twinline.exchange.errors import Damaged, Unreachable
-from twinline.exchange.exchanging import Exchanged
+from twinline.exchange.errors import Damaged, ExchangeError, Unreachable
+from twinline.exchange.exchanging import Exchanged, Manner
 from twinline.exchange.parcel import Packed
 from twinline.store import attachments
 
@@ -108,6 +108,63 @@ def test_each_contact_gets_further_over_a_link_that_is_always_cut(desks) -> None
         assert not found or found[0].have > have
         have = found[0].have if found else size
     assert contacts <= size // (blobs.MOUTHFUL - blobs.PIECE) + 2
+
+
+def meet_thin(one: Desk, other: Desk, *, manner: Manner, cut: int | None = None) -> Exchanged:
+    """Exchange as over HTTP; each way of each trip ends after so many bytes."""
+
+    def post(request: packing.Spooled) -> BinaryIO:
+        arrived = io.BytesIO(b"".join(request.chunks())[:cut])
+        reply = exchanging.answer(other.shelf, arrived, other.clock, sender=one.id)
+        return io.BytesIO(b"".join(reply.chunks())[:cut])
+
+    return exchanging.exchange(one.shelf, one.peer, post, one.clock, manner=manner)
+
+
+def held_of(desk: Desk, sha256: str, size: int) -> int:
+    """How much of a photo is here."""
+    if here(desk, sha256):
+        return size
+    return sum(one.have for one in attachments.wanted(desk.side.ledger, desk.peer.hosts) if one.sha256 == sha256)
+
+
+@pytest.mark.parametrize("asks", [0, 1])
+def test_a_photo_crosses_a_careful_link_that_is_cut_every_ten_thousand_bytes(desks, asks: int) -> None:
+    na, xk = desks
+    (sha256,) = attached(na, size=(300, 200))
+    size = attachments.place(na.side.ledger, sha256).stat().st_size
+    assert size > 20_000
+    reached = [0]
+    while not here(xk, sha256) and len(reached) < 60:
+        with contextlib.suppress(ExchangeError):
+            meet_thin(*((na, xk) if asks else (xk, na)), manner=Manner(careful=True), cut=10_000)
+        reached.append(held_of(xk, sha256, size))
+        assert reached[-1] > reached[-2]
+    assert len(reached) <= size // 5_000 + 3
+
+
+def test_a_budget_holds_for_photos_too(desks) -> None:
+    na, xk = desks
+    (sha256,) = attached(na)
+    size = attachments.place(na.side.ledger, sha256).stat().st_size
+    assert size > 60_000
+    result = meet_thin(xk, na, manner=Manner(budget=20_000))
+    assert result.sent + result.received < 24_000
+    assert 0 < held_of(xk, sha256, size) < 20_000
+
+
+def test_who_had_no_room_to_say_what_it_lacks_still_lacks_it(desks) -> None:
+    na, xk = desks
+    (sha256,) = attached(na)
+    with pytest.raises(Unreachable):
+        meet(xk, na, cut_after=1)
+    for _ in range(300):
+        xk.side.say("incident", incident())
+    # The first such contact only finds out that a list was lost with the link.
+    results = [meet_thin(xk, na, manner=Manner(budget=3_000)) for _ in range(2)]
+    assert results[-1].trips == 2
+    assert results[-1].more
+    assert sha256 in na.shelf.blobs.told_lacked(xk.id, ("la-xk",))
 
 
 def test_a_stick_brings_all_photos_and_the_answer_ends_it(desks, tmp_path: Path) -> None:

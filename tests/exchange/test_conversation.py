@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.exchange.world import Office, held, pair
+from twinline.exchange import exchanging
 
 
 def test_two_offices_hold_the_same_after_two_trips(na, xk):
@@ -52,7 +53,7 @@ class Cut:
     def clock(self) -> int:
         return self._office.clock()
 
-    def spool(self):
+    def keep_said(self, *_):
         raise ConnectionError("the link is cut")
 
 
@@ -147,13 +148,10 @@ def test_no_alarm_without_a_cause(na, xk):
     assert na.shelf.alarms == xk.shelf.alarms == []
 
 
-def test_a_backlog_over_the_limit_of_a_parcel_comes_in_several(na, xk, monkeypatch):
+def test_a_backlog_over_the_limit_of_a_request_comes_in_several(na, xk, monkeypatch):
     pair(na, xk)
     feed = na.say("la-xk", count=5000)
-    from twinline.exchange import packing
-
-    whole = packing.pack
-    monkeypatch.setattr(packing, "pack", lambda *a, **k: whole(*a, max_content=400_000, **k))
+    monkeypatch.setattr(exchanging, "MAX_REQUEST", 10_000)
     result = na.meet(xk)
     assert held(xk, feed) == 5001
     assert result.trips > 2

@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tests.exchange.serving import Server, serving
 from tests.exchange.world import NOON, Office, held, pair, parcel_for, raw
-from twinline.exchange import addresses, cards, client, conversation, exchanging, signatures
+from twinline.exchange import addresses, cards, client, conversation, exchanging, signatures, views
 from twinline.exchange.client import Link
-from twinline.exchange.errors import ExchangeError, NotAuthentic, PairingError, TooLarge, Unreachable
+from twinline.exchange.errors import Damaged, ExchangeError, NotAuthentic, PairingError, TooLarge, Unreachable
 
 TEN_YEARS = 10 * 365 * 86_400_000
 
@@ -140,9 +140,21 @@ def test_the_answer_to_another_request_is_refused(na, xk, border):
 def test_an_answer_altered_on_the_way_is_refused_and_nothing_of_it_kept(na, xk, border):
     feed = xk.say("vn-na")
     border.change = lambda status, headers, body: (status, headers, body[:-1] + bytes([body[-1] ^ 1]))
-    with pytest.raises(NotAuthentic, match="altered"):
+    with pytest.raises(Damaged, match="altered"):
         meet(na, border)
     assert held(na, feed) == 0
+    border.change = None
+    meet(na, border)
+    assert held(na, feed) == 2
+
+
+def test_a_node_that_does_not_know_the_dictionary_is_spoken_to_without(na, xk, border, monkeypatch):
+    feed, back = na.say("la-xk", count=3), xk.say("vn-na")
+    monkeypatch.setattr(views.dictionary, "named_in", lambda _: False)
+    assert meet(na, border).trips == 2
+    assert (held(xk, feed), held(na, back)) == (4, 2)
+    assert all("dictionary" not in seen["content-type"] for seen in border.seen[1:])
+    assert "dictionary" in border.seen[0]["content-type"]
 
 
 def test_a_redirect_is_not_followed(na, xk, border):

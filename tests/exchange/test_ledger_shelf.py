@@ -14,6 +14,7 @@ from tests.exchange.serving import serving
 from twinline.exchange import commands, contact, files
 from twinline.exchange.errors import ParcelRefused
 from twinline.exchange.waiting import waiting
+from twinline.node import cli
 from twinline.store import peers, verifying
 
 
@@ -101,7 +102,7 @@ def test_what_a_peer_told_is_kept_and_read_back(desks, tmp_path):
 
 def run(desk: Desk, monkeypatch, command, *arguments: str) -> Result:
     monkeypatch.setenv("TWINLINE_NODE", str(desk.side.ledger.folder))
-    return CliRunner().invoke(command, [*arguments], standalone_mode=True)
+    return CliRunner().invoke(cli.twinline, [command.name, *arguments], standalone_mode=True)
 
 
 def test_a_person_pairs_and_carries_a_stick_by_commands(desks, tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ import zstandard
 
 from tests.exchange.memory_shelf import MemoryShelf
 from twinline.exchange import cards, conversation, exchanging, packing
+from twinline.exchange.packing import Spooled
 from twinline.exchange.parcel import Packed
 from twinline.exchange.shelf import OwnNode, Peer
 from twinline.feeds import certificates, entries, genesis, ids, roster
@@ -139,15 +140,15 @@ class Office:
         assert peer is not None
         return peer
 
-    def meet(self, other: Office) -> exchanging.Exchanged:
+    def meet(self, other: Office, manner: exchanging.Manner | None = None) -> exchanging.Exchanged:
         """Exchange with another office as over HTTP, without the HTTP."""
 
-        def post(request: Packed) -> BinaryIO:
+        def post(request: Spooled) -> BinaryIO:
             arrived = io.BytesIO(b"".join(request.chunks()))
             reply = exchanging.answer(other.shelf, arrived, other.clock, sender=self.id)
             return io.BytesIO(b"".join(reply.chunks()))
 
-        return exchanging.exchange(self.shelf, self.sees(other), post, self.clock)
+        return exchanging.exchange(self.shelf, self.sees(other), post, self.clock, manner=manner)
 
 
 def pair(*offices: Office) -> None:

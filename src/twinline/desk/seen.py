@@ -323,8 +323,13 @@ class Partner:
     fingerprint: str
     address: str = ""
     contact_ms: int | None = None
+    reached_ms: int | None = None
+    next_ms: int | None = None
+    known_ms: int | None = None
     to_send: int = 0
     to_send_urgent: int = 0
+    to_come: int = 0
+    to_come_urgent: int = 0
     received: int = 0
     trouble: str = ""
 

@@ -24,6 +24,8 @@ from twinline.feeds.keys import to_base64
 OTHER_HISTORY = ("two-histories", "root")
 
 Progress = Callable[[int], None]
+MANY = 2_000
+"""Receipts kept together: memory doesn't grow with a backlog."""
 
 
 @dataclass(slots=True)
@@ -32,7 +34,8 @@ class Applied:
 
     ``theirs`` is what the sender says that it has (``None`` if it didn't say); ``counts`` the leaves by outcome;
     ``feeds`` those that grew, with their new size; ``refused`` the sentence for each feed refused; ``attached`` the
-    bytes of attachments.
+    bytes of attachments. ``heard`` names the list of ours that the sender holds; it ``asked`` for the whole, or its own
+    list is ``unknown``: it changes another.
     """
 
     manifest: Manifest
@@ -44,6 +47,9 @@ class Applied:
     alarms: list[Alarm] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     attached: int = 0
+    heard: str = ""
+    asked: bool = False
+    unknown: bool = False
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -53,47 +59,70 @@ class Applied:
 
 def apply(opened: Opened, shelf: Shelf, peer: Peer, *, at_ms: int, progress: Progress | None = None) -> Applied:
     """Return what came of a sound parcel, everything it brought kept durably."""
-    applying = _Applying(shelf, peer, Applied(opened.manifest), at_ms)
-    for item in opened.contents():
-        if isinstance(item, Batch):
-            applying.batch(item)
-            if progress is not None:
-                progress(len(item.leaves))
-        elif isinstance(item, grammar.ReceiptNote):
-            applying.receipts(item)
-        elif isinstance(item, blobs.Blob):
-            applying.blob(item)
-        elif isinstance(item, blobs.Want):
-            applying.lacks.update(item.lacks)
-        else:
-            applying.have(item)
+    applying = Applying(shelf, peer, at_ms, progress)
+    applying.take(opened)
     return applying.finish()
 
 
-class _Applying:
-    """One parcel being applied."""
+class Applying:
+    """A message being applied, parcel by parcel as they arrive."""
 
-    def __init__(self, shelf: Shelf, peer: Peer, applied: Applied, at_ms: int) -> None:
+    def __init__(self, shelf: Shelf, peer: Peer, at_ms: int, progress: Progress | None = None) -> None:
         self._shelf = shelf
         self._peer = peer
-        self._applied = applied
+        self._applied: Applied | None = None
         self._at_ms = at_ms
+        self._progress = progress
         self._receipts: list[Receipt] = []
-        self._have: list[bytes] = []
-        self.lacks: dict[str, int] = {}
+        self._have: list[grammar.HaveLines] = []
+        self._lacks: dict[str, int] = {}
 
-    def have(self, item: grammar.HaveLines) -> None:
-        self._have.append(item.payload)
+    def take(self, opened: Opened) -> None:
+        """Keep durably what one parcel brought: its batches one by one, then its receipts."""
+        if self._applied is None:
+            self._applied = Applied(opened.manifest)
+        self._applied.manifest = opened.manifest
+        for item in opened.contents():
+            if isinstance(item, Batch):
+                self.batch(item)
+                if self._progress is not None:
+                    self._progress(len(item.leaves))
+            elif isinstance(item, grammar.Part):
+                self.part(item)
+            elif isinstance(item, grammar.ReceiptNote):
+                self.receipts(item)
+            elif isinstance(item, grammar.Ask):
+                self._applied.asked = True
+            elif isinstance(item, blobs.Blob):
+                self.blob(item)
+            elif isinstance(item, blobs.Want):
+                self._lacks.update(item.lacks)
+            else:
+                self._have.append(item)
+            if len(self._receipts) >= MANY:
+                self._keep_receipts()
+        self._keep_receipts()
+
+    def part(self, part: grammar.Part) -> None:
+        """Put leaves aside whose checkpoint hasn't come yet, if they go on from what is here."""
+        feed = self._shelf.feed(part.feed)
+        if part.feed in self._result.refused or (feed is not None and feed.own):
+            return
+        kept = feed.size if feed is not None else 0
+        lying = self._shelf.asides(self._peer.id).get(part.feed, 0)
+        if part.first == kept + lying and lying + len(part.leaves) <= grammar.MAX_BATCH:
+            self._shelf.put_aside(self._peer.id, part.feed, part.leaves)
 
     def blob(self, item: blobs.Blob) -> None:
         """Keep a piece of an attachment."""
-        self._applied.attached += blobs.take(self._shelf, self._peer, item)
+        self._result.attached += blobs.take(self._shelf, self._peer, item)
 
     def batch(self, batch: Batch) -> None:
         """Judge and keep one batch, or refuse its feed from here on."""
-        applied = self._applied
+        applied = self._result
         if batch.feed in applied.refused:
             return
+        batch = self._joined(batch)
         try:
             self._check_own(batch)
             self._check_audience(batch)
@@ -107,9 +136,21 @@ class _Applying:
         applied.remarks.extend(outcome.remarks)
         applied.feeds[batch.feed] = batch.size
 
+    def _joined(self, batch: Batch) -> Batch:
+        """Return a batch with what lay aside before it; nothing lies aside any more."""
+        aside = self._shelf.aside(self._peer.id, batch.feed)
+        if not aside:
+            return batch
+        self._shelf.drop_aside(self._peer.id, batch.feed)
+        feed = self._shelf.feed(batch.feed)
+        kept = feed.size if feed is not None else 0
+        if batch.first != kept + len(aside):
+            return batch
+        return Batch(batch.feed, kept, [*aside, *batch.leaves], batch.checkpoint)
+
     def receipts(self, item: grammar.ReceiptNote) -> None:
         """Check receipts; they are kept together at the end."""
-        refused = self._applied.refused.get(item.feed)
+        refused = self._result.refused.get(item.feed)
         if refused is not None and refused.check not in OTHER_HISTORY:
             return
         feed = self._shelf.feed(item.feed)
@@ -122,19 +163,45 @@ class _Applying:
             self._refuse(item.feed, error)
 
     def finish(self) -> Applied:
-        """Keep the receipts and the sender's word of what it has; return the result."""
-        applied, shelf = self._applied, self._shelf
-        if self._receipts:
-            applied.receipts = shelf.keep_receipts(self._receipts, at_ms=self._at_ms)
+        """Keep the sender's word of what it has; return the result."""
+        applied, shelf = self._result, self._shelf
         if self._have:
-            applied.theirs = have.decode(self._have)
+            applied.theirs = self._theirs()
+        if applied.theirs is not None:
             feeds = conversation.shared(shelf.feeds_for(self._peer), self._peer, self._line)
             applied.alarms.extend(conversation.ahead(feeds, applied.theirs, self._peer))
             shelf.keep_told(self._peer.id, applied.theirs, created_ms=applied.manifest.created, at_ms=self._at_ms)
-        blobs.keep_lacked(shelf, self._peer, applied.manifest.step, self.lacks)
+        if self._lacks or not applied.manifest.more:
+            blobs.keep_lacked(shelf, self._peer, applied.manifest.step, self._lacks)
         for alarm in applied.alarms:
             shelf.keep_alarm(alarm, at_ms=self._at_ms)
         return applied
+
+    @property
+    def _result(self) -> Applied:
+        assert self._applied is not None
+        return self._applied
+
+    def _keep_receipts(self) -> None:
+        if self._receipts:
+            self._result.receipts += self._shelf.keep_receipts(self._receipts, at_ms=self._at_ms)
+            self._receipts = []
+
+    def _theirs(self) -> dict[str, have.FeedHave] | None:
+        """Return the sender's list; ``None`` (and ``unknown``) if it changes one that isn't held here."""
+        about = self._have[0]
+        self._result.heard = about.heard
+        found = have.decode(each.payload for each in self._have)
+        if about.since:
+            told = self._shelf.told(self._peer.id)
+            if told is None or have.digest(told) != about.since:
+                self._result.unknown = True
+                return None
+            found = have.changed(told, found)
+        if about.of and have.digest(found) != about.of:
+            self._result.unknown = True
+            return None
+        return found
 
     @property
     def _line(self) -> frozenset[str]:
@@ -145,7 +212,7 @@ class _Applying:
         feed = self._shelf.feed(batch.feed)
         if feed is not None and feed.own and batch.size > feed.size:
             alarm = conversation.is_ahead(feed, batch.size, self._peer)
-            self._applied.alarms.append(replace(alarm, evidence={**alarm.evidence, "checkpoint": batch.checkpoint}))
+            self._result.alarms.append(replace(alarm, evidence={**alarm.evidence, "checkpoint": batch.checkpoint}))
             raise FeedRefused(alarm.check, alarm.sentence, where=batch.feed)
 
     def _check_audience(self, batch: Batch) -> None:
@@ -201,7 +268,7 @@ class _Applying:
             f"There are two histories of feed {item.feed[:16]}…: at {item.size} entries a receipt names another root "
             "than the one kept here. Both are kept as evidence; ask the author's organisation."
         )
-        self._applied.alarms.append(Alarm("two-histories", item.feed, self._peer.id, sentence, evidence))
+        self._result.alarms.append(Alarm("two-histories", item.feed, self._peer.id, sentence, evidence))
 
     def _other_history(self, batch: Batch) -> None:
         """Keep what shows that the author signed another history of a feed than the one kept here."""
@@ -212,11 +279,11 @@ class _Applying:
             f"There are two histories of feed {batch.feed[:16]}…: what {self._peer.name} brought, signed by its "
             "author, doesn't go with what is kept here. Both are kept as evidence; ask the author's organisation."
         )
-        self._applied.alarms.append(Alarm("two-histories", batch.feed, self._peer.id, sentence, evidence))
+        self._result.alarms.append(Alarm("two-histories", batch.feed, self._peer.id, sentence, evidence))
 
     def _refuse(self, feed_id: str, error: Exception) -> None:
         if not isinstance(error, FeedRefused):
             check = error.check if isinstance(error, FeedError) else "format"
             sentence = f"Feed {feed_id[:16]}… from {self._peer.name} was refused: {error}"
             error = FeedRefused(check, sentence, where=feed_id)
-        self._applied.refused[feed_id] = error
+        self._result.refused[feed_id] = error

@@ -1,14 +1,15 @@
 """Attachments on their way: what a node lacks (``want`` frames), and pieces of it (``blob`` frames), after all records.
 
 A parcel names only files that some record names which both sides may see. Over
-the network a parcel holds one mouthful of them, so that a cut link loses no
-more than that; a file for a stick holds all that the reader isn't known to have.
+the network a message holds one mouthful of them, in pieces as long as its
+parcels are, so that a cut link loses no more than that; a file for a stick
+holds all that the reader isn't known to have.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,9 +18,11 @@ from twinline.exchange.shelf import Peer, Shelf
 
 WANT, BLOB = "want", "blob"
 KINDS = frozenset((WANT, BLOB))
-#: One frame, and all frames of a parcel over the network, in bytes.
+#: One frame, and all frames of a message over the network, in bytes; no piece is cut shorter than the least for want
+#: of room.
 PIECE = 128 << 10
 MOUTHFUL = 256 << 10
+LEAST = 512
 MOST_WANTED = 2000
 #: The steps that tell what is lacked, and those that bring it: never before the records.
 TELLING = frozenset(("request-1", "response-1", "request-2", "response-2", "bundle"))
@@ -87,8 +90,11 @@ def item(frame: Frame) -> Want | Blob:
     return Blob(sha256, frame.number("offset"), frame.payload)
 
 
-def frames(shelf: Shelf, peer: Peer, step: str) -> Iterator[FrameParts]:
-    """Yield the frames that a parcel of a step ends with: what is lacked here, then pieces of what the peer lacks."""
+def frames(shelf: Shelf, peer: Peer, step: str, room: Callable[[], int] = lambda: PIECE) -> Iterator[FrameParts]:
+    """Yield the frames that a message of a step ends with: what is lacked here, then pieces of what the peer lacks.
+
+    ``room`` says, before each piece, how long it may be.
+    """
     kept = of(shelf)
     if kept is None:
         return
@@ -96,17 +102,20 @@ def frames(shelf: Shelf, peer: Peer, step: str) -> Iterator[FrameParts]:
         lines = [f"{sha256} {have}\n" for sha256, have in lacks.items()][:MOST_WANTED]
         yield WANT, "".join(lines).encode(), {}
     if step in BRINGING:
-        yield from _pieces(kept, peer, step)
+        yield from _pieces(kept, peer, step, room)
 
 
-def _pieces(kept: BlobShelf, peer: Peer, step: str) -> Iterator[FrameParts]:
+def _pieces(kept: BlobShelf, peer: Peer, step: str, room: Callable[[], int]) -> Iterator[FrameParts]:
     stick = step == "bundle"
     lacks = kept.supposed_lacked(peer.id, peer.hosts) if stick else kept.told_lacked(peer.id, peer.hosts)
     left = MOUTHFUL
     for sha256, have in lacks.items():
         at, size = have, have + 1
         while at < size and (stick or left > 0):
-            found = kept.piece(peer.hosts, sha256, at, PIECE if stick else min(PIECE, left))
+            fits = min(PIECE, room())
+            if fits < LEAST:
+                return
+            found = kept.piece(peer.hosts, sha256, at, fits if stick else min(fits, left))
             if found is None or not found[1]:
                 break
             size, data = found
@@ -123,7 +132,7 @@ def take(shelf: Shelf, peer: Peer, piece: Blob) -> int:
 
 
 def keep_lacked(shelf: Shelf, peer: Peer, step: str, lacks: Mapping[str, int]) -> None:
-    """Keep what a peer told that it lacks; a parcel that could have said so and doesn't lacks nothing."""
+    """Keep what a peer told that it lacks; whose message could have said so and doesn't lacks nothing."""
     kept = of(shelf)
     if kept is not None and step in TELLING:
         kept.keep_lacked(peer.id, lacks)

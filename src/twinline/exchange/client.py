@@ -11,18 +11,18 @@ import secrets
 import ssl
 from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
-from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from twinline.exchange import addresses, cards, signatures
-from twinline.exchange.errors import ExchangeError, NotAuthentic, TooLarge, Unreachable
-from twinline.exchange.parcel import Packed
+from twinline.exchange import addresses, cards, dictionary, signatures
+from twinline.exchange.errors import DictionaryUnknown, ExchangeError, NotAuthentic, TooLarge, Unreachable
+from twinline.exchange.message import Source
+from twinline.exchange.packing import Spooled
 from twinline.exchange.shelf import Peer, Shelf
 from twinline.exchange.signatures import CERTIFICATE, MEDIA_TYPE, Request, Response
 
 CONNECT_S = 30
 ANSWER_S = 900
-MAX_ANSWER = 512 << 20
+MAX_ANSWER = 8 << 30
 CHUNK = 1 << 16
 PATH = "/exchange/1"
 CARD_PATH = "/exchange/card"
@@ -57,8 +57,11 @@ class Link:
             self._connection.close()
             self._connection = None
 
-    def post(self, parcel: Packed) -> BinaryIO:
-        """Return the peer's signed answer to a parcel, in a spool. Raises ``Unreachable`` or ``NotAuthentic``."""
+    def post(self, parcel: Spooled) -> Source:
+        """Return the peer's signed answer to a message, as it comes. Raises ``Unreachable`` or ``NotAuthentic``.
+
+        ``DictionaryUnknown`` where it doesn't know the one the message was squeezed with.
+        """
         try:
             request, answer = self._send(parcel)
             # The other clock may differ by years: sign once more by its own, which it always tells.
@@ -70,6 +73,9 @@ class Link:
                 self._introduce = True
                 answer.read(CHUNK)
                 request, answer = self._send(parcel)
+            if answer.status == 415 and parcel.message.dictionary:
+                answer.read(CHUNK)
+                raise DictionaryUnknown("dictionary", f"{self._peer.name} doesn't know this version's dictionary.")
             return self._read(request, answer)
         except (OSError, http.client.HTTPException) as error:
             self.close()
@@ -79,7 +85,7 @@ class Link:
                 "arrived is kept; try again when the link is back, or use a stick.",
             ) from error
 
-    def _send(self, parcel: Packed) -> tuple[Request, http.client.HTTPResponse]:
+    def _send(self, parcel: Spooled) -> tuple[Request, http.client.HTTPResponse]:
         digest = signatures.content_digest(parcel.sha256())
         if self._connection is not None:
             request = self._signed(parcel, digest)
@@ -91,12 +97,11 @@ class Link:
         request = self._signed(parcel, digest)
         return request, self._once(request, parcel.chunks())
 
-    def _signed(self, parcel: Packed, digest: str) -> Request:
+    def _signed(self, parcel: Spooled, digest: str) -> Request:
         headers = {
-            "Content-Type": MEDIA_TYPE,
+            "Content-Type": dictionary.media_type(MEDIA_TYPE, known=parcel.message.dictionary),
             "Content-Length": str(parcel.size),
             "Content-Digest": digest,
-            "Accept": MEDIA_TYPE,
         }
         if self._introduce:
             headers[CERTIFICATE] = base64.b64encode(self._shelf.own.certificate.encode()).decode()
@@ -110,7 +115,7 @@ class Link:
             self._connection = _connect(self._url, self._context)
         # A node that refuses may answer and close before it has read all: its answer is what counts.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            self._connection.request("POST", urlsplit(request.url).path, body=body, headers=request.headers)
+            _put(self._connection, request, body)
         if self._connection.sock is not None:
             self._connection.sock.settimeout(ANSWER_S)
         return self._connection.getresponse()
@@ -127,8 +132,7 @@ class Link:
         self._ahead_s = ahead
         return True
 
-    def _read(self, request: Request, answer: http.client.HTTPResponse) -> BinaryIO:
-        length = _length(answer)
+    def _read(self, request: Request, answer: http.client.HTTPResponse) -> Source:
         if answer.status == 401:
             raise NotAuthentic(
                 "refused",
@@ -146,16 +150,37 @@ class Link:
                 f"What answers at {self._url} isn't {self._peer.name} (status {answer.status}): its answer isn't "
                 "signed by that node. Check the address.",
             ) from error
-        spool = self._shelf.spool()
+        if answer.status != 200:
+            raise _told(self._peer, _refusal(answer, response.headers))
+        return _Answer(self, answer)
+
+
+class _Answer:
+    """An answer as it comes. What is cut off ends in ``Unreachable``: what came before is kept."""
+
+    def __init__(self, link: Link, answer: http.client.HTTPResponse) -> None:
+        self._link = link
+        self._answer = answer
+        self._left = MAX_ANSWER
+
+    def read(self, size: int, /) -> bytes:
         try:
-            _copy(answer, spool, length, response.headers)
-            if answer.status != 200:
-                spool.seek(0)
-                raise _told(self._peer, spool.read(CHUNK))
-        except BaseException:
-            spool.close()
-            raise
-        return spool
+            chunk = self._answer.read1(size)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self._link.close()
+            raise Unreachable(
+                "cut", "The link was cut while the answer came. What came before is kept; try again."
+            ) from error
+        self._left -= len(chunk)
+        if self._left < 0:
+            self._link.close()
+            raise TooLarge("answer-size", f"The answer is longer than {MAX_ANSWER} bytes: no more is taken.")
+        return chunk
+
+    def close(self) -> None:
+        if not self._answer.isclosed():
+            # Something is still to come, or the link is cut: it can't be used again.
+            self._link.close()
 
 
 def fetch_card(url: str, *, context: ssl.SSLContext | None = None) -> bytes:
@@ -176,6 +201,16 @@ def fetch_card(url: str, *, context: ssl.SSLContext | None = None) -> bytes:
     return raw
 
 
+def _put(connection: http.client.HTTPConnection, request: Request, body: Iterator[bytes]) -> None:
+    """Send a request with the headers it needs and no others: on a thin link each counts."""
+    connection.putrequest(request.method, urlsplit(request.url).path, skip_accept_encoding=True)
+    for name, value in request.headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    for chunk in body:
+        connection.send(chunk)
+
+
 def _connect(url: str, context: ssl.SSLContext | None) -> http.client.HTTPConnection:
     parts = urlsplit(url)
     if parts.scheme == "https":
@@ -184,26 +219,13 @@ def _connect(url: str, context: ssl.SSLContext | None) -> http.client.HTTPConnec
     return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=CONNECT_S)
 
 
-def _length(answer: http.client.HTTPResponse) -> int:
-    given = answer.headers.get("Content-Length", "")
-    if not given.isascii() or not given.isdigit():
-        raise Unreachable("length", "The answer doesn't say its length; something between the two nodes alters it.")
-    if int(given) > MAX_ANSWER:
-        raise TooLarge("answer-size", f"The answer is {given} bytes; at most {MAX_ANSWER} are taken.")
-    return int(given)
-
-
-def _copy(answer: http.client.HTTPResponse, spool: BinaryIO, length: int, headers: dict[str, str]) -> None:
-    digest, left = hashlib.sha256(), length
-    while left and (chunk := answer.read(min(CHUNK, left))):
-        digest.update(chunk)
-        spool.write(chunk)
-        left -= len(chunk)
-    if left:
-        raise Unreachable("cut", "The link was cut while the answer came. What came before is kept; try again.")
+def _refusal(answer: http.client.HTTPResponse, headers: dict[str, str]) -> bytes:
+    """Return the body of a signed refusal, if it is the one that was signed."""
+    raw = answer.read(CHUNK)
     told = {name.lower(): value for name, value in headers.items()}
-    if told["content-digest"] != signatures.content_digest(digest.digest()):
+    if told["content-digest"] != signatures.content_digest(hashlib.sha256(raw).digest()):
         raise NotAuthentic("digest", "The answer was altered on the way; nothing of it was kept. Try again.")
+    return raw
 
 
 def _told(peer: Peer, raw: bytes) -> ExchangeError:

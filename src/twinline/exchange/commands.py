@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from twinline.exchange import addresses, cards, client, contact, files, telling
+from twinline.exchange import addresses, cards, client, contact, files, sizes, telling, waiting
 from twinline.exchange.cards import Card
 from twinline.exchange.errors import ExchangeError, PairingError
 from twinline.exchange.ledger_shelf import LedgerShelf
@@ -16,7 +16,7 @@ from twinline.exchange.shelf import Peer, Shelf
 from twinline.exchange.views import own_card
 from twinline.store import peers
 from twinline.store.commands.common import Progress, as_json, ledger, print_json, with_progress
-from twinline.times import now_ms
+from twinline.times import now_ms, rfc3339
 
 file_path = click.Path(path_type=Path, dir_okay=False)
 
@@ -108,20 +108,42 @@ def card(file: Path | None, urls: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 @click.argument("name", metavar="[PEER]", required=False)
+@click.option("--budget", type=sizes.SIZE, metavar="SIZE", help="How much may pass, both ways: 200kB, 2MB.")
 @as_json
-def exchange(name: str | None, as_json: bool) -> int:
-    """Exchange with PEER, or with every node that has an address."""
+def exchange(name: str | None, budget: int | None, as_json: bool) -> int:
+    """Exchange with PEER, or with every node that has an address.
+
+    With --budget what is most urgent goes first; what is left is said.
+    """
     shelf = _shelf()
     chosen = [_named(shelf, name)] if name else [each for each in shelf.peers() if each.urls]
     if not chosen:
         raise click.ClickException("There is nobody to exchange with: pair with a node first ('twinline peer add').")
-    told = [_exchange(shelf, each) for each in chosen]
+    told = [_exchange(shelf, each, budget) for each in chosen]
     if as_json:
         print_json(told)
     else:
         for each in told:
             _say(each)
     return 0 if all(each["done"] for each in told) else 1
+
+
+@click.command()
+@click.option("--every", default="15m", show_default=True, type=sizes.SPAN, help="The time between two contacts.")
+@as_json
+def tick(every: int, as_json: bool) -> None:
+    """Exchange with every node whose time has come: to be run by a scheduler, where no 'twinline serve' does it."""
+    from twinline.exchange import schedule
+
+    tried = schedule.tick(ledger(), now_ms, every_ms=every)
+    told = [{"peer": one.peer.name, "next_try": rfc3339(one.next_try), "trouble": one.trouble} for one in tried]
+    if as_json:
+        print_json(told)
+        return
+    for each in told:
+        click.echo(f"{each['peer']}: {each['trouble'] or 'exchanged.'} Next at {each['next_try']}.")
+    if not told:
+        click.echo("It is nobody's time yet.")
 
 
 @click.group()
@@ -211,11 +233,11 @@ def _named(shelf: Shelf, name: str) -> Peer:
     raise click.UsageError(f"{what} called {name!r}. Paired are: {known}.")
 
 
-def _exchange(shelf: Shelf, found: Peer) -> dict[str, Any]:
+def _exchange(shelf: Shelf, found: Peer, budget: int | None) -> dict[str, Any]:
     try:
         result = with_progress(
             f"exchanging with {found.name}",
-            lambda show: contact.meet(shelf, found, now_ms, progress=_adding(show)),
+            lambda show: contact.meet(shelf, found, now_ms, budget=budget, progress=_adding(show)),
         )
     except ExchangeError as error:
         return {"peer": found.name, "done": False, "check": error.check, "sentence": error.sentence}
@@ -227,6 +249,7 @@ def _exchange(shelf: Shelf, found: Peer) -> dict[str, Any]:
         "sent_entries": result.sent_entries,
         "round_trips": result.trips,
         "more": result.more,
+        "left": {"here": telling.lanes(waiting.left(shelf, found)), "there": telling.lanes(result.left)},
         **telling.arrived(result.applied),
     }
 
@@ -237,6 +260,9 @@ def _say(told: dict[str, Any]) -> None:
         return
     sent = f"sent: {told['sent_entries']:,}; " if "sent_entries" in told else ""
     click.echo(f"{told['peer']}: {sent}{telling.sentence(told)}.")
+    for where, words in (("here", "still waits here"), ("there", "still waits there")):
+        if left := telling.left(told.get("left", {}).get(where, {})):
+            click.echo(f"  {words}: {left}")
     for warning in telling.warnings(told):
         click.echo(f"  {warning}", err=True)
 

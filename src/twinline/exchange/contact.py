@@ -1,4 +1,4 @@
-"""Exchanging with a peer over whichever of its addresses answers, and noting what came of it."""
+"""Meeting a peer over the network: by its addresses in turn, carefully where it went wrong before, the result noted."""
 
 from __future__ import annotations
 
@@ -7,29 +7,37 @@ from collections.abc import Callable
 from twinline.exchange import telling
 from twinline.exchange.client import Link
 from twinline.exchange.errors import ExchangeError, Unreachable
-from twinline.exchange.exchanging import Exchanged, exchange
+from twinline.exchange.exchanging import Exchanged, Manner, exchange
 from twinline.exchange.packing import Progress
 from twinline.exchange.shelf import Peer, Shelf
 
 
-def meet(shelf: Shelf, peer: Peer, clock: Callable[[], int], *, progress: Progress | None = None) -> Exchanged:
+def meet(
+    shelf: Shelf, peer: Peer, clock: Callable[[], int], *, budget: int | None = None, progress: Progress | None = None
+) -> Exchanged:
     """Return what came of exchanging with a peer; the result is noted beside the peer either way.
 
-    Its addresses are tried in turn. Raises an ``ExchangeError`` with the reason of the last.
+    Its addresses are tried in turn. After a failure everything goes in small pieces until one contact came to its
+    end. ``budget`` is how many bytes may pass, both ways together. Raises an ``ExchangeError`` with the reason of
+    the last address.
     """
+    manner = Manner(careful=shelf.failures(peer.id) > 0, budget=budget)
     failure: ExchangeError = Unreachable(
         "no-address", f"No address is known for {peer.name}: give one with 'twinline peer add', or use a stick."
     )
     for url in peer.urls:
         try:
             with Link(shelf, peer, url, clock) as link:
-                result = exchange(shelf, peer, link.post, clock, progress=progress)
+                result = exchange(shelf, peer, link.post, clock, manner=manner, progress=progress)
         except ExchangeError as error:
             failure = error
             if not isinstance(error, Unreachable):
                 break
         else:
             shelf.note_contact(peer.id, telling.sentence(telling.arrived(result.applied)), at_ms=clock())
+            shelf.note_reached(peer.id, at_ms=clock())
             return result
     shelf.note_contact(peer.id, failure.sentence, at_ms=clock())
+    if peer.urls:
+        shelf.note_failed(peer.id)
     raise failure

@@ -30,6 +30,7 @@ class Step:
 
 REQUEST_1 = Step("request-1", have=True, urgent_only=True, receipts=False)
 RESPONSE_1 = Step("response-1", have=True)
+ASKING_1 = Step("response-1", have=True, entries=False, receipts=False)
 REQUEST_2 = Step("request-2", have=True)
 RESPONSE_2 = Step("response-2", have=False, entries=False)
 BUNDLE = Step("bundle", have=True)
@@ -64,7 +65,7 @@ def lacks(feed: FeedInfo, told: FeedHave | None, peer: Peer, *, heard: bool = Fa
         return told.size if told is not None and told.size < feed.size else None
     if told is None and feed.type == ROSTER and not (feed.own or (heard and feed.organisation == peer.organisation)):
         return None
-    after = (told or NOTHING).size
+    after = (told or NOTHING).size + (told or NOTHING).aside
     return after if after < feed.size else None
 
 
@@ -73,7 +74,8 @@ def supposed(told: FeedHave | None, receipts: Mapping[str, int], peer: Peer) -> 
     receipted = receipts.get(peer.id, 0)
     if told is None:
         return FeedHave(receipted) if receipted else None
-    return FeedHave(max(told.size, receipted), told.receipts)
+    aside = told.aside if receipted <= told.size else 0
+    return FeedHave(max(told.size, receipted), told.receipts, aside)
 
 
 def ahead(feeds: Iterable[FeedInfo], theirs: Have, peer: Peer) -> list[Alarm]:

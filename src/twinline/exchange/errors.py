@@ -59,3 +59,7 @@ class NotAuthentic(ExchangeError):
 
 class Unreachable(ExchangeError):
     """The other node gave no usable answer."""
+
+
+class DictionaryUnknown(Unreachable):
+    """The other node doesn't know the dictionary with which it was spoken to: say it again without."""

@@ -1,30 +1,38 @@
-"""An exchange from both ends: two parcels each way at most, however they travel."""
+"""An exchange from both ends: two messages each way at most, however they travel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import contextlib
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from twinline.exchange import applying, blobs, conversation, packing, parcel
-from twinline.exchange.applying import Applied
-from twinline.exchange.errors import Damaged, NotAParcel
+from twinline.exchange import blobs, conversation, message, packing, parcel
+from twinline.exchange.applying import Applied, Applying
+from twinline.exchange.errors import Damaged, DictionaryUnknown, NotAParcel
 from twinline.exchange.have import Have
-from twinline.exchange.parcel import Opened, Packed
+from twinline.exchange.message import Limits, Source
+from twinline.exchange.packing import Heard, Message, Spooled
+from twinline.exchange.parcel import Opened
 from twinline.exchange.shelf import Peer, Shelf
 from twinline.feeds.keys import PublicKey
 
 MAX_ROUNDS = 1000
+MAX_REQUEST = 256 << 20
+SMALL_REQUEST = 4 << 10
 
 Clock = Callable[[], int]
-Post = Callable[[Packed], BinaryIO]
-"""Takes a parcel to the peer and returns its answer, a seekable file; raises ``Unreachable`` or ``NotAuthentic``."""
+Post = Callable[[Spooled], Source]
+"""Takes a message to the peer and returns its answer as it comes; raises ``Unreachable`` or ``NotAuthentic``."""
 Progress = Callable[[int], None]
 
 
 @dataclass(slots=True)
 class Exchanged:
-    """What came of an exchange: the parcels that arrived, bytes each way, round trips, and whether more is waiting."""
+    """What came of an exchange: what arrived, bytes each way, round trips, and whether more is waiting.
+
+    ``left`` is what a budget kept back there: entries and bytes by lane.
+    """
 
     applied: list[Applied] = field(default_factory=list)
     sent: int = 0
@@ -32,54 +40,126 @@ class Exchanged:
     received: int = 0
     trips: int = 0
     more: bool = False
+    left: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def exchange(shelf: Shelf, peer: Peer, post: Post, clock: Clock, *, progress: Progress | None = None) -> Exchanged:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to exchange: on a link that was cut before (``careful``: small parcels, small requests), and with how many
+    bytes at most."""
+
+    careful: bool = False
+    budget: int | None = None
+
+
+def exchange(
+    shelf: Shelf,
+    peer: Peer,
+    post: Post,
+    clock: Clock,
+    *,
+    manner: Manner | None = None,
+    progress: Progress | None = None,
+) -> Exchanged:
     """Return what came of exchanging with a peer through ``post``.
 
-    Two round trips whatever is missing, save that parcels of over 256 MiB are sent in several.
+    Two round trips whatever is missing, save that requests of over 256 MiB, and those on a careful link, are several.
     """
-    talk = _Talk(shelf, peer, post, clock, progress)
+    talk = _Talk(shelf, peer, post, clock, manner or Manner(), progress)
     left = blobs.outstanding(shelf, peer)
-    for _ in range(MAX_ROUNDS):
-        talk.result.more = talk.round()
+    for number in range(MAX_ROUNDS):
+        talk.result.more = talk.round(number)
         # Records first. Then attachments, mouthful by mouthful, as long as that brings them further.
         before, left = left, blobs.outstanding(shelf, peer)
-        if not talk.result.more and (not left or left == before):
+        if talk.spent or (not talk.result.more and (not left or left == before)):
             break
     return talk.result
 
 
-def answer(shelf: Shelf, source: BinaryIO, clock: Clock, *, sender: str, progress: Progress | None = None) -> Packed:
-    """Return the parcel that answers a request in a seekable file, once all it brought is kept.
+def answer(
+    shelf: Shelf,
+    source: Source,
+    clock: Clock,
+    *,
+    sender: str,
+    known_dictionary: bool = True,
+    whole: Callable[[], None] = lambda: None,
+    progress: Progress | None = None,
+) -> Message:
+    """Return the message that answers a request, once all that the request brought is kept, parcel by parcel.
 
-    ``sender`` is the node that signed the HTTP request. Raises a ``ParcelRefused``.
+    ``sender`` is the node that signed the HTTP request; ``whole`` is called when all parcels are there, and raises
+    if the request isn't what was signed. The answer is made while it is read. Raises a ``ParcelRefused``.
     """
-    opened = open_parcel(shelf, source)
-    step = conversation.ANSWERS.get(opened.manifest.step)
-    if step is None or opened.manifest.sender != sender:
-        raise NotAParcel("step", "This parcel isn't a request of this conversation.")
-    peer = sender_of(shelf, opened)
-    applied = applying.apply(opened, shelf, peer, at_ms=clock(), progress=progress)
-    peer = sender_of(shelf, opened)  # its roster may have come in this parcel
-    return packing.pack(
-        shelf, peer, step, at_ms=clock(), theirs=applied.theirs, in_reply_to=opened.manifest.nonce,
-        doubted=applied.doubted, progress=progress,
+    applying = None
+    first = peer = None
+    for opened in open_message(shelf, source):
+        if applying is None:
+            first = opened.manifest
+            if conversation.ANSWERS.get(first.step) is None or first.sender != sender:
+                raise NotAParcel("step", "This parcel isn't a request of this conversation.")
+            peer = sender_of(shelf, opened)
+            applying = Applying(shelf, peer, clock(), progress)
+        applying.take(opened)
+    whole()
+    assert applying is not None
+    assert first is not None
+    assert peer is not None
+    applied = applying.finish()
+    peer = shelf.peer(peer.id) or peer  # its roster may have come in this message
+    shelf.note_heard(peer.id, at_ms=clock())
+    step = conversation.ANSWERS[first.step]
+    if applied.unknown and step is conversation.RESPONSE_1:
+        step = conversation.ASKING_1
+    limits = Limits(min(first.first or message.FIRST, message.FIRST), first.at_most)
+    made = packing.compose(
+        shelf, peer, step, at_ms=clock(), theirs=applied.theirs, heard=packing.Heard(applied.heard, applied.asked),
+        ask=applied.unknown, in_reply_to=first.nonce, doubted=applied.doubted, limits=limits,
+        known_dictionary=known_dictionary, progress=progress,
     )  # fmt: skip
+    return _remembering(shelf, peer, made) if step.have else made
 
 
-def open_parcel(shelf: Shelf, source: BinaryIO) -> Opened:
-    """Return the parcel in a seekable file if it is sound, for this node, and by a paired one."""
+def _remembering(shelf: Shelf, peer: Peer, made: Message) -> Message:
+    """Keep what an answer told of us as soon as it is told: the peer may hold it from then on."""
+    pieces = made._pieces
 
+    def kept() -> Iterator[bytes]:
+        done = False
+        for piece in pieces:
+            if made.told.have and not done:
+                shelf.keep_said(peer.id, made.told.have)
+                done = True
+            yield piece
+
+    made._pieces = kept()
+    return made
+
+
+def open_message(shelf: Shelf, source: Source) -> Iterator[Opened]:
+    """Yield the parcels of a message as they arrive, if each is sound, for this node, and by a paired one."""
+    return message.opened(source, message.Reading(shelf.own.id, _keys_of(shelf), _introduced(shelf), shelf.spool))
+
+
+def _keys_of(shelf: Shelf) -> Callable[[str], PublicKey | None]:
     def key_of(node_id: str) -> PublicKey | None:
         peer = shelf.peer(node_id)
         return peer.key if peer is not None else None
 
+    return key_of
+
+
+def _introduced(shelf: Shelf) -> Callable[[str, str], PublicKey | None]:
     def introduced(node_id: str, certificate: str) -> PublicKey | None:
         peer = shelf.introduced(node_id, certificate)
         return peer.key if peer is not None else None
 
-    return parcel.unpack(source, reader=shelf.own.id, key_of=key_of, introduced=introduced)
+    return introduced
+
+
+def open_parcel(shelf: Shelf, source: BinaryIO) -> Opened:
+    """Return the parcel in a seekable file if it is sound, for this node, and by a paired one."""
+    return parcel.unpack(source, reader=shelf.own.id, key_of=_keys_of(shelf), introduced=_introduced(shelf))
 
 
 def sender_of(shelf: Shelf, opened: Opened) -> Peer:
@@ -98,40 +178,100 @@ class _Talk:
     peer: Peer
     post: Post
     clock: Clock
+    manner: Manner
     progress: Progress | None
     result: Exchanged = field(default_factory=Exchanged)
+    known_dictionary: bool = True
+    heard: Heard | None = None
+    _more: bool = False
 
-    def round(self) -> bool:
+    @property
+    def spent(self) -> bool:
+        """Return whether the budget is used up."""
+        return self.manner.budget is not None
+
+    def round(self, number: int) -> bool:
         """Do one round of at most two trips; return whether either side has more to send."""
-        first = self._pack(conversation.REQUEST_1)
-        got = self._trip(first)
-        second = self._pack(conversation.REQUEST_2, theirs=got.theirs, doubted=got.doubted)
-        if not second.carried:
-            second.close()
-            return got.manifest.more
-        self._trip(second)
-        return got.manifest.more or second.manifest.more
+        got = self._trip(conversation.REQUEST_1, Limits(self._first, self._left()))
+        if got is None:
+            return False
+        self.result.left = dict(got.manifest.left or {})
+        if got.unknown or got.asked:
+            self.heard = Heard("", ask=got.asked)
+            return True
+        self.heard = None
+        most = SMALL_REQUEST << min(number, 16) if self.manner.careful else MAX_REQUEST
+        limits = Limits(self._first, min(most, self._left() or most))
+        more = self._trip(conversation.REQUEST_2, limits, theirs=got.theirs, doubted=got.doubted)
+        return got.manifest.more or (more is not None and self._more)
 
-    def _pack(self, step: conversation.Step, *, theirs: Have | None = None, doubted: Collection[str] = ()) -> Packed:
-        return packing.pack(
-            self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, doubted=doubted, progress=self.progress
-        )
+    @property
+    def _first(self) -> int:
+        small = self.manner.careful or (self.manner.budget is not None and self.manner.budget < message.FIRST)
+        return message.SMALL_FIRST if small else message.FIRST
 
-    def _trip(self, request: Packed) -> Applied:
-        try:
-            source = self.post(request)
-        finally:
-            request.close()
-        self.result.sent += request.size
-        self.result.sent_entries += request.entries
-        self.result.trips += 1
-        with source:
-            opened = open_parcel(self.shelf, source)
-            about = opened.manifest
-            if about.sender != self.peer.id or about.in_reply_to != request.manifest.nonce:
-                sentence = f"{self.peer.name} answered something else than what was asked; try again."
-                raise NotAParcel("in-reply-to", sentence)
-            self.result.received += source.seek(0, 2)
-            applied = applying.apply(opened, self.shelf, self.peer, at_ms=self.clock(), progress=self.progress)
+    def _left(self) -> int | None:
+        if self.manner.budget is None:
+            return None
+        return max(self.manner.budget - self.result.sent - self.result.received, 1)
+
+    def _trip(
+        self, step: conversation.Step, limits: Limits, *, theirs: Have | None = None, doubted: Collection[str] = ()
+    ) -> Applied | None:
+        """Send a message and apply its answer; ``None`` if there was nothing to send (only asked first)."""
+        request = self._write(step, limits, theirs, doubted)
+        with contextlib.closing(request):
+            self._more = request.message.more
+            if step is conversation.REQUEST_2 and not request.message.carried:
+                return None
+            try:
+                source = self.post(request)
+            except DictionaryUnknown:
+                self.known_dictionary = False
+                return self._trip(step, limits, theirs=theirs, doubted=doubted)
+            self.result.trips += 1
+            with contextlib.closing(_Counted(source, self.result)) as counted:
+                self.result.sent += request.size
+                applied = self._apply(request.message, counted)
+        self.result.sent_entries += request.message.entries
+        # A sound answer shows that the peer keeps what it was told.
+        if request.message.told.have:
+            self.shelf.keep_said(self.peer.id, request.message.told.have)
         self.result.applied.append(applied)
         return applied
+
+    def _write(self, step: conversation.Step, limits: Limits, theirs: Have | None, doubted: Collection[str]) -> Spooled:
+        made = packing.compose(
+            self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, heard=self.heard, doubted=doubted,
+            limits=limits, wish=Limits(self._first, self._left()), known_dictionary=self.known_dictionary,
+            progress=self.progress,
+        )  # fmt: skip
+        return packing.spooled(made, self.shelf.spool())
+
+    def _apply(self, request: Message, source: Source) -> Applied:
+        applying = Applying(self.shelf, self.peer, self.clock(), self.progress)
+        for opened in open_message(self.shelf, source):
+            about = opened.manifest
+            if about.sender != self.peer.id or about.in_reply_to != request.nonce:
+                sentence = f"{self.peer.name} answered something else than what was asked; try again."
+                raise NotAParcel("in-reply-to", sentence)
+            applying.take(opened)
+        while source.read(1 << 16):
+            pass
+        return applying.finish()
+
+
+class _Counted:
+    """An answer whose bytes are counted as they come."""
+
+    def __init__(self, source: Source, result: Exchanged) -> None:
+        self._source = source
+        self._result = result
+
+    def read(self, size: int, /) -> bytes:
+        found = self._source.read(size)
+        self._result.received += len(found)
+        return found
+
+    def close(self) -> None:
+        getattr(self._source, "close", lambda: None)()

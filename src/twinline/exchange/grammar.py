@@ -7,7 +7,7 @@ Frames of a kind not known here are passed over: a newer node may send more than
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +23,29 @@ _ID = re.compile(r"[0-9a-f]{64}\Z")
 
 @dataclass(frozen=True, slots=True)
 class HaveLines:
-    """One payload of what the sender has."""
+    """One payload of what the sender has: of the list called ``of``, whole or changed since ``since``.
+
+    ``heard`` names the list of the reader's that the sender holds.
+    """
 
     payload: bytes
+    of: str = ""
+    since: str = ""
+    heard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Leaves of a feed from ``first`` on without their checkpoint: they lie aside until it comes. Nothing is judged."""
+
+    feed: str
+    first: int
+    leaves: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The sender doesn't hold the list to which changes were told: it asks for the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +57,7 @@ class ReceiptNote:
     note: bytes
 
 
-Item = HaveLines | Batch | ReceiptNote | blobs.Want | blobs.Blob
+Item = HaveLines | Batch | Part | Ask | ReceiptNote | blobs.Want | blobs.Blob
 
 
 @dataclass(slots=True)
@@ -61,7 +81,11 @@ def items(stream: Iterable[Frame]) -> Iterator[Item]:
         elif pending is not None:
             raise malformed(frame.kind, "it stands between a feed's entries and their checkpoint")
         elif frame.kind == "have":
-            yield HaveLines(frame.payload)
+            yield HaveLines(frame.payload, *(_optional(frame, field) for field in ("of", "since", "heard")))
+        elif frame.kind == "part":
+            yield _part(frame)
+        elif frame.kind == "ask":
+            yield Ask()
         elif frame.kind == "receipts":
             yield ReceiptNote(_feed(frame), frame.number("size"), frame.payload)
         elif frame.kind in blobs.KINDS:
@@ -84,18 +108,43 @@ def spell(batch: Batch) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
     yield "checkpoint", batch.checkpoint.encode(), {"feed": batch.feed, "size": batch.size}
 
 
+def spell_part(feed: str, first: int, leaves: Sequence[bytes]) -> tuple[str, bytes, dict[str, Any]]:
+    """Return leaves without their checkpoint as a frame. Leaf 0 stands alone, as it is."""
+    payload = leaves[0] if first == 0 else b"\n".join(leaves) + b"\n"
+    return "part", payload, {"feed": feed, "first": first, "count": len(leaves)}
+
+
+def _optional(frame: Frame, field: str) -> str:
+    return frame.text(field) if field in frame.header else ""
+
+
+def _part(frame: Frame) -> Part:
+    feed, first = _feed(frame), frame.number("first")
+    if first == 0:
+        if frame.number("count") != 1:
+            raise malformed("part", "leaf 0 doesn't stand alone")
+        return Part(feed, 0, [frame.payload])
+    return Part(feed, first, _lines(frame))
+
+
+def _lines(frame: Frame) -> list[bytes]:
+    """Return the leaves in a frame, one to a line."""
+    first, count = frame.number("first"), frame.number("count")
+    leaves = frame.payload.split(b"\n")
+    if leaves.pop() or len(leaves) != count or not 1 <= count <= MAX_BATCH or first < 1:
+        raise malformed(frame.kind, "they aren't as many lines as announced")
+    if max(map(len, leaves)) > MAX_ENTRY or not all(leaves):
+        raise malformed(frame.kind, f"an entry is empty or over {MAX_ENTRY} bytes")
+    return leaves
+
+
 def _leaves(frame: Frame, pending: _Open | None) -> _Open:
     feed = _feed(frame)
     if frame.kind == "genesis":
         if pending is not None or genesis.feed_id(frame.payload) != feed:
             raise malformed("genesis", "it isn't the beginning of the feed it names")
         return _Open(feed, 0, [frame.payload])
-    first, count = frame.number("first"), frame.number("count")
-    leaves = frame.payload.split(b"\n")
-    if leaves.pop() or len(leaves) != count or not 1 <= count <= MAX_BATCH or first < 1:
-        raise malformed("entries", "they aren't as many lines as announced")
-    if max(map(len, leaves)) > MAX_ENTRY or not all(leaves):
-        raise malformed("entries", f"an entry is empty or over {MAX_ENTRY} bytes")
+    first, leaves = frame.number("first"), _lines(frame)
     if pending is None:
         return _Open(feed, first, leaves)
     if pending.feed != feed or first != 1 or len(pending.leaves) != 1 or pending.first != 0:

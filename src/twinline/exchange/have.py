@@ -1,11 +1,13 @@
 """What a node has: per feed its size, and per feed and node the largest size receipted.
 
 Each node's receipts on a feed grow in size, and are passed on in that order, so one number says which are held.
-Only feeds that both sides may see are ever listed.
+Only feeds that both sides may see are ever listed. Between two that spoke before, what changed since is enough: a
+list is named by a hash (``digest``), and ``changes`` from one the other is known to hold lead to it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,15 +15,19 @@ from dataclasses import dataclass, field
 from twinline.exchange import frames
 
 MAX_FEEDS = 100_000
-_LINE = re.compile(rb"([0-9a-f]{64}) (0|[1-9][0-9]{0,14})((?: [0-9a-f]{64}:[1-9][0-9]{0,14}){0,512})\Z")
+_LINE = re.compile(
+    rb"([0-9a-f]{64}) (0|[1-9][0-9]{0,14})((?:\+[1-9][0-9]{0,3})?)((?: [0-9a-f]{64}:[1-9][0-9]{0,14}){0,512})\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedHave:
-    """The size held of one feed, and the largest receipt held of each node."""
+    """The size held of one feed, the largest receipt held of each node, and how many leaves beyond ``size`` lie
+    aside until their checkpoint comes."""
 
     size: int
     receipts: Mapping[str, int] = field(default_factory=dict)
+    aside: int = 0
 
 
 Have = Mapping[str, FeedHave]
@@ -54,9 +60,29 @@ def decode(payloads: Iterable[bytes]) -> dict[str, FeedHave]:
     return have
 
 
+def digest(have: Have) -> str:
+    """Return the name of a list: the first 32 hex digits of SHA-256 over its lines."""
+    whole = hashlib.sha256()
+    for feed_id in sorted(have):
+        whole.update(_line(feed_id, have[feed_id]))
+    return whole.hexdigest()[:32]
+
+
+def changes(before: Have, now: Have) -> dict[str, FeedHave]:
+    """Return what leads from one list to another; a feed no longer listed has the size 0."""
+    found = {feed_id: told for feed_id, told in now.items() if before.get(feed_id) != told}
+    return found | {feed_id: NOTHING for feed_id in before if feed_id not in now}
+
+
+def changed(before: Have, found: Have) -> dict[str, FeedHave]:
+    """Return the list to which changes lead."""
+    return {feed_id: told for feed_id, told in {**before, **found}.items() if told != NOTHING}
+
+
 def _line(feed_id: str, told: FeedHave) -> bytes:
     receipts = "".join(f" {node}:{size}" for node, size in sorted(told.receipts.items()))
-    return f"{feed_id} {told.size}{receipts}\n".encode()
+    aside = f"+{told.aside}" if told.aside else ""
+    return f"{feed_id} {told.size}{aside}{receipts}\n".encode()
 
 
 def _parse(line: bytes) -> tuple[str, FeedHave]:
@@ -64,7 +90,7 @@ def _parse(line: bytes) -> tuple[str, FeedHave]:
     if match is None:
         raise frames.malformed("have", "a line isn't a feed with its size")
     receipts: dict[str, int] = {}
-    for part in match[3].decode().split():
+    for part in match[4].decode().split():
         node, _, size = part.partition(":")
         receipts[node] = int(size)
-    return match[1].decode(), FeedHave(int(match[2]), receipts)
+    return match[1].decode(), FeedHave(int(match[2]), receipts, int(match[3] or 0))

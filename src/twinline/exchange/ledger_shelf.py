@@ -5,14 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.db import transaction
 
-from twinline.exchange import conversation
 from twinline.exchange import have as haves
+from twinline.exchange.aside import Asides
 from twinline.exchange.cards import Card
 from twinline.exchange.errors import NodeStopped
 from twinline.exchange.have import Have
@@ -22,11 +21,12 @@ from twinline.feeds import certificates, genesis
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
-from twinline.store import evidence, feeds, guard, heads, peers, receiving, sending
+from twinline.store import contacts, evidence, guard, heads, peers, receiving, sending
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
 SPOOL = "spool"
+ASIDE = "aside"
 IN_MEMORY = 1 << 20
 
 
@@ -37,6 +37,7 @@ class LedgerShelf:
         self.ledger = ledger
         self._urls = tuple(urls)
         self._own: OwnNode | None = None
+        self._asides = Asides(ledger.folder / ASIDE, self._kept)
         self._own_by: Roster | None = None
         self._introduced: dict[str, Peer] = {}
 
@@ -132,6 +133,24 @@ class LedgerShelf:
     def note_contact(self, node_id: str, result: str, *, at_ms: int) -> None:
         peers.note_contact(self.ledger, node_id, result, now=at_ms)
 
+    def failures(self, node_id: str) -> int:
+        return contacts.contact(self.ledger, node_id).failures
+
+    def note_reached(self, node_id: str, *, at_ms: int) -> None:
+        contacts.reached(self.ledger, node_id, now=at_ms)
+
+    def note_failed(self, node_id: str) -> None:
+        contacts.failed(self.ledger, node_id)
+
+    def note_heard(self, node_id: str, *, at_ms: int) -> None:
+        contacts.heard(self.ledger, node_id, now=at_ms)
+
+    def said(self, node_id: str) -> Sequence[Have]:
+        return [haves.decode([text.encode()]) for text in contacts.said(self.ledger, node_id)]
+
+    def keep_said(self, node_id: str, have: Have) -> None:
+        contacts.keep_said(self.ledger, node_id, b"".join(haves.encode(have)).decode())
+
     def told(self, node_id: str) -> Have | None:
         text = peers.told(self.ledger, node_id)
         return haves.decode([text.encode()]) if text else None
@@ -166,18 +185,12 @@ class LedgerShelf:
 
     # Feeds
 
-    def seal(self, *, at_ms: int) -> None:
+    def seal(self, *, at_ms: int, urgent: bool = False) -> None:
         self._allow()
-        heads.sign_all(self.ledger, now=at_ms)
+        heads.sign_all(self.ledger, now=at_ms, urgent=urgent)
 
     def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> Iterable[FeedInfo]:
-        if not unsigned:
-            return [self._info(feed) for feed in sending.feeds_for(self.ledger, peer.hosts)]
-        with self.ledger.connection.cursor() as cursor:
-            said = {row.feed: row.size for row in feeds.all_feeds(cursor)}
-        found = ((self.feed(feed_id), size) for feed_id, size in said.items())
-        kept = [replace(feed, size=size) for feed, size in found if feed is not None]
-        return [feed for feed in kept if conversation.may_see(feed, peer, self.line_members())]
+        return [self._info(feed) for feed in sending.feeds_for(self.ledger, peer.hosts, unsigned=unsigned)]
 
     def feed(self, feed_id: str) -> FeedInfo | None:
         found = sending.feed(self.ledger, feed_id)
@@ -212,15 +225,38 @@ class LedgerShelf:
         for kept in sending.receipts(self.ledger, feed_id, after=after, up_to=up_to):
             yield Receipt(feed_id, kept.size, kept.root, kept.node, kept.at_s, kept.line)
 
+    def all_receipt_sizes(self) -> Mapping[str, Mapping[str, int]]:
+        return sending.all_receipt_sizes(self.ledger)
+
     def keep_receipts(self, receipts: Sequence[Receipt], *, at_ms: int) -> int:
-        lines: dict[tuple[str, int], list[str]] = {}
+        lines: dict[str, dict[int, list[str]]] = {}
         for receipt in receipts:
-            lines.setdefault((receipt.feed, receipt.size), []).append(receipt.line)
+            lines.setdefault(receipt.feed, {}).setdefault(receipt.size, []).append(receipt.line)
         with self._together():
             return sum(
-                receiving.keep_receipts(self.ledger, feed, size, found, now=at_ms)
-                for (feed, size), found in lines.items()
+                receiving.keep_all_receipts(self.ledger, feed, found, now=at_ms) for feed, found in lines.items()
             )
+
+    def weight(self, feed_id: str, after: int) -> int:
+        return sending.weight(self.ledger, feed_id, after)
+
+    # What lies aside
+
+    def asides(self, node_id: str) -> Mapping[str, int]:
+        return self._asides.counts(node_id)
+
+    def aside(self, node_id: str, feed_id: str) -> Sequence[bytes]:
+        return self._asides.leaves(node_id, feed_id)
+
+    def put_aside(self, node_id: str, feed_id: str, leaves: Sequence[bytes]) -> None:
+        self._asides.put(node_id, feed_id, leaves)
+
+    def drop_aside(self, node_id: str, feed_id: str) -> None:
+        self._asides.drop(node_id, feed_id)
+
+    def _kept(self, feed_id: str) -> int:
+        found = self.feed(feed_id)
+        return found.size if found is not None else 0
 
     def spool(self) -> BinaryIO:
         return spool_in(self.ledger.folder / SPOOL)

@@ -8,7 +8,7 @@ stands inside the signature, a parcel can't be wrapped again for somebody else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,11 @@ _ID = re.compile(r"[0-9a-f]{64}\Z")
 class Manifest:
     """What a parcel says of itself.
 
-    ``created`` is in milliseconds; ``nonce`` names the parcel and ``in_reply_to`` the request it answers; ``more``
-    says that the sender holds more than fitted in; ``frames`` and ``size`` count what follows the manifest.
+    ``created`` is in milliseconds; ``nonce`` names the message and ``in_reply_to`` the request it answers; ``part`` is
+    this parcel's place in the message, from 0, and ``last`` whether the message ends with it; ``more`` says that the
+    sender holds more than it put in, and ``left`` how much: entries and bytes by lane; ``frames`` and ``size`` count
+    what follows the manifest. ``first`` and ``at_most`` are what the sender would like of the answer: its first
+    parcel, and all of it, no longer than so many bytes.
     """
 
     sender: str
@@ -42,6 +45,11 @@ class Manifest:
     in_reply_to: str | None = None
     more: bool = False
     certificate: str | None = None
+    part: int = 0
+    last: bool = True
+    left: Mapping[str, tuple[int, int]] | None = None
+    first: int | None = None
+    at_most: int | None = None
 
 
 def sign(manifest: Manifest, key: keys.SigningKey) -> str:
@@ -54,12 +62,19 @@ def sign(manifest: Manifest, key: keys.SigningKey) -> str:
         "frames": manifest.frames,
         "from": manifest.sender,
         "in_reply_to": manifest.in_reply_to,
+        "last": manifest.last,
         "more": manifest.more,
         "nonce": manifest.nonce,
+        "part": manifest.part,
         "sha256": manifest.sha256,
         "step": manifest.step,
         "to": manifest.reader,
     }
+    if manifest.left is not None:
+        body["left"] = {lane: list(counts) for lane, counts in manifest.left.items()}
+    for field, value in (("first", manifest.first), ("at_most", manifest.at_most)):
+        if value is not None:
+            body[field] = value
     return notes.sign(certificates.titled(TITLE, body), receipts.name_of(key.public), key)
 
 
@@ -117,11 +132,14 @@ def _checked(body: dict[str, Any]) -> Manifest:
     for field in ("from", "to", "sha256"):
         if not isinstance(body.get(field), str) or not _ID.match(body[field]):
             raise ValueError(f"'{field}' isn't 64 hex digits")
-    for field in ("frames", "bytes"):
+    for field in ("frames", "bytes", "part"):
         if type(body.get(field)) is not int or body[field] < 0:
             raise ValueError(f"'{field}' isn't a count")
-    if body.get("step") not in STEPS or type(body.get("more")) is not bool:
-        raise ValueError("'step' or 'more' isn't known")
+    for field in ("first", "at_most"):
+        if field in body and (type(body[field]) is not int or body[field] < 1):
+            raise ValueError(f"'{field}' isn't a number of bytes")
+    if body.get("step") not in STEPS or type(body.get("more")) is not bool or type(body.get("last")) is not bool:
+        raise ValueError("'step', 'more' or 'last' isn't known")
     for field in ("in_reply_to", "certificate"):
         if body.get(field) is not None and type(body[field]) is not str:
             raise ValueError(f"'{field}' isn't text")
@@ -139,4 +157,25 @@ def _checked(body: dict[str, Any]) -> Manifest:
         in_reply_to=body.get("in_reply_to"),
         more=body["more"],
         certificate=body.get("certificate"),
+        part=body["part"],
+        last=body["last"],
+        left=_left(body.get("left")),
+        first=body.get("first"),
+        at_most=body.get("at_most"),
     )
+
+
+def _left(told: Any) -> dict[str, tuple[int, int]] | None:
+    """Return what the sender says that is left; it is shown, nothing is decided by it."""
+    if told is None:
+        return None
+    if type(told) is not dict or len(told) > 2:
+        raise ValueError("'left' isn't counts by lane")
+    found = {}
+    for lane, counts in told.items():
+        if lane not in ("urgent", "routine") or type(counts) is not list or len(counts) != 2:
+            raise ValueError("'left' isn't counts by lane")
+        if any(type(count) is not int or count < 0 for count in counts):
+            raise ValueError("'left' isn't counts by lane")
+        found[lane] = (counts[0], counts[1])
+    return found

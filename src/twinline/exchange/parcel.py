@@ -101,13 +101,20 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A parcel that is exactly what its sender signed for this reader. Its contents are still to be judged."""
+    """A parcel that is exactly what its sender signed for this reader. Its contents are still to be judged.
+
+    ``source`` is the compressed parcel; with ``plain`` the frames after its manifest, unpacked.
+    """
 
     manifest: Manifest
     source: BinaryIO
+    plain: bool = False
 
     def contents(self) -> Iterator[grammar.Item]:
         """Yield what is in it, in order; may be asked again."""
+        if self.plain:
+            self.source.seek(0)
+            return grammar.items(frames.read_all(cast(frames.Source, self.source)))
         stream = _stream(self.source)
         frames.read(stream)
         return grammar.items(frames.read_all(stream))
@@ -146,31 +153,42 @@ def _check_whole(
     max_content: int,
 ) -> Manifest:
     stream = _stream(source)
-    about = manifest.judge(_first(stream).payload, reader=reader, key_of=key_of, introduced=introduced)
+    about = manifest.judge(first_frame(stream).payload, reader=reader, key_of=key_of, introduced=introduced)
+    if about.part or not about.last:
+        raise NotAParcel("part", "This is a piece of a longer message between two nodes, not a parcel of its own.")
     if about.size > max_content:
         raise TooLarge("parcel-size", f"The parcel holds {about.size} bytes; this node takes at most {max_content}.")
-    _check_digest(stream, about)
-    _check_form(_stream(source), about)
+    check_content(stream, about)
+    if stream.read(1):
+        raise _altered()
+    again = _stream(source)
+    first_frame(again)
+    check_form(again, about)
     return about
 
 
-def _check_digest(stream: frames.Source, about: Manifest) -> None:
-    """Raise ``Damaged`` unless what follows is, to the byte, what the sender signed."""
+def check_content(stream: frames.Source, about: Manifest, sink: BinaryIO | None = None) -> None:
+    """Raise ``Damaged`` unless what follows is, to the byte, what the sender signed; copy it into ``sink``."""
     digest, left = hashlib.sha256(), about.size
     while left and (chunk := stream.read(min(CHUNK, left))):
         digest.update(chunk)
+        if sink is not None:
+            sink.write(chunk)
         left -= len(chunk)
     if left:
         raise frames.truncated()
-    if digest.hexdigest() != about.sha256 or stream.read(1):
-        raise Damaged(
-            "digest", "The parcel isn't what its sender signed: it was altered on the way. Nothing was taken from it."
-        )
+    if digest.hexdigest() != about.sha256:
+        raise _altered()
 
 
-def _check_form(stream: frames.Source, about: Manifest) -> None:
+def _altered() -> Damaged:
+    return Damaged(
+        "digest", "The parcel isn't what its sender signed: it was altered on the way. Nothing was taken from it."
+    )
+
+
+def check_form(stream: frames.Source, about: Manifest) -> None:
     """Raise a ``ParcelRefused`` if the sender signed something against the format."""
-    _first(stream)
     count = 0
 
     def counted() -> Iterator[Frame]:
@@ -185,7 +203,8 @@ def _check_form(stream: frames.Source, about: Manifest) -> None:
         raise frames.malformed("manifest", f"{about.frames} frames were announced and {count} came")
 
 
-def _first(stream: frames.Source) -> Frame:
+def first_frame(stream: frames.Source) -> Frame:
+    """Return the manifest's frame. Raises a ``ParcelRefused`` if none comes."""
     frame = frames.read(stream)
     if frame is None:
         raise frames.truncated()

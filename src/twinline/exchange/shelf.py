@@ -143,8 +143,10 @@ class Shelf(Protocol):
     def unpair(self, node_id: str) -> bool:
         """Stop exchanging with a node; what was kept stays. Return whether it was there."""
 
-    def seal(self, *, at_ms: int) -> None:
+    def seal(self, *, at_ms: int, urgent: bool = False) -> None:
         """Sign every own head that has leaves beyond its last checkpoint, cosign it, and keep both durably.
+
+        With ``urgent`` only the heads of rosters and urgent feeds.
 
         Checkpoints are made at least every 1,024 leaves or 1 MiB, so that ``batches`` can cut there.
         """
@@ -186,6 +188,12 @@ class Shelf(Protocol):
     def receipt_sizes(self, feed_id: str) -> Mapping[str, int]:
         """Return, for each node that receipted this feed, the largest size it receipted."""
 
+    def all_receipt_sizes(self) -> Mapping[str, Mapping[str, int]]:
+        """Return ``receipt_sizes`` of every feed that has receipts, asked for once."""
+
+    def weight(self, feed_id: str, after: int) -> int:
+        """Return how many bytes the leaves of a feed from a position on are."""
+
     def receipts(self, feed_id: str, *, after: Mapping[str, int], up_to: int) -> Iterable[Receipt]:
         """Return receipts of a feed with a size beyond ``after`` of their node (0 if absent) and at most ``up_to``,
         by size, then node."""
@@ -199,11 +207,45 @@ class Shelf(Protocol):
     def node_hosts(self, node_id: str) -> frozenset[str]:
         """Return the organisations that a node reads for, by the roster; empty if it is unknown."""
 
+    # What lies aside
+
+    def asides(self, node_id: str) -> Mapping[str, int]:
+        """Return how many leaves of each feed a peer brought without their checkpoint, beyond what is kept."""
+
+    def aside(self, node_id: str, feed_id: str) -> Sequence[bytes]:
+        """Return the leaves of a feed that lie aside, the first of them at the size kept."""
+
+    def put_aside(self, node_id: str, feed_id: str, leaves: Sequence[bytes]) -> None:
+        """Keep leaves of a feed aside, after those there, until their checkpoint comes."""
+
+    def drop_aside(self, node_id: str, feed_id: str) -> None:
+        """Forget what lies aside of a feed."""
+
+    # What was told
+
+    def said(self, node_id: str) -> Sequence[Have]:
+        """Return the lists last told to a peer of what is had here, the latest first; at most two."""
+
+    def keep_said(self, node_id: str, have: Have) -> None:
+        """Keep what a peer was just told."""
+
     def told(self, node_id: str) -> Have | None:
         """Return what a peer last said that it has, or ``None``."""
 
     def keep_told(self, node_id: str, have: Have, *, created_ms: int, at_ms: int) -> None:
         """Keep what a peer said at ``created_ms`` that it has, unless a later word of it is kept."""
+
+    def failures(self, node_id: str) -> int:
+        """Return how many times in a row a peer wasn't reached, or not to the end."""
+
+    def note_reached(self, node_id: str, *, at_ms: int) -> None:
+        """Note that an exchange with a peer came to its end."""
+
+    def note_failed(self, node_id: str) -> None:
+        """Note that a peer wasn't reached, or not to the end."""
+
+    def note_heard(self, node_id: str, *, at_ms: int) -> None:
+        """Note that a peer called and was understood."""
 
     def note_contact(self, node_id: str, result: str, *, at_ms: int) -> None:
         """Note that we spoke with a peer, and what came of it in one sentence."""

@@ -1,7 +1,9 @@
 """HTTP messages signed by node keys: RFC 9421 with Ed25519, over a Content-Digest (RFC 9530).
 
-A request covers its method, path, media type, length and digest; the answer covers its status, media type, length,
-digest and the request's signature, so that it answers that request and no other. The key id is the node id.
+A request covers its method, path, media type, length and digest; the answer covers its status, media type and the
+request's signature, so that it answers that request and no other. An answer is sent while it is made: what it holds is
+vouched for by the manifest of each of its parcels. A refusal, which has none, covers length and digest too. The key
+id is the node id.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ LABEL = "twinline"
 TAG = "twinline/1"
 WINDOW_S = 300
 REQUEST = ("@method", "@path", "content-digest", "content-length", "content-type")
-RESPONSE = ("@status", "content-digest", "content-length", "content-type", f'"signature";req;key="{LABEL}"')
+ANSWER = ("@status", "content-type", f'"signature";req;key="{LABEL}"')
+REFUSAL = ("@status", "content-digest", "content-length", "content-type", f'"signature";req;key="{LABEL}"')
 
 
 @dataclass(slots=True)
@@ -96,7 +99,7 @@ def sign_request(request: Request, *, key: SigningKey, at_s: int, nonce: str) ->
 
 def sign_response(response: Response, *, key: SigningKey, at_s: int, nonce: str) -> None:
     """Add the signature headers to an answer whose Content-* headers stand already."""
-    _sign(response, RESPONSE, key=key, at_s=at_s, nonce=nonce)
+    _sign(response, _covered(response), key=key, at_s=at_s, nonce=nonce)
 
 
 def check_request(request: Request, *, key_of: Callable[[str], PublicKey | None]) -> Signed:
@@ -109,7 +112,11 @@ def check_request(request: Request, *, key_of: Callable[[str], PublicKey | None]
 
 def check_response(response: Response, *, node: str, key: PublicKey) -> Signed:
     """Return who signed an answer; ``NotAuthentic`` unless ``node`` did, to this very request."""
-    return _check(response, RESPONSE, lambda node_id: key if node_id == node else None)
+    return _check(response, _covered(response), lambda node_id: key if node_id == node else None)
+
+
+def _covered(response: Response) -> tuple[str, ...]:
+    return ANSWER if response.status_code == 200 else REFUSAL
 
 
 class _Keys(HTTPSignatureKeyResolver):  # type: ignore[misc,unused-ignore]
@@ -144,7 +151,8 @@ def _sign(message: Request | Response, covers: tuple[str, ...], *, key: SigningK
         label=LABEL,
         tag=TAG,
         covered_component_ids=covers,
-        use_existing_digest=True,
+        include_alg=False,
+        use_existing_digest="content-digest" in covers,
     )
 
 

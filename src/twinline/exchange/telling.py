@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from twinline.exchange.applying import Applied
@@ -45,6 +45,17 @@ def sentence(told: dict[str, Any]) -> str:
     if told["refused"]:
         parts.append(_counted(len(told["refused"]), "feed refused", "feeds refused"))
     return f"arrived: {', '.join(parts)}"
+
+
+def lanes(left: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
+    """Return what is left by lane, as a program reads it."""
+    return {lane: {"entries": entries, "bytes": size} for lane, (entries, size) in sorted(left.items())}
+
+
+def left(told: Mapping[str, Mapping[str, int]]) -> str:
+    """Return what is left in words, urgent first; empty for nothing."""
+    found = [(lane, told[lane]) for lane in ("urgent", "routine") if lane in told and told[lane]["entries"]]
+    return ", ".join(f"{one['entries']:,} {lane} ({one['bytes']:,} bytes)" for lane, one in found)
 
 
 def warnings(told: dict[str, Any]) -> list[str]:

@@ -10,17 +10,15 @@ import contextlib
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.utils import formatdate
-from typing import BinaryIO
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
-from twinline.exchange import cards, exchanging, signatures
+from twinline.exchange import cards, dictionary, exchanging, signatures
 from twinline.exchange.errors import Damaged, ExchangeError, NotAuthentic
-from twinline.exchange.parcel import Packed
 from twinline.exchange.shelf import Shelf
 from twinline.exchange.signatures import CERTIFICATE, MEDIA_TYPE, Nonces, Request, Response, Signed
 from twinline.feeds.keys import PublicKey
@@ -57,7 +55,7 @@ class ExchangeViews:
         return self._dated(response)
 
     def exchange(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer one parcel with one parcel."""
+        """Answer one message with one message."""
         refusal = _unfit(request)
         if refusal is not None:
             return self._dated(refusal)
@@ -73,22 +71,25 @@ class ExchangeViews:
 
     def _answer(self, request: HttpRequest, shelf: Shelf, seen: Request, signed: Signed) -> HttpResponseBase:
         """Answer a paired node; whatever is said to it is signed."""
+        body = _Body(request, seen.headers["content-digest"])
+        # Who writes with the dictionary reads with it.
+        known = dictionary.named_in(request.headers.get("Content-Type", ""))
         try:
-            with shelf.spool() as body:
-                _receive(request, body, seen.headers["content-digest"])
-                packed = exchanging.answer(shelf, body, self._clock, sender=signed.node)
+            made = exchanging.answer(
+                shelf, body, self._clock, sender=signed.node, known_dictionary=known, whole=body.check
+            )
         except ExchangeError as error:
             problem = json.dumps({"check": error.check, "sentence": error.sentence}).encode()
             response: HttpResponseBase = HttpResponse(problem, status=422, content_type="application/problem+json")
-            self._sign(response, shelf, seen, len(problem), hashlib.sha256(problem).digest())
-            return response
-        response = StreamingHttpResponse(_sending(packed), content_type=MEDIA_TYPE)
-        self._sign(response, shelf, seen, packed.size, packed.sha256())
+            response["Content-Length"] = str(len(problem))
+            response["Content-Digest"] = signatures.content_digest(hashlib.sha256(problem).digest())
+        else:
+            media = dictionary.media_type(MEDIA_TYPE, known=known)
+            response = StreamingHttpResponse(made.chunks(), content_type=media)
+        self._sign(response, shelf, seen)
         return response
 
-    def _sign(self, response: HttpResponseBase, shelf: Shelf, seen: Request, length: int, sha256: bytes) -> None:
-        response["Content-Length"] = str(length)
-        response["Content-Digest"] = signatures.content_digest(sha256)
+    def _sign(self, response: HttpResponseBase, shelf: Shelf, seen: Request) -> None:
         answer = Response(response.status_code, {name.lower(): value for name, value in response.items()}, seen)
         at_s = self._clock() // 1000
         signatures.sign_response(answer, key=shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(16))
@@ -98,7 +99,7 @@ class ExchangeViews:
     def _dated(self, response: HttpResponseBase) -> HttpResponseBase:
         # A node whose clock is far off signs again by this one.
         response["Date"] = formatdate(self._clock() / 1000, usegmt=True)
-        response["Cache-Control"] = "no-store, no-transform"
+        response["Cache-Control"] = "no-transform"
         return response
 
 
@@ -120,7 +121,9 @@ def _unfit(request: HttpRequest) -> HttpResponse | None:
         return _plain(411, "Say the length of the parcel.")
     if int(length) > MAX_BODY:
         return _plain(413, "The parcel is too large.")
-    if request.content_type != MEDIA_TYPE or request.META.get("QUERY_STRING"):
+    named = request.headers.get("Content-Type", "")
+    known = "dictionary" not in named or dictionary.named_in(named)
+    if request.content_type != MEDIA_TYPE or request.META.get("QUERY_STRING") or not known:
         return _plain(415, f"Send {MEDIA_TYPE}.")
     return None
 
@@ -144,22 +147,30 @@ def _keys_of(shelf: Shelf, certificate: str) -> Callable[[str], PublicKey | None
     return key_of
 
 
-def _receive(request: HttpRequest, body: BinaryIO, content_digest: str) -> None:
-    """Read the body into a spool; ``Damaged`` unless it is as long as said and has the digest that was signed."""
-    digest, left = hashlib.sha256(), int(request.META["CONTENT_LENGTH"])
-    while left and (chunk := request.read(min(CHUNK, left))):
-        digest.update(chunk)
-        body.write(chunk)
-        left -= len(chunk)
-    if left or signatures.content_digest(digest.digest()) != content_digest:
-        raise Damaged("digest", "The parcel was cut short or altered on the way; send it again.")
+class _Body:
+    """The body of a request as it comes: what was cut short ends early."""
 
+    def __init__(self, request: HttpRequest, content_digest: str) -> None:
+        self._request = request
+        self._told = content_digest
+        self._digest = hashlib.sha256()
+        self._left = int(request.META["CONTENT_LENGTH"])
 
-def _sending(packed: Packed) -> Iterator[bytes]:
-    try:
-        yield from packed.chunks()
-    finally:
-        packed.close()
+    def read(self, size: int, /) -> bytes:
+        try:
+            chunk = self._request.read(min(size, self._left)) if self._left else b""
+        except OSError:
+            chunk = b""
+        self._digest.update(chunk)
+        self._left = self._left - len(chunk) if chunk else 0
+        return chunk
+
+    def check(self) -> None:
+        """Raise ``Damaged`` unless the body is as long as said and has the digest that was signed."""
+        while self.read(CHUNK):
+            pass
+        if signatures.content_digest(self._digest.digest()) != self._told:
+            raise Damaged("digest", "The parcel was cut short or altered on the way; send it again.")
 
 
 def _plain(status: int, sentence: str) -> HttpResponse:

@@ -36,3 +36,17 @@ def waiting(shelf: Shelf, peer: Peer) -> Waiting:
         to_send += max(left, 0)
         urgent += max(left, 0) if feed.lane == URGENT else 0
     return Waiting(to_send, urgent, received)
+
+
+def left(shelf: Shelf, peer: Peer) -> dict[str, tuple[int, int]]:
+    """Return what a peer isn't known to hold: entries and their bytes by lane; lanes with nothing left out."""
+    feeds = conversation.shared(shelf.feeds_for(peer, unsigned=True), peer, shelf.line_members())
+    known = packing.known(shelf, peer, feeds)
+    found: dict[str, tuple[int, int]] = {}
+    for feed in feeds:
+        after = max(known.get(feed.id, NOTHING).size, 1)
+        if feed.type == ROSTER or feed.node == peer.id or after >= feed.size:
+            continue
+        entries, size = found.get(feed.lane, (0, 0))
+        found[feed.lane] = (entries + feed.size - after, size + shelf.weight(feed.id, after))
+    return found

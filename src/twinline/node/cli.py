@@ -39,6 +39,7 @@ COMMANDS = {
     "node": "twinline.store.commands.keeping",
     "peer": "twinline.exchange.commands",
     "exchange": "twinline.exchange.commands",
+    "tick": "twinline.exchange.commands",
     "bundle": "twinline.exchange.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",

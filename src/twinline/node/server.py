@@ -9,6 +9,8 @@ from ipaddress import ip_address
 from twinline.store.errors import StoreError
 
 APPLICATION = "twinline.node.wsgi:application"
+EVERY = "TWINLINE_EVERY"
+"""How often the server exchanges by itself, in milliseconds; it doesn't where this isn't set."""
 
 
 def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False) -> None:

@@ -55,6 +55,13 @@ def all_feeds(cursor: CursorWrapper) -> list[FeedRow]:
     return [_row(row) for row in cursor.fetchall()]
 
 
+def loose(cursor: CursorWrapper, *, urgent: bool = False) -> list[FeedRow]:
+    """Return our feeds of which no signed head covers the end; with ``urgent`` only rosters and urgent ones."""
+    only = "AND (lane = 'urgent' OR type = 'roster') " if urgent else ""
+    cursor.execute(f"SELECT {_COLUMNS} FROM store_feed WHERE own AND loose > 0 {only}ORDER BY feed")  # noqa: S608
+    return [_row(row) for row in cursor.fetchall()]
+
+
 def own(ledger: Ledger, cursor: CursorWrapper, codes: Sequence[str], lane: str, *, now: int) -> FeedRow:
     """Return our feed for an audience and lane, opening it at its first use."""
     from twinline.store import history

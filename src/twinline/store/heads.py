@@ -8,7 +8,7 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import checkpoints
 from twinline.feeds import receipts as cosignatures
 from twinline.store import guard, receipts
-from twinline.store.feeds import FeedRow, all_feeds
+from twinline.store.feeds import FeedRow, loose
 from twinline.store.ledger import Ledger
 
 #: A batch on the wire ends at a head: at most so many entries and bytes apart (SPINE: Limits).
@@ -32,14 +32,17 @@ def sign(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, *, now: int) -> N
     feed.loose = 0
 
 
-def sign_all(ledger: Ledger, *, now: int) -> None:
-    """Sign the head of every feed of ours that has grown since its last one; on disk when this returns."""
+def sign_all(ledger: Ledger, *, now: int, urgent: bool = False) -> None:
+    """Sign the head of every feed of ours that has grown since its last one; on disk when this returns.
+
+    With ``urgent`` only rosters and urgent feeds: what an alert waits for.
+    """
+    with ledger.connection.cursor() as cursor:
+        if not loose(cursor, urgent=urgent):
+            return
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
-        grown = [feed for feed in all_feeds(cursor) if feed.own and feed.loose]
-        if grown:
-            guard.allow(ledger)
-        for feed in grown:
+        guard.allow(ledger)
+        for feed in loose(cursor, urgent=urgent):
             sign(ledger, cursor, feed, now=now)
             feed.save(cursor)
-    if grown:
-        guard.remember(ledger)
+    guard.remember(ledger)

@@ -135,6 +135,22 @@ class Peer(models.Model):
         db_table = "store_peer"
 
 
+class Contact(models.Model):
+    """How it goes with a peer: when we last reached it, when we try again, and what it was last told."""
+
+    id = models.AutoField(primary_key=True)
+    node = models.CharField(max_length=64, unique=True)
+    last_success = models.BigIntegerField(null=True)
+    next_try = models.BigIntegerField(null=True)
+    failures = models.IntegerField(default=0)
+    #: what we last told it that we have, and what before that: it may hold either
+    said = models.TextField(default="")
+    said_before = models.TextField(default="")
+
+    class Meta:
+        db_table = "store_contact"
+
+
 class Alarm(models.Model):
     """Evidence of something that must not be, such as two histories of one feed."""
 

@@ -7,6 +7,7 @@ gives the same rows as the fold does.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -266,18 +267,34 @@ def _forget(cursor: CursorWrapper, group: set[str]) -> None:
 
 def held_anew(ledger: Ledger, cursor: CursorWrapper, feed: int, before: Steps, after: Steps) -> None:
     """Rewrite from when both sides held a feed's entries, where new receipts tell it."""
+    for low, high, moment in _changed(before, after):
+        known_between(ledger, cursor, feed, low, high, moment, clock="held")
+
+
+def _changed(before: Steps, after: Steps) -> Iterator[tuple[int, int, int]]:
+    """Yield from when the entries from ``low`` up to ``high`` are held by both, where that changed."""
+    start: tuple[int, int, int] | None = None
     first = 0
     for size, moment in zip(after.sizes, after.moments, strict=True):
         for low, high, known in _pieces(before, first, size):
-            if known != moment:
-                known_between(ledger, cursor, feed, low, high, moment, clock="held")
+            if known == moment:
+                continue
+            if start is not None and start[1:] == (low, moment):
+                start = (start[0], high, moment)
+                continue
+            if start is not None:
+                yield start
+            start = (low, high, moment)
         first = size
+    if start is not None:
+        yield start
 
 
 def _pieces(steps: Steps, first: int, last: int) -> Iterator[tuple[int, int, int | None]]:
     """Yield the parts of ``first`` to ``last`` over which ``steps`` is constant, with its value."""
     low = first
-    for size in [*(each for each in steps.sizes if first < each < last), last]:
+    within = steps.sizes[bisect_right(steps.sizes, first) : bisect_left(steps.sizes, last)]
+    for size in [*within, last]:
         yield low, size, steps.at(low)
         low = size
 

@@ -31,6 +31,23 @@ def steps(cursor: CursorWrapper, feed: int) -> Steps:
     return held_by_both(Receipt(node, side, size, at * 1000) for node, side, size, at in cursor.fetchall())
 
 
+def steps_from(cursor: CursorWrapper, feed: int, first: int) -> Steps:
+    """Return from when both sides held what of a feed lies at position ``first`` and beyond.
+
+    Of receipts over less than that only each node's last and latest count (its clock's jumps back are taken out), so
+    this costs the same however many there are.
+    """
+    cursor.execute(
+        "SELECT node, side, MAX(size), MAX(at) FROM store_receipt WHERE feed_id = %s AND size <= %s "
+        "GROUP BY node, side",
+        [feed, first],
+    )
+    found = cursor.fetchall()
+    cursor.execute("SELECT node, side, size, at FROM store_receipt WHERE feed_id = %s AND size > %s", [feed, first])
+    found += cursor.fetchall()
+    return held_by_both(Receipt(node, side, size, at * 1000) for node, side, size, at in found)
+
+
 def side_of(roster: Roster, node: str, feed: str, size: int) -> str:
     """Return for which side a receipt counts; empty where it proves nothing: unknown node, or revoked before."""
     known = roster.node(node)

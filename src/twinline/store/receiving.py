@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -83,7 +83,7 @@ def receive(
         mine = cosignatures.cosign(head, ledger.node.key, now // 1000)
         lines.append((row.size, ledger.node.id, ledger.node.side, now // 1000, mine))
         receipts.keep(cursor, row.id, lines)
-        held = receipts.steps(cursor, row.id)
+        held = receipts.steps_from(cursor, row.id, position)
         outcomes = append.keep(
             ledger, cursor, row, judged, first=position, now=now,
             held=[held.at(position + i) for i in range(len(judged))],
@@ -103,17 +103,27 @@ def receive(
 
 def keep_receipts(ledger: Ledger, feed_id: str, size: int, lines: Sequence[str], *, now: int) -> int:
     """Keep receipts over a checkpoint that we have, and what they make known; return how many were new."""
+    return keep_all_receipts(ledger, feed_id, {size: lines}, now=now)
+
+
+def keep_all_receipts(ledger: Ledger, feed_id: str, lines: Mapping[int, Sequence[str]], *, now: int) -> int:
+    """Keep receipts of one feed, by the size they are over, and what they make known; return how many were new.
+
+    Those over a size of which no checkpoint is kept, and those that don't hold, are left out. What they make known
+    is worked out once, however many there are.
+    """
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         row = feeds.find(cursor, feed_id)
         if row is None:
             return 0
-        cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [row.id, size])
-        found = cursor.fetchone()
-        if found is None:
-            return 0
-        checkpoint = checkpoints.Checkpoint(feed_id, size, bytes(found[0]))
+        found: list[tuple[int, str, str, int, str]] = []
+        for size, told in lines.items():
+            cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [row.id, size])
+            head = cursor.fetchone()
+            if head is not None:
+                found += _sound_receipts(ledger, checkpoints.Checkpoint(feed_id, size, bytes(head[0])), told)
         before = receipts.steps(cursor, row.id)
-        new = receipts.keep(cursor, row.id, _sound_receipts(ledger, checkpoint, lines))
+        new = receipts.keep(cursor, row.id, found)
         if new:
             projection.held_anew(ledger, cursor, row.id, before, receipts.steps(cursor, row.id))
             history.take_times(ledger, cursor, row, size)
@@ -166,7 +176,7 @@ def _sound_receipts(
 ) -> list[tuple[int, str, str, int, str]]:
     """Return those receipt lines that a rostered node signed; others prove nothing and are left out."""
     roster = ledger.roster()
-    found = []
+    found: list[tuple[int, str, str, int, str]] = []
     for line in lines:
         try:
             node = cosignatures.read(line).node

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from twinline.feeds import audiences, merkle
-from twinline.store.feeds import FeedRow, all_feeds, codes_of, find
+from twinline.store.feeds import find
 from twinline.store.ledger import Ledger
 
 
@@ -44,24 +46,33 @@ class KeptReceipt:
     line: str
 
 
-def feeds_for(ledger: Ledger, hosts: Collection[str]) -> list[Sendable]:
-    """Return the feeds that a node hosting these organisations may see, rosters first; others don't exist for it."""
+_SENDABLE = (
+    "SELECT f.feed, f.type, f.lane, f.node, f.organisation, a.codes, "
+    "(SELECT MAX(c.size) FROM store_checkpoint c WHERE c.feed_id = f.id), f.size, f.own "
+    "FROM store_feed f JOIN store_audience a ON a.id = f.audience_id"
+)
+
+
+def feeds_for(ledger: Ledger, hosts: Collection[str], *, unsigned: bool = False) -> list[Sendable]:
+    """Return the feeds that a node hosting these organisations may see, rosters first; others don't exist for it.
+
+    Asked for at once, however many there are. With ``unsigned`` their sizes count what no signed head covers yet.
+    """
     line = ledger.line()
-    with ledger.connection.cursor() as cursor:
-        found = [
-            sendable
-            for feed in all_feeds(cursor)
-            if feed.type == "roster" or audiences.may_read(codes_of(cursor, feed.audience), hosts, line)
-            if (sendable := _sendable(ledger, feed)).size
-        ]
+    found = [
+        sendable
+        for sendable in _all(ledger, unsigned=unsigned)
+        if sendable.size and (sendable.type == "roster" or audiences.may_read(sendable.audience, hosts, line))
+    ]
     return sorted(found, key=lambda each: (each.type != "roster", each.lane != "urgent", each.id))
 
 
 def feed(ledger: Ledger, feed_id: str) -> Sendable | None:
     """Return one feed kept here, or ``None``."""
     with ledger.connection.cursor() as cursor:
-        row = find(cursor, feed_id)
-    return _sendable(ledger, row) if row else None
+        cursor.execute(f"{_SENDABLE} WHERE f.feed = %s", [feed_id])
+        row = cursor.fetchone()
+    return _sendable(row, {}, unsigned=False) if row else None
 
 
 def stretches(ledger: Ledger, feed_id: str, after: int) -> Iterator[Stretch]:
@@ -106,6 +117,30 @@ def root_at(ledger: Ledger, feed_id: str, size: int) -> bytes | None:
         return merkle.root([bytes(hashed) for (hashed,) in cursor.fetchall()])
 
 
+def weight(ledger: Ledger, feed_id: str, after: int) -> int:
+    """Return how many bytes the entries of a feed from a position on are."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE(SUM(LENGTH(e.raw)), 0) FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "
+            "WHERE f.feed = %s AND e.position >= %s",
+            [feed_id, after],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def all_receipt_sizes(ledger: Ledger) -> dict[str, dict[str, int]]:
+    """Return, for each feed and each node that receipted it, the largest size it receipted."""
+    found: dict[str, dict[str, int]] = {}
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.feed, r.node, MAX(r.size) FROM store_receipt r JOIN store_feed f ON f.id = r.feed_id "
+            "GROUP BY f.feed, r.node"
+        )
+        for feed_id, node, size in cursor.fetchall():
+            found.setdefault(str(feed_id), {})[str(node)] = int(size)
+    return found
+
+
 def receipt_sizes(ledger: Ledger, feed_id: str) -> dict[str, int]:
     """Return, for each node that receipted a feed, the largest size it receipted."""
     with ledger.connection.cursor() as cursor:
@@ -135,9 +170,17 @@ def receipts(ledger: Ledger, feed_id: str, *, after: Mapping[str, int], up_to: i
         ]
 
 
-def _sendable(ledger: Ledger, row: FeedRow) -> Sendable:
+def _all(ledger: Ledger, *, unsigned: bool) -> list[Sendable]:
+    codes: dict[str, tuple[str, ...]] = {}
     with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT MAX(size) FROM store_checkpoint WHERE feed_id = %s", [row.id])
-        size = cursor.fetchone()[0] or 0
-        codes = () if row.type == "roster" else codes_of(cursor, row.audience)
-    return Sendable(row.feed, row.type, row.lane, row.node, row.organisation, codes, int(size), row.own)
+        cursor.execute(_SENDABLE)
+        return [_sendable(row, codes, unsigned=unsigned) for row in cursor.fetchall()]
+
+
+def _sendable(row: tuple[Any, ...], codes: dict[str, tuple[str, ...]], *, unsigned: bool) -> Sendable:
+    feed_id, type_, lane, node, organisation, audience, signed, size, own = row
+    if audience not in codes:
+        codes[audience] = tuple(json.loads(audience))
+    read_by = () if type_ == "roster" else codes[audience]
+    reached = int(size if unsigned else signed or 0)
+    return Sendable(feed_id, type_, lane, node, organisation, read_by, reached, bool(own))

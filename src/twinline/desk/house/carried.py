@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from twinline.exchange import contact, errors, files, telling
 from twinline.exchange.applying import Applied
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.shelf import Peer
-from twinline.store import feeds, peers
+from twinline.store import contacts, peers
 from twinline.store.here import this_ledger
 from twinline.times import now_ms
 
@@ -28,8 +29,9 @@ def partners(user: User, lang: str) -> Sequence[Partner]:
     found = []
     for kept in peers.all_peers(ledger):
         peer = paired.get(kept.node)
-        waits, urgent, received = _counts(shelf, peer, user) if peer else (0, 0, 0)
+        counts = _counts(shelf, peer, user) if peer else _Counts()
         good = succeeded(kept.last_result)
+        known = contacts.contact(ledger, kept.node)
         found.append(
             Partner(
                 id=kept.node,
@@ -37,36 +39,55 @@ def partners(user: User, lang: str) -> Sequence[Partner]:
                 fingerprint=kept.root_key.fingerprint,
                 address=kept.urls[0] if kept.urls else "",
                 contact_ms=kept.last_contact,
-                to_send=waits,
-                to_send_urgent=urgent,
-                received=received,
+                reached_ms=known.last_success,
+                next_ms=known.next_try if kept.urls else None,
+                known_ms=contacts.told_at(ledger, kept.node),
+                to_send=counts.to_send,
+                to_send_urgent=counts.to_send_urgent,
+                to_come=counts.to_come,
+                to_come_urgent=counts.to_come_urgent,
+                received=counts.received,
                 trouble=_("The last attempt did not reach them.") if kept.last_contact and not good else "",
             )
         )
     return found
 
 
-def _counts(shelf: LedgerShelf, peer: Peer, user: User) -> tuple[int, int, int]:
-    """Return how much a peer has not receipted yet, how much of it is urgent, and how much came from it.
+@dataclass
+class _Counts:
+    """What waits each way, of it what is urgent, and what came."""
+
+    to_send: int = 0
+    to_send_urgent: int = 0
+    to_come: int = 0
+    to_come_urgent: int = 0
+    received: int = 0
+
+
+def _counts(shelf: LedgerShelf, peer: Peer, user: User) -> _Counts:
+    """Return how much a peer has not receipted yet, how much it last said it has for us, and how much came from it.
 
     Only what the officer may read counts: a number says as much as a name.
     """
     reader, line = here.reader_of(user), this_ledger().line()
-    with this_ledger().connection.cursor() as cursor:
-        sizes = {feed.feed: feed.size for feed in feeds.all_feeds(cursor)}
-    waits = urgent = received = 0
-    for feed in shelf.feeds_for(peer):
+    told, receipted = shelf.told(peer.id) or {}, shelf.all_receipt_sizes()
+    counts = _Counts()
+    for feed in shelf.feeds_for(peer, unsigned=True):
         if feed.type != "records" or not reader.reads(feed.audience, line):
             continue
-        size = sizes.get(feed.id, feed.size)
+        urgent = feed.lane == "urgent"
+        there = told[feed.id].size if feed.id in told else 0
+        coming = max(there - feed.size, 0)
+        counts.to_come += coming
+        counts.to_come_urgent += coming if urgent else 0
         if feed.node == peer.id:
-            received += size - 1
+            counts.received += feed.size - 1
             continue
         # The first leaf of a series is its beginning, not something said.
-        lacking = size - max(shelf.receipt_sizes(feed.id).get(peer.id, 0), 1)
-        waits += max(lacking, 0)
-        urgent += max(lacking, 0) if feed.lane == "urgent" else 0
-    return waits, urgent, received
+        lacking = max(feed.size - max(receipted.get(feed.id, {}).get(peer.id, 0), 1), 0)
+        counts.to_send += lacking
+        counts.to_send_urgent += lacking if urgent else 0
+    return counts
 
 
 def exchange_now(user: User, lang: str, *, partner: str, now: int) -> Exchanged:

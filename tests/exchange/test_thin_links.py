@@ -1,0 +1,244 @@
+"""Links that are cut, thin, or both: each contact gets further, and what is urgent crosses first."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+
+import pytest
+
+from tests.exchange.link import link
+from tests.exchange.serving import serving
+from tests.exchange.world import Office, held, pair
+from twinline.exchange import applying, conversation, exchanging, message, packing
+from twinline.exchange.client import Link
+from twinline.exchange.errors import ExchangeError
+from twinline.exchange.exchanging import Manner
+from twinline.exchange.message import Limits
+
+CAREFUL = Manner(careful=True)
+
+
+class Line:
+    """Two offices on a link that is cut every so many bytes, and what came of each contact."""
+
+    def __init__(self, asker: Office, answerer: Office, feed: str, *, cut_after: int) -> None:
+        self.asker, self.answerer, self.feed, self.cut_after = asker, answerer, feed, cut_after
+        self.reached: list[int] = []
+        self.bytes = 0
+
+    def progress(self, office: Office) -> int:
+        """How far the feed got: what is kept, and what lies aside until its checkpoint comes."""
+        other = self.asker if office is self.answerer else self.answerer
+        return held(office, self.feed) + office.shelf.asides(other.id).get(self.feed, 0)
+
+    def contacts(self, taker: Office, goal: int, manner: Manner = CAREFUL, most: int = 60) -> None:
+        with serving(self.answerer) as server, link(server.url, cut_after=self.cut_after) as passing:
+            while held(taker, self.feed) < goal and len(self.reached) < most:
+                peer = self.asker.sees(self.answerer)
+                there = Link(self.asker.shelf, peer, passing.url, self.asker.clock)
+                with there, contextlib.suppress(ExchangeError):
+                    exchanging.exchange(self.asker.shelf, peer, there.post, self.asker.clock, manner=manner)
+                self.reached.append(self.progress(taker))
+            self.bytes = passing.bytes
+
+
+@pytest.fixture
+def leaves_sent(monkeypatch):
+    """Count every leaf that was packed, those that never arrived among them."""
+    sent: list[int] = []
+    whole = message.Content.add
+
+    def counted(self, kind, payload, fields):
+        sent.append(fields.get("count", 0))
+        return whole(self, kind, payload, fields)
+
+    monkeypatch.setattr(message.Content, "add", counted)
+    return sent
+
+
+def test_five_hundred_records_come_down_a_link_cut_every_ten_thousand_bytes(na, xk, leaves_sent):
+    pair(na, xk)
+    feed = xk.say("vn-na", count=500, text="Tổ tuần tra phát hiện " + "dấu vết mới " * 8)
+    line = Line(na, xk, feed, cut_after=10_000)
+    line.contacts(na, 501)
+    assert held(na, feed) == 501
+    assert line.reached == sorted(set(line.reached)), "a contact got no further"
+
+
+def test_five_hundred_records_go_up_a_link_cut_every_ten_thousand_bytes(na, xk):
+    pair(na, xk)
+    feed = na.say("la-xk", count=500, text="Tổ tuần tra phát hiện " + "dấu vết mới " * 8)
+    line = Line(na, xk, feed, cut_after=10_000)
+    line.contacts(xk, 501)
+    assert held(xk, feed) == 501
+    assert line.reached == sorted(set(line.reached)), "a contact got no further"
+
+
+def test_control_in_one_piece_a_long_answer_never_comes_down_such_a_link(na, xk, monkeypatch):
+    pair(na, xk)
+    feed = xk.say("vn-na", count=900, text="abcdefghijklmnopqrstuvwxyz" * 3)
+    monkeypatch.setattr(message, "SMALL_FIRST", message.FIRST)
+    line = Line(na, xk, feed, cut_after=3_500)
+    line.contacts(na, 901, most=4)
+    assert set(line.reached) == {0}
+
+
+def test_at_most_a_seventh_of_what_crosses_such_a_link_crosses_twice(na, xk):
+    """Each leaf is random, so that bytes stand for leaves."""
+    import random
+
+    chance = random.Random(20261124)
+    pair(na, xk)
+    feed = xk.feed_to("vn-na")
+    xk.shelf.say(feed, *(xk.entry(chance.randbytes(40).hex()) for _ in range(500)))
+    whole = packing.spooled(compose(xk, na, conversation.RESPONSE_1, theirs={}), io.BytesIO()).size
+    line = Line(na, xk, feed, cut_after=10_000)
+    line.contacts(na, 501)
+    cuts = len(line.reached)
+    again = line.bytes - whole - cuts * (message.SMALL_FIRST // 2)
+    assert held(na, feed) == 501
+    # Beside what is sent again: two heads and a request for each contact.
+    assert again < 0.15 * whole + cuts * 2_600
+
+
+def compose(office: Office, other: Office, step: conversation.Step, **given):
+    return packing.compose(office.shelf, office.sees(other), step, at_ms=office.clock(), **given)
+
+
+def parcels(office: Office, raw: bytes):
+    source = io.BytesIO(raw)
+    for opened in exchanging.open_message(office.shelf, source):
+        yield opened.manifest, [type(item).__name__ for item in opened.contents()]
+
+
+def test_what_is_urgent_stands_in_a_parcel_of_its_own_before_the_rest(na, xk):
+    pair(na, xk)
+    na.say("la-xk", count=2000)
+    na.say("la-xk", lane="urgent")
+    found = list(parcels(xk, b"".join(compose(na, xk, conversation.RESPONSE_1, theirs={}).chunks())))
+    assert found[0][1].count("Batch") == 3  # two rosters and the alert
+    assert "HaveLines" not in found[0][1]
+    assert len(found) > 1
+
+
+def test_the_first_bytes_are_there_before_anything_routine_is_read(na, xk, monkeypatch):
+    pair(na, xk)
+    routine = na.say("la-xk", count=50)
+    alert = na.say("la-xk", lane="urgent")
+    read: list[str] = []
+    batches = na.shelf.batches
+    monkeypatch.setattr(na.shelf, "batches", lambda feed, after: read.append(feed) or batches(feed, after))
+    pieces = compose(na, xk, conversation.RESPONSE_1, theirs={}).chunks()
+    next(pieces)
+    assert alert in read
+    assert routine not in read
+    list(pieces)
+    assert routine in read
+
+
+def test_a_budget_sends_what_is_urgent_and_tells_what_is_left(na, xk):
+    pair(na, xk)
+    routine, alert = na.say("la-xk", count=3000, text="x" * 90), na.say("la-xk", lane="urgent")
+    back = xk.say("vn-na", count=3000, text="y" * 90)
+    result = na.meet(xk, Manner(budget=12_000))
+    assert held(xk, alert) == 2
+    assert held(xk, routine) < 3001
+    assert result.more
+    assert result.sent + result.received < 16_000
+    entries, size = result.left["routine"]
+    assert 3000 - held(na, back) - 1024 < entries <= 3000
+    assert size > 90 * (entries - 1024)
+
+
+def test_without_a_budget_nothing_is_left(na, xk):
+    pair(na, xk)
+    na.say("la-xk", count=300)
+    result = na.meet(xk)
+    assert not result.more
+    assert result.left == {}
+
+
+def test_parcels_of_a_message_in_another_order_or_from_another_message_are_refused(na, xk):
+    pair(na, xk)
+    na.say("la-xk", count=400, text="z" * 60)
+    made = b"".join(compose(na, xk, conversation.RESPONSE_1, theirs={}, limits=Limits(first=600)).chunks())
+    whole = list(parcels(xk, made))
+    assert [manifest.part for manifest, _ in whole] == list(range(len(whole)))
+    assert [manifest.last for manifest, _ in whole] == [False] * (len(whole) - 1) + [True]
+    from tests.exchange.world import plain
+
+    text = plain_of(made)
+    second = text.index(b'"frame":"manifest"', 30)
+    start = text.rindex(b"\n", 0, second) + 1
+    with pytest.raises(ExchangeError, match="doesn't follow"):
+        list(parcels(xk, squeezed(text[start:])))
+    with pytest.raises(ExchangeError, match=r"too early|doesn't unpack"):
+        list(parcels(xk, squeezed(text[:start])))
+    assert plain(squeezed(text)) == text
+
+
+def plain_of(raw: bytes) -> bytes:
+    from twinline.exchange import dictionary
+
+    reader = dictionary.decompressor(1 << 23).stream_reader(io.BytesIO(raw), read_across_frames=True)
+    return b"".join(iter(lambda: reader.read(1 << 16), b""))
+
+
+def squeezed(text: bytes) -> bytes:
+    import zstandard
+
+    return zstandard.ZstdCompressor().compress(text)
+
+
+def test_what_lies_aside_counts_for_nothing_until_its_checkpoint_comes(na, xk):
+    pair(na, xk)
+    feed = na.say("la-xk", count=300, text="w" * 60)
+    made = b"".join(compose(na, xk, conversation.RESPONSE_1, theirs={}, limits=Limits(first=600)).chunks())
+    taking = applying.Applying(xk.shelf, xk.sees(na), xk.clock())
+    for opened in exchanging.open_message(xk.shelf, io.BytesIO(made)):
+        taking.take(opened)
+        if xk.shelf.asides(na.id).get(feed, 0) > 2:
+            break
+    lying = xk.shelf.asides(na.id)[feed]
+    assert lying > 2
+    assert held(xk, feed) == 0
+    result = na.meet(xk)
+    assert held(xk, feed) == 301
+    assert result.sent_entries == 300 - (lying - 1)
+
+
+def test_leaves_that_lie_aside_and_are_false_spoil_nothing_for_good(na, xk):
+    pair(na, xk)
+    feed = na.say("la-xk", count=30)
+    xk.shelf.put_aside(na.id, feed, [b"no genesis"])
+    refused = na.meet(xk)
+    assert held(xk, feed) == 0
+    assert not refused.applied[0].refused
+    na.meet(xk)
+    assert held(xk, feed) == 31
+
+
+def test_a_list_that_the_other_lost_is_told_again_whole(na, xk):
+    pair(na, xk)
+    na.say("la-xk", count=3)
+    na.meet(xk)
+    xk.shelf._told.clear()
+    feed, back = na.say("la-xk", count=2), xk.say("vn-na")
+    result = na.meet(xk)
+    assert result.trips == 3
+    assert (held(xk, feed), held(na, back)) == (6, 2)
+    assert na.meet(xk).trips == 1
+
+
+def test_an_exchange_with_nothing_new_costs_a_few_hundred_bytes_however_many_feeds_there_are(na, xk):
+    pair(na, xk)
+    for number in range(40):
+        na.feeds.clear()
+        na.feed_to("la-xk", nonce=number.to_bytes(16, "big"))
+        na.say("la-xk")
+    na.meet(xk)
+    with_the_receipts = na.meet(xk)
+    result = na.meet(xk)
+    assert (with_the_receipts.trips, result.trips) == (1, 1)
+    assert result.sent + result.received < 900 < with_the_receipts.sent
