@@ -14,12 +14,11 @@ EVERY = "TWINLINE_EVERY"
 
 
 def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False) -> None:
-    """Serve the node of ``TWINLINE_NODE`` until the process is told to end.
+    """Serve the node of ``TWINLINE_NODE`` until the process is told to end; ``answer_to`` comes first.
 
     Granian where it is at home; waitress elsewhere (Windows): plain Python, and
     it hands chunked bodies on whole.
     """
-    _answer_to(host)
     try:
         from granian.constants import Interfaces
         from granian.server import Server
@@ -40,8 +39,8 @@ def _waitress(host: str, port: int, threads: int) -> None:
     waitress.serve(application, host=host, port=port, threads=threads, ident=None)
 
 
-def _answer_to(host: str) -> None:
-    """Let the node answer to the name it is served under, and to no other that nobody named."""
+def answer_to(host: str) -> None:
+    """Let the node answer to the name it is served under, and to no other that nobody named; ``StoreError`` if none."""
     if "TWINLINE_HOSTS" in os.environ:
         return
     try:
