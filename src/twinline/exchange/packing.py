@@ -24,6 +24,7 @@ from twinline.feeds import checkpoints, notes
 from twinline.feeds.keys import to_base64
 
 MAX_CONTENT = 256 << 20
+NONCE = 12
 LEAST = 2048
 """Entries shorter than this together aren't torn apart."""
 
@@ -146,7 +147,7 @@ def compose(
         sender=shelf.own.id,
         reader=peer.id,
         created=at_ms,
-        nonce=to_base64(secrets.token_bytes(16)),
+        nonce=to_base64(secrets.token_bytes(NONCE)),
         step=step.name,
         frames=0,
         size=0,
@@ -199,7 +200,7 @@ def pack(
         sender=shelf.own.id,
         reader=peer.id,
         created=at_ms,
-        nonce=to_base64(secrets.token_bytes(16)),
+        nonce=to_base64(secrets.token_bytes(NONCE)),
         step=step.name,
         frames=0,
         size=0,
@@ -293,7 +294,7 @@ class _Composing:
                 yield self._end(last=False)
                 continue
             taken = _fitting(leaves, room - self._content.size, alone=first == 0)
-            yield from self._frame(grammar.spell_part(batch.feed, first, leaves[:taken]))
+            yield from self._frame(grammar.spell_part(batch.feed, first, leaves[:taken], terse=self._made.dictionary))
             first, leaves = first + taken, leaves[taken:]
             if self._content.size >= room * 3 // 4:
                 yield self._end(last=False)
@@ -302,7 +303,8 @@ class _Composing:
                 return
         if self._content.size and self._content.size + _length(leaves) > self._squeezer.room():
             yield self._end(last=False)
-        for kind, payload, fields in grammar.spell(Batch(batch.feed, first, leaves, batch.checkpoint)):
+        rest = Batch(batch.feed, first, leaves, batch.checkpoint)
+        for kind, payload, fields in grammar.spell(rest, terse=self._made.dictionary):
             self._content.add(kind, payload, fields)
             self._made.carried += 1
             self._made.entries += fields.get("count", 0)
