@@ -437,12 +437,15 @@ class _Packing:
         known_by = feed.type == ROSTER and (self._told or (feed.own and self.shelf.own.took_over))
         wanted = self.step.entries and (feed.lane == URGENT or known_by or not self.step.urgent_only)
         after = conversation.lacks(feed, told, self.peer, heard=self._told) if wanted else None
+        # Each batch is followed by the receipts on it: what both sides hold is then known as soon as it is kept.
+        receipts = self._receipts(feed, (told or NOTHING).receipts)
+        if self.step.receipts:
+            yield from receipts.up_to(held)
         if after is not None:
             for batch in self._batches(feed, after):
                 yield batch
-                held = batch.size
-        if self.step.receipts and held:
-            yield from self._receipts(feed, (told or NOTHING).receipts, held)
+                if self.step.receipts:
+                    yield from receipts.up_to(batch.size)
 
     def _attachments(self) -> Iterator[FrameParts]:
         """Yield, after all records, which attachments are lacked here, and pieces of those that the peer lacks."""
@@ -473,18 +476,40 @@ class _Packing:
         """
         return feed.type != ROSTER or node in (self.peer.id, self.shelf.own.id)
 
-    def _receipts(self, feed: FeedInfo, told: Mapping[str, int], up_to: int) -> Iterator[FrameParts]:
+    def _receipts(self, feed: FeedInfo, told: Mapping[str, int]) -> _Receipts:
+        """Return the receipts on a feed that the peer lacks, to be had by size."""
         ours = self._held(feed, self._receipted.get(feed.id, {}))
         if all(size <= told.get(node, 0) for node, size in ours.items() if node != self.peer.id):
-            return
+            return _Receipts(())
         # A peer keeps its own receipts before it sends them: it never lacks one.
-        receipts = (
+        return _Receipts(
             receipt
-            for receipt in self.shelf.receipts(feed.id, after=told, up_to=up_to)
+            for receipt in self.shelf.receipts(feed.id, after=told, up_to=feed.size)
             if receipt.node != self.peer.id and self._takes_part(feed, receipt.node)
         )
-        for size, group in groupby(receipts, key=lambda receipt: receipt.size):
-            yield "receipts", receipt_note(list(group)), {"feed": feed.id, "size": size}
+
+
+class _Receipts:
+    """Receipts on a feed, by size, given out as far as a reader has come."""
+
+    def __init__(self, receipts: Iterable[Receipt]) -> None:
+        self._by_size = groupby(receipts, key=lambda receipt: receipt.size)
+        self._next: FrameParts | None = None
+
+    def up_to(self, size: int) -> Iterator[FrameParts]:
+        """Yield the frames of those up to a size that weren't given out yet."""
+        while self._next is not None or self._step():
+            if self._next is None or self._next[2]["size"] > size:
+                return
+            found, self._next = self._next, None
+            yield found
+
+    def _step(self) -> bool:
+        for size, group in self._by_size:
+            found = list(group)
+            self._next = "receipts", receipt_note(found), {"feed": found[0].feed, "size": size}
+            return True
+        return False
 
 
 def _first(feed: FeedInfo) -> bool:
