@@ -66,12 +66,11 @@ def exchange(
     Two round trips whatever is missing, save that requests of over 256 MiB, and those on a careful link, are several.
     """
     talk = _Talk(shelf, peer, post, clock, manner or Manner(), progress)
-    left = blobs.outstanding(shelf, peer)
     for number in range(MAX_ROUNDS):
+        talk.attached = 0
         talk.result.more = talk.round(number)
-        # Records first. Then attachments, mouthful by mouthful, as long as that brings them further.
-        before, left = left, blobs.outstanding(shelf, peer)
-        if talk.spent or (not talk.result.more and (not left or left == before)):
+        # Records first. Then attachments, as long as that brings some of them further and others are left.
+        if talk.spent or not (talk.result.more or (talk.attached and blobs.outstanding(shelf, peer))):
             break
     return talk.result
 
@@ -183,6 +182,7 @@ class _Talk:
     result: Exchanged = field(default_factory=Exchanged)
     known_dictionary: bool = True
     heard: Heard | None = None
+    attached: int = 0
     _more: bool = False
 
     @property
@@ -234,6 +234,7 @@ class _Talk:
                 self.result.sent += request.size
                 applied = self._apply(request.message, counted)
         self.result.sent_entries += request.message.entries
+        self.attached += applied.attached + request.message.attached
         # A sound answer shows that the peer keeps what it was told.
         if request.message.told.have:
             self.shelf.keep_said(self.peer.id, request.message.told.have)

@@ -61,8 +61,8 @@ class Told:
 class Message:
     """A message to a peer, made while it is read. ``entries``, ``carried`` and ``more`` are right once it has ended.
 
-    ``carried`` counts the frames that bring something beside what the sender has; ``left`` what wasn't put in:
-    entries and bytes by lane.
+    ``carried`` counts the frames that bring something beside what the sender has, ``attached`` the bytes of
+    attachments; ``left`` what wasn't put in: entries and bytes by lane.
     """
 
     about: Manifest
@@ -71,6 +71,7 @@ class Message:
     _pieces: Iterator[bytes]
     entries: int = 0
     carried: int = 0
+    attached: int = 0
     size: int = 0
     more: bool = False
     left: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -283,6 +284,7 @@ class _Composing:
             yield self._end(last=False)
         self._content.add(kind, payload, fields)
         self._made.carried += 1
+        self._made.attached += len(payload) * (kind == blobs.BLOB)
         self._made.entries += fields.get("count", 0)
 
     def _batch(self, batch: Batch) -> Iterator[bytes]:
