@@ -80,6 +80,11 @@ class Applying:
         self._have: list[grammar.HaveLines] = []
         self._lacks: dict[str, int] = {}
 
+    @property
+    def heard(self) -> str:
+        """Return which list of ours the sender says that it holds; empty while it hasn't said."""
+        return self._have[0].heard if self._have else ""
+
     def take(self, opened: Opened) -> None:
         """Keep durably what one parcel brought: its batches one by one, then its receipts."""
         if self._applied is None:

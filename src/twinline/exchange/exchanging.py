@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from twinline.exchange import blobs, conversation, message, packing, parcel
+from twinline.exchange import blobs, conversation, have, message, packing, parcel
 from twinline.exchange.applying import Applied, Applying
 from twinline.exchange.errors import Damaged, DictionaryUnknown, NotAParcel
 from twinline.exchange.have import Have
@@ -235,7 +235,7 @@ class _Talk:
                 applied = self._apply(request.message, counted)
         self.result.sent_entries += request.message.entries
         self.attached += applied.attached + request.message.attached
-        # A sound answer shows that the peer keeps what it was told.
+        # A sound answer shows that the peer keeps what it was told, though it tells no list itself.
         if request.message.told.have:
             self.shelf.keep_said(self.peer.id, request.message.told.have)
         self.result.applied.append(applied)
@@ -257,9 +257,16 @@ class _Talk:
                 sentence = f"{self.peer.name} answered something else than what was asked; try again."
                 raise NotAParcel("in-reply-to", sentence)
             applying.take(opened)
+            self._remember(request, applying)
         while source.read(1 << 16):
             pass
         return applying.finish()
+
+    def _remember(self, request: Message, applying: Applying) -> None:
+        """Keep what the peer was told of us as soon as it says that it holds it, even if the rest is cut off."""
+        told = request.told.have
+        if told and applying.heard and applying.heard == have.digest(told):
+            self.shelf.keep_said(self.peer.id, told)
 
 
 class _Counted:
