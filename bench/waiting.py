@@ -1,6 +1,6 @@
 """What has to cross first: an alert, with much else waiting, and the day of one post with its photos.
 
-    python -m bench.waiting fill NODE RECORDS FEEDS | alert NODE | photos NODE COUNT
+python -m bench.waiting fill NODE RECORDS FEEDS | alert NODE | photos NODE COUNT
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def day(template: nodes.Pair, folder: Path, tell: Tell) -> Iterator[Row]:
     environment = {"TWINLINE_NODE": str(pair.a)}
     size = json.loads(run.child("bench.waiting", "photos", str(pair.a), str(PHOTOS), environment=environment))
     name = f"a post's day: {DAY} records, {PHOTOS} photos of {size / 1e6:.1f} MB, 64 kbit/s, 600 ms"
-    yield exchanging.exchanged(pair, DAY, THIN, name)
+    yield exchanging.exchanged(pair, DAY, THIN, name, patience=100_000)
 
 
 def _fill(ledger: Any, count: int, feeds: int) -> None:
