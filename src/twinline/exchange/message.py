@@ -23,7 +23,7 @@ from twinline.exchange.parcel import Opened
 from twinline.feeds.keys import PublicKey, SigningKey
 
 FIRST = 128 << 10
-SMALL_FIRST = 2 << 10
+SMALL_FIRST = 1280
 LONGEST = 256 << 10
 MAX_CONTENT = 64 << 20
 IN_MEMORY = 8 << 20
