@@ -11,6 +11,7 @@ import contextlib
 import io
 import random
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import BinaryIO
 
 import pytest
@@ -147,7 +148,7 @@ def crosses(
 
 def gets_further_each_time(reached: list[int]) -> bool:
     # The first contact of all is not yet careful.
-    return all(later > earlier for earlier, later in zip(reached[1:], reached[2:], strict=False))
+    return all(later > earlier for earlier, later in pairwise(reached[1:]))
 
 
 @pytest.mark.parametrize("asks", ["who lacks it", "who says it"])
