@@ -53,6 +53,22 @@ def kinds(packed: Packed) -> list[str]:
     return [frame.kind for frame in frames.read_all(source)]
 
 
+def test_no_first_byte_waits_for_the_index_of_photos(desks, monkeypatch) -> None:
+    na, xk = desks
+    attached(na)
+    attached(xk)
+    na.side.say("incident", incident(), lane="urgent")
+    noted: list[object] = []
+    monkeypatch.setattr(attachments, "_note", lambda *given: noted.append(given))
+    request = packing.compose(xk.shelf, xk.peer, conversation.REQUEST_1, at_ms=xk.clock())
+    arrived = io.BytesIO(b"".join(request.chunks()))
+    answer = exchanging.answer(na.shelf, arrived, na.clock, sender=xk.id).chunks()
+    assert next(answer)
+    assert not noted
+    list(answer)
+    assert noted
+
+
 @pytest.mark.parametrize("asks", [0, 1])
 def test_photos_of_either_side_arrive_whoever_asks(desks, asks: int) -> None:
     na, xk = desks

@@ -27,7 +27,7 @@ SMALL_FIRST = 1280
 LONGEST = 256 << 10
 MAX_CONTENT = 64 << 20
 IN_MEMORY = 8 << 20
-"""Parcels up to so many bytes are taken apart once; larger ones, which this version doesn't write, go through a file."""
+"""Parcels up to so many bytes are taken apart once; larger ones, which this version doesn't write, go through files."""
 MAX_PARTS = 1 << 20
 _SHARE = 8
 _GUESS = 8
