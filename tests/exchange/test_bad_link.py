@@ -23,6 +23,7 @@ from twinline.exchange import exchanging, message
 from twinline.exchange.errors import ExchangeError, Unreachable
 from twinline.exchange.exchanging import Manner
 from twinline.exchange.packing import Spooled
+from twinline.sentences import Sentence
 from twinline.store import attachments, saying
 
 BITS_PER_S, ONE_WAY_S, CUT_EVERY = 9_600, 2, 10_000
@@ -58,7 +59,7 @@ class BadLink:
 
         def check() -> None:
             if not whole:
-                raise Unreachable("cut", "The link was cut.")
+                raise Unreachable("cut", Sentence("The link was cut."))
 
         reply = exchanging.answer(
             self.answerer.shelf, io.BytesIO(sent), self.answerer.clock, sender=self.asker.id, whole=check
@@ -92,7 +93,7 @@ class _Cut(io.BytesIO):
     def read(self, size: int | None = -1, /) -> bytes:
         found = super().read(size)
         if not found:
-            raise Unreachable("cut", "The link was cut.")
+            raise Unreachable("cut", Sentence("The link was cut."))
         return found
 
 

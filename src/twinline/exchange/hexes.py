@@ -12,6 +12,7 @@ from binascii import hexlify, unhexlify
 from collections.abc import Iterator
 
 from twinline.exchange.frames import MAX_PAYLOAD, malformed
+from twinline.sentences import Sentence
 
 TAIL, AGAIN, SHORT, LONG = b"\x01", b"\x02", b"\x03", b"\x04"
 """The last 20 digits of a UUIDv7; the same ones as last time; a text of 32 digits; one of 64."""
@@ -59,10 +60,10 @@ def put_back(marked: bytes, digits: bytes) -> bytes:
     tails, shorts, longs = (marked.count(mark) for mark in (TAIL, SHORT, LONG))
     first, second = tails * _TAIL_BYTES, tails * _TAIL_BYTES + shorts * _SHORT_BYTES
     if len(digits) != second + longs * _LONG_BYTES:
-        raise malformed("entries", "there are more or fewer digits than marks")
+        raise malformed("entries", Sentence("the digits don't fit the marks"))
     again = marked.count(AGAIN)
     if len(marked) + 21 * (tails + again) + 31 * shorts + 63 * longs > MAX_PAYLOAD:
-        raise malformed("entries", "they are too long")
+        raise malformed("entries", Sentence("the digits don't fit the marks"))
     of = {
         TAIL: _pieces(digits[:first], _TAIL_BYTES),
         SHORT: _pieces(digits[first:second], _SHORT_BYTES),
