@@ -211,6 +211,11 @@ class _Talk:
         small = self.manner.careful or (self.manner.budget is not None and self.manner.budget < message.FIRST)
         return message.SMALL_FIRST if small else message.FIRST
 
+    def _most(self) -> int | None:
+        """Return how long an answer may be: an eighth of what is left is for the receipts on it."""
+        left = self._left()
+        return None if left is None else left - left // 8
+
     def _left(self) -> int | None:
         if self.manner.budget is None:
             return None
@@ -245,7 +250,7 @@ class _Talk:
     def _write(self, step: conversation.Step, limits: Limits, theirs: Have | None, doubted: Collection[str]) -> Spooled:
         made = packing.compose(
             self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, heard=self.heard, doubted=doubted,
-            limits=limits, wish=Limits(self._first, self._left()), known_dictionary=self.known_dictionary,
+            limits=limits, wish=Limits(self._first, self._most()), known_dictionary=self.known_dictionary,
             progress=self.progress,
         )  # fmt: skip
         return packing.spooled(made, self.shelf.spool())
