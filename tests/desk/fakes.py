@@ -228,7 +228,8 @@ def partners(user: User, lang: str) -> Sequence[seen.Partner]:
     return [
         seen.Partner(
             id="ab" * 32, who=LA, fingerprint="77A1 5C20 E8F3 1B9D 6640 3FA2 91BC 04DE", 
-            address="http://127.0.0.1:8002", contact_ms=NOW - 2 * HOUR, to_send=12, to_send_urgent=1, received=48,
+            address="http://127.0.0.1:8002", contact_ms=NOW - 2 * HOUR, to_send=12, to_send_urgent=1,
+            arrived_there=31, received=48,
         )
     ]  # fmt: skip
 
