@@ -39,7 +39,10 @@ TRAIL = examples.Example(
         "example": True,
     },
 )
-ONE_OF_EACH = {one.kind: one for one in [*reversed(RECORDS), TRAIL]}
+SAMPLES = [
+    examples.Example(name, "vn-na", kind.sample) for name, kind in records.KINDS.items() if kind.sample
+]
+ONE_OF_EACH = {one.kind: one for one in [*SAMPLES, *reversed(RECORDS), TRAIL]}
 WRONG: list[Any] = [None, 3.5, "", [], {}, "☃", {"x": 1}, [1], True, -1]
 ID = "0192f4a0-7c3e-7b11-8a2f-3c5d9e7f1a2b"
 OTHER = "0192f4a0-7c3e-7b11-8a2f-3c5d9e7f1a2c"
@@ -54,6 +57,14 @@ def test_there_is_one_example_of_each_kind() -> None:
     assert set(ONE_OF_EACH) == set(records.KINDS)
     assert records.validate("place", TRAIL.body) == []
     assert records.is_example(TRAIL.body)
+
+
+@pytest.mark.parametrize("one", SAMPLES, ids=lambda one: one.kind)
+def test_the_sample_of_a_kind_is_right_and_marked_as_an_example(one: examples.Example) -> None:
+    assert records.validate(one.kind, one.body) == []
+    assert accepts(one.kind, one.body)
+    assert records.is_example(one.body)
+    assert records.normalise(one.kind, one.body) == one.body
 
 
 @pytest.mark.parametrize("kind", sorted(records.KINDS))
@@ -81,7 +92,7 @@ def without(body: dict[str, Any], name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", sorted(records.KINDS))
 def test_a_record_states_only_the_measures_its_kind_declares(kind: str) -> None:
     if kind != "return":
-        made = [one for one in [*RECORDS, TRAIL] if one.kind == kind]
+        made = [one for one in [*RECORDS, *SAMPLES, TRAIL] if one.kind == kind]
         stated = {fact.measure for one in made for fact in records.facts(kind, one.body, about=one.about)}
         assert stated
         assert stated <= set(records.KINDS[kind].measures)

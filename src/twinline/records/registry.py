@@ -17,18 +17,45 @@ from twinline.records.gazetteer import packaged
 from twinline.records.kind import NOWHERE, Kind, Setting
 from twinline.records.kinds.activity import Activity
 from twinline.records.kinds.agreement import Agreement
+from twinline.records.kinds.commitment import Commitment
 from twinline.records.kinds.gate import Gate
+from twinline.records.kinds.gate_status import GateStatus
 from twinline.records.kinds.incident import Incident
+from twinline.records.kinds.joint_plan import JointPlan
+from twinline.records.kinds.liaison import LiaisonBulletin, LiaisonOffice, LiaisonShift
+from twinline.records.kinds.notice import Notice
 from twinline.records.kinds.organisation import Organisation
 from twinline.records.kinds.place import PlaceKind
+from twinline.records.kinds.pledge_round import PledgeRound
 from twinline.records.kinds.return_ import Return
+from twinline.records.kinds.support import Support
 from twinline.records.kinds.twinning import Twinning
 from twinline.records.lookup import Lookup
 from twinline.text import normal
 from twinline.times import NO_PERIOD, Days
 
+# In the order in which they are offered.
 KINDS: dict[str, type[Kind]] = {
-    kind.name: kind for kind in (Agreement, Twinning, Activity, Incident, Return, Gate, PlaceKind, Organisation)
+    kind.name: kind
+    for kind in (
+        Notice,
+        GateStatus,
+        Activity,
+        Incident,
+        Agreement,
+        Commitment,
+        JointPlan,
+        Twinning,
+        Support,
+        PledgeRound,
+        LiaisonOffice,
+        LiaisonShift,
+        LiaisonBulletin,
+        Return,
+        Gate,
+        PlaceKind,
+        Organisation,
+    )
 }
 
 
@@ -101,6 +128,12 @@ def facts(kind: str, body: dict[str, Any], *, author: str = "", about: str = "")
 def counterparts(kind: str, body: dict[str, Any]) -> tuple[str, ...]:
     """Return the codes of those who may confirm or contest the record, sorted; its author may be among them."""
     return of_kind(kind).counterpart_codes(body)
+
+
+def links(kind: str, body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the ties that a right body states: verb (``part_of``, ``fulfils``, ``answers``) and a record's id."""
+    declared = KINDS.get(kind)
+    return declared.links(body) if declared else ()
 
 
 def essentials(kind: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,14 @@ class Orgs(Field):
 
 
 class RecordRef(Field):
-    """Another record, by id."""
+    """Another record, by id. ``link`` is the tie that naming it states (``part_of``, ``fulfils``, ``answers``).
+
+    The record named need not be here: the tie waits for it.
+    """
+
+    def __init__(self, label: Labels, *, link: str = "", **more: Any) -> None:
+        super().__init__(label, **more)
+        self.link = link
 
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         if not isinstance(value, str) or not _is_record(value):
