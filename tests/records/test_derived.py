@@ -39,9 +39,7 @@ TRAIL = examples.Example(
         "example": True,
     },
 )
-SAMPLES = [
-    examples.Example(name, "vn-na", kind.sample) for name, kind in records.KINDS.items() if kind.sample
-]
+SAMPLES = [examples.Example(name, "vn-na", kind.sample) for name, kind in records.KINDS.items() if kind.sample]
 ONE_OF_EACH = {one.kind: one for one in [*SAMPLES, *reversed(RECORDS), TRAIL]}
 WRONG: list[Any] = [None, 3.5, "", [], {}, "☃", {"x": 1}, [1], True, -1]
 ID = "0192f4a0-7c3e-7b11-8a2f-3c5d9e7f1a2b"

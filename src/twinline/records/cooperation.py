@@ -58,9 +58,7 @@ SUBJECTS = vocabulary(
     ),
     rescue=words(vi="cứu hộ, cứu nạn", lo="ກູ້ໄພ", en="search and rescue", fr="recherche et secours"),
     epidemics=words(vi="phòng, chống dịch", lo="ປ້ອງກັນໂລກລະບາດ", en="epidemics", fr="épidémies"),
-    disasters=words(
-        vi="phòng, chống thiên tai", lo="ປ້ອງກັນໄພພິບັດ", en="natural disasters", fr="catastrophes naturelles"
-    ),
+    disasters=words(vi="phòng, chống thiên tai", lo="ປ້ອງກັນໄພພິບັດ", en="natural disasters", fr="catastrophes naturelles"),
     handing_over=words(
         vi="trao trả công dân", lo="ມອບ-ຮັບພົນລະເມືອງ", en="handing over of citizens", fr="remise de citoyens"
     ),
@@ -135,7 +133,10 @@ FESTIVALS = vocabulary(
         vi="lễ hội của bản, địa phương", lo="ບຸນບ້ານ, ບຸນທ້ອງຖິ່ນ", en="a village’s festival", fr="fête d’un village"
     ),
     twinning_day=words(
-        vi="kỷ niệm ngày kết nghĩa", lo="ວັນຄົບຮອບການເປັນຄູ່ມິດ", en="anniversary of a twinning", fr="anniversaire d’un jumelage"
+        vi="kỷ niệm ngày kết nghĩa",
+        lo="ວັນຄົບຮອບການເປັນຄູ່ມິດ",
+        en="anniversary of a twinning",
+        fr="anniversaire d’un jumelage",
     ),
 )
 HOW_OFTEN = vocabulary(
@@ -241,6 +242,6 @@ def delivered(body: dict[str, Any], stated: list[Fact]) -> Iterator[Fact]:
         return
     for fact in stated:
         yield Fact(
-            DELIVERED, fact.cls, fact.value, fact.value_max, fact.unit, fact.qualifier, fact.precision, fact.days, False,
-            fact.place, fact.m_from, fact.m_to, level_set(body), body["fulfils"], fact.counterpart, False,
+            DELIVERED, fact.cls, fact.value, fact.value_max, fact.unit, fact.qualifier, fact.precision, fact.days,
+            False, fact.place, fact.m_from, fact.m_to, level_set(body), body["fulfils"], fact.counterpart, False,
         )  # fmt: skip

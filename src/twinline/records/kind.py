@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -134,6 +134,11 @@ class Kind(Declared):
     def links(cls, body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         """Return the ties that a body states, each as verb and the id of the record it points to."""
         return tuple((verb, body[name]) for verb, name in cls._links if name in body)
+
+    @classmethod
+    def relinked(cls, body: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+        """Return a body whose links point to records by the ids that ``names`` gives for theirs."""
+        return {**body, **{name: names.get(body[name], body[name]) for _, name in cls._links if name in body}}
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

@@ -14,7 +14,7 @@ from twinline.records.fields.groups import Declared
 from twinline.records.fields.places import Spot
 from twinline.records.findings import Finding, Found
 from twinline.records.gazetteer import packaged
-from twinline.records.kind import NOWHERE, Kind, Setting
+from twinline.records.kind import NOWHERE, ROUTINE, Kind, Setting
 from twinline.records.kinds.activity import Activity
 from twinline.records.kinds.agreement import Agreement
 from twinline.records.kinds.commitment import Commitment
@@ -134,6 +134,37 @@ def links(kind: str, body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return the ties that a right body states: verb (``part_of``, ``fulfils``, ``answers``) and a record's id."""
     declared = KINDS.get(kind)
     return declared.links(body) if declared else ()
+
+
+def relinked(kind: str, body: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a body whose links point to records by other ids."""
+    return of_kind(kind).relinked(body, names)
+
+
+def lane(kind: str, body: dict[str, Any]) -> str:
+    """Return the lane in which a record goes: ``urgent`` for an alert, else ``routine``."""
+    declared = KINDS.get(kind)
+    return declared.lane(body) if declared else ROUTINE
+
+
+def skips_release(kind: str, body: dict[str, Any]) -> bool:
+    """Return whether a record may cross without the right to release: an alert about danger to life may."""
+    declared = KINDS.get(kind)
+    return declared.skips_release(body) if declared else False
+
+
+def abroad(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body as it is said across the border."""
+    return of_kind(kind).abroad(body)
+
+
+def crossing(kind: str, body: dict[str, Any], lookup: Lookup | None = None) -> list[Finding]:
+    """Return what keeps a right body from crossing the border."""
+    found = Found()
+    declared = KINDS.get(kind)
+    if declared is not None:
+        declared.crossing(body, found, packaged() if lookup is None else lookup)
+    return found.findings
 
 
 def essentials(kind: str, body: dict[str, Any]) -> dict[str, Any]:

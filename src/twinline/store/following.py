@@ -19,6 +19,7 @@ from twinline.records.cooperation import DELIVERED
 from twinline.records.facts import thousandths
 from twinline.store import meaning, reading
 from twinline.store.ledger import Ledger
+from twinline.store.linking import earlier_names, later_name
 from twinline.store.reading import Reader, Row
 
 ANSWERS, FULFILS, PART_OF = "answers", "fulfils", "part_of"
@@ -64,38 +65,6 @@ def linked(ledger: Ledger, reader: Reader, records: Iterable[str], verb: str = "
     return sorted(found)
 
 
-def earlier_names(ledger: Ledger, record: str) -> set[str]:
-    """Return the ids that a record had at home before it was released: what names one of them means it."""
-    names, queue = {record}, [record]
-    with ledger.connection.cursor() as cursor:
-        while queue:
-            cursor.execute(
-                "SELECT record FROM store_link WHERE verb = 'released_as' AND other = %s", [queue.pop()]
-            )
-            for (name,) in cursor.fetchall():
-                if name not in names:
-                    names.add(str(name))
-                    queue.append(str(name))
-    return names
-
-
-def later_name(ledger: Ledger, record: str) -> str:
-    """Return the id under which a record was last released, or its own."""
-    seen = {record}
-    with ledger.connection.cursor() as cursor:
-        while True:
-            cursor.execute(
-                "SELECT l.other FROM store_link l JOIN store_entry e ON e.id = l.entry "
-                "WHERE l.verb = 'released_as' AND l.record = %s ORDER BY l.entry DESC LIMIT 1",
-                [record],
-            )
-            row = cursor.fetchone()
-            if row is None or str(row[0]) in seen:
-                return record
-            record = str(row[0])
-            seen.add(record)
-
-
 def pointing_to(ledger: Ledger, reader: Reader, record: str, verb: str) -> list[Row]:
     """Return the records that name a record by a link and stand, the latest first."""
     names = earlier_names(ledger, record)
@@ -127,7 +96,7 @@ def _ordered(rows: Mapping[str, Row], answers: Mapping[str, str]) -> list[Row]:
     def of(record: str) -> int:
         if record not in depth:
             depth[record] = 0  # a circle ends here
-            above = answers.get(record)
+            above = answers.get(record, "")
             depth[record] = of(above) + 1 if above in rows else 0
         return depth[record]
 

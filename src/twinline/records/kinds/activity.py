@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.attachments import Attachments
-from twinline.records.cooperation import BUILDINGS, FESTIVALS, delivered, carrying_out, at_level, belonging_to
+from twinline.records.cooperation import BUILDINGS, FESTIVALS, at_level, belonging_to, carrying_out, delivered
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Flag, ListOf, Orgs, Part, Place, RecordRef, When, where
 from twinline.records.findings import Found
@@ -103,7 +103,7 @@ class Activity(Kind):
         fr="entretiens, visites, patrouilles, séances d’information, fêtes",
     )
     title_of = ("type", "place", "when", "counterparts")
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "type": "awareness",
         "when": "2026-03-20",
         "place": "vn-v-tien-tieu",
@@ -177,9 +177,7 @@ class Activity(Kind):
         only_for=where("type", "festival", "sport", "visit", "ceremony", "talks"),
     )
     people_to_people = Flag(
-        words(
-            vi="đối ngoại nhân dân", lo="ການທູດປະຊາຊົນ", en="people-to-people diplomacy", fr="diplomatie populaire"
-        )
+        words(vi="đối ngoại nhân dân", lo="ການທູດປະຊາຊົນ", en="people-to-people diplomacy", fr="diplomatie populaire")
     )
     building = Code(
         words(vi="công trình", lo="ອາຄານ", en="building", fr="bâtiment"),
@@ -266,12 +264,14 @@ class Activity(Kind):
         if kind == "visit" and "direction" in body:
             return at.count(f"delegations_{body['direction']}", body.get("delegations", 1), "delegations", cls=kind)
         if kind == "handover" and "support" not in body:
-            return at.count("buildings_handed_over", body.get("buildings", 1), "buildings", cls=body.get("building", ""))
+            return at.count(
+                "buildings_handed_over", body.get("buildings", 1), "buildings", cls=body.get("building", "")
+            )
         return None
 
     @classmethod
     def _themes(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
-        """Yield the same once more by topic, festival and what it belongs to: a session on two topics is one of each."""
+        """Yield the same once more by topic, festival and what it belongs to; two topics are one of each."""
         kind = body["type"]
         for topic in body.get("topics", ()):
             named = f"{kind}_{topic}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import SUBJECTS, at_level, belonging_to
@@ -11,6 +11,7 @@ from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, ListOf, Names, Orgs, Place, RecordRef, Text
 from twinline.records.fields.dates import days, period
 from twinline.records.findings import Found
+from twinline.records.gazetteer import packaged
 from twinline.records.kind import Kind, Setting
 from twinline.records.lookup import Lookup
 from twinline.records.parts import check_ends
@@ -62,7 +63,7 @@ class Agreement(Kind):
     title_of = ("type", "names", "signed")
     time_field = "signed"
     counterparts_from = ("parties", "counterparts")
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "type": "mou",
         "names": {"en": "Memorandum on village twinning", "vi": "Bản ghi nhớ về kết nghĩa bản - bản"},
         "parties": ["vn-na", "la-hp", "la-xk", "la-bk"],
@@ -73,7 +74,14 @@ class Agreement(Kind):
         "languages": ["vi", "lo"],
         "example": True,
     }
-    measures = ("agreements", "agreements_in_force", "agreements_at_level", "agreements_renewed", "agreements_on")
+    measures = (
+        "agreements",
+        "agreements_in_force",
+        "agreements_at_level",
+        "agreements_renewed",
+        "agreements_on",
+        "agreement_parties",
+    )
 
     type = Code(words(vi="loại", lo="ປະເພດ", en="type", fr="type"), AGREEMENT_TYPES, required=True)
     names = Names(
@@ -111,9 +119,7 @@ class Agreement(Kind):
         ),
         words(vi="bổ sung, thực hiện", lo="ເພີ່ມເຕີມ, ປະຕິບັດ", en="adds to", fr="complète"),
     )
-    renews = RecordRef(
-        words(vi="gia hạn văn bản", lo="ຕໍ່ອາຍຸເອກະສານ", en="renews", fr="renouvelle"), essential=False
-    )
+    renews = RecordRef(words(vi="gia hạn văn bản", lo="ຕໍ່ອາຍຸເອກະສານ", en="renews", fr="renouvelle"), essential=False)
     attachments = Attachments("document")
     place = Place(words(vi="nơi ký", lo="ບ່ອນເຊັນ", en="where", fr="où"))
 
@@ -134,6 +140,12 @@ class Agreement(Kind):
         yield at.count("agreements", 1, "agreements", cls=body["type"])
         held = period(body.get("effective", body.get("signed")), body.get("until"))
         yield at.count("agreements_in_force", 1, "agreements", cls=body["type"], days=held, stock=True)
+        for party in body["parties"]:
+            known = packaged().organisation(party)
+            cls_ = f"{known.side}_{known.kind}" if known else ""
+            yield at.count(
+                "agreement_parties", 1, "parties", cls=cls_, days=held, stock=True, place=party, member=party
+            )
         if "level" in body:
             named = f"{body['level']}_{body['type']}"
             yield at.count("agreements_at_level", 1, "agreements", cls=named, days=held, stock=True)

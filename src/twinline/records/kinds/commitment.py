@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.cooperation import (
     BUILDING,
@@ -12,8 +12,8 @@ from twinline.records.cooperation import (
     SUBJECTS,
     Owed,
     at_level,
-    level_set,
     belonging_to,
+    level_set,
 )
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, Orgs, Part, where
@@ -44,7 +44,7 @@ class Commitment(Kind):
     title_of = ("subject", "building", "owed", "owed_by", "until")
     time_field = "agreed"
     counterparts_from = ("owed_by", "owed_to", "counterparts")
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "subject": "building",
         "building": "village_police_office",
         "owed_by": ["vn-na"],

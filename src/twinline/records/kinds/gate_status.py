@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, Place, RecordRef, Text
@@ -52,7 +52,7 @@ class GateStatus(Kind):
         fr="un poste ouvert ou fermé, ses heures et pourquoi",
     )
     title_of = ("place", "status", "hours", "from")
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "place": {"gate": "gate-nam-can"},
         "status": "closed",
         "from": "2026-04-14",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import SUBJECTS, at_level, belonging_to
@@ -78,7 +78,7 @@ class JointPlan(Kind):
     title_of = ("subject", "names", "parties", "signed")
     time_field = "signed"
     counterparts_from = ("parties", "counterparts")
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "subject": "drugs",
         "parties": ["vn-na-d-que-phong", "la-hp-sam-to", "la-hp-muong-quan"],
         "signed": "2013-10-24",
@@ -169,4 +169,3 @@ def side_of(code: str) -> str:
     """Return the side of an organisation, by the gazetteer or by the first letters of its code."""
     known = packaged().organisation(code)
     return known.side if known else code[:2].upper()
-

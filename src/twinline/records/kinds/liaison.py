@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import belonging_to
@@ -44,10 +44,15 @@ class Contact(Declared):
     position = Code(words(vi="chức vụ", lo="ຕຳແໜ່ງ", en="position", fr="fonction"), POSITIONS, required=True)
     by = Code(words(vi="liên lạc bằng", lo="ຕິດຕໍ່ທາງ", en="reached by", fr="joint par"), WAYS, required=True)
     at = Text(
-        words(vi="số, kênh, địa chỉ của cơ quan", lo="ເລກ, ຊ່ອງ, ທີ່ຢູ່ຂອງຫ້ອງການ", en="number, channel or address", fr="numéro, canal ou adresse"),
+        words(
+            vi="số, kênh, địa chỉ của cơ quan",
+            lo="ເລກ, ຊ່ອງ, ທີ່ຢູ່ຂອງຫ້ອງການ",
+            en="number, channel or address",
+            fr="numéro, canal ou adresse",
+        ),
         limit=80,
         required=True,
-    )  # fmt: skip
+    )
 
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
@@ -75,7 +80,7 @@ class LiaisonOffice(Kind):
     title_of = ("names", "seat_vn", "seat_la")
     time_field = "opened"
     counterparts_from = ("seats", "counterparts")
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "seat_vn": "vn-na-blo-que-phong",
         "seat_la": "la-hp-blo-sam-to",
         "opened": "2015",
@@ -97,10 +102,15 @@ class LiaisonOffice(Kind):
     names = Names(words(vi="tên", lo="ຊື່", en="name", fr="nom"), essential=False)
     contacts = ListOf(
         Part(words(vi="liên lạc", lo="ການຕິດຕໍ່", en="contact", fr="contact"), Contact),
-        label=words(vi="liên lạc theo chức vụ", lo="ການຕິດຕໍ່ຕາມຕຳແໜ່ງ", en="contacts by position", fr="contacts par fonction"),
+        label=words(
+            vi="liên lạc theo chức vụ",
+            lo="ການຕິດຕໍ່ຕາມຕຳແໜ່ງ",
+            en="contacts by position",
+            fr="contacts par fonction",
+        ),
         limit=16,
         essential=False,
-    )  # fmt: skip
+    )
     attachments = Attachments("document")
     agreement = belonging_to(
         label=words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord")
@@ -136,7 +146,12 @@ class LiaisonShift(Kind):
     """One shift of one seat: how many were on duty, what came and went. The log of the office is its shifts."""
 
     name = "liaison_shift"
-    label = words(vi="ca trực văn phòng liên lạc", lo="ເວນຍາມຫ້ອງການປະສານງານ", en="shift of the liaison office", fr="permanence du bureau de liaison")
+    label = words(
+        vi="ca trực văn phòng liên lạc",
+        lo="ເວນຍາມຫ້ອງການປະສານງານ",
+        en="shift of the liaison office",
+        fr="permanence du bureau de liaison",
+    )
     plural = words(vi="nhật ký ca trực", lo="ປຶ້ມບັນທຶກເວນ", en="shift log", fr="journal des permanences")
     help = words(
         vi="một ca trực: số người, số tin đến, đi",
@@ -146,7 +161,7 @@ class LiaisonShift(Kind):
     )
     title_of = ("side", "when", "seat")
     place_field = "seat"
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "when": "2026-03-04",
         "side": "VN",
         "seat": "vn-na-blo-que-phong",
@@ -164,7 +179,9 @@ class LiaisonShift(Kind):
     on_duty = Count(words(vi="số người trực", lo="ຈຳນວນຜູ້ເຂົ້າເວນ", en="officers on duty", fr="agents présents"), least=1)
     notices_in = Count(words(vi="tin đến", lo="ແຈ້ງການເຂົ້າ", en="notices in", fr="avis reçus"))
     notices_out = Count(words(vi="tin đi", lo="ແຈ້ງການອອກ", en="notices out", fr="avis envoyés"))
-    handed_on = Count(words(vi="việc chuyển ca sau", lo="ວຽກທີ່ມອບໃຫ້ເວນຕໍ່ໄປ", en="matters handed on", fr="affaires transmises"))
+    handed_on = Count(
+        words(vi="việc chuyển ca sau", lo="ວຽກທີ່ມອບໃຫ້ເວນຕໍ່ໄປ", en="matters handed on", fr="affaires transmises")
+    )
     office = belonging_to(label=words(vi="văn phòng", lo="ຫ້ອງການ", en="office", fr="bureau"))
 
     @classmethod
@@ -183,7 +200,12 @@ class LiaisonBulletin(Kind):
     """One issue of the office's bulletin: its number, period and what it is about."""
 
     name = "liaison_bulletin"
-    label = words(vi="bản tin văn phòng liên lạc", lo="ຂ່າວສານຫ້ອງການປະສານງານ", en="bulletin of the liaison office", fr="bulletin du bureau de liaison")
+    label = words(
+        vi="bản tin văn phòng liên lạc",
+        lo="ຂ່າວສານຫ້ອງການປະສານງານ",
+        en="bulletin of the liaison office",
+        fr="bulletin du bureau de liaison",
+    )
     plural = words(vi="các bản tin", lo="ຂ່າວສານ", en="bulletins", fr="bulletins")
     help = words(
         vi="một số bản tin: kỳ, số, nội dung",
@@ -193,7 +215,7 @@ class LiaisonBulletin(Kind):
     )
     title_of = ("number", "period")
     time_field = "period"
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "period": "2026-02",
         "number": "02/2026",
         "subjects": ["drugs", "epidemic"],

@@ -1,9 +1,9 @@
-"""notice: what one side tells, asks or answers the other. Its subjects are a closed list; it has no part about a person."""
+"""notice: what one side tells, asks or answers the other. Its subjects are closed; no part is about a person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.attachments import Attachments
 from twinline.records.facts import Fact
@@ -69,9 +69,7 @@ HOW_KNOWN = vocabulary(
 )
 USES = vocabulary(
     "what it may be used for",
-    information=words(
-        vi="chỉ để biết", lo="ເພື່ອຊາບເທົ່ານັ້ນ", en="for information only", fr="pour information seulement"
-    ),
+    information=words(vi="chỉ để biết", lo="ເພື່ອຊາບເທົ່ານັ້ນ", en="for information only", fr="pour information seulement"),
     ask_first=words(
         vi="dùng trong vụ việc sau khi hỏi chúng tôi",
         lo="ໃຊ້ໃນຄະດີຫຼັງຖາມພວກເຮົາກ່ອນ",
@@ -100,7 +98,7 @@ class Notice(Kind):
         fr="informe, demande, répond ou alerte l’autre côté",
     )
     title_of = ("type", "subject", "place", "when")
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "type": "request",
         "subject": "smuggling",
         "when": "2026-03-04",
@@ -138,7 +136,12 @@ class Notice(Kind):
     )
     use = Code(words(vi="được dùng để", lo="ໃຊ້ເພື່ອ", en="may be used", fr="usage permis"), USES)
     answer_within = Count(
-        words(vi="cần trả lời trong (giờ)", lo="ຂໍຄຳຕອບພາຍໃນ (ຊົ່ວໂມງ)", en="answer within (hours)", fr="réponse sous (heures)"),
+        words(
+            vi="cần trả lời trong (giờ)",
+            lo="ຂໍຄຳຕອບພາຍໃນ (ຊົ່ວໂມງ)",
+            en="answer within (hours)",
+            fr="réponse sous (heures)",
+        ),
         least=1,
         help=words(
             vi="tính từ khi phía bạn ký nhận; để trống là 72 giờ",
@@ -148,9 +151,7 @@ class Notice(Kind):
         ),
         only_for=where("type", "request", "alert"),
     )
-    offence = Code(
-        words(vi="loại vi phạm", lo="ປະເພດການກະທຳຜິດ", en="offence", fr="infraction"), OFFENCES
-    )
+    offence = Code(words(vi="loại vi phạm", lo="ປະເພດການກະທຳຜິດ", en="offence", fr="infraction"), OFFENCES)
     items = Count(
         words(vi="số tin", lo="ຈຳນວນຂໍ້ມູນ", en="pieces of information", fr="nombre d’informations"), least=1, default=1
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.cooperation import belonging_to
 from twinline.records.facts import Fact
@@ -39,9 +39,7 @@ TOPICS = vocabulary(
         en="no weapons, explosives or fireworks",
         fr="ni armes, ni explosifs, ni pétards",
     ),
-    smuggling=words(
-        vi="không buôn lậu, không tiếp tay", lo="ບໍ່ລັກລອບຂົນສົ່ງ", en="no smuggling", fr="pas de contrebande"
-    ),
+    smuggling=words(vi="không buôn lậu, không tiếp tay", lo="ບໍ່ລັກລອບຂົນສົ່ງ", en="no smuggling", fr="pas de contrebande"),
 )
 #: The finest place whose numbers may cross the border.
 _CROSSES = frozenset({"village_cluster", "commune", "district", "province", "state"})
@@ -64,7 +62,7 @@ class PledgeRound(Kind):
     )
     title_of = ("topic", "village", "when", "signed")
     place_field = "village"
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "village": "vn-v-tien-tieu",
         "when": "2025-06-12",
         "topic": "drugs",
@@ -85,7 +83,9 @@ class PledgeRound(Kind):
         ),
     )
     when = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="day", fr="jour"), required=True)
-    topic = Code(words(vi="cam kết", lo="ໃຫ້ຄຳໝັ້ນສັນຍາ", en="what is pledged", fr="engagement pris"), TOPICS, required=True)
+    topic = Code(
+        words(vi="cam kết", lo="ໃຫ້ຄຳໝັ້ນສັນຍາ", en="what is pledged", fr="engagement pris"), TOPICS, required=True
+    )
     signed = Count(
         words(vi="số bản cam kết đã ký", lo="ຈຳນວນໃບສັນຍາທີ່ເຊັນ", en="pledges signed", fr="engagements signés"),
         required=True,
@@ -97,7 +97,9 @@ class PledgeRound(Kind):
             fr="seulement les signatures ; qui n’a pas signé n’est ni demandé ni noté",
         ),
     )
-    plan = belonging_to(label=words(vi="theo kế hoạch", lo="ຕາມແຜນການ", en="under the joint plan", fr="au titre du plan commun"))
+    plan = belonging_to(
+        label=words(vi="theo kế hoạch", lo="ຕາມແຜນການ", en="under the joint plan", fr="au titre du plan commun")
+    )
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.attachments import Attachments
-from twinline.records.cooperation import BUILDING, BUILDINGS, Money, delivered, carrying_out, at_level, level_set, belonging_to
+from twinline.records.cooperation import (
+    BUILDING,
+    BUILDINGS,
+    Money,
+    at_level,
+    belonging_to,
+    carrying_out,
+    delivered,
+    level_set,
+)
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Decimal, Declared, ListOf, Orgs, Part, Place, Text, When
 from twinline.records.findings import Found
@@ -15,7 +24,7 @@ from twinline.records.lookup import Lookup
 from twinline.records.parts import AMOUNT, PRECISION, QUALIFIER, UNIT, exactness, shown_amount
 from twinline.records.vocabularies import QUALIFIERS, UNITS
 from twinline.records.vocabulary import Vocabulary, vocabulary
-from twinline.records.words import term, words
+from twinline.records.words import words
 
 STEPS = vocabulary(
     "pledged or delivered",
@@ -28,7 +37,9 @@ PURPOSES = vocabulary(
         vi="xóa đói, giảm nghèo", lo="ລຶບລ້າງຄວາມອຶດຫິວ, ທຸກຍາກ", en="hunger and poverty", fr="faim et pauvreté"
     ),
     social_security=words(vi="an sinh xã hội", lo="ສະຫວັດດີການສັງຄົມ", en="social security", fr="sécurité sociale"),
-    economy=words(vi="phát triển kinh tế", lo="ພັດທະນາເສດຖະກິດ", en="economic development", fr="développement économique"),
+    economy=words(
+        vi="phát triển kinh tế", lo="ພັດທະນາເສດຖະກິດ", en="economic development", fr="développement économique"
+    ),
     culture=words(vi="văn hóa", lo="ວັດທະນະທຳ", en="culture", fr="culture"),
     education=words(vi="giáo dục", lo="ການສຶກສາ", en="education", fr="éducation"),
     medicine=words(vi="y tế, thuốc men", lo="ການແພດ, ຢາ", en="medicine", fr="médecine"),
@@ -54,15 +65,22 @@ GOODS = vocabulary(
     masks_and_tests=words(
         vi="khẩu trang, kit xét nghiệm", lo="ຜ້າອັດປາກ, ຊຸດກວດ", en="masks and tests", fr="masques et tests"
     ),
-    blankets_clothes=words(vi="chăn, quần áo", lo="ຜ້າຫົ່ມ, ເຄື່ອງນຸ່ງ", en="blankets and clothes", fr="couvertures et vêtements"),
-    school_things=words(vi="sách vở, đồ dùng học tập", lo="ປຶ້ມ, ເຄື່ອງຮຽນ", en="books and school things", fr="fournitures scolaires"),
-    building_material=words(vi="vật liệu xây dựng", lo="ວັດສະດຸກໍ່ສ້າງ", en="building material", fr="matériaux de construction"),
+    blankets_clothes=words(
+        vi="chăn, quần áo", lo="ຜ້າຫົ່ມ, ເຄື່ອງນຸ່ງ", en="blankets and clothes", fr="couvertures et vêtements"
+    ),
+    school_things=words(
+        vi="sách vở, đồ dùng học tập", lo="ປຶ້ມ, ເຄື່ອງຮຽນ", en="books and school things", fr="fournitures scolaires"
+    ),
+    building_material=words(
+        vi="vật liệu xây dựng", lo="ວັດສະດຸກໍ່ສ້າງ", en="building material", fr="matériaux de construction"
+    ),
     fuel=words(vi="xăng dầu", lo="ນ້ຳມັນເຊື້ອໄຟ", en="fuel", fr="carburant"),
     equipment=words(vi="thiết bị, máy móc", lo="ອຸປະກອນ, ເຄື່ອງຈັກ", en="equipment", fr="équipement"),
     vehicles=words(vi="phương tiện", lo="ພາຫະນະ", en="vehicles", fr="véhicules"),
 )
 GIVEN_UNITS = Vocabulary(
-    "unit of goods", {code: UNITS[code] for code in ("kg", "tonnes", "litres", "pieces", "heads", "packets", "m3", "plants")}
+    "unit of goods",
+    {code: UNITS[code] for code in ("kg", "tonnes", "litres", "pieces", "heads", "packets", "m3", "plants")},
 )
 
 
@@ -102,7 +120,7 @@ class Support(Kind):
     )
     title_of = ("step", "purpose", "goods", "building", "given_to", "when")
     counterparts_from = ("given_to", "counterparts")
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "step": "delivered",
         "purpose": "hunger_poverty",
         "when": "2026-02-10",
@@ -129,9 +147,7 @@ class Support(Kind):
     step = Code(words(vi="bước", lo="ຂັ້ນຕອນ", en="pledged or delivered", fr="promis ou remis"), STEPS, required=True)
     purpose = Code(words(vi="mục đích", lo="ຈຸດປະສົງ", en="purpose", fr="but"), PURPOSES, required=True)
     when = When(words(vi="thời gian", lo="ເວລາ", en="when", fr="quand"), required=True)
-    given_to = Orgs(
-        words(vi="bên nhận", lo="ຜູ້ຮັບ", en="who receives it", fr="qui reçoit"), required=True, limit=20
-    )
+    given_to = Orgs(words(vi="bên nhận", lo="ຜູ້ຮັບ", en="who receives it", fr="qui reçoit"), required=True, limit=20)
     place = Place(words(vi="địa điểm", lo="ສະຖານທີ່", en="where", fr="où"))
     goods = ListOf(
         Part(words(vi="hàng", lo="ເຄື່ອງ", en="goods", fr="biens"), Given),

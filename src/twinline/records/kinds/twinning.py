@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import SUBJECTS
@@ -115,7 +115,7 @@ class Twinning(Kind):
     title_of = ("units_a", "units_b", "signed")
     time_field = "signed"
     counterparts_from = ("units_a", "units_b", "counterparts")
-    sample = {
+    sample: ClassVar[dict[str, Any]] = {
         "level": "village",
         "units_a": ["vn-v-tien-tieu"],
         "units_b": ["la-c-nong-het-tay"],
@@ -225,7 +225,9 @@ class Twinning(Kind):
         for renewal in body.get("renewed", ()):
             yield at.count("twinnings_renewed", 1, "twinnings", cls=level, days=days(renewal))
         for promise in body.get("promises", ()):
-            yield at.count("twinnings_promised", promise.get("times", 1), "activities", cls=promise["what"], days=held, stock=True)
+            yield at.count(
+                "twinnings_promised", promise.get("times", 1), "activities", cls=promise["what"], days=held, stock=True
+            )
         yield at.count("twinnings", 1, "twinnings", cls=level)
         for a, b in cls.pairs_of(body):
             # Named in one order whichever side says it, so that a pair told by both is one.
