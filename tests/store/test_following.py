@@ -130,7 +130,7 @@ def test_what_both_sides_recorded_is_delivered_once(border: Border) -> None:
 def test_what_was_linked_at_home_means_the_same_after_both_are_released(border: Border) -> None:
     owed = border.vn.say("commitment", OWED, to="self").record
     done = border.vn.say("activity", handover(owed, 9), to="self").record
-    with pytest.raises(StoreError, match="release that one to them first"):
+    with pytest.raises(StoreError, match="Release that one to them first"):
         release(border.vn, done)
     released = release(border.vn, owed)
     assert fulfilment(border.vn, released).delivered[0].value == 9_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinline.records.messages_cooperation import COOPERATION
+from twinline.records.messages_of_work import WORK
 from twinline.records.words import Labels, words
 
 MESSAGES: dict[str, Labels] = {
@@ -268,4 +269,5 @@ MESSAGES: dict[str, Labels] = {
         fr="doit être l’un des deux enregistrements liés ; reçu : {given}.",
     ),
     **COOPERATION,
+    **WORK,
 }

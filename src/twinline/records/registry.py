@@ -18,45 +18,37 @@ from twinline.records.kind import NOWHERE, ROUTINE, Kind, Setting
 from twinline.records.kinds.activity import Activity
 from twinline.records.kinds.agreement import Agreement
 from twinline.records.kinds.commitment import Commitment
+from twinline.records.kinds.control_post import ControlPost
+from twinline.records.kinds.crossing_count import CrossingCount
 from twinline.records.kinds.gate import Gate
 from twinline.records.kinds.gate_status import GateStatus
 from twinline.records.kinds.incident import Incident
+from twinline.records.kinds.inspection import Inspection
 from twinline.records.kinds.joint_plan import JointPlan
 from twinline.records.kinds.liaison import LiaisonBulletin, LiaisonOffice, LiaisonShift
+from twinline.records.kinds.marker import Marker
 from twinline.records.kinds.notice import Notice
 from twinline.records.kinds.organisation import Organisation
+from twinline.records.kinds.patrol import Patrol
 from twinline.records.kinds.place import PlaceKind
 from twinline.records.kinds.pledge_round import PledgeRound
 from twinline.records.kinds.return_ import Return
+from twinline.records.kinds.stretch import Stretch
 from twinline.records.kinds.support import Support
+from twinline.records.kinds.trail import Trail
 from twinline.records.kinds.twinning import Twinning
 from twinline.records.lookup import Lookup
 from twinline.text import normal
 from twinline.times import NO_PERIOD, Days
 
 # In the order in which they are offered.
-KINDS: dict[str, type[Kind]] = {
-    kind.name: kind
-    for kind in (
-        Notice,
-        GateStatus,
-        Activity,
-        Incident,
-        Agreement,
-        Commitment,
-        JointPlan,
-        Twinning,
-        Support,
-        PledgeRound,
-        LiaisonOffice,
-        LiaisonShift,
-        LiaisonBulletin,
-        Return,
-        Gate,
-        PlaceKind,
-        Organisation,
-    )
-}
+_ALL: tuple[type[Kind], ...] = (
+    *(Notice, GateStatus, Activity, Patrol, Inspection, Incident, CrossingCount),
+    *(Agreement, Commitment, JointPlan, Twinning, Support, PledgeRound),
+    *(LiaisonOffice, LiaisonShift, LiaisonBulletin),
+    *(Marker, Stretch, ControlPost, Trail, Return, Gate, PlaceKind, Organisation),
+)
+KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _ALL}
 
 
 class UnknownKind(KeyError):
@@ -183,6 +175,12 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
     """Return the place as it was said, or None."""
     declared = KINDS.get(kind)
     return declared.spot(body) if declared else None
+
+
+def stretches(kind: str, body: dict[str, Any]) -> list[tuple[Days, Spot]]:
+    """Return where it was and on which days, stretch by stretch; nothing where none is said or the kind is unknown."""
+    declared = KINDS.get(kind)
+    return declared.stretches(body) if declared else []
 
 
 def published(body: Mapping[str, Any]) -> int | None:

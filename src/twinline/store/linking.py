@@ -8,6 +8,7 @@ from typing import Any
 
 from twinline.feeds.audiences import LINE
 from twinline.records import registry
+from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 
@@ -54,8 +55,11 @@ def fitting(ledger: Ledger, kind: str, body: dict[str, Any], audience: Sequence[
         renamed[other] = later_name(ledger, other)
         if across and not _seen_by(ledger, renamed[other], audience):
             raise StoreError(
-                f"It names the record {other}, which not all of those it is addressed to can see: "
-                "release that one to them first, or leave it out."
+                "link-unseen",
+                Sentence(
+                    "It names the record {record}, which not all of those it is addressed to can see.", record=other
+                ),
+                remedy=Sentence("Release that one to them first, or leave it out."),
             )
     return registry.relinked(kind, body, renamed)
 

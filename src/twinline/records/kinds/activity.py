@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import BUILDINGS, FESTIVALS, at_level, belonging_to, carrying_out, delivered
@@ -103,17 +103,20 @@ class Activity(Kind):
         fr="entretiens, visites, patrouilles, séances d’information, fêtes",
     )
     title_of = ("type", "place", "when", "counterparts")
-    sample: ClassVar[dict[str, Any]] = {
-        "type": "awareness",
-        "when": "2026-03-20",
-        "place": "vn-v-tien-tieu",
-        "participants_vn": 40,
-        "participants_la": 25,
-        "topics": ["laws", "border_agreements"],
-        "people_to_people": True,
-        "counterparts": ["la-xk"],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "type": "awareness",
+            "when": "2026-03-20",
+            "place": "vn-v-tien-tieu",
+            "participants_vn": 40,
+            "participants_la": 25,
+            "topics": ["laws", "border_agreements"],
+            "people_to_people": True,
+            "counterparts": ["la-xk"],
+            "example": True,
+        },
+    )
     measures = (
         "activities",
         "participants",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import SUBJECTS, at_level, belonging_to
@@ -63,17 +63,20 @@ class Agreement(Kind):
     title_of = ("type", "names", "signed")
     time_field = "signed"
     counterparts_from = ("parties", "counterparts")
-    sample: ClassVar[dict[str, Any]] = {
-        "type": "mou",
-        "names": {"en": "Memorandum on village twinning", "vi": "Bản ghi nhớ về kết nghĩa bản - bản"},
-        "parties": ["vn-na", "la-hp", "la-xk", "la-bk"],
-        "binds": "both",
-        "signed": "2013-08-18",
-        "level": "province",
-        "subjects": ["twinning"],
-        "languages": ["vi", "lo"],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "type": "mou",
+            "names": {"en": "Memorandum on village twinning", "vi": "Bản ghi nhớ về kết nghĩa bản - bản"},
+            "parties": ["vn-na", "la-hp", "la-xk", "la-bk"],
+            "binds": "both",
+            "signed": "2013-08-18",
+            "level": "province",
+            "subjects": ["twinning"],
+            "languages": ["vi", "lo"],
+            "example": True,
+        },
+    )
     measures = (
         "agreements",
         "agreements_in_force",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.cooperation import (
     BUILDING,
@@ -44,17 +44,20 @@ class Commitment(Kind):
     title_of = ("subject", "building", "owed", "owed_by", "until")
     time_field = "agreed"
     counterparts_from = ("owed_by", "owed_to", "counterparts")
-    sample: ClassVar[dict[str, Any]] = {
-        "subject": "building",
-        "building": "village_police_office",
-        "owed_by": ["vn-na"],
-        "owed_to": ["la-xk"],
-        "level": "province",
-        "owed": {"amount": "12", "unit": "buildings"},
-        "agreed": "2026-01-20",
-        "until": "2027-12-31",
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "subject": "building",
+            "building": "village_police_office",
+            "owed_by": ["vn-na"],
+            "owed_to": ["la-xk"],
+            "level": "province",
+            "owed": {"amount": "12", "unit": "buildings"},
+            "agreed": "2026-01-20",
+            "until": "2027-12-31",
+            "example": True,
+        },
+    )
     measures = ("commitments", "commitments_open", "pledged", "buildings_pledged", "commitments_by_level")
 
     subject = Code(words(vi="việc cam kết", lo="ເລື່ອງທີ່ຮັບປາກ", en="what", fr="quoi"), SUBJECTS, required=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, Place, RecordRef, Text
@@ -52,15 +52,18 @@ class GateStatus(Kind):
         fr="un poste ouvert ou fermé, ses heures et pourquoi",
     )
     title_of = ("place", "status", "hours", "from")
-    sample: ClassVar[dict[str, Any]] = {
-        "place": {"gate": "gate-nam-can"},
-        "status": "closed",
-        "from": "2026-04-14",
-        "until": "2026-04-16",
-        "reason": "holiday",
-        "counterparts": ["la-xk"],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "place": {"gate": "gate-nam-can"},
+            "status": "closed",
+            "from": "2026-04-14",
+            "until": "2026-04-16",
+            "reason": "holiday",
+            "counterparts": ["la-xk"],
+            "example": True,
+        },
+    )
     measures = ("gate_statuses", "gates_now", "gate_closures")
 
     place = Place(words(vi="cửa khẩu", lo="ດ່ານ", en="gate", fr="poste-frontière"), required=True)

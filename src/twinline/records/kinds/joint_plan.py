@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import SUBJECTS, at_level, belonging_to
@@ -78,19 +78,22 @@ class JointPlan(Kind):
     title_of = ("subject", "names", "parties", "signed")
     time_field = "signed"
     counterparts_from = ("parties", "counterparts")
-    sample: ClassVar[dict[str, Any]] = {
-        "subject": "drugs",
-        "parties": ["vn-na-d-que-phong", "la-hp-sam-to", "la-hp-muong-quan"],
-        "signed": "2013-10-24",
-        "level": "district",
-        "stages": [{"from": "2013-10-24", "to": "2014-06-30"}, {"from": "2014-07-01", "to": "2014-12-31"}],
-        "tasks": [
-            {"whose": "both", "what": "awareness", "by": "2014-06-30", "stage": 1},
-            {"whose": "LA", "what": "information", "stage": 2},
-        ],
-        "reviews": ["2014-07", "2014-12"],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "subject": "drugs",
+            "parties": ["vn-na-d-que-phong", "la-hp-sam-to", "la-hp-muong-quan"],
+            "signed": "2013-10-24",
+            "level": "district",
+            "stages": [{"from": "2013-10-24", "to": "2014-06-30"}, {"from": "2014-07-01", "to": "2014-12-31"}],
+            "tasks": [
+                {"whose": "both", "what": "awareness", "by": "2014-06-30", "stage": 1},
+                {"whose": "LA", "what": "information", "stage": 2},
+            ],
+            "reviews": ["2014-07", "2014-12"],
+            "example": True,
+        },
+    )
     measures = ("joint_plans", "joint_plans_running", "plan_pairs", "plan_tasks", "plan_stages", "plan_reviews")
 
     subject = Code(words(vi="về việc", lo="ເລື່ອງ", en="subject", fr="objet"), SUBJECTS, required=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import belonging_to
@@ -80,16 +80,19 @@ class LiaisonOffice(Kind):
     title_of = ("names", "seat_vn", "seat_la")
     time_field = "opened"
     counterparts_from = ("seats", "counterparts")
-    sample: ClassVar[dict[str, Any]] = {
-        "seat_vn": "vn-na-blo-que-phong",
-        "seat_la": "la-hp-blo-sam-to",
-        "opened": "2015",
-        "contacts": [
-            {"side": "VN", "position": "duty", "by": "radio", "at": "7"},
-            {"side": "LA", "position": "duty", "by": "radio", "at": "9"},
-        ],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "seat_vn": "vn-na-blo-que-phong",
+            "seat_la": "la-hp-blo-sam-to",
+            "opened": "2015",
+            "contacts": [
+                {"side": "VN", "position": "duty", "by": "radio", "at": "7"},
+                {"side": "LA", "position": "duty", "by": "radio", "at": "9"},
+            ],
+            "example": True,
+        },
+    )
     measures = ("liaison_offices", "liaison_seats")
 
     seat_vn = Org(
@@ -161,16 +164,19 @@ class LiaisonShift(Kind):
     )
     title_of = ("side", "when", "seat")
     place_field = "seat"
-    sample: ClassVar[dict[str, Any]] = {
-        "when": "2026-03-04",
-        "side": "VN",
-        "seat": "vn-na-blo-que-phong",
-        "on_duty": 2,
-        "notices_in": 3,
-        "notices_out": 1,
-        "counterparts": ["la-hp-blo-sam-to"],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "when": "2026-03-04",
+            "side": "VN",
+            "seat": "vn-na-blo-que-phong",
+            "on_duty": 2,
+            "notices_in": 3,
+            "notices_out": 1,
+            "counterparts": ["la-hp-blo-sam-to"],
+            "example": True,
+        },
+    )
     measures = ("liaison_shifts", "shift_notices")
 
     when = When(words(vi="ngày", lo="ວັນທີ", en="day", fr="jour"), required=True)
@@ -215,13 +221,16 @@ class LiaisonBulletin(Kind):
     )
     title_of = ("number", "period")
     time_field = "period"
-    sample: ClassVar[dict[str, Any]] = {
-        "period": "2026-02",
-        "number": "02/2026",
-        "subjects": ["drugs", "epidemic"],
-        "counterparts": ["la-hp-blo-sam-to"],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "period": "2026-02",
+            "number": "02/2026",
+            "subjects": ["drugs", "epidemic"],
+            "counterparts": ["la-hp-blo-sam-to"],
+            "example": True,
+        },
+    )
     measures = ("liaison_bulletins",)
 
     period = When(words(vi="kỳ", lo="ໄລຍະ", en="period", fr="période"), required=True)

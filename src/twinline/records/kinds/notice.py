@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.facts import Fact
@@ -98,18 +98,21 @@ class Notice(Kind):
         fr="informe, demande, répond ou alerte l’autre côté",
     )
     title_of = ("type", "subject", "place", "when")
-    sample: ClassVar[dict[str, Any]] = {
-        "type": "request",
-        "subject": "smuggling",
-        "when": "2026-03-04",
-        "place": {"organisation": "vn-na-x-nam-can", "gate": "gate-nam-can"},
-        "how_known": "seen",
-        "use": "ask_first",
-        "answer_within": 48,
-        "offence": "smuggling_goods",
-        "counterparts": ["la-xk"],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "type": "request",
+            "subject": "smuggling",
+            "when": "2026-03-04",
+            "place": {"organisation": "vn-na-x-nam-can", "gate": "gate-nam-can"},
+            "how_known": "seen",
+            "use": "ask_first",
+            "answer_within": 48,
+            "offence": "smuggling_goods",
+            "counterparts": ["la-xk"],
+            "example": True,
+        },
+    )
     measures = (
         "notices",
         "notices_inform",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.cooperation import belonging_to
 from twinline.records.facts import Fact
@@ -62,14 +62,17 @@ class PledgeRound(Kind):
     )
     title_of = ("topic", "village", "when", "signed")
     place_field = "village"
-    sample: ClassVar[dict[str, Any]] = {
-        "village": "vn-v-tien-tieu",
-        "when": "2025-06-12",
-        "topic": "drugs",
-        "signed": 64,
-        "counterparts": ["la-xk"],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "village": "vn-v-tien-tieu",
+            "when": "2025-06-12",
+            "topic": "drugs",
+            "signed": 64,
+            "counterparts": ["la-xk"],
+            "example": True,
+        },
+    )
     measures = ("pledge_rounds", "pledges_signed")
 
     village = Org(

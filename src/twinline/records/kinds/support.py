@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import (
@@ -120,16 +120,19 @@ class Support(Kind):
     )
     title_of = ("step", "purpose", "goods", "building", "given_to", "when")
     counterparts_from = ("given_to", "counterparts")
-    sample: ClassVar[dict[str, Any]] = {
-        "step": "delivered",
-        "purpose": "hunger_poverty",
-        "when": "2026-02-10",
-        "given_to": ["la-xk-nong-het"],
-        "goods": [{"what": "rice", "amount": "3000", "unit": "kg"}],
-        "value": {"amount": "45000000", "unit": "VND", "qualifier": "about"},
-        "level": "province",
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "step": "delivered",
+            "purpose": "hunger_poverty",
+            "when": "2026-02-10",
+            "given_to": ["la-xk-nong-het"],
+            "goods": [{"what": "rice", "amount": "3000", "unit": "kg"}],
+            "value": {"amount": "45000000", "unit": "VND", "qualifier": "about"},
+            "level": "province",
+            "example": True,
+        },
+    )
     measures = (
         "support_delivered",
         "support_pledged",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import SUBJECTS
@@ -115,17 +115,24 @@ class Twinning(Kind):
     title_of = ("units_a", "units_b", "signed")
     time_field = "signed"
     counterparts_from = ("units_a", "units_b", "counterparts")
-    sample: ClassVar[dict[str, Any]] = {
-        "level": "village",
-        "units_a": ["vn-v-tien-tieu"],
-        "units_b": ["la-c-nong-het-tay"],
-        "type_b": "village_cluster",
-        "signed": "2026-01-15",
-        "until": "2031-01-14",
-        "status": "signed",
-        "promises": [{"what": "regular_talks", "times": 2}, {"what": "culture_sport", "times": 1}, {"what": "rescue"}],
-        "example": True,
-    }
+    sample = (
+        "vn-na",
+        {
+            "level": "village",
+            "units_a": ["vn-v-tien-tieu"],
+            "units_b": ["la-c-nong-het-tay"],
+            "type_b": "village_cluster",
+            "signed": "2026-01-15",
+            "until": "2031-01-14",
+            "status": "signed",
+            "promises": [
+                {"what": "regular_talks", "times": 2},
+                {"what": "culture_sport", "times": 1},
+                {"what": "rescue"},
+            ],
+            "example": True,
+        },
+    )
     measures = (
         "twinnings",
         "twinned_pairs",
