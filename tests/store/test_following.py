@@ -155,9 +155,11 @@ def test_a_link_tells_nobody_of_a_record_they_cannot_see(border: Border) -> None
 
 
 def test_a_village_s_pledges_cross_as_those_of_its_commune(border: Border) -> None:
-    body = {"village": "vn-v-tien-tieu", "when": "2025-06-12", "topic": "drugs", "signed": 64, "example": True}
+    body = {"village": "vn-v-tien-tieu", "when": "2025-06-12", "topic": "drugs", "households": 64, "example": True}
     with pytest.raises(StoreError, match="commune or village cluster"):
         border.vn.say("pledge_round", body, to="line")
+    with pytest.raises(StoreError, match="fewer than 5"):
+        border.vn.say("pledge_round", {**body, "village": "vn-na-xo-nam-can", "households": 4}, to="line")
     home = border.vn.say("pledge_round", body, to="self").record
     crossed = release(border.vn, home)
     carry(border.vn, border.la)

@@ -35,6 +35,12 @@ COOPERATION: dict[str, Labels] = {
         en="numbers of one village don’t cross the border: say the commune or village cluster. Given: {given}.",
         fr="les nombres d’un village ne passent pas la frontière : dites la commune ou le groupe. Reçu : {given}.",
     ),
+    "few_stay_home": words(
+        vi="ít hơn {least} thì không qua biên giới; đã cho: {given}.",
+        lo="ໜ້ອຍກວ່າ {least} ບໍ່ຂ້າມຊາຍແດນ; ໄດ້ຮັບ: {given}.",
+        en="fewer than {least} don’t cross the border; given: {given}.",
+        fr="moins de {least} ne passent pas la frontière ; reçu : {given}.",
+    ),
     "not_a_community": words(
         vi="phải là bản, cụm bản, xã hoặc cấp cao hơn; đã cho: {given}.",
         lo="ຕ້ອງແມ່ນບ້ານ, ກຸ່ມບ້ານ, ຕາແສງ ຫຼື ສູງກວ່າ; ໄດ້ຮັບ: {given}.",

@@ -41,6 +41,8 @@ TOPICS = vocabulary(
     ),
     smuggling=words(vi="không buôn lậu, không tiếp tay", lo="ບໍ່ລັກລອບຂົນສົ່ງ", en="no smuggling", fr="pas de contrebande"),
 )
+#: Fewer of a commune than this stay at home: they would point at somebody.
+FEWEST = 5
 #: The finest place whose numbers may cross the border.
 _CROSSES = frozenset({"village_cluster", "commune", "district", "province", "state"})
 
@@ -60,7 +62,7 @@ class PledgeRound(Kind):
         en="how many pledges were signed in a village on a day",
         fr="combien d’engagements signés dans un village, un jour",
     )
-    title_of = ("topic", "village", "when", "signed")
+    title_of = ("topic", "village", "when", "households")
     place_field = "village"
     sample = (
         "vn-na",
@@ -68,7 +70,7 @@ class PledgeRound(Kind):
             "village": "vn-v-tien-tieu",
             "when": "2025-06-12",
             "topic": "drugs",
-            "signed": 64,
+            "households": 64,
             "counterparts": ["la-xk"],
             "example": True,
         },
@@ -89,8 +91,8 @@ class PledgeRound(Kind):
     topic = Code(
         words(vi="cam kết", lo="ໃຫ້ຄຳໝັ້ນສັນຍາ", en="what is pledged", fr="engagement pris"), TOPICS, required=True
     )
-    signed = Count(
-        words(vi="số bản cam kết đã ký", lo="ຈຳນວນໃບສັນຍາທີ່ເຊັນ", en="pledges signed", fr="engagements signés"),
+    households = Count(
+        words(vi="số hộ đã ký", lo="ຈຳນວນຄົວເຮືອນທີ່ເຊັນ", en="households that signed", fr="foyers ayant signé"),
         required=True,
         least=1,
         help=words(
@@ -115,6 +117,8 @@ class PledgeRound(Kind):
         known = lookup.organisation(body.get("village", ""))
         if known is None or known.kind not in _CROSSES:
             found.add("village", "village_stays_home", body.get("village"), cls.village.label)
+        if body.get("households", 0) < FEWEST:
+            found.add("households", "few_stay_home", body.get("households"), cls.households.label, least=FEWEST)
 
     @classmethod
     def abroad(cls, body: dict[str, Any]) -> dict[str, Any]:
@@ -136,4 +140,4 @@ class PledgeRound(Kind):
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
         yield at.count("pledge_rounds", 1, "activities", cls=body["topic"])
-        yield at.count("pledges_signed", body["signed"], "households", cls=body["topic"])
+        yield at.count("pledges_signed", body["households"], "households", cls=body["topic"])
