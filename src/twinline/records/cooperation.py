@@ -183,7 +183,7 @@ def belonging_to(help: Labels | None = None, label: Labels = PART_OF, **more: An
 
 def carrying_out() -> RecordRef:
     """Return the field that names the commitment a record carries out."""
-    return RecordRef(FULFILS, link="fulfils", help=FULFILS_HELP, essential=False)
+    return RecordRef(FULFILS, link="fulfils", to=("commitment", "support"), help=FULFILS_HELP, essential=False)
 
 
 def at_level(**more: Any) -> Code:

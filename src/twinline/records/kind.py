@@ -136,6 +136,11 @@ class Kind(Declared):
         return tuple((verb, body[name]) for verb, name in cls._links if name in body)
 
     @classmethod
+    def link_fields(cls) -> tuple[tuple[str, str], ...]:
+        """Return verb and name of each field that states a link."""
+        return cls._links
+
+    @classmethod
     def relinked(cls, body: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
         """Return a body whose links point to records by the ids that ``names`` gives for theirs."""
         return {**body, **{name: names.get(body[name], body[name]) for _, name in cls._links if name in body}}

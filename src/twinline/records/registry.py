@@ -128,6 +128,11 @@ def links(kind: str, body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return declared.links(body) if declared else ()
 
 
+def link_fields(kind: str) -> tuple[str, ...]:
+    """Return the names of the fields whose values are links to other records."""
+    return tuple(name for _, name in of_kind(kind).link_fields())
+
+
 def relinked(kind: str, body: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """Return a body whose links point to records by other ids."""
     return of_kind(kind).relinked(body, names)

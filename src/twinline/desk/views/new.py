@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
@@ -18,8 +19,12 @@ from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.records import registry
 from twinline.records.attachments import FIELD
+from twinline.records.fields import Place, RecordRef
+from twinline.records.fields.parties import RECORD_PATTERN
 from twinline.records.kind import Kind
 from twinline.times import day_of, iso, now_ms
+
+_IS_RECORD = re.compile(RECORD_PATTERN).fullmatch
 
 
 @require_safe
@@ -49,7 +54,14 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("desk:record", said)
         return _form(request, kinds[kind], body, said, status=422)
     same = house.last_like(user, kind) if "same" in request.GET else None
-    return _form(request, kinds[kind], {**(same or {}), **_filled_in_already(declared, user, begun=same is None)})
+    begun = {**(same or {}), **_filled_in_already(declared, user, begun=same is None)}
+    return _form(request, kinds[kind], {**begun, **house.linked_body(user, kind, _links(request, declared))})
+
+
+def _links(request: HttpRequest, kind: type[Kind]) -> dict[str, str]:
+    """Return the records that the address says the new one is to name."""
+    refs = [name for name, field in kind.fields.items() if isinstance(field, RecordRef)]
+    return {name: told for name in refs if _IS_RECORD(told := request.GET.get(name, ""))}
 
 
 def _with_pictures(
@@ -68,7 +80,8 @@ def _filled_in_already(kind: type[Kind], user: User, *, begun: bool) -> dict[str
     """Return what need not be typed for something that happened: today, and the officer's own place."""
     if "when" not in kind.fields:
         return {}
-    return {"when": iso(day_of(now_ms())), **({"place": user.organisation} if begun else {})}
+    placed = begun and isinstance(kind.fields.get("place"), Place)
+    return {"when": iso(day_of(now_ms())), **({"place": user.organisation} if placed else {})}
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +112,7 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     user, lang = officer(request), tongue()
-    fields = house.pen(lang).draw(registry.of_kind(kind.name), body, faults)
+    fields = house.pen(lang, user).draw(registry.of_kind(kind.name), body, faults)
     names = {field.name for field in fields}
     context = {
         "kind": kind,

@@ -107,6 +107,7 @@ def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: o
         raise Http404
     context = {
         "record": found,
+        "followed": house.followed(user, lang, str(record_id), now=now_ms()),
         "reasons": house.reasons(lang),
         "withdraw_reasons": house.withdraw_reasons(lang),
         "circles": house.circles(user, lang),

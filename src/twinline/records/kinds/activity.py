@@ -216,6 +216,7 @@ class Activity(Kind):
             en="of an awareness session: the agreement that it explained",
             fr="d’une séance d’information : l’accord qu’elle a présenté",
         ),
+        to=("agreement",),
     )
     part_of = belonging_to(
         words(
@@ -223,7 +224,8 @@ class Activity(Kind):
             lo="ຄູ່ມິດ ຫຼື ແຜນການຮ່ວມທີ່ມີກິດຈະກຳນີ້",
             en="the twinning or joint plan that it belongs to",
             fr="le jumelage ou le plan commun dont elle fait partie",
-        )
+        ),
+        to=("twinning", "joint_plan"),
     )
     fulfils = carrying_out()
     level = at_level()
@@ -236,6 +238,7 @@ class Activity(Kind):
         ),
         words(vi="bàn giao hỗ trợ", lo="ມອບການຊ່ວຍເຫຼືອ", en="hands over the support", fr="remet l’aide"),
         only_for=where("type", "handover", "opening", "ceremony"),
+        to=("support",),
     )
 
     @classmethod

@@ -121,8 +121,11 @@ class Agreement(Kind):
             fr="ce qu’il complète ou met en œuvre",
         ),
         words(vi="bổ sung, thực hiện", lo="ເພີ່ມເຕີມ, ປະຕິບັດ", en="adds to", fr="complète"),
+        to=("agreement",),
     )
-    renews = RecordRef(words(vi="gia hạn văn bản", lo="ຕໍ່ອາຍຸເອກະສານ", en="renews", fr="renouvelle"), essential=False)
+    renews = RecordRef(
+        words(vi="gia hạn văn bản", lo="ຕໍ່ອາຍຸເອກະສານ", en="renews", fr="renouvelle"), essential=False, to=("agreement",)
+    )
     attachments = Attachments("document")
     place = Place(words(vi="nơi ký", lo="ບ່ອນເຊັນ", en="where", fr="où"))
 

@@ -91,6 +91,7 @@ class Commitment(Kind):
             fr="l’accord, l’entretien ou le plan où il a été pris",
         ),
         words(vi="được nêu trong", lo="ຢູ່ໃນ", en="agreed in", fr="pris dans"),
+        to=("agreement", "activity", "joint_plan"),
     )
 
     @classmethod

@@ -75,7 +75,10 @@ class GateStatus(Kind):
     )
     reason = Code(words(vi="lý do", lo="ເຫດຜົນ", en="reason", fr="raison"), REASONS)
     answers = RecordRef(
-        words(vi="trả lời cho", lo="ຕອບຕໍ່", en="answers", fr="répond à"), link="answers", essential=False
+        words(vi="trả lời cho", lo="ຕອບຕໍ່", en="answers", fr="répond à"),
+        link="answers",
+        essential=False,
+        to=("notice", "gate_status"),
     )
 
     @classmethod

@@ -125,6 +125,7 @@ class JointPlan(Kind):
             fr="l’accord ou le mémorandum qu’il met en œuvre",
         ),
         words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"),
+        to=("agreement",),
     )
 
     @classmethod

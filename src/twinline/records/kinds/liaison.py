@@ -116,7 +116,8 @@ class LiaisonOffice(Kind):
     )
     attachments = Attachments("document")
     agreement = belonging_to(
-        label=words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord")
+        label=words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"),
+        to=("agreement",),
     )
 
     @classmethod
@@ -188,7 +189,7 @@ class LiaisonShift(Kind):
     handed_on = Count(
         words(vi="việc chuyển ca sau", lo="ວຽກທີ່ມອບໃຫ້ເວນຕໍ່ໄປ", en="matters handed on", fr="affaires transmises")
     )
-    office = belonging_to(label=words(vi="văn phòng", lo="ຫ້ອງການ", en="office", fr="bureau"))
+    office = belonging_to(label=words(vi="văn phòng", lo="ຫ້ອງການ", en="office", fr="bureau"), to=("liaison_office",))
 
     @classmethod
     def spot(cls, body: dict[str, Any]) -> Spot | None:
@@ -242,7 +243,7 @@ class LiaisonBulletin(Kind):
     )
     place = Place(words(vi="nơi phát hành", lo="ບ່ອນອອກ", en="where issued", fr="lieu d’émission"))
     attachments = Attachments("document")
-    office = belonging_to(label=words(vi="văn phòng", lo="ຫ້ອງການ", en="office", fr="bureau"))
+    office = belonging_to(label=words(vi="văn phòng", lo="ຫ້ອງການ", en="office", fr="bureau"), to=("liaison_office",))
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

@@ -133,6 +133,7 @@ class Notice(Kind):
         words(vi="trả lời cho", lo="ຕອບຕໍ່", en="answers", fr="répond à"),
         link="answers",
         only_for=where("type", "reply", "inform", "request"),
+        to=("notice", "gate_status"),
     )
     how_known = Code(
         words(vi="biết được do đâu", lo="ຮູ້ໄດ້ແນວໃດ", en="how it is known", fr="comment on le sait"), HOW_KNOWN

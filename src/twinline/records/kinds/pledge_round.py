@@ -103,7 +103,8 @@ class PledgeRound(Kind):
         ),
     )
     plan = belonging_to(
-        label=words(vi="theo kế hoạch", lo="ຕາມແຜນການ", en="under the joint plan", fr="au titre du plan commun")
+        label=words(vi="theo kế hoạch", lo="ຕາມແຜນການ", en="under the joint plan", fr="au titre du plan commun"),
+        to=("joint_plan",),
     )
 
     @classmethod

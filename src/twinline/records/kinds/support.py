@@ -178,6 +178,7 @@ class Support(Kind):
             fr="le jumelage dont elle fait partie",
         ),
         words(vi="thuộc kết nghĩa", lo="ໃນຄູ່ມິດ", en="under the twinning", fr="au titre du jumelage"),
+        to=("twinning",),
     )
     attachments = Attachments("goods", "document")
 

@@ -194,7 +194,9 @@ class Twinning(Kind):
     place = Place(words(vi="nơi ký", lo="ບ່ອນເຊັນ", en="where", fr="où"))
     attachments = Attachments("document")
     agreement = RecordRef(
-        words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"), essential=False
+        words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"),
+        essential=False,
+        to=("agreement",),
     )
 
     @classmethod
