@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from twinline.access.models import User
 from twinline.desk import names, seen
 from twinline.desk.followed import Carried, Due, Followed, Life, Message, Owed, Promise, Thread
+from twinline.records import registry
 from twinline.times import Days, days_of
 
 NOW = 1_795_400_000_000
@@ -151,6 +152,13 @@ def circles(user: User, lang: str) -> Sequence[seen.Choice]:
     return [
         seen.Choice(value="twin:la-xk", label="Xiêng Khoảng"),
         seen.Choice(value="line", label="Everyone on the line"),
+    ]
+
+
+def kinds_to_fill_in(user: User, lang: str) -> Sequence[seen.Kind]:
+    return [
+        seen.Kind(name=kind.name, label=kind.label.to(lang), hint=kind.help.to(lang))
+        for kind in registry.KINDS.values()
     ]
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/small/$", pictures.small, name="small-picture"),
     path("new/", new.choose, name="new"),
     path("new/<slug:kind>/", new.fill_in, name="fill-in"),
+    path("new/<slug:kind>/draft/", new.draft, name="draft"),
     path("report/", report.report, name="report"),
     path("report/figure/", report.figure, name="figure"),
     path("other-side/", exchange.partners, name="exchange"),

@@ -14,6 +14,7 @@ from twinline.desk.seen import Choice, Kind
 from twinline.desk.words import word
 from twinline.records import registry
 from twinline.records.acts import DISPUTE_REASONS, WITHDRAW_REASONS
+from twinline.records.gazetteer import packaged
 from twinline.records.vocabulary import Vocabulary
 from twinline.store import meaning, peers, reading
 from twinline.store.here import this_ledger
@@ -21,11 +22,21 @@ from twinline.times import day_of, now_ms
 
 #: Of each kind, how many of the latest records are offered to link to.
 LINKED = 40
-# Offered first, as what is filled in most; then the others in the order they are declared.
-FIRST = ("patrol", "inspection", "incident", "activity", "twinning")
+# Offered first, by what kind of office somebody works in; then the others in the order they are declared.
+AT_A_POST = ("patrol", "inspection", "incident", "notice", "gate_status")
+IN_AN_OFFICE = ("activity", "notice", "commitment", "agreement", "twinning")
+BY_ROLE = {
+    "blo": ("notice", "liaison_shift", "gate_status", "incident", "liaison_bulletin"),
+    "police": ("incident", "notice", "pledge_round", "activity", "joint_plan"),
+    "village": ("inspection", "pledge_round", "activity", "twinning", "support"),
+    "commune": ("activity", "pledge_round", "twinning", "support", "inspection"),
+    "gate_authority": ("gate_status", "crossing_count", "notice", "incident", "activity"),
+    "customs": ("incident", "notice", "gate_status", "activity", "crossing_count"),
+    **dict.fromkeys(("border_post", "control_station", "border_company", "border_police_post"), AT_A_POST),
+}
 # Told by whoever runs the node, not from day to day at a desk.
 NOT_AT_THE_DESK = ("place", "organisation")
-FILLED_IN = tuple(dict.fromkeys((*FIRST, *(name for name in registry.KINDS if name not in NOT_AT_THE_DESK))))
+FILLED_IN = tuple(name for name in registry.KINDS if name not in NOT_AT_THE_DESK)
 
 
 def kinds(lang: str) -> Sequence[Kind]:
@@ -34,8 +45,11 @@ def kinds(lang: str) -> Sequence[Kind]:
 
 
 def kinds_to_fill_in(user: User, lang: str) -> Sequence[Kind]:
-    """Return the kinds this officer fills in."""
-    kinds = [registry.of_kind(name) for name in FILLED_IN]
+    """Return the kinds this officer fills in: what their office said last first, then what fits its role, then all."""
+    known = packaged().organisation(user.organisation)
+    role = BY_ROLE.get(known.kind if known else "", IN_AN_OFFICE)
+    order = [*reading.lately_said(this_ledger(), here.reader_of(user), user.organisation), *role, *FILLED_IN]
+    kinds = [registry.of_kind(name) for name in dict.fromkeys(order) if name in FILLED_IN]
     return [Kind(name=kind.name, label=kind.label.to(lang), hint=kind.help.to(lang)) for kind in kinds]
 
 

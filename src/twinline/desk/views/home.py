@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "happenings": house.happenings(user, lang, since=user.seen_before_ms, limit=8),
             "awaiting": house.awaiting(user, lang, limit=5),
             "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS],
+            "more_kinds": True,
             "partners": house.partners(user, lang),
         },
     )
