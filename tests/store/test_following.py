@@ -185,3 +185,28 @@ def test_a_rebuild_gives_the_same_links(border: Border) -> None:
     with border.vn.ledger.connection.cursor() as cursor:
         cursor.execute("DELETE FROM store_link WHERE verb = 'fulfils'")
     assert not sound(border.vn)
+
+
+def test_the_command_follows_a_commitment_and_a_request(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
+    import json
+
+    from click.testing import CliRunner
+
+    from twinline.store.commands import following as command
+
+    monkeypatch.setattr(command, "ledger", lambda: border.vn.ledger)
+    owed = border.vn.say("commitment", OWED).record
+    border.vn.say("activity", handover(owed, 9))
+    asked = border.vn.say("notice", REQUEST).record
+    told = [json.loads(CliRunner().invoke(command.follow, [record, "--json"]).stdout) for record in (owed, asked)]
+    assert told[0]["fulfilment"] == [
+        {"pledged": "287", "unit": "buildings", "level": "ministry", "left": None},
+        {"delivered": "9", "unit": "buildings", "level": "province"},
+    ]
+    assert told[1]["thread"] == [
+        {
+            "record": asked, "answers": None,
+            "due": {"state": "on_its_way", "hours": 48, "received": None, "due": None, "answered": None},
+        }
+    ]  # fmt: skip
+    assert "287" in CliRunner().invoke(command.follow, [owed]).stdout
