@@ -17,11 +17,14 @@ from twinline.records.gazetteer import packaged
 from twinline.records.kind import NOWHERE, ROUTINE, Kind, Setting
 from twinline.records.kinds.activity import Activity
 from twinline.records.kinds.agreement import Agreement
+from twinline.records.kinds.case import Case
 from twinline.records.kinds.commitment import Commitment
 from twinline.records.kinds.control_post import ControlPost
 from twinline.records.kinds.crossing_count import CrossingCount
+from twinline.records.kinds.exhibit import Exhibit
 from twinline.records.kinds.gate import Gate
 from twinline.records.kinds.gate_status import GateStatus
+from twinline.records.kinds.handover import Handover
 from twinline.records.kinds.incident import Incident
 from twinline.records.kinds.inspection import Inspection
 from twinline.records.kinds.joint_plan import JointPlan
@@ -32,7 +35,9 @@ from twinline.records.kinds.organisation import Organisation
 from twinline.records.kinds.patrol import Patrol
 from twinline.records.kinds.place import PlaceKind
 from twinline.records.kinds.pledge_round import PledgeRound
+from twinline.records.kinds.programme_status import ProgrammeStatus
 from twinline.records.kinds.return_ import Return
+from twinline.records.kinds.seizure import Seizure
 from twinline.records.kinds.stretch import Stretch
 from twinline.records.kinds.support import Support
 from twinline.records.kinds.trail import Trail
@@ -46,6 +51,7 @@ _ALL: tuple[type[Kind], ...] = (
     *(Notice, GateStatus, Activity, Patrol, Inspection, Incident, CrossingCount),
     *(Agreement, Commitment, JointPlan, Twinning, Support, PledgeRound),
     *(LiaisonOffice, LiaisonShift, LiaisonBulletin),
+    *(Case, Seizure, Exhibit, Handover, ProgrammeStatus),
     *(Marker, Stretch, ControlPost, Trail, Return, Gate, PlaceKind, Organisation),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _ALL}
