@@ -9,9 +9,11 @@ import pytest
 from tests.border import Border, Side, carry
 from tests.desk.test_story import Officer
 from twinline.access.models import Draft
+from twinline.desk import telling
 from twinline.desk.house.lists import FILLED_IN
 from twinline.records import registry
 from twinline.store import here
+from twinline.times import span
 
 REQUEST = {
     "type": "request", "subject": "smuggling", "when.from": "05/11/2026", "counterparts": "la-xk",
@@ -147,3 +149,25 @@ def test_every_kind_has_a_form_that_names_what_does_not_fit_beside_the_field(
     assert status == 422
     required = [name for name, field in registry.of_kind(kind).fields.items() if field.required]
     assert page.count('class="fault"') >= min(1, len(required))
+
+
+def test_only_an_alert_about_danger_to_life_is_sent_without_the_right_to(
+    border: Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hoa = Officer(
+        border.vn, lambda asked: monkeypatch.setattr(here, "_open", lambda _: asked.ledger), may_release=False
+    )
+    alert = {"type": "alert", "subject": "disaster", "when.from": "05/11/2026", "counterparts": "la-xk"}
+    status, page = hoa.post("/new/notice/", **alert, send="1", circle="twin:la-xk")
+    assert status == 422
+    assert "Only an alert about danger to life" in page
+    status, sent = hoa.post("/new/notice/", **alert, danger_to_life="yes", send="1", circle="twin:la-xk")
+    assert status == 302
+    assert 'name="send"' not in hoa.get("/new/activity/")[1]
+    carry(border.vn, border.la)
+    assert border.la.sees(record_of(sent))
+
+
+def test_a_month_is_named_in_the_language_of_the_page_whoever_asked_before() -> None:
+    august = telling.days(span("2022-08", "2022-08"), "lo")
+    assert telling.days(span("2022-08", "2022-08"), "fr") == "août 2022" != august

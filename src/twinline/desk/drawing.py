@@ -124,7 +124,10 @@ class Pen:
     @_draw.register
     def _orgs(self, field: declared.Orgs, at: str, value: Any) -> Field:
         choices = self.others if at == "counterparts" else self.places
-        return Field(name=at, label="", type="several", choices=tuple(choices), values=tuple(value or ()))
+        chosen = tuple(value or ())
+        # Those chosen already stand first, where they are seen.
+        ordered = sorted(choices, key=lambda choice: choice.value not in chosen)
+        return Field(name=at, label="", type="several", choices=tuple(ordered), values=chosen)
 
     @_draw.register
     def _record(self, field: declared.RecordRef, at: str, value: Any) -> Field:
@@ -203,7 +206,8 @@ def _said(said: Mapping[str, Any], name: str) -> str:
 def _at_once(kind: type[Declared]) -> frozenset[str]:
     """Return the names of the fields that are asked unfolded."""
     first = [name for name, field in kind.fields.items() if field.required]
-    first += [name for name in ALWAYS if name in kind.fields and name not in first]
+    told = getattr(kind, "asked_first", ())
+    first += [name for name in (*told, *ALWAYS) if name in kind.fields and name not in first]
     rest = [
         name
         for name, field in kind.fields.items()

@@ -91,7 +91,8 @@ class Kind(Declared):
     ``help`` (what it is for, in a few words), ``title_of`` (the fields its title is made
     of), ``time_field`` and ``place_field`` (when and where it happened),
     ``counterparts_from`` (the fields that name those who may confirm or contest it) and
-    ``state`` (the facts it states, whose measures stand in ``measures``). ``sample`` is a
+    ``state`` (the facts it states, whose measures stand in ``measures``). ``asked_first`` are
+    fields that a form asks unfolded besides those that must be filled in. ``sample`` is a
     record marked EXAMPLE, with the organisation whose work it is: for tests, demo and docs.
     """
 
@@ -104,6 +105,8 @@ class Kind(Declared):
     place_field: ClassVar[str] = "place"
     counterparts_from: ClassVar[tuple[str, ...]] = ("counterparts",)
     measures: ClassVar[tuple[str, ...]] = ()
+    may_skip_release: ClassVar[bool] = False
+    asked_first: ClassVar[tuple[str, ...]] = ()
     sample: ClassVar[tuple[str, dict[str, Any]]] = ("", {})
 
     counterparts = Orgs(

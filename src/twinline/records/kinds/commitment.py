@@ -41,6 +41,7 @@ class Commitment(Kind):
         en="who owes what to whom, how many, until when",
         fr="qui doit quoi à qui, combien, jusqu’à quand",
     )
+    asked_first = ("owed", "until")
     title_of = ("subject", "building", "owed", "owed_by", "until")
     time_field = "agreed"
     counterparts_from = ("owed_by", "owed_to", "counterparts")

@@ -51,6 +51,7 @@ class GateStatus(Kind):
         en="a gate open or closed, its hours and why",
         fr="un poste ouvert ou fermé, ses heures et pourquoi",
     )
+    asked_first = ("until", "hours", "reason")
     title_of = ("place", "status", "hours", "from")
     sample = (
         "vn-na",

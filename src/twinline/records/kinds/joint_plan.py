@@ -75,6 +75,7 @@ class JointPlan(Kind):
         en="a plan of both sides with stages, tasks and reviews",
         fr="un plan des deux côtés, avec étapes, tâches et bilans",
     )
+    asked_first = ("signed", "until", "stages", "tasks")
     title_of = ("subject", "names", "parties", "signed")
     time_field = "signed"
     counterparts_from = ("parties", "counterparts")

@@ -97,6 +97,8 @@ class Notice(Kind):
         en="tells, asks, answers or warns the other side",
         fr="informe, demande, répond ou alerte l’autre côté",
     )
+    may_skip_release = True
+    asked_first = ("note", "place", "counterparts")
     title_of = ("type", "subject", "place", "when")
     sample = (
         "vn-na",

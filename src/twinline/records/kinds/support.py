@@ -118,6 +118,7 @@ class Support(Kind):
         en="goods, money, buildings, scholarships for the other side",
         fr="biens, argent, bâtiments, bourses pour l’autre côté",
     )
+    asked_first = ("goods", "value")
     title_of = ("step", "purpose", "goods", "building", "given_to", "when")
     counterparts_from = ("given_to", "counterparts")
     sample = (

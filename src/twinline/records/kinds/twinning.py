@@ -112,6 +112,7 @@ class Twinning(Kind):
         en="villages, posts or provinces of both sides that are twinned",
         fr="villages, postes ou provinces jumelés des deux côtés",
     )
+    asked_first = ("signed", "until", "promises")
     title_of = ("units_a", "units_b", "signed")
     time_field = "signed"
     counterparts_from = ("units_a", "units_b", "counterparts")
