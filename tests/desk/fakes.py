@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from twinline.access.models import User
 from twinline.desk import names, seen
-from twinline.desk.followed import Carried, Due, Followed, Life, Message, Owed, Promise, Thread
+from twinline.desk.followed import Carried, Due, Followed, Inbox, Item, Life, Message, Owed, Promise, Thread, Waiting
 from twinline.records import registry
 from twinline.times import Days, days_of
 
@@ -146,6 +146,11 @@ def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
         ),
         parts=(ROWS[1],),
     )  # fmt: skip
+
+
+def inbox(user: User, lang: str, *, now: int) -> Inbox:
+    items = (Item(row=ROWS[0], state="overdue", remark="24/11"), Item(row=ROWS[1]))
+    return Inbox(lists=(Waiting(name="answer", title="Cần trả lời", items=items, total=2),))
 
 
 def circles(user: User, lang: str) -> Sequence[seen.Choice]:

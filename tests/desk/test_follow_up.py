@@ -12,7 +12,7 @@ from twinline.access.models import Draft
 from twinline.desk import telling
 from twinline.desk.house.lists import FILLED_IN
 from twinline.records import registry
-from twinline.store import here
+from twinline.store import here, reading
 from twinline.times import span
 
 REQUEST = {
@@ -171,3 +171,39 @@ def test_only_an_alert_about_danger_to_life_is_sent_without_the_right_to(
 def test_a_month_is_named_in_the_language_of_the_page_whoever_asked_before() -> None:
     august = telling.days(span("2022-08", "2022-08"), "lo")
     assert telling.days(span("2022-08", "2022-08"), "fr") == "août 2022" != august
+
+
+def waits(somebody: Officer) -> dict[str, int]:
+    """Return the lists of what waits at a desk, and how long each is."""
+    page = somebody.get("/waiting/")[1]
+    found = re.findall(r'id="w-([a-z]+)">.*?<span class="count">(\d+)</span>', page)
+    return {name: int(number) for name, number in found}
+
+
+def test_what_waits_is_listed_until_it_is_done(border: Border, lan: Officer, kham: Officer) -> None:
+    assert waits(lan) == {}
+    asked = lan.post("/new/notice/", **REQUEST, send="1", circle="twin:la-xk")[1]
+    home = lan.fill_in(keep="1")
+    owed = {
+        "subject": "conference", "owed_by": "vn-na", "owed_to": "la-xk", "level": "province", "owed.amount": "1",
+        "owed.unit": "activities", "until": "2020",
+    }  # fmt: skip
+    lan.post("/new/commitment/", **owed, send="1", circle="twin:la-xk")
+    assert waits(lan) == {"release": 1, "lapsing": 1}
+    carry(border.vn, border.la)
+    assert waits(kham) == {"answer": 1, "confirm": 2, "lapsing": 1}
+    assert waits(lan) == {"overdue": 1, "release": 1, "lapsing": 1}
+    said = {
+        "type": "reply", "subject": "smuggling", "when.from": "06/11/2026", "answers": record_of(asked),
+        "counterparts": "vn-na",
+    }  # fmt: skip
+    kham.post("/new/notice/", **said, send="1", circle="twin:vn-na")
+    assert "answer" not in waits(kham)
+    lan.post(f"{home}release/", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    assert waits(lan) == {"confirm": 1, "lapsing": 1}
+    ledger = border.la.ledger
+    (sent,) = (one.record for one in reading.records(ledger, reading.Reader.of_node(ledger), kind="incident"))
+    kham.post(f"/records/{sent}/act/dispute/", reason="count_differs")
+    carry(border.vn, border.la)
+    assert waits(lan)["contested"] == 1

@@ -15,7 +15,7 @@ from twinline.desk import house
 from twinline.desk.context import theme_cookie
 
 PAGES = [
-    "/", "/records/", "/records/?side=LA", "/records/?side=LA&searched=1", f"/records/{IDS[0]}/",
+    "/", "/waiting/", "/records/", "/records/?side=LA", "/records/?side=LA&searched=1", f"/records/{IDS[0]}/",
     f"/records/{IDS[3]}/release/?circle=twin:la-xk&in=lo",
     f"/records/{IDS[3]}/", "/new/", "/new/incident/", "/new/activity/", "/report/", "/report/figure/?key=drug_cases",
     "/other-side/",

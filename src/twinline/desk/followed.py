@@ -101,3 +101,29 @@ class Followed:
     life: Life | None = None
     owed: Owed | None = None
     parts: tuple[Row, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One record that waits, with how it stands and by when, in words."""
+
+    row: Row
+    state: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One list of what waits: the first of it, and how many there are."""
+
+    name: str
+    title: str
+    items: tuple[Item, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbox:
+    """All that waits for an officer."""
+
+    lists: tuple[Waiting, ...]

@@ -9,6 +9,7 @@ from twinline.desk.views import exchange, home, new, pictures, records, report, 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("waiting/", home.inbox, name="inbox"),
     path("records/", records.records, name="records"),
     path("records/<uuid:record_id>/", records.record, name="record"),
     path("records/<uuid:record_id>/act/<slug:act>/", records.act, name="act"),

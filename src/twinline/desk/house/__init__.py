@@ -3,6 +3,7 @@
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.follow import followed
 from twinline.desk.house.here import this_desk
+from twinline.desk.house.inbox import inbox
 from twinline.desk.house.kept import awaiting, happenings, record, records
 from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
 from twinline.desk.house.lists import (
@@ -29,6 +30,7 @@ __all__ = [
     "figure",
     "followed",
     "happenings",
+    "inbox",
     "kinds",
     "kinds_to_fill_in",
     "last_like",
