@@ -25,6 +25,7 @@ COMMANDS = {
     "same-event": "twinline.store.commands.saying",
     "translate": "twinline.store.commands.saying",
     "release": "twinline.store.commands.saying",
+    "reconcile": "twinline.store.commands.pairing",
     "attachment": "twinline.store.commands.attaching",
     "view-as": "twinline.store.commands.taking_back",
     "narrow": "twinline.store.commands.taking_back",
