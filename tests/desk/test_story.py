@@ -318,3 +318,51 @@ def test_a_figure_opens_down_to_the_record(border: Border, lan: Officer, kham: O
     page = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk")[1]
     assert place in page
     assert place not in lan.get("/report/figure/?key=drug_cases")[1]
+
+
+def test_a_month_is_reconciled_with_one_click_on_each_side(border: Border, lan: Officer, kham: Officer) -> None:
+    ours = lan.fill_in(send="1", circle="line")
+    theirs = kham.fill_in(send="1", circle="line", counterparts="vn-na")
+    lan.fill_in(send="1", circle="line", **{"when.from": "20/11/2026"})
+    carry(border.vn, border.la)
+    page = lan.get("/side-by-side/?month=2026-11")[1]
+    assert "Confirm the 1 that is equal" in page
+    assert "Told by us alone" in page
+    ticked = theirs.strip("/").rpartition("/")[2]
+    assert lan.post("/side-by-side/", month="2026-11", record=ticked)[0] == 302
+    assert kham.post("/side-by-side/", month="2026-11", record=ours.strip("/").rpartition("/")[2])[0] == 302
+    carry(border.vn, border.la)
+    assert "Agreed by both" in lan.get(ours)[1]
+    assert "The same event" in kham.get(theirs)[1]
+    assert lan.get("/side-by-side/?month=June")[0] == 404
+
+
+def test_what_may_be_one_event_is_shown_and_linked_by_a_person_only(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    ours = lan.fill_in(send="1", circle="line")
+    theirs = kham.fill_in(send="1", circle="line", counterparts="vn-na")
+    carry(border.vn, border.la)
+    page = lan.get(ours)[1]
+    assert "Perhaps the same event" in page
+    assert "with the same numbers" in page
+    other = theirs.strip("/").rpartition("/")[2]
+    assert lan.post(f"{ours}same/{other}/")[0] == 302
+    assert "Perhaps the same event" not in lan.get(ours)[1]
+    carry(border.vn, border.la)
+    assert "the other side says that it is one event" in kham.get(theirs)[1]
+    assert kham.post(f"{theirs}same/{ours.strip('/').rpartition('/')[2]}/", **{"not": "1"})[0] == 302
+    assert "Perhaps the same event" not in kham.get(theirs)[1]
+
+
+def test_whoever_may_not_send_is_not_asked_about_one_event(
+    border: Border, at: Callable[[Side], None], kham: Officer
+) -> None:
+    theirs = kham.fill_in(send="1", circle="line", counterparts="vn-na")
+    border.vn.say(
+        "incident", border.la.view(theirs.strip("/").rpartition("/")[2]).row.body | {"counterparts": ["la-xk"]}
+    )
+    carry(border.vn, border.la)
+    clerk = Officer(border.vn, at, may_release=False)
+    assert "Perhaps the same event" not in clerk.get(theirs)[1]
+    assert clerk.post("/side-by-side/", month="2026-11")[0] == 403

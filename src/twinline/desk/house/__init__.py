@@ -7,6 +7,7 @@ from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_
 from twinline.desk.house.lists import circles, kinds, kinds_to_fill_in, pen, places, reasons, withdraw_reasons
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
+from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
 from twinline.desk.house.told import figure, report
 
@@ -15,16 +16,19 @@ __all__ = [
     "attach",
     "awaiting",
     "circles",
+    "confirm_equal",
     "exchange_now",
     "figure",
     "happenings",
     "kinds",
     "kinds_to_fill_in",
     "last_like",
+    "last_month",
     "narrow",
     "narrower",
     "partners",
     "pen",
+    "perhaps",
     "picture",
     "places",
     "read_file",
@@ -33,7 +37,9 @@ __all__ = [
     "records",
     "release",
     "report",
+    "same_event",
     "say",
+    "side_by_side",
     "strip",
     "taken_back",
     "this_desk",

@@ -107,6 +107,7 @@ def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: o
         raise Http404
     context = {
         "record": found,
+        "perhaps": house.perhaps(user, lang, str(record_id)),
         "reasons": house.reasons(lang),
         "withdraw_reasons": house.withdraw_reasons(lang),
         "circles": house.circles(user, lang),
