@@ -43,6 +43,7 @@ COMMANDS = {
     "exchange": "twinline.exchange.commands",
     "tick": "twinline.exchange.commands",
     "bundle": "twinline.exchange.commands",
+    "sheet": "twinline.sheets.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
     "user": "twinline.node.accounts",

@@ -85,7 +85,7 @@ def _sayings(
         speaker = _text(body.pop("author", None), number) or author or node.node.organisation
         subject = _text(body.pop("about", None), number) or about or speaker
         if speaker not in audiences:
-            audiences[speaker] = _audience(node, to, speaker, released)
+            audiences[speaker] = audience_for(node, to, speaker, released)
         audience, intended = audiences[speaker]
         yield Saying(kind, body, speaker, subject, audience, lane=lane, intended=intended, line=number)
 
@@ -101,7 +101,7 @@ def _text(value: Any, number: int) -> str | None:
     return value
 
 
-def _audience(node: Ledger, to: str, author: str, released: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def audience_for(node: Ledger, to: str, author: str, released: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return whom it is said to now, and whom it is meant for if that is more."""
     asked = saying.expand(node, to, author=author)
     home = set(node.node.hosts) | set(node.roster().superiors(author))
