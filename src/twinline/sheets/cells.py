@@ -28,9 +28,10 @@ class CommaTyped(ValueError):
     """A number with a decimal comma that the spreadsheet took for text."""
 
 
-def value_of(column: Column, cell: Any, *, comma: str = "") -> Any:
+def value_of(column: Column, cell: Any, *, comma: str = "", on: int | None = None) -> Any:
     """Return the value a cell says, or None where it is empty; what doesn't fit comes back as it stands.
 
+    ``on`` is the day on which names of places are meant: two communes of one name may have followed each other.
     ``comma`` names the language whose decimal comma the file itself uses (a CSV separated by semicolons); else
     ``CommaTyped`` is raised for a number typed with one: the spreadsheet read it as text.
     """
@@ -38,6 +39,9 @@ def value_of(column: Column, cell: Any, *, comma: str = "") -> Any:
         cell = cell.strip().removeprefix("'").strip()  # the mark of a text, where there was one
     if cell is None or cell == "":
         return None
+    if column.sort in ("org", "orgs"):
+        found = [organisation(one, on) for one in _several(cell)]
+        return found if column.sort == "orgs" else found[0] if len(found) == 1 else cell
     return _TAKEN[column.sort](column, cell, comma)
 
 
@@ -129,23 +133,15 @@ def _several(cell: Any) -> list[Any]:
     return [part.strip() for part in str(cell).split(";") if part.strip()]
 
 
-def _org(column: Column, cell: Any, comma: str) -> Any:
-    return organisation(cell) if isinstance(cell, str) else cell
-
-
 @lru_cache(maxsize=8192)
-def organisation(text: str) -> str:
-    """Return the code of an organisation by code, by ``name [code]`` or by name; an unknown one as it is."""
+def organisation(text: str, on: int | None = None) -> str:
+    """Return the code of an organisation by code, by ``name [code]`` or by name on a day; an unknown one as it is."""
     match = _CODED.match(text)
     if match:
         return match[1]
     if packaged().organisation(text):
         return text
-    return packaged().resolve(text, kinds=PLACES) or packaged().resolve(text) or text
-
-
-def _orgs(column: Column, cell: Any, comma: str) -> Any:
-    return [organisation(one) for one in _several(cell)]
+    return packaged().resolve(text, on=on, kinds=PLACES) or packaged().resolve(text, on=on) or text
 
 
 def _gate(column: Column, cell: Any, comma: str) -> Any:
@@ -170,8 +166,6 @@ _TAKEN = {
     "flag": _flag,
     "code": _code,
     "codes": _codes,
-    "org": _org,
-    "orgs": _orgs,
     "gate": _gate,
 }
 

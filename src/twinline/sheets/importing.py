@@ -26,10 +26,12 @@ from twinline.store import saying
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
 from twinline.text import fold
+from twinline.times import days_of
 from twinline.tongues import told
 
 #: A list of parts longer than this is no row of a sheet.
 MOST_LISTED = 60
+LATEST = days_of("2200")[1]
 _MERGED = Sentence("merged cells: part them, so that each row says what is its own")
 _FORMULA = Sentence("a formula: put the value in its place")
 _COMMA = Sentence("a number typed with a comma is text to the spreadsheet: type the number")
@@ -185,6 +187,7 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         flaws.append(Flaw(table.name, number + 1, column_letter(column), header, rule, sentence))
 
     row = table.rows[number]
+    on = _day(row, heads)
     for place, head in heads.items():
         cell = row[place] if place < len(row) else None
         header = head.headers[lang] if isinstance(head, Column) else head
@@ -199,7 +202,7 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         else:
             at[head.path] = place
             try:
-                value = value_of(head, cell, comma=lang if table.comma and lang != "en" else "")
+                value = value_of(head, cell, comma=lang if table.comma and lang != "en" else "", on=on)
             except CommaTyped:
                 flaw(place, "comma", _COMMA, header)
                 continue
@@ -217,6 +220,18 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         sentence = MESSAGES[finding.rule].to(lang).format_map({**finding.detail, "given": shown(finding.given)})
         flaws.append(Flaw(table.name, number + 1, letters, header, finding.rule, sentence))
     return flaws or RightRow(table.name, number + 1, body)
+
+
+def _day(row: Sequence[Any], heads: Mapping[int, Column | str]) -> int | None:
+    """Return the day on which the names of a row are meant: its first date; of one that is no date, as they are now."""
+    for place, head in heads.items():
+        if isinstance(head, Column) and head.sort in ("date", "period") and place < len(row):
+            try:
+                return days_of(value_of(head, row[place]) or "")[1]
+            except (ValueError, TypeError):
+                if _filled(row[place]):
+                    return LATEST
+    return None
 
 
 def _column_of(path: str, at: Mapping[str, int]) -> int | None:
