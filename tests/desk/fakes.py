@@ -87,6 +87,15 @@ def side_by_side(user: User, lang: str, *, month: str) -> seen.SideBySide | None
     return seen.SideBySide(month=month, before="2026-10", after="2026-12", groups=groups, confirmable=1)
 
 
+def sheet_template(lang: str, kind: str, form: str) -> bytes | None:
+    return b"x" if kind == "patrol" else None
+
+
+def sheet_in(user: User, lang: str, **asked: object) -> seen.SheetRead:
+    wrong = (seen.Wrong(sheet="Sổ", at="B7", header="khi nào", sentence="không phải ngày"),)
+    return seen.SheetRead(kind="patrol", new=5, known=2, broken=1, wrong=wrong, more=3)
+
+
 def last_month(now: int) -> str:
     return "2026-11"
 

@@ -366,3 +366,42 @@ def test_whoever_may_not_send_is_not_asked_about_one_event(
     clerk = Officer(border.vn, at, may_release=False)
     assert "Perhaps the same event" not in clerk.get(theirs)[1]
     assert clerk.post("/side-by-side/", month="2026-11")[0] == 403
+
+
+def csv_file(*rows: str) -> SimpleUploadedFile:
+    text = "\n".join(("when.from,offence,persons,counterparts", *rows))
+    return SimpleUploadedFile("sheet.csv", text.encode(), content_type="text/csv")
+
+
+def test_a_sheet_is_looked_at_then_taken_in_and_a_second_time_adds_nothing(lan: Officer) -> None:
+    rows = ("2026-11-05,drug_retail,7,la-xk", "2026-11-06,drug_retail,8,la-xk")
+    page = lan.post("/sheets/", kind="incident", file=csv_file(*rows), look="1")[1]
+    assert "What the file holds" in page
+    assert lan.get("/records/?kind=incident")[1].count('class="what"') == 0
+    assert "2 records kept on our side." in lan.post("/sheets/", kind="incident", file=csv_file(*rows), take="1")[1]
+    assert "Nothing was taken in." in lan.post("/sheets/", kind="incident", file=csv_file(*rows), take="1")[1]
+    assert lan.get("/records/?kind=incident")[1].count('class="what"') == 2
+
+
+def test_a_sheet_with_a_wrong_row_is_taken_in_whole_or_by_its_right_rows(lan: Officer) -> None:
+    rows = ("2026-11-05,drug_retail,7,la-xk", "2026-11-31,drug_retail,8,la-xk")
+    status, page = lan.post("/sheets/", kind="incident", file=csv_file(*rows), take="1")
+    assert (status, "A3" in page) == (422, True)
+    page = lan.post("/sheets/", kind="incident", file=csv_file(*rows), take="1", good_rows="on")[1]
+    assert "1 record kept on our side." in page
+    assert lan.post("/sheets/", kind="incident", file=SimpleUploadedFile("x.xlsx", b"%PDF"), look="1")[0] == 422
+
+
+def test_a_list_as_a_file_holds_what_its_reader_may_read_and_nothing_else(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    lan.fill_in(keep="1", persons="31")
+    lan.fill_in(send="1", circle="line", persons="32")
+    carry(border.vn, border.la)
+    assert {"31", "32"} <= set(re.findall(r"\b3[12]\b", lan.get("/records/as.csv?kind=incident")[1]))
+    theirs = kham.get("/records/as.csv?kind=incident")[1]
+    assert "31" not in re.findall(r"\b3[12]\b", theirs)
+    assert "32" in theirs
+    assert lan.get("/records/as.csv")[0] == 404
+    assert lan.get("/sheets/patrol.csv")[0] == 200
+    assert lan.get("/sheets/wanted.csv")[0] == 404

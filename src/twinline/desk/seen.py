@@ -148,6 +148,31 @@ class SideBySide:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wrong:
+    """What is wrong in one cell of a file."""
+
+    sheet: str
+    at: str
+    header: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetRead:
+    """What a file held: rows right and new, given before, wrong; how many were said if that was tried."""
+
+    kind: str
+    new: int = 0
+    known: int = 0
+    broken: int = 0
+    said: int = 0
+    tried: bool = False
+    wrong: tuple[Wrong, ...] = ()
+    more: int = 0
+    refused: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tick:
     """One of the four ticks: kept, sent, received there, opened there."""
 

@@ -94,6 +94,10 @@ def preview(ledger: Ledger, kind: str, tables: Sequence[Table], *, lang: str, au
                 right.append(row)
             else:
                 flaws += row
+    return _told_apart(ledger, kind, right, flaws, author)
+
+
+def _told_apart(ledger: Ledger, kind: str, right: Sequence[RightRow], flaws: Sequence[Flaw], author: str) -> Preview:
     said = said_before(ledger, kind, author)
     new, known = [], []
     for row in right:
@@ -114,6 +118,12 @@ def say(
         Saying(seen.kind, dict(row.body), author, author, audience, intended=intended, line=row.row) for row in seen.new
     )
     return saying.say_all(ledger, told_rows, now=now)
+
+
+def marked(ledger: Ledger, seen: Preview, *, author: str) -> Preview:
+    """Return a preview whose rows are marked EXAMPLE, told anew which of them were said before."""
+    rows = [RightRow(row.sheet, row.row, {**row.body, "example": True}) for row in (*seen.new, *seen.known)]
+    return _told_apart(ledger, seen.kind, sorted(rows, key=lambda row: (row.sheet, row.row)), seen.flaws, author)
 
 
 def said_before(ledger: Ledger, kind: str, author: str) -> Counter[bytes]:

@@ -7,11 +7,16 @@ from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_
 from twinline.desk.house.lists import circles, kinds, kinds_to_fill_in, pen, places, reasons, withdraw_reasons
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
+from twinline.desk.house.sheets import FORMS as SHEET_FORMS
+from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
 from twinline.desk.house.told import figure, report
+from twinline.sheets.tables import LARGEST as LARGEST_SHEET
 
 __all__ = [
+    "LARGEST_SHEET",
+    "SHEET_FORMS",
     "act",
     "attach",
     "awaiting",
@@ -39,6 +44,9 @@ __all__ = [
     "report",
     "same_event",
     "say",
+    "sheet_in",
+    "sheet_of",
+    "sheet_template",
     "side_by_side",
     "strip",
     "taken_back",
