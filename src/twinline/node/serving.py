@@ -13,9 +13,11 @@ from twinline.store.ledger import open_ledger
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8470, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address or name to answer at.")
+@click.option("--port", default=8470, show_default=True, type=click.IntRange(1, 65535), help="The port to answer at.")
+@click.option(
+    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="How many are served at once."
+)
 @click.option("--every", default="15m", show_default=True, type=sizes.SPAN, help="The time between two exchanges.")
 @click.option("--no-exchange", is_flag=True, help="Answer, but call nobody.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")

@@ -22,7 +22,7 @@ from twinline.reports.collect import ReportSource, joint_report, period_of
 from twinline.reports.model import Report
 from twinline.reports.source import source_for
 from twinline.sentences import Sentence
-from twinline.store.commands.common import lang_option
+from twinline.store.commands.common import lang_option, whole_file, with_progress
 from twinline.times import days_of, parse_knowledge
 from twinline.tongues import told
 
@@ -80,7 +80,12 @@ def figures(
         _say("".join(f"{name}  {each.label[lang]}\n" for name, each in sorted(packaged().indicators.items())))
         return
     try:
-        _say(_figures(source_for(node), indicators, lang, as_program, records, **asked))
+        source = source_for(node)
+        _say(
+            with_progress(
+                Sentence("counting"), lambda _: _figures(source, indicators, lang, as_program, records, **asked)
+            )
+        )
     except FiguresError as error:
         raise Refused(error) from None
 
@@ -88,20 +93,24 @@ def figures(
 @click.command("report")
 @click.argument("name")
 @_shared
-@click.option("--format", "form", type=click.Choice(("text", "html", "json")), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(("text", "html", "json")), default="text", show_default=True,
+              help="As text, as a page, or for programs.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 def report(*, name: str, node: Path, readers: str, known_on: str | None, lang: str, as_program: bool, form: str,
            out: Path | None, since: str | None, until: str | None) -> None:  # fmt: skip
     """Tell the report NAME (joint) over what both sides hold."""
     source = source_for(node)
     try:
-        made = joint_report(
-            source,
-            readers=_readers(source, readers),
-            since=since,
-            until=until,
-            known_on=_known_on(known_on),
-            name=name,
+        made = with_progress(
+            Sentence("counting"),
+            lambda _: joint_report(
+                source,
+                readers=_readers(source, readers),
+                since=since,
+                until=until,
+                known_on=_known_on(known_on),
+                name=name,
+            ),
         )
     except FiguresError as error:
         raise Refused(error) from None
@@ -109,7 +118,8 @@ def report(*, name: str, node: Path, readers: str, known_on: str | None, lang: s
     if out is None:
         _say(text)
     else:
-        out.write_bytes(text.encode())
+        with whole_file(out) as sink:
+            sink.write(text.encode())
 
 
 def _figures(

@@ -18,11 +18,12 @@ from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
 from twinline.times import now_ms
-from twinline.tongues import tell
+from twinline.tongues import LANGUAGES, tell
 
 author_option = click.option("--author", metavar="ORG", help="Who says it; the node's organisation if not given.")
 note_option = click.option("--note", metavar="TEXT", help="A few words, at most 500 characters.")
-note_lang = click.option("--note-lang", type=click.Choice(["vi", "lo", "en", "fr"]), default="en", show_default=True)
+note_lang = click.option("--note-lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
+                         help="The language of these words.")  # fmt: skip
 
 
 @click.command()
@@ -201,9 +202,11 @@ def same_event(
 
 @click.command()
 @click.argument("record")
-@click.option("--field", required=True, metavar="FIELD")
-@click.option("--lang", "language", required=True, type=click.Choice(["vi", "lo", "en", "fr"]))
-@click.option("--text", required=True, metavar="TEXT")
+@click.option("--field", required=True, metavar="FIELD", help="The field that it is about.")
+@click.option(
+    "--lang", "language", required=True, type=click.Choice(LANGUAGES), help="The language of the translation."
+)
+@click.option("--text", required=True, metavar="TEXT", help="The translation.")
 @author_option
 @as_json
 def translate(record: str, field: str, language: str, text: str, author: str | None, as_json: bool) -> None:
