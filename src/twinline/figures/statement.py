@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from twinline.figures.conditions import knowledge, once, readable, voice, when
+from twinline.figures.conditions import once, readable, sources, voice, when
 from twinline.figures.indicator import NATURES, Catalogue, Indicator, Selection
 from twinline.figures.question import Question
 from twinline.figures.sql import Piece, Statement, Value, both, table
 
-TABLE = "store_fact"
 COLUMNS = (
     "indicator", "unit", "reference_set", "aggregate", "total", "total_max", "still_open", "things", "settled_things",
     "least_vague", "most_vague", "precision", "facts", "example",
@@ -56,12 +55,15 @@ def statement(question: Question, catalogue: Catalogue) -> Statement | None:
         return None
     names = [f"wanted_{number} ({columns}) AS ({rows.text})" for number, (columns, rows, _) in enumerate(branches)]
     taken = [
-        f"SELECT {_TAKEN}\n  FROM wanted_{number} w CROSS JOIN {TABLE} f\n  WHERE {condition.text}"  # noqa: S608
-        for number, (_, _, condition) in enumerate(branches)
+        f"SELECT {_TAKEN}\n  FROM wanted_{number} w CROSS JOIN {table} f\n  WHERE {condition.text}"  # noqa: S608
+        for number, (_, _, branch) in enumerate(branches)
+        for table, condition in _over(branch, question)
     ]
     text = "WITH " + ",\n".join(names) + ",\ncounted AS (\n  " + "\n  UNION ALL\n  ".join(taken) + "\n)" + _GROUPED
     values = [value for _, rows, _ in branches for value in rows.values]
-    values += [value for _, _, condition in branches for value in condition.values]
+    values += [
+        value for _, _, branch in branches for _, condition in _over(branch, question) for value in condition.values
+    ]
     return text, tuple(values)
 
 
@@ -80,6 +82,11 @@ def _branches(question: Question, nature: str, asked: Sequence[Indicator]) -> It
         yield columns, table(any_class), both([Piece(match), *conditions])
 
 
+def _over(branch: Piece, question: Question) -> list[tuple[str, Piece]]:
+    """Return a branch's condition over each table that holds facts asked for."""
+    return [(table, both([branch, known])) for table, known in sources(question)]
+
+
 def _wanted(indicator: Indicator, one: Selection) -> Row:
     """Return a row of what is wanted; what is counted, not added up, is in the indicator's own unit."""
     aggregate = indicator.counted.aggregate if indicator.counted else ""
@@ -88,4 +95,4 @@ def _wanted(indicator: Indicator, one: Selection) -> Row:
 
 
 def _counting(question: Question) -> list[Piece]:
-    return [knowledge(question), once(question.basis), *voice(question.basis), *readable(question)]
+    return [once(question.basis), *voice(question.basis), *readable(question)]

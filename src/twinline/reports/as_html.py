@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from twinline.reports import cuts
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, CountedLine, Report, ReturnedLine, Row, Section
 from twinline.reports.phrases import (
@@ -59,13 +60,9 @@ def _fragment(report: Report, lang: str, links: Links) -> Iterator[str]:
 
 
 def _cut(report: Report, lang: str) -> Iterator[str]:
-    if not report.cut:
-        return
-    yield f'<details class="report-cut"><summary>{escape(word("cut", lang))}</summary><ul>'
-    for head in report.cut:
-        size, root = escape(word("size", lang)), escape(word("root", lang))
-        yield f"<li><code>{escape(head.feed)}</code> {size} {head.size} {root} <code>{escape(head.root)}</code></li>"
-    yield "</ul></details>"
+    yield f'<details class="report-cut"><summary>{escape(word("cut", lang))}</summary><pre>'
+    yield from (escape(line) for line in cuts.lines(report.cut))
+    yield "</pre></details>"
 
 
 def _section(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from twinline.figures.numbers import decimal_text
+from twinline.reports import cuts
 from twinline.reports.language import Period
 from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row
-from twinline.times import iso, rfc3339
+from twinline.times import iso
 
 FORMAT = 1
 
@@ -29,10 +30,8 @@ def plain(report: Report) -> dict[str, Any]:
         "format": FORMAT,
         "report": report.name,
         "title": dict(report.title),
-        "for": list(report.readers),
         "period": report.period and _period(report.period),
-        "known_on": None if report.known_on is None else rfc3339(report.known_on),
-        "cut": [{"feed": head.feed, "size": head.size, "root": head.root} for head in report.cut],
+        **cuts.plain(report.cut),
         "definitions": report.definitions,
         "line_version": report.line_version,
         "names": {code: dict(names) for code, names in report.names.items()},

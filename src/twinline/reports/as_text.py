@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from twinline.reports import cuts
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, CountedLine, Report, ReturnedLine, Row, Section
 from twinline.reports.phrases import (
@@ -66,12 +67,9 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
     yield ""
     for note in notes(report, lang):
         yield from wrapped(note, "")
-    if report.cut:
-        yield ""
-        yield word("cut", lang)
-        for each in report.cut:
-            yield f"  {each.feed}"
-            yield f"    {word('size', lang)} {each.size}  {word('root', lang)} {each.root}"
+    yield ""
+    yield word("cut", lang)
+    yield from (f"  {line}" for line in cuts.lines(report.cut))
 
 
 def _section(section: Section, report: Report, lang: str) -> Iterator[str]:

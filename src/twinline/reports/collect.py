@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from twinline.figures.answer import Answer, Figure, Returned, ask, count
@@ -11,9 +12,10 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
 from twinline.figures.sql import Value
+from twinline.reports.cuts import Cut
 from twinline.reports.declared import Declared, DeclaredSection, declared
 from twinline.reports.language import Period
-from twinline.reports.model import CountedLine, Head, Number, Report, ReturnedLine, Row, Section
+from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Section
 from twinline.reports.words import unreviewed
 from twinline.times import Days, iso, span
 
@@ -21,12 +23,21 @@ from twinline.times import Days, iso, span
 _VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """How far the records were read: the instant in ms, and the head of each feed that the readers may read."""
+Named = Callable[[Iterable[str]], Mapping[str, Mapping[str, str]]]
 
-    known_on: int | None
-    heads: tuple[Head, ...]
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the readers of a question see: its cut, their audiences by row id, and the names of organisations by code.
+
+    ``within`` is where the cut ends here, for a question to read it again; ``None`` where the clocks tell the same.
+    ``names`` leaves unknown codes out.
+    """
+
+    cut: Cut
+    audiences: tuple[int, ...]
+    names: Named
+    within: tuple[tuple[int, int], ...] | None = None
 
 
 class ReportSource(Protocol):
@@ -35,8 +46,14 @@ class ReportSource(Protocol):
     def execute(self, text: str, values: tuple[Value, ...]) -> Iterable[Sequence[Any]]:
         """Return the rows of a statement with ``?`` marks over the fact table."""
 
-    def readable(self, readers: Sequence[str]) -> tuple[int, ...]:
-        """Return the ids of the audiences that contain all readers (organisation codes, or ``line`` alone)."""
+    def seen(
+        self, readers: Sequence[str], *, known_on: int | None = None, held: bool = True, cut: Cut | None = None
+    ) -> AbstractContextManager[Seen]:
+        """Open what readers (organisation codes, or ``line`` alone) see; statements are run while inside.
+
+        ``held``: as both sides held it, else as it arrived here; at an instant in ms, or so far. With a ``cut`` that
+        is read again, whatever came since; ``BadQuestion`` where it isn't held here, or not for these readers.
+        """
 
     def readers(self, told: str) -> tuple[str, ...]:
         """Return the organisations that an audience as written means, or ``line`` alone."""
@@ -47,14 +64,8 @@ class ReportSource(Protocol):
     def recut(self, code: str) -> tuple[str, ...]:
         """Return what ``under`` does, with all that went into any of these when places were merged."""
 
-    def names(self, codes: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-        """Return the names of organisations by code and language; unknown codes are left out."""
-
     def bodies(self, entries: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
-
-    def cut(self, readers: Sequence[str], known_on: int | None) -> Cut:
-        """Return how far both sides held the feeds that the readers may read."""
 
     def line_version(self) -> str:
         """Return the digest of the line version that both sides agreed."""
@@ -67,34 +78,35 @@ def joint_report(
     since: str | None = None,
     until: str | None = None,
     known_on: int | None = None,
+    cut: Cut | None = None,
     name: str = "joint",
 ) -> Report:
     """Return a report over what both sides hold.
 
     ``readers`` are those it is for: only what all of them may read counts. ``since``
     and ``until`` are full or partial dates; without both, every period answers.
-    ``known_on`` is an instant in ms. Raises ``BadQuestion`` for a report, date or
+    ``known_on`` is an instant in ms; with a ``cut`` that is read again instead, for its readers. Raises ``BadQuestion`` for a report, date or
     period that does not exist.
     """
     report = declared(name)
     asked = period_of(since, until)
-    question = Question(report.indicators, source.readable(readers), period=asked, known_on=known_on)
-    joint = ask(question, packaged(), source.execute)
-    voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
+    with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
+        question = Question(
+            report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within
+        )  # fmt: skip
+        joint = ask(question, packaged(), source.execute)
+        voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
     sections = _sections(report, joint, voices | {"joint": joint.figures}, source)
-    cut = source.cut(readers, known_on)
     return Report(
         name=name,
         title=report.title,
         intro=report.intro,
         footers=report.footers,
-        readers=tuple(sorted(readers)),
         period=Period(since, until, asked.first, asked.last) if asked else None,
-        known_on=cut.known_on,
-        cut=tuple(sorted(cut.heads, key=lambda head: head.feed)),
+        cut=seen.cut,
         definitions=joint.digest,
         line_version=source.line_version(),
-        names=source.names(sorted(_codes(sections) | set(readers))),
+        names=seen.names(sorted(_codes(sections) | set(seen.cut.readers))),
         sections=sections,
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),
         catalogue=packaged(),
@@ -112,8 +124,7 @@ def period_of(since: str | None, until: str | None) -> Days | None:
 
 
 def _count(source: ReportSource, question: Question, said: str) -> tuple[Figure, ...]:
-    own = Question(question.indicators, question.audiences, basis(said), question.period, known_on=question.known_on)
-    return count(own, packaged(), source.execute)
+    return count(replace(question, basis=basis(said)), packaged(), source.execute)
 
 
 def _sections(

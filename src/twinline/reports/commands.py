@@ -14,16 +14,17 @@ from twinline.figures.answer import ask, records_behind
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
 from twinline.figures.question import Question, basis
-from twinline.reports import answers
+from twinline.reports import answers, cuts
 from twinline.reports.as_html import Links, as_html
 from twinline.reports.as_json import as_json
 from twinline.reports.as_text import as_text
 from twinline.reports.collect import ReportSource, joint_report, period_of
 from twinline.reports.model import Report
 from twinline.reports.source import source_for
-from twinline.reports.words import LANGUAGES
+from twinline.reports.words import LANGUAGES, word
 from twinline.times import days_of, parse_knowledge
 
+_LONGEST_NAME = 1024
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -39,9 +40,10 @@ def _shared(command: Command) -> Command:
         click.option("--from", "since", metavar="DATE", help="First date, full or partial: 2022, 2022-06, 2022-06-01."),
         click.option("--to", "until", metavar="DATE", help="Last date, full or partial."),
         click.option(
-            "--for", "readers", default="line", metavar="AUDIENCE", help="line, self, superiors, twin:CODE, CODE,CODE."
+            "--for", "readers", metavar="AUDIENCE", help="line (if left out), self, superiors, twin:CODE, CODE,CODE."
         ),
         click.option("--known-on", metavar="TIME", help="Only what was known then: a day (its end) or an instant."),
+        click.option("--cut", metavar="FILE|TEXT", help="Read again exactly what an earlier answer rests on."),
         click.option("--lang", type=click.Choice(LANGUAGES), default="en", envvar="TWINLINE_LANG", show_default=True),
         click.option("--json", "as_program", is_flag=True, help="For programs."),
         click.option(
@@ -81,19 +83,14 @@ def figures(
 @_shared
 @click.option("--format", "form", type=click.Choice(("text", "html", "json")), default="text", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
-def report(*, name: str, node: Path, readers: str, known_on: str | None, lang: str, as_program: bool, form: str,
-           out: Path | None, since: str | None, until: str | None) -> None:  # fmt: skip
+def report(*, name: str, node: Path, readers: str | None, known_on: str | None, cut: str | None, lang: str,
+           as_program: bool, form: str, out: Path | None, since: str | None, until: str | None) -> None:  # fmt: skip
     """Tell the report NAME (joint) over what both sides hold."""
     source = source_for(node)
     try:
         made = joint_report(
-            source,
-            readers=_readers(source, readers),
-            since=since,
-            until=until,
-            known_on=_known_on(known_on),
-            name=name,
-        )
+            source, since=since, until=until, name=name, **_seen_as(source, readers, known_on, cut)
+        )  # fmt: skip
     except FiguresError as error:
         raise Refused(str(error)) from None
     text = _formed(made, "json" if as_program else form, lang)
@@ -107,25 +104,57 @@ def _figures(
     source: ReportSource, indicators: tuple[str, ...], lang: str, as_program: bool, records: bool, **asked: Any
 ) -> str:
     place, organisation = asked["place"], asked["organisation"]
-    question = Question(
-        indicators=indicators or tuple(sorted(packaged().indicators)),
-        audiences=source.readable(_readers(source, asked["readers"])),
-        basis=basis(asked["said"]),
-        period=period_of(asked["since"], asked["until"]),
-        places=(source.recut(place) if asked["recut"] else source.under(place)) if place else None,
-        organisations=source.under(organisation) if organisation else None,
-        place=place,
-        organisation=organisation,
-        known_on=_known_on(asked["known_on"]),
-        published_by=_day(asked["published_by"]),
-    )
-    if records:
-        if len(indicators) != 1:
-            raise FiguresError("Name one indicator to list the records behind it.")
-        behind = records_behind(question, packaged(), indicators[0], source.execute)
-        return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
-    answer = ask(question, packaged(), source.execute)
-    return _json(answers.plain(answer)) if as_program else _lines(answers.lines(answer, lang))
+    on_word_of = basis(asked["said"])
+    with source.seen(
+        **_seen_as(source, asked["readers"], asked["known_on"], asked["cut"]), held=on_word_of.held
+    ) as seen:
+        question = Question(
+            indicators=indicators or tuple(sorted(packaged().indicators)),
+            audiences=seen.audiences,
+            basis=on_word_of,
+            period=period_of(asked["since"], asked["until"]),
+            places=(source.recut(place) if asked["recut"] else source.under(place)) if place else None,
+            organisations=source.under(organisation) if organisation else None,
+            place=place,
+            organisation=organisation,
+            known_on=seen.cut.asked,
+            cut=seen.within,
+            published_by=_day(asked["published_by"]),
+        )
+        if records:
+            if len(indicators) != 1:
+                raise FiguresError("Name one indicator to list the records behind it.")
+            behind = records_behind(question, packaged(), indicators[0], source.execute)
+            return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
+        answer = ask(question, packaged(), source.execute)
+    if as_program:
+        return _json(answers.plain(answer) | cuts.plain(seen.cut))
+    return _lines([*answers.lines(answer, lang), "", word("cut", lang), *(f"  {line}" for line in cuts.lines(seen.cut))])
+
+
+def _seen_as(source: ReportSource, readers: str | None, known_on: str | None, cut: str | None) -> dict[str, Any]:
+    """Return for whom and as known when an answer is asked: by options, or as a cut says both."""
+    if cut is None:
+        return {"readers": _readers(source, readers or "line"), "known_on": _known_on(known_on), "cut": None}
+    if known_on is not None:
+        raise FiguresError("--cut says what was known: leave --known-on out.")
+    found = cuts.read(_told(cut))
+    if readers is not None and _readers(source, readers) != found.readers:
+        raise FiguresError(f"The cut was printed for {','.join(found.readers)}: leave --for out.")
+    return {"readers": found.readers, "known_on": None, "cut": found}
+
+
+def _told(cut: str) -> str:
+    """Return the text of a cut: what a file of that name holds, else what was given."""
+    path = Path(cut)
+    try:
+        is_file = len(cut) < _LONGEST_NAME and path.is_file()
+    except (OSError, ValueError):  # no system would have a file of such a name
+        is_file = False
+    try:
+        return path.read_text(encoding="utf-8") if is_file else cut
+    except (OSError, UnicodeDecodeError):
+        raise FiguresError(f"{cut} can't be read as text: give a file that an answer was written to.") from None
 
 
 def _formed(made: Report, form: str, lang: str) -> str:

@@ -7,19 +7,11 @@ from dataclasses import dataclass
 
 from twinline.figures.indicator import Catalogue, Indicator
 from twinline.records.gazetteer import packaged
+from twinline.reports.cuts import Cut
 from twinline.reports.language import Period
 
 Labels = Mapping[str, str]
 VOICES = ("VN", "LA", "agreed", "joint")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """How far one feed was read: its id, size and root, both in hex."""
-
-    feed: str
-    size: int
-    root: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ class Section:
 class Report:
     """A whole report. Two nodes that hold the same make the same one.
 
-    ``known_on`` is the instant of the cut in ms. ``definitions`` is the digest of
+    ``cut`` is what it rests on, with its readers and its instant. ``definitions`` is the digest of
     the indicators, ``line_version`` that of the border line. ``names`` gives the
     names of every organisation and place in it, by code and language.
     """
@@ -102,10 +94,8 @@ class Report:
     title: Labels
     intro: Labels
     footers: tuple[Labels, ...]
-    readers: tuple[str, ...]
     period: Period | None
-    known_on: int | None
-    cut: tuple[Head, ...]
+    cut: Cut
     definitions: str
     line_version: str
     names: Mapping[str, Labels]

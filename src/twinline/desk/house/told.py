@@ -15,7 +15,7 @@ from twinline.figures import answer
 from twinline.figures.catalogue import packaged as indicators
 from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
-from twinline.reports import language, phrases
+from twinline.reports import cuts, language, phrases
 from twinline.reports.collect import joint_report
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import CountedLine, ReturnedLine
@@ -51,7 +51,7 @@ def report(user: User, lang: str, *, first: str, last: str, known_on: str, circl
         heading=tuple(heads[number] for number in sorted(heads) if number < 3),
         chapters=tuple(chapter for chapter in chapters if chapter.figures),
         notes=tuple(phrases.notes(found, lang)),
-        basis=tuple(f"{head.feed}  {head.size}  {head.root}" for head in found.cut),
+        basis=tuple(cuts.lines(found.cut)),
         versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
         example=found.example,
     )
@@ -143,14 +143,16 @@ def _behind(
     ledger = this_ledger()
     source = LedgerSource(ledger)
     since, until = _period(first, last)
-    question = Question(
-        (key,),
-        source.readable(readers(user, circle)),
-        basis(_VOICES[voice]),
-        span(since, until) if since or until else None,
-        known_on=kept.instant(known_on),
-    )
-    found = answer.records_behind(question, indicators(), key, source.execute)
+    with source.seen(readers(user, circle), known_on=kept.instant(known_on)) as seen:
+        question = Question(
+            (key,),
+            seen.audiences,
+            basis(_VOICES[voice]),
+            span(since, until) if since or until else None,
+            known_on=seen.cut.asked,
+            cut=seen.within,
+        )
+        found = answer.records_behind(question, indicators(), key, source.execute)
     kept_rows = reading.records(
         ledger, here.reader_of(user), ids=sorted({one.record for one in found}), limit=len(found) + 1
     )
