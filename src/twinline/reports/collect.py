@@ -85,8 +85,8 @@ def joint_report(
 
     ``readers`` are those it is for: only what all of them may read counts. ``since``
     and ``until`` are full or partial dates; without both, every period answers.
-    ``known_on`` is an instant in ms; with a ``cut`` that is read again instead, for its readers. Raises ``BadQuestion`` for a report, date or
-    period that does not exist.
+    ``known_on`` is an instant in ms; with a ``cut`` that is read again instead, for its readers.
+    Raises ``BadQuestion`` for a report, date or period that does not exist.
     """
     report = declared(name)
     asked = period_of(since, until)

@@ -129,7 +129,9 @@ def _figures(
         answer = ask(question, packaged(), source.execute)
     if as_program:
         return _json(answers.plain(answer) | cuts.plain(seen.cut))
-    return _lines([*answers.lines(answer, lang), "", word("cut", lang), *(f"  {line}" for line in cuts.lines(seen.cut))])
+    return _lines(
+        [*answers.lines(answer, lang), "", word("cut", lang), *(f"  {line}" for line in cuts.lines(seen.cut))]
+    )
 
 
 def _seen_as(source: ReportSource, readers: str | None, known_on: str | None, cut: str | None) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def read(text: str) -> Cut:
     time, readers = _TIME.search(text), _READERS.search(text)
     if not heads or len(heads) != len(_FEED.findall(text)) or time is None or readers is None:
         raise BadQuestion(
-            "--cut takes what an answer printed, whole: 'for', 'known-on' or 'so-far', and each feed with size and root."
+            "--cut takes what an answer printed, whole: 'for', 'known-on' or 'so-far', each feed with size and root."
         )
     moment = None if time[2] == NEVER else _instant(time[2])
     return _made(tuple(readers[1].split(",")), moment, time[1] == "so-far", heads)

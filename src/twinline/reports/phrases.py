@@ -88,7 +88,9 @@ def warnings(line: CountedLine | ReturnedLine, report: Report, lang: str) -> Ite
 
 def heading(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     """Yield what stands at the head of a report: name and value of each line."""
-    readers = [word("line_audience", lang) if code == "line" else report.name_of(code, lang) for code in report.cut.readers]
+    readers = [
+        word("line_audience", lang) if code == "line" else report.name_of(code, lang) for code in report.cut.readers
+    ]
     yield word("for", lang), ", ".join(readers)
     asked = word("all_periods", lang) if report.period is None else period_said(report.period, "flow", lang)
     yield word("period", lang), asked

@@ -14,7 +14,6 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds.roster import Roster
 from twinline.ledger import timeline
-from twinline.ledger.timeline import Span
 from twinline.store import append, feeds, projection, receipts, rosters, settling
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow, all_feeds
@@ -146,7 +145,7 @@ def within(ledger: Ledger, heads: Sequence[Head], codes: Sequence[str]) -> Itera
         for end in spoken:
             if end.feed.audience not in readable:
                 raise NotThisCut(
-                    f"The cut names feed {end.feed.feed}, which isn't for {', '.join(codes)}: name its readers with --for."
+                    f"The cut names feed {end.feed.feed}, which isn't for {', '.join(codes)}: name its readers."
                 )
         _drop(cursor)
         try:
@@ -248,13 +247,10 @@ def _fold(
     acts = [replace(each.act, arrived=0, held=0) for each in told.values()]
     for span in timeline.spans(acts, projection.law(ledger, roster)):
         version = told[span.state.version.hash]
-        span = Span(span.state, 0, None, 0, None)
         projection.add(rows, version, span, solo=False, number=told[span.state.root].number)
 
 
-def _told_within(
-    cursor: CursorWrapper, group: set[str], ends: Mapping[int, Bound], roster: Roster
-) -> Iterator[Told]:
+def _told_within(cursor: CursorWrapper, group: set[str], ends: Mapping[int, Bound], roster: Roster) -> Iterator[Told]:
     codes = sorted(group)
     for start in range(0, len(codes), _IN):
         part = codes[start : start + _IN]
