@@ -21,8 +21,11 @@ from twinline.reports.as_text import as_text
 from twinline.reports.collect import ReportSource, joint_report, period_of
 from twinline.reports.model import Report
 from twinline.reports.source import source_for
-from twinline.reports.words import LANGUAGES, word
+from twinline.reports.words import word
+from twinline.sentences import Sentence
+from twinline.store.commands.common import lang_option
 from twinline.times import days_of, parse_knowledge
+from twinline.tongues import told
 
 _LONGEST_NAME = 1024
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -32,6 +35,13 @@ class Refused(click.ClickException):
     """A question that cannot be answered as asked; one sentence on stderr, exit code 2."""
 
     exit_code = 2
+
+    def __init__(self, problem: FiguresError) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+    def format_message(self) -> str:
+        return told(self.problem)
 
 
 def _shared(command: Command) -> Command:
@@ -44,8 +54,8 @@ def _shared(command: Command) -> Command:
         ),
         click.option("--known-on", metavar="TIME", help="Only what was known then: a day (its end) or an instant."),
         click.option("--cut", metavar="FILE|TEXT", help="Read again exactly what an earlier answer rests on."),
-        click.option("--lang", type=click.Choice(LANGUAGES), default="en", envvar="TWINLINE_LANG", show_default=True),
-        click.option("--json", "as_program", is_flag=True, help="For programs."),
+        lang_option,
+        click.option("--json", "as_program", is_flag=True, help="Print JSON, for programs."),
         click.option(
             "--node", type=click.Path(path_type=Path), default=".", envvar="TWINLINE_NODE", help="The node's folder."
         ),
@@ -75,7 +85,7 @@ def figures(
     try:
         _say(_figures(source_for(node), indicators, lang, as_program, records, **asked))
     except FiguresError as error:
-        raise Refused(str(error)) from None
+        raise Refused(error) from None
 
 
 @click.command("report")
@@ -92,7 +102,7 @@ def report(*, name: str, node: Path, readers: str | None, known_on: str | None, 
             source, since=since, until=until, name=name, **_seen_as(source, readers, known_on, cut)
         )  # fmt: skip
     except FiguresError as error:
-        raise Refused(str(error)) from None
+        raise Refused(error) from None
     text = _formed(made, "json" if as_program else form, lang)
     if out is None:
         _say(text)
@@ -123,7 +133,7 @@ def _figures(
         )
         if records:
             if len(indicators) != 1:
-                raise FiguresError("Name one indicator to list the records behind it.")
+                raise FiguresError("no-indicator", Sentence("Name one indicator to list the records behind it."))
             behind = records_behind(question, packaged(), indicators[0], source.execute)
             return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
         answer = ask(question, packaged(), source.execute)
@@ -139,14 +149,16 @@ def _seen_as(source: ReportSource, readers: str | None, known_on: str | None, cu
     if cut is None:
         return {"readers": _readers(source, readers or "line"), "known_on": _known_on(known_on), "cut": None}
     if known_on is not None:
-        raise FiguresError("--cut says what was known: leave --known-on out.")
-    found = cuts.read(_told(cut))
+        raise FiguresError("cut-and-known-on", Sentence("--cut says what was known: leave --known-on out."))
+    found = cuts.read(_text_of(cut))
     if readers is not None and _readers(source, readers) != found.readers:
-        raise FiguresError(f"The cut was printed for {','.join(found.readers)}: leave --for out.")
+        raise FiguresError(
+            "cut-readers", Sentence("The cut was printed for {readers}: leave --for out.", readers=found.readers)
+        )
     return {"readers": found.readers, "known_on": None, "cut": found}
 
 
-def _told(cut: str) -> str:
+def _text_of(cut: str) -> str:
     """Return the text of a cut: what a file of that name holds, else what was given."""
     path = Path(cut)
     try:
@@ -156,7 +168,9 @@ def _told(cut: str) -> str:
     try:
         return path.read_text(encoding="utf-8") if is_file else cut
     except (OSError, UnicodeDecodeError):
-        raise FiguresError(f"{cut} can't be read as text: give a file that an answer was written to.") from None
+        raise FiguresError(
+            "cut-file", Sentence("{file} can't be read as text: give a file that an answer was written to.", file=cut)
+        ) from None
 
 
 def _formed(made: Report, form: str, lang: str) -> str:
@@ -174,22 +188,26 @@ def _figure_link(indicator: str, unit: str, said: str) -> str:
 def _readers(source: ReportSource, text: str) -> tuple[str, ...]:
     codes = source.readers(text)
     if not codes:
-        raise FiguresError("Name whom the figures are for: line, or organisation codes with commas.")
+        raise FiguresError(
+            "readers", Sentence("Name whom the figures are for: line, or organisation codes with commas.")
+        )
     return codes
 
 
 def _known_on(text: str | None) -> int | None:
     try:
         return None if text is None else parse_knowledge(text)
-    except ValueError as error:
-        raise FiguresError(f"--known-on takes a day or an RFC 3339 time with a zone; {error}.") from None
+    except ValueError:
+        raise FiguresError(
+            "known-on", Sentence("--known-on takes a day or an RFC 3339 time with a zone, not {given!r}.", given=text)
+        ) from None
 
 
 def _day(text: str | None) -> int | None:
     try:
         return None if text is None else days_of(text)[1]
-    except ValueError as error:
-        raise FiguresError(f"--published-by takes a date; {error}.") from None
+    except ValueError:
+        raise FiguresError("date", Sentence("--published-by takes a date, not {given!r}.", given=text)) from None
 
 
 def _lines(lines: Any) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinline.figures.errors import BadQuestion
+from twinline.sentences import Sentence
 from twinline.times import from_rfc3339, rfc3339
 
 _HEAD = re.compile(r"\b([0-9a-f]{64})[\s;]+([0-9]{1,15})[\s;]+([0-9a-f]{64})\b")
@@ -80,7 +81,8 @@ def read(text: str) -> Cut:
     time, readers = _TIME.search(text), _READERS.search(text)
     if not heads or len(heads) != len(_FEED.findall(text)) or time is None or readers is None:
         raise BadQuestion(
-            "--cut takes what an answer printed, whole: 'for', 'known-on' or 'so-far', each feed with size and root."
+            "cut-text",
+            Sentence("--cut takes what an answer printed, whole: for whom, known when, each feed with size and root."),
         )
     moment = None if time[2] == NEVER else _instant(time[2])
     return _made(tuple(readers[1].split(",")), moment, time[1] == "so-far", heads)
@@ -95,24 +97,27 @@ def _of_json(text: str) -> Cut:
         so_far = bool(told["so_far"])
     except (ValueError, KeyError, TypeError):
         raise BadQuestion(
-            "--cut takes the JSON of an answer or a report: this isn't one, or the cut in it is broken."
+            "cut-json",
+            Sentence("--cut takes the JSON of an answer or a report: this isn't one, or the cut in it is broken."),
         ) from None
     return _made(readers, moment, so_far, heads)
 
 
 def _made(readers: tuple[str, ...], moment: int | None, so_far: bool, heads: list[Head]) -> Cut:
     if len({head.feed for head in heads}) < len(heads):
-        raise BadQuestion("The cut names a feed twice: give the lines of one answer only.")
+        raise BadQuestion("cut-twice", Sentence("The cut names a feed twice: give the lines of one answer only."))
     if moment is None and not so_far:
-        raise BadQuestion("The cut says known-on without a time: give it as it was printed.")
+        raise BadQuestion("cut-time", Sentence("The cut has no time it can be read by: give it as it was printed."))
     return Cut(readers, moment, so_far, tuple(heads))
 
 
 def _instant(text: str) -> int:
     try:
         return from_rfc3339(text)
-    except ValueError as error:
-        raise BadQuestion(f"The cut's time can't be read: {error}.") from None
+    except ValueError:
+        raise BadQuestion(
+            "cut-time", Sentence("The cut has no time it can be read by: give it as it was printed.")
+        ) from None
 
 
 def _hex(value: Any) -> str:

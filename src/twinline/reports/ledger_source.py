@@ -57,7 +57,7 @@ class LedgerSource:
             with cuts.within(self.ledger, ends, cut.readers) as within:
                 yield Seen(cut, within.audiences, partial(self._names, within.roster), within.feeds)
         except cuts.NotThisCut as error:
-            raise BadQuestion(str(error)) from None
+            raise BadQuestion(error.check, error.whole) from None
 
     def readers(self, told: str) -> tuple[str, ...]:
         """Return whom ``self``, ``superiors``, ``twin:CODE``, ``line`` or codes with commas mean here.

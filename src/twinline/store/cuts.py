@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds.roster import Roster
 from twinline.ledger import timeline
+from twinline.sentences import Sentence
 from twinline.store import append, feeds, projection, receipts, rosters, settling
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow, all_feeds
@@ -110,15 +111,25 @@ def bounds(ledger: Ledger, heads: Sequence[Head]) -> list[Bound]:
         for head in heads:
             feed = feeds.find(cursor, head.feed)
             if feed is None:
-                raise NotThisCut(f"The cut names feed {head.feed}, which this node doesn't hold.")
+                raise NotThisCut(
+                    "cut-feed", Sentence("The cut names feed {feed}, which this node doesn't hold.", feed=head.feed)
+                )
             if not 0 < head.size <= feed.size:
                 raise NotThisCut(
-                    f"The cut reads {head.size:,} entries of feed {head.feed}, of which this node holds {feed.size:,}."
-                )
+                    "cut-size",
+                    Sentence(
+                        "The cut reads {wanted:,} entries of feed {feed}, of which this node holds {held:,}.",
+                        wanted=head.size, feed=head.feed, held=feed.size,
+                    ),
+                )  # fmt: skip
             if settling.root_at(cursor, feed, head.size).hex() != head.root:
                 raise NotThisCut(
-                    f"The first {head.size:,} entries of feed {head.feed} have another root here than the cut names."
-                )
+                    "cut-root",
+                    Sentence(
+                        "The first {wanted:,} entries of feed {feed} have another root here than the cut names.",
+                        wanted=head.size, feed=head.feed,
+                    ),
+                )  # fmt: skip
             where = "feed_id = %s AND position = %s"
             cursor.execute(f"SELECT id FROM store_entry WHERE {where}", [feed.id, head.size - 1])  # noqa: S608
             found.append(Bound(feed, head.size, int(cursor.fetchone()[0])))
@@ -145,8 +156,12 @@ def within(ledger: Ledger, heads: Sequence[Head], codes: Sequence[str]) -> Itera
         for end in spoken:
             if end.feed.audience not in readable:
                 raise NotThisCut(
-                    f"The cut names feed {end.feed.feed}, which isn't for {', '.join(codes)}: name its readers."
-                )
+                    "cut-readers",
+                    Sentence(
+                        "The cut names feed {feed}, which isn't for {readers}: name its readers.",
+                        feed=end.feed.feed, readers=codes,
+                    ),
+                )  # fmt: skip
         _drop(cursor)
         try:
             _fill(ledger, cursor, spoken, roster)
