@@ -290,6 +290,8 @@ class Report:
     notes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    silences: tuple[str, ...] = ()
     example: bool = False
 
 
@@ -308,6 +310,8 @@ class OpenFigure:
 
     figure: Figure
     heading: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    silences: tuple[str, ...] = ()
     voice: str = "joint"
     voices: tuple[tuple[str, str], ...] = ()
     counted: tuple[Behind, ...] = ()

@@ -8,8 +8,10 @@ from typing import Any
 from twinline.figures.answer import Answer, Behind, Figure, Returned
 from twinline.figures.catalogue import packaged
 from twinline.figures.numbers import decimal_text
+from twinline.reports import cuts, phrases
+from twinline.reports.collect import Seen
 from twinline.reports.language import Period, amount, period_said
-from twinline.reports.words import word
+from twinline.reports.words import named, word
 from twinline.times import Days, iso
 
 
@@ -24,6 +26,22 @@ def lines(answer: Answer, lang: str) -> Iterator[str]:
             yield f"  {word('counted', lang)}: {word('nothing_counted', lang)}"
         for row in answer.returned_of(indicator.name):
             yield f"  {word('returned', lang)}: {_returned(row, indicator.nature, lang)}"
+
+
+def foot(seen: Seen, lang: str) -> Iterator[str]:
+    """Yield what stands under an answer: who is silent, the sources, and the cut it rests on."""
+    names = seen.names([one.organisation for one in seen.sources])
+
+    def name_of(code: str, lang: str) -> str:
+        return names.get(code, {}).get(lang) or names.get(code, {}).get("en") or code
+
+    yield ""
+    yield from (f"! {silence}" for silence in phrases.silences(seen.sources, name_of, lang))
+    yield word("sources", lang)
+    yield from (f"  {named(*each, lang)}" for each in phrases.sources(seen.sources, name_of, lang))
+    yield ""
+    yield word("cut", lang)
+    yield from (f"  {line}" for line in cuts.lines(seen.cut))
 
 
 def behind_lines(records: tuple[Behind, ...], lang: str) -> Iterator[str]:

@@ -17,6 +17,8 @@ from twinline.reports.phrases import (
     notes,
     period,
     remarks,
+    silences,
+    sources,
     standing,
     told_by,
     warnings,
@@ -48,6 +50,8 @@ def _fragment(report: Report, lang: str, links: Links) -> Iterator[str]:
     for name, value in heading(report, lang):
         yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
     yield "</dl>"
+    for silence in silences(report.sources, report.name_of, lang):
+        yield f'<p class="silent">{escape(silence)}</p>'
     yield f'<p class="report-intro">{escape(report.intro[lang])}</p>'
     for section in report.sections:
         yield from _section(section, report, lang, links)
@@ -60,6 +64,10 @@ def _fragment(report: Report, lang: str, links: Links) -> Iterator[str]:
 
 
 def _cut(report: Report, lang: str) -> Iterator[str]:
+    yield f'<h2>{escape(word("sources", lang))}</h2><dl class="report-sources">'
+    for who, known in sources(report.sources, report.name_of, lang):
+        yield f"<div><dt>{escape(who)}</dt><dd>{escape(known)}</dd></div>"
+    yield "</dl>"
     yield f'<details class="report-cut"><summary>{escape(word("cut", lang))}</summary><pre>'
     yield from (escape(line) for line in cuts.lines(report.cut))
     yield "</pre></details>"

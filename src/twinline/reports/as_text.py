@@ -16,6 +16,8 @@ from twinline.reports.phrases import (
     notes,
     period,
     remarks,
+    silences,
+    sources,
     standing,
     told_by,
     warnings,
@@ -60,6 +62,10 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         yield name + " " * (column - width(name)) + first[column:]
         yield from rest
     yield ""
+    for silence in silences(report.sources, report.name_of, lang):
+        yield from wrapped(f"! {silence}", "")
+    if any(one.silent for one in report.sources):
+        yield ""
     yield from wrapped(report.intro[lang], "")
     for section in report.sections:
         yield ""
@@ -67,6 +73,10 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
     yield ""
     for note in notes(report, lang):
         yield from wrapped(note, "")
+    yield ""
+    yield word("sources", lang)
+    for who, known in sources(report.sources, report.name_of, lang):
+        yield from _hanging(named(who, known, lang), "  ")
     yield ""
     yield word("cut", lang)
     yield from (f"  {line}" for line in cuts.lines(report.cut))

@@ -15,15 +15,16 @@ from twinline.figures.sql import Value
 from twinline.reports.cuts import Cut
 from twinline.reports.declared import Declared, DeclaredSection, declared
 from twinline.reports.language import Period
-from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Section
+from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Section, Source
 from twinline.reports.words import unreviewed
 from twinline.sentences import Sentence
-from twinline.times import Days, iso, span
+from twinline.times import DAY_MS, Days, iso, span
 
 # Both nodes must give one report: each side's own figures count as far as both sides hold them.
 _VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
 
 
+SILENT_DAYS = 30
 Named = Callable[[Iterable[str]], Mapping[str, Mapping[str, str]]]
 
 
@@ -32,13 +33,14 @@ class Seen:
     """What the readers of a question see: its cut, their audiences by row id, and the names of organisations by code.
 
     ``within`` is where the cut ends here, for a question to read it again; ``None`` where the clocks tell the same.
-    ``names`` leaves unknown codes out.
+    ``names`` leaves unknown codes out. ``sources`` are whose words the answer could rest on.
     """
 
     cut: Cut
     audiences: tuple[int, ...]
     names: Named
     within: tuple[tuple[int, int], ...] | None = None
+    sources: tuple[Source, ...] = ()
 
 
 class ReportSource(Protocol):
@@ -107,11 +109,25 @@ def joint_report(
         cut=seen.cut,
         definitions=joint.digest,
         line_version=source.line_version(),
-        names=seen.names(sorted(_codes(sections) | set(seen.cut.readers))),
+        names=seen.names(sorted(_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources})),
         sections=sections,
+        sources=seen.sources,
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),
         catalogue=packaged(),
     )
+
+
+def heard(
+    organisation: str, known_up_to: int | None, *, expected: bool, at: int | None, received: int | None = None
+) -> Source:
+    """Return a source as of an instant: silent where it could have spoken and for ``SILENT_DAYS`` days did not.
+
+    What its author dates after that instant is known up to that instant. Without one nothing is silent.
+    """
+    if known_up_to is not None and at is not None:
+        known_up_to = min(known_up_to, at)
+    quiet = at is not None and (known_up_to is None or at - known_up_to >= SILENT_DAYS * DAY_MS)
+    return Source(organisation, known_up_to, expected, expected and quiet, received)
 
 
 def period_of(since: str | None, until: str | None) -> Days | None:

@@ -16,12 +16,11 @@ from twinline.figures.errors import FiguresError
 from twinline.figures.question import Question, basis
 from twinline.reports import answers, cuts
 from twinline.reports.as_html import Links, as_html
-from twinline.reports.as_json import as_json
+from twinline.reports.as_json import as_json, plain_sources
 from twinline.reports.as_text import as_text
 from twinline.reports.collect import ReportSource, joint_report, period_of
 from twinline.reports.model import Report
 from twinline.reports.source import source_for
-from twinline.reports.words import word
 from twinline.sentences import Sentence
 from twinline.store.commands.common import lang_option
 from twinline.times import days_of, parse_knowledge
@@ -138,10 +137,8 @@ def _figures(
             return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
         answer = ask(question, packaged(), source.execute)
     if as_program:
-        return _json(answers.plain(answer) | cuts.plain(seen.cut))
-    return _lines(
-        [*answers.lines(answer, lang), "", word("cut", lang), *(f"  {line}" for line in cuts.lines(seen.cut))]
-    )
+        return _json(answers.plain(answer) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)})
+    return _lines([*answers.lines(answer, lang), *answers.foot(seen, lang)])
 
 
 def _seen_as(source: ReportSource, readers: str | None, known_on: str | None, cut: str | None) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from twinline.figures.errors import BadQuestion
 from twinline.figures.sql import Value
 from twinline.line.axis import packaged_line
 from twinline.records.gazetteer import packaged
-from twinline.reports.collect import Seen
+from twinline.reports.collect import Seen, heard
 from twinline.reports.cuts import Cut, Head
-from twinline.store import cuts, reading
+from twinline.reports.model import Source
+from twinline.store import cuts, reading, sources
 from twinline.store.ledger import Ledger
 from twinline.store.saying import expand
 
@@ -49,13 +50,16 @@ class LedgerSource:
             heads = tuple(Head(head.feed, head.size, head.root) for head in taken.heads)
             cut = Cut(tuple(sorted(readers)), taken.moment, known_on is None, heads)
             if taken.plain:
-                yield Seen(cut, taken.audiences, partial(self._names, taken.roster))
+                yield Seen(
+                    cut, taken.audiences, partial(self._names, taken.roster), sources=self._sources(cut, taken.roster)
+                )
                 return
         assert cut is not None
         try:
             ends = [reading.Head(head.feed, head.size, head.root) for head in cut.heads]
             with cuts.within(self.ledger, ends, cut.readers) as within:
-                yield Seen(cut, within.audiences, partial(self._names, within.roster), within.feeds)
+                told = self._sources(cut, within.roster)
+                yield Seen(cut, within.audiences, partial(self._names, within.roster), within.feeds, told)
         except cuts.NotThisCut as error:
             raise BadQuestion(error.check, error.whole) from None
 
@@ -86,6 +90,17 @@ class LedgerSource:
                 waiting += packaged().predecessors(each)
                 waiting += [old for old, heirs in stated.items() if len(heirs) == 1 and heirs[0][0] == each]
         return tuple(sorted(found))
+
+    def _sources(self, cut: Cut, roster: Roster) -> tuple[Source, ...]:
+        """Return the sources of a cut, silent or not as of its instant; so far: as of the last word in it."""
+        heads = [reading.Head(head.feed, head.size, head.root) for head in cut.heads]
+        found = sources.sources(self.ledger, heads, roster, cut.readers)
+        last = max((one.known_up_to for one in found if one.known_up_to is not None), default=None)
+        at = last if cut.known_on is None else cut.known_on
+        return tuple(
+            heard(one.organisation, one.known_up_to, expected=one.expected, at=at, received=one.received)
+            for one in found
+        )
 
     def _names(self, roster: Roster, codes: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
         """Return the names of organisations by code and language, as packaged or as a roster gives them."""

@@ -15,6 +15,22 @@ VOICES = ("VN", "LA", "agreed", "joint")
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """An organisation whose words an answer could rest on, and up to when they are known, by its own account (ms).
+
+    ``expected``: it has a node in service, and so could have spoken; ``silent``: and long it has not. ``received``
+    is when its last word arrived at this node: it stands on pages, never in a report, whose bytes are alike on both
+    nodes.
+    """
+
+    organisation: str
+    known_up_to: int | None
+    expected: bool
+    silent: bool
+    received: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number in thousandths, with how exact it is."""
 
@@ -100,6 +116,7 @@ class Report:
     line_version: str
     names: Mapping[str, Labels]
     sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
     unreviewed: tuple[str, ...]
     catalogue: Catalogue
 
