@@ -24,7 +24,7 @@ _SUMS = (
     " SUM(CASE WHEN f.standing = 'disputed' THEN f.value ELSE 0 END) AS still_open, 0 AS things, 0 AS settled_things"
 )
 _WEIGHED = f"MIN({_VAGUE}) AS least_vague, MAX({_VAGUE}) AS most_vague, MAX(f.precision) AS precision"
-_SEEN = "COUNT(*) AS facts, MAX(CASE WHEN f.example THEN 1 ELSE 0 END) AS example"
+_SEEN = "COUNT(*) AS facts, MAX(f.example) AS example"
 _TAKEN = (
     "f.record, f.member, f.unit, f.reference_set, f.value, f.value_max, f.qualifier, f.precision, f.standing, f.example"
 )
