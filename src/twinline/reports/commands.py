@@ -17,6 +17,7 @@ from twinline.figures.question import Question, basis
 from twinline.reports import answers, cuts
 from twinline.reports.as_html import Links, as_html
 from twinline.reports.as_json import as_json, plain_sources
+from twinline.reports.as_pdf import as_pdf
 from twinline.reports.as_text import as_text
 from twinline.reports.collect import ReportSource, joint_report, period_of
 from twinline.reports.model import Report
@@ -90,7 +91,7 @@ def figures(
 @click.command("report")
 @click.argument("name")
 @_shared
-@click.option("--format", "form", type=click.Choice(("text", "html", "json")), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(("text", "html", "json", "pdf")), default="text", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 def report(*, name: str, node: Path, readers: str | None, known_on: str | None, cut: str | None, lang: str,
            as_program: bool, form: str, out: Path | None, since: str | None, until: str | None) -> None:  # fmt: skip
@@ -102,11 +103,15 @@ def report(*, name: str, node: Path, readers: str | None, known_on: str | None, 
         )  # fmt: skip
     except FiguresError as error:
         raise Refused(error) from None
-    text = _formed(made, "json" if as_program else form, lang)
+    told = (
+        as_pdf(made, lang)
+        if form == "pdf" and not as_program
+        else _formed(made, "json" if as_program else form, lang).encode()
+    )
     if out is None:
-        _say(text)
+        click.echo(told, nl=False)
     else:
-        out.write_bytes(text.encode())
+        out.write_bytes(told)
 
 
 def _figures(
