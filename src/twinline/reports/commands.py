@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 import click
 
@@ -15,19 +14,17 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
 from twinline.figures.question import Question, basis
 from twinline.reports import answers, cuts
-from twinline.reports.as_html import Links, as_html
 from twinline.reports.as_json import as_json, plain_sources
-from twinline.reports.as_pdf import as_pdf
-from twinline.reports.as_text import as_text
 from twinline.reports.collect import ReportSource, joint_report, period_of
-from twinline.reports.model import Report
+from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
 from twinline.reports.source import source_for
 from twinline.sentences import Sentence
 from twinline.store.commands.common import lang_option
 from twinline.times import days_of, parse_knowledge
-from twinline.tongues import told
+from twinline.tongues import tell, told
 
 _LONGEST_NAME = 1024
+MOST_DIFFERENCES = 3
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -90,28 +87,55 @@ def figures(
 
 @click.command("report")
 @click.argument("name")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_shared
-@click.option("--format", "form", type=click.Choice(("text", "html", "json", "pdf")), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
-def report(*, name: str, node: Path, readers: str | None, known_on: str | None, cut: str | None, lang: str,
-           as_program: bool, form: str, out: Path | None, since: str | None, until: str | None) -> None:  # fmt: skip
-    """Tell the report NAME (joint) over what both sides hold."""
+def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | None, known_on: str | None,
+           cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
+           until: str | None) -> None:  # fmt: skip
+    """Tell the report NAME (joint) over what both sides hold; or 'report check FILE...': is this one of this ledger?
+
+    The first FILE to check is the report's JSON, whatever follows the same report as text, HTML or PDF.
+    """
     source = source_for(node)
     try:
+        if name == "check":
+            _check(source, files)
+            return
+        if files:
+            raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(files)))
         made = joint_report(
             source, since=since, until=until, name=name, **_seen_as(source, readers, known_on, cut)
         )  # fmt: skip
     except FiguresError as error:
         raise Refused(error) from None
-    told = (
-        as_pdf(made, lang)
-        if form == "pdf" and not as_program
-        else _formed(made, "json" if as_program else form, lang).encode()
-    )
+    written = formed(made, "json" if as_program else form, lang)
     if out is None:
-        click.echo(told, nl=False)
+        click.echo(written, nl=False)
     else:
-        out.write_bytes(told)
+        out.write_bytes(written)
+
+
+def _check(source: ReportSource, files: tuple[Path, ...]) -> None:
+    """Say of each file that it is what this ledger gives; raises where the first isn't."""
+    if not files:
+        raise FiguresError("no-file", Sentence("Name the file to check: the JSON of a report."))
+    first, *more = files
+    given = first.read_bytes()
+    made = of_file(given, source)
+    if found := list(differences(given, made))[:MOST_DIFFERENCES]:
+        raise FiguresError(
+            "differs",
+            Sentence("{file} isn't what this ledger gives. There / here: {found}", file=first, found=found),
+        )
+    if given != as_json(made).encode():
+        raise FiguresError("bytes", Sentence("{file} says the same in other bytes: it was written anew.", file=first))
+    click.echo(tell("{file}: as this ledger gives it.", file=first))
+    for each in more:
+        if form_of(each.read_bytes(), made) is None:
+            raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
+        click.echo(tell("{file}: as this ledger gives it.", file=each))
 
 
 def _figures(
@@ -173,18 +197,6 @@ def _text_of(cut: str) -> str:
         raise FiguresError(
             "cut-file", Sentence("{file} can't be read as text: give a file that an answer was written to.", file=cut)
         ) from None
-
-
-def _formed(made: Report, form: str, lang: str) -> str:
-    if form == "json":
-        return as_json(made)
-    if form == "html":
-        return as_html(made, lang, Links(figure=_figure_link, record=lambda record: "?" + urlencode({"trace": record})))
-    return as_text(made, lang)
-
-
-def _figure_link(indicator: str, unit: str, said: str) -> str:
-    return "?" + urlencode({"figure": indicator, "unit": unit, "as": said})
 
 
 def _readers(source: ReportSource, text: str) -> tuple[str, ...]:
