@@ -12,7 +12,7 @@ from twinline.reports import cuts, phrases
 from twinline.reports.collect import Seen
 from twinline.reports.language import Period, amount, period_said
 from twinline.reports.words import named, word
-from twinline.times import Days, iso
+from twinline.times import Days, iso, span
 
 
 def lines(answer: Answer, lang: str) -> Iterator[str]:
@@ -28,14 +28,20 @@ def lines(answer: Answer, lang: str) -> Iterator[str]:
             yield f"  {word('returned', lang)}: {_returned(row, indicator.nature, lang)}"
 
 
-def foot(seen: Seen, lang: str) -> Iterator[str]:
-    """Yield what stands under an answer: who is silent, the sources, and the cut it rests on."""
+def foot(seen: Seen, days: tuple[str | None, str | None], lang: str) -> Iterator[str]:
+    """Yield what stands under an answer: the exact days asked, who is silent, the sources, the cut it rests on."""
     names = seen.names([one.organisation for one in seen.sources])
 
     def name_of(code: str, lang: str) -> str:
         return names.get(code, {}).get(lang) or names.get(code, {}).get("en") or code
 
+    asked = Period(*days, None, None)
+    if days != (None, None):
+        found = span(*days)
+        asked = Period(*(None if day is None else iso(day) for day in (found.first, found.last)), None, None)
     yield ""
+    said = word("all_periods", lang) if days == (None, None) else period_said(asked, "flow", lang)
+    yield named(word("period", lang), said, lang)
     yield from (f"! {silence}" for silence in phrases.silences(seen.sources, name_of, lang))
     yield word("sources", lang)
     yield from (f"  {named(*each, lang)}" for each in phrases.sources(seen.sources, name_of, lang))

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from twinline.figures.answer import ask, records_behind
+from twinline.figures.calendars import CIVIL
+from twinline.figures.calendars import period as period_named
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
 from twinline.figures.question import Question, basis
@@ -46,6 +48,10 @@ def _shared(command: Command) -> Command:
     options = (
         click.option("--from", "since", metavar="DATE", help="First date, full or partial: 2022, 2022-06, 2022-06-01."),
         click.option("--to", "until", metavar="DATE", help="Last date, full or partial."),
+        click.option(
+            "--period", metavar="PERIOD", help="Instead: 2022-06, 2022-Q1, 2022-H1, 2021..2022-Q1, 2012.. or so."
+        ),
+        click.option("--calendar", default=CIVIL, show_default=True, help="Whose months: civil, vn-report, la-budget."),
         click.option(
             "--for", "readers", metavar="AUDIENCE", help="line (if left out), self, superiors, twin:CODE, CODE,CODE."
         ),
@@ -93,7 +99,7 @@ def figures(
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | None, known_on: str | None,
            cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
-           until: str | None) -> None:  # fmt: skip
+           until: str | None, period: str | None, calendar: str) -> None:  # fmt: skip
     """Tell the report NAME (joint) over what both sides hold; or 'report check FILE...': is this one of this ledger?
 
     The first FILE to check is the report's JSON, whatever follows the same report as text, HTML or PDF.
@@ -105,6 +111,7 @@ def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | Non
             return
         if files:
             raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(files)))
+        since, until = _days(since, until, period, calendar)
         made = joint_report(
             source, since=since, until=until, name=name, **_seen_as(source, readers, known_on, cut)
         )  # fmt: skip
@@ -143,6 +150,7 @@ def _figures(
 ) -> str:
     place, organisation = asked["place"], asked["organisation"]
     on_word_of = basis(asked["said"])
+    days = _days(asked["since"], asked["until"], asked["period"], asked["calendar"])
     with source.seen(
         **_seen_as(source, asked["readers"], asked["known_on"], asked["cut"]), held=on_word_of.held
     ) as seen:
@@ -150,7 +158,7 @@ def _figures(
             indicators=indicators or tuple(sorted(packaged().indicators)),
             audiences=seen.audiences,
             basis=on_word_of,
-            period=period_of(asked["since"], asked["until"]),
+            period=period_of(*days),
             places=(source.recut(place) if asked["recut"] else source.under(place)) if place else None,
             organisations=source.under(organisation) if organisation else None,
             place=place,
@@ -166,8 +174,18 @@ def _figures(
             return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
         answer = ask(question, packaged(), source.execute)
     if as_program:
-        return _json(answers.plain(answer) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)})
-    return _lines([*answers.lines(answer, lang), *answers.foot(seen, lang)])
+        told = answers.plain(answer) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
+        return _json(told | {"period": {"from": days[0], "to": days[1]}})
+    return _lines([*answers.lines(answer, lang), *answers.foot(seen, days, lang)])
+
+
+def _days(since: str | None, until: str | None, period: str | None, calendar: str) -> tuple[str | None, str | None]:
+    """Return the dates of a period, said as two dates or as one period in a calendar."""
+    if period is None:
+        return since, until
+    if since is not None or until is not None:
+        raise FiguresError("period-twice", Sentence("Give --period, or --from and --to, not both."))
+    return period_named(period, calendar)
 
 
 def _seen_as(source: ReportSource, readers: str | None, known_on: str | None, cut: str | None) -> dict[str, Any]:
