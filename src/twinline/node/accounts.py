@@ -7,6 +7,7 @@ import msgspec
 
 from twinline.access import links
 from twinline.access.models import User
+from twinline.access.roles import DEFAULT, ROLES
 from twinline.store.commands.common import ledger
 from twinline.times import now_ms
 
@@ -18,14 +19,18 @@ def user() -> None:
 
 @user.command("link")
 @click.option("--org", metavar="ORG", help="The organisation the person acts for; the node's own if not given.")
-@click.option("--release", "may_release", is_flag=True, help="The person may release records to the other side.")
-@click.option("--operator", is_flag=True, help="The person looks after this node.")
+@click.option("--role", "roles", multiple=True, type=click.Choice(list(ROLES)),
+              help="What the person may do; may be given several times. Without: officer.")  # fmt: skip
+@click.option("--release", "may_release", is_flag=True, help="The same as --role commander.")
+@click.option("--operator", is_flag=True, help="The same as --role operator.")
 @click.option("--url", default="http://127.0.0.1:8470", show_default=True, help="Where the desk is served.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-def link(org: str | None, may_release: bool, operator: bool, url: str, as_json: bool) -> None:
+def link(org: str | None, roles: tuple[str, ...], may_release: bool, operator: bool, url: str, as_json: bool) -> None:
     """Print a link with which one person makes one account, within seven days."""
     acts_for = _hosted(org)
-    word = links.issue(organisation=acts_for, now=now_ms(), may_release=may_release, is_operator=operator)
+    short = (("commander", may_release), ("operator", operator))
+    named = {*roles, *(name for name, asked in short if asked)} or set(DEFAULT)
+    word = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named))
     address = f"{url.rstrip('/')}/link/{word}/"
     click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
 
@@ -38,14 +43,12 @@ def list_users(as_json: bool) -> None:
     for each in User.objects.order_by("username"):
         told = {
             "username": each.username, "name": each.display_name, "organisation": each.organisation,
-            "may_release": each.may_release, "operator": each.is_operator, "active": each.is_active,
+            "roles": each.roles.split(","), "active": each.is_active,
         }  # fmt: skip
         if as_json:
             click.echo(msgspec.json.encode(told).decode())
         else:
-            held = [name for name, has in (("release", each.may_release), ("operator", each.is_operator)) if has]
-            rights = f" ({', '.join(held)})" if held else ""
-            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name}{rights}")
+            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name} ({each.roles})")
 
 
 def _hosted(code: str | None) -> str:
