@@ -20,7 +20,7 @@ GOOD = Part(person="suspect", basis="fact", purpose="investigation", ends=TODAY 
 def refused(**change: object) -> str:
     with pytest.raises(Unfit) as fault:
         checked(msgspec.structs.replace(GOOD, **change), kind="incident", today=TODAY)
-    return fault.value.field
+    return fault.value.where
 
 
 def test_a_part_with_class_basis_purpose_and_end_is_kept() -> None:
@@ -47,7 +47,7 @@ def test_a_full_date_of_birth_is_not_asked_and_not_taken() -> None:
 
 @pytest.mark.parametrize("kind", ["patrol", "twinning", "return", "crossing_count"])
 def test_only_casework_has_personal_parts(kind: str) -> None:
-    with pytest.raises(Unfit, match="kind"):
+    with pytest.raises(Unfit, match="only casework"):
         checked(GOOD, kind=kind, today=TODAY)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from twinline.records.words import words
+
 
 class Right(StrEnum):
     """What somebody at a desk may do, beside reading what their organisation may read."""
@@ -38,6 +40,21 @@ ROLES: dict[str, frozenset[Right]] = {
     "auditor": frozenset({Right.READ, Right.TRACE}),
     "operator": frozenset({Right.READ, Right.CARRY, Right.ACCOUNTS}),
 }
+
+LABELS = {
+    "reporter": words(vi="người báo tin", lo="ຜູ້ລາຍງານ", en="reporter", fr="rapporteur"),
+    "officer": words(vi="cán bộ", lo="ເຈົ້າໜ້າທີ່", en="officer", fr="agent"),
+    "investigator": words(vi="cán bộ điều tra", lo="ເຈົ້າໜ້າທີ່ສືບສວນ", en="investigator", fr="enquêteur"),
+    "commander": words(vi="chỉ huy", lo="ຜູ້ບັນຊາການ", en="commander", fr="commandant"),
+    "liaison": words(vi="cán bộ liên lạc", lo="ເຈົ້າໜ້າທີ່ປະສານງານ", en="liaison officer", fr="officier de liaison"),
+    "analyst": words(vi="cán bộ tổng hợp", lo="ເຈົ້າໜ້າທີ່ວິເຄາະ", en="analyst", fr="analyste"),
+    "protection": words(
+        vi="cán bộ bảo vệ dữ liệu cá nhân", lo="ເຈົ້າໜ້າທີ່ປົກປ້ອງຂໍ້ມູນ", en="data protection officer",
+        fr="délégué à la protection des données",
+    ),
+    "auditor": words(vi="người kiểm tra", lo="ຜູ້ກວດສອບ", en="auditor", fr="auditeur"),
+    "operator": words(vi="người vận hành máy", lo="ຜູ້ດູແລເຄື່ອງ", en="operator", fr="exploitant"),
+}  # fmt: skip
 
 #: What goes with no other role: those who run the machine, and those who check, open no personal part.
 NEVER = {

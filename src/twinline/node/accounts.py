@@ -7,9 +7,10 @@ import msgspec
 
 from twinline.access import links
 from twinline.access.models import User
-from twinline.access.roles import DEFAULT, ROLES
+from twinline.access.roles import DEFAULT, LABELS, ROLES
 from twinline.store.commands.common import ledger
 from twinline.times import now_ms
+from twinline.tongues import spoken, tell
 
 
 @click.group()
@@ -30,8 +31,8 @@ def link(org: str | None, roles: tuple[str, ...], may_release: bool, operator: b
     acts_for = _hosted(org)
     short = (("commander", may_release), ("operator", operator))
     named = {*roles, *(name for name, asked in short if asked)} or set(DEFAULT)
-    word = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named))
-    address = f"{url.rstrip('/')}/link/{word}/"
+    secret = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named))
+    address = f"{url.rstrip('/')}/link/{secret}/"
     click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
 
 
@@ -41,19 +42,20 @@ def list_users(as_json: bool) -> None:
     """List the accounts of this desk."""
     ledger()
     for each in User.objects.order_by("username"):
-        told = {
+        account = {
             "username": each.username, "name": each.display_name, "organisation": each.organisation,
             "roles": each.roles.split(","), "active": each.is_active,
         }  # fmt: skip
         if as_json:
-            click.echo(msgspec.json.encode(told).decode())
+            click.echo(msgspec.json.encode(account).decode())
         else:
-            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name} ({each.roles})")
+            held = ", ".join(LABELS[name].to(spoken()) for name in each.roles.split(",") if name in LABELS)
+            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name} ({held})")
 
 
 def _hosted(code: str | None) -> str:
     """Return the organisation a person will act for, once we know that this node speaks for it."""
     node = ledger().node
     if code is not None and code not in node.hosts:
-        raise click.UsageError(f"--org: this node does not speak for {code!r}.")
+        raise click.UsageError(tell("--org: this node does not speak for {code!r}.", code=code))
     return code or node.organisation

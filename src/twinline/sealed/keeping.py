@@ -11,17 +11,21 @@ from twinline.access import tracing
 from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.sealed import words
-from twinline.sealed.part import Part, Unfit, checked
+from twinline.sealed.part import Part, Unfit, checked, not_in_list
 from twinline.sealed.retention import Decision, decide
 from twinline.sealed.vault import Held, NoPart, Vault
+from twinline.sentences import Problem, Sentence
 from twinline.store import contacts, peers, reading
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader
 from twinline.times import day_of
 
 
-class NotAllowed(Exception):
+class NotAllowed(Problem):
     """Somebody's roles don't give the right, or the record isn't their organisation's own."""
+
+    def __init__(self) -> None:
+        super().__init__("not-allowed", Sentence("Your role does not open this."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def record_of(ledger: Ledger, user: User, name: str) -> str:
 def read(ledger: Ledger, user: User, name: str, *, reason: str, now: int) -> Opened:
     """Return a part, opened for a reason of the list, the reading traced first."""
     if reason not in words.REASONS:
-        raise Unfit("reason", "not-in-list", given=reason, terms=", ".join(words.REASONS))
+        raise not_in_list("reason", words.REASONS)
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_READ)
     if held.restricted and not user.may(Right.SEALED_ANSWER):
@@ -80,9 +84,10 @@ def hold(ledger: Ledger, user: User, name: str, *, until: int, why: str, now: in
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_WRITE)
     if why not in words.REASONS:
-        raise Unfit("reason", "not-in-list", given=why, terms=", ".join(words.REASONS))
+        raise not_in_list("reason", words.REASONS)
     if not day_of(now) < until <= day_of(now) + words.LONGEST_HOLD:
-        raise Unfit("until", "hold-too-long", days=str(words.LONGEST_HOLD))
+        what = Sentence("A hold ends within {days} days: choose an earlier date.", days=words.LONGEST_HOLD)
+        raise Unfit("until", "hold-too-long", what)
     _note(user, "hold", now=now, record=held.record, part=name, reason=why)
     _vault(ledger).hold(name, until=until, why=why, by=user.username)
 
@@ -108,9 +113,7 @@ def retain(ledger: Ledger, *, now: int, confirmed_by: str = "") -> Decision:
     by = confirmed_by or "retention"
     for name in decision.erase:
         record = vault.about(name).record
-        tracing.note(
-            now=now, officer=by, organisation=ledger.node.organisation, act="erase", record=record, part=name
-        )
+        tracing.note(now=now, officer=by, organisation=ledger.node.organisation, act="erase", record=record, part=name)
     vault.erase(decision.erase)
     if decision.doubt is None and (decision.due or vault.last_run() is not None or vault.kept()):
         vault.note_run(at=now, erased=len(decision.erase), doubt=None)
@@ -129,7 +132,7 @@ def _kind(ledger: Ledger, user: User, record: str, right: Right) -> str:
         raise NotAllowed
     found = reading.records(ledger, Reader(frozenset({user.organisation})), ids=[record], limit=1)
     if not found:
-        raise NoPart("No record of that name can be seen here.")
+        raise NoPart
     if found[0].author != user.organisation:
         raise NotAllowed
     return found[0].kind

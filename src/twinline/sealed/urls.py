@@ -1,4 +1,4 @@
-"""The pages of personal parts. What is opened is asked for by POST: neither a name nor a reason stands in an address."""
+"""The pages of personal parts. What is opened is asked for by POST: no name and no reason stands in an address."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from twinline.sealed.part import Part
 from twinline.sealed.retention import Kept
+from twinline.sentences import Problem, Sentence
 
 FOLDER = "sealed"
 MASTER = "sealed.key"
@@ -48,12 +49,15 @@ _PRAGMAS = (
 )
 
 
-class VaultError(Exception):
+class VaultError(Problem):
     """A part can't be kept, read or erased; the sentence says why. Nothing is half done."""
 
 
 class NoPart(VaultError):
-    """There is no such part, or no longer."""
+    """There is no such part, or no longer, or not for whoever asks."""
+
+    def __init__(self) -> None:
+        super().__init__("no-part", Sentence("There is no such personal part here, or it was erased."))
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -112,18 +116,20 @@ class Vault:
                 row = db.execute("SELECT record, key, body FROM part WHERE part = ?", [name]).fetchone()
         key = self._key(row[1]) if row else None
         if row is None or key is None:
-            raise NoPart("There is no such personal part here, or it was erased.")
+            raise NoPart
         try:
             raw = ChaCha20Poly1305(key).decrypt(row[2][:_NONCE], row[2][_NONCE:], _bound(name, row[0]))
         except InvalidTag as error:
-            raise VaultError("This personal part was altered on the disk; it can't be read.") from error
+            raise VaultError(
+                "altered", Sentence("This personal part was altered on the disk; it can't be read.")
+            ) from error
         return msgspec.json.decode(raw, type=Part)
 
     def about(self, name: str) -> Held:
         """Return what is known of a part without reading it."""
         found = self._rows("WHERE part = ?", [name])
         if not found:
-            raise NoPart("There is no such personal part here, or it was erased.")
+            raise NoPart
         return found[0]
 
     def of(self, record: str) -> list[Held]:
@@ -226,10 +232,11 @@ class Vault:
 
     def _master(self) -> bytes:
         if os.name == "posix" and self._master_path.stat().st_mode & 0o077:
-            raise VaultError(
-                f"The key {self._master_path} can be read by other users: allow only its owner to read it, "
-                "then try again."
+            what = Sentence(
+                "The key {path} can be read by other users: allow only its owner to read it, then try again.",
+                path=str(self._master_path),
             )
+            raise VaultError("exposed", what)
         return self._master_path.read_bytes()
 
     def _key(self, called: str) -> bytes | None:
@@ -244,9 +251,11 @@ class Vault:
             return ChaCha20Poly1305(self._master()).decrypt(raw[:_NONCE], raw[_NONCE:], called.encode())
         except (InvalidTag, ValueError) as error:
             # Not the same as erased: nothing may be swept because somebody put a wrong key in place.
-            raise VaultError(
-                f"{self._master_path} doesn't open the personal parts kept here: put back the key they were kept under."
-            ) from error
+            what = Sentence(
+                "{path} doesn't open the personal parts kept here: put back the key they were kept under.",
+                path=str(self._master_path),
+            )
+            raise VaultError("wrong-key", what) from error
 
     def _destroy(self, called: str) -> None:
         """Overwrite a key in place and remove it: on disk when this returns."""

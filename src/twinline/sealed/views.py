@@ -20,10 +20,11 @@ from twinline.access.roles import Right
 from twinline.records.vocabulary import Vocabulary
 from twinline.sealed import keeping, words
 from twinline.sealed.part import Part, Unfit
-from twinline.sealed.sentences import sentence
 from twinline.sealed.vault import NoPart
+from twinline.sentences import Sentence
 from twinline.store.here import this_ledger
 from twinline.times import days_of, iso, now_ms
+from twinline.tongues import told as said
 
 CLOSED = (keeping.NotAllowed, NoPart)
 
@@ -40,7 +41,7 @@ def of_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
             try:
                 keeping.put(this_ledger(), user, record, _part(request), now=now_ms())
             except Unfit as fault:
-                faults[fault.field] = sentence(fault)
+                faults[fault.where] = said(fault.told, _language())
             else:
                 messages.success(request, _("Kept on this machine only. It crosses no border."))
                 return redirect("sealed:of-record", record_id)
@@ -49,7 +50,9 @@ def of_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
         raise _hidden(problem) from problem
     context = {
         "record": record,
-        "parts": [{"part": each.part, "ends": iso(each.ends), "held": each.held_to and iso(each.held_to)} for each in parts],
+        "parts": [
+            {"part": each.part, "ends": iso(each.ends), "held": each.held_to and iso(each.held_to)} for each in parts
+        ],
         "faults": faults,
         "told": request.POST if faults else {},
         "classes": _choices(words.CLASSES),
@@ -70,13 +73,15 @@ def open_part(request: HttpRequest, part: str) -> HttpResponse:
     try:
         opened = keeping.read(this_ledger(), user, part, reason=request.POST.get("reason", ""), now=now_ms())
     except Unfit as fault:
-        messages.error(request, sentence(fault))
+        messages.error(request, said(fault.told, _language()))
         return redirect("sealed:of-record", keeping.record_of(this_ledger(), user, part))
     except CLOSED as problem:
         raise _hidden(problem) from problem
     language = _language()
     shown = [
-        (words.FIELDS[name].to(language), getattr(opened.part, name)) for name in words.FIELDS if getattr(opened.part, name)
+        (words.FIELDS[name].to(language), getattr(opened.part, name))
+        for name in words.FIELDS
+        if getattr(opened.part, name)
     ]
     marks = [
         closed[getattr(opened.part, name)].to(language)
@@ -105,7 +110,7 @@ def _part(request: HttpRequest) -> Part:
     try:
         ends = days_of(request.POST.get("ends", "").strip())[1]
     except ValueError:
-        raise Unfit("ends", "not-a-date") from None
+        raise Unfit("ends", "not-a-date", Sentence("Give a date, such as 2027-03-31.")) from None
     return Part(
         person=request.POST.get("person", ""), basis=request.POST.get("basis", ""),
         purpose=request.POST.get("purpose", ""), ends=ends, **told,

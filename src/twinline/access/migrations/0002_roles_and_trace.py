@@ -8,7 +8,7 @@ BEGIN SELECT RAISE(ABORT, 'the trace is only added to'); END;
 
 def _roles(apps, schema_editor):
     for name in ("User", "OneTimeLink"):
-        for row in apps.get_model("access", name).objects.all():
+        for row in apps.get_model("access", name).objects.using(schema_editor.connection.alias).all():
             names = [role for role, has in (("commander", row.may_release), ("operator", row.is_operator)) if has]
             row.roles = ",".join(names or ["officer"])
             row.save(update_fields=["roles"])
