@@ -16,6 +16,7 @@ from twinline.access.roles import Right
 OPEN_ROUTES = frozenset(
     {
         "access:sign-in",
+        "access:second",
         "access:link",
         "desk:language",
         "desk:theme",
@@ -26,6 +27,10 @@ OPEN_ROUTES = frozenset(
 #: For every other page the right to look (GET) and the right to act (POST); whose record it is, the page itself asks.
 NEEDS: dict[str, tuple[Right, Right]] = {
     "access:sign-out": (Right.READ, Right.READ),
+    "access:account": (Right.READ, Right.READ),
+    "access:set-up-code": (Right.READ, Right.READ),
+    "access:drop-code": (Right.READ, Right.READ),
+    "access:end-session": (Right.READ, Right.READ),
     "desk:home": (Right.READ, Right.READ),
     "desk:records": (Right.READ, Right.READ),
     "desk:record": (Right.READ, Right.READ),

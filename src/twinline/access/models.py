@@ -108,3 +108,28 @@ class FailedSignIn(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["who_hash", "at_ms"], name="access_failed_who_at")
         ]
+
+
+class SecondFactor(models.Model):
+    """A person's shared secret for codes that follow from the time; ``last_step`` is the latest that was used."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    secret = models.CharField(max_length=40)
+    last_step = models.BigIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """A printed code that stands for the telephone once. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_ms = models.BigIntegerField(null=True)
+
+
+class SignedIn(models.Model):
+    """A session of a person's, so that they see where they are signed in and can end it. Its key is kept hashed."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="signed_in")
+    session = models.CharField(max_length=64, unique=True)
+    begun_ms = models.BigIntegerField()
+    browser = models.CharField(max_length=80, default="")
