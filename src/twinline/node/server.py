@@ -9,6 +9,9 @@ from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
 
 APPLICATION = "twinline.node.wsgi:application"
+IDLE_S = 300
+"""A caller that is busy keeping a long answer may speak again on the same connection after so long: another connection
+would be another round trip."""
 EVERY = "TWINLINE_EVERY"
 """How often the server exchanges by itself, in milliseconds; it doesn't where this isn't set."""
 
@@ -21,6 +24,7 @@ def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False
     """
     try:
         from granian.constants import Interfaces
+        from granian.http import HTTP1Settings
         from granian.server import Server
     except ImportError:
         _waitress(host, port, threads)
@@ -28,6 +32,7 @@ def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False
     Server(
         APPLICATION, address=host, port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=threads,
         log_enabled=not quiet, log_access=False, websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=IDLE_S * 1000),
     ).serve()  # fmt: skip
 
 
@@ -36,7 +41,7 @@ def _waitress(host: str, port: int, threads: int) -> None:
 
     from twinline.node.wsgi import application
 
-    waitress.serve(application, host=host, port=port, threads=threads, ident=None)
+    waitress.serve(application, host=host, port=port, threads=threads, ident=None, channel_timeout=IDLE_S)
 
 
 def answer_to(host: str) -> None:
