@@ -384,6 +384,7 @@ class Partner:
     known_ms: int | None = None
     to_send: int = 0
     to_send_urgent: int = 0
+    arrived_there: int = 0
     to_come: int = 0
     to_come_urgent: int = 0
     received: int = 0

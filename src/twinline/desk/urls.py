@@ -9,6 +9,7 @@ from twinline.desk.views import exchange, home, new, pictures, records, report, 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("waiting/", home.inbox, name="inbox"),
     path("records/", records.records, name="records"),
     path("records/<uuid:record_id>/", records.record, name="record"),
     path("records/<uuid:record_id>/act/<slug:act>/", records.act, name="act"),
@@ -24,6 +25,7 @@ urlpatterns = [
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/small/$", pictures.small, name="small-picture"),
     path("new/", new.choose, name="new"),
     path("new/<slug:kind>/", new.fill_in, name="fill-in"),
+    path("new/<slug:kind>/draft/", new.draft, name="draft"),
     path("report/", report.report, name="report"),
     path("report/figure/", report.figure, name="figure"),
     path("other-side/", exchange.partners, name="exchange"),

@@ -1,10 +1,21 @@
 """The one place where the desk meets the rooms below it: each function is one call of a view."""
 
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
+from twinline.desk.house.follow import followed
 from twinline.desk.house.here import this_desk
+from twinline.desk.house.inbox import inbox
 from twinline.desk.house.kept import awaiting, happenings, record, records
 from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
-from twinline.desk.house.lists import circles, kinds, kinds_to_fill_in, pen, places, reasons, withdraw_reasons
+from twinline.desk.house.lists import (
+    circles,
+    kinds,
+    kinds_to_fill_in,
+    linked_body,
+    pen,
+    places,
+    reasons,
+    withdraw_reasons,
+)
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
@@ -24,10 +35,13 @@ __all__ = [
     "confirm_equal",
     "exchange_now",
     "figure",
+    "followed",
     "happenings",
+    "inbox",
     "kinds",
     "kinds_to_fill_in",
     "last_like",
+    "linked_body",
     "last_month",
     "narrow",
     "narrower",

@@ -11,6 +11,7 @@ from twinline.desk.house import here, open_record
 from twinline.desk.house.rows import row
 from twinline.desk.seen import Happening, Record, Rows
 from twinline.feeds import entries
+from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.store import meaning, reach, reading
 from twinline.store.here import this_ledger
@@ -73,7 +74,8 @@ def record(user: User, lang: str, record_id: str) -> Record | None:
 def _tied(view: reading.View) -> list[str]:
     """Return the ids of the records that this one is tied to."""
     said = [told.act.body.get(name) for told in view.acts for name in ("record", "replaces")]
-    return sorted({*view.same_event, *(one for one in said if isinstance(one, str))})
+    links = [other for _, other in registry.links(view.row.kind, dict(view.row.body))]
+    return sorted({*view.same_event, *links, *(one for one in said if isinstance(one, str))})
 
 
 def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Sequence[Happening]:
