@@ -43,7 +43,7 @@ MONTHS = range(1, 13)
 
 
 def example_year(year: int, seed: int = 1) -> Iterator[Example]:
-    """Yield about a thousand records of a year, in the order in which they happen to be told, for all four provinces."""
+    """Yield about a thousand records of a year, of all four provinces, month by month."""
     chance = Random(f"twinline {year} {seed}")  # noqa: S311 made up, not secret
     for beat in BEATS:
         yield from _standing(beat, year, chance)
@@ -79,7 +79,8 @@ def _standing(beat: Beat, year: int, chance: Random) -> Iterator[Example]:
             "place": {"organisation": beat.commune, "marker": str(number)}, "looked_after_by": beat.post,
         })  # fmt: skip
     yield _marked("stretch", beat.post, {
-        "entrusted_to": beat.commune, "from": f"{year}-01-01", "place": {"marker": str(beat.first), "to_marker": str(beat.last)},
+        "entrusted_to": beat.commune, "from": f"{year}-01-01",
+        "place": {"marker": str(beat.first), "to_marker": str(beat.last)},
         "markers": beat.last - beat.first + 1, "households": chance.randint(8, 14), "persons": chance.randint(18, 32),
         "length": {"amount": f"{(beat.last - beat.first) * 4 + chance.random():.1f}", "unit": "km"},
     })  # fmt: skip
@@ -110,7 +111,8 @@ def _walks(beat: Beat, year: int, month: int, chance: Random) -> Iterator[Exampl
         day, place = _day(year, month, chance), _stretch(beat, chance)
         walk = {
             "type": "joint", "when": day, "place": place, "participants_vn": chance.randint(8, 15),
-            "participants_la": chance.randint(6, 12), "distance": {"amount": f"{chance.randint(40, 150) / 10}", "unit": "km"},
+            "participants_la": chance.randint(6, 12),
+            "distance": {"amount": f"{chance.randint(40, 150) / 10}", "unit": "km"},
             "minutes": {"number": f"{month:02}/BB-TTSP", "signed": day, "by": ["VN", "LA"]},
         }  # fmt: skip
         yield _marked("patrol", beat.post, {**walk, "counterparts": [beat.across]})
@@ -121,8 +123,8 @@ def _walks(beat: Beat, year: int, month: int, chance: Random) -> Iterator[Exampl
         place = _stretch(beat, chance)
         seen: dict[str, Any] = {"nothing_to_report": True}
         if chance.random() < 0.2:
-            seen = {"findings": [chance.choice(list(FINDINGS))],
-                    "markers": [{"number": place["marker"], "condition": chance.choice(list(CONDITIONS)[1:6])}]}  # fmt: skip
+            worn = {"number": place["marker"], "condition": chance.choice(list(CONDITIONS)[1:6])}
+            seen = {"findings": [chance.choice(list(FINDINGS))], "markers": [worn]}
         yield _marked("inspection", beat.post, {"when": _day(year, month, chance), "place": place, **seen})
 
 
@@ -156,7 +158,8 @@ def _gates(year: int, month: int, chance: Random) -> Iterator[Example]:
     """Yield a month's crossings at the international gate, as each side counts them."""
     for about in ("vn-post-nam-can-qt", "la-coy-221"):
         yield _marked("crossing_count", about, {
-            "when": f"{year}-{month:02}", "place": {"gate": "gate-nam-can"}, "persons_to_vn": chance.randint(4000, 9000),
+            "when": f"{year}-{month:02}", "place": {"gate": "gate-nam-can"},
+            "persons_to_vn": chance.randint(4000, 9000),
             "persons_to_la": chance.randint(4000, 9000), "vehicles_to_vn": chance.randint(800, 1600),
             "vehicles_to_la": chance.randint(800, 1600),
         })  # fmt: skip
@@ -167,7 +170,8 @@ def _cases(year: int, month: int, chance: Random) -> Iterator[Example]:
     province = chance.choice(("la-hp", "la-xk", "la-bk"))
     told: dict[str, Any] = {
         "when": {"from": f"{year}-{month - 2:02}-05", "to": _day(year, month, chance)}, "offence": "drug_trafficking",
-        "place": "vn-na", "joint": True, "special_case": True, "led_by": "vn-na-bg", "took_part": [f"{province}-police"],
+        "place": "vn-na", "joint": True, "special_case": True, "led_by": "vn-na-bg",
+        "took_part": [f"{province}-police"],
         "number_vn": f"CA {year % 100}{month:02}", "persons": chance.randint(1, 5), "routes": chance.randint(0, 1),
     }  # fmt: skip
     yield _marked("case", "vn-na-bg", {**told, "counterparts": [f"{province}-police"]})
