@@ -23,19 +23,6 @@ ROOMS = [
     *("node", "desk", "exchange", "reports", "sheets", "store", "access"),
     *("ledger", "figures", "records", "feeds", "line"),
 ]
-    "node",
-    "desk",
-    "exchange",
-    "reports",
-    "sheets",
-    "store",
-    "access",
-    "ledger",
-    "figures",
-    "records",
-    "feeds",
-    "line",
-]
 # `store.append:keep`, and what Python would say: no path, no port.
 NAMED = re.compile(r"`([a-z_]+(?:\.[a-z_]+)+):([A-Za-z_][\w.]*)`")
 DECISION_LINES = 50
