@@ -109,7 +109,7 @@ def _walks(beat: Beat, year: int, month: int, chance: Random) -> Iterator[Exampl
         })  # fmt: skip
     if month % 2 == beat.first % 2:
         day, place = _day(year, month, chance), _stretch(beat, chance)
-        walk = {
+        walk: dict[str, Any] = {
             "type": "joint", "when": day, "place": place, "participants_vn": chance.randint(8, 15),
             "participants_la": chance.randint(6, 12),
             "distance": {"amount": f"{chance.randint(40, 150) / 10}", "unit": "km"},
