@@ -346,6 +346,8 @@ class Report:
     notes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    silences: tuple[str, ...] = ()
     example: bool = False
 
 
@@ -364,6 +366,8 @@ class OpenFigure:
 
     figure: Figure
     heading: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    silences: tuple[str, ...] = ()
     voice: str = "joint"
     voices: tuple[tuple[str, str], ...] = ()
     counted: tuple[Behind, ...] = ()
