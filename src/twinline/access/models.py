@@ -73,3 +73,17 @@ class FailedSignIn(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["who_hash", "at_ms"], name="access_failed_who_at")
         ]
+
+
+class Draft(models.Model):
+    """What an officer has typed of one kind and not kept yet: theirs alone, as JSON. It never leaves the accounts."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=64)
+    fields = models.TextField()
+    at_ms = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "kind"], name="access_one_draft_of_a_kind")
+        ]

@@ -21,7 +21,7 @@ from twinline.reports.collect import ReportSource, joint_report, period_of
 from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
 from twinline.reports.source import source_for
 from twinline.sentences import Sentence
-from twinline.store.commands.common import lang_option
+from twinline.store.commands.common import lang_option, whole_file, with_progress
 from twinline.times import days_of, parse_knowledge
 from twinline.tongues import tell, told
 
@@ -86,7 +86,12 @@ def figures(
         _say("".join(f"{name}  {each.label[lang]}\n" for name, each in sorted(packaged().indicators.items())))
         return
     try:
-        _say(_figures(source_for(node), indicators, lang, as_program, records, **asked))
+        source = source_for(node)
+        _say(
+            with_progress(
+                Sentence("counting"), lambda _: _figures(source, indicators, lang, as_program, records, **asked)
+            )
+        )
     except FiguresError as error:
         raise Refused(error) from None
 
@@ -95,7 +100,8 @@ def figures(
 @click.argument("name")
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_shared
-@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True,
+              help="As text, as a page, for programs, or on paper.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | None, known_on: str | None,
            cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
@@ -112,16 +118,19 @@ def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | Non
         if files:
             raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(files)))
         since, until = _days(since, until, period, calendar)
-        made = joint_report(
-            source, since=since, until=until, name=name, **_seen_as(source, readers, known_on, cut)
-        )  # fmt: skip
+        asked = _seen_as(source, readers, known_on, cut)
+        made = with_progress(
+            Sentence("counting"),
+            lambda _: joint_report(source, since=since, until=until, name=name, **asked),
+        )
     except FiguresError as error:
         raise Refused(error) from None
     written = formed(made, "json" if as_program else form, lang)
     if out is None:
         click.echo(written, nl=False)
     else:
-        out.write_bytes(written)
+        with whole_file(out) as sink:
+            sink.write(written)
 
 
 def _check(source: ReportSource, files: tuple[Path, ...]) -> None:

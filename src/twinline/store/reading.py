@@ -13,6 +13,9 @@ from twinline.ledger.fold import Standing, fold, roots
 from twinline.store import projection, receipts
 from twinline.store.ledger import Ledger
 
+#: How many of the latest records are looked through for what somebody says most.
+LATELY = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -167,6 +170,15 @@ def records(
             [*params, limit, offset],
         )
         return [_row(row) for row in cursor.fetchall()]
+
+
+def lately_said(ledger: Ledger, reader: Reader, author: str) -> list[str]:
+    """Return the kinds that an organisation said something of lately, as the reader may see it, the latest first."""
+    readable = readable_audiences(ledger, reader)
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT kind, author, audience FROM store_record ORDER BY id DESC LIMIT %s", [LATELY])
+        found = [str(kind) for kind, by, audience in cursor.fetchall() if by == author and audience in readable]
+    return list(dict.fromkeys(found))
 
 
 def count(ledger: Ledger, reader: Reader, **asked: Any) -> int:

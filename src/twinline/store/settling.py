@@ -77,10 +77,10 @@ def _judge_again(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> set[st
         if entry.act in append.LINKS:
             names |= projection.same_events(cursor, entry.record)
         cursor.execute("UPDATE store_entry SET quarantine = %s WHERE id = %s", [leaf.fault, number])
-        if entry.act in append.LINKS and bool(leaf.fault) != bool(fault):
+        if bool(leaf.fault) != bool(fault):
             cursor.execute("DELETE FROM store_link WHERE entry = %s", [number])
             if not leaf.fault:
-                cursor.execute(append.INSERT_LINK, append.link(number, entry))
+                cursor.executemany(append.INSERT_LINK, append.links_of(number, entry))
     return names
 
 
