@@ -106,10 +106,7 @@ def figures(
 def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | None, known_on: str | None,
            cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
            until: str | None, period: str | None, calendar: str) -> None:  # fmt: skip
-    """Tell the report NAME (joint) over what both sides hold; or 'report check FILE...': is this one of this ledger?
-
-    The first FILE to check is the report's JSON, whatever follows the same report as text, HTML or PDF.
-    """
+    """Tell the report NAME (joint) over what both sides hold; or 'report check FILE...': is this one of this ledger?"""
     source = source_for(node)
     try:
         if name == "check":
