@@ -33,7 +33,11 @@ class Officer:
         name = f"{code}-{may_release}"
         self.client.force_login(
             User.objects.create(
-                username=name, password="!", display_name=name, organisation=code, may_release=may_release
+                username=name,
+                password="!",
+                display_name=name,
+                organisation=code,
+                roles="commander" if may_release else "officer",
             )
         )
 

@@ -47,6 +47,8 @@ COMMANDS = {
     "sheet": "twinline.sheets.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
+    "persons": "twinline.sealed.commands",
+    "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",
     "serve": "twinline.node.serving",
     "demo": "twinline.node.demo.commands",

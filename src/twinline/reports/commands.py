@@ -101,7 +101,7 @@ def figures(
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_shared
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True,
-              help="As text, as a page, for programs, or on paper.")  # fmt: skip
+              help="As text, as a page, for programs, or to be printed.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | None, known_on: str | None,
            cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
