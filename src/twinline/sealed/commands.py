@@ -77,8 +77,10 @@ def check(as_json: bool) -> None:
 
 
 @trace.command("export")
-def export() -> None:
+@as_json
+def export(as_json: bool) -> None:
     """Print the trace as JSON Lines, the oldest first: who, when, which record, why. No personal value stands in it."""
+    del as_json  # it prints nothing else
     ledger()
     for row in tracing.rows():
         print_json(row)

@@ -31,10 +31,13 @@ def sheet() -> None:
 @kind_argument
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @lang_option
-def template(kind: str, file: Path, lang: str) -> None:
+@as_json
+def template(kind: str, file: Path, lang: str, as_json: bool) -> None:
     """Write an empty sheet of KIND to FILE (.xlsx or .csv), its headers in the reader's language."""
     with whole_file(file) as sink:
         sink.write(writing.template(kind, lang, _form(file)))
+    if as_json:
+        print_json({"file": str(file), "kind": kind})
 
 
 @sheet.command()
@@ -84,9 +87,11 @@ def read(
 @click.option("--side", type=click.Choice(["VN", "LA"]), help="Only what one side says.")
 @click.option("--author", metavar="ORG", help="Only what one organisation says.")
 @lang_option
+@as_json
 def write(
-    kind: str, file: Path, since: str | None, until: str | None, side: str | None, author: str | None, lang: str
-) -> None:
+    kind: str, file: Path, since: str | None, until: str | None, side: str | None, author: str | None, lang: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Write the records of KIND that this node may read to FILE (.xlsx or .csv): one row a record, as it stands."""
     node = ledger()
     rows = reading.records(
@@ -95,7 +100,10 @@ def write(
     )  # fmt: skip
     with whole_file(file) as sink:
         sink.write(writing.export(kind, rows, lang, _form(file)))
-    say("{number:,} records written.", number=len(rows))
+    if as_json:
+        print_json({"file": str(file), "kind": kind, "records": len(rows)})
+    else:
+        say("{number:,} records written.", number=len(rows))
 
 
 def _form(file: Path) -> str:
