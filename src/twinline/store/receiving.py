@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import audiences, checkpoints, genesis, judge
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError, Refused
-from twinline.store import append, auditing, feeds, history, projection, receipts, settling
+from twinline.store import append, auditing, feeds, history, projection, receipts, settling, succession
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
 
@@ -144,6 +144,11 @@ def _genesis(
         raise Refused("unknown-feed", "Its beginning has not arrived.", where=where, remedy="Exchange again.")
     if told.type == "roster":
         if told.node.id not in ledger.pinned_roots():
+            if told.node.id in succession.heirs(cursor):
+                raise Refused(
+                    "retired-root", "Another root took its place: it says nothing more.", where=where,
+                    remedy="What it had said stays.",
+                )  # fmt: skip
             raise Refused(
                 "unpinned-root", "Nobody compared the fingerprint of its root.", where=where,
                 remedy="Pair with that side first.",

@@ -9,7 +9,7 @@ import click
 
 from twinline.feeds.roster import Roster
 from twinline.records.gazetteer import packaged
-from twinline.store import backing, guard, restoring, rostering, rosters
+from twinline.store import backing, guard, restoring, rostering, rosters, succession
 from twinline.store.commands.common import as_json, folder, language, ledger, print_json
 from twinline.times import days_of, iso, now_ms
 
@@ -105,6 +105,27 @@ def new_key() -> None:
     """Make a fresh organisation key. The root vouches for it, the old key too where it is there, and then ends."""
     fingerprint = rostering.new_key(ledger(), now=now_ms())
     click.echo(f"The organisation's key is now {fingerprint}. Keep a copy of keys/organisation.key in a safe place.")
+
+
+@roster.group("root")
+def root() -> None:
+    """The root, whose fingerprint is compared in person."""
+
+
+@root.command("new")
+@as_json
+def new_root(as_json: bool) -> None:
+    """Put a new root in the place of one that is lost or stolen.
+
+    What the old one had said stays. The other side accepts the new one only once its fingerprint was compared again:
+    'twinline peer card FILE' here, 'twinline peer add FILE --new-root' there.
+    """
+    fingerprint = succession.new_root(ledger(), now=now_ms())
+    if as_json:
+        print_json({"fingerprint": fingerprint})
+        return
+    click.echo(f"The root's fingerprint is now {fingerprint}: let every other side compare it in person.")
+    click.echo("Take keys/root.key away to a safe place, and make a new backup.", err=True)
 
 
 @roster.group("node")
