@@ -21,8 +21,8 @@ ROSTER, URGENT, ROUTINE = "roster", "urgent", "routine"
 @dataclass(frozen=True, slots=True)
 class OwnNode:
     """This node: its id and key, whom it speaks and reads for, how files for it are opened (the text of its age
-    identity), the feed of its root's roster, whether it took over from an older node, the addresses it tells, and its certificate as
-    strangers see it."""
+    identity), the feed of its root's roster, whether it took over from an older node, the addresses it tells, and its
+    certificate as strangers see it."""
 
     id: str
     key: SigningKey
