@@ -15,7 +15,8 @@ from twinline.desk import house
 from twinline.desk.context import theme_cookie
 
 PAGES = [
-    "/", "/records/", "/records/?text=405&side=LA", "/records/?text=nothing-like-it", f"/records/{IDS[0]}/",
+    "/", "/records/", "/records/?kind=incident&side=LA", "/records/?standing=withdrawn", "/alarms/",
+    f"/records/{IDS[0]}/",
     f"/records/{IDS[3]}/release/?circle=twin:la-xk&in=lo",
     f"/records/{IDS[3]}/", "/new/", "/new/incident/", "/new/activity/", "/report/", "/report/figure/?key=drug_cases",
     "/other-side/",
@@ -108,3 +109,33 @@ def test_a_file_is_given_for_the_stick_and_one_is_read(page: Client) -> None:
 def test_reading_without_a_file_says_what_to_do(page: Client) -> None:
     page.post("/other-side/read/")
     assert "Choose the file on the stick first." in page.get("/other-side/").content.decode()
+
+
+def test_words_that_somebody_searched_for_stand_in_no_address(page: Client) -> None:
+    answer = page.post("/records/", {"text": "mốc 405", "side": "LA", "kind": ""})
+    place = answer["Location"]
+    assert re.fullmatch(r"/records/\?side=LA&words=[0-9a-f]{8}", place)
+    shown = page.get(place).content.decode()
+    assert 'value="mốc 405"' in shown
+    addresses = " ".join(re.findall(r'(?:href|action)="([^"]*)"', shown))
+    assert "405" not in addresses
+    assert "text=" not in addresses
+
+
+def test_an_address_with_words_in_it_searches_for_nothing(page: Client) -> None:
+    """The control: an old address, or one that somebody made, is not heeded."""
+    shown = page.get("/records/?text=405").content.decode()
+    assert 'value="405"' not in shown
+    assert 'value="somebody"' not in page.get("/records/?words=somebody").content.decode()
+
+
+def test_so_many_searches_are_remembered_and_the_oldest_goes(page: Client) -> None:
+    places = [page.post("/records/", {"text": f"word {n}"})["Location"] for n in range(10)]
+    assert "word 9" in page.get(places[9]).content.decode()
+    assert 'value="word 0"' not in page.get(places[0]).content.decode()
+
+
+def test_without_words_the_filters_stand_in_the_address(page: Client) -> None:
+    answer = page.post("/records/", {"text": " ", "side": "VN", "since": "01/2022"})
+    assert answer["Location"] == "/records/?side=VN&since=01%2F2022"
+    assert page.post("/records/", {})["Location"] == "/records/"

@@ -172,12 +172,13 @@ class AlarmRow:
     sentence: str
     at: int
     evidence: str = ""
+    number: int = 0
 
 
 def alarms(ledger: Ledger) -> list[AlarmRow]:
     """Return what must not be and was found, the latest first."""
     with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT check_name, feed, node, sentence, at, evidence FROM store_alarm ORDER BY id DESC")
+        cursor.execute("SELECT check_name, feed, node, sentence, at, evidence, id FROM store_alarm ORDER BY id DESC")
         return [AlarmRow(*row) for row in cursor.fetchall()]
 
 

@@ -1,5 +1,6 @@
 """The one place where the desk meets the rooms below it: each function is one call of a view."""
 
+from twinline.desk.house.alarmed import alarms, evidence_of, fresh
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.here import this_desk
 from twinline.desk.house.kept import awaiting, happenings, record, records
@@ -12,11 +13,14 @@ from twinline.desk.house.told import figure, report
 
 __all__ = [
     "act",
+    "alarms",
     "attach",
     "awaiting",
     "circles",
+    "evidence_of",
     "exchange_now",
     "figure",
+    "fresh",
     "happenings",
     "kinds",
     "kinds_to_fill_in",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from twinline.desk import house
 from twinline.desk.asking import officer
 from twinline.desk.language import tongue
+from twinline.times import now_ms
 
 NEW_BUTTONS = 5
 
@@ -27,5 +28,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "awaiting": house.awaiting(user, lang, limit=5),
             "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS],
             "partners": house.partners(user, lang),
+            "alarms": house.fresh(user, lang, now=now_ms()),
         },
     )

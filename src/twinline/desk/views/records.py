@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,15 +19,26 @@ from twinline.desk.language import CODES, tongue
 from twinline.times import now_ms
 
 PAGE = 25
-FILTERS = ("text", "kind", "side", "standing", "since", "until", "place", "known_on")
+#: What may stand in an address. Words that somebody searched for never do: addresses are kept in histories and logs.
+FILTERS = ("kind", "side", "standing", "since", "until", "place", "known_on")
+WORDS = "words"
+#: So many searches are remembered in a session, each by a name that says nothing.
+REMEMBERED = 8
 ACTS = ("countersign", "dispute", "withdraw")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def records(request: HttpRequest) -> HttpResponse:
-    """List the records that fit the filters in the address."""
+    """List the records that fit the filters in the address, and the words that the session keeps for it."""
+    if request.method == "POST":
+        return _searched(request)
     user, lang = officer(request), tongue()
-    filters = {name: request.GET[name].strip() for name in FILTERS if request.GET.get(name, "").strip()}
+    filters = _filters(request.GET)
+    name = request.GET.get(WORDS, "")
+    text = str(request.session.get(WORDS, {}).get(name, ""))
+    address = urlencode({**filters, **({WORDS: name} if text else {})})
+    if text:
+        filters["text"] = text
     number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     found = house.records(user, lang, filters=filters, limit=PAGE, offset=(number - 1) * PAGE)
     return render(
@@ -34,7 +47,7 @@ def records(request: HttpRequest) -> HttpResponse:
         {
             "found": found,
             "filters": filters,
-            "query": urlencode(filters),
+            "query": address,
             "number": number,
             "pages": max(1, -(-found.total // PAGE)),
             "kinds": house.kinds(lang),
@@ -42,6 +55,21 @@ def records(request: HttpRequest) -> HttpResponse:
             "standings": seen.STANDINGS,
         },
     )
+
+
+def _filters(given: QueryDict) -> dict[str, str]:
+    return {name: str(given[name]).strip() for name in FILTERS if str(given.get(name, "")).strip()}
+
+
+def _searched(request: HttpRequest) -> HttpResponse:
+    """Keep the words in the session and lead to an address that doesn't hold them."""
+    filters, text = _filters(request.POST), request.POST.get("text", "").strip()
+    if text:
+        name = secrets.token_hex(4)
+        kept = {**request.session.get(WORDS, {}), name: text[:200]}
+        request.session[WORDS] = dict(list(kept.items())[-REMEMBERED:])
+        filters[WORDS] = name
+    return redirect(f"{reverse('desk:records')}?{urlencode(filters)}".rstrip("?"))
 
 
 @require_safe
