@@ -112,9 +112,22 @@ _CUTS = "store/test_power_cuts.py"
 suite("A1", "power cuts while saying", _CUTS, "disk images", 60, 1000,
       "test_a_node_that_does_not_wait_for_the_disk_is_found_losing")  # fmt: skip
 
+_CUTS_OF_TWO = "recovery/test_power_cuts.py"
+suite("A1", "power cuts while exchanging", _CUTS_OF_TWO, "disk images", 12, 1000,
+      "test_nodes_that_do_not_wait_for_the_disk_are_found")  # fmt: skip
+suite("A1", "power cuts while reading a stick", _CUTS_OF_TWO, "disk images", 12, 1000,
+      "test_nodes_that_do_not_wait_for_the_disk_are_found")  # fmt: skip
+
 promise("A2", "Nothing leaves a node before it is durable")
+suite("A2", "failing syncs while two nodes exchange", _CUTS_OF_TWO, "disk images", 4, 250,
+      "test_a_node_that_sends_before_its_disk_has_it_is_found_lacking")  # fmt: skip
 suite("A2", "power cuts after syncs that failed", _CUTS, "disk images (for each of 8 ways)", 8, 125,
       "test_a_node_that_builds_on_what_a_failed_sync_left_is_found_losing")  # fmt: skip
+
+promise("A3", "A full or failing disk harms nothing",
+        "erasing on a full disk: nothing is erased yet; the 8 MB disk is tried where one may be mounted")  # fmt: skip
+suite("A3", "writes that a disk refuses", "store/test_failing_disk.py", "deeds", 25, 500,
+      "test_an_acknowledgement_that_does_not_wait_for_the_disk_is_found_lost")  # fmt: skip
 
 promise("B1", "Nodes with the same feeds say the same, byte for byte", "erasing and mergers: neither is built yet")
 suite("B1", "random stories of two nodes", "store/test_random_stories.py", "stories on SQLite", 12, 300,

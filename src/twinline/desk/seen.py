@@ -30,6 +30,7 @@ class Desk:
     identity: str
     fingerprint: str
     example: bool = False
+    disk_full: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
