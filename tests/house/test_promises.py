@@ -36,7 +36,7 @@ def faults(suite: Suite) -> list[str]:
     if not path.is_file():
         return [f"{suite.file} isn't there"]
     found = []
-    if suite.what not in calls(path, "tries"):
+    if suite.what not in calls(path, "tries") | calls(path, "cells"):
         found.append(f"{suite.file} takes no numbers for '{suite.what}'")
     if suite.what not in calls(path, "tell"):
         found.append(f"{suite.file} doesn't tell what '{suite.what}' found")

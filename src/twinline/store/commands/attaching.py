@@ -25,10 +25,11 @@ def attachment() -> None:
 @click.option("--caption", metavar="TEXT", help="A few words, at most 500 characters.")
 @click.option("--caption-lang", type=click.Choice(["vi", "lo", "en", "fr"]), default="en", show_default=True)
 def add(file: IO[bytes], shows: str, caption: str | None, caption_lang: str) -> None:
-    """Keep a picture (JPEG or PNG) and print, as JSON, what a record's 'attachments' list says of it.
+    """Keep a picture (JPEG, PNG) or a scan (PDF) and print, as JSON, what a record's 'attachments' list says of it.
 
-    What the camera wrote beside it (place, time, device) is taken off first. It
-    goes where the records go that name it, after all records.
+    A PDF is taken where each page is one scanned picture, and written again with these alone. What the camera wrote
+    beside a picture (place, time, device) is taken off first. It goes where the records go that name it, after all
+    records.
     """
     raw = file.read(5 * attachments.LARGEST + 1)
     named = attachments.keep(ledger(), raw, shows)
