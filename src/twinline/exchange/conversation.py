@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from twinline.exchange.have import NOTHING, FeedHave, Have
 from twinline.exchange.shelf import ROSTER, URGENT, Alarm, FeedInfo, Peer
 from twinline.feeds import audiences
+from twinline.sentences import Sentence
 
 #: Two clocks further apart than this can't both be right.
 CLOCKS_APART_MS = 86_400_000
@@ -100,18 +101,23 @@ def clock_alarm(created_ms: int, at_ms: int, step: str, peer: Peer) -> Alarm | N
     if apart <= CLOCKS_APART_MS and (step == BUNDLE.name or -apart <= CLOCKS_APART_MS):
         return None
     days = 1 << (abs(apart) // 86_400_000).bit_length() - 1
-    which = "ahead of" if apart > 0 else "behind"
-    sentence = (
-        f"{peer.name}'s clock is {days} days or more {which} ours: compare both with a clock you trust and set the "
-        "wrong one right. What was received keeps its order."
-    )
+    ahead_of = Sentence(
+        "{peer}'s clock is {days} days or more ahead of ours: compare both with a clock you trust and set the wrong one "
+        "right. What was received keeps its order.", peer=peer.name, days=days,
+    )  # fmt: skip
+    behind = Sentence(
+        "{peer}'s clock is {days} days or more behind ours: compare both with a clock you trust and set the wrong one "
+        "right. What was received keeps its order.", peer=peer.name, days=days,
+    )  # fmt: skip
+    sentence = ahead_of if apart > 0 else behind
     return Alarm("clock", "", peer.id, sentence, {"apart_days": str(days if apart > 0 else -days)})
 
 
 def is_ahead(feed: FeedInfo, size: int, peer: Peer) -> Alarm:
     """Return the alarm that a peer holds more of a feed of our own than we do."""
-    sentence = (
-        f"{peer.name} holds {size} entries of our feed {feed.id[:16]}… and we hold {feed.size}: this node was "
-        "restored, or copied with its key. Stop saying things here until it is recovered with a fresh key."
-    )
+    sentence = Sentence(
+        "{name} holds {size:,} entries of our feed {feed}… and we hold {here:,}: this node was restored, or copied "
+        "with its key. Stop saying things here until it is recovered with a fresh key.",
+        name=peer.name, size=size, feed=feed.id[:16], here=feed.size,
+    )  # fmt: skip
     return Alarm("ahead", feed.id, peer.id, sentence, {"ours": str(feed.size), "theirs": str(size)})

@@ -77,7 +77,7 @@ def piece(alarm: AlarmRow) -> tuple[str, str]:
     pieces = {name: _plain(text) for name, text in json.loads(alarm.evidence).items()}
     whole = {
         "format": FORMAT, "check": alarm.check, "feed": alarm.feed, "told_by": alarm.node,
-        "sentence": alarm.sentence, **pieces,
+        "sentence": str(alarm.sentence), **pieces,
     }  # fmt: skip
     text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{alarm.number:04d}-{alarm.check}-{alarm.feed[:16] or alarm.node[:16]}.json", text + "\n"

@@ -13,10 +13,14 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds.entries import Entry
+from twinline.sentences import Sentence, Text
 from twinline.store import append, settling
 from twinline.store.auditing import HEAL
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
+
+_OTHERWISE = "entry {entry}: it would stand aside for another reason now ({why}); {heal}"
+_NO_MORE = "entry {entry}: it should stand aside no more; {heal}"
 
 
 class Judging:
@@ -26,21 +30,21 @@ class Judging:
         self._ledger, self._cursor, self._feeds = ledger, cursor, feeds
         self._known: dict[int, tuple[frozenset[str] | None, int | None]] = {}
 
-    def faults(self, rows: Iterable[Sequence[Any]], folded: Iterable[tuple[Sequence[Any], Entry]]) -> list[str]:
+    def faults(self, rows: Iterable[Sequence[Any]], folded: Iterable[tuple[Sequence[Any], Entry]]) -> list[Text]:
         """Return what is wrong with rows (id, feed, position, raw, ..., quarantine seventh).
 
         Those set aside are judged in full; of those folded (each with its entry)
         only what may have changed is looked at: who may say it, and how far the feed is good.
         """
-        found = []
+        found: list[Text] = []
         for row in rows:
             if row[6] and (told := self._fault(row)) != row[6]:
-                now = f"would stand aside otherwise now ({told})" if told else "should stand aside no more"
-                found.append(f"entry {row[0]}: it {now}; {HEAL}")
+                found.append(Sentence(_OTHERWISE, entry=row[0], why=told, heal=HEAL) if told
+                             else Sentence(_NO_MORE, entry=row[0], heal=HEAL))  # fmt: skip
         for row, entry in folded:
             hosts, limit = self._of(row[1])
             if (hosts is not None and entry.author not in hosts) or (limit is not None and row[2] >= limit):
-                found.append(f"entry {row[0]}: it should stand aside; {HEAL}")
+                found.append(Sentence("entry {entry}: it should stand aside; {heal}", entry=row[0], heal=HEAL))
         return found
 
     def _fault(self, row: Sequence[Any]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from twinline.feeds.keys import PublicKey
+from twinline.sentences import Sentence, Text, unpacked
 from twinline.store import succession
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -51,21 +52,37 @@ def pin(
     organisation pinned with another root, unless this one takes its place (``in_place``).
     """
     if root.id == ledger.node.root_public().id:
-        raise StoreError("This is our own root: a node is not paired with itself.")
+        raise StoreError("own-root", Sentence("This is our own root: a node is not paired with itself."))
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         if root.id in succession.heirs(cursor):
-            raise StoreError(f"Another root took the place of this one of {organisation}: ask them for their new card.")
+            raise StoreError(
+                "retired-root",
+                Sentence(
+                    "Another root took the place of this one of {organisation}: ask them for their new card.",
+                    organisation=organisation,
+                ),
+            )
         cursor.execute(
             "SELECT root, root_key FROM store_peer WHERE organisation = %s AND root <> %s", [organisation, root.id]
         )
         other = cursor.fetchone()
         if other and not in_place:
             raise StoreError(
-                f"{organisation} is pinned with another root already. If theirs was lost or stolen, let them tell you "
-                "so in person, compare the new fingerprint, and add the card with --new-root."
+                "other-root",
+                Sentence(
+                    "{organisation} is pinned with another root already. If theirs was lost or stolen, let them tell "
+                    "you so in person, compare the new fingerprint, and add the card with --new-root.",
+                    organisation=organisation,
+                ),
             )
         if in_place and not other:
-            raise StoreError(f"No other root of {organisation} is pinned: add the card without --new-root.")
+            raise StoreError(
+                "no-other-root",
+                Sentence(
+                    "No other root of {organisation} is pinned: add the card without --new-root.",
+                    organisation=organisation,
+                ),
+            )
         if other:
             cursor.execute(
                 "UPDATE store_peer SET root = %s, root_key = %s WHERE root = %s", [root.id, root.raw, other[0]]
@@ -169,7 +186,7 @@ class AlarmRow:
     check: str
     feed: str
     node: str
-    sentence: str
+    sentence: Text
     at: int
     evidence: str = ""
     number: int = 0
@@ -179,7 +196,10 @@ def alarms(ledger: Ledger) -> list[AlarmRow]:
     """Return what must not be and was found, the latest first."""
     with ledger.connection.cursor() as cursor:
         cursor.execute("SELECT check_name, feed, node, sentence, at, evidence, id FROM store_alarm ORDER BY id DESC")
-        return [AlarmRow(*row) for row in cursor.fetchall()]
+        return [
+            AlarmRow(check, feed, node, unpacked(sentence), at, evidence, number)
+            for check, feed, node, sentence, at, evidence, number in cursor.fetchall()
+        ]
 
 
 def _row(row: tuple[object, ...]) -> PeerRow:

@@ -20,6 +20,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ContentStream
 
 from twinline.records.attachments import LARGEST
+from twinline.sentences import Sentence
 from twinline.store import stripping
 from twinline.store.stripping import LONGEST, MOST_POINTS, QUALITY, NotAPicture
 
@@ -30,7 +31,7 @@ _HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 _PLACING = frozenset((b"q", b"Q", b"cm", b"Do", b"BMC", b"BDC", b"EMC", b"gs", b"i", b"ri"))
 _SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _UNSEEN = _SHOWING | {b"BT", b"ET", b"Tf", b"Td", b"TD", b"Tm", b"T*", b"Tc", b"Tw", b"Tz", b"TL", b"Ts", b"Tr"}
-_NO_SCAN = (
+_NO_SCAN = Sentence(
     "This PDF can't be made clean: each of its pages must be one scanned picture and nothing else. Print and scan it, "
     "or attach its pages as JPEG or PNG pictures."
 )
@@ -52,10 +53,15 @@ def bare(raw: bytes) -> bytes:
     except NotAPicture:
         raise
     except _FAULTS as error:
-        raise NotAPicture(_NO_SCAN) from error
+        raise NotAPicture("no-scan", _NO_SCAN) from error
     written = write(pages)
     if len(written) > LARGEST:
-        raise NotAPicture(f"The scan is over {LARGEST // 1_000_000} MB even when drawn again: attach fewer pages.")
+        raise NotAPicture(
+            "too-large",
+            Sentence(
+                "The scan is over {size} MB even when drawn again: attach fewer pages.", size=LARGEST // 1_000_000
+            ),
+        )
     return written
 
 
@@ -114,9 +120,12 @@ def _written_again(pages: Iterable[bytes]) -> bytes:
 def _pages(raw: bytes) -> Iterable[Any]:
     reader = PdfReader(io.BytesIO(raw), strict=False)
     if reader.is_encrypted:
-        raise NotAPicture("This PDF is locked: attach one without a password.")
+        raise NotAPicture("locked", Sentence("This PDF is locked: attach one without a password."))
     if not 0 < len(reader.pages) <= MOST_PAGES:
-        raise NotAPicture(f"A scan has 1 to {MOST_PAGES} pages; this PDF has {len(reader.pages)}.")
+        raise NotAPicture(
+            "pages",
+            Sentence("A scan has 1 to {most} pages; this PDF has {given}.", most=MOST_PAGES, given=len(reader.pages)),
+        )
     return reader.pages
 
 
@@ -124,10 +133,13 @@ def _drawn(page: Any) -> bytes:
     """Return the picture that a page is, upright, drawn again as JPEG."""
     _only_a_scan(page)
     if len(page.images) != 1:
-        raise NotAPicture(_NO_SCAN)
+        raise NotAPicture("no-scan", _NO_SCAN)
     told = page.images[0].indirect_reference.get_object()
     if int(told["/Width"]) * int(told["/Height"]) > MOST_POINTS:
-        raise NotAPicture(f"A page of the scan has more than {MOST_POINTS // 1_000_000} million points.")
+        raise NotAPicture(
+            "points",
+            Sentence("A page of the scan has more than {most} million points.", most=MOST_POINTS // 1_000_000),
+        )
     found = page.images[0].image
     upright = ImageOps.exif_transpose(found).rotate(-page.rotation, expand=True)
     plain = upright.convert("L" if upright.mode in ("1", "L", "I", "I;16") else "RGB")
@@ -142,7 +154,7 @@ def _drawn(page: Any) -> bytes:
 def _only_a_scan(page: Any) -> None:
     """Raise ``NotAPicture`` where something is on a page besides one picture: it would be lost without a word."""
     if page.get("/Annots"):
-        raise NotAPicture(_NO_SCAN)
+        raise NotAPicture("no-scan", _NO_SCAN)
     drawn, unseen = 0, False
     contents = page.get_contents()
     for operands, operator in ContentStream(contents, page.pdf).operations if contents is not None else ():
@@ -152,6 +164,6 @@ def _only_a_scan(page: Any) -> None:
             unseen = False
         drawn += operator == b"Do"
         if operator not in _PLACING | _UNSEEN or (operator in _SHOWING and not unseen):
-            raise NotAPicture(_NO_SCAN)
+            raise NotAPicture("no-scan", _NO_SCAN)
     if drawn != 1:
-        raise NotAPicture(_NO_SCAN)
+        raise NotAPicture("no-scan", _NO_SCAN)
