@@ -102,12 +102,12 @@ def clock_alarm(created_ms: int, at_ms: int, step: str, peer: Peer) -> Alarm | N
         return None
     days = 1 << (abs(apart) // 86_400_000).bit_length() - 1
     ahead_of = Sentence(
-        "{peer}'s clock is {days} days or more ahead of ours: compare both with a clock you trust and set the wrong one "
-        "right. What was received keeps its order.", peer=peer.name, days=days,
+        "{peer}'s clock is {days} days or more ahead of ours: compare both with a clock you trust and set the wrong "
+        "one right. What was received keeps its order.", peer=peer.name, days=days,
     )  # fmt: skip
     behind = Sentence(
-        "{peer}'s clock is {days} days or more behind ours: compare both with a clock you trust and set the wrong one "
-        "right. What was received keeps its order.", peer=peer.name, days=days,
+        "{peer}'s clock is {days} days or more behind ours: compare both with a clock you trust and set the wrong "
+        "one right. What was received keeps its order.", peer=peer.name, days=days,
     )  # fmt: skip
     sentence = ahead_of if apart > 0 else behind
     return Alarm("clock", "", peer.id, sentence, {"apart_days": str(days if apart > 0 else -days)})

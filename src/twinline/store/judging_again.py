@@ -19,9 +19,6 @@ from twinline.store.auditing import HEAL
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
 
-_OTHERWISE = "entry {entry}: it would stand aside for another reason now ({why}); {heal}"
-_NO_MORE = "entry {entry}: it should stand aside no more; {heal}"
-
 
 class Judging:
     """Judges the entries of some feeds; what it needs to know of each feed it asks once."""
@@ -39,8 +36,12 @@ class Judging:
         found: list[Text] = []
         for row in rows:
             if row[6] and (told := self._fault(row)) != row[6]:
-                found.append(Sentence(_OTHERWISE, entry=row[0], why=told, heal=HEAL) if told
-                             else Sentence(_NO_MORE, entry=row[0], heal=HEAL))  # fmt: skip
+                found.append(
+                    Sentence("entry {entry}: it would stand aside for another reason now ({why}); {heal}",
+                             entry=row[0], why=told, heal=HEAL)
+                    if told
+                    else Sentence("entry {entry}: it should stand aside no more; {heal}", entry=row[0], heal=HEAL)
+                )  # fmt: skip
         for row, entry in folded:
             hosts, limit = self._of(row[1])
             if (hosts is not None and entry.author not in hosts) or (limit is not None and row[2] >= limit):
