@@ -164,6 +164,12 @@ class InMemory(RuleBasedStateMachine):
         except ExchangeError:
             self.done["broken meeting"] += 1
 
+    @rule()
+    def round(self) -> None:
+        """Everybody whose link is up meets everybody."""
+        for one, two in combinations(CODES, 2):
+            self.meet(one=one, two=two, cut=None)
+
     @rule(one=WHO, two=WHO)
     def part(self, one: str, two: str) -> None:
         self.apart ^= {frozenset((one, two))} if one != two else set()

@@ -121,6 +121,7 @@ class Neighbours(RuleBasedStateMachine):
     def begin(self) -> None:
         self.say(who="vn-na", other="la-xk", to="line", lane=False)
         self.say(who="la-xk", other="vn-na", to="line", lane=False)
+        self.round()
 
     def chosen(self, pick: int) -> tuple[str, str]:
         return self.records[pick % len(self.records)] if self.records else ("", "vn-na")
@@ -174,6 +175,12 @@ class Neighbours(RuleBasedStateMachine):
             with contextlib.suppress(ExchangeError):
                 self.met(self.offices[one], self.offices[two], lost=lost)
             self.done[what] += 1
+
+    @rule()
+    def round(self) -> None:
+        """Everybody whose link is up meets everybody, as on a good day."""
+        for one, two in combinations(CODES, 2):
+            self.meet(one=one, two=two, lost=False)
 
     @rule(giver=WHO, taker=WHO)
     def write_a_stick(self, giver: str, taker: str) -> None:
