@@ -3,7 +3,8 @@
     .venv/bin/python -m tools.docs
 
 Between `<!-- made: NAME -->` and `<!-- end -->` of README.md (how many texts no native has read), of
-docs/commands.md (what each command says of itself) and of docs/promises.md (which suite proves which promise).
+docs/commands.md (what each command says of itself), docs/coverage.md (what the two articles say, and where it is) and
+docs/promises.md (which suite proves which promise).
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from pathlib import Path
 
 import click
 
+from tools.coverage import told_coverage
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/commands.md", "docs/promises.md")
+PAGES = ("README.md", "docs/commands.md", "docs/coverage.md", "docs/promises.md")
 LANGUAGES = ("vi", "lo")
 WIDTH = 100
 _MADE = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -156,7 +159,13 @@ def _of(pair: tuple[int, int]) -> str:
 
 def made_anew(text: str) -> str:
     """Return a page with its made parts as the code has them now."""
-    makers = {"commands": told_commands, "unread": told_unread, "promises": told_promises, "missing": told_missing}
+    makers = {
+        "commands": told_commands,
+        "unread": told_unread,
+        "coverage": told_coverage,
+        "promises": told_promises,
+        "missing": told_missing,
+    }
     return _MADE.sub(lambda part: f"{part[1]}{makers[part[2]]()}{part[3]}", text)
 
 

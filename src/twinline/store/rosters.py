@@ -35,8 +35,9 @@ def state(ledger: Ledger) -> tuple[tuple[str, str], ...]:
         return ends + pinned + tuple((str(root), "retired") for (root,) in cursor.fetchall())
 
 
-def read(ledger: Ledger) -> Roster:
-    """Return what the pinned roots' rosters say, and those whose place they took."""
+def read(ledger: Ledger, sizes: Mapping[int, int] | None = None) -> Roster:
+    """Return what the pinned roots' rosters say, and those whose place they took; with ``sizes`` only so many leaves
+    of each of these feeds."""
     roots = {ledger.own_root(): ledger.node.organisation}
     told: list[tuple[genesis.Genesis, list[entries.Entry]]] = []
     with ledger.connection.cursor() as cursor:
@@ -46,8 +47,10 @@ def read(ledger: Ledger) -> Roster:
         roots.update({root: organisation for root, (organisation, _) in heirs.items()})
         cursor.execute("SELECT id FROM store_feed WHERE type = 'roster' ORDER BY feed")
         for (feed,) in cursor.fetchall():
+            if sizes is not None and feed not in sizes:
+                continue
             cursor.execute("SELECT raw, quarantine FROM store_entry WHERE feed_id = %s ORDER BY position", [feed])
-            rows = cursor.fetchall()
+            rows = cursor.fetchall()[: sizes[feed] if sizes is not None else None]
             first = genesis.read(bytes(rows[0][0]))
             if first.node.id in heirs:
                 rows = succession.sound(first.feed, rows, good)

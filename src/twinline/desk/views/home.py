@@ -15,6 +15,12 @@ NEW_BUTTONS = 5
 
 
 @require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show all that waits for this officer."""
+    return render(request, "desk/inbox.html", {"inbox": house.inbox(officer(request), tongue(), now=now_ms())})
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the strip, what changed since the last visit, and what awaits confirmation."""
     user, lang = officer(request), tongue()
@@ -27,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "happenings": house.happenings(user, lang, since=user.seen_before_ms, limit=8),
             "awaiting": house.awaiting(user, lang, limit=5),
             "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS],
+            "more_kinds": True,
             "partners": house.partners(user, lang),
             "alarms": house.fresh(user, lang, now=now_ms()),
         },

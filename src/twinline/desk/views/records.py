@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,26 +18,27 @@ from twinline.desk.language import CODES, tongue
 from twinline.times import now_ms
 
 PAGE = 25
-#: What may stand in an address. Words that somebody searched for never do: addresses are kept in histories and logs.
+LONGEST_SEARCH = 200
 FILTERS = ("kind", "side", "standing", "since", "until", "place", "known_on")
-WORDS = "words"
-#: So many searches are remembered in a session, each by a name that says nothing.
-REMEMBERED = 8
 ACTS = ("countersign", "dispute", "withdraw")
+
+
+#: Stands in the address where words were searched for; the words themselves stay in the officer's session.
+SEARCHED = "searched"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def records(request: HttpRequest) -> HttpResponse:
-    """List the records that fit the filters in the address, and the words that the session keeps for it."""
-    if request.method == "POST":
-        return _searched(request)
+    """List the records that fit the filters in the address and the words searched for, which are never in it."""
     user, lang = officer(request), tongue()
-    filters = _filters(request.GET)
-    name = request.GET.get(WORDS, "")
-    text = str(request.session.get(WORDS, {}).get(name, ""))
-    address = urlencode({**filters, **({WORDS: name} if text else {})})
-    if text:
-        filters["text"] = text
+    told = request.POST if request.method == "POST" else request.GET
+    kept = {name: told[name].strip() for name in FILTERS if told.get(name, "").strip()}
+    if request.method == "POST":
+        words = request.POST.get("text", "").strip()[:LONGEST_SEARCH]
+        request.session[SEARCHED] = words
+        return redirect(f"{reverse('desk:records')}?{urlencode({**kept, **({SEARCHED: '1'} if words else {})})}")
+    words = request.session.get(SEARCHED, "") if SEARCHED in request.GET else ""
+    filters = {**kept, **({"text": words} if words else {})}
     number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     found = house.records(user, lang, filters=filters, limit=PAGE, offset=(number - 1) * PAGE)
     return render(
@@ -47,7 +47,7 @@ def records(request: HttpRequest) -> HttpResponse:
         {
             "found": found,
             "filters": filters,
-            "query": address,
+            "query": urlencode({**kept, **({SEARCHED: "1"} if words else {})}),
             "number": number,
             "pages": max(1, -(-found.total // PAGE)),
             "kinds": house.kinds(lang),
@@ -55,21 +55,6 @@ def records(request: HttpRequest) -> HttpResponse:
             "standings": seen.STANDINGS,
         },
     )
-
-
-def _filters(given: QueryDict) -> dict[str, str]:
-    return {name: str(given[name]).strip() for name in FILTERS if str(given.get(name, "")).strip()}
-
-
-def _searched(request: HttpRequest) -> HttpResponse:
-    """Keep the words in the session and lead to an address that doesn't hold them."""
-    filters, text = _filters(request.POST), request.POST.get("text", "").strip()
-    if text:
-        name = secrets.token_hex(4)
-        kept = {**request.session.get(WORDS, {}), name: text[:200]}
-        request.session[WORDS] = dict(list(kept.items())[-REMEMBERED:])
-        filters[WORDS] = name
-    return redirect(f"{reverse('desk:records')}?{urlencode(filters)}".rstrip("?"))
 
 
 @require_safe
@@ -135,6 +120,8 @@ def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: o
         raise Http404
     context = {
         "record": found,
+        "followed": house.followed(user, lang, str(record_id), now=now_ms()),
+        "perhaps": house.perhaps(user, lang, str(record_id)),
         "reasons": house.reasons(lang),
         "withdraw_reasons": house.withdraw_reasons(lang),
         "circles": house.circles(user, lang),
