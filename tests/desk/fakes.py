@@ -322,6 +322,18 @@ def read_file(user: User, lang: str, *, source: BinaryIO, now: int) -> seen.Exch
     )
 
 
+def alarms(user: User, lang: str) -> Sequence[seen.Alarm]:
+    return [seen.Alarm(number=1, what="Two histories", todo="Show both.", at_ms=1_795_402_800_000)]
+
+
+def fresh(user: User, lang: str, *, now: int) -> int:
+    return 1
+
+
+def evidence_of(user: User, number: int) -> tuple[str, str] | None:
+    return ("0001-two-histories.json", "{}") if number == 1 else None
+
+
 PAPER = {
     name: value
     for name, value in list(globals().items())

@@ -125,7 +125,7 @@ class MemoryShelf:
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         return None
 
-    def pin(self, card, *, urls=(), name: str | None = None, at_ms: int) -> Peer:
+    def pin(self, card, *, urls=(), name: str | None = None, at_ms: int, in_place: bool = False) -> Peer:
         self.pins[card.root.id] = card.root_organisation
         self._roster = None
         node = card.node

@@ -59,6 +59,7 @@ class LedgerShelf:
                 roster=self._own_roster(),
                 took_over=self._took_over(),
                 urls=self._urls,
+                shown=node.shown(),
             )
         return self._own
 
@@ -102,7 +103,7 @@ class LedgerShelf:
         roster = self.ledger.roster()
         for row in peers.all_peers(self.ledger):
             nodes = [n for n in roster.nodes.values() if n.root == row.root and n.organisation == row.organisation]
-            first = roster.node(row.node)
+            first = roster.node(row.node) or (None if nodes else _carded(row))
             for node in ([first] if first else []) + [n for n in nodes if n != first]:
                 yield row, node
 
@@ -111,7 +112,7 @@ class LedgerShelf:
         name = row.name if node.id == row.node else f"{row.name}-{node.id[:4]}"
         return Peer(node.id, name, node.key, node.organisation, hosts, node.age, row.urls)
 
-    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int) -> Peer:
+    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int, in_place: bool = False) -> Peer:
         with self._together():
             peers.pin(
                 self.ledger,
@@ -121,6 +122,8 @@ class LedgerShelf:
                 name=name or card.root_organisation,
                 urls=urls,
                 now=at_ms,
+                certificate=card.certificate,
+                in_place=in_place,
             )
             for batch in card.batches:
                 self.append_batch(batch, sender=card.node.id, at_ms=at_ms)
@@ -293,6 +296,15 @@ class LedgerShelf:
         return FeedInfo(
             feed.id, feed.type, feed.lane, feed.node, feed.organisation, feed.audience, feed.size, own=feed.own
         )
+
+
+def _carded(row: PeerRow) -> Node | None:
+    """Return the node of a peer whose roster hasn't come yet, by its card: it is shown rosters alone."""
+    try:
+        told = certificates.read_node(row.certificate)
+    except FeedError:
+        return None
+    return Node(told.node.id, told.node, told.organisation, frozenset(), told.age, row.root)
 
 
 def _signed_by(certificate: str, key: PublicKey) -> bool:

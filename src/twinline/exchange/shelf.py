@@ -22,7 +22,8 @@ ROSTER, URGENT, ROUTINE = "roster", "urgent", "routine"
 @dataclass(frozen=True, slots=True)
 class OwnNode:
     """This node: its id and key, whom it speaks and reads for, how files for it are opened (the text of its age
-    identity), the feed of its root's roster, whether it took over from an older node, and the addresses it tells."""
+    identity), the feed of its root's roster, whether it took over from an older node, the addresses it tells, and its
+    certificate as strangers see it."""
 
     id: str
     key: SigningKey
@@ -33,6 +34,7 @@ class OwnNode:
     roster: str = ""
     took_over: bool = False
     urls: tuple[str, ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,10 @@ class Shelf(Protocol):
         So a restored node can bring the roster that names it. From now on ``peer`` knows it, too.
         """
 
-    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int) -> Peer:
+    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int, in_place: bool = False) -> Peer:
         """Trust a card whose fingerprint somebody compared: pin its root, keep its roster feed and the peer.
+
+        With ``in_place`` its root takes the place of the one pinned, which says nothing more.
 
         ``urls`` are the operator's choice, never the card's. Calling it again sets them and the name anew.
         """

@@ -12,7 +12,7 @@ from twinline.feeds import audiences, checkpoints, genesis, judge
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError, Refused
 from twinline.sentences import Sentence
-from twinline.store import append, auditing, feeds, history, projection, receipts, settling
+from twinline.store import append, auditing, feeds, history, projection, receipts, settling, succession
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
 
@@ -150,6 +150,11 @@ def _genesis(
         )
     if told.type == "roster":
         if told.node.id not in ledger.pinned_roots():
+            if told.node.id in succession.heirs(cursor):
+                raise Refused(
+                    "retired-root", Sentence("Another root took its place: it says nothing more."), where=where,
+                    remedy=Sentence("What it had said stays."),
+                )  # fmt: skip
             raise Refused(
                 "unpinned-root", Sentence("Nobody compared the fingerprint of its root."), where=where,
                 remedy=Sentence("Pair with that side first."),

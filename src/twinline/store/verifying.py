@@ -17,7 +17,7 @@ from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier, leaf_hash
 from twinline.sentences import Sentence, Text
-from twinline.store import append, auditing, peers, projection, receipts, settling
+from twinline.store import append, auditing, judging_again, peers, projection, receipts, settling
 from twinline.store.feeds import FeedRow, all_feeds
 from twinline.store.ledger import Ledger
 
@@ -252,7 +252,7 @@ def _judge_again(ledger: Ledger, cursor: CursorWrapper) -> None:
 def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Iterator[tuple[set[str], projection.Rows]]:
     """Yield all records' rows as the log gives them, group by group."""
     feeds = {feed.id: feed for feed in all_feeds(cursor)}
-    steps = receipts.Cache(cursor)
+    steps, judging = receipts.Cache(cursor), judging_again.Judging(ledger, cursor, feeds)
     busy: set[str] = set()
     last = 0
     while True:
@@ -267,6 +267,7 @@ def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Itera
         last = chunk[-1][0]
         verdict.quarantined += sum(1 for row in chunk if row[6])
         read = [(row, entries.read(bytes(row[3]))) for row in chunk if not row[6]]
+        verdict.faults += judging.faults(chunk, read)
         links, faults = auditing.entry_columns(cursor, read)
         verdict.links += links
         verdict.faults += faults
