@@ -19,7 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from twinline.line import packaged
 from twinline.line.calibration import Calibration, calibration_from
 from twinline.line.errors import LineError, NotACoordinate, OffTheLine
-from twinline.line.nearest import Floats, Nearest, Segments, radii
+from twinline.line.nearest import Nearest, Segments
+from twinline.line.planes import Floats, radii
 
 
 class Located(NamedTuple):
