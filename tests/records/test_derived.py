@@ -39,6 +39,8 @@ TRAIL = examples.Example(
         "example": True,
     },
 )
+SAMPLES = [examples.Example(name, *kind.sample) for name, kind in records.KINDS.items() if kind.sample[0]]
+RECORDS += SAMPLES
 ONE_OF_EACH = {one.kind: one for one in [*reversed(RECORDS), TRAIL]}
 WRONG: list[Any] = [None, 3.5, "", [], {}, "☃", {"x": 1}, [1], True, -1]
 ID = "0192f4a0-7c3e-7b11-8a2f-3c5d9e7f1a2b"
@@ -54,6 +56,14 @@ def test_there_is_one_example_of_each_kind() -> None:
     assert set(ONE_OF_EACH) == set(records.KINDS)
     assert records.validate("place", TRAIL.body) == []
     assert records.is_example(TRAIL.body)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda one: one.kind)
+def test_a_kinds_own_sample_is_right_and_marked_example(sample: examples.Example) -> None:
+    assert [str(finding) for finding in records.validate(sample.kind, sample.body)] == []
+    assert records.is_example(sample.body)
+    assert records.packaged().organisation(sample.about)
+    assert records.normalise(sample.kind, sample.body) == sample.body
 
 
 @pytest.mark.parametrize("kind", sorted(records.KINDS))

@@ -89,7 +89,8 @@ class Kind(Declared):
     ``help`` (what it is for, in a few words), ``title_of`` (the fields its title is made
     of), ``time_field`` and ``place_field`` (when and where it happened),
     ``counterparts_from`` (the fields that name those who may confirm or contest it) and
-    ``state`` (the facts it states, whose measures stand in ``measures``).
+    ``state`` (the facts it states, whose measures stand in ``measures``). ``sample`` is a
+    record marked EXAMPLE, with the organisation whose work it is: for tests, demo and docs.
     """
 
     name: ClassVar[str]
@@ -101,6 +102,7 @@ class Kind(Declared):
     place_field: ClassVar[str] = "place"
     counterparts_from: ClassVar[tuple[str, ...]] = ("counterparts",)
     measures: ClassVar[tuple[str, ...]] = ()
+    sample: ClassVar[tuple[str, dict[str, Any]]] = ("", {})
 
     counterparts = Orgs(
         words(vi="phía bạn", lo="ຝ່າຍເພື່ອນ", en="the other side", fr="l’autre côté"),
@@ -135,6 +137,12 @@ class Kind(Declared):
         """Return the place as it was said, or None."""
         said = body.get(cls.place_field)
         return None if said is None else spot(said)
+
+    @classmethod
+    def stretches(cls, body: dict[str, Any]) -> list[tuple[Days, Spot]]:
+        """Return where it was and on which days; a patrol of several days gives each stretch with its own day."""
+        where = cls.spot(body)
+        return [] if where is None else [(cls.event_days(body), where)]
 
     @classmethod
     def counterpart_codes(cls, body: dict[str, Any]) -> tuple[str, ...]:

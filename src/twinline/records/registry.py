@@ -17,19 +17,28 @@ from twinline.records.gazetteer import packaged
 from twinline.records.kind import NOWHERE, Kind, Setting
 from twinline.records.kinds.activity import Activity
 from twinline.records.kinds.agreement import Agreement
+from twinline.records.kinds.control_post import ControlPost
+from twinline.records.kinds.crossing_count import CrossingCount
 from twinline.records.kinds.gate import Gate
 from twinline.records.kinds.incident import Incident
+from twinline.records.kinds.inspection import Inspection
+from twinline.records.kinds.marker import Marker
 from twinline.records.kinds.organisation import Organisation
+from twinline.records.kinds.patrol import Patrol
 from twinline.records.kinds.place import PlaceKind
 from twinline.records.kinds.return_ import Return
+from twinline.records.kinds.stretch import Stretch
+from twinline.records.kinds.trail import Trail
 from twinline.records.kinds.twinning import Twinning
 from twinline.records.lookup import Lookup
 from twinline.text import normal
 from twinline.times import NO_PERIOD, Days
 
-KINDS: dict[str, type[Kind]] = {
-    kind.name: kind for kind in (Agreement, Twinning, Activity, Incident, Return, Gate, PlaceKind, Organisation)
-}
+_ALL: tuple[type[Kind], ...] = (
+    *(Agreement, Twinning, Activity, Incident, Return, Gate, PlaceKind, Organisation),
+    *(Marker, Stretch, Inspection, Patrol, ControlPost, Trail, CrossingCount),
+)
+KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _ALL}
 
 
 class UnknownKind(KeyError):
@@ -119,6 +128,12 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
     """Return the place as it was said, or None."""
     declared = KINDS.get(kind)
     return declared.spot(body) if declared else None
+
+
+def stretches(kind: str, body: dict[str, Any]) -> list[tuple[Days, Spot]]:
+    """Return where it was and on which days, stretch by stretch; nothing where none is said or the kind is unknown."""
+    declared = KINDS.get(kind)
+    return declared.stretches(body) if declared else []
 
 
 def published(body: Mapping[str, Any]) -> int | None:

@@ -17,7 +17,11 @@ from twinline.store import peers
 from twinline.store.here import this_ledger
 from twinline.times import day_of, now_ms
 
-FILLED_IN = ("incident", "activity", "twinning")
+# Offered first, as what is filled in most; then the others in the order they are declared.
+FIRST = ("patrol", "inspection", "incident", "activity", "twinning")
+# Told by whoever runs the node, not from day to day at a desk.
+NOT_AT_THE_DESK = ("place", "organisation")
+FILLED_IN = tuple(dict.fromkeys((*FIRST, *(name for name in registry.KINDS if name not in NOT_AT_THE_DESK))))
 
 
 def kinds(lang: str) -> Sequence[Kind]:
@@ -27,7 +31,8 @@ def kinds(lang: str) -> Sequence[Kind]:
 
 def kinds_to_fill_in(user: User, lang: str) -> Sequence[Kind]:
     """Return the kinds this officer fills in."""
-    return [Kind(name=name, label=registry.of_kind(name).label.to(lang)) for name in FILLED_IN]
+    kinds = [registry.of_kind(name) for name in FILLED_IN]
+    return [Kind(name=kind.name, label=kind.label.to(lang), hint=kind.help.to(lang)) for kind in kinds]
 
 
 def pen(lang: str) -> Pen:
