@@ -1,10 +1,10 @@
 """Which segments can be nearest to some point of a square: a grid of candidates, so that a million points are quick.
 
 A segment is left out of a square when one point of the line is at least as near to every point of the square. For a
-point ``q`` and a place ``x`` of the segment, ``|p - q|² - |p - x|²`` is linear in ``p``: over a square it is greatest in
-a corner. So it is enough to ask at the four corners whether the segment is no nearer than ``q``, and nothing that could
-be nearest is lost. As ``q`` serve the nearest places to the centre and to each corner. Squares are cut in four until
-they are small; each asks only the candidates of the square it was cut from.
+point ``q`` and a place ``x`` of the segment, ``|p - q|² - |p - x|²`` is linear in ``p``: over a square it is greatest
+in a corner. So it is enough to ask at the four corners whether the segment is no nearer than ``q``, and nothing that
+could be nearest is lost. As ``q`` serve the nearest places to the centre and to each corner. Squares are cut in four
+until they are small; each asks only the candidates of the square it was cut from.
 
 Squares are flat, in a plane of their own; segments measure in theirs. Between planes whose latitudes are ``D`` metres
 apart, a distance of up to ``D`` differs by at most ``tan(latitude) D² / radius``: a segment must be further away by

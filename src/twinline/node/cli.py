@@ -29,6 +29,7 @@ COMMANDS = {
     "narrow": "twinline.store.commands.taking_back",
     "list": "twinline.store.commands.reading",
     "show": "twinline.store.commands.reading",
+    "line": "twinline.store.commands.line",
     "feed": "twinline.store.commands.feeds",
     "proof": "twinline.store.commands.proofs",
     "verify": "twinline.store.commands.verifying",
