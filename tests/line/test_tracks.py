@@ -1,7 +1,7 @@
 """Tracks as receivers write them: cleaned with a word for what was dropped, or refused with a reason."""
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from twinline.line.tracks import NoTrack, walked
 from twinline.times import days_of
 
 LINE = packaged_line()
-START = datetime(2026, 6, 3, 1, 0, tzinfo=timezone.utc)
+START = datetime(2026, 6, 3, 1, 0, tzinfo=UTC)
 DAY = days_of("2026-06-03")[0]
 
 
@@ -49,7 +49,7 @@ def test_a_walk_along_the_line_is_its_interval_and_its_day():
 
 
 def test_a_walk_past_midnight_belongs_to_both_days_of_the_border():
-    late = datetime(2026, 6, 3, 16, 40, tzinfo=timezone.utc)  # 23:40 at the border
+    late = datetime(2026, 6, 3, 16, 40, tzinfo=UTC)  # 23:40 at the border
     found = clean(gpx(fixes(start=late)))
     assert [walk.day for walk in found.walks] == [DAY, DAY + 1]
 

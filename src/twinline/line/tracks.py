@@ -8,6 +8,7 @@ one to the other was on foot. Everything else is dropped and counted under its r
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -129,7 +130,7 @@ def _once(
     """Leave out fixes that were there before: a track recorded, or saved, twice."""
     fresh = np.ones(len(lon), bool)
     for i, (x, y, t) in enumerate(zip(lon.tolist(), lat.tolist(), time.tolist(), strict=True)):
-        if t != t:  # without times a place may well be passed twice
+        if math.isnan(t):  # without times a place may well be passed twice
             continue
         key = (round(x, 6), round(y, 6), t)
         if key in seen:

@@ -128,7 +128,7 @@ def write_geopackage(path: Path, layers: Iterable[Layer], *, made: str) -> None:
     """Write a GeoPackage. The same layers and ``made`` (an RFC 3339 instant in UTC) give the same bytes."""
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        database.executescript(_SCHEMA)
+        database.executescript(_SCHEMA.replace("{wgs84}", _WGS84_TEXT))
         database.execute("BEGIN")
         for layer in layers:
             _write(database, layer, made)
@@ -183,20 +183,21 @@ _WGS84_TEXT = (
     'AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],'
     'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]'
 )
-_SCHEMA = f"""
+_SCHEMA = """
 PRAGMA application_id = 0x47504B47;
 PRAGMA user_version = 10200;
 CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,
   organization TEXT NOT NULL,
-   organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
+  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
 INSERT INTO gpkg_spatial_ref_sys VALUES
-  ('WGS 84', 4326, 'EPSG', 4326, '{_WGS84_TEXT}', 'longitude and latitude in degrees'),
+  ('WGS 84', 4326, 'EPSG', 4326, '{wgs84}', 'longitude and latitude in degrees'),
   ('Undefined Cartesian', -1, 'NONE', -1, 'undefined', ''), ('Undefined geographic', 0, 'NONE', 0, 'undefined', '');
 CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
   description TEXT DEFAULT '', last_change DATETIME NOT NULL, min_x DOUBLE, min_y DOUBLE,
   max_x DOUBLE, max_y DOUBLE, srs_id INTEGER, FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
 CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL,
-  geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, PRIMARY KEY (table_name, column_name),
+  geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,
+  PRIMARY KEY (table_name, column_name),
   UNIQUE (table_name), FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
   FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
 CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, f_table_catalog TEXT, f_table_schema TEXT, f_table_name TEXT,

@@ -94,11 +94,9 @@ def _say(done: lines.Adopted, as_json: bool) -> None:
              "lost": done.lost}
         )  # fmt: skip
         return
-    click.echo(
-        f"Version {done.version[:16]} is in use: {done.placed:,} records have a place on it, {done.moved:,} moved "
-        f"(by up to {done.furthest_m:,} m), {done.lost:,} have none any more. What they say is as it was; joint figures "
-        "stay on the line both sides agreed on."
-    )
+    click.echo(f"Version {done.version[:16]} is in use: {done.placed:,} records have a place on it.")
+    click.echo(f"{done.moved:,} moved, by up to {done.furthest_m:,} m; {done.lost:,} have none any more.")
+    click.echo("What they say is as it was; joint figures stay on the line that both sides agreed on.")
 
 
 def shapes_of(file: Path) -> Shapes:
