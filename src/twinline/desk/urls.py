@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from twinline.desk.views import exchange, home, new, pictures, records, report, settings
+from twinline.desk.views import exchange, home, line, new, pictures, records, report, settings
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("records/<uuid:record_id>/narrow/", records.narrow, name="narrow"),
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/$", pictures.picture, name="picture"),
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/small/$", pictures.small, name="small-picture"),
+    path("line/", line.line, name="line"),
+    path("line/track/", line.track, name="track"),
+    path("line/out/<slug:form>/", line.out, name="line-out"),
     path("new/", new.choose, name="new"),
     path("new/<slug:kind>/", new.fill_in, name="fill-in"),
     path("report/", report.report, name="report"),

@@ -113,8 +113,8 @@ def _wkb(blob: bytes, at: int, says: dict[str, Any], found: Shapes) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A table of features: ``shape`` is POINT or MULTILINESTRING; each row has its geometry first, as parts of (lon,
-    lat) points; ``columns`` are names and SQL types; ``style`` is a QML document."""
+    """A table of features: ``shape`` is POINT or MULTILINESTRING, or empty for rows without geometry; each row has its
+    geometry first, as parts of (lon, lat) points; ``columns`` are names and SQL types; ``style`` is a QML document."""
 
     name: str
     title: str
@@ -137,6 +137,9 @@ def write_geopackage(path: Path, layers: Iterable[Layer], *, made: str) -> None:
 
 
 def _write(database: sqlite3.Connection, layer: Layer, made: str) -> None:
+    if not layer.shape:
+        _write_attributes(database, layer, made)
+        return
     columns = ", ".join(f'"{name}" {kind}' for name, kind in layer.columns)
     database.execute(f'CREATE TABLE "{layer.name}" (fid INTEGER PRIMARY KEY, geom {layer.shape}, {columns})')
     marks = ", ".join("?" * (len(layer.columns) + 1))
@@ -165,6 +168,19 @@ def _write(database: sqlite3.Connection, layer: Layer, made: str) -> None:
             "VALUES ('', '', ?, 'geom', ?, ?, '', 1, '', '', NULL, ?)",
             (layer.name, layer.name, layer.style, made),
         )
+
+
+def _write_attributes(database: sqlite3.Connection, layer: Layer, made: str) -> None:
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in layer.columns)
+    database.execute(f'CREATE TABLE "{layer.name}" (fid INTEGER PRIMARY KEY, {columns})')
+    marks = ", ".join("?" * len(layer.columns))
+    names = ", ".join(f'"{name}"' for name, _ in layer.columns)
+    values = (row for _, row in layer.rows)
+    database.executemany(f'INSERT INTO "{layer.name}" ({names}) VALUES ({marks})', values)  # noqa: S608
+    database.execute(
+        "INSERT INTO gpkg_contents VALUES (?, 'attributes', ?, ?, ?, NULL, NULL, NULL, NULL, NULL)",
+        (layer.name, layer.name, layer.title, made),
+    )
 
 
 def _blob(shape: str, parts: Sequence[Sequence[tuple[float, float]]]) -> bytes:

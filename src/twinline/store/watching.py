@@ -13,11 +13,13 @@ from threading import Lock
 from typing import Any
 
 from twinline.line.places import Places
+from twinline.line.tracks import Cleaned
 from twinline.line.watch import Walks
 from twinline.records import registry
 from twinline.store import lines, meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row
+from twinline.times import iso
 
 _KINDS = ("patrol", "activity", "stretch", "inspection", "marker")
 _ALL = 10_000_000
@@ -91,6 +93,24 @@ def gathered(rows: Iterable[Row], places: Places) -> Watched:
         nowhere += not told
         into += [(a, b, first, last, vn, la, event) for a, b, first, last in told]
     return Watched(places, Walks.of(walks), Walks.of(plans), Walks.of(stretches), seen, tuple(events), nowhere)
+
+
+def patrol_body(found: Cleaned, version: str) -> dict[str, Any]:
+    """Return the body of a patrol that tells what a track walked, each stretch on its day, on a version of the line."""
+    walked = [
+        {"day": iso(walk.day), "place": {"chainage": a, "to_chainage": b, "line": version}}
+        for walk in found.walks
+        for a, b in walk.stretches
+    ]
+    days = sorted({each["day"] for each in walked})
+    first = min(a for walk in found.walks for a, _ in walk.stretches)
+    last = max(b for walk in found.walks for _, b in walk.stretches)
+    when: Any = days[0] if len(days) == 1 else {"from": days[0], "to": days[-1]}
+    metres = sum(walk.length_m for walk in found.walks)
+    return {
+        "type": "own", "when": when, "place": {"chainage": first, "to_chainage": last, "line": version},
+        "walked": walked[:60], "distance": {"amount": f"{metres / 1000:.3f}".rstrip("0").rstrip("."), "unit": "km"},
+    }  # fmt: skip
 
 
 def _is_planned(body: Mapping[str, Any]) -> bool:

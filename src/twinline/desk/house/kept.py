@@ -25,8 +25,15 @@ def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, of
     if filters.get("standing") == "awaiting":
         return awaiting(user, lang, limit=limit, offset=offset)
     ledger, reader = this_ledger(), here.reader_of(user)
+    asked = asked_of(filters)
+    found = reading.records(ledger, reader, limit=limit, offset=offset, **asked)
+    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **asked))
+
+
+def asked_of(filters: Mapping[str, str]) -> dict[str, Any]:
+    """Return what filters ask of the records kept."""
     place = filters.get("place")
-    asked: dict[str, Any] = {
+    return {
         "kind": filters.get("kind"),
         "side": filters.get("side"),
         "standing": filters.get("standing"),
@@ -36,8 +43,6 @@ def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, of
         "until": _day(filters.get("until"), 1),
         "known_on": instant(filters.get("known_on")),
     }
-    found = reading.records(ledger, reader, limit=limit, offset=offset, **asked)
-    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **asked))
 
 
 def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> Rows:

@@ -48,6 +48,9 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
             )
             return redirect("desk:record", said)
         return _form(request, kinds[kind], body, said, status=422)
+    if kind == "patrol" and "stretch" in request.GET:
+        told = house.from_track(request.GET.dict(), request.GET.getlist("stretch"))
+        return _form(request, kinds[kind], {"type": "own", **told})
     same = house.last_like(user, kind) if "same" in request.GET else None
     return _form(request, kinds[kind], {**(same or {}), **_filled_in_already(declared, user, begun=same is None)})
 

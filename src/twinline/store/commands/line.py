@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
-from twinline.line import survey, watch
+from twinline.line import survey, tracks, watch
 from twinline.line.coordinates import place_from
 from twinline.line.places import Interval, Places
 from twinline.line.shapes import BYTES, Shapes, Unreadable, read_shapes
-from twinline.store import lines, watching
-from twinline.store.commands.common import as_json, ledger, print_json
+from twinline.records import registry
+from twinline.store import gis, lines, meaning, reading, watching
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, whole_file
 from twinline.store.commands.reading import instant, reader_for
 from twinline.store.ledger import Ledger
 from twinline.times import day_of, days_of, iso, now_ms, rfc3339
@@ -220,6 +221,78 @@ def markers(**given: Any) -> None:
     for each in found:
         last = f"last on {iso(each.last)}" if each.last is not None else "never, as far as is known"
         click.echo(f"  {each.marker.number:>6}  about km {each.marker.chainage / 1000:.1f}  {last}")
+
+
+@line.command("track")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--day", metavar="DATE", help="The day it was walked, if the track has no times.")
+@as_json
+def track(file: Path, day: str | None, as_json: bool) -> None:
+    """Read a receiver's track (GPX, GeoJSON): what was walked on which day, what was dropped and why.
+
+    The track is not kept. With --json the last part is the body of a patrol, ready for 'twinline add patrol'.
+    """
+    on = lines.agreed().line  # what may cross is said on the line that both sides agreed on
+    try:
+        said = days_of(day)[0] if day else None
+    except ValueError as error:
+        raise click.BadParameter("a date is such as 2026-06-03.") from error
+    try:
+        found = tracks.walked(shapes_of(file), on, day=said)
+    except tracks.NoTrack as reason:
+        raise click.ClickException(f"{file.name}: {reason}.") from reason
+    if as_json:
+        print_json(
+            {"fixes": found.fixes, "kept": found.kept, "dropped": found.dropped, "gaps": found.gaps,
+             "patrol": watching.patrol_body(found, on.version)}
+        )  # fmt: skip
+        return
+    click.echo(f"{found.kept:,} of {found.fixes:,} fixes are of a walk along the line; {found.gaps} gaps not bridged.")
+    for reason, number in found.dropped.items():
+        if number:
+            click.echo(f"  left out, {reason}: {number:,}")
+    for walk in found.walks:
+        told = "; ".join(f"km {a / 1000:.3f} – {b / 1000:.3f}" for a, b in walk.stretches)
+        click.echo(f"{iso(walk.day)}  {walk.length_m / 1000:.3f} km  {told}")
+
+
+@line.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("kind", required=False)
+@click.option("--from", "since", metavar="DATE")
+@click.option("--until", "--to", "until", metavar="DATE")
+@click.option("--known-on", metavar="TIME", callback=instant, help="As this node knew it at an instant or on a day.")
+@click.option("--for", "audience", metavar="AUDIENCE", help="Only what all of these may read.")
+@lang_option
+def export(
+    file: Path, kind: str | None, since: str | None, until: str | None, known_on: int | None, audience: str | None,
+    lang: str,
+) -> None:  # fmt: skip
+    """Write the records (of one KIND or of all) to FILE: .gpkg, .kml or .gpx."""
+    form = file.suffix.lower().removeprefix(".")
+    if form not in gis.FORMS:
+        raise click.BadParameter(f"{file.name} must end with .gpkg, .kml or .gpx.")
+    node = ledger()
+    try:
+        first, last = (days_of(since)[0] if since else None), (days_of(until)[1] if until else None)
+    except ValueError as error:
+        raise click.BadParameter("a date is such as 2026, 2026-06 or 2026-06-03.") from error
+    rows = reading.records(
+        node, reader_for(node, audience), kind=kind, since=first, until=last, known_on=known_on, limit=10_000_000
+    )
+    places = lines.in_use(node)
+
+    def titled(row: reading.Row) -> tuple[str, str]:
+        known = meaning.readable(row.kind, row.version)
+        label = registry.of_kind(row.kind).label.to(lang) if known else row.kind
+        return label, registry.title(row.kind, dict(row.body), lang) if known else row.kind
+
+    found = gis.features(rows, places, titled)
+    with whole_file(file) as sink:
+        sink.write(gis.written(form, found, places, made=rfc3339(now_ms())))
+    click.echo(
+        f"{file}: {len(found):,} records, {sum(1 for each in found if each.course):,} with a place on the ground."
+    )
 
 
 class Question:
