@@ -86,7 +86,7 @@ def _course(row: Row, places: Places) -> Points:
 
 
 def written(form: str, found: Sequence[Feature], places: Places, *, made: str) -> bytes:
-    """Return a list as one file. ``made``: an RFC 3339 instant in UTC; the same list and ``made`` give the same bytes."""
+    """Return a list as one file. ``made``: an RFC 3339 instant in UTC; the same list and ``made``, the same bytes."""
     return {"gpkg": _geopackage, "kml": _kml, "gpx": _gpx}[form](found, places, made)
 
 
@@ -103,11 +103,13 @@ def _geopackage(found: Sequence[Feature], places: Places, made: str) -> bytes:
     ]
     layers = [
         Layer("points", "Records at one place", "POINT", COLUMNS, rows(lambda f: f.is_point), _style("circle")),
-        Layer("stretches", "Records along a stretch", "MULTILINESTRING", COLUMNS, rows(lambda f: len(f.course) > 1), _style("")),
+        Layer("stretches", "Records along a stretch", "MULTILINESTRING", COLUMNS, rows(lambda f: len(f.course) > 1),
+              _style("")),
         Layer("elsewhere", "Records without a place on the line", "", COLUMNS, rows(lambda f: not f.course)),
-        Layer("border", NOTICE, "MULTILINESTRING", [("version", "TEXT")], [(border, (line.version,))], _plain("21,34,42", 0.6)),
+        Layer("border", NOTICE, "MULTILINESTRING", [("version", "TEXT")], [(border, (line.version,))],
+              _plain(_symbol("0", "", "21,34,42", 0.6))),
         Layer("markers", "Border markers, about where each stands", "POINT",
-              [("number", "TEXT"), ("km", "REAL"), ("sure", "BOOLEAN")], markers, _dot("255,255,255")),
+              [("number", "TEXT"), ("km", "REAL"), ("sure", "BOOLEAN")], markers, _plain(_symbol("0", "circle", "255,255,255", 0.3))),
     ]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "line.gpkg"
@@ -131,12 +133,9 @@ def _style(shape: str) -> str:
     )
 
 
-def _plain(colour: str, width: float) -> str:
-    return f'{_HEAD}<renderer-v2 type="singleSymbol"><symbols>{_symbol("0", "", colour, width)}</symbols></renderer-v2></qgis>'
-
-
-def _dot(colour: str) -> str:
-    return f'{_HEAD}<renderer-v2 type="singleSymbol"><symbols>{_symbol("0", "circle", colour, 0.3)}</symbols></renderer-v2></qgis>'
+def _plain(symbol: str) -> str:
+    """Return a QML style: one symbol for all."""
+    return f'{_HEAD}<renderer-v2 type="singleSymbol"><symbols>{symbol}</symbols></renderer-v2></qgis>'
 
 
 def _symbol(name: str, shape: str, colour: str, width: float) -> str:
@@ -198,7 +197,8 @@ def _gpx(found: Sequence[Feature], places: Places, made: str) -> bytes:
     )
     without = len(found) - len(placed)
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<gpx version="1.1" creator="Twinline" xmlns="http://www.topografix.com/GPX/1/1">'
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<gpx version="1.1" creator="Twinline" xmlns="http://www.topografix.com/GPX/1/1">'
         f"<metadata><desc>{escape(NOTICE)} {without} records without a place are not in this file.</desc>"
         f"<time>{made}</time></metadata>{points}{tracks}</gpx>\n"
     ).encode()

@@ -63,7 +63,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month to go to: its address, its name, how many patrols it has (0 to 4, for its bar), and whether it is shown."""
+    """A month to go to: address, name, how many patrols it has (``bar``: 0 to 4), and whether it is shown."""
 
     address: str
     label: str
