@@ -19,6 +19,7 @@ from twinline.exchange.shelf import ROSTER, Alarm, Batch, FeedInfo, Peer, Receip
 from twinline.feeds import audiences, checkpoints, genesis, notes, receipts
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import to_base64
+from twinline.sentences import Sentence
 
 #: What a second history of a feed is refused for: another leaf at a known position, or another tree.
 OTHER_HISTORY = ("two-histories", "root")
@@ -226,7 +227,11 @@ class Applying:
         if not audiences.may_read(begin.audience, own.hosts, self._line):
             raise FeedRefused(
                 "audience",
-                f"Feed {batch.feed[:16]}… isn't addressed to this node; it wasn't kept. Tell {self._peer.name}.",
+                Sentence(
+                    "Feed {feed}… isn't addressed to this node; it wasn't kept. Tell {name}.",
+                    feed=batch.feed[:16],
+                    name=self._peer.name,
+                ),
                 where=batch.feed,
             )
 
@@ -236,7 +241,9 @@ class Applying:
         text, _, lines = note.partition("\n\n")
         checkpoint = checkpoints.read(notes.parse(note).text)
         if (checkpoint.feed, checkpoint.size) != (item.feed, item.size) or checkpoint.text != text + "\n":
-            raise FeedRefused("receipt", "A receipt is about another feed or size than it says.", where=item.feed)
+            raise FeedRefused(
+                "receipt", Sentence("A receipt is about another feed or size than it says."), where=item.feed
+            )
         root = self._shelf.root(feed.id, item.size)
         if root is None:
             return []
@@ -264,10 +271,11 @@ class Applying:
             "ours": to_base64(root),
             "theirs": to_base64(checkpoint.root),
         }
-        sentence = (
-            f"There are two histories of feed {item.feed[:16]}…: at {item.size} entries a receipt names another root "
-            "than the one kept here. Both are kept as evidence; ask the author's organisation."
-        )
+        sentence = Sentence(
+            "There are two histories of feed {feed}…: at {size:,} entries a receipt names another root than the one "
+            "kept here. Both are kept as evidence; ask the author's organisation.",
+            feed=item.feed[:16], size=item.size,
+        )  # fmt: skip
         self._result.alarms.append(Alarm("two-histories", item.feed, self._peer.id, sentence, evidence))
 
     def _other_history(self, batch: Batch) -> None:
@@ -275,15 +283,18 @@ class Applying:
         evidence = self._shelf.evidence(batch)
         if evidence is None:
             return
-        sentence = (
-            f"There are two histories of feed {batch.feed[:16]}…: what {self._peer.name} brought, signed by its "
-            "author, doesn't go with what is kept here. Both are kept as evidence; ask the author's organisation."
-        )
+        sentence = Sentence(
+            "There are two histories of feed {feed}…: what {name} brought, signed by its author, doesn't go with what "
+            "is kept here. Both are kept as evidence; ask the author's organisation.",
+            feed=batch.feed[:16], name=self._peer.name,
+        )  # fmt: skip
         self._result.alarms.append(Alarm("two-histories", batch.feed, self._peer.id, sentence, evidence))
 
     def _refuse(self, feed_id: str, error: Exception) -> None:
         if not isinstance(error, FeedRefused):
             check = error.check if isinstance(error, FeedError) else "format"
-            sentence = f"Feed {feed_id[:16]}… from {self._peer.name} was refused: {error}"
+            sentence = Sentence(
+                "Feed {feed}… from {name} was refused: {error}", feed=feed_id[:16], name=self._peer.name, error=error
+            )
             error = FeedRefused(check, sentence, where=feed_id)
         self._result.refused[feed_id] = error

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from twinline.exchange.frames import Frame, malformed
 from twinline.exchange.shelf import Peer, Shelf
+from twinline.sentences import Sentence
 
 WANT, BLOB = "want", "blob"
 KINDS = frozenset((WANT, BLOB))
@@ -82,11 +83,11 @@ def item(frame: Frame) -> Want | Blob:
         found = [_LINE.match(line) for line in frame.payload.splitlines()]
         lacks = {match[1].decode(): int(match[2]) for match in found if match}
         if len(lacks) != len(found) or len(found) > MOST_WANTED:
-            raise malformed(WANT, "a line isn't a hash with a length, or too many are")
+            raise malformed(WANT, Sentence("a line isn't a hash with a length, or too many are"))
         return Want(lacks)
     sha256 = frame.text("sha256")
     if not _SHA256.match(sha256) or not 0 < len(frame.payload) <= PIECE:
-        raise malformed(BLOB, "it is no piece of a file")
+        raise malformed(BLOB, Sentence("it is no piece of a file"))
     return Blob(sha256, frame.number("offset"), frame.payload)
 
 

@@ -16,6 +16,7 @@ from twinline.exchange.packing import Heard, Message, Spooled
 from twinline.exchange.parcel import Opened
 from twinline.exchange.shelf import Peer, Shelf
 from twinline.feeds.keys import PublicKey
+from twinline.sentences import Sentence
 
 MAX_ROUNDS = 1000
 MAX_REQUEST = 256 << 20
@@ -97,7 +98,7 @@ def answer(
         if applying is None:
             first = opened.manifest
             if conversation.ANSWERS.get(first.step) is None or first.sender != sender:
-                raise NotAParcel("step", "This parcel isn't a request of this conversation.")
+                raise NotAParcel("step", Sentence("This parcel isn't a request of this conversation."))
             peer = sender_of(shelf, opened)
             applying = Applying(shelf, peer, clock(), progress)
         applying.take(opened)
@@ -166,7 +167,7 @@ def sender_of(shelf: Shelf, opened: Opened) -> Peer:
     """Return the paired node that an opened parcel is from."""
     peer = shelf.peer(opened.manifest.sender)
     if peer is None:
-        raise Damaged("sender", "The sender of this parcel was removed while it was read.")
+        raise Damaged("sender", Sentence("The sender of this parcel was removed while it was read."))
     return peer
 
 

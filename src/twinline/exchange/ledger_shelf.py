@@ -21,6 +21,7 @@ from twinline.feeds import certificates, genesis
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
+from twinline.sentences import packed
 from twinline.store import contacts, evidence, guard, heads, peers, receiving, sending
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
@@ -164,7 +165,7 @@ class LedgerShelf:
             check=alarm.check,
             feed=alarm.feed,
             node=alarm.node,
-            sentence=alarm.sentence,
+            sentence=packed(alarm.sentence),
             evidence=dict(alarm.evidence),
             now=at_ms,
         )
@@ -265,7 +266,7 @@ class LedgerShelf:
         try:
             guard.allow(self.ledger)
         except guard.Stopped as stopped:
-            raise NodeStopped("stopped", str(stopped)) from stopped
+            raise NodeStopped(stopped.check, stopped.told) from stopped
 
     @contextmanager
     def _together(self) -> Iterator[None]:

@@ -20,6 +20,7 @@ from twinline.exchange.errors import Damaged, NotAParcel, TooLarge
 from twinline.exchange.frames import Frame
 from twinline.exchange.manifest import Manifest
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Sentence
 
 MAX_CONTENT = 1 << 30
 MAX_MANIFEST = 1 << 17
@@ -135,13 +136,17 @@ def unpack(
     """
     source.seek(0)
     if source.read(4) != _ZSTD_MAGIC:
-        raise NotAParcel("magic", "This isn't a parcel of Twinline: it doesn't begin as one. Check which file it is.")
+        raise NotAParcel(
+            "magic", Sentence("This isn't a parcel of Twinline: it doesn't begin as one. Check which file it is.")
+        )
     try:
         about = _check_whole(source, reader, key_of, introduced, max_content)
     except (zstandard.ZstdError, OSError, EOFError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise Damaged("zstd", f"The parcel doesn't unpack: it was altered on the way ({error}).") from error
+        raise Damaged(
+            "zstd", Sentence("The parcel doesn't unpack: it was altered on the way ({error}).", error=error)
+        ) from error
     return Opened(about, source)
 
 
@@ -155,9 +160,18 @@ def _check_whole(
     stream = _stream(source)
     about = manifest.judge(first_frame(stream).payload, reader=reader, key_of=key_of, introduced=introduced)
     if about.part or not about.last:
-        raise NotAParcel("part", "This is a piece of a longer message between two nodes, not a parcel of its own.")
+        raise NotAParcel(
+            "part", Sentence("This is a piece of a longer message between two nodes, not a parcel of its own.")
+        )
     if about.size > max_content:
-        raise TooLarge("parcel-size", f"The parcel holds {about.size} bytes; this node takes at most {max_content}.")
+        raise TooLarge(
+            "parcel-size",
+            Sentence(
+                "The parcel holds {size:,} bytes; this node takes at most {most:,}.",
+                size=about.size,
+                most=max_content,
+            ),
+        )
     check_content(stream, about)
     if stream.read(1):
         raise _altered()
@@ -183,7 +197,8 @@ def check_content(stream: frames.Source, about: Manifest, sink: BinaryIO | None 
 
 def _altered() -> Damaged:
     return Damaged(
-        "digest", "The parcel isn't what its sender signed: it was altered on the way. Nothing was taken from it."
+        "digest",
+        Sentence("The parcel isn't what its sender signed: it was altered on the way. Nothing was taken from it."),
     )
 
 
@@ -200,7 +215,10 @@ def check_form(stream: frames.Source, about: Manifest) -> None:
     told = (item.payload for item in grammar.items(counted()) if isinstance(item, grammar.HaveLines))
     have.decode(told)
     if count != about.frames:
-        raise frames.malformed("manifest", f"{about.frames} frames were announced and {count} came")
+        raise frames.malformed(
+            "manifest",
+            Sentence("{announced} frames were announced and {came} came", announced=about.frames, came=count),
+        )
 
 
 def first_frame(stream: frames.Source) -> Frame:
@@ -209,7 +227,7 @@ def first_frame(stream: frames.Source) -> Frame:
     if frame is None:
         raise frames.truncated()
     if frame.kind != "manifest" or len(frame.payload) > MAX_MANIFEST:
-        raise NotAParcel("manifest", "This isn't a parcel of Twinline: it doesn't begin with a manifest.")
+        raise NotAParcel("manifest", Sentence("This isn't a parcel of Twinline: it doesn't begin with a manifest."))
     return frame
 
 

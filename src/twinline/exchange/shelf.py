@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Text
 
 if TYPE_CHECKING:
     from twinline.exchange.cards import Card
@@ -111,7 +112,7 @@ class Alarm:
     check: str
     feed: str
     node: str
-    sentence: str
+    sentence: Text
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 

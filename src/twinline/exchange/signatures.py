@@ -22,6 +22,7 @@ from http_message_signatures.exceptions import HTTPMessageSignaturesException, I
 
 from twinline.exchange.errors import NotAuthentic
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Sentence
 
 MEDIA_TYPE = "application/vnd.twinline.parcel+zstd"
 #: The header by which a node that the other's roster doesn't name yet introduces itself.
@@ -161,8 +162,8 @@ def _check(message: Request | Response, covers: tuple[str, ...], key_of: Callabl
     try:
         found = verifier.verify(message, max_age=None, expect_tag=TAG, require_components=covers)
     except (HTTPMessageSignaturesException, ValueError, KeyError) as error:
-        raise NotAuthentic("signature", "The message isn't signed by a node paired with this one.") from error
+        raise NotAuthentic("signature", Sentence("The message isn't signed by a node paired with this one.")) from error
     if len(found) != 1 or not found[0].nonce:
-        raise NotAuthentic("signature", "The message isn't signed once, with a nonce.")
+        raise NotAuthentic("signature", Sentence("The message isn't signed once, with a nonce."))
     parameters = found[0].parameters
     return Signed(str(parameters["keyid"]), str(found[0].nonce), int(parameters["created"]))

@@ -8,6 +8,7 @@ from twinline.figures.indicator import Catalogue, Counted
 from twinline.figures.question import Question
 from twinline.figures.sql import Piece, Statement, among, both, joined
 from twinline.figures.statement import TABLE
+from twinline.sentences import Sentence
 
 COLUMNS = (
     "record", "entry_id", "unit", "value", "value_max", "qualifier", "standing", "side", "author", "about", "place",
@@ -31,7 +32,13 @@ def behind(question: Question, catalogue: Catalogue, indicator: str) -> Statemen
     """
     asked = catalogue[indicator]
     if asked.counted is None:
-        raise BadQuestion(f"{indicator} is only returned: no records are counted for it; list what was returned.")
+        raise BadQuestion(
+            "only-returned",
+            Sentence(
+                "{indicator} is only returned: no records are counted for it; list what was returned.",
+                indicator=indicator,
+            ),
+        )
     reason = _reason(question, when(question, asked.nature))
     near = touches(question.period) if asked.nature == "flow" else Piece("1 = 1")
     matching = [_matching(asked.counted), *readable(question), *_side(question)]

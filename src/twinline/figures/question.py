@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twinline.figures.errors import BadQuestion
+from twinline.sentences import Sentence
 from twinline.times import Days, day_of
 
 SIDES = ("VN", "LA")
@@ -39,7 +40,9 @@ def basis(text: str) -> Basis:
     voice, _, side = text.partition(":")
     if voice in ("stated", "held") and side in SIDES:
         return Basis("stated", side, held=voice == "held")
-    raise BadQuestion(f"{text!r} is no basis; ask as stated:VN, stated:LA, agreed or joint.")
+    raise BadQuestion(
+        "no-basis", Sentence("{text!r} is no basis; ask as stated:VN, stated:LA, agreed or joint.", text=text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,9 @@ class Question:
     def __post_init__(self) -> None:
         period = self.period
         if period and period.first is not None and period.last is not None and period.first > period.last:
-            raise BadQuestion("The period ends before it begins; exchange its two days.")
+            raise BadQuestion("period", Sentence("The period ends before it begins; exchange its two days."))
         if not self.indicators:
-            raise BadQuestion("No indicator was asked for; name at least one.")
+            raise BadQuestion("no-indicators", Sentence("No indicator was asked for; name at least one."))
 
     @property
     def as_of(self) -> int | None:

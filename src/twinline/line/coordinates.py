@@ -14,6 +14,7 @@ from typing import Any
 
 from twinline.line.errors import LineError
 from twinline.line.mgrs import from_mgrs
+from twinline.sentences import Sentence
 
 _WORDS = r"(?:mốc(?:\s+(?:số|quốc\s+giới|giới))?|ຫຼັກ(?:ໝາຍ)?(?:ຊາຍແດນ)?(?:ທີ)?|(?:border\s+)?marker|borne|km\s*stone)"
 _MARKER = re.compile(
@@ -47,8 +48,12 @@ def place_from(text: str) -> Mapping[str, Any]:
     point = from_mgrs(said) or _angles(said)
     if point is None or not (abs(point[0]) <= 180 and abs(point[1]) <= 90):
         raise NotAPlace(
-            f"{text.strip()[:80]!r} is no place: 19.45123, 104.08012, or 19°27'04.4\"N 104°04'48.4\"E, "
-            "or 48Q UG 51234 53456, or marker 412 + 350 m"
+            "not-a-place",
+            Sentence(
+                "{typed!r} is no place: write 19.45123, 104.08012, or 19°27'04.4\"N 104°04'48.4\"E, "
+                "or 48Q UG 51234 53456, or marker 412 + 350 m.",
+                typed=text.strip()[:80],
+            ),
         )
     return {"lon": round(point[0] * 1e7), "lat": round(point[1] * 1e7)}
 

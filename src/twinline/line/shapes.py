@@ -18,6 +18,7 @@ from defusedxml import ElementTree  # type: ignore[import-untyped]
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 
 from twinline.line.errors import LineError
+from twinline.sentences import Sentence
 
 BYTES = 64 << 20
 POINTS = 2_000_000
@@ -67,13 +68,18 @@ class Shapes:
 def read_shapes(content: bytes, name: str) -> Shapes:
     """Return what a GPX or GeoJSON file holds, told apart by its content. Raises ``Unreadable``."""
     if len(content) > BYTES:
-        raise Unreadable(f"{name} is {len(content):,} bytes long; up to {BYTES:,} are read")
+        raise Unreadable(
+            "too-long",
+            Sentence(
+                "{name} is {size:,} bytes long; up to {most:,} are read.", name=name, size=len(content), most=BYTES
+            ),
+        )
     begins = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if begins == b"<":
         return read_gpx(content, name)
     if begins == b"{":
         return read_geojson(content, name)
-    raise Unreadable(f"{name} is neither GPX nor GeoJSON: it begins with neither '<' nor '{{'")
+    raise Unreadable("format", Sentence("{name} is neither GPX, GeoJSON nor GeoPackage.", name=name))
 
 
 def read_gpx(content: bytes, name: str) -> Shapes:
@@ -88,9 +94,13 @@ def read_gpx(content: bytes, name: str) -> Shapes:
             if event == "start":
                 depth += 1
                 if depth > LEVELS:
-                    raise Unreadable(f"{name} is nested deeper than {LEVELS} levels")
+                    raise Unreadable(
+                        "too-deep", Sentence("{name} is nested deeper than {most} levels.", name=name, most=LEVELS)
+                    )
                 if not seen_root and tag != "gpx":
-                    raise Unreadable(f"{name} is XML, but no GPX: its root is {tag[:40]!r}")
+                    raise Unreadable(
+                        "format", Sentence("{name} is XML, but no GPX: its root is {root!r}.", name=name, root=tag[:40])
+                    )
                 seen_root = True
                 if tag in ("trkseg", "rte"):
                     course = Course()
@@ -102,9 +112,11 @@ def read_gpx(content: bytes, name: str) -> Shapes:
             if tag in ("trkpt", "rtept", "wpt", "trkseg", "rte", "trk"):
                 element.clear()
     except DefusedXmlException as error:
-        raise Unreadable(f"{name} declares a document type or entities; no receiver writes them") from error
+        raise Unreadable(
+            "entities", Sentence("{name} declares a document type or entities; no receiver writes them.", name=name)
+        ) from error
     except ElementTree.ParseError as error:
-        raise Unreadable(f"{name} is broken XML: {error}") from error
+        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=name, why=str(error))) from error
     return found
 
 
@@ -131,12 +143,19 @@ def read_geojson(content: bytes, name: str) -> Shapes:
     try:
         value = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"{name} is broken JSON: {str(error)[:120]}") from error
+        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=name, why=str(error)[:120])) from error
     if not isinstance(value, dict):
-        raise Unreadable(f"{name} is no GeoJSON object")
+        raise Unreadable("format", Sentence("{name} is neither GPX, GeoJSON nor GeoPackage.", name=name))
     crs = json.dumps(value.get("crs", ""))
     if value.get("crs") and not any(known in crs for known in ("CRS84", "4326")):
-        raise Unreadable(f"{name} is in another coordinate system than WGS 84: {crs[:80]}")
+        raise Unreadable(
+            "system",
+            Sentence(
+                "{name} is in another coordinate system, {system}: save it in EPSG:4326 (WGS 84).",
+                name=name,
+                system=crs[:80],
+            ),
+        )
     found = Shapes()
     for geometry, says in _geometries(value, {}, 0, name):
         _geometry(geometry, says, found, name)
@@ -145,7 +164,7 @@ def read_geojson(content: bytes, name: str) -> Shapes:
 
 def _geometries(value: Any, says: Mapping[str, Any], level: int, name: str) -> Iterator[tuple[Any, Mapping[str, Any]]]:
     if level > LEVELS:
-        raise Unreadable(f"{name} is nested deeper than {LEVELS} levels")
+        raise Unreadable("too-deep", Sentence("{name} is nested deeper than {most} levels.", name=name, most=LEVELS))
     if not isinstance(value, dict):
         return
     parts = value.get("features") if value.get("type") == "FeatureCollection" else value.get("geometries")
@@ -224,4 +243,4 @@ def _seconds(text: Any) -> float:
 
 def _limit(found: Shapes, points: int, name: str) -> None:
     if points > POINTS:
-        raise Unreadable(f"{name} has more than {POINTS:,} points")
+        raise Unreadable("too-many", Sentence("{name} has more than {most:,} points.", name=name, most=POINTS))

@@ -23,6 +23,7 @@ from twinline.line.nearest import Segments
 from twinline.line.places import Places
 from twinline.line.planes import Floats
 from twinline.line.shapes import Course, Shapes
+from twinline.sentences import Sentence
 
 FAR_M = 15_000.0
 """A survey further than this from the line in use is of another border."""
@@ -87,7 +88,7 @@ def _piece(course: Course) -> Piece:
 def _in_order(pieces: Sequence[Piece], base: Places) -> list[Piece]:
     """Return the pieces from north to south, each running south."""
     if not pieces:
-        raise NoSurvey("there is no line in it, only points or areas")
+        raise NoSurvey("no-line", Sentence("There is no line in it, only points or areas."))
     found = []
     for piece in pieces:
         ends = base.line.locate(piece.lon[[0, -1]], piece.lat[[0, -1]])
@@ -95,8 +96,13 @@ def _in_order(pieces: Sequence[Piece], base: Places) -> list[Piece]:
         away = float(np.median(middle.offset))
         if away > FAR_M:
             raise NoSurvey(
-                f"a piece of {len(piece.lon):,} points lies {away / 1000:.0f} km from the line in use: it is of "
-                "another border, or longitude and latitude are the wrong way round"
+                "elsewhere",
+                Sentence(
+                    "A piece of {points:,} points lies {away} km from the line in use: it is of another border, or "
+                    "longitude and latitude are the wrong way round.",
+                    points=len(piece.lon),
+                    away=round(away / 1000),
+                ),
             )
         first, last = (int(c) for c in ends.chainage)
         turned = piece if first <= last else Piece(piece.lon[::-1], piece.lat[::-1], piece.river)
@@ -119,14 +125,19 @@ def _joined(pieces: Sequence[Piece]) -> tuple[Floats, Floats, list[tuple[int, in
                     continue
                 if i == 0 and away > JOIN_M:
                     raise NoSurvey(
-                        f"piece {number + 1} begins {away / 1000:.1f} km from the end of the one before it: a part of "
-                        "the line is missing"
+                        "missing-part",
+                        Sentence(
+                            "Piece {number} begins {away} km from the end of the one before it: a part of the line is "
+                            "missing.",
+                            number=number + 1,
+                            away=round(away / 1000, 1),
+                        ),
                     )
             lon.append(x)
             lat.append(y)
         spans.append((begin, len(lon) - 1))
     if len(lon) < 2:
-        raise NoSurvey("its line has no length")
+        raise NoSurvey("no-line", Sentence("There is no line in it, only points or areas."))
     return np.round(lon, 7), np.round(lat, 7), spans
 
 
@@ -191,8 +202,12 @@ def _tied(moved: _Mover, old: Calibration, source: str) -> tuple[Calibration, tu
     kept.append(carried[-1])
     if not _fits(kept[-2], kept[-1]):
         raise NoSurvey(
-            f"its line is {float(moved.new.drawn[-1]) / 1000:.1f} km long where {old.length_m / 1000:g} km are "
-            "official: more than half or twice of it must be there"
+            "length",
+            Sentence(
+                "Its line is {drawn} km long where {official} km are official: it must have half to twice that.",
+                drawn=round(float(moved.new.drawn[-1]) / 1000, 1),
+                official=old.length_m / 1000,
+            ),
         )
     lengths = tuple(_length(each, {pin.at for pin in left_out}) for each in old.lengths)
     calibration = Calibration(tuple(kept), lengths)
@@ -245,7 +260,9 @@ def _markers(shapes: Shapes, moved: _Mover, old: Markers) -> Markers:
     knots = sorted(official.items())
     ascending = all(a[1] <= b[1] for a, b in pairwise(knots))
     if not ascending:
-        raise NoSurvey("its markers don't stand in the order of their numbers from north to south")
+        raise NoSurvey(
+            "markers", Sentence("Its markers don't stand in the order of their numbers from north to south.")
+        )
     return Markers(tuple(knots), old.first, old.last, old.stakes, surveyed)
 
 

@@ -19,6 +19,7 @@ from twinline.line.axis import Line
 from twinline.line.errors import LineError
 from twinline.line.planes import Floats, Indices, radii
 from twinline.line.shapes import Course, Shapes
+from twinline.sentences import Sentence
 
 NEAR_M = 500.0
 """Further than this from the line a fix is of the way there or home."""
@@ -31,7 +32,15 @@ LEAST_FIXES = 2
 OFFSET_S = 7 * 3600
 """The civil day is that of UTC+07:00."""
 DAY_S = 86_400
-REASONS = ("no coordinates", "recorded twice", "jump", "far from the line", "beyond an end", "alone")
+SAID = {
+    "no coordinates": Sentence("without coordinates or time"),
+    "recorded twice": Sentence("recorded twice"),
+    "jump": Sentence("a jump of the receiver"),
+    "far from the line": Sentence("far from the line"),
+    "beyond an end": Sentence("past an end of the line"),
+    "alone": Sentence("alone, with no other near it"),
+}
+"""Why points are left out, in words."""
 
 
 class NoTrack(LineError):
@@ -69,11 +78,16 @@ def walked(shapes: Shapes, line: Line, *, day: int | None = None, near_m: float 
     ``day``: the civil day of a track without times; one with times needs none and is not overruled. Raises ``NoTrack``
     where there is no track, none of it is near the line, or it has no times and no day is given.
     """
-    out = Cleaned(fixes=shapes.points + shapes.faulty, dropped=dict.fromkeys(REASONS, 0))
+    out = Cleaned(fixes=shapes.points + shapes.faulty, dropped=dict.fromkeys(SAID, 0))
     out.dropped["no coordinates"] = shapes.faulty
     if not shapes.points:
-        spots = f"; its {len(shapes.spots)} single points are no track" if shapes.spots else ""
-        raise NoTrack(f"there is no track in it{spots}: record one, or export the track, not the waypoints")
+        raise NoTrack(
+            "no-track",
+            Sentence(
+                "There is no track in it, only {spots:,} single points: export the track, not the waypoints.",
+                spots=len(shapes.spots),
+            ),
+        )
     by_day: dict[int, list[tuple[int, int]]] = {}
     seen: set[tuple[float, float, float]] = set()
     for course in shapes.courses:
@@ -81,16 +95,15 @@ def walked(shapes: Shapes, line: Line, *, day: int | None = None, near_m: float 
             by_day.setdefault(on, []).append(stretch)
     out.walks = tuple(Walk(on, intervals.union(by_day[on])) for on in sorted(by_day))
     if not out.walks:
-        raise NoTrack(_nothing(out, near_m))
+        raise NoTrack(
+            "nothing-near",
+            Sentence(
+                "Nothing of its {fixes:,} points is a walk within {near:,} m of the line: is it another track?",
+                fixes=out.fixes,
+                near=round(near_m),
+            ),
+        )
     return out
-
-
-def _nothing(out: Cleaned, near_m: float) -> str:
-    told = ", ".join(f"{reason}: {number:,}" for reason, number in out.dropped.items() if number)
-    return (
-        f"nothing of its {out.fixes:,} fixes is a walk along the line (within {near_m:,.0f} m of it; {told}); "
-        "is it another track?"
-    )
 
 
 def _course(
@@ -101,7 +114,7 @@ def _course(
     if len(lon) and not timed.any():
         out.untimed = True
         if day is None:
-            raise NoTrack("its fixes have no times: say which day it was walked")
+            raise NoTrack("no-times", Sentence("Its points have no times: say which day it was walked."))
     elif not timed.all():
         # Among timed fixes one without a time can't be put in order
         out.dropped["no coordinates"] += int((~timed).sum())

@@ -7,8 +7,10 @@ import msgspec
 
 from twinline.access import links
 from twinline.access.models import User
+from twinline.sentences import Sentence
 from twinline.store.commands.common import ledger
 from twinline.times import now_ms
+from twinline.tongues import tell, told
 
 
 @click.group()
@@ -25,8 +27,8 @@ def user() -> None:
 def link(org: str | None, may_release: bool, operator: bool, url: str, as_json: bool) -> None:
     """Print a link with which one person makes one account, within seven days."""
     acts_for = _hosted(org)
-    word = links.issue(organisation=acts_for, now=now_ms(), may_release=may_release, is_operator=operator)
-    address = f"{url.rstrip('/')}/link/{word}/"
+    secret = links.issue(organisation=acts_for, now=now_ms(), may_release=may_release, is_operator=operator)
+    address = f"{url.rstrip('/')}/link/{secret}/"
     click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
 
 
@@ -36,21 +38,22 @@ def list_users(as_json: bool) -> None:
     """List the accounts of this desk."""
     ledger()
     for each in User.objects.order_by("username"):
-        told = {
+        account = {
             "username": each.username, "name": each.display_name, "organisation": each.organisation,
             "may_release": each.may_release, "operator": each.is_operator, "active": each.is_active,
         }  # fmt: skip
         if as_json:
-            click.echo(msgspec.json.encode(told).decode())
+            click.echo(msgspec.json.encode(account).decode())
         else:
-            held = [name for name, has in (("release", each.may_release), ("operator", each.is_operator)) if has]
-            rights = f" ({', '.join(held)})" if held else ""
-            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name}{rights}")
+            rights = ((Sentence("releases"), each.may_release), (Sentence("looks after the node"), each.is_operator))
+            held = ", ".join(told(name) for name, has in rights if has)
+            rights_held = f" ({held})" if held else ""
+            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name}{rights_held}")
 
 
 def _hosted(code: str | None) -> str:
     """Return the organisation a person will act for, once we know that this node speaks for it."""
     node = ledger().node
     if code is not None and code not in node.hosts:
-        raise click.UsageError(f"--org: this node does not speak for {code!r}.")
+        raise click.UsageError(tell("--org: this node does not speak for {code!r}.", code=code))
     return code or node.organisation

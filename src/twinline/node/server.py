@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from ipaddress import ip_address
 
+from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
 
 APPLICATION = "twinline.node.wsgi:application"
@@ -37,7 +37,6 @@ def _waitress(host: str, port: int, threads: int) -> None:
 
     from twinline.node.wsgi import application
 
-    print(f"serving on http://{host}:{port}", file=sys.stderr)
     waitress.serve(application, host=host, port=port, threads=threads, ident=None)
 
 
@@ -52,8 +51,12 @@ def _answer_to(host: str) -> None:
         return
     if address.is_unspecified:
         raise StoreError(
-            f"Serving on {host} answers on every network of this machine: say the names it may be called by "
-            "in TWINLINE_HOSTS (comma between), then try again."
+            "no-names",
+            Sentence(
+                "Serving on {host} answers on every network of this machine: say the names it may be called by in "
+                "TWINLINE_HOSTS (comma between), then try again.",
+                host=host,
+            ),
         )
     name = f"[{host}]" if address.version == 6 else host
     os.environ["TWINLINE_HOSTS"] = f"{name},localhost,127.0.0.1,[::1]"

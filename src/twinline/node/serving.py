@@ -8,7 +8,7 @@ import click
 
 from twinline.exchange import sizes
 from twinline.node.server import EVERY, serve_forever
-from twinline.store.commands.common import as_json, folder, print_json
+from twinline.store.commands.common import as_json, folder, print_json, say
 from twinline.store.ledger import open_ledger
 
 
@@ -33,5 +33,5 @@ def serve(host: str, port: int, threads: int, every: int, no_exchange: bool, qui
     if as_json:
         print_json({"organisation": node.node.organisation, "node": node.node.id, "url": url})
     elif not quiet:
-        click.echo(f"The desk of {node.node.organisation} is at {url}", err=True)
+        say("The desk of {organisation} is at {url}", organisation=node.node.organisation, url=url, err=True)
     serve_forever(host, port, threads=threads, quiet=quiet or as_json)

@@ -17,16 +17,21 @@ from twinline.records.gazetteer import packaged
 from twinline.records.kind import NOWHERE, Kind, Setting
 from twinline.records.kinds.activity import Activity
 from twinline.records.kinds.agreement import Agreement
+from twinline.records.kinds.case import Case
 from twinline.records.kinds.control_post import ControlPost
 from twinline.records.kinds.crossing_count import CrossingCount
+from twinline.records.kinds.exhibit import Exhibit
 from twinline.records.kinds.gate import Gate
+from twinline.records.kinds.handover import Handover
 from twinline.records.kinds.incident import Incident
 from twinline.records.kinds.inspection import Inspection
 from twinline.records.kinds.marker import Marker
 from twinline.records.kinds.organisation import Organisation
 from twinline.records.kinds.patrol import Patrol
 from twinline.records.kinds.place import PlaceKind
+from twinline.records.kinds.programme_status import ProgrammeStatus
 from twinline.records.kinds.return_ import Return
+from twinline.records.kinds.seizure import Seizure
 from twinline.records.kinds.stretch import Stretch
 from twinline.records.kinds.trail import Trail
 from twinline.records.kinds.twinning import Twinning
@@ -37,6 +42,7 @@ from twinline.times import NO_PERIOD, Days
 _ALL: tuple[type[Kind], ...] = (
     *(Agreement, Twinning, Activity, Incident, Return, Gate, PlaceKind, Organisation),
     *(Marker, Stretch, Inspection, Patrol, ControlPost, Trail, CrossingCount),
+    *(Case, Seizure, Exhibit, Handover, ProgrammeStatus),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _ALL}
 

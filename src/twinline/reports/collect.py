@@ -15,6 +15,7 @@ from twinline.reports.declared import Declared, DeclaredSection, declared
 from twinline.reports.language import Period
 from twinline.reports.model import CountedLine, Head, Number, Report, ReturnedLine, Row, Section
 from twinline.reports.words import unreviewed
+from twinline.sentences import Sentence
 from twinline.times import Days, iso, span
 
 # Both nodes must give one report: each side's own figures count as far as both sides hold them.
@@ -107,8 +108,14 @@ def period_of(since: str | None, until: str | None) -> Days | None:
         return None
     try:
         return span(since, until)
-    except ValueError as error:
-        raise BadQuestion(f"A period needs dates such as 2022, 2022-06 or 2022-06-30; {error}.") from None
+    except ValueError:
+        raise BadQuestion(
+            "date",
+            Sentence(
+                "A period needs dates such as 2022, 2022-06 or 2022-06-30; not {given}.",
+                given=[text for text in (since, until) if text],
+            ),
+        ) from None
 
 
 def _count(source: ReportSource, question: Question, said: str) -> tuple[Figure, ...]:

@@ -21,8 +21,10 @@ from twinline.reports.as_text import as_text
 from twinline.reports.collect import ReportSource, joint_report, period_of
 from twinline.reports.model import Report
 from twinline.reports.source import source_for
-from twinline.reports.words import LANGUAGES
+from twinline.sentences import Sentence
+from twinline.store.commands.common import lang_option
 from twinline.times import days_of, parse_knowledge
+from twinline.tongues import told
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -31,6 +33,13 @@ class Refused(click.ClickException):
     """A question that cannot be answered as asked; one sentence on stderr, exit code 2."""
 
     exit_code = 2
+
+    def __init__(self, problem: FiguresError) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+    def format_message(self) -> str:
+        return told(self.problem)
 
 
 def _shared(command: Command) -> Command:
@@ -42,8 +51,8 @@ def _shared(command: Command) -> Command:
             "--for", "readers", default="line", metavar="AUDIENCE", help="line, self, superiors, twin:CODE, CODE,CODE."
         ),
         click.option("--known-on", metavar="TIME", help="Only what was known then: a day (its end) or an instant."),
-        click.option("--lang", type=click.Choice(LANGUAGES), default="en", envvar="TWINLINE_LANG", show_default=True),
-        click.option("--json", "as_program", is_flag=True, help="For programs."),
+        lang_option,
+        click.option("--json", "as_program", is_flag=True, help="Print JSON, for programs."),
         click.option(
             "--node", type=click.Path(path_type=Path), default=".", envvar="TWINLINE_NODE", help="The node's folder."
         ),
@@ -73,7 +82,7 @@ def figures(
     try:
         _say(_figures(source_for(node), indicators, lang, as_program, records, **asked))
     except FiguresError as error:
-        raise Refused(str(error)) from None
+        raise Refused(error) from None
 
 
 @click.command("report")
@@ -95,7 +104,7 @@ def report(*, name: str, node: Path, readers: str, known_on: str | None, lang: s
             name=name,
         )
     except FiguresError as error:
-        raise Refused(str(error)) from None
+        raise Refused(error) from None
     text = _formed(made, "json" if as_program else form, lang)
     if out is None:
         _say(text)
@@ -121,7 +130,7 @@ def _figures(
     )
     if records:
         if len(indicators) != 1:
-            raise FiguresError("Name one indicator to list the records behind it.")
+            raise FiguresError("no-indicator", Sentence("Name one indicator to list the records behind it."))
         behind = records_behind(question, packaged(), indicators[0], source.execute)
         return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
     answer = ask(question, packaged(), source.execute)
@@ -143,22 +152,26 @@ def _figure_link(indicator: str, unit: str, said: str) -> str:
 def _readers(source: ReportSource, text: str) -> tuple[str, ...]:
     codes = source.readers(text)
     if not codes:
-        raise FiguresError("Name whom the figures are for: line, or organisation codes with commas.")
+        raise FiguresError(
+            "readers", Sentence("Name whom the figures are for: line, or organisation codes with commas.")
+        )
     return codes
 
 
 def _known_on(text: str | None) -> int | None:
     try:
         return None if text is None else parse_knowledge(text)
-    except ValueError as error:
-        raise FiguresError(f"--known-on takes a day or an RFC 3339 time with a zone; {error}.") from None
+    except ValueError:
+        raise FiguresError(
+            "known-on", Sentence("--known-on takes a day or an RFC 3339 time with a zone, not {given!r}.", given=text)
+        ) from None
 
 
 def _day(text: str | None) -> int | None:
     try:
         return None if text is None else days_of(text)[1]
-    except ValueError as error:
-        raise FiguresError(f"--published-by takes a date; {error}.") from None
+    except ValueError:
+        raise FiguresError("date", Sentence("--published-by takes a date, not {given!r}.", given=text)) from None
 
 
 def _lines(lines: Any) -> str:

@@ -24,6 +24,7 @@ from twinline.records.attachments import FIELD, LARGEST, Attached
 from twinline.records.findings import Found
 from twinline.records.gazetteer import packaged
 from twinline.records.registry import KINDS
+from twinline.sentences import Sentence
 from twinline.store import stripping
 from twinline.store.errors import StoreError
 from twinline.store.feeds import codes_of, find
@@ -78,7 +79,9 @@ def keep(ledger: Ledger, raw: bytes, shows: str) -> dict[str, Any]:
     Raises ``stripping.NotAPicture`` for what can't be attached.
     """
     if len(raw) > 5 * LARGEST:
-        raise stripping.NotAPicture(f"The file is over {5 * LARGEST // 1_000_000} MB: make it smaller.")
+        raise stripping.NotAPicture(
+            "too-large", Sentence("The file is over {most} MB: make it smaller.", most=5 * LARGEST // 1000000)
+        )
     plain, media = stripping.bare(raw, shows)
     sha256 = hashlib.sha256(plain).hexdigest()
     _write(place(ledger, sha256), plain)
@@ -335,6 +338,10 @@ class NotHere(StoreError):
 
     def __init__(self, absent: list[str]) -> None:
         super().__init__(
-            f"attachments: the file {absent[0]} is not here; give it first ('twinline attachment add'). "
-            "Nothing was written."
+            "no-attachment",
+            Sentence(
+                "attachments: the file {absent} is not here; give it first ('twinline attachment add'). "
+                "Nothing was written.",
+                absent=absent[0],
+            ),
         )

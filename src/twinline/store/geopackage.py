@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from twinline.line.shapes import POINTS, Course, Shapes, Spot, Unreadable
+from twinline.sentences import Sentence
 
 BYTES = 1 << 30
 MAGIC = b"SQLite format 3\x00"
@@ -31,7 +32,15 @@ def is_geopackage(path: Path) -> bool:
 def read_geopackage(path: Path) -> Shapes:
     """Return the lines and points of all feature tables in WGS 84. Raises ``Unreadable``; nothing is written to it."""
     if path.stat().st_size > BYTES:
-        raise Unreadable(f"{path.name} is longer than {BYTES:,} bytes")
+        raise Unreadable(
+            "too-long",
+            Sentence(
+                "{name} is {size:,} bytes long; up to {most:,} are read.",
+                name=path.name,
+                size=path.stat().st_size,
+                most=BYTES,
+            ),
+        )
     found = Shapes()
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
@@ -44,10 +53,17 @@ def read_geopackage(path: Path) -> Shapes:
             ).fetchall()
             for table, column, code in tables:
                 if code != WGS84:
-                    raise Unreadable(f"{path.name}: table {table} is in EPSG:{code}; save it in EPSG:4326 (WGS 84)")
+                    raise Unreadable(
+                        "system",
+                        Sentence(
+                            "{name} is in another coordinate system, {system}: save it in EPSG:4326 (WGS 84).",
+                            name=path.name,
+                            system=f"EPSG:{code}",
+                        ),
+                    )
                 _table(database, str(table), str(column), found, path.name)
     except sqlite3.DatabaseError as error:
-        raise Unreadable(f"{path.name} is no GeoPackage that can be read: {error}") from error
+        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=path.name, why=str(error))) from error
     return found
 
 
@@ -56,7 +72,7 @@ def _table(database: sqlite3.Connection, table: str, column: str, found: Shapes,
     cursor = database.execute(f"SELECT * FROM {quoted}")  # noqa: S608  (a quoted name of the file's own table)
     columns = [each[0] for each in cursor.description]
     if column not in columns:
-        raise Unreadable(f"{name}: table {table} has no column {column}")
+        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=name, why=f"{table}.{column}"))
     at = columns.index(column)
     for row in cursor:
         says = {key: value for key, value in zip(columns, row, strict=True) if key != column}
@@ -65,9 +81,11 @@ def _table(database: sqlite3.Connection, table: str, column: str, found: Shapes,
         try:
             _geometry(row[at], says, found)
         except (struct.error, IndexError, ValueError) as error:
-            raise Unreadable(f"{name}: table {table} holds a geometry that can't be read") from error
+            raise Unreadable(
+                "broken", Sentence("{name} is broken: {why}.", name=name, why=f"{table}: geometry")
+            ) from error
         if found.points + len(found.spots) > POINTS:
-            raise Unreadable(f"{name} has more than {POINTS:,} points")
+            raise Unreadable("too-many", Sentence("{name} has more than {most:,} points.", name=name, most=POINTS))
 
 
 def _geometry(blob: bytes, says: dict[str, Any], found: Shapes) -> None:

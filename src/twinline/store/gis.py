@@ -109,7 +109,8 @@ def _geopackage(found: Sequence[Feature], places: Places, made: str) -> bytes:
         Layer("border", NOTICE, "MULTILINESTRING", [("version", "TEXT")], [(border, (line.version,))],
               _plain(_symbol("0", "", "21,34,42", 0.6))),
         Layer("markers", "Border markers, about where each stands", "POINT",
-              [("number", "TEXT"), ("km", "REAL"), ("sure", "BOOLEAN")], markers, _plain(_symbol("0", "circle", "255,255,255", 0.3))),
+              [("number", "TEXT"), ("km", "REAL"), ("sure", "BOOLEAN")], markers,
+              _plain(_symbol("0", "circle", "255,255,255", 0.3))),
     ]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "line.gpkg"

@@ -15,6 +15,7 @@ from django.db import transaction
 from twinline.feeds import entries
 from twinline.line import survey
 from twinline.line.places import Places, packaged_places
+from twinline.sentences import Sentence
 from twinline.store import meaning
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -96,7 +97,14 @@ def use(ledger: Ledger, version: str) -> Adopted:
     """Go back to a version that was in use before, named by its digest or the beginning of it, or ``packaged``."""
     found = [each for each in versions(ledger) if version and version in (each.source, each.version[: len(version)])]
     if len(found) != 1:
-        raise StoreError(f"{version!r} names {len(found)} versions of the line; 'twinline line versions' lists them.")
+        raise StoreError(
+            "no-version",
+            Sentence(
+                "{told!r} names {number} versions of the line; 'twinline line versions' lists them.",
+                told=version,
+                number=len(found),
+            ),
+        )
     chosen = found[0]
     places = packaged_places() if not chosen.added else _read(ledger.alias, chosen.version)
     with transaction.atomic(using=ledger.alias):

@@ -15,6 +15,7 @@ from twinline.feeds.audiences import LINE
 from twinline.records import registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
+from twinline.sentences import Sentence, Words, joined, shown
 from twinline.store import append, attachments, feeds, guard, heads, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
@@ -32,19 +33,33 @@ class Unfit(StoreError):
     def __init__(self, findings: Sequence[Finding], line: int | None = None) -> None:
         self.findings = tuple(findings)
         self.line = line
-        super().__init__(self.sentence("en"))
+        faults = joined(map(_Fault, self.findings), "; ")
+        super().__init__("unfit", faults, where=Sentence("line {line}", line=line) if line else "")
 
-    def sentence(self, lang: str) -> str:
-        """Return what doesn't fit, in the reader's language."""
-        place = f"line {self.line}: " if self.line else ""
-        return place + "; ".join(finding.sentence(lang) for finding in self.findings)
+
+class _Fault(Sentence):
+    """A finding as a part of a sentence: its kind has it in four languages."""
+
+    __slots__ = ("_finding",)
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.sentence("en"))
+        self._finding = finding
+
+    def said(self, words: Words, lang: str) -> str:
+        return shown(self._finding.sentence(lang))
 
 
 class NotOurs(StoreError):
     """Something is said in the name of an organisation that this node does not speak for."""
 
     def __init__(self, author: str) -> None:
-        super().__init__(f"This node does not speak for {author}: say it as one of the organisations it hosts.")
+        super().__init__(
+            "not-ours",
+            Sentence(
+                "This node does not speak for {author}: say it as one of the organisations it hosts.", author=author
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +217,11 @@ def expand(ledger: Ledger, told: str, *, author: str) -> tuple[str, ...]:
     unknown = sorted(code for code in codes if code not in known)
     if unknown:
         raise StoreError(
-            f"audience: {', '.join(unknown) or 'nobody'} is not an organisation of a pinned side; "
-            "pair with it first ('twinline peer add'), or use self, superiors, twin:CODE, line or CODE,CODE"
+            "unknown-organisation",
+            Sentence(
+                "audience: {unknown} is not an organisation of a pinned side; pair with it first "
+                "('twinline peer add'), or use self, superiors, twin:CODE, line or CODE,CODE",
+                unknown=unknown or Sentence("nobody"),
+            ),
         )
     return tuple(sorted(codes | {author}))

@@ -16,6 +16,7 @@ from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier, leaf_hash
+from twinline.sentences import Sentence, Text
 from twinline.store import append, auditing, peers, projection, receipts, settling
 from twinline.store.feeds import FeedRow, all_feeds
 from twinline.store.ledger import Ledger
@@ -38,8 +39,8 @@ class Verdict:
     quarantined: int = 0
     links: int = 0
     digest: str = ""
-    faults: list[str] = field(default_factory=list)
-    alarms: list[str] = field(default_factory=list)
+    faults: list[Text] = field(default_factory=list)
+    alarms: list[Text] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
@@ -63,7 +64,10 @@ def verify(ledger: Ledger, *, progress: Progress | None = None) -> Verdict:
             _verify_tables(ledger, cursor, verdict, total, progress)
         except (FeedError, LookupError, TypeError, ValueError) as fault:
             # Only an entry that the door would have put in quarantine can do that.
-            verdict.faults.append(f"an entry that is not in quarantine can't be read ({fault!r}); {auditing.HEAL}")
+            verdict.faults.append(
+                Sentence("an entry that is not in quarantine can't be read ({fault}); {heal}",
+                         fault=repr(fault), heal=auditing.HEAL)
+            )  # fmt: skip
     return verdict
 
 
@@ -126,10 +130,16 @@ def _verify_feed(
     key: PublicKey | None = None
     for position, hashed, raw in _leaves(cursor, feed.id):
         if position != frontier.size:
-            verdict.faults.append(f"feed {feed.feed}: entry {frontier.size} is missing")
+            verdict.faults.append(
+                Sentence("feed {feed}: entry {entry} is missing", feed=feed.feed, entry=frontier.size)
+            )
             return done
         if bytes(hashed) != leaf_hash(bytes(raw)):
-            verdict.faults.append(f"feed {feed.feed}: entry {position} is not the one whose hash was kept")
+            verdict.faults.append(
+                Sentence(
+                    "feed {feed}: entry {entry} is not the one whose hash was kept", feed=feed.feed, entry=position
+                )
+            )
         if position == 0:
             key = _genesis_key(ledger, cursor, feed, bytes(raw), verdict)
         frontier.append(leaf_hash(bytes(raw)))
@@ -140,11 +150,13 @@ def _verify_feed(
             progress(done, total * 2)
     verdict.entries += frontier.size
     if frontier != feed.frontier or frontier.size != feed.size:
-        verdict.faults.append(f"feed {feed.feed}: its right edge does not follow from its entries")
+        verdict.faults.append(Sentence("feed {feed}: its right edge does not follow from its entries", feed=feed.feed))
     for size, (note, root) in sizes.items():
         _verify_head(feed, size, note, roots.get(size), key, verdict)
         if root != roots.get(size):
-            verdict.faults.append(f"feed {feed.feed}: the root kept of its head at {size} is another")
+            verdict.faults.append(
+                Sentence("feed {feed}: the root kept of its head at {size} is another", feed=feed.feed, size=size)
+            )
     _verify_receipts(ledger, cursor, feed, roots, verdict)
     return done
 
@@ -175,7 +187,9 @@ def _genesis_key(
     try:
         told = genesis.read(raw)
     except FeedError as fault:
-        verdict.faults.append(f"feed {feed.feed}: its beginning does not hold: {fault}")
+        verdict.faults.append(
+            Sentence("feed {feed}: its beginning does not hold: {fault}", feed=feed.feed, fault=fault)
+        )
         return None
     verdict.faults += auditing.feed_columns(ledger, cursor, feed, told)
     return told.node
@@ -187,10 +201,14 @@ def _verify_head(
     try:
         checkpoint = checkpoints.open(note, key) if key else None
     except FeedError as fault:
-        verdict.faults.append(f"feed {feed.feed}: its head at {size} does not hold: {fault}")
+        verdict.faults.append(
+            Sentence("feed {feed}: its head at {size} does not hold: {fault}", feed=feed.feed, size=size, fault=fault)
+        )
         return
     if checkpoint and (checkpoint.feed, checkpoint.size, checkpoint.root) != (feed.feed, size, root):
-        verdict.faults.append(f"feed {feed.feed}: its head at {size} is signed over other entries")
+        verdict.faults.append(
+            Sentence("feed {feed}: its head at {size} is signed over other entries", feed=feed.feed, size=size)
+        )
 
 
 def _verify_receipts(
@@ -211,7 +229,7 @@ def _verify_receipts(
         except FeedError:
             sound = False
         if not sound:
-            verdict.faults.append(f"feed {feed.feed}: a receipt at {size} does not hold")
+            verdict.faults.append(Sentence("feed {feed}: a receipt at {size} does not hold", feed=feed.feed, size=size))
 
 
 def _judge_again(ledger: Ledger, cursor: CursorWrapper) -> None:
@@ -278,7 +296,9 @@ def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Itera
 def _compare(cursor: CursorWrapper, names: set[str], rows: projection.Rows, verdict: Verdict) -> None:
     kept = projection.kept_rows(cursor, names)
     for name in sorted(_differing(kept.records, rows.records) | _differing(kept.facts, rows.facts)):
-        verdict.faults.append(f"record {name}: what is kept is not what the log gives; {auditing.HEAL}")
+        verdict.faults.append(
+            Sentence("record {record}: what is kept is not what the log gives; {heal}", record=name, heal=auditing.HEAL)
+        )
 
 
 def _differing(kept: list[tuple[Any, ...]], given: list[tuple[Any, ...]]) -> set[str]:

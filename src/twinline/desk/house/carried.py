@@ -129,7 +129,7 @@ def read_file(user: User, lang: str, *, source: BinaryIO, now: int) -> Exchanged
     except errors.ExchangeError as error:
         return Exchanged(refused=sentence(error))
     told = telling.arrived([applied])
-    shelf.note_contact(applied.manifest.sender, telling.sentence(told), at_ms=now)
+    shelf.note_contact(applied.manifest.sender, str(telling.sentence(told)), at_ms=now)
     return _told([applied])
 
 

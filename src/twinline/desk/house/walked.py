@@ -15,10 +15,11 @@ from twinline.desk import filling, telling
 from twinline.desk.house import here, kept
 from twinline.desk.house.rows import row
 from twinline.line.shapes import Unreadable, read_shapes
-from twinline.line.tracks import NoTrack, walked
+from twinline.line.tracks import SAID, NoTrack, walked
 from twinline.store import gis, lines, reading
 from twinline.store.here import this_ledger
 from twinline.times import days_of, iso, rfc3339
+from twinline.tongues import told
 
 _ALL = 10_000_000
 
@@ -62,15 +63,7 @@ def track(lang: str, content: bytes, name: str, day: str) -> Track | str:
     try:
         found = walked(read_shapes(content, name), line, day=on)
     except (NoTrack, Unreadable) as reason:
-        return _("%(name)s was not taken: %(reason)s") % {"name": name, "reason": str(reason)}
-    said = {
-        "no coordinates": _("without coordinates or time"),
-        "recorded twice": _("recorded twice"),
-        "jump": _("a jump of the receiver"),
-        "far from the line": _("more than 500 m from the line"),
-        "beyond an end": _("past an end of the line"),
-        "alone": _("alone, with no other near it"),
-    }
+        return told(reason.whole, lang)
     days = []
     for walk in found.walks:
         first, last = walk.stretches[0][0], walk.stretches[-1][1]
@@ -84,7 +77,7 @@ def track(lang: str, content: bytes, name: str, day: str) -> Track | str:
                 f"{reverse('desk:fill-in', args=['patrol'])}?{urlencode(query, doseq=True)}",
             )
         )
-    dropped = [(said[reason], number) for reason, number in found.dropped.items() if number]
+    dropped = [(told(SAID[reason], lang), number) for reason, number in found.dropped.items() if number]
     return Track(name, found.fixes, found.kept, dropped, found.gaps, days)
 
 

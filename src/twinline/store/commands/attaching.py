@@ -8,8 +8,9 @@ from typing import IO
 import click
 
 from twinline.records.attachments import SHOWS
+from twinline.sentences import Sentence
 from twinline.store import attachments
-from twinline.store.commands.common import as_json, ledger, print_json, whole_file
+from twinline.store.commands.common import as_json, ledger, print_json, say, whole_file
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 
@@ -45,8 +46,13 @@ def list_attachments(as_json: bool) -> None:
             print_json({"sha256": one.sha256, "bytes": one.size, "media": one.media, "here": one.have,
                         "records": list(one.records)})  # fmt: skip
         else:
-            here = "here" if one.have == one.size else f"{one.have:,} of {one.size:,} bytes here"
-            click.echo(f"{one.sha256}  {one.media}  {one.size:,} bytes, {here}; named by {', '.join(one.records)}")
+            here = Sentence("here")
+            if one.have < one.size:
+                here = Sentence("{have:,} of {size:,} bytes here", have=one.have, size=one.size)
+            say(
+                "{sha256}  {media}  {size:,} bytes, {here}; named by {records}",
+                sha256=one.sha256, media=one.media, size=one.size, here=here, records=one.records,
+            )  # fmt: skip
 
 
 @attachment.command()
@@ -57,6 +63,11 @@ def get(sha256: str, file: Path) -> None:
     node = ledger()
     found = attachments.read(node, Reader.of_node(node), sha256)
     if found is None:
-        raise StoreError(f"The attachment {sha256} is not here: no record names it, or it has not arrived yet.")
+        raise StoreError(
+            "no-attachment",
+            Sentence(
+                "The attachment {sha256} is not here: no record names it, or it has not arrived yet.", sha256=sha256
+            ),
+        )
     with whole_file(file) as sink:
         sink.write(found[0])

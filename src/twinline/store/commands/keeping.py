@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from twinline.store import backing, restoring
-from twinline.store.commands.common import as_json, ledger, print_json
+from twinline.store.commands.common import as_json, ledger, print_json, say
 from twinline.store.commands.roster import say_fresh
 from twinline.times import now_ms
 
@@ -24,8 +24,9 @@ def backup(target: Path, as_json: bool) -> None:
              "digest": made.digest, "made": made.made}
         )  # fmt: skip
         return
-    click.echo(f"{made.path}: {made.entries:,} entries of {made.feeds:,} feeds, {made.size:,} bytes; read back, sound.")
-    click.echo("No key is in it: keep keys/root.key and keys/organisation.key apart, or it can't be brought back.")
+    say("{path}: {entries:,} entries of {feeds:,} feeds, {size:,} bytes; read back, sound.",
+        path=made.path, entries=made.entries, feeds=made.feeds, size=made.size)  # fmt: skip
+    say("No key is in it: keep keys/root.key and keys/organisation.key apart, or it can't be brought back.")
 
 
 @click.command()
@@ -39,8 +40,11 @@ def restore(file: Path, directory: Path, keys: Path, as_json: bool) -> None:
     told = restoring.restore(file, directory, keys, now=now_ms())
     say_fresh(told, as_json)
     if not as_json:
-        since = f" since {told.made}" if told.made else " since"
-        click.echo(f"What was said{since} comes back from the other side: 'twinline exchange --node {directory}'.")
+        if told.made:
+            say("The backup was made at {made}.", made=told.made)
+        say(
+            "What was said since comes back from the other side: 'twinline exchange --node {folder}'.", folder=directory
+        )
 
 
 @click.group()

@@ -10,14 +10,17 @@ import click
 
 from twinline.line import survey, tracks, watch
 from twinline.line.coordinates import place_from
+from twinline.line.errors import OffTheLine
 from twinline.line.places import Interval, Places
 from twinline.line.shapes import BYTES, Shapes, Unreadable, read_shapes
 from twinline.records import registry
+from twinline.sentences import Sentence
 from twinline.store import gis, lines, meaning, reading, watching
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json, whole_file
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, whole_file
 from twinline.store.commands.reading import instant, reader_for
 from twinline.store.ledger import Ledger
 from twinline.times import day_of, days_of, iso, now_ms, rfc3339
+from twinline.tongues import tell
 
 period_options = (
     click.option("--from", "since", metavar="DATE", help="First day; without, of this quarter."),
@@ -55,7 +58,9 @@ def versions(as_json: bool) -> None:
             )  # fmt: skip
         else:
             mark = "*" if each.current else " "
-            click.echo(f"{mark} {each.version[:16]}  {each.source}{', ' + rfc3339(each.added) if each.added else ''}")
+            click.echo(
+                f"{mark} {each.version[:16]}  {each.source}  {rfc3339(each.added) if each.added else ''}".rstrip()
+            )
     if not as_json:
         for note in lines.in_use(node).line.notes:
             click.echo(f"  {note}")
@@ -72,7 +77,7 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
     if dry_run:
         for note in places.line.notes:
             click.echo(note)
-        click.echo(f"This would be version {places.version[:16]}; nothing was changed.")
+        say("This would be version {version}; nothing was changed.", version=places.version[:16])
         return
     _say(lines.adopt(node, places, file.name, now=now_ms()), as_json)
     if not as_json:
@@ -95,9 +100,11 @@ def _say(done: lines.Adopted, as_json: bool) -> None:
              "lost": done.lost}
         )  # fmt: skip
         return
-    click.echo(f"Version {done.version[:16]} is in use: {done.placed:,} records have a place on it.")
-    click.echo(f"{done.moved:,} moved, by up to {done.furthest_m:,} m; {done.lost:,} have none any more.")
-    click.echo("What they say is as it was; joint figures stay on the line that both sides agreed on.")
+    say(
+        "Version {version} is in use: {placed:,} records have a place on it, {moved:,} moved by up to {most:,} m, "
+        "{lost:,} have none any more. What they say is as it was, and joint figures stay on the line both sides agreed on.",
+        version=done.version[:16], placed=done.placed, moved=done.moved, most=done.furthest_m, lost=done.lost,
+    )  # fmt: skip
 
 
 def shapes_of(file: Path) -> Shapes:
@@ -107,7 +114,13 @@ def shapes_of(file: Path) -> Shapes:
     if geopackage.is_geopackage(file):
         return geopackage.read_geopackage(file)
     if file.stat().st_size > BYTES:
-        raise Unreadable(f"{file.name} is longer than {BYTES:,} bytes")
+        raise Unreadable(
+            "too-long",
+            Sentence(
+                "{name} is {size:,} bytes long; up to {most:,} are read.",
+                name=file.name, size=file.stat().st_size, most=BYTES,
+            ),
+        )  # fmt: skip
     return read_shapes(file.read_bytes(), file.name)
 
 
@@ -121,7 +134,10 @@ def locate(place: Sequence[str], as_json: bool) -> None:
     if "marker" in said:
         at = on.markers.chainage(said["marker"], int(said.get("metres", 0)))
         if at is None or not 0 <= at <= on.line.length_m:
-            raise click.ClickException(f"marker {said['marker']} is not on this line, or these metres lead off it")
+            raise OffTheLine(
+                "no-marker",
+                Sentence("Marker {number} is not on this line, or these metres lead off it.", number=said["marker"]),
+            )
         lon, lat = on.line.point_at(at)
         found: dict[str, Any] = {"chainage": at, "offset": 0.0, "side": "", "beyond": False}
     else:
@@ -130,9 +146,11 @@ def locate(place: Sequence[str], as_json: bool) -> None:
     if as_json:
         print_json({**found, "lon": round(lon, 7), "lat": round(lat, 7), "line": on.line.version})
         return
-    side = {"VN": " in Vietnam", "LA": " in Laos", "": ""}[found["side"]]
-    past = ", past the end of the line" if found["beyond"] else ""
-    click.echo(f"km {found['chainage'] / 1000:.3f}, {found['offset']:,.0f} m off the line{side}{past}")
+    where = {"VN": Sentence("in Vietnam"), "LA": Sentence("in Laos")}.get(found["side"], Sentence("on the line"))
+    if found["beyond"]:
+        where = Sentence("{where}, past the end of the line", where=where)
+    say("km {km}, {metres:,} m off the line, {where}",
+        km=f"{found['chainage'] / 1000:.3f}", metres=round(found["offset"]), where=where)  # fmt: skip
 
 
 @line.command("coverage")
@@ -153,19 +171,19 @@ def coverage(**given: Any) -> None:
         )  # fmt: skip
         return
     click.echo(ask.head())
-    for what, metres in (
-        ("patrolled", found.covered_m), ("by Vietnam", found.vn_m), ("by Laos", found.la_m),
-        ("by both", found.both_m), ("of which together", found.together_m),
-    ):  # fmt: skip
-        click.echo(f"  {what:18} {metres / 1000:9.3f} km of {found.length_m / 1000:.3f}")
+    say("  patrolled {km} of {length} km; Vietnam {vn}, Laos {la}, both {both}, of which together {together}",
+        length=km(found.length_m), km=km(found.covered_m), vn=km(found.vn_m), la=km(found.la_m), both=km(found.both_m),
+        together=km(found.together_m))  # fmt: skip
     for part in found.parts:
         if part.times:
-            click.echo(f"  {_km(part)}  {part.times} times (VN {part.vn}, LA {part.la}, together {part.together})")
+            say("  {where}: {times:,} times (Vietnam {vn:,}, Laos {la:,}, together {together:,})",
+                where=_km(part), times=part.times, vn=part.vn, la=part.la, together=part.together)  # fmt: skip
     for plan in plans:
-        done = f"{plan.done_m / 1000:.3f} of {(plan.to_m - plan.from_m) / 1000:.3f} km done"
-        click.echo(f"  planned {iso(plan.first_day)} to {iso(plan.last_day)}: {_km(plan)}, {done}")
+        say("  planned {first} to {last}, {where}: {done} of {length} km walked", first=iso(plan.first_day),
+            last=iso(plan.last_day), where=_km(plan), done=km(plan.done_m),
+            length=km(plan.to_m - plan.from_m))  # fmt: skip
     if ask.watched.nowhere:
-        click.echo(f"  {ask.watched.nowhere} patrols tell no stretch of the line and don't count here.")
+        say("  {number:,} patrols tell no stretch of the line and don't count here.", number=ask.watched.nowhere)
 
 
 @line.command("gaps")
@@ -182,11 +200,10 @@ def gaps(days: int, **given: Any) -> None:
         told = [{"from_m": each.from_m, "to_m": each.to_m, "last": _day(each.day)} for each in found]
         print_json({**ask.told(), "days": days, "total_m": total, "stretches": told})
         return
-    click.echo(f"{total / 1000:.3f} km not patrolled by either side in the {days} days up to {iso(ask.period[1])}")
+    say("{km} km not patrolled by either side in the {days:,} days up to {day}",
+        km=km(total), days=days, day=iso(ask.period[1]))  # fmt: skip
     for each in found:
-        click.echo(
-            f"  {_km(each)}  {'last on ' + iso(each.day) if each.day is not None else 'never, as far as is known'}"
-        )
+        click.echo(f"  {_km(each)}  {_last(each.day)}")
 
 
 @line.command("unattended")
@@ -200,7 +217,7 @@ def unattended(**given: Any) -> None:
         told = [{"from_m": a, "to_m": b} for a, b in found]
         print_json({**ask.told(), "on": iso(ask.period[1]), "total_m": total, "stretches": told})
         return
-    click.echo(f"{total / 1000:.3f} km looked after by nobody on {iso(ask.period[1])}, as far as is known")
+    say("{km} km looked after by nobody on {day}, as far as is known", km=km(total), day=iso(ask.period[1]))
     for a, b in found:
         click.echo(f"  km {a / 1000:.3f} – {b / 1000:.3f}")
 
@@ -217,10 +234,10 @@ def markers(**given: Any) -> None:
         ]
         print_json({**ask.told(), "markers": told})
         return
-    click.echo(f"{len(found)} markers not inspected from {iso(ask.period[0])} to {iso(ask.period[1])}")
+    say("{number:,} markers not inspected from {first} to {last}",
+        number=len(found), first=iso(ask.period[0]), last=iso(ask.period[1]))  # fmt: skip
     for each in found:
-        last = f"last on {iso(each.last)}" if each.last is not None else "never, as far as is known"
-        click.echo(f"  {each.marker.number:>6}  about km {each.marker.chainage / 1000:.1f}  {last}")
+        click.echo(f"  {each.marker.number:>6}  km {each.marker.chainage / 1000:.1f}  {_last(each.last)}")
 
 
 @line.command("track")
@@ -236,21 +253,19 @@ def track(file: Path, day: str | None, as_json: bool) -> None:
     try:
         said = days_of(day)[0] if day else None
     except ValueError as error:
-        raise click.BadParameter("a date is such as 2026-06-03.") from error
-    try:
-        found = tracks.walked(shapes_of(file), on, day=said)
-    except tracks.NoTrack as reason:
-        raise click.ClickException(f"{file.name}: {reason}.") from reason
+        raise click.BadParameter(_no_date(day or "")) from error
+    found = tracks.walked(shapes_of(file), on, day=said)
     if as_json:
         print_json(
             {"fixes": found.fixes, "kept": found.kept, "dropped": found.dropped, "gaps": found.gaps,
              "patrol": watching.patrol_body(found, on.version)}
         )  # fmt: skip
         return
-    click.echo(f"{found.kept:,} of {found.fixes:,} fixes are of a walk along the line; {found.gaps} gaps not bridged.")
+    say("{kept:,} of {all:,} points are of a walk along the line; {gaps:,} gaps not bridged.",
+        kept=found.kept, all=found.fixes, gaps=found.gaps)  # fmt: skip
     for reason, number in found.dropped.items():
         if number:
-            click.echo(f"  left out, {reason}: {number:,}")
+            say("  left out, {reason}: {number:,}", reason=tracks.SAID[reason], number=number)
     for walk in found.walks:
         told = "; ".join(f"km {a / 1000:.3f} – {b / 1000:.3f}" for a, b in walk.stretches)
         click.echo(f"{iso(walk.day)}  {walk.length_m / 1000:.3f} km  {told}")
@@ -271,12 +286,12 @@ def export(
     """Write the records (of one KIND or of all) to FILE: .gpkg, .kml or .gpx."""
     form = file.suffix.lower().removeprefix(".")
     if form not in gis.FORMS:
-        raise click.BadParameter(f"{file.name} must end with .gpkg, .kml or .gpx.")
+        raise click.BadParameter(tell("{name} must end with .gpkg, .kml or .gpx.", name=file.name))
     node = ledger()
     try:
         first, last = (days_of(since)[0] if since else None), (days_of(until)[1] if until else None)
     except ValueError as error:
-        raise click.BadParameter("a date is such as 2026, 2026-06 or 2026-06-03.") from error
+        raise click.BadParameter(_no_date(since or until or "")) from error
     rows = reading.records(
         node, reader_for(node, audience), kind=kind, since=first, until=last, known_on=known_on, limit=10_000_000
     )
@@ -290,9 +305,8 @@ def export(
     found = gis.features(rows, places, titled)
     with whole_file(file) as sink:
         sink.write(gis.written(form, found, places, made=rfc3339(now_ms())))
-    click.echo(
-        f"{file}: {len(found):,} records, {sum(1 for each in found if each.course):,} with a place on the ground."
-    )
+    say("{file}: {records:,} records, {placed:,} with a place on the ground.",
+        file=str(file), records=len(found), placed=sum(1 for each in found if each.course))  # fmt: skip
 
 
 class Question:
@@ -331,10 +345,10 @@ def period_of(since: str | None, until: str | None) -> tuple[int, int]:
             year, month = iso(last)[:7].split("-")
             first = days_of(f"{year}-{(int(month) - 1) // 3 * 3 + 1:02d}")[0]
     except ValueError as error:
-        raise click.BadParameter("a date is such as 2026, 2026-06 or 2026-06-03.") from error
+        raise click.BadParameter(_no_date(since or until or "")) from error
     assert first is not None
     if first > last:
-        raise click.BadParameter(f"{since} comes after {until or iso(last)}.")
+        raise click.BadParameter(tell("{first} comes after {last}.", first=since, last=until or iso(last)))
     return first, last
 
 
@@ -344,12 +358,25 @@ def within(places: Places, code: str | None) -> Interval:
         return 0, places.line.length_m
     parts = places.parts_of(code)
     if not parts:
-        raise click.BadParameter(f"{code} is not known to have a stretch of this line.")
+        raise click.BadParameter(tell("{code} is not known to have a stretch of this line.", code=code))
     return min(part.from_m for part in parts), max(part.to_m for part in parts)
 
 
 def _km(part: Any) -> str:
     return f"km {part.from_m / 1000:.3f} – {part.to_m / 1000:.3f}"
+
+
+def km(metres: int) -> str:
+    """Return metres as kilometres."""
+    return f"{metres / 1000:.3f}"
+
+
+def _last(day: int | None) -> str:
+    return tell("last on {day}", day=iso(day)) if day is not None else tell("never, as far as is known")
+
+
+def _no_date(value: str) -> str:
+    return tell("{value!r} is not a date such as 2022, 2022-06 or 2022-06-03.", value=value)
 
 
 def _day(day: int | None) -> str | None:

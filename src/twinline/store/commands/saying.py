@@ -10,6 +10,7 @@ import msgspec
 
 from twinline.feeds.audiences import LINE
 from twinline.records.registry import KINDS
+from twinline.sentences import Sentence
 from twinline.store import acting, saying
 from twinline.store.commands import taking_back
 from twinline.store.commands.common import Progress, as_json, lang_option, ledger, print_json
@@ -17,6 +18,7 @@ from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
 from twinline.times import now_ms
+from twinline.tongues import tell
 
 author_option = click.option("--author", metavar="ORG", help="Who says it; the node's organisation if not given.")
 note_option = click.option("--note", metavar="TEXT", help="A few words, at most 500 characters.")
@@ -44,10 +46,10 @@ def add(
     self or superiors stays at home until it is released.
     """
     if kind not in KINDS:
-        raise click.UsageError(f"There is no kind {kind!r}; there are {', '.join(KINDS)}.")
+        raise click.UsageError(tell("There is no kind {kind!r}; there are {kinds}.", kind=kind, kinds=list(KINDS)))
     node = ledger()
     lane = "urgent" if urgent else "routine"
-    progress = Progress("saying")
+    progress = Progress(Sentence("saying"))
     said: list[Said] = []
     told = _sayings(node, kind, file, to, released, lane, author, about)
     try:
@@ -71,9 +73,15 @@ def _sayings(
         try:
             body = decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise StoreError(f"line {number}: this is not JSON ({error}): nothing was written.") from error
+            raise StoreError(
+                "not-json",
+                Sentence("line {number}: this is not JSON ({error}): nothing was written.", number=number, error=error),
+            ) from error
         if not isinstance(body, dict):
-            raise StoreError(f"line {number}: a record is a JSON object: nothing was written.")
+            raise StoreError(
+                "not-an-object",
+                Sentence("line {number}: a record is a JSON object: nothing was written.", number=number),
+            )
         speaker = _text(body.pop("author", None), number) or author or node.node.organisation
         subject = _text(body.pop("about", None), number) or about or speaker
         if speaker not in audiences:
@@ -84,7 +92,12 @@ def _sayings(
 
 def _text(value: Any, number: int) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise StoreError(f"line {number}: author and about are organisation codes, not {value!r}.")
+        raise StoreError(
+            "not-a-code",
+            Sentence(
+                "line {number}: author and about are organisation codes, not {value!r}.", number=number, value=value
+            ),
+        )
     return value
 
 
@@ -107,9 +120,11 @@ def amend(record: str, file: IO[bytes], as_json: bool) -> None:
     try:
         body = msgspec.json.decode(file.read())
     except msgspec.DecodeError as error:
-        raise StoreError(f"This is not JSON ({error}): nothing was written.") from error
+        raise StoreError(
+            "not-json", Sentence("This is not JSON ({error}): nothing was written.", error=error)
+        ) from error
     if not isinstance(body, dict):
-        raise StoreError("A record is a JSON object: nothing was written.")
+        raise StoreError("not-an-object", Sentence("A record is a JSON object: nothing was written."))
     node = ledger()
     _print([acting.amend(node, acting.find(node, record), body, now=now_ms())], as_json)
 
