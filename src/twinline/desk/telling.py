@@ -70,8 +70,8 @@ def number(text: str, lang: str) -> str:
 
 
 def month(day: date, lang: str) -> str:
-    """Return the short name of a month: ``Jun``, ``Th6``, ``ມິ.ຖ.``."""
-    return format_date(day, "LLL", locale=_locale(lang))
+    """Return the short name of a month: ``Jun``, ``juin``, ``ມິ.ຖ.``, ``Th6``."""
+    return format_date(day, "'Th'M" if lang == "vi" else "MMM", locale=_locale(lang))
 
 
 def _start(first: int, lang: str) -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/$", pictures.picture, name="picture"),
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/small/$", pictures.small, name="small-picture"),
     path("line/", line.line, name="line"),
+    path("line/map.json", line.map_data, name="line-map"),
     path("line/track/", line.track, name="track"),
     path("line/out/<slug:form>/", line.out, name="line-out"),
     path("new/", new.choose, name="new"),

@@ -5,6 +5,7 @@ from twinline.desk.house.here import this_desk
 from twinline.desk.house.kept import awaiting, happenings, record, records
 from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
 from twinline.desk.house.line import asked as line_asked
+from twinline.desk.house.line import map_data as line_map
 from twinline.desk.house.line import overdue
 from twinline.desk.house.line import page as line_page
 from twinline.desk.house.lists import circles, kinds, kinds_to_fill_in, pen, places, reasons, withdraw_reasons
@@ -27,6 +28,7 @@ __all__ = [
     "kinds_to_fill_in",
     "last_like",
     "line_asked",
+    "line_map",
     "line_out",
     "line_page",
     "narrow",

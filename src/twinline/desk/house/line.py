@@ -5,60 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
+from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from twinline.access.models import User
-from twinline.desk import filling, telling
+from twinline.desk import telling
 from twinline.desk.house import here, kept
-from twinline.desk.house.strip import gates, marks_of, named
+from twinline.desk.house.asked import PATROL_DAYS, ZOOMS, Asked, asked
+from twinline.desk.house.drawn import Drawing
 from twinline.line import watch
-from twinline.line.places import Places
-from twinline.line.strip import Walked, draw
-from twinline.line.strip.standard import standard_strip
-from twinline.line.strip.words import WORDS
 from twinline.store import lines, watching
 from twinline.store.here import this_ledger
 from twinline.times import day_of, days_of, iso, now_ms
 
-LAYERS = ("walked", "patrols", "plans", "stretches", "incidents", "twinnings", "inspected")
 MONTHS = 24
-ZOOMS = (100_000, 50_000, 20_000, 5_000, 2_000, 500)
-LONGEST_DAYS = 36_500
-#: Without another wish a stretch that nobody walked for so many days is overdue.
-PATROL_DAYS = 30
 MANY = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for: metres, civil days, layers, days without a patrol, and as known when."""
-
-    from_m: int
-    to_m: int
-    first: int
-    last: int
-    month: str
-    layers: frozenset[str]
-    days: int
-    known_on: str
-    place: str
-
-    def address(self, **other: object) -> str:
-        """Return the address of the page with something else asked for."""
-        said = {
-            "a": self.from_m, "b": self.to_m, "month": self.month, "days": self.days, "known_on": self.known_on,
-            "place": self.place, **other,
-        }  # fmt: skip
-        if not self.month:
-            said = {"since": iso(self.first), "until": iso(self.last), **said}
-        if other.get("month"):
-            said.pop("since", None), said.pop("until", None)
-        query = [(name, value) for name, value in said.items() if value != ""]
-        query += [("layer", layer) for layer in LAYERS if layer in self.layers and self.layers != frozenset(LAYERS)]
-        return f"{reverse('desk:line')}?{urlencode(query)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +71,9 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class Page:
     strips: tuple[SafeString, SafeString]
+    map: SafeString
+    map_data: str
+    here: str
     asked: Asked
     head: str
     period: str
@@ -133,53 +99,18 @@ class Overdue:
     address: str
 
 
-def asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
-    """Return what an address asks for; what makes no sense is taken for what is usual."""
-    length = lines.in_use(this_ledger()).line.length_m
-    today = day_of(now_ms())
-    first_m, last_m = _metres(given, length)
-    month, first, last = given.get("month", ""), today - 364, today
-    try:
-        if month:
-            first, last = days_of(month)
-        else:
-            first = days_of(filling.day(given["since"]))[0] if given.get("since") else first
-            last = days_of(filling.day(given["until"]))[1] if given.get("until") else last
-    except ValueError:
-        month, first, last = "", today - 364, today
-    if first > last:
-        first, last = last, first
-    days = given.get("days", "")
-    chosen = frozenset(layer for layer in layers if layer in LAYERS) or frozenset(LAYERS)
-    wanted = int(days) if days.isdecimal() and 0 < int(days[:6]) <= LONGEST_DAYS else PATROL_DAYS
-    return Asked(first_m, last_m, first, last, month, chosen, wanted, given.get("known_on", ""), given.get("place", ""))
-
-
-def _metres(given: Mapping[str, str], length: int) -> tuple[int, int]:
-    """Return the stretch asked for, at least 500 m of it."""
-    places = lines.in_use(this_ledger())
-    parts = places.parts_of(given.get("place", "")) if given.get("place") and not given.get("a") else ()
-    if parts:
-        return min(part.from_m for part in parts), max(part.to_m for part in parts)
-    a, b = (int(given[name]) if given.get(name, "").isdecimal() else None for name in ("a", "b"))
-    first = min(max(a or 0, 0), length - ZOOMS[-1])
-    last = length if b is None else min(max(b, first + ZOOMS[-1]), length)
-    return first, last
-
-
 def page(user: User, lang: str, want: Asked) -> Page:
     """Return the page of the line as an officer may see it."""
     known = kept.instant(want.known_on)
     found = watching.watched(this_ledger(), here.reader_of(user), known_on=known)
     places = found.places
     covered = watch.patrolled(found.walks, (0, places.line.length_m), (want.first, want.last))
-    seen = {
-        number: f"{reverse('desk:records')}?kind=inspection"
-        for number, days in found.seen.items()
-        if any(want.first <= day <= want.last for day in days)
-    }
+    strip = Drawing.of(user, lang, want, found, covered, known)
     return Page(
-        strips=_strips(user, lang, want, places, covered, seen if "inspected" in want.layers else {}, known),
+        strips=(strip.drawn(narrow=False), strip.drawn(narrow=True)),
+        map=strip.course(),
+        map_data=want.address().replace(reverse("desk:line"), reverse("desk:line-map"), 1),
+        here=want.address(),
         asked=want,
         head=_km(want.from_m, want.to_m, lang),
         period=f"{telling.short_day(want.first, lang)} – {telling.short_day(want.last, lang)}",
@@ -219,43 +150,16 @@ def _done(plan: watch.Planned) -> bool:
     return 10 * plan.done_m >= 9 * (plan.to_m - plan.from_m)
 
 
-def _strips(
-    user: User,
-    lang: str,
-    want: Asked,
-    places: Places,
-    covered: watch.Coverage,
-    seen: Mapping[str, str],
-    known: int | None,
-) -> tuple[SafeString, SafeString]:
-    kinds = {kind for layer, kind in _MARKED.items() if layer in want.layers}
-    marks = tuple(marks_of(user, lang, kinds, since=want.first, until=want.last, known_on=known))
-    walked = [Walked(p.from_m, p.to_m, p.vn, p.la) for p in covered.parts] if "walked" in want.layers else []
-
-    def address(code: str) -> str:
-        parts = places.parts_of(code)
-        if not parts:
-            return ""
-        return replace(want, place="").address(a=parts[0].from_m, b=max(parts[0].to_m, parts[0].from_m + ZOOMS[-1]))
-
-    def drawn(narrow: bool) -> SafeString:
-        key = "tall" if narrow else "wide"
-        made = standard_strip(
-            WORDS[lang], named(lang), gates=tuple(gates()), marks=marks, walked=walked, seen=seen, from_m=want.from_m,
-            to_m=want.to_m, narrow=narrow, key=key, address=address, places=places,
-        )  # fmt: skip
-        return mark_safe(draw(made))  # noqa: S308  (escaped where it was drawn)
-
-    return drawn(False), drawn(True)
-
-
-_MARKED = {
-    "patrols": "patrol",
-    "plans": "plan",
-    "stretches": "stretch",
-    "incidents": "incident",
-    "twinnings": "twinning",
-}
+def map_data(user: User, lang: str, want: Asked) -> dict[str, Any]:
+    """Return what the map shows, as a GeoJSON collection; ``bbox`` is the stretch asked for."""
+    known = kept.instant(want.known_on)
+    found = watching.watched(this_ledger(), here.reader_of(user), known_on=known)
+    line = found.places.line
+    covered = watch.patrolled(found.walks, (0, line.length_m), (want.first, want.last))
+    shown = line.between(want.from_m, want.to_m)
+    (west, south), (east, north) = shown.min(axis=0).tolist(), shown.max(axis=0).tolist()
+    features = list(Drawing.of(user, lang, want, found, covered, known).features())
+    return {"type": "FeatureCollection", "bbox": [west, south, east, north], "features": features}
 
 
 def _zooms(want: Asked, length: int) -> Mapping[str, str]:

@@ -11,12 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 from twinline.access.models import User
 from twinline.desk.house import here
 from twinline.desk.house.rows import LONGEST_M, row
-from twinline.line.strip import Mark, draw
+from twinline.line import watch
+from twinline.line.strip import Mark, Walked, draw
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
 from twinline.records.gazetteer import packaged
-from twinline.store import lines, reading
+from twinline.store import reading, watching
 from twinline.store.here import this_ledger
+from twinline.times import day_of, now_ms
 
 #: The latest records with a place on the line are drawn; older ones are a search away.
 DRAWN = 120
@@ -28,15 +30,34 @@ _PATROLS = ("patrol", "joint_patrol")
 MARKED = frozenset({"patrol", "plan", "stretch", "incident", "twinning", "activity", "alert"})
 
 
+#: Home shows what was walked in so many days as a ribbon, and the patrols of the last of them one by one.
+RIBBON_DAYS, PATROL_DAYS = 90, 30
+
+
 def strip(user: User, lang: str) -> tuple[SafeString, SafeString]:
     """Return the strip as SVG twice: lying for a wide page, upright for a phone. Links lead to the records."""
-    marks = tuple(marks_of(user, lang, MARKED))
-    places = lines.in_use(this_ledger())
+    today = day_of(now_ms())
+    found = watching.watched(this_ledger(), here.reader_of(user))
+    places = found.places
+    covered = watch.patrolled(found.walks, (0, places.line.length_m), (today - RIBBON_DAYS, today))
+    walked = [Walked(p.from_m, p.to_m, p.vn, p.la) for p in covered.parts if p.times]
+    lasting = MARKED - {"patrol", "plan", "stretch"}
+    marks = (
+        *marks_of(user, lang, lasting),
+        *marks_of(user, lang, {"patrol", "plan"}, since=today - PATROL_DAYS),
+    )
 
     def drawn(narrow: bool) -> SafeString:
         key = "tall" if narrow else "wide"
         made = standard_strip(
-            WORDS[lang], named(lang), gates=tuple(gates()), marks=marks, narrow=narrow, key=key, places=places
+            WORDS[lang],
+            named(lang),
+            gates=tuple(gates()),
+            marks=marks,
+            walked=walked,
+            narrow=narrow,
+            key=key,
+            places=places,
         )
         # Everything in it was escaped where it was drawn.
         return mark_safe(draw(made))  # noqa: S308

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,6 +24,13 @@ def line(request: HttpRequest) -> HttpResponse:
     """Show the line of a stretch and a period."""
     want = house.line_asked(request.GET.dict(), request.GET.getlist("layer"))
     return render(request, "desk/line.html", {"page": house.line_page(officer(request), tongue(), want)})
+
+
+@require_safe
+def map_data(request: HttpRequest) -> HttpResponse:
+    """Give what the map of a stretch and a period shows, as GeoJSON."""
+    want = house.line_asked(request.GET.dict(), request.GET.getlist("layer"))
+    return JsonResponse(house.line_map(officer(request), tongue(), want), content_type="application/geo+json")
 
 
 @require_POST

@@ -15,7 +15,7 @@ LEGEND_SIZE = 12.0
 LEGEND_LINE = 22.0
 
 
-RIBBON_LEAST, RIBBON_STEP, RIBBON_MOST = 5.0, 2.2, 15.0
+RIBBON_LEAST, RIBBON_STEP, RIBBON_MOST = 6.0, 3.0, 21.0
 
 
 def ribbon_height(times: int) -> float:
@@ -140,7 +140,7 @@ def marker_numbers(strip: Strip, frame: Frame, across: float, least: float, take
         along = frame.along(tick.at_m)
         if not tick.number.isdigit() or int(tick.number) % every or not frame.start <= along <= frame.end:
             continue
-        if any(abs(along - other) < 15 for other in crowded):
+        if any(abs(along - other) < (15 if frame.upright else 25) for other in crowded):
             continue
         crowded.append(along)
         x, y = frame.at(along, across)

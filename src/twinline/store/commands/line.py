@@ -102,7 +102,7 @@ def _say(done: lines.Adopted, as_json: bool) -> None:
         return
     say(
         "Version {version} is in use: {placed:,} records have a place on it, {moved:,} moved by up to {most:,} m, "
-        "{lost:,} have none any more. What they say is as it was, and joint figures stay on the line both sides agreed on.",
+        "{lost:,} have none any more. What they say is as it was, and joint figures stay on the line both agreed on.",
         version=done.version[:16], placed=done.placed, moved=done.moved, most=done.furthest_m, lost=done.lost,
     )  # fmt: skip
 
