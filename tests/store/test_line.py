@@ -3,16 +3,17 @@
 import json
 import sqlite3
 import subprocess
+from xml.etree import ElementTree
 
 import pytest
 
 from tests.border import carry, incident
 from tests.line.test_survey import course, geojson
 from tests.needs import needs, part
-from twinline.line import survey, watch
+from twinline.line import survey, tracks, watch
 from twinline.line.places import packaged_places
-from twinline.line.shapes import Unreadable
-from twinline.store import geopackage, lines, verifying, watching
+from twinline.line.shapes import Unreadable, read_shapes
+from twinline.store import geopackage, gis, lines, reading, verifying, watching
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 from twinline.times import days_of
@@ -185,8 +186,94 @@ def test_a_geopackage_in_another_system_or_broken_is_refused(tmp_path):
     with pytest.raises(Unreadable, match="EPSG:3405"):
         geopackage.read_geopackage(file)
     file.write_bytes(geopackage.MAGIC + b"nothing")
-    with pytest.raises(Unreadable, match="no GeoPackage"):
+    with pytest.raises(Unreadable, match="broken"):
         geopackage.read_geopackage(file)
+
+
+def exported(side, form, *, audience=None, made="2026-02-01T00:00:00Z"):
+    reader = Reader.of_node(side.ledger) if audience is None else Reader(frozenset({audience}), every=True)
+    rows = reading.records(side.ledger, reader, limit=1_000)
+    places = lines.in_use(side.ledger)
+    found = gis.features(rows, places, lambda row: (row.kind, f"<{row.kind}> & more"))
+    return rows, gis.written(form, found, places, made=made)
+
+
+def say_some(vn):
+    vn.say("patrol", PATROL)
+    vn.say("incident", incident(place={"lon": 1040801200, "lat": 194512300}))
+    vn.say("activity", {"type": "talks", "when": "2026-01-06", "place": {"name": "Vinh"}, "example": True})
+
+
+@pytest.mark.parametrize("form", gis.FORMS)
+def test_whoever_is_outside_an_audience_gets_the_same_bytes_as_if_the_record_did_not_exist(border, form):
+    vn = border.vn
+    say_some(vn)
+    before = exported(vn, form, audience="la-xk")[1]
+    own = exported(vn, form)[1]
+    vn.say("incident", incident(place={"marker": "403"}), to="self")
+    assert exported(vn, form, audience="la-xk")[1] == before
+    assert exported(vn, form)[1] != own
+
+
+def test_a_geopackage_holds_what_the_list_holds(border, tmp_path):
+    vn = border.vn
+    say_some(vn)
+    rows, content = exported(vn, "gpkg")
+    file = tmp_path / "list.gpkg"
+    file.write_bytes(content)
+    with sqlite3.connect(file) as database:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        counts = {
+            name: database.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0]
+            for name in ("points", "stretches", "elsewhere")
+        }
+        styled = {row[0] for row in database.execute("SELECT f_table_name FROM layer_styles")}
+    assert version == 10200
+    assert sum(counts.values()) == len(rows)
+    assert counts["points"] >= 1
+    assert counts["stretches"] >= 1
+    assert counts["elsewhere"] >= 1
+    assert {"points", "stretches", "border", "markers"} <= styled
+
+
+def test_gpx_and_kml_are_read_by_others(border):
+    gpxpy = pytest.importorskip("gpxpy")
+    vn = border.vn
+    say_some(vn)
+    rows, content = exported(vn, "gpx")
+    read = gpxpy.parse(content.decode())
+    assert len(read.waypoints) + len(read.tracks) == len(rows) - 1  # the talks in Vinh have no place on the line
+    assert read.tracks[0].name == "<patrol> & more"
+    marks = ElementTree.fromstring(exported(vn, "kml")[1]).iter("{http://www.opengis.net/kml/2.2}Placemark")
+    assert sum(1 for _ in marks) == len(rows) + 1  # and the border
+
+
+@needs("gdal")
+def test_gdal_counts_what_the_list_holds(border, tmp_path):
+    vn = border.vn
+    say_some(vn)
+    rows, content = exported(vn, "gpkg")
+    file = tmp_path / "list.gpkg"
+    file.write_bytes(content)
+    total = 0
+    for layer in ("points", "stretches", "elsewhere"):
+        ran = subprocess.run([part("gdal"), "-so", file, layer], capture_output=True, text=True, check=True)
+        assert "Warning" not in ran.stdout + ran.stderr
+        assert "ERROR" not in ran.stdout + ran.stderr
+        total += int(ran.stdout.split("Feature Count: ")[1].split()[0])
+    assert total == len(rows)
+
+
+def test_a_track_becomes_the_body_of_a_patrol_that_can_be_said(border, tmp_path):
+    from tests.line.test_tracks import fixes, gpx
+
+    found = tracks.walked(read_shapes(gpx(fixes()), "walk.gpx"), packaged_places().line)
+    body = {**watching.patrol_body(found, packaged_places().line.version), "example": True}
+    said = border.vn.say("patrol", body)
+    told = watching.watched(border.vn.ledger, Reader.of_node(border.vn.ledger))
+    assert told.walks.stretch.tolist() == [list(found.walks[0].stretches[0])]
+    entry = reading.record(border.vn.ledger, Reader.of_node(border.vn.ledger), said.record).row.body
+    assert "lon" not in json.dumps(entry)  # the raw track stays at home
 
 
 @needs("gdal")
