@@ -189,7 +189,8 @@ class _Filling(Formatter):
         if isinstance(value, Sentence):
             return value.said(self._words, self._lang)
         if isinstance(value, list | tuple | set | frozenset):
-            return ", ".join(self._plainly(one) for one in (sorted(value) if isinstance(value, set) else value))
+            each = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+            return ", ".join(map(self._plainly, each)) or "–"
         return shown(str(value))
 
 

@@ -18,7 +18,16 @@ from twinline.exchange.shelf import Peer, Shelf
 from twinline.exchange.views import own_card
 from twinline.sentences import Sentence, Text
 from twinline.store import peers
-from twinline.store.commands.common import Progress, as_json, ledger, print_json, say, say_text, with_progress
+from twinline.store.commands.common import (
+    Progress,
+    as_json,
+    ledger,
+    print_json,
+    say,
+    say_text,
+    whole_file,
+    with_progress,
+)
 from twinline.store.errors import StoreError
 from twinline.times import now_ms, rfc3339
 from twinline.tongues import tell
@@ -108,7 +117,8 @@ def card(file: Path | None, urls: tuple[str, ...], as_json: bool) -> None:
     raw = own_card(_shelf(), at_ms=now_ms(), urls=told)
     fingerprint = cards.read_card(raw).fingerprint
     if file is not None:
-        file.write_bytes(raw)
+        with whole_file(file) as sink:
+            sink.write(raw)
     if as_json:
         print_json({"fingerprint": fingerprint, "file": str(file) if file else None, "bytes": len(raw)})
         return

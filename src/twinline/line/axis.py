@@ -176,8 +176,8 @@ class Line:
                 "off-the-line",
                 Sentence(
                     "{given} m is not on the line, which has 0 to {length} m from north to south",
-                    given=given,
-                    length_m=self.length_m,
+                    given=f"{given:g}",
+                    length=self.length_m,
                 ),
             )
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from twinline.feeds.audiences import LINE
 from twinline.ledger.acts import COUNTERSIGN, DISPUTE
 from twinline.ledger.fold import RELEASED, WITHDRAWN
+from twinline.records import registry
 from twinline.sentences import Sentence
 from twinline.store import meaning, reading, saying
 from twinline.store.errors import NoRecord, StoreError
@@ -105,7 +106,8 @@ def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) ->
             ),
         )
     tip = view.standing.tip
-    told = Saying(tip.kind, tip.body, view.standing.root.author, tip.about, audience)
+    body = registry.abroad(tip.kind, dict(tip.body)) if ledger.crosses(audience) else tip.body
+    told = Saying(tip.kind, body, view.standing.root.author, tip.about, audience)
     said = saying.say(ledger, told, now=now)
     _act(ledger, view, "released_as", {"record": said.record}, author=view.standing.root.author, now=now)
     return said

@@ -52,7 +52,7 @@ def entry_columns(cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], E
     ]  # fmt: skip
     if not read:
         return 0, faults
-    said = {append.link(row[0], entry) for row, entry in read if entry.act in append.LINKS}
+    said = {link for row, entry in read for link in append.links_of(row[0], entry)}
     cursor.execute(
         "SELECT entry, verb, record, other FROM store_link WHERE entry BETWEEN %s AND %s",
         [read[0][0][0], read[-1][0][0]],

@@ -16,7 +16,7 @@ from twinline.records import registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.sentences import Sentence, Words, joined, shown
-from twinline.store import append, attachments, feeds, guard, heads, meaning
+from twinline.store import append, attachments, feeds, guard, heads, linking, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow
@@ -119,9 +119,19 @@ def _fitting(ledger: Ledger, saying: Saying) -> dict[str, Any]:
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
     if findings:
         raise Unfit(findings, saying.line)
+    if saying.act in ("say", "amend"):
+        body = _across(ledger, saying, body)
     if FIELD in body and (absent := attachments.missing(ledger, body)):
         raise attachments.NotHere(absent)
     return dict(body)
+
+
+def _across(ledger: Ledger, saying: Saying, body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body as it may be said to its audience; raises where it may not be."""
+    findings = registry.crossing(saying.kind, body)
+    if findings and ledger.crosses(saying.audience):
+        raise Unfit(findings, saying.line)
+    return linking.fitting(ledger, saying.kind, body, saying.audience)
 
 
 def _say_chunk(
@@ -130,7 +140,7 @@ def _say_chunk(
     said: list[Said] = []
     groups: dict[tuple[tuple[str, ...], str], list[Saying]] = {}
     for saying in sayings:
-        groups.setdefault((saying.audience, saying.lane), []).append(saying)
+        groups.setdefault((saying.audience, _lane(saying)), []).append(saying)
     for (audience, lane), group in groups.items():
         feed = feeds.own(ledger, cursor, audience, lane, now=now)
         first = feed.size
@@ -143,6 +153,11 @@ def _say_chunk(
             assert leaf.entry is not None
             said.append(Said(leaf.entry.id, leaf.entry.record, leaf.hash.hex(), feed.feed, first + i))
     return said
+
+
+def _lane(saying: Saying) -> str:
+    """Return the lane of a saying: an alert and all acts that are asked to go ahead of all else."""
+    return registry.lane(saying.kind, saying.body) if saying.lane == "routine" else saying.lane  # type: ignore[arg-type]
 
 
 def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, now: int, written: str) -> Leaf:

@@ -244,9 +244,9 @@ def _judge_again(ledger: Ledger, cursor: CursorWrapper) -> None:
                 "UPDATE store_entry SET quarantine = %s WHERE feed_id = %s AND position = %s AND quarantine <> %s",
                 [leaf.fault, feed.id, position, leaf.fault],
             )
-            if leaf.entry is not None and not leaf.fault and leaf.entry.act in append.LINKS:
+            if leaf.entry is not None and not leaf.fault and append.links_of(0, leaf.entry):
                 cursor.execute("SELECT id FROM store_entry WHERE feed_id = %s AND position = %s", [feed.id, position])
-                cursor.execute(append.INSERT_LINK, append.link(int(cursor.fetchone()[0]), leaf.entry))
+                cursor.executemany(append.INSERT_LINK, append.links_of(int(cursor.fetchone()[0]), leaf.entry))
 
 
 def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Iterator[tuple[set[str], projection.Rows]]:

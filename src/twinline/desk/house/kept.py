@@ -11,6 +11,7 @@ from twinline.desk.house import here, open_record
 from twinline.desk.house.rows import row
 from twinline.desk.seen import Happening, Record, Rows
 from twinline.feeds import entries
+from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.store import meaning, reach, reading
 from twinline.store.here import this_ledger
@@ -24,14 +25,13 @@ def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, of
     """Return the records that fit the filters: text, kind, side, standing, since, until, place, known_on."""
     if filters.get("standing") == "awaiting":
         return awaiting(user, lang, limit=limit, offset=offset)
-    ledger, reader = this_ledger(), here.reader_of(user)
-    asked = asked_of(filters)
-    found = reading.records(ledger, reader, limit=limit, offset=offset, **asked)
-    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **asked))
+    ledger, reader, wanted = this_ledger(), here.reader_of(user), asked(filters)
+    found = reading.records(ledger, reader, limit=limit, offset=offset, **wanted)
+    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **wanted))
 
 
-def asked_of(filters: Mapping[str, str]) -> dict[str, Any]:
-    """Return what filters ask of the records kept."""
+def asked(filters: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the filters of a list ask of the store."""
     place = filters.get("place")
     return {
         "kind": filters.get("kind"),
@@ -74,7 +74,8 @@ def record(user: User, lang: str, record_id: str) -> Record | None:
 def _tied(view: reading.View) -> list[str]:
     """Return the ids of the records that this one is tied to."""
     said = [told.act.body.get(name) for told in view.acts for name in ("record", "replaces")]
-    return sorted({*view.same_event, *(one for one in said if isinstance(one, str))})
+    links = [other for _, other in registry.links(view.row.kind, dict(view.row.body))]
+    return sorted({*view.same_event, *links, *(one for one in said if isinstance(one, str))})
 
 
 def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Sequence[Happening]:

@@ -105,7 +105,7 @@ def line_out(user: User, lang: str, *, form: str, filters: Mapping[str, str], no
     if form not in gis.FORMS:
         return None
     ledger = this_ledger()
-    found = reading.records(ledger, here.reader_of(user), limit=_ALL, **kept.asked_of(filters))
+    found = reading.records(ledger, here.reader_of(user), limit=_ALL, **kept.asked(filters))
     places = lines.in_use(ledger)
 
     def titled(one: reading.Row) -> tuple[str, str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import os
 import secrets
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -107,29 +109,48 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
 
 class Progress:
-    """A line on standard error that shows how far long work is; silent for the first second and where nobody looks."""
+    """A line on standard error that shows how far long work is; silent for the first second and where nobody looks.
+
+    Work that tells no numbers shows the seconds it has taken.
+    """
 
     def __init__(self, doing: Sentence) -> None:
         self._doing = doing
         self._since = time.monotonic()
         self._shown = 0.0
+        self._wide = 0
+        self._stop = threading.Event()
+        self._looked_at = sys.stderr.isatty()
+        if self._looked_at:
+            threading.Thread(target=contextvars.copy_context().run, args=(self._count,), daemon=True).start()
 
     def __call__(self, done: int, total: int | None = None) -> None:
         now = time.monotonic()
-        if now - self._since < 1 or now - self._shown < 0.5 or not sys.stderr.isatty():
+        if not self._looked_at or now - self._since < 1 or now - self._shown < 0.5:
             return
         self._shown = now
         if total:
-            shown = tell("{doing}: {done:,} of {total:,}", doing=self._doing, done=done, total=total)
+            self._show(tell("{doing}: {done:,} of {total:,}", doing=self._doing, done=done, total=total))
         else:
-            shown = tell("{doing}: {done:,}", doing=self._doing, done=done)
-        sys.stderr.write(f"\r{shown} ")
-        sys.stderr.flush()
+            self._show(tell("{doing}: {done:,}", doing=self._doing, done=done))
 
     def end(self) -> None:
         """Take the line away."""
-        if self._shown:
-            sys.stderr.write("\r" + " " * 60 + "\r")
+        self._stop.set()
+        if self._wide:
+            self._show("")
+            sys.stderr.write("\r")
+
+    def _count(self) -> None:
+        while not self._stop.wait(1):
+            if time.monotonic() - self._shown > 5:
+                seconds = int(time.monotonic() - self._since)
+                self._show(tell("{doing}: {seconds:,} s", doing=self._doing, seconds=seconds))
+
+    def _show(self, text: str) -> None:
+        sys.stderr.write(f"\r{text.ljust(self._wide)}")
+        sys.stderr.flush()
+        self._wide = len(text)
 
 
 def with_progress(doing: Sentence, work: Callable[[Progress], Any]) -> Any:

@@ -10,7 +10,7 @@ import click
 
 from twinline.sentences import Sentence
 from twinline.store import feedfile
-from twinline.store.commands.common import as_json, ledger, print_json, say, whole_file, word
+from twinline.store.commands.common import as_json, ledger, print_json, say, whole_file, with_progress, word
 from twinline.store.feedfile import Listed, Written
 from twinline.store.reading import Reader
 from twinline.times import now_ms, rfc3339
@@ -49,7 +49,7 @@ def export(told: str, file: Path, as_json: bool) -> None:
         _print_written(feedfile.write(node, feeds, sys.stdout.buffer, now=now_ms()), None)
         return
     with whole_file(file) as sink:
-        written = feedfile.write(node, feeds, sink, now=now_ms())
+        written = with_progress(Sentence("writing"), lambda _: feedfile.write(node, feeds, sink, now=now_ms()))
     if as_json:
         print_json(
             {"file": str(file), "feeds": [{"feed": name, "size": size} for name, size in written.feeds],

@@ -55,8 +55,10 @@ def _print_fields(schema: dict[str, Any], lang: str, indent: str) -> None:
 @click.command()
 @click.argument("kind")
 @click.option("--ref", "prefix", default="", metavar="TEXT", help="Only those whose source has a reference like pf-0.")
-def data(kind: str, prefix: str) -> None:
+@as_json
+def data(kind: str, prefix: str, as_json: bool) -> None:
     """Print the packaged public records of KIND as JSON Lines, ready for 'twinline add KIND'."""
+    del as_json  # it prints nothing else
     found = [each for told in examples.ALL for each in told() if each.kind == kind]
     if not found:
         kinds_with = sorted({each.kind for told in examples.ALL for each in told()})

@@ -51,20 +51,22 @@ def instant(_: click.Context, __: click.Parameter, value: str | None) -> int | N
 
 @click.command("list")
 @click.argument("kind", required=False)
-@click.option("--side", type=click.Choice(["VN", "LA"]))
-@click.option("--author", metavar="ORG")
-@click.option("--about", metavar="ORG")
+@click.option("--side", type=click.Choice(["VN", "LA"]), help="Only what this side said.")
+@click.option("--author", metavar="ORG", help="Only what this organisation said.")
+@click.option("--about", metavar="ORG", help="Only the work of this organisation.")
 @click.option("--place", metavar="ORG", help="At a place or at one within it.")
-@click.option("--from", "since", metavar="DATE", callback=_day(0))
-@click.option("--until", "--to", "until", metavar="DATE", callback=_day(1))
+@click.option("--from", "since", metavar="DATE", callback=_day(0),
+              help="First date, full or partial: 2022, 2022-06, 2022-06-01.")  # fmt: skip
+@click.option("--until", "--to", "until", metavar="DATE", callback=_day(1), help="Last date, full or partial.")
 @click.option("--words", metavar="TEXT", help="Words it holds, with or without diacritics.")
-@click.option("--standing", type=click.Choice(["stated", "agreed", "disputed", "withdrawn", "released"]))
+@click.option("--standing", type=click.Choice(["stated", "agreed", "disputed", "withdrawn", "released"]),
+              help="Only what stands so.")  # fmt: skip
 @click.option("--withdrawn-waiting", is_flag=True,
               help="Ours that were withdrawn, with who has not yet received that.")  # fmt: skip
 @click.option("--known-on", metavar="TIME", callback=instant, help="As this node knew it at an instant or on a day.")
 @click.option("--for", "audience", metavar="AUDIENCE", help="Only what all of these may read.")
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(1))
-@click.option("--offset", default=0, type=click.IntRange(0))
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="How many at most.")
+@click.option("--offset", default=0, show_default=True, type=click.IntRange(0), help="How many to leave out first.")
 @lang_option
 @as_json
 def list_records(

@@ -9,8 +9,9 @@ import click
 
 from twinline.feeds.roster import Roster
 from twinline.records.gazetteer import packaged
+from twinline.sentences import Sentence
 from twinline.store import backing, guard, restoring, rostering, rosters
-from twinline.store.commands.common import as_json, folder, ledger, print_json, say, word
+from twinline.store.commands.common import as_json, folder, ledger, print_json, say, with_progress, word
 from twinline.times import days_of, iso, now_ms
 from twinline.tongues import spoken, tell
 
@@ -55,7 +56,10 @@ def list_roster(as_json: bool) -> None:
 @click.option("--from", "since", metavar="DATE", help="Since when it is, such as 2025-07-01.")
 @click.option("--to", "until", metavar="DATE", help="Until when it was.")
 @click.option("--hosted/--not-hosted", default=True, help="Whether this node speaks for it (it does if not said).")
-def add(org: str, parent: str | None, name: str | None, since: str | None, until: str | None, hosted: bool) -> None:
+@as_json
+def add(
+    org: str, parent: str | None, name: str | None, since: str | None, until: str | None, hosted: bool, as_json: bool
+) -> None:
     """State ORG, an organisation of our side, or state it anew."""
     node, known = ledger(), packaged().organisation(org)
     names = {lang: text for lang, text in known.names.items() if text} if known else {}
@@ -66,6 +70,9 @@ def add(org: str, parent: str | None, name: str | None, since: str | None, until
     started = _date(since) or (iso(known.valid_from) if known and known.valid_from is not None else None)
     ended = _date(until) or (iso(known.valid_to) if known and known.valid_to is not None else None)
     rostering.add(node, org, parent=parent, names=names, since=started, until=ended, hosted=hosted, now=now_ms())
+    if as_json:
+        print_json({"organisation": org, "from": started, "to": ended, "hosted": hosted})
+        return
     say("{org} is in our roster; the other side hears of it at the next exchange.", org=org)
 
 
@@ -74,20 +81,28 @@ def add(org: str, parent: str | None, name: str | None, since: str | None, until
 @click.option("--on", "on", metavar="DATE", required=True, help="The last day on which it was.")
 @click.option("--successor", "successors", multiple=True, metavar="ORG", help="Who came after it; may be repeated.")
 @click.option("--since", metavar="DATE", help="Since when they are.")
-def end(org: str, on: str, successors: tuple[str, ...], since: str | None) -> None:
+@as_json
+def end(org: str, on: str, successors: tuple[str, ...], since: str | None, as_json: bool) -> None:
     """State that ORG is no more. What it said, and what was said about it, stays as it was."""
     day = _date(on)
     assert day is not None
     rostering.end(ledger(), org, on=day, successors=successors, since=_date(since), now=now_ms())
+    if as_json:
+        print_json({"organisation": org, "ended": day, "successors": list(successors)})
+        return
     say("{org} ended on {day}.", org=org, day=day)
 
 
 @roster.command("reads")
 @click.argument("org")
 @click.argument("predecessor")
-def reads(org: str, predecessor: str) -> None:
+@as_json
+def reads(org: str, predecessor: str, as_json: bool) -> None:
     """State that ORG reads what was said to its PREDECESSOR. It holds once the other side acknowledges it."""
     rostering.reads(ledger(), org, predecessor, now=now_ms())
+    if as_json:
+        print_json({"organisation": org, "predecessor": predecessor, "acknowledged": False})
+        return
     say("Said. The other side now acknowledges it: 'twinline roster acknowledge {org} {predecessor}'.",
         org=org, predecessor=predecessor)  # fmt: skip
 
@@ -95,9 +110,13 @@ def reads(org: str, predecessor: str) -> None:
 @roster.command("acknowledge")
 @click.argument("org")
 @click.argument("predecessor")
-def acknowledge(org: str, predecessor: str) -> None:
+@as_json
+def acknowledge(org: str, predecessor: str, as_json: bool) -> None:
     """Acknowledge that ORG of the other side reads what was said to its PREDECESSOR."""
     rostering.acknowledge(ledger(), org, predecessor, now=now_ms())
+    if as_json:
+        print_json({"organisation": org, "predecessor": predecessor, "acknowledged": True})
+        return
     say("Acknowledged: {org} reads what was said to {predecessor}.", org=org, predecessor=predecessor)
 
 
@@ -107,9 +126,13 @@ def key() -> None:
 
 
 @key.command("new")
-def new_key() -> None:
+@as_json
+def new_key(as_json: bool) -> None:
     """Make a fresh organisation key. The root vouches for it, the old key too where it is there, and then ends."""
     fingerprint = rostering.new_key(ledger(), now=now_ms())
+    if as_json:
+        print_json({"fingerprint": fingerprint})
+        return
     say("The organisation's key is now {fingerprint}. Keep a copy of keys/organisation.key in a safe place.",
         fingerprint=fingerprint)  # fmt: skip
 
@@ -124,14 +147,14 @@ def node() -> None:
 def new_node(as_json: bool) -> None:
     """Give this node a fresh key and fresh feeds, and end the old one."""
     guard.allow(ledger())
-    told = restoring.recover(folder(), now=now_ms())
+    told = with_progress(Sentence("recovering"), lambda _: restoring.recover(folder(), now=now_ms()))
     say_fresh(told, as_json)
 
 
 @roster.command("revoke")
 @click.argument("node_id", metavar="NODE")
 @click.option("--good", multiple=True, metavar="FEED=SIZE", help="How much of a feed is good, where less than is here.")
-@click.option("--reason", default="stolen", show_default=True)
+@click.option("--reason", default="stolen", show_default=True, metavar="TEXT", help="Why, in a word.")
 @as_json
 def revoke(node_id: str, good: tuple[str, ...], reason: str, as_json: bool) -> None:
     """Revoke NODE: its key is in wrong hands. What it said up to now stands; nothing it says or receipts later does."""
@@ -151,14 +174,18 @@ def revoke(node_id: str, good: tuple[str, ...], reason: str, as_json: bool) -> N
 
 @roster.command("move")
 @click.argument("file", type=click.Path(path_type=Path))
-def move(file: Path) -> None:
+@as_json
+def move(file: Path, as_json: bool) -> None:
     """Take this node to another machine: write a backup to FILE and say nothing more here.
 
     There: 'twinline restore FILE DIR --keys FOLDER', with the root's and the organisation's key.
     """
     handle = ledger()
-    made = backing.back_up(handle, file, now=now_ms())
+    made = with_progress(Sentence("backing up"), lambda _: backing.back_up(handle, file, now=now_ms()))
     rosters.end_own(handle, now=now_ms())
+    if as_json:
+        print_json({"file": str(made.path), "entries": made.entries, "digest": made.digest})
+        return
     say("{path} holds all {entries:,} entries; this copy signs nothing more.", path=made.path, entries=made.entries)
 
 
