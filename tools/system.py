@@ -45,6 +45,7 @@ PARTS = {
         Part("chromium", "chromium", ("chromium", "chromium-browser", "google-chrome"), serves="pages in a browser"),
         Part("age", "age", ("age",), serves="opening a bundle with the age tool"),
         Part("zstd", "zstd", ("zstd",), serves="unpacking a bundle with the zstd tool"),
+        Part("gdal", "gdal-bin", ("ogrinfo",), serves="opening a GeoPackage with GDAL"),
         Part("postgres", "postgresql", file="initdb", serves="figures asked on PostgreSQL"),
         Part("fonts", "fonts-noto-core", file="NotoSansLao*-Regular.*", serves="Lao on the screen"),
     )

@@ -107,7 +107,7 @@ def keep(
     ]
     busy = _already_spoken_of(cursor, leaves)
     cursor.executemany(_INSERT_ENTRY, stored)
-    rows = projection.Rows()
+    rows = projection.Rows(projection.own_line(ledger))
     links: list[tuple[Any, ...]] = []
     again: set[str] = set()
     outcomes: list[str] = []

@@ -22,8 +22,9 @@ from twinline.ledger.acts import Act, Law
 from twinline.ledger.fold import LIVE
 from twinline.ledger.knowledge import Steps
 from twinline.ledger.timeline import Span
+from twinline.line.places import Places
 from twinline.records import registry
-from twinline.store import feeds, meaning, receipts
+from twinline.store import feeds, lines, meaning, receipts
 from twinline.store.ledger import Ledger
 from twinline.store.rows import FactRow, RecordRow
 
@@ -52,6 +53,8 @@ class Told:
 class Rows:
     """Rows to be written."""
 
+    #: the line that records are placed on here, where it isn't the agreed one (``store.lines``)
+    line: Places | None = None
     records: list[tuple[Any, ...]] = field(default_factory=list)
     facts: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -79,13 +82,16 @@ def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
     body: dict[str, Any] = dict(act.body)
     days = meaning.days(act.kind, told.version, body)
     code, m_from, m_to = meaning.place(act.kind, body) if known else ("", None, None)
+    row_from, row_to = m_from, m_to
+    if rows.line is not None and known:
+        _, row_from, row_to = meaning.place(act.kind, body, rows.line)
     example = known and registry.is_example(body)
     clocks = (span.arrived_from, span.arrived_to, span.held_from, span.held_to)
     rows.records.append(
         (
             state.record, state.root, act.entry, told.feed, solo, act.kind, act.author, act.about, act.side,
-            act.audience, number, state.standing, state.part.event, code, m_from, m_to, days.first, days.last, example,
-            search_text(body), *clocks,
+            act.audience, number, state.standing, state.part.event, code, row_from, row_to, days.first, days.last,
+            example, search_text(body), *clocks,
         )
     )  # fmt: skip
     if not known or state.standing not in LIVE:
@@ -103,6 +109,12 @@ def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
                 state.part.event, int(state.part.summed), int(state.part.summed_own), *clocks,
             )
         )  # fmt: skip
+
+
+def own_line(ledger: Ledger) -> Places | None:
+    """Return the line in use at this node, or None where it is the agreed one."""
+    places = lines.in_use(ledger)
+    return None if places is lines.agreed() else places
 
 
 def search_text(body: Mapping[str, Any]) -> str:
@@ -140,7 +152,7 @@ def fold_rows(ledger: Ledger, cursor: CursorWrapper, group: set[str]) -> Iterato
     kept = _kept_of(cursor, group)
     told = {each.act.hash: each for each in _once(kept)}
     acts = [each.act for each in told.values()]
-    rows = Rows()
+    rows = Rows(own_line(ledger))
     alone = len(kept) == 1 and acts[0].act == "say"
     spans = timeline.spans(acts, law(ledger)) if not alone else [solo_span(acts[0])]
     for span in spans:

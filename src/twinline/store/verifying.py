@@ -275,7 +275,7 @@ def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Itera
         shared = append.spoken_of_twice(cursor, [entry.record for _, entry in told])
         busy |= shared
         names: set[str] = set()
-        rows = projection.Rows()
+        rows = projection.Rows(projection.own_line(ledger))
         for row, entry in told:
             if entry.record in shared:
                 continue

@@ -114,6 +114,8 @@ class Place(Field):
             matches, example = _FORMS[name]
             if not isinstance(part, str) or not matches(part):
                 found.add(at, "wrong_form", part, self.label, example=example)
+        elif name in ("lon", "lat") and isinstance(part, str):
+            found.add(at, "not_coordinates", part, self.label)
         elif name in _RANGES:
             least, most, rule = _RANGES[name]
             if type(part) is not int or not least <= part <= most:
