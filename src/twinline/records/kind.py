@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from twinline.records.facts import Fact, thousandths
 from twinline.records.fields import Declared, Flag, Orgs, Part, RecordRef
@@ -18,8 +17,7 @@ from twinline.times import NO_PERIOD, Days
 NOWHERE = Spot()
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What all facts of one record share unless they say otherwise."""
 
     about: str

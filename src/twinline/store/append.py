@@ -114,9 +114,7 @@ def keep(
             continue
         entry = leaf.entry
         if entry.act == "say" and entry.record not in busy:
-            told = projection.told(entry, base + i, feed.id, feed.audience, feed.side, now, since)
-            span = projection.solo_span(told.act)
-            projection.add(rows, told, span, solo=True, number=told.number)
+            projection.add_solo(rows, entry, base + i, feed, now, since)
             continue
         if entry.act == "roster":
             continue

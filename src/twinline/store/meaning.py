@@ -54,7 +54,11 @@ def essentials(told: Act) -> object:
 
 def place(kind: str, body: Mapping[str, Any]) -> tuple[str, int | None, int | None]:
     """Return where a record is: organisation code (or empty) and the interval of the line, in metres."""
-    spot = registry.place(kind, dict(body))
+    return where(registry.place(kind, dict(body)))
+
+
+def where(spot: Spot | None) -> tuple[str, int | None, int | None]:
+    """Return the organisation code (or empty) and the interval of the line, in metres, of a place as it was said."""
     if spot is None:
         return "", None, None
     first, last = _interval(spot)

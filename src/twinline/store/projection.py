@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
@@ -18,13 +18,15 @@ from twinline import text
 from twinline.feeds import entries
 from twinline.ledger import timeline
 from twinline.ledger.acts import Act, Law
-from twinline.ledger.fold import LIVE
+from twinline.ledger.fold import LIVE, STATED
 from twinline.ledger.knowledge import Steps
-from twinline.ledger.timeline import Span
+from twinline.ledger.timeline import Span, State
 from twinline.records import registry
 from twinline.store import feeds, meaning, receipts
+from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
 from twinline.store.rows import FactRow, RecordRow
+from twinline.times import NO_PERIOD
 
 _IN = 500  # parameters per IN list
 
@@ -74,32 +76,66 @@ def law(ledger: Ledger) -> Law:
 def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
     """Add the rows of one state of a record."""
     state, act = span.state, span.state.version
-    known = meaning.readable(act.kind, told.version)
-    body: dict[str, Any] = dict(act.body)
-    days = meaning.days(act.kind, told.version, body)
-    code, m_from, m_to = meaning.place(act.kind, body) if known else ("", None, None)
-    example = known and registry.is_example(body)
+    about = About(act.entry, told.feed, act.audience, act.side, solo, state.standing, state.part.event, *_marks(state))
     clocks = (span.arrived_from, span.arrived_to, span.held_from, span.held_to)
+    _add(rows, state.record, state.root, act, told.version, number, about, clocks)
+
+
+def add_solo(rows: Rows, entry: entries.Entry, number: int, feed: FeedRow, arrived: int, held: int | None) -> None:
+    """Add the rows of a first saying that nobody has answered: those that the fold gives for it alone."""
+    about = About(number, feed.id, feed.audience, feed.side, True, STATED, entry.record, 1, 1)
+    clocks = (arrived, None, held, None)
+    _add(rows, entry.record, entry.hash, entry, entry.version, short_number(entry), about, clocks)
+
+
+class About(NamedTuple):
+    """What a state's rows say beside the words of the version that stands."""
+
+    entry: int
+    feed: int
+    audience: int
+    side: str
+    solo: bool
+    standing: str
+    event: str
+    summed: int
+    summed_own: int
+
+
+def _marks(state: State) -> tuple[int, int]:
+    return int(state.part.summed), int(state.part.summed_own)
+
+
+def _add(
+    rows: Rows, record: str, root: bytes, said: Act | entries.Entry, version: int, number: int, at: About,
+    clocks: tuple[int | None, int | None, int | None, int | None],
+) -> None:  # fmt: skip
+    kind, author, about = said.kind, said.author, said.about
+    body: dict[str, Any] = said.body if type(said.body) is dict else dict(said.body)
+    known = meaning.readable(kind, version)
+    days, spot = (registry.event_days(kind, body), registry.place(kind, body)) if known else (NO_PERIOD, None)
+    code, m_from, m_to = meaning.where(spot)
+    example = known and registry.is_example(body)
+    entry, feed, audience, side, solo, standing, event, summed, summed_own = at
     rows.records.append(
         (
-            state.record, state.root, act.entry, told.feed, solo, act.kind, act.author, act.about, act.side,
-            act.audience, number, state.standing, state.part.event, code, m_from, m_to, days.first, days.last, example,
-            search_text(body), *clocks,
+            record, root, entry, feed, solo, kind, author, about, side, audience, number, standing, event, code, m_from,
+            m_to, days.first, days.last, example, search_text(body), *clocks,
         )
     )  # fmt: skip
-    if not known or state.standing not in LIVE:
+    if not known or standing not in LIVE:
         return
     published = meaning.published_day(body)
-    for fact in registry.facts(act.kind, body, author=act.author, about=act.about):
+    for (
+        measure, cls, value, value_max, unit, qualifier, precision, when, stock, place, start, end, reference_set,
+        member, counterpart, returned,
+    ) in registry.facts_in(kind, body, about, days, spot):  # fmt: skip
         rows.facts.append(
             (
-                state.record, act.entry, told.feed, solo, act.kind, fact.measure, fact.cls, fact.unit, fact.value,
-                fact.value_max, fact.qualifier, fact.precision, fact.days.first, fact.days.last, fact.days.shape,
-                int(fact.stock), int(fact.returned), fact.place or code,
-                fact.m_from if fact.m_from is not None else m_from,
-                fact.m_to if fact.m_to is not None else m_to, act.author, act.about, act.side, fact.counterpart,
-                fact.reference_set, fact.member, int(example), published, act.audience, state.standing,
-                state.part.event, int(state.part.summed), int(state.part.summed_own), *clocks,
+                record, entry, feed, solo, kind, measure, cls, unit, value, value_max, qualifier, precision, when.first,
+                when.last, when.shape, stock, returned, place or code, m_from if start is None else start,
+                m_to if end is None else end, author, about, side, counterpart, reference_set, member, example,
+                published, audience, standing, event, summed, summed_own, *clocks,
             )
         )  # fmt: skip
 
@@ -107,16 +143,19 @@ def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
 def search_text(body: Mapping[str, Any]) -> str:
     """Return the words of a body, folded for search: no entry is altered for it."""
     words: list[str] = []
-    _gather(body, words)
+    _gather(body.values(), words)
     # Sorted, since a body just written and the same one read again may differ in the order of their keys.
     return text.fold(" ".join(sorted(words)))
 
 
-def _gather(value: Any, words: list[str]) -> None:
-    for each in value.values() if type(value) is dict else value:
-        if type(each) is str:
+def _gather(values: Iterable[Any], words: list[str]) -> None:
+    for each in values:
+        form = type(each)
+        if form is str:
             words.append(each)
-        elif type(each) is dict or type(each) is list:
+        elif form is dict:
+            _gather(each.values(), words)
+        elif form is list:
             _gather(each, words)
 
 

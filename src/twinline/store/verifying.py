@@ -264,8 +264,7 @@ def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Itera
                 busy.add(entry.record)
                 continue
             feed = feeds[row[1]]
-            each = projection.told(entry, row[0], feed.id, feed.audience, feed.side, row[5], steps.at(feed.id, row[2]))
-            projection.add(rows, each, projection.solo_span(each.act), solo=True, number=each.number)
+            projection.add_solo(rows, entry, row[0], feed, row[5], steps.at(feed.id, row[2]))
             names.add(entry.record)
         yield names, rows
     while busy:

@@ -23,6 +23,9 @@ class Date(Field):
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         check_date(value, at, found, self.label)
 
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return type(value) is str and _is_date(value)
+
     def form(self) -> dict[str, Any]:
         return {"type": "string", "pattern": DATE_PATTERN}
 
@@ -46,6 +49,9 @@ class When(Field):
         else:
             self._check_period(value, at, found)
 
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return _is_date(value) if type(value) is str else super().fits(value, lookup)
+
     def _check_period(self, value: dict[str, Any], at: str, found: Found) -> None:
         sound = True
         for name, date in value.items():
@@ -64,6 +70,11 @@ class When(Field):
 
     def show(self, value: Any, lang: str, lookup: Lookup) -> str:
         return shown_when(value, lang)
+
+
+@lru_cache(maxsize=8192)
+def _is_date(value: str) -> bool:
+    return check_date(value, "", Found(), NO_PERIOD_SAID)
 
 
 def check_date(value: Any, at: str, found: Found, label: Labels) -> bool:
@@ -86,9 +97,14 @@ def check_date(value: Any, at: str, found: Found, label: Labels) -> bool:
 def days(value: Any) -> Days:
     """Return the civil days of a right value of ``When`` or ``Date``; None and ``{}`` are no period."""
     if isinstance(value, str):
-        first, last = _days_of(value)
-        return Days(first, last, "day" if first == last else "interval")
+        return _days(value)
     return span(value.get("from"), value.get("to")) if value else NO_PERIOD
+
+
+@lru_cache(maxsize=8192)
+def _days(value: str) -> Days:
+    first, last = days_of(value)
+    return Days(first, last, "day" if first == last else "interval")
 
 
 def period(start: Any, end: Any) -> Days:
