@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -13,9 +13,10 @@ from twinline.feeds import entries
 from twinline.feeds.errors import Malformed
 from twinline.feeds.judge import Quarantined
 from twinline.feeds.merkle import leaf_hash
-from twinline.store import meaning, projection
+from twinline.store import meaning, projection, stating
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
+from twinline.store.stating import Stated
 
 KEPT = "kept"
 KNOWN = "known"
@@ -39,12 +40,24 @@ LINKS = {"same_event": "other", "released_as": "record"}
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf to be kept: its bytes and hash, and what it says or why it cannot be read."""
+    """A leaf to be kept: its bytes and hash, and what it says or why it cannot be read.
+
+    What a leaf that plainly says a record states may have been worked out ahead: then there is no ``entry`` but
+    ``stated``.
+    """
 
     raw: bytes
     hash: bytes
     entry: entries.Entry | None
     fault: str = ""
+    stated: Stated | None = None
+
+    @property
+    def record(self) -> str | None:
+        """Return the record that the leaf is about, if it can be read."""
+        if self.entry is not None:
+            return self.entry.record
+        return self.stated.record if self.stated is not None else None
 
 
 def leaf_of(raw: bytes, hosts: frozenset[str] | None) -> Leaf:
@@ -65,21 +78,32 @@ def judged(leaf: entries.Entry | Quarantined, hosts: frozenset[str] | None) -> L
     return Leaf(leaf.raw, leaf.hash, leaf, _fault(leaf, hosts))
 
 
+def foreseen(raw: bytes, hashed: bytes, stated: Stated, hosts: frozenset[str] | None) -> Leaf:
+    """Return a leaf of which it was worked out ahead what it states; it is judged by whose words it is alone."""
+    return Leaf(raw, hashed, None, _stranger(stated.author, hosts), stated)
+
+
 def marked(leaf: Leaf, position: int, limit: int | None) -> Leaf:
     """Return a leaf as judged, set aside where it stands beyond what is good of a revoked node's feed."""
     if limit is None or position < limit or leaf.fault:
         return leaf
-    return Leaf(leaf.raw, leaf.hash, leaf.entry, REVOKED)
+    return replace(leaf, fault=REVOKED)
 
 
 def _fault(entry: entries.Entry, hosts: frozenset[str] | None) -> str:
     """Return why a well-formed entry is kept but not folded; empty if it is folded."""
     if hosts is None:
         return ""
-    if entry.author not in hosts:
-        return f"author: {entry.author} is not among the organisations that this node speaks for"
+    if stranger := _stranger(entry.author, hosts):
+        return stranger
     findings = meaning.judge(entry.act, entry.kind, entry.version, entry.body, entry.record)
     return "; ".join(map(str, findings))[:200]
+
+
+def _stranger(author: str, hosts: frozenset[str] | None) -> str:
+    if hosts is None or author in hosts:
+        return ""
+    return f"author: {author} is not among the organisations that this node speaks for"
 
 
 def keep(
@@ -99,29 +123,33 @@ def keep(
     """
     base = _next_id(cursor)
     stored = [
-        (base + i, feed.id, first + i, leaf.hash, leaf.raw, leaf.entry.record if leaf.entry else None, now, leaf.fault)
+        (base + i, feed.id, first + i, leaf.hash, leaf.raw, leaf.record, now, leaf.fault)
         for i, leaf in enumerate(leaves)
     ]
     busy = _already_spoken_of(cursor, leaves)
     cursor.executemany(_INSERT_ENTRY, stored)
-    rows = projection.Rows()
+    solos = projection.Solos(feed, now)
     links: list[tuple[Any, ...]] = []
     again: set[str] = set()
     outcomes: list[str] = []
     for i, (leaf, since) in enumerate(zip(leaves, held, strict=True)):
         outcomes.append(QUARANTINED if leaf.fault else KEPT)
-        if leaf.entry is None or leaf.fault:
+        record, entry = leaf.record, leaf.entry
+        if record is None or leaf.fault:
             continue
-        entry = leaf.entry
-        if entry.act == "say" and entry.record not in busy:
-            projection.add_solo(rows, entry, base + i, feed, now, since)
-            continue
-        if entry.act == "roster":
-            continue
-        if entry.act in LINKS:
-            links.append(link(base + i, entry))
-        again.add(entry.record)
-    rows.write(cursor)
+        told = leaf.stated
+        if entry is not None:
+            if entry.act == "roster":
+                continue
+            if entry.act in LINKS:
+                links.append(link(base + i, entry))
+            elif entry.act == "say" and record not in busy:
+                told = stating.of(entry)
+        if told is not None and record not in busy:
+            solos.add(told, base + i, leaf.hash, since)
+        else:
+            again.add(record)
+    solos.write(cursor)
     if links:
         cursor.executemany(INSERT_LINK, links)
     if again:
@@ -146,7 +174,7 @@ def _next_id(cursor: CursorWrapper) -> int:
 
 def _already_spoken_of(cursor: CursorWrapper, leaves: Sequence[Leaf]) -> set[str]:
     """Return the records among these leaves about which more than one entry is known, or a link."""
-    names = [leaf.entry.record for leaf in leaves if leaf.entry is not None]
+    names = [leaf.record for leaf in leaves if leaf.record is not None]
     busy = {name for name, times in Counter(names).items() if times > 1}
     return busy | _spoken_of(cursor, sorted(set(names)), more_than=0)
 

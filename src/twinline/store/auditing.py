@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds.entries import Entry
 from twinline.feeds.genesis import Genesis
-from twinline.store import append, projection
+from twinline.store import append, stating
 from twinline.store.feeds import ROSTER, FeedRow, codes_of
 from twinline.store.ledger import Ledger
 
@@ -74,9 +74,15 @@ def count_up(cursor: CursorWrapper, feed: FeedRow, leaves: Iterable[append.Leaf]
     """Note the short numbers of our own organisation's words that come back, so that none is given twice."""
     last: dict[str, int] = {}
     for leaf in leaves:
-        if leaf.entry is not None and not leaf.fault and leaf.entry.act == "say":
-            number = projection.short_number(leaf.entry)
-            last[leaf.entry.author] = max(last.get(leaf.entry.author, 0), number)
+        if leaf.fault:
+            continue
+        if leaf.stated is not None:
+            author, number = leaf.stated.author, leaf.stated.number
+        elif leaf.entry is not None and leaf.entry.act == "say":
+            author, number = leaf.entry.author, stating.short_number(leaf.entry)
+        else:
+            continue
+        last[author] = max(last.get(author, 0), number)
     for author, number in last.items():
         cursor.execute("SELECT last FROM store_counter WHERE author = %s AND audience = %s", [author, feed.audience])
         row = cursor.fetchone()

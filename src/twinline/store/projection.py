@@ -8,25 +8,24 @@ gives the same rows as the fold does.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from twinline import text
 from twinline.feeds import entries
 from twinline.ledger import timeline
 from twinline.ledger.acts import Act, Law
 from twinline.ledger.fold import LIVE, STATED
 from twinline.ledger.knowledge import Steps
-from twinline.ledger.timeline import Span, State
-from twinline.records import registry
-from twinline.store import feeds, meaning, receipts
+from twinline.ledger.timeline import Span
+from twinline.store import feeds, meaning, receipts, stating
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
-from twinline.store.rows import FactRow, RecordRow
-from twinline.times import NO_PERIOD
+from twinline.store.rows import FACT_WORDS, RECORD_WORDS, FactRow, RecordRow
+from twinline.store.stating import Stated
 
 _IN = 500  # parameters per IN list
 
@@ -37,6 +36,8 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 INSERT_RECORD = _insert("store_record", RecordRow._fields)
 INSERT_FACT = _insert("store_fact", FactRow._fields)
+_entry_of_record = itemgetter(RecordRow._fields.index("entry"))
+_entry_of_fact = itemgetter(FactRow._fields.index("entry_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,6 @@ class Told:
     act: Act
     feed: int
     number: int
-    version: int
 
 
 @dataclass
@@ -55,6 +55,11 @@ class Rows:
 
     records: list[tuple[Any, ...]] = field(default_factory=list)
     facts: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def extend(self, more: Rows) -> None:
+        """Add rows, in the order of the entries that they are about."""
+        self.records = sorted([*self.records, *more.records], key=_entry_of_record)
+        self.facts = sorted([*self.facts, *more.facts], key=_entry_of_fact)
 
     def write(self, cursor: CursorWrapper) -> None:
         """Write all rows."""
@@ -75,88 +80,75 @@ def law(ledger: Ledger) -> Law:
 
 def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
     """Add the rows of one state of a record."""
-    state, act = span.state, span.state.version
-    about = About(act.entry, told.feed, act.audience, act.side, solo, state.standing, state.part.event, *_marks(state))
+    state, act, part = span.state, span.state.version, span.state.part
+    words, facts = stating.columns(act, number, counted=state.standing in LIVE)
     clocks = (span.arrived_from, span.arrived_to, span.held_from, span.held_to)
-    _add(rows, state.record, state.root, act, told.version, number, about, clocks)
-
-
-def add_solo(rows: Rows, entry: entries.Entry, number: int, feed: FeedRow, arrived: int, held: int | None) -> None:
-    """Add the rows of a first saying that nobody has answered: those that the fold gives for it alone."""
-    about = About(number, feed.id, feed.audience, feed.side, True, STATED, entry.record, 1, 1)
-    clocks = (arrived, None, held, None)
-    _add(rows, entry.record, entry.hash, entry, entry.version, short_number(entry), about, clocks)
-
-
-class About(NamedTuple):
-    """What a state's rows say beside the words of the version that stands."""
-
-    entry: int
-    feed: int
-    audience: int
-    side: str
-    solo: bool
-    standing: str
-    event: str
-    summed: int
-    summed_own: int
-
-
-def _marks(state: State) -> tuple[int, int]:
-    return int(state.part.summed), int(state.part.summed_own)
-
-
-def _add(
-    rows: Rows, record: str, root: bytes, said: Act | entries.Entry, version: int, number: int, at: About,
-    clocks: tuple[int | None, int | None, int | None, int | None],
-) -> None:  # fmt: skip
-    kind, author, about = said.kind, said.author, said.about
-    body: dict[str, Any] = said.body if type(said.body) is dict else dict(said.body)
-    known = meaning.readable(kind, version)
-    days, spot = (registry.event_days(kind, body), registry.place(kind, body)) if known else (NO_PERIOD, None)
-    code, m_from, m_to = meaning.where(spot)
-    example = known and registry.is_example(body)
-    entry, feed, audience, side, solo, standing, event, summed, summed_own = at
     rows.records.append(
         (
-            record, root, entry, feed, solo, kind, author, about, side, audience, number, standing, event, code, m_from,
-            m_to, days.first, days.last, example, search_text(body), *clocks,
+            *words, state.record, state.root, act.entry, told.feed, solo, act.side, act.audience, state.standing,
+            part.event, *clocks,
         )
     )  # fmt: skip
-    if not known or standing not in LIVE:
-        return
-    published = meaning.published_day(body)
-    for (
-        measure, cls, value, value_max, unit, qualifier, precision, when, stock, place, start, end, reference_set,
-        member, counterpart, returned,
-    ) in registry.facts_in(kind, body, about, days, spot):  # fmt: skip
-        rows.facts.append(
-            (
-                record, entry, feed, solo, kind, measure, cls, unit, value, value_max, qualifier, precision, when.first,
-                when.last, when.shape, stock, returned, place or code, m_from if start is None else start,
-                m_to if end is None else end, author, about, side, counterpart, reference_set, member, example,
-                published, audience, standing, event, summed, summed_own, *clocks,
+    beside = (
+        state.record, act.entry, told.feed, solo, act.side, act.audience, state.standing, part.event, int(part.summed),
+        int(part.summed_own), *clocks,
+    )  # fmt: skip
+    rows.facts += [fact + beside for fact in facts]
+
+
+class Solos:
+    """First sayings in one feed that nobody has answered: they get the rows that the fold gives for each alone."""
+
+    def __init__(self, feed: FeedRow, arrived: int) -> None:
+        self._feed = feed
+        self._arrived = arrived
+        self._held: dict[int | None, Rows] = {}
+
+    def add(self, told: Stated, entry: int, root: bytes, held: int | None) -> None:
+        """Add a first saying: what it states, its number and hash, and since when both sides hold it."""
+        rows = self._held.get(held)
+        if rows is None:
+            rows = self._held[held] = Rows()
+        rows.records.append((*told.state, told.record, root, entry))
+        beside = (told.record, entry)
+        for fact in told.facts:
+            rows.facts.append(fact + beside)
+
+    def __len__(self) -> int:
+        return sum(len(rows.records) for rows in self._held.values())
+
+    def rows(self) -> Rows:
+        """Return the rows, whole."""
+        found = Rows()
+        feed = self._feed
+        for held, rows in self._held.items():
+            clocks = (self._arrived, None, held, None)
+            beside = (feed.id, True, feed.side, feed.audience, STATED)
+            found.records += [(*row, *beside, row[RECORD_WORDS], *clocks) for row in rows.records]
+            found.facts += [(*row, *beside, row[FACT_WORDS], 1, 1, *clocks) for row in rows.facts]
+        return found
+
+    def write(self, cursor: CursorWrapper) -> None:
+        """Write the rows. What all of them share stands in the statement: binding it a thousand times costs."""
+        feed = self._feed
+        side = feed.side.replace("'", "''")
+        for held, rows in self._held.items():
+            beside = f"{feed.id}, 1, '{side}', {feed.audience}, '{STATED}'"
+            clocks = f"{self._arrived}, NULL, {'NULL' if held is None else held}, NULL"
+            cursor.executemany(
+                f"INSERT INTO store_record ({', '.join(RecordRow._fields)}) "  # noqa: S608
+                f"VALUES ({_marks(RECORD_WORDS + 3)}, {beside}, ?{RECORD_WORDS + 1}, {clocks})",
+                rows.records,
             )
-        )  # fmt: skip
+            cursor.executemany(
+                f"INSERT INTO store_fact ({', '.join(FactRow._fields)}) "  # noqa: S608
+                f"VALUES ({_marks(FACT_WORDS + 2)}, {beside}, ?{FACT_WORDS + 1}, 1, 1, {clocks})",
+                rows.facts,
+            )
 
 
-def search_text(body: Mapping[str, Any]) -> str:
-    """Return the words of a body, folded for search: no entry is altered for it."""
-    words: list[str] = []
-    _gather(body.values(), words)
-    # Sorted, since a body just written and the same one read again may differ in the order of their keys.
-    return text.fold(" ".join(sorted(words)))
-
-
-def _gather(values: Iterable[Any], words: list[str]) -> None:
-    for each in values:
-        form = type(each)
-        if form is str:
-            words.append(each)
-        elif form is dict:
-            _gather(each.values(), words)
-        elif form is list:
-            _gather(each, words)
+def _marks(count: int) -> str:
+    return ", ".join(f"?{number}" for number in range(1, count + 1))
 
 
 def refresh(ledger: Ledger, cursor: CursorWrapper, records: Iterable[str]) -> None:
@@ -251,13 +243,7 @@ def told(
         held=held,
         version=entry.version,
     )
-    return Told(act, feed, short_number(entry), entry.version)
-
-
-def short_number(entry: entries.Entry) -> int:
-    """Return the number its author gave a record for the radio; 0 if none."""
-    number = entry.extra.get("number")
-    return number if isinstance(number, int) and 0 < number < 2**31 else 0
+    return Told(act, feed, stating.short_number(entry))
 
 
 def same_events(cursor: CursorWrapper, record: str) -> set[str]:
@@ -287,13 +273,31 @@ def kept_rows(cursor: CursorWrapper, names: set[str]) -> Rows:
         cursor.execute(f"SELECT {', '.join(RecordRow._fields)} FROM store_record WHERE record IN ({marks})", part)  # noqa: S608
         records = cursor.fetchall()
         rows.records += records
-        versions = sorted({row[2] for row in records})
+        versions = sorted({_entry_of_record(row) for row in records})
         for begin in range(0, len(versions), _IN):
             some = versions[begin : begin + _IN]
             marks = ", ".join(["%s"] * len(some))
             cursor.execute(f"SELECT {', '.join(FactRow._fields)} FROM store_fact WHERE entry_id IN ({marks})", some)  # noqa: S608
             rows.facts += cursor.fetchall()
     return rows
+
+
+def kept_alone(cursor: CursorWrapper, like: Rows) -> Rows:
+    """Return the rows kept of records that stand alone, from the first to the last of the entries of some rows."""
+    found = Rows()
+    if like.records:
+        ends = [_entry_of_record(like.records[0]), _entry_of_record(like.records[-1])]
+        for table, entry, columns, rows in (
+            ("store_record", "entry", RecordRow._fields, found.records),
+            ("store_fact", "entry_id", FactRow._fields, found.facts),
+        ):
+            cursor.execute(
+                f"SELECT {', '.join(columns)} FROM {table} WHERE {entry} BETWEEN %s AND %s AND solo "  # noqa: S608
+                f"ORDER BY {entry}, id",
+                ends,
+            )
+            rows += cursor.fetchall()
+    return found
 
 
 def _forget(cursor: CursorWrapper, group: set[str]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +17,10 @@ from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier, leaf_hash
-from twinline.store import append, auditing, peers, projection, receipts, settling
+from twinline.store import append, auditing, peers, projection, receipts, settling, stating
 from twinline.store.feeds import FeedRow, all_feeds
 from twinline.store.ledger import Ledger
+from twinline.store.rows import FACT_WORDS, RECORD_WORDS
 
 CHUNK = 1000
 Progress = Callable[[int, int], None]
@@ -72,7 +74,8 @@ def _verify_tables(
 ) -> None:
     """Compare every row that the fold fills with what the log gives."""
     records = facts = 0
-    for names, rows in _made_anew(ledger, cursor, verdict):
+    busy: set[str] = set()
+    for names, rows in chain(_alone(ledger, cursor, verdict, busy), _together(ledger, cursor, busy)):
         verdict.records += len(names)
         records, facts = records + len(rows.records), facts + len(rows.facts)
         _compare(cursor, names, rows, verdict)
@@ -100,15 +103,17 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
         total = _entries(cursor)
         for table in ("store_fact", "store_record", "store_link", "store_counter"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
-        _judge_again(ledger, cursor)
         records = 0
-        for names, rows in _made_anew(ledger, cursor, Verdict()):
-            rows.write(cursor)
-            records += len(names)
+        busy: set[str] = set()
+        for solos in _judged_anew(ledger, cursor, busy):
+            solos.write(cursor)
+            records += len(solos)
             if progress:
                 progress(records, total)
+        projection.refresh(ledger, cursor, busy)
         auditing.recount(ledger, cursor)
-        return records
+        cursor.execute("SELECT COUNT(DISTINCT record) FROM store_record")
+        return int(cursor.fetchone()[0])
 
 
 def _entries(cursor: CursorWrapper) -> int:
@@ -214,28 +219,68 @@ def _verify_receipts(
             verdict.faults.append(f"feed {feed.feed}: a receipt at {size} does not hold")
 
 
-def _judge_again(ledger: Ledger, cursor: CursorWrapper) -> None:
-    """Judge every entry as if it arrived now, and write the links that entries state."""
-    for feed in all_feeds(cursor):
-        hosts, limit = append.hosts_of(ledger, feed), settling.limit(cursor, ledger.roster(), feed)
-        for position, _, raw in _leaves(cursor, feed.id):
-            if position == 0:
+def _judged_anew(ledger: Ledger, cursor: CursorWrapper, busy: set[str]) -> Iterator[projection.Solos]:
+    """Judge every entry as if it arrived now, write the links that entries state, and yield who stands alone.
+
+    The records that must be folded from more than one entry are added to ``busy``.
+    """
+    feeds = {feed.id: feed for feed in all_feeds(cursor)}
+    law = {
+        number: (append.hosts_of(ledger, feed), settling.limit(cursor, ledger.roster(), feed))
+        for number, feed in feeds.items()
+    }
+    steps = receipts.Cache(cursor)
+    for chunk in _chunks(cursor):
+        read: list[tuple[Row, entries.Entry]] = []
+        for row in chunk:
+            hosts, limit = law[row[1]]
+            leaf = append.marked(append.leaf_of(bytes(row[3]), hosts), row[2], limit)
+            if leaf.fault != row[6]:
+                cursor.execute("UPDATE store_entry SET quarantine = %s WHERE id = %s", [leaf.fault, row[0]])
+            if leaf.entry is None or leaf.fault:
                 continue
-            leaf = append.marked(append.leaf_of(bytes(raw), hosts), position, limit)
-            cursor.execute(
-                "UPDATE store_entry SET quarantine = %s WHERE feed_id = %s AND position = %s AND quarantine <> %s",
-                [leaf.fault, feed.id, position, leaf.fault],
-            )
-            if leaf.entry is not None and not leaf.fault and leaf.entry.act in append.LINKS:
-                cursor.execute("SELECT id FROM store_entry WHERE feed_id = %s AND position = %s", [feed.id, position])
-                cursor.execute(append.INSERT_LINK, append.link(int(cursor.fetchone()[0]), leaf.entry))
+            if leaf.entry.act in append.LINKS:
+                cursor.execute(append.INSERT_LINK, append.link(row[0], leaf.entry))
+            read.append((row, leaf.entry))
+        yield from _solos(cursor, feeds, steps, read, busy)[1]
 
 
-def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Iterator[tuple[set[str], projection.Rows]]:
-    """Yield all records' rows as the log gives them, group by group."""
+def _alone(
+    ledger: Ledger, cursor: CursorWrapper, verdict: Verdict, busy: set[str]
+) -> Iterator[tuple[set[str], projection.Rows]]:
+    """Yield the rows, as the log gives them, of the records about which one entry alone speaks; note the others."""
     feeds = {feed.id: feed for feed in all_feeds(cursor)}
     steps = receipts.Cache(cursor)
-    busy: set[str] = set()
+    for chunk in _chunks(cursor):
+        verdict.quarantined += sum(1 for row in chunk if row[6])
+        read = [(row, entries.read(bytes(row[3]))) for row in chunk if not row[6]]
+        links, faults = auditing.entry_columns(cursor, read)
+        verdict.links += links
+        verdict.faults += faults
+        rows = projection.Rows()
+        names, found = _solos(cursor, feeds, steps, read, busy)
+        for solos in found:
+            rows.extend(solos.rows())
+        yield names, rows
+
+
+def _together(
+    ledger: Ledger, cursor: CursorWrapper, busy: set[str]
+) -> Iterator[tuple[set[str], projection.Rows]]:
+    """Yield the rows, as the log gives them, of the records that are folded from several entries, group by group."""
+    while busy:
+        group = projection.same_events(cursor, busy.pop())
+        busy -= group
+        for rows in projection.fold_rows(ledger, cursor, group):
+            yield group, rows
+
+
+Row = tuple[int, int, int, bytes, str, int, str]
+"""An entry as kept: id, feed, position, bytes, record, when it arrived, why it is in quarantine."""
+
+
+def _chunks(cursor: CursorWrapper) -> Iterator[list[Row]]:
+    """Yield all entries but the beginnings of feeds, in the order in which they were kept."""
     last = 0
     while True:
         cursor.execute(
@@ -245,47 +290,50 @@ def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Itera
         )
         chunk = cursor.fetchall()
         if not chunk:
-            break
+            return
         last = chunk[-1][0]
-        verdict.quarantined += sum(1 for row in chunk if row[6])
-        read = [(row, entries.read(bytes(row[3]))) for row in chunk if not row[6]]
-        links, faults = auditing.entry_columns(cursor, read)
-        verdict.links += links
-        verdict.faults += faults
-        told = [(row, entry) for row, entry in read if entry.act != "roster"]
-        shared = append.spoken_of_twice(cursor, [entry.record for _, entry in told])
-        busy |= shared
-        names: set[str] = set()
-        rows = projection.Rows()
-        for row, entry in told:
-            if entry.record in shared:
-                continue
-            if entry.act != "say":
-                busy.add(entry.record)
-                continue
-            feed = feeds[row[1]]
-            projection.add_solo(rows, entry, row[0], feed, row[5], steps.at(feed.id, row[2]))
-            names.add(entry.record)
-        yield names, rows
-    while busy:
-        group = projection.same_events(cursor, busy.pop())
-        busy -= group
-        for rows in projection.fold_rows(ledger, cursor, group):
-            yield group, rows
+        yield chunk
+
+
+def _solos(
+    cursor: CursorWrapper, feeds: Mapping[int, FeedRow], steps: receipts.Cache,
+    read: Sequence[tuple[Row, entries.Entry]], busy: set[str],
+) -> tuple[set[str], list[projection.Solos]]:
+    """Return the records that stand alone among some entries, and their rows; the others are added to ``busy``."""
+    told = [(row, entry) for row, entry in read if entry.act != "roster"]
+    shared = append.spoken_of_twice(cursor, [entry.record for _, entry in told])
+    busy |= shared
+    names: set[str] = set()
+    solos: dict[tuple[int, int], projection.Solos] = {}
+    for row, entry in told:
+        if entry.record in shared:
+            continue
+        if entry.act != "say":
+            busy.add(entry.record)
+            continue
+        number, feed, position, arrived = row[0], row[1], row[2], row[5]
+        if (feed, arrived) not in solos:
+            solos[feed, arrived] = projection.Solos(feeds[feed], arrived)
+        solos[feed, arrived].add(stating.of(entry), number, entry.hash, steps.at(feed, position))
+        names.add(entry.record)
+    return names, list(solos.values())
 
 
 def _compare(cursor: CursorWrapper, names: set[str], rows: projection.Rows, verdict: Verdict) -> None:
+    if not names or rows == projection.kept_alone(cursor, rows):
+        return
     kept = projection.kept_rows(cursor, names)
-    for name in sorted(_differing(kept.records, rows.records) | _differing(kept.facts, rows.facts)):
+    differing = _differing(kept.records, rows.records, RECORD_WORDS) | _differing(kept.facts, rows.facts, FACT_WORDS)
+    for name in sorted(differing):
         verdict.faults.append(f"record {name}: what is kept is not what the log gives; {auditing.HEAL}")
 
 
-def _differing(kept: list[tuple[Any, ...]], given: list[tuple[Any, ...]]) -> set[str]:
-    """Return the records of which some row is kept more or less often than it is given."""
+def _differing(kept: list[tuple[Any, ...]], given: list[tuple[Any, ...]], at: int) -> set[str]:
+    """Return the records (their names stand ``at``) of which some row is kept more or less often than it is given."""
     one, other = Counter(map(_plain, kept)), Counter(map(tuple, given))
     if one == other:
         return set()
-    return {row[0] for row in (one - other) + (other - one)}
+    return {row[at] for row in (one - other) + (other - one)}
 
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
