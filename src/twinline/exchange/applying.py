@@ -82,7 +82,7 @@ class Applying:
         if self._applied is None:
             self._applied = Applied(opened.manifest)
         self._applied.manifest = opened.manifest
-        for item in opened.contents():
+        for item in self._shelf.ahead(opened.contents()):
             if isinstance(item, Batch):
                 self.batch(item)
                 if self._progress is not None:

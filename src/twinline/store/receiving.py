@@ -14,6 +14,7 @@ from twinline.feeds.errors import FeedError, Refused
 from twinline.store import append, auditing, feeds, history, projection, receipts, settling
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
+from twinline.store.stating import Stated
 
 
 @dataclass(slots=True)
@@ -34,12 +35,13 @@ def receive(
     cosigned: Sequence[str],
     *,
     now: int,
+    stated: Sequence[Stated | None] | None = None,
 ) -> Received:
     """Judge and keep a batch of a feed, then receipt it; on disk when this returns.
 
     ``leaves`` are those from position ``first`` on, ``checkpoint`` the author's
     note over the size they reach, ``cosigned`` receipt lines over that size.
-    Leaves already kept are known. Raises ``Refused`` and changes nothing where
+    Leaves already kept are known. ``stated`` is what was worked out ahead of each leaf, as far as it was. Raises ``Refused`` and changes nothing where
     the batch isn't the author's, or the feed isn't ours to read.
     """
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
@@ -65,7 +67,7 @@ def receive(
                 "own-ahead", f"The sender has more of our own words than we: {len(fresh)} from {row.size} on.",
                 where=f"feed {feed_id}", remedy="This node may be an older copy of itself: stop, and recover it.",
             )  # fmt: skip
-        state, leaves_judged = judge.extend(judge.resume(told, row.frontier), fresh, checkpoint)
+        state, hashes = judge.grow(judge.resume(told, row.frontier), fresh, checkpoint)
         hosts = append.hosts_of(ledger, row)
         head = checkpoints.Checkpoint(feed_id, state.size, state.root)
         position, before = row.size, ledger.roster()
@@ -76,8 +78,10 @@ def receive(
             [row.id, row.size, head.root, checkpoint],
         )
         limit = settling.limit(cursor, ledger.roster(), row)
+        foreseen = stated[known:] if stated is not None and row.type != feeds.ROSTER else [None] * len(fresh)
         judged = [
-            append.marked(append.judged(leaf, hosts), position + i, limit) for i, leaf in enumerate(leaves_judged)
+            append.marked(_judged(leaf, hashed, ahead, row, hosts), position + i, limit)
+            for i, (leaf, hashed, ahead) in enumerate(zip(fresh, hashes, foreseen, strict=True))
         ]
         lines = _sound_receipts(ledger, head, cosigned)
         mine = cosignatures.cosign(head, ledger.node.key, now // 1000)
@@ -99,6 +103,14 @@ def receive(
     for outcome in outcomes:
         counted[outcome] = counted.get(outcome, 0) + 1
     return Received(feed_id, row.size, counted)
+
+
+def _judged(
+    leaf: bytes, hashed: bytes, stated: Stated | None, row: FeedRow, hosts: frozenset[str] | None
+) -> append.Leaf:
+    if stated is not None:
+        return append.foreseen(leaf, hashed, stated, hosts)
+    return append.judged(judge.read(leaf, hashed, roster=row.type == feeds.ROSTER), hosts)
 
 
 def keep_receipts(ledger: Ledger, feed_id: str, size: int, lines: Sequence[str], *, now: int) -> int:
