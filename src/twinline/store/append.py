@@ -59,6 +59,27 @@ class Leaf:
             return self.entry.record
         return self.stated.record if self.stated is not None else None
 
+    @property
+    def act(self) -> str:
+        """Return the act that the leaf does; empty if it can't be read."""
+        if self.entry is not None:
+            return self.entry.act
+        return "say" if self.stated is not None else ""
+
+    def numbered(self) -> tuple[str, int]:
+        """Return the author and the short number of a leaf that says a record."""
+        if self.stated is not None:
+            return self.stated.author, self.stated.number
+        assert self.entry is not None
+        return self.entry.author, stating.short_number(self.entry)
+
+    def states(self) -> Stated:
+        """Return what a leaf that says a record states."""
+        if self.stated is not None:
+            return self.stated
+        assert self.entry is not None
+        return stating.of(self.entry)
+
 
 def leaf_of(raw: bytes, hosts: frozenset[str] | None) -> Leaf:
     """Return a received leaf as judged: soundly signed does not mean valid.
@@ -134,21 +155,16 @@ def keep(
     outcomes: list[str] = []
     for i, (leaf, since) in enumerate(zip(leaves, held, strict=True)):
         outcomes.append(QUARANTINED if leaf.fault else KEPT)
-        record, entry = leaf.record, leaf.entry
-        if record is None or leaf.fault:
+        record, act = leaf.record, leaf.act
+        if record is None or leaf.fault or act == "roster":
             continue
-        told = leaf.stated
-        if entry is not None:
-            if entry.act == "roster":
-                continue
-            if entry.act in LINKS:
-                links.append(link(base + i, entry))
-            elif entry.act == "say" and record not in busy:
-                told = stating.of(entry)
-        if told is not None and record not in busy:
-            solos.add(told, base + i, leaf.hash, since)
-        else:
-            again.add(record)
+        if act == "say" and record not in busy:
+            solos.add(leaf.states(), base + i, leaf.hash, since)
+            continue
+        if act in LINKS:
+            assert leaf.entry is not None
+            links.append(link(base + i, leaf.entry))
+        again.add(record)
     solos.write(cursor)
     if links:
         cursor.executemany(INSERT_LINK, links)

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from twinline.feeds.entries import Entry
 from twinline.feeds.genesis import Genesis
-from twinline.store import append, stating
+from twinline.store import append
 from twinline.store.feeds import ROSTER, FeedRow, codes_of
 from twinline.store.ledger import Ledger
 
@@ -42,15 +41,17 @@ def feed_columns(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, told: Gen
     ]  # fmt: skip
 
 
-def entry_columns(cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], Entry]]) -> tuple[int, list[str]]:
+def entry_columns(
+    cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], append.Leaf]]
+) -> tuple[int, list[str]]:
     """Return how many links these entries (id first, record fifth in their rows) state, and what is kept otherwise."""
     faults = [
-        f"entry {row[0]}: it is filed under record {row[4]}, but is about {entry.record}" for row, entry in read
-        if row[4] != entry.record
+        f"entry {row[0]}: it is filed under record {row[4]}, but is about {leaf.record}" for row, leaf in read
+        if row[4] != leaf.record
     ]  # fmt: skip
     if not read:
         return 0, faults
-    said = {append.link(row[0], entry) for row, entry in read if entry.act in append.LINKS}
+    said = {append.link(row[0], leaf.entry) for row, leaf in read if leaf.entry and leaf.entry.act in append.LINKS}
     cursor.execute(
         "SELECT entry, verb, record, other FROM store_link WHERE entry BETWEEN %s AND %s",
         [read[0][0][0], read[-1][0][0]],
@@ -74,15 +75,9 @@ def count_up(cursor: CursorWrapper, feed: FeedRow, leaves: Iterable[append.Leaf]
     """Note the short numbers of our own organisation's words that come back, so that none is given twice."""
     last: dict[str, int] = {}
     for leaf in leaves:
-        if leaf.fault:
-            continue
-        if leaf.stated is not None:
-            author, number = leaf.stated.author, leaf.stated.number
-        elif leaf.entry is not None and leaf.entry.act == "say":
-            author, number = leaf.entry.author, stating.short_number(leaf.entry)
-        else:
-            continue
-        last[author] = max(last.get(author, 0), number)
+        if leaf.act == "say" and not leaf.fault:
+            author, number = leaf.numbered()
+            last[author] = max(last.get(author, 0), number)
     for author, number in last.items():
         cursor.execute("SELECT last FROM store_counter WHERE author = %s AND audience = %s", [author, feed.audience])
         row = cursor.fetchone()

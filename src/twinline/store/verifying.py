@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier, leaf_hash
 from twinline.store import append, auditing, peers, projection, receipts, settling, stating
 from twinline.store.feeds import FeedRow, all_feeds
+from twinline.store.foresight import Foresight, ahead
 from twinline.store.ledger import Ledger
 from twinline.store.rows import FACT_WORDS, RECORD_WORDS
 
@@ -231,17 +232,19 @@ def _judged_anew(ledger: Ledger, cursor: CursorWrapper, busy: set[str]) -> Itera
     }
     steps = receipts.Cache(cursor)
     for chunk in _chunks(cursor):
-        read: list[tuple[Row, entries.Entry]] = []
-        for row in chunk:
+        read: list[tuple[Row, append.Leaf]] = []
+        for row, stated in chunk:
             hosts, limit = law[row[1]]
-            leaf = append.marked(append.leaf_of(bytes(row[3]), hosts), row[2], limit)
+            raw = bytes(row[3])
+            leaf = append.foreseen(raw, leaf_hash(raw), stated, hosts) if stated else append.leaf_of(raw, hosts)
+            leaf = append.marked(leaf, row[2], limit)
             if leaf.fault != row[6]:
                 cursor.execute("UPDATE store_entry SET quarantine = %s WHERE id = %s", [leaf.fault, row[0]])
-            if leaf.entry is None or leaf.fault:
+            if leaf.record is None or leaf.fault:
                 continue
-            if leaf.entry.act in append.LINKS:
+            if leaf.entry is not None and leaf.entry.act in append.LINKS:
                 cursor.execute(append.INSERT_LINK, append.link(row[0], leaf.entry))
-            read.append((row, leaf.entry))
+            read.append((row, leaf))
         yield from _solos(cursor, feeds, steps, read, busy)[1]
 
 
@@ -252,8 +255,8 @@ def _alone(
     feeds = {feed.id: feed for feed in all_feeds(cursor)}
     steps = receipts.Cache(cursor)
     for chunk in _chunks(cursor):
-        verdict.quarantined += sum(1 for row in chunk if row[6])
-        read = [(row, entries.read(bytes(row[3]))) for row in chunk if not row[6]]
+        verdict.quarantined += sum(1 for row, _ in chunk if row[6])
+        read = [(row, _as_kept(bytes(row[3]), stated)) for row, stated in chunk if not row[6]]
         links, faults = auditing.entry_columns(cursor, read)
         verdict.links += links
         verdict.faults += faults
@@ -279,8 +282,29 @@ Row = tuple[int, int, int, bytes, str, int, str]
 """An entry as kept: id, feed, position, bytes, record, when it arrived, why it is in quarantine."""
 
 
-def _chunks(cursor: CursorWrapper) -> Iterator[list[Row]]:
-    """Yield all entries but the beginnings of feeds, in the order in which they were kept."""
+def _as_kept(raw: bytes, stated: stating.Stated | None) -> append.Leaf:
+    """Return a leaf that isn't in quarantine, read here if it wasn't read ahead."""
+    hashed = leaf_hash(raw)
+    return append.Leaf(raw, hashed, None if stated else entries.read(raw, hashed), stated=stated)
+
+
+def _chunks(cursor: CursorWrapper) -> Iterator[list[tuple[Row, stating.Stated | None]]]:
+    """Yield all entries but the beginnings of feeds, in the order in which they were kept, and what was foreseen."""
+    foresight = Foresight()
+    for chunk in ahead(_read_in_chunks(cursor), foresight):
+        yield list(zip(chunk.rows, foresight.told(chunk.leaves) or repeat(None)))  # noqa: B905
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    rows: list[Row]
+
+    @property
+    def leaves(self) -> list[bytes]:
+        return [bytes(row[3]) for row in self.rows]
+
+
+def _read_in_chunks(cursor: CursorWrapper) -> Iterator[_Chunk]:
     last = 0
     while True:
         cursor.execute(
@@ -288,34 +312,34 @@ def _chunks(cursor: CursorWrapper) -> Iterator[list[Row]]:
             "AND position > 0 ORDER BY id LIMIT %s",
             [last, CHUNK],
         )
-        chunk = cursor.fetchall()
-        if not chunk:
+        rows = cursor.fetchall()
+        if not rows:
             return
-        last = chunk[-1][0]
-        yield chunk
+        last = rows[-1][0]
+        yield _Chunk(rows)
 
 
 def _solos(
     cursor: CursorWrapper, feeds: Mapping[int, FeedRow], steps: receipts.Cache,
-    read: Sequence[tuple[Row, entries.Entry]], busy: set[str],
-) -> tuple[set[str], list[projection.Solos]]:
+    read: Sequence[tuple[Row, append.Leaf]], busy: set[str],
+) -> tuple[set[str], list[projection.Solos]]:  # fmt: skip
     """Return the records that stand alone among some entries, and their rows; the others are added to ``busy``."""
-    told = [(row, entry) for row, entry in read if entry.act != "roster"]
-    shared = append.spoken_of_twice(cursor, [entry.record for _, entry in told])
+    told = [(row, leaf, leaf.record) for row, leaf in read if leaf.record is not None and leaf.act != "roster"]
+    shared = append.spoken_of_twice(cursor, [record for _, _, record in told])
     busy |= shared
     names: set[str] = set()
     solos: dict[tuple[int, int], projection.Solos] = {}
-    for row, entry in told:
-        if entry.record in shared:
+    for row, leaf, record in told:
+        if record in shared:
             continue
-        if entry.act != "say":
-            busy.add(entry.record)
+        if leaf.act != "say":
+            busy.add(record)
             continue
         number, feed, position, arrived = row[0], row[1], row[2], row[5]
         if (feed, arrived) not in solos:
             solos[feed, arrived] = projection.Solos(feeds[feed], arrived)
-        solos[feed, arrived].add(stating.of(entry), number, entry.hash, steps.at(feed, position))
-        names.add(entry.record)
+        solos[feed, arrived].add(leaf.states(), number, leaf.hash, steps.at(feed, position))
+        names.add(record)
     return names, list(solos.values())
 
 
