@@ -46,7 +46,7 @@ def fold(text: str) -> str:
     >>> fold("Kỳ Sơn"), fold("Đoọc Mạy")
     ('ky son', 'dooc may')
     """
-    # No rule reaches beyond a word, and words come again and again: a Vietnamese text is made of some thousand syllables.
+    # No rule reaches beyond a word, and words come again and again: Vietnamese is written in a few thousand syllables.
     return " ".join(filter(None, map(_folded, text.split())))
 
 

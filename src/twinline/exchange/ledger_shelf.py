@@ -26,7 +26,6 @@ from twinline.store.foresight import Foresight, ahead
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
-
 SPOOL = "spool"
 ASIDE = "aside"
 IN_MEMORY = 1 << 20

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from twinline.records.facts import Fact, thousandths
 from twinline.records.fields import Declared, Flag, Orgs, Part, RecordRef
@@ -17,7 +18,8 @@ from twinline.times import NO_PERIOD, Days
 NOWHERE = Spot()
 
 
-class Setting(NamedTuple):
+@dataclass(slots=True)
+class Setting:
     """What all facts of one record share unless they say otherwise."""
 
     about: str

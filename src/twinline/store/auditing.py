@@ -41,9 +41,7 @@ def feed_columns(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, told: Gen
     ]  # fmt: skip
 
 
-def entry_columns(
-    cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], append.Leaf]]
-) -> tuple[int, list[str]]:
+def entry_columns(cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], append.Leaf]]) -> tuple[int, list[str]]:
     """Return how many links these entries (id first, record fifth in their rows) state, and what is kept otherwise."""
     faults = [
         f"entry {row[0]}: it is filed under record {row[4]}, but is about {leaf.record}" for row, leaf in read

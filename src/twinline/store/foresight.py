@@ -5,7 +5,8 @@ While one batch is written to the disk, a helper on another core reads the next 
 else: it has no ledger, no key and no say in what is kept. Where it is absent, late, ended or silent about a leaf, the
 leaf is judged as always; what is kept is the same.
 
-Nothing here needs POSIX: the helper is this module run by the same Python, spoken to over its standard input and output.
+Nothing here needs POSIX: the helper is this module, run by the same Python and spoken to over its standard input and
+output.
 """
 
 from __future__ import annotations
@@ -110,7 +111,8 @@ class Foresight:
                 creationflags=_QUIET,
             )  # fmt: skip
             self._end = weakref.finalize(self, _end, self._helper)
-        assert self._helper.stdin is not None and self._helper.stdout is not None
+        assert self._helper.stdin is not None
+        assert self._helper.stdout is not None
         _send(self._helper.stdin, list(leaves))
         found = _receive(self._helper.stdout)
         if not isinstance(found, list) or len(found) != len(leaves):

@@ -287,16 +287,19 @@ def kept_alone(cursor: CursorWrapper, like: Rows) -> Rows:
     found = Rows()
     if like.records:
         ends = [_entry_of_record(like.records[0]), _entry_of_record(like.records[-1])]
-        for table, entry, columns, rows in (
-            ("store_record", "entry", RecordRow._fields, found.records),
-            ("store_fact", "entry_id", FactRow._fields, found.facts),
-        ):
-            cursor.execute(
-                f"SELECT {', '.join(columns)} FROM {table} WHERE {entry} BETWEEN %s AND %s AND solo "  # noqa: S608
-                f"ORDER BY {entry}, id",
-                ends,
-            )
-            rows += cursor.fetchall()
+        found.records = _alone_between(cursor, "store_record", "entry", RecordRow._fields, ends)
+        found.facts = _alone_between(cursor, "store_fact", "entry_id", FactRow._fields, ends)
+    return found
+
+
+def _alone_between(
+    cursor: CursorWrapper, table: str, entry: str, columns: Sequence[str], ends: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    cursor.execute(
+        f"SELECT {', '.join(columns)} FROM {table} WHERE {entry} BETWEEN %s AND %s AND solo ORDER BY {entry}, id",  # noqa: S608
+        ends,
+    )
+    found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
 

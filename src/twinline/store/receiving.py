@@ -41,8 +41,8 @@ def receive(
 
     ``leaves`` are those from position ``first`` on, ``checkpoint`` the author's
     note over the size they reach, ``cosigned`` receipt lines over that size.
-    Leaves already kept are known. ``stated`` is what was worked out ahead of each leaf, as far as it was. Raises ``Refused`` and changes nothing where
-    the batch isn't the author's, or the feed isn't ours to read.
+    Leaves already kept are known. ``stated`` is what was worked out ahead of each leaf, as far as it was.
+    Raises ``Refused`` and changes nothing where the batch isn't the author's, or the feed isn't ours to read.
     """
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         row = feeds.find(cursor, feed_id)

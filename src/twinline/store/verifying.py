@@ -267,9 +267,7 @@ def _alone(
         yield names, rows
 
 
-def _together(
-    ledger: Ledger, cursor: CursorWrapper, busy: set[str]
-) -> Iterator[tuple[set[str], projection.Rows]]:
+def _together(ledger: Ledger, cursor: CursorWrapper, busy: set[str]) -> Iterator[tuple[set[str], projection.Rows]]:
     """Yield the rows, as the log gives them, of the records that are folded from several entries, group by group."""
     while busy:
         group = projection.same_events(cursor, busy.pop())

@@ -41,7 +41,9 @@ class Declared:
         cls._fitting = {name: field.fits for name, field in cls.fields.items()}
         # Whether its fields are weighed against each other, too.
         cls._weighed = bool(cls._conditional) or cls.rules.__func__ is not Declared.rules.__func__  # type: ignore[attr-defined]
-        if "fits" not in vars(cls) and any(name.lstrip("_").startswith("check") for name in vars(cls)):  # as for fields: another check, another quick answer
+        if "fits" not in vars(cls) and any(
+            name.lstrip("_").startswith("check") for name in vars(cls)
+        ):  # as for fields: another check, another quick answer
             cls.fits = classmethod(_fits_slowly)  # type: ignore[assignment]
 
     @classmethod
