@@ -43,6 +43,16 @@ def own_peak() -> int | None:
     return most if sys.platform == "darwin" else most * 1024
 
 
+def helpers() -> tuple[float, int]:
+    """Return the CPU seconds and the most memory (of the largest, in bytes) of processes that this one has ended."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0, 0
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss if sys.platform == "darwin" else used.ru_maxrss * 1024
+
+
 def peak_of(process: int) -> int | None:
     """Return the most memory a process ever had (its resident set), in bytes."""
     for line in _read(_PROC / str(process) / "status").splitlines():

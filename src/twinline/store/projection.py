@@ -28,6 +28,7 @@ from twinline.store.rows import FACT_WORDS, RECORD_WORDS, FactRow, RecordRow
 from twinline.store.stating import Stated
 
 _IN = 500  # parameters per IN list
+_STEP = 2000  # entries whose rows are rewritten by one statement
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -356,11 +357,13 @@ def known_between(
     first, last = cursor.fetchone()
     if first is None:
         return
-    for table, entry in (("store_record", "entry"), ("store_fact", "entry_id")):
-        cursor.execute(
-            f"UPDATE {table} SET {clock}_from = %s WHERE {entry} BETWEEN %s AND %s AND feed = %s AND solo",  # noqa: S608
-            [moment, first, last, feed],
-        )
+    # Step by step: a statement that rewrites very many rows holds in memory what they were before.
+    for start in range(first, last + 1, _STEP):
+        for table, entry in (("store_record", "entry"), ("store_fact", "entry_id")):
+            cursor.execute(
+                f"UPDATE {table} SET {clock}_from = %s WHERE {entry} BETWEEN %s AND %s AND feed = %s AND solo",  # noqa: S608
+                [moment, start, min(start + _STEP - 1, last), feed],
+            )
     cursor.execute(
         "SELECT DISTINCT e.record FROM store_entry e WHERE e.feed_id = %s AND e.position >= %s AND e.position < %s "
         "AND EXISTS (SELECT 1 FROM store_record r WHERE r.record = e.record AND NOT r.solo)",

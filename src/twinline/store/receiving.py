@@ -124,7 +124,9 @@ def keep_all_receipts(ledger: Ledger, feed_id: str, lines: Mapping[int, Sequence
     Those over a size of which no checkpoint is kept, and those that don't hold, are left out. What they make known
     is worked out once, however many there are.
     """
-    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+    # No savepoint within a transaction that is open already: SQLite would hold in memory every page as it was before.
+    atomic = transaction.atomic(using=ledger.alias, savepoint=False)
+    with atomic, ledger.connection.cursor() as cursor:
         row = feeds.find(cursor, feed_id)
         if row is None:
             return 0
