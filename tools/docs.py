@@ -3,7 +3,7 @@
     .venv/bin/python -m tools.docs
 
 Between `<!-- made: NAME -->` and `<!-- end -->` of README.md (how many texts no native has read) and of
-docs/commands.md (what each command says of itself).
+docs/commands.md (what each command says of itself), and docs/coverage.md (what the two articles say, and where it is).
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from pathlib import Path
 
 import click
 
+from tools.coverage import told_coverage
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/commands.md")
+PAGES = ("README.md", "docs/commands.md", "docs/coverage.md")
 LANGUAGES = ("vi", "lo")
 WIDTH = 100
 _MADE = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -133,7 +135,7 @@ def _of(pair: tuple[int, int]) -> str:
 
 def made_anew(text: str) -> str:
     """Return a page with its made parts as the code has them now."""
-    makers = {"commands": told_commands, "unread": told_unread}
+    makers = {"commands": told_commands, "unread": told_unread, "coverage": told_coverage}
     return _MADE.sub(lambda part: f"{part[1]}{makers[part[2]]()}{part[3]}", text)
 
 

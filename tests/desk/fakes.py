@@ -9,6 +9,8 @@ from django.utils.safestring import mark_safe
 
 from twinline.access.models import User
 from twinline.desk import names, seen
+from twinline.desk.followed import Carried, Due, Followed, Inbox, Item, Life, Message, Owed, Promise, Thread, Waiting
+from twinline.records import registry
 from twinline.times import Days, days_of
 
 NOW = 1_795_400_000_000
@@ -72,6 +74,34 @@ def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, of
     return seen.Rows(rows=rows, total=134 if rows else 0)
 
 
+def perhaps(user: User, lang: str, record_id: str) -> Sequence[seen.Perhaps]:
+    return [seen.Perhaps(row=ROWS[2], reasons=("on the same day", "of the same sort"))] if record_id == IDS[0] else []
+
+
+def side_by_side(user: User, lang: str, *, month: str) -> seen.SideBySide | None:
+    if month == "nothing":
+        return None
+    equal = seen.SideLine(state="equal", ours=ROWS[1], theirs=ROWS[0], reasons=("on the same day",), may_confirm=True)
+    differs = seen.SideLine(state="differs", ours=ROWS[1], theirs=ROWS[2], differences=("3 here, 4 there",))
+    alone = seen.SideLine(state="only_theirs", theirs=ROWS[0])
+    mine = seen.SideLine(state="only_ours", ours=ROWS[1])
+    groups = tuple((line.state, (line,)) for line in (equal, differs, mine, alone))
+    return seen.SideBySide(month=month, before="2026-10", after="2026-12", groups=groups, confirmable=1)
+
+
+def sheet_template(lang: str, kind: str, form: str) -> bytes | None:
+    return b"x" if kind == "patrol" else None
+
+
+def sheet_in(user: User, lang: str, **asked: object) -> seen.SheetRead:
+    wrong = (seen.Wrong(sheet="Sổ", at="B7", header="khi nào", sentence="không phải ngày"),)
+    return seen.SheetRead(kind="patrol", new=5, known=2, broken=1, wrong=wrong, more=3)
+
+
+def last_month(now: int) -> str:
+    return "2026-11"
+
+
 def record(user: User, lang: str, record_id: str) -> seen.Record | None:
     row = next((row for row in ROWS if row.id == record_id), None)
     if row is None:
@@ -120,6 +150,37 @@ def record(user: User, lang: str, record_id: str) -> seen.Record | None:
     )  # fmt: skip
 
 
+def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
+    """Every record on paper has all that can be followed up, so that each part is drawn."""
+    due = Due(state="overdue", hours=48, received_ms=NOW - 3 * DAY, due_ms=NOW - DAY)
+    messages = (
+        Message(row=ROWS[3], type="yêu cầu", subject="ma túy", due=due, here=True),
+        Message(row=ROWS[2], type="trả lời", subject="ma túy", text="ໄດ້ຮັບແລ້ວ", text_language="lo"),
+    )
+    return Followed(
+        thread=Thread(messages=messages, missing=1, reply=IDS[2]),
+        life=Life(
+            stage="active", stage_label="đang hoạt động", units_a=(POST,), units_b=(COMPANY, LA),
+            pairs=((POST, COMPANY), (POST, LA)),
+            promises=(
+                Promise(label="hội đàm", promised=2, done=1, counted=True),
+                Promise(label="cứu nạn", promised=None, done=0, counted=False),
+            ),
+            activities=(ROWS[1],), total=1, signed="05/11/2024", until="2029", renewed=("2026",), add=IDS[0],
+        ),
+        owed=Owed(
+            pledged="287 công trình", level="cấp bộ", left="", done=False, overdue=True, until="2025",
+            delivered=(Carried(amount="9 công trình", level="cấp tỉnh", times=2),), rows=(ROWS[1],), add=IDS[0],
+        ),
+        parts=(ROWS[1],),
+    )  # fmt: skip
+
+
+def inbox(user: User, lang: str, *, now: int) -> Inbox:
+    items = (Item(row=ROWS[0], state="overdue", remark="24/11"), Item(row=ROWS[1]))
+    return Inbox(lists=(Waiting(name="answer", title="Cần trả lời", items=items, total=2),))
+
+
 def circles(user: User, lang: str) -> Sequence[seen.Choice]:
     return [
         seen.Choice(value="twin:la-xk", label="Xiêng Khoảng"),
@@ -127,7 +188,18 @@ def circles(user: User, lang: str) -> Sequence[seen.Choice]:
     ]
 
 
-def pen(lang: str) -> object:
+def kinds_to_fill_in(user: User, lang: str) -> Sequence[seen.Kind]:
+    return [
+        seen.Kind(name=kind.name, label=kind.label.to(lang), hint=kind.help.to(lang))
+        for kind in registry.KINDS.values()
+    ]
+
+
+def linked_body(user: User, kind: str, links: Mapping[str, str]) -> dict[str, object]:
+    return dict(links)
+
+
+def pen(lang: str, user: User) -> object:
     return names.pen(lang, "VN", 20_000)
 
 
@@ -228,7 +300,8 @@ def partners(user: User, lang: str) -> Sequence[seen.Partner]:
     return [
         seen.Partner(
             id="ab" * 32, who=LA, fingerprint="77A1 5C20 E8F3 1B9D 6640 3FA2 91BC 04DE", 
-            address="http://127.0.0.1:8002", contact_ms=NOW - 2 * HOUR, to_send=12, to_send_urgent=1, received=48,
+            address="http://127.0.0.1:8002", contact_ms=NOW - 2 * HOUR, to_send=12, to_send_urgent=1,
+            arrived_there=31, received=48,
         )
     ]  # fmt: skip
 
@@ -252,7 +325,5 @@ def read_file(user: User, lang: str, *, source: BinaryIO, now: int) -> seen.Exch
 PAPER = {
     name: value
     for name, value in list(globals().items())
-    if callable(value)
-    and not name.startswith("_")
-    and name not in ("mark_safe", "days_of", "User", "Days", "Mapping", "Sequence", "BinaryIO")
+    if not name.startswith("_") and getattr(value, "__module__", "") == __name__
 }

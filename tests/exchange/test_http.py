@@ -200,7 +200,7 @@ def test_a_refusal_is_told_in_the_peers_own_words(na, xk, border, monkeypatch):
 
     monkeypatch.setattr(exchanging, "answer", full)
     with pytest.raises(
-        ExchangeError, match=r"la-xk refused what was sent: The parcel is too large for this\[31m office."
+        ExchangeError, match=r"la-xk refused what was sent: The parcel is too large for this\\x1b\[31m office."
     ):
         meet(na, border)
 

@@ -49,7 +49,7 @@ def test_a_peer_that_does_not_answer_is_tried_ever_later_and_then_carefully(desk
     waits, now = [], [na.clock()]
     for _ in range(3):
         (tried,) = schedule.tick(na.side.ledger, lambda: now[0], every_ms=EVERY, chance=lambda: 0.5)
-        assert "can't be reached" in tried.trouble
+        assert "can't be reached" in str(tried.trouble)
         waits.append(tried.next_try - now[0])
         assert schedule.tick(na.side.ledger, lambda: now[0], every_ms=EVERY) == []
         now[0] = na.clock.now = tried.next_try

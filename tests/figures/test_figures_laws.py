@@ -33,7 +33,10 @@ def rows(draw):
     held = draw(st.one_of(st.none(), st.integers(arrived, 7)))
     side = draw(st.sampled_from(("VN", "LA")))
     pair = {"kind": "twinning", "measure": "twinned_pairs", "cls": "village", "unit": "pairs", "stock": True}
-    case = {"cls": draw(st.sampled_from(("drug_retail", "unlawful_entry_exit", "illegal_logging")))}
+    case = {
+        "cls": draw(st.sampled_from(("drug_retail", "unlawful_entry_exit", "illegal_logging"))),
+        "kind": draw(st.sampled_from(("incident", "case"))),
+    }
     return Row(
         record=f"r{number}", value=draw(st.integers(0, 9)) * 1000,
         day_from=first, day_to=last, shape=shape, side=side, member=f"m{draw(st.integers(0, 2))}",
@@ -102,8 +105,8 @@ def by_hand(ledger, question):
     for name in ASKED:
         indicator = CATALOGUE[name]
         how = indicator.counted
-        (one,) = how.selections
-        named = [r for r in ledger if r.kind == one.kind and r.measure == one.measure and r.cls in one.classes]
+        chosen = {(one.kind, one.measure, cls) for one in how.selections for cls in one.classes}
+        named = [row for row in ledger if (row.kind, row.measure, row.cls) in chosen]
         mine = [row for row in named if counts(row, question, indicator.nature)]
         settled = [row for row in mine if row.standing != "disputed"]
         if how.aggregate == "sum":

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LINT = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-ROOMS = "node desk exchange reports store access ledger figures records feeds line times text data"
+ROOMS = "node desk exchange reports store access ledger figures records feeds line tongues times text data sentences"
 PURE_ROOMS = ("line", "feeds", "records", "figures", "ledger")
 BESIDE_OR_ABOVE = [
     ("feeds", "records"),

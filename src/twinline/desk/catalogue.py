@@ -28,7 +28,54 @@ SOURCES = LOCALE.parent
 UNREVIEWED = "unreviewed"
 #: Languages whose texts are marked until a native has read them.
 UNREAD = ("vi", "lo")
-_CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}
+_GETTEXT = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}
+#: What makes a sentence of its first argument, or of its first two.
+SENTENCES = {"Sentence": 1, "tell": 1, "say": 1, "Plural": 2}
+#: What click, the library of the command line, says to who asks or mistypes; in its own words.
+OF_CLICK: tuple[str | tuple[str, str], ...] = (
+    "Usage:",
+    "Options",
+    "Commands",
+    "Show this message and exit.",
+    "Show the version and exit.",
+    "%(prog)s, version %(version)s",
+    "default: {default}",
+    "env var: {var}",
+    "(dynamic)",
+    "Missing command.",
+    "Missing argument",
+    "Missing option",
+    "Missing parameter",
+    "Missing parameter: {param_name}",
+    "Missing {param_type}",
+    "No such option {name!r}.",
+    "No such command {name!r}.",
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    "Option {name!r} does not take a value.",
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    "Argument {name!r} takes {nargs} values.",
+    ("Takes {nargs} values but 1 was given.", "Takes {nargs} values but {len} were given."),
+    "Invalid value: {message}",
+    "Invalid value for {param_hint}: {message}",
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    "Choose from:\n\t{choices}",
+    "{value!r} is not a valid {number_type}.",
+    "{value} is not in the range {range}.",
+    "{value!r} is not a valid boolean. Recognized values: {states}",
+    "Could not open file {filename!r}: {message}",
+    "unknown error",
+    "{name} {filename!r} does not exist.",
+    "{name} {filename!r} is a file.",
+    "{name} {filename!r} is a directory.",
+    "{name} {filename!r} is not readable.",
+    "{name} {filename!r} is not writable.",
+    "{name} {filename!r} is not executable.",
+    "file",
+    "directory",
+    "path",
+    "Error: invalid input",
+)
 _TRANSLATES = re.compile(r"{%-?\s*(translate|trans|blocktranslate|blocktrans)\b")
 _HEADER = """# Twinline, {name}.
 # A message flagged "unreviewed" has been read by no native reader yet: take the flag away when you have read it.
@@ -45,6 +92,8 @@ def gathered() -> Catalog:
     for path in sorted(SOURCES.rglob("*.py")):
         for key, place in _in_code(path):
             catalog.add(key, locations=[(place, 0)])
+    for key in OF_CLICK:
+        catalog.add(key, locations=[("click", 0)])
     for path in sorted(SOURCES.rglob("templates/**/*.html")):
         for key, place in _in_template(path):
             catalog.add(key, locations=[(place, 0)])
@@ -145,15 +194,35 @@ def _shown(message: Message) -> str:
 
 def _in_code(path: Path) -> Iterator[Found]:
     text = path.read_text("utf-8")
-    if "gettext" not in text:
-        return
+    names = SENTENCES | (_GETTEXT if "gettext" in text else {})
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS:
-            said = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            if _CALLS[node.func.id] == 2 and len(said) >= 2:
-                yield (said[0], said[1]), _place(path)
-            elif _CALLS[node.func.id] == 1 and said:
-                yield said[0], _place(path)
+        if isinstance(node, ast.Call):
+            for key in (*_pattern(node, names), *_help(node)):
+                yield key, _place(path)
+        elif isinstance(node, ast.FunctionDef) and _is_command(node) and (told := ast.get_docstring(node)):
+            yield told, _place(path)
+
+
+def _pattern(node: ast.Call, names: dict[str, int]) -> Iterator[str | tuple[str, str]]:
+    """Yield what a call that makes a sentence names, if it is one."""
+    count = names.get(node.func.id, 0) if isinstance(node.func, ast.Name) else 0
+    said = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    if count and len(said) == count:
+        yield said[0] if count == 1 else (said[0], said[1])
+
+
+def _help(node: ast.Call) -> Iterator[str]:
+    """Yield the help text that an option of a command declares."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "option":
+        for keyword in node.keywords:
+            if keyword.arg == "help" and isinstance(keyword.value, ast.Constant):
+                yield str(keyword.value.value)
+
+
+def _is_command(node: ast.FunctionDef) -> bool:
+    """Return whether click makes a command of a function, whose docstring is its help text then."""
+    made = [each.func for each in node.decorator_list if isinstance(each, ast.Call)]
+    return any(isinstance(each, ast.Attribute) and each.attr in ("command", "group") for each in made)
 
 
 def _in_template(path: Path) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatchmethod
 from typing import Any
@@ -34,6 +34,8 @@ class Pen:
     places: Sequence[Choice]
     others: Sequence[Choice]
     gates: Sequence[Choice]
+    #: the records of some kinds that a link may be made to, and the one of an id, for choosing from
+    records: Callable[[tuple[str, ...], str], Sequence[Choice]] = lambda kinds, record: ()
 
     def draw(self, kind: type[Declared], body: Mapping[str, Any], faults: Sequence[Fault] = ()) -> list[Field]:
         """Return the form's fields with their values and faults, at most six of them unfolded."""
@@ -122,7 +124,17 @@ class Pen:
     @_draw.register
     def _orgs(self, field: declared.Orgs, at: str, value: Any) -> Field:
         choices = self.others if at == "counterparts" else self.places
-        return Field(name=at, label="", type="several", choices=tuple(choices), values=tuple(value or ()))
+        chosen = tuple(value or ())
+        # Those chosen already stand first, where they are seen.
+        ordered = sorted(choices, key=lambda choice: choice.value not in chosen)
+        return Field(name=at, label="", type="several", choices=tuple(ordered), values=chosen)
+
+    @_draw.register
+    def _record(self, field: declared.RecordRef, at: str, value: Any) -> Field:
+        choices = tuple(self.records(field.to, value or "")) if field.to else ()
+        if not choices:
+            return Field(name=at, label="", type="text", value=value or "")
+        return Field(name=at, label="", type="choice", choices=choices, value=value or "")
 
     @_draw.register
     def _place(self, field: declared.Place, at: str, value: Any) -> Field:
@@ -194,7 +206,8 @@ def _said(said: Mapping[str, Any], name: str) -> str:
 def _at_once(kind: type[Declared]) -> frozenset[str]:
     """Return the names of the fields that are asked unfolded."""
     first = [name for name, field in kind.fields.items() if field.required]
-    first += [name for name in ALWAYS if name in kind.fields and name not in first]
+    told = getattr(kind, "asked_first", ())
+    first += [name for name in (*told, *ALWAYS) if name in kind.fields and name not in first]
     rest = [
         name
         for name, field in kind.fields.items()

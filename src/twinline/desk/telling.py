@@ -39,7 +39,8 @@ def days(span: Days, lang: str) -> str:
     if days_of(start[:4]) == (span.first, span.last):
         return start[:4]
     if days_of(start[:7]) == (span.first, span.last):
-        return format_date(date.fromisoformat(start), "LLLL y", locale=_locale(lang))
+        # Not the form that stands alone (LLLL): Babel gives it in the language that asked for it first.
+        return format_date(date.fromisoformat(start), "MMMM y", locale=_locale(lang))
     return f"{_start(span.first, lang)} – {_end(span.last, lang)}"
 
 

@@ -6,6 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from twinline.exchange.errors import PairingError
+from twinline.sentences import Sentence
 
 
 def checked(url: str) -> str:
@@ -36,4 +37,6 @@ def is_open(url: str) -> bool:
 
 
 def _wrong(url: str) -> PairingError:
-    return PairingError("address", f"{url!r} isn't an address like https://node.example:8443; nothing was changed.")
+    return PairingError(
+        "address", Sentence("{url!r} isn't an address like https://node.example:8443; nothing was changed.", url=url)
+    )

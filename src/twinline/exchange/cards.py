@@ -19,6 +19,7 @@ from twinline.feeds import certificates, judge, notes, receipts, roster
 from twinline.feeds.entries import Entry
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Sentence
 from twinline.times import rfc3339
 
 TITLE = "twinline/1 card"
@@ -70,13 +71,20 @@ def encode_batch(batch: Batch) -> list[bytes]:
 def read_card(raw: bytes) -> Card:
     """Return a card, everything in it verified against the root it names. Raises ``PairingError``."""
     if len(raw) > MAX_CARD:
-        raise PairingError("card-size", f"A pairing card is at most {MAX_CARD} bytes; this file is no card.")
+        raise PairingError(
+            "card-size",
+            Sentence("A pairing card is at most {most:,} bytes; this file is no card.", most=MAX_CARD),
+        )
     try:
         return _read(raw)
     except ExchangeError as error:
-        raise PairingError("card", f"This isn't a sound pairing card ({error.sentence}) Ask for a new one.") from error
+        raise PairingError(
+            "card", Sentence("This isn't a sound pairing card ({sentence}) Ask for a new one.", sentence=error)
+        ) from error
     except FeedError as error:
-        raise PairingError("card", f"This pairing card doesn't hold ({error}) Ask for a new one.") from error
+        raise PairingError(
+            "card", Sentence("This pairing card doesn't hold ({error}) Ask for a new one.", error=error)
+        ) from error
 
 
 def same_fingerprint(card: Card, given: str) -> bool:
@@ -92,21 +100,26 @@ def _read(raw: bytes) -> Card:
     stream = io.BytesIO(raw)
     first = frames.read(stream)
     if first is None or first.kind != "card":
-        raise PairingError("card", "it doesn't begin as one.")
+        raise PairingError("card", Sentence("it doesn't begin as one."))
     body = certificates.untitled(notes.parse(first.payload).text, TITLE)
     if body.get("format") != FORMAT:
-        raise PairingError("format", f"its format is {body.get('format')!r} and this version reads {FORMAT}.")
+        raise PairingError(
+            "format",
+            Sentence(
+                "its format is {given!r} and this version reads {format}.", given=body.get("format"), format=FORMAT
+            ),
+        )
     batches = tuple(item for item in grammar.items(frames.read_all(stream)) if isinstance(item, Batch))
     state, said = _roster(batches)
     if state.genesis.type != "roster" or state.feed != body.get("roster"):
-        raise PairingError("roster", "its roster feed is missing.")
+        raise PairingError("roster", Sentence("its roster feed is missing."))
     root = state.genesis.node
     certificate = _text(body, "certificate")
     claimed = certificates.read_node(certificate)
     known = roster.fold({root.id: state.genesis.organisation}, [(state.genesis, said)])
     node = known.node(claimed.node.id, claimed.organisation)
     if node is None or node.age != claimed.age:
-        raise PairingError("node", "its node isn't in the roster it brings.")
+        raise PairingError("node", Sentence("its node isn't in the roster it brings."))
     notes.verify(first.payload, receipts.name_of(node.key), node.key)
     return Card(root, state.genesis.organisation, node, certificate, _urls(body), batches)
 
@@ -114,13 +127,13 @@ def _read(raw: bytes) -> Card:
 def _roster(batches: Sequence[Batch]) -> tuple[judge.FeedState, list[Entry]]:
     """Return the state and entries of the one feed in these batches; raises a ``FeedError`` or ``PairingError``."""
     if not batches or batches[0].first != 0:
-        raise PairingError("roster", "its roster feed is missing.")
+        raise PairingError("roster", Sentence("its roster feed is missing."))
     state = judge.begin(batches[0].leaves[0], feed=batches[0].feed)
     said: list[Entry] = []
     for number, batch in enumerate(batches):
         leaves = batch.leaves[1:] if number == 0 else batch.leaves
         if batch.feed != state.feed or batch.size != state.size + len(leaves):
-            raise PairingError("roster", "its roster feed has a gap.")
+            raise PairingError("roster", Sentence("its roster feed has a gap."))
         state, judged = judge.extend(state, leaves, batch.checkpoint)
         said.extend(judge.entries_of(judged))
     return state, said
@@ -129,12 +142,12 @@ def _roster(batches: Sequence[Batch]) -> tuple[judge.FeedState, list[Entry]]:
 def _text(body: dict[str, Any], field: str) -> str:
     value = body.get(field)
     if not isinstance(value, str):
-        raise PairingError("card", f"'{field}' is missing.")
+        raise PairingError("card", Sentence("{field!r} is missing.", field=field))
     return value
 
 
 def _urls(body: dict[str, Any]) -> tuple[str, ...]:
     urls = body.get("urls")
     if not isinstance(urls, list) or len(urls) > MAX_URLS or not all(isinstance(url, str) for url in urls):
-        raise PairingError("card", "'urls' isn't a short list of addresses.")
+        raise PairingError("card", Sentence("'urls' isn't a short list of addresses."))
     return tuple(urls)

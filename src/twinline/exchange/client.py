@@ -13,17 +13,19 @@ from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from twinline.exchange import addresses, cards, dictionary, signatures
+from twinline.exchange import addresses, cards, dictionary, reasons, signatures
 from twinline.exchange.errors import DictionaryUnknown, ExchangeError, NotAuthentic, TooLarge, Unreachable
 from twinline.exchange.message import Source
 from twinline.exchange.packing import Spooled
 from twinline.exchange.shelf import Peer, Shelf
 from twinline.exchange.signatures import CERTIFICATE, MEDIA_TYPE, Request, Response
+from twinline.sentences import Sentence
 
 CONNECT_S = 30
 ANSWER_S = 900
 MAX_ANSWER = 8 << 30
 CHUNK = 1 << 16
+NONCE = 9
 PATH = "/exchange/1"
 CARD_PATH = "/exchange/card"
 
@@ -75,14 +77,21 @@ class Link:
                 request, answer = self._send(parcel)
             if answer.status == 415 and parcel.message.dictionary:
                 answer.read(CHUNK)
-                raise DictionaryUnknown("dictionary", f"{self._peer.name} doesn't know this version's dictionary.")
+                raise DictionaryUnknown(
+                    "dictionary", Sentence("{name} doesn't know this version's dictionary.", name=self._peer.name)
+                )
             return self._read(request, answer)
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise Unreachable(
                 "unreachable",
-                f"{self._peer.name} can't be reached at {self._url} ({error or type(error).__name__}). What has "
-                "arrived is kept; try again when the link is back, or use a stick.",
+                Sentence(
+                    "{name} can't be reached at {url} ({error}). What has arrived is kept; try again when the link is "
+                    "back, or use a stick.",
+                    name=self._peer.name,
+                    url=self._url,
+                    error=str(error) or type(error).__name__,
+                ),
             ) from error
 
     def _send(self, parcel: Spooled) -> tuple[Request, http.client.HTTPResponse]:
@@ -107,7 +116,7 @@ class Link:
             headers[CERTIFICATE] = base64.b64encode(self._shelf.own.certificate.encode()).decode()
         request = Request("POST", self._url + PATH, headers)
         at_s = self._clock() // 1000 + self._ahead_s
-        signatures.sign_request(request, key=self._shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(16))
+        signatures.sign_request(request, key=self._shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(NONCE))
         return request
 
     def _once(self, request: Request, body: Iterator[bytes]) -> http.client.HTTPResponse:
@@ -136,10 +145,16 @@ class Link:
         if answer.status == 401:
             raise NotAuthentic(
                 "refused",
-                f"{self._peer.name} doesn't accept this node. Ask them to pair with it and to compare its fingerprint.",
+                Sentence(
+                    "{name} doesn't accept this node. Ask them to pair with it and to compare its fingerprint.",
+                    name=self._peer.name,
+                ),
             )
         if answer.status >= 500:
-            sentence = f"{self._peer.name} is in trouble at {self._url} (status {answer.status}). Try again later."
+            sentence = Sentence(
+                "{name} is in trouble at {url} (status {status}). Try again later.",
+                name=self._peer.name, url=self._url, status=answer.status,
+            )  # fmt: skip
             raise Unreachable("trouble", sentence)
         response = Response(answer.status, dict(answer.headers.items()), request)
         try:
@@ -147,8 +162,13 @@ class Link:
         except NotAuthentic as error:
             raise NotAuthentic(
                 "answer",
-                f"What answers at {self._url} isn't {self._peer.name} (status {answer.status}): its answer isn't "
-                "signed by that node. Check the address.",
+                Sentence(
+                    "What answers at {url} isn't {name} (status {status}): its answer isn't signed by that node. "
+                    "Check the address.",
+                    url=self._url,
+                    name=self._peer.name,
+                    status=answer.status,
+                ),
             ) from error
         if answer.status != 200:
             raise _told(self._peer, _refusal(answer, response.headers))
@@ -169,12 +189,15 @@ class _Answer:
         except (OSError, http.client.HTTPException, ValueError) as error:
             self._link.close()
             raise Unreachable(
-                "cut", "The link was cut while the answer came. What came before is kept; try again."
+                "cut", Sentence("The link was cut while the answer came. What came before is kept; try again.")
             ) from error
         self._left -= len(chunk)
         if self._left < 0:
             self._link.close()
-            raise TooLarge("answer-size", f"The answer is longer than {MAX_ANSWER} bytes: no more is taken.")
+            raise TooLarge(
+                "answer-size",
+                Sentence("The answer is longer than {most:,} bytes: no more is taken.", most=MAX_ANSWER),
+            )
         return chunk
 
     def close(self) -> None:
@@ -192,12 +215,18 @@ def fetch_card(url: str, *, context: ssl.SSLContext | None = None) -> bytes:
         answer = connection.getresponse()
         raw = answer.read(cards.MAX_CARD + 1) if answer.status == 200 else b""
     except (OSError, http.client.HTTPException) as error:
-        sentence = f"Nothing answers at {url} ({error or type(error).__name__}). Check the address and the link."
+        sentence = Sentence(
+            "Nothing answers at {url} ({error}). Check the address and the link.",
+            url=url, error=str(error) or type(error).__name__,
+        )  # fmt: skip
         raise Unreachable("unreachable", sentence) from error
     finally:
         connection.close()
     if answer.status != 200:
-        raise Unreachable("status", f"No Twinline node shows its card at {url} (status {answer.status}).")
+        raise Unreachable(
+            "status",
+            Sentence("No Twinline node shows its card at {url} (status {status}).", url=url, status=answer.status),
+        )
     return raw
 
 
@@ -224,7 +253,7 @@ def _refusal(answer: http.client.HTTPResponse, headers: dict[str, str]) -> bytes
     raw = answer.read(CHUNK)
     told = {name.lower(): value for name, value in headers.items()}
     if told["content-digest"] != signatures.content_digest(hashlib.sha256(raw).digest()):
-        raise NotAuthentic("digest", "The answer was altered on the way; nothing of it was kept. Try again.")
+        raise NotAuthentic("digest", Sentence("The answer was altered on the way; nothing of it was kept. Try again."))
     return raw
 
 
@@ -232,8 +261,7 @@ def _told(peer: Peer, raw: bytes) -> ExchangeError:
     """Return the error for a refusal that the peer explained, in a signed answer."""
     try:
         problem = json.loads(raw)
-        check, sentence = str(problem["check"]), str(problem["sentence"])
+        check, reason = str(problem["check"]), reasons.read(problem)
     except (ValueError, KeyError, TypeError):
-        check, sentence = "refused", "no reason was given"
-    clean = "".join(char for char in sentence[:500] if char.isprintable())
-    return Unreachable(check[:64], f"{peer.name} refused what was sent: {clean}")
+        check, reason = "refused", Sentence("no reason was given")
+    return Unreachable(check[:64], Sentence("{name} refused what was sent: {reason}", name=peer.name, reason=reason))

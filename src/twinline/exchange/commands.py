@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,21 @@ from twinline.exchange.errors import ExchangeError, PairingError
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.shelf import Peer, Shelf
 from twinline.exchange.views import own_card
+from twinline.sentences import Sentence, Text
 from twinline.store import peers
-from twinline.store.commands.common import Progress, as_json, ledger, print_json, with_progress
+from twinline.store.commands.common import (
+    Progress,
+    as_json,
+    ledger,
+    print_json,
+    say,
+    say_text,
+    whole_file,
+    with_progress,
+)
+from twinline.store.errors import StoreError
 from twinline.times import now_ms, rfc3339
+from twinline.tongues import tell
 
 file_path = click.Path(path_type=Path, dir_okay=False)
 
@@ -40,18 +54,22 @@ def add(source: str, fingerprint: str | None, name: str | None, urls: tuple[str,
     elif not cards.same_fingerprint(card, fingerprint):
         raise PairingError(
             "fingerprint",
-            f"The fingerprint isn't theirs: the card says {card.fingerprint} and {fingerprint} was given. Don't pair; "
-            "ask the other side to read it out again.",
+            Sentence(
+                "The fingerprint isn't theirs: the card says {fingerprint} and {given} was given. Don't pair; ask the "
+                "other side to read it out again.",
+                fingerprint=card.fingerprint,
+                given=fingerprint,
+            ),
         )
     found = _shelf().pin(card, urls=addressed, name=name, at_ms=now_ms())
     if as_json:
         print_json({**_told(found), "fingerprint": card.fingerprint})
         return
-    click.echo(f"Paired with {found.name}: it reads for {_some(found.hosts)}.")
+    say("Paired with {name}: it reads for {hosts}.", name=found.name, hosts=_some(found.hosts))
     for url in filter(addresses.is_open, addressed):
-        click.echo(f"What goes to {url} can be read on the way: use https, or a protected network.", err=True)
+        say("What goes to {url} can be read on the way: use https, or a protected network.", url=url, err=True)
     if not addressed:
-        click.echo("No address is known for it: exchange with files ('twinline bundle'), or add it again with --url.")
+        say("No address is known for it: exchange with files ('twinline bundle'), or add it again with --url.")
 
 
 @peer.command("list")
@@ -61,15 +79,18 @@ def list_peers(as_json: bool) -> None:
     found = _shelf().peers()
     alarms = peers.alarms(ledger())
     if as_json:
-        print_json([{**_told(each), "alarms": [a.sentence for a in alarms if a.node == each.id]} for each in found])
+        print_json(
+            [{**_told(each), "alarms": [str(a.sentence) for a in alarms if a.node == each.id]} for each in found]
+        )
         return
     for each in found:
-        click.echo(f"{each.name}  {each.id[:16]}…  reads for {_some(each.hosts)}  {' '.join(each.urls)}".rstrip())
+        reads = tell("{name}  {node}…  reads for {hosts}", name=each.name, node=each.id[:16], hosts=_some(each.hosts))
+        click.echo(f"{reads}  {' '.join(each.urls)}".rstrip())
         for alarm in alarms:
             if alarm.node == each.id:
-                click.echo(f"  {alarm.sentence}")
+                say_text(alarm.sentence, indent="  ")
     if not found:
-        click.echo("No node yet. Pair with one: 'twinline peer add URL'.")
+        say("No node yet. Pair with one: 'twinline peer add URL'.")
 
 
 @peer.command("remove")
@@ -83,7 +104,7 @@ def remove(name: str, as_json: bool) -> None:
     if as_json:
         print_json({"removed": found.id})
     else:
-        click.echo(f"{found.name} was removed; what it said before stays.")
+        say("{name} was removed; what it said before stays.", name=found.name)
 
 
 @peer.command("card")
@@ -96,14 +117,15 @@ def card(file: Path | None, urls: tuple[str, ...], as_json: bool) -> None:
     raw = own_card(_shelf(), at_ms=now_ms(), urls=told)
     fingerprint = cards.read_card(raw).fingerprint
     if file is not None:
-        file.write_bytes(raw)
+        with whole_file(file) as sink:
+            sink.write(raw)
     if as_json:
         print_json({"fingerprint": fingerprint, "file": str(file) if file else None, "bytes": len(raw)})
         return
     if file is None:
         sys.stdout.buffer.write(raw)
         sys.stdout.flush()
-    click.echo(f"The fingerprint to compare in person: {fingerprint}", err=file is None)
+    say("The fingerprint to compare in person: {fingerprint}", fingerprint=fingerprint, err=file is None)
 
 
 @click.command()
@@ -118,14 +140,16 @@ def exchange(name: str | None, budget: int | None, as_json: bool) -> int:
     shelf = _shelf()
     chosen = [_named(shelf, name)] if name else [each for each in shelf.peers() if each.urls]
     if not chosen:
-        raise click.ClickException("There is nobody to exchange with: pair with a node first ('twinline peer add').")
+        raise StoreError(
+            "nobody", Sentence("There is nobody to exchange with: pair with a node first ('twinline peer add').")
+        )
     told = [_exchange(shelf, each, budget) for each in chosen]
     if as_json:
-        print_json(told)
+        print_json([each.told for each in told])
     else:
         for each in told:
             _say(each)
-    return 0 if all(each["done"] for each in told) else 1
+    return 0 if all(each.told["done"] for each in told) else 1
 
 
 @click.command()
@@ -136,14 +160,16 @@ def tick(every: int, as_json: bool) -> None:
     from twinline.exchange import schedule
 
     tried = schedule.tick(ledger(), now_ms, every_ms=every)
-    told = [{"peer": one.peer.name, "next_try": rfc3339(one.next_try), "trouble": one.trouble} for one in tried]
     if as_json:
-        print_json(told)
+        print_json([
+            {"peer": one.peer.name, "next_try": rfc3339(one.next_try), "trouble": str(one.trouble)} for one in tried
+        ])  # fmt: skip
         return
-    for each in told:
-        click.echo(f"{each['peer']}: {each['trouble'] or 'exchanged.'} Next at {each['next_try']}.")
-    if not told:
-        click.echo("It is nobody's time yet.")
+    for one in tried:
+        say("{name}: {what} Next at {next}.",
+            name=one.peer.name, what=one.trouble or Sentence("exchanged."), next=rfc3339(one.next_try))  # fmt: skip
+    if not tried:
+        say("It is nobody's time yet.")
 
 
 @click.group()
@@ -161,16 +187,17 @@ def write(name: str, file: Path, as_json: bool) -> None:
     found = _named(shelf, name)
     path = file / files.suggested_name() if file.is_dir() else file
     packed = with_progress(
-        "packing", lambda show: files.write_bundle(shelf, found, path, at_ms=now_ms(), progress=_adding(show))
+        Sentence("packing"), lambda show: files.write_bundle(shelf, found, path, at_ms=now_ms(), progress=_adding(show))
     )
     told = {"file": str(path), "to": found.id, "bytes": path.stat().st_size, "entries": packed.entries,
             "more": packed.manifest.more}  # fmt: skip
     if as_json:
         print_json(told)
         return
-    click.echo(f"{path}: for {found.name}; entries: {told['entries']:,}; bytes: {told['bytes']:,}.")
+    say("{path}: for {name}; entries: {entries:,}; bytes: {size:,}.",
+        path=path, name=found.name, entries=told["entries"], size=told["bytes"])  # fmt: skip
     if packed.manifest.more:
-        click.echo("There is more than fits in one file: write another when their answer has come back.")
+        say("There is more than fits in one file: write another when their answer has come back.")
 
 
 @bundle.command("read")
@@ -180,16 +207,17 @@ def read(file: Path, as_json: bool) -> int:
     """Read FILE, written for this node. A file that isn't sound changes nothing."""
     shelf = _shelf()
     applied = with_progress(
-        "reading", lambda show: files.read_bundle(shelf, file, at_ms=now_ms(), progress=_adding(show))
+        Sentence("reading"), lambda show: files.read_bundle(shelf, file, at_ms=now_ms(), progress=_adding(show))
     )
     sender = shelf.peer(applied.manifest.sender)
-    told = {"peer": sender.name if sender else applied.manifest.sender, "done": True, **telling.arrived([applied])}
-    shelf.note_contact(applied.manifest.sender, telling.sentence(told), at_ms=now_ms())
+    name = sender.name if sender else applied.manifest.sender
+    arrived = telling.arrived([applied])
+    shelf.note_contact(applied.manifest.sender, str(telling.sentence(arrived)), at_ms=now_ms())
     if as_json:
-        print_json(told)
+        print_json({"peer": name, "done": True, **arrived})
     else:
-        _say(told)
-    return 1 if told["refused"] else 0
+        _say_arrived(name, None, arrived, telling.warnings([applied]))
+    return 1 if arrived["refused"] else 0
 
 
 def _shelf() -> Shelf:
@@ -208,15 +236,17 @@ def _card(source: str, urls: tuple[str, ...]) -> tuple[Card, tuple[str, ...]]:
 
 def _compare(card: Card) -> None:
     """Ask whether somebody compared the fingerprint; where nobody can be asked, say what to do and stop."""
-    click.echo(f"The card of {card.node.organisation} has the fingerprint", err=True)
+    say("The card of {organisation} has the fingerprint", organisation=card.node.organisation, err=True)
     click.echo(f"    {card.fingerprint}", err=True)
     if not sys.stdin.isatty():
         raise click.UsageError(
-            "Nothing was changed: let the other side read out its fingerprint, in person or on a line you trust, "
-            "and give what they said: --fingerprint HEX."
+            tell(
+                "Nothing was changed: let the other side read out its fingerprint, in person or on a line you trust, "
+                "and give what they said: --fingerprint HEX."
+            )
         )
-    if not click.confirm("Did the other side read out the same, in person or on a line you trust?", err=True):
-        raise PairingError("fingerprint", "Not paired; nothing was changed.")
+    if not click.confirm(tell("Did the other side read out the same, in person or on a line you trust?"), err=True):
+        raise PairingError("fingerprint", Sentence("Not paired; nothing was changed."))
 
 
 def _named(shelf: Shelf, name: str) -> Peer:
@@ -228,20 +258,30 @@ def _named(shelf: Shelf, name: str) -> Peer:
     ]
     if len(found) == 1:
         return found[0]
-    known = ", ".join(each.name for each in shelf.peers()) or "none yet"
-    what = "Several nodes are" if found else "No node is"
-    raise click.UsageError(f"{what} called {name!r}. Paired are: {known}.")
+    known = [each.name for each in shelf.peers()] or Sentence("none yet")
+    if found:
+        raise click.UsageError(tell("Several nodes are called {name!r}. Paired are: {known}.", name=name, known=known))
+    raise click.UsageError(tell("No node is called {name!r}. Paired are: {known}.", name=name, known=known))
 
 
-def _exchange(shelf: Shelf, found: Peer, budget: int | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Met:
+    """What came of one exchange: as a program reads it, and what a person is told of it."""
+
+    told: dict[str, Any]
+    trouble: Text = ""
+    warnings: tuple[Text, ...] = ()
+
+
+def _exchange(shelf: Shelf, found: Peer, budget: int | None) -> _Met:
     try:
         result = with_progress(
-            f"exchanging with {found.name}",
+            Sentence("exchanging with {name}", name=found.name),
             lambda show: contact.meet(shelf, found, now_ms, budget=budget, progress=_adding(show)),
         )
     except ExchangeError as error:
-        return {"peer": found.name, "done": False, "check": error.check, "sentence": error.sentence}
-    return {
+        return _Met({"peer": found.name, "done": False, "check": error.check, "sentence": error.sentence}, error.told)
+    told = {
         "peer": found.name,
         "done": True,
         "sent_bytes": result.sent,
@@ -252,19 +292,29 @@ def _exchange(shelf: Shelf, found: Peer, budget: int | None) -> dict[str, Any]:
         "left": {"here": telling.lanes(waiting.left(shelf, found)), "there": telling.lanes(result.left)},
         **telling.arrived(result.applied),
     }
+    return _Met(told, warnings=tuple(telling.warnings(result.applied)))
 
 
-def _say(told: dict[str, Any]) -> None:
+def _say(met: _Met) -> None:
+    told = met.told
     if not told["done"]:
-        click.echo(f"{told['peer']}: {told['sentence']}", err=True)
+        say("{name}: {what}", name=told["peer"], what=met.trouble, err=True)
         return
-    sent = f"sent: {told['sent_entries']:,}; " if "sent_entries" in told else ""
-    click.echo(f"{told['peer']}: {sent}{telling.sentence(told)}.")
-    for where, words in (("here", "still waits here"), ("there", "still waits there")):
-        if left := telling.left(told.get("left", {}).get(where, {})):
-            click.echo(f"  {words}: {left}")
-    for warning in telling.warnings(told):
-        click.echo(f"  {warning}", err=True)
+    _say_arrived(told["peer"], told["sent_entries"], told, met.warnings)
+    if left := telling.left(told["left"]["here"]):
+        say("  still waits here: {left}", left=left)
+    if left := telling.left(told["left"]["there"]):
+        say("  still waits there: {left}", left=left)
+
+
+def _say_arrived(name: str, sent: int | None, told: dict[str, Any], warnings: Iterable[Text]) -> None:
+    arrived = telling.sentence(told)
+    if sent is None:
+        say("{name}: {arrived}.", name=name, arrived=arrived)
+    else:
+        say("{name}: sent: {sent:,}; {arrived}.", name=name, sent=sent, arrived=arrived)
+    for warning in warnings:
+        say_text(warning, indent="  ", err=True)
 
 
 def _adding(show: Progress) -> Any:
@@ -279,10 +329,11 @@ def _adding(show: Progress) -> Any:
     return step
 
 
-def _some(codes: tuple[str, ...]) -> str:
+def _some(codes: tuple[str, ...]) -> Text:
     """Return the first few of many organisations."""
-    shown = ", ".join(codes[:4])
-    return f"{shown} and {len(codes) - 4} more" if len(codes) > 4 else shown
+    if len(codes) <= 4:
+        return ", ".join(codes)
+    return Sentence("{first} and {more:,} more", first=codes[:4], more=len(codes) - 4)
 
 
 def _told(found: Peer) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from twinline.exchange.errors import ExchangeError, Unreachable
 from twinline.exchange.exchanging import Exchanged, Manner, exchange
 from twinline.exchange.packing import Progress
 from twinline.exchange.shelf import Peer, Shelf
+from twinline.sentences import Sentence
 
 
 def meet(
@@ -23,7 +24,8 @@ def meet(
     """
     manner = Manner(careful=shelf.failures(peer.id) > 0, budget=budget)
     failure: ExchangeError = Unreachable(
-        "no-address", f"No address is known for {peer.name}: give one with 'twinline peer add', or use a stick."
+        "no-address",
+        Sentence("No address is known for {name}: give one with 'twinline peer add', or use a stick.", name=peer.name),
     )
     for url in peer.urls:
         try:
@@ -34,7 +36,7 @@ def meet(
             if not isinstance(error, Unreachable):
                 break
         else:
-            shelf.note_contact(peer.id, telling.sentence(telling.arrived(result.applied)), at_ms=clock())
+            shelf.note_contact(peer.id, str(telling.sentence(telling.arrived(result.applied))), at_ms=clock())
             shelf.note_reached(peer.id, at_ms=clock())
             return result
     shelf.note_contact(peer.id, failure.sentence, at_ms=clock())

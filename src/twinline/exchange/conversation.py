@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from twinline.exchange.have import NOTHING, FeedHave, Have
 from twinline.exchange.shelf import ROSTER, URGENT, Alarm, FeedInfo, Peer
 from twinline.feeds import audiences
+from twinline.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ def ahead(feeds: Iterable[FeedInfo], theirs: Have, peer: Peer) -> list[Alarm]:
 
 def is_ahead(feed: FeedInfo, size: int, peer: Peer) -> Alarm:
     """Return the alarm that a peer holds more of a feed of our own than we do."""
-    sentence = (
-        f"{peer.name} holds {size} entries of our feed {feed.id[:16]}… and we hold {feed.size}: this node was "
-        "restored, or copied with its key. Stop saying things here until it is recovered with a fresh key."
-    )
+    sentence = Sentence(
+        "{name} holds {size:,} entries of our feed {feed}… and we hold {here:,}: this node was restored, or copied "
+        "with its key. Stop saying things here until it is recovered with a fresh key.",
+        name=peer.name, size=size, feed=feed.id[:16], here=feed.size,
+    )  # fmt: skip
     return Alarm("ahead", feed.id, peer.id, sentence, {"ours": str(feed.size), "theirs": str(size)})

@@ -6,15 +6,15 @@ Each error has a stable ``check`` (for programs, tests and translations), ``wher
 
 from __future__ import annotations
 
+from twinline.sentences import Problem, Text
 
-class ExchangeError(Exception):
-    """The root of the tree."""
 
-    def __init__(self, check: str, sentence: str, *, where: str = "") -> None:
-        super().__init__(sentence)
-        self.check = check
-        self.where = where
-        self.sentence = sentence
+class ExchangeError(Problem):
+    """The root of the tree. Its sentence says all; ``where`` is for programs."""
+
+    @property
+    def whole(self) -> Text:
+        return self.told
 
 
 class NodeStopped(ExchangeError):

@@ -14,6 +14,7 @@ from twinline.exchange.errors import NotAParcel
 from twinline.exchange.exchanging import open_parcel, sender_of
 from twinline.exchange.parcel import Packed
 from twinline.exchange.shelf import Peer, Shelf
+from twinline.sentences import Sentence
 
 BUNDLE_LEVEL = 12
 
@@ -69,7 +70,9 @@ def read_bundle_from(
         sealing.unseal(source, shelf.own.age_identity, plain)
         opened = open_parcel(shelf, plain)
         if opened.manifest.step != conversation.BUNDLE.name:
-            raise NotAParcel("step", "This parcel was part of a conversation over the network, not a file for a stick.")
+            raise NotAParcel(
+                "step", Sentence("This parcel was part of a conversation over the network, not a file for a stick.")
+            )
         return applying.apply(opened, shelf, sender_of(shelf, opened), at_ms=at_ms, progress=progress)
 
 

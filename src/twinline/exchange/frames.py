@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from twinline.exchange.errors import Damaged, NotAParcel, TooLarge
 from twinline.feeds import canonical
 from twinline.feeds.errors import FeedError
+from twinline.sentences import Sentence
 
 MAX_HEADER = 4096
 MAX_PAYLOAD = 1 << 20
@@ -43,14 +44,14 @@ class Frame:
         """Return a header field that must be text; raises ``Damaged``."""
         value = self.header.get(field)
         if not isinstance(value, str):
-            raise malformed(self.kind, f"'{field}' is missing or isn't text")
+            raise malformed(self.kind, Sentence("{field!r} is missing or isn't text", field=field))
         return value
 
     def number(self, field: str) -> int:
         """Return a header field that must be a count; raises ``Damaged``."""
         value = self.header.get(field)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise malformed(self.kind, f"'{field}' is missing or isn't a count")
+            raise malformed(self.kind, Sentence("{field!r} is missing or isn't a count", field=field))
         return value
 
 
@@ -68,7 +69,7 @@ def read(source: Source) -> Frame | None:
     if not line:
         return None
     if len(line) > MAX_HEADER:
-        raise NotAParcel("frame", "This isn't a parcel: a frame's first line is far too long.")
+        raise NotAParcel("frame", Sentence("This isn't a parcel: a frame's first line is far too long."))
     if not line.endswith(b"\n"):
         raise truncated()
     kind, length, header = _header(line)
@@ -88,23 +89,36 @@ def _header(line: bytes) -> tuple[str, int, Mapping[str, Any]]:
     try:
         header = canonical.decode(line[:-1])
     except FeedError as error:
-        raise NotAParcel("frame", f"This isn't a parcel: a frame's header doesn't read ({error}).") from error
+        raise NotAParcel(
+            "frame", Sentence("This isn't a parcel: a frame's header doesn't read ({error}).", error=error)
+        ) from error
     kind, length = header.get("frame"), header.get("bytes")
     if not isinstance(kind, str) or not isinstance(length, int) or isinstance(length, bool) or length < 0:
-        raise NotAParcel("frame", "This isn't a parcel: a frame doesn't say its kind and length.")
+        raise NotAParcel("frame", Sentence("This isn't a parcel: a frame doesn't say its kind and length."))
     if length > MAX_PAYLOAD:
-        raise TooLarge("frame-size", f"A {kind} frame of {length} bytes is over the limit of {MAX_PAYLOAD}.")
+        raise TooLarge(
+            "frame-size",
+            Sentence(
+                "A {kind} frame of {length:,} bytes is over the limit of {most:,}.",
+                kind=kind,
+                length=length,
+                most=MAX_PAYLOAD,
+            ),
+        )
     return kind, length, header
 
 
-def malformed(where: str, what: str) -> Damaged:
+def malformed(where: str, what: Sentence) -> Damaged:
     """Return the error for a parcel that its sender wrote against the format."""
-    sentence = f"The parcel isn't as the format says ({where}: {what}); nothing was taken from it."
+    sentence = Sentence(
+        "The parcel isn't as the format says ({where}: {what}); nothing was taken from it.", where=where, what=what
+    )
     return Damaged("format", sentence, where=where)
 
 
 def truncated() -> Damaged:
     """Return the error for a parcel that ends too early."""
     return Damaged(
-        "truncated", "The parcel ends too early: it was cut off on the way. Copy or send it again; nothing was kept."
+        "truncated",
+        Sentence("The parcel ends too early: it was cut off on the way. Copy or send it again; nothing was kept."),
     )

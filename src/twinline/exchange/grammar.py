@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from twinline.exchange import blobs
+from twinline.exchange import blobs, hexes
 from twinline.exchange.frames import Frame, malformed
 from twinline.exchange.shelf import Batch
 from twinline.feeds import genesis
+from twinline.sentences import Sentence
 
 MAX_BATCH = 1024
 MAX_ENTRY = 65_536
@@ -79,7 +80,7 @@ def items(stream: Iterable[Frame]) -> Iterator[Item]:
             yield _batch(frame, pending)
             pending = None
         elif pending is not None:
-            raise malformed(frame.kind, "it stands between a feed's entries and their checkpoint")
+            raise malformed(frame.kind, Sentence("it stands between a feed's entries and their checkpoint"))
         elif frame.kind == "have":
             yield HaveLines(frame.payload, *(_optional(frame, field) for field in ("of", "since", "heard")))
         elif frame.kind == "part":
@@ -91,27 +92,39 @@ def items(stream: Iterable[Frame]) -> Iterator[Item]:
         elif frame.kind in blobs.KINDS:
             yield blobs.item(frame)
         elif frame.kind == "manifest":
-            raise malformed("manifest", "there is a second one")
+            raise malformed("manifest", Sentence("there is a second one"))
     if pending is not None:
-        raise malformed("entries", "their checkpoint is missing")
+        raise malformed("entries", Sentence("their checkpoint is missing"))
 
 
-def spell(batch: Batch) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
-    """Yield a batch as frames (kind, payload, header fields): genesis if it begins the feed, entries, checkpoint."""
+def spell(batch: Batch, *, terse: bool = False) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    """Yield a batch as frames (kind, payload, header fields): genesis if it begins the feed, entries, checkpoint.
+
+    With ``terse`` the hex digits of entries are sent as bytes (``hexes``).
+    """
     entries = batch.leaves
     if batch.first == 0:
         yield "genesis", entries[0], {"feed": batch.feed}
         entries = entries[1:]
     if entries:
-        payload = b"\n".join(entries) + b"\n"
-        yield "entries", payload, {"feed": batch.feed, "first": max(batch.first, 1), "count": len(entries)}
+        payload, fields = _spelled(entries, terse=terse)
+        yield "entries", payload, {"feed": batch.feed, "first": max(batch.first, 1), "count": len(entries), **fields}
     yield "checkpoint", batch.checkpoint.encode(), {"feed": batch.feed, "size": batch.size}
 
 
-def spell_part(feed: str, first: int, leaves: Sequence[bytes]) -> tuple[str, bytes, dict[str, Any]]:
+def spell_part(
+    feed: str, first: int, leaves: Sequence[bytes], *, terse: bool = False
+) -> tuple[str, bytes, dict[str, Any]]:
     """Return leaves without their checkpoint as a frame. Leaf 0 stands alone, as it is."""
-    payload = leaves[0] if first == 0 else b"\n".join(leaves) + b"\n"
-    return "part", payload, {"feed": feed, "first": first, "count": len(leaves)}
+    payload, fields = (leaves[0], {}) if first == 0 else _spelled(leaves, terse=terse)
+    return "part", payload, {"feed": feed, "first": first, "count": len(leaves), **fields}
+
+
+def _spelled(leaves: Sequence[bytes], *, terse: bool) -> tuple[bytes, dict[str, Any]]:
+    """Return leaves as a payload, and how long the lines in it are where bytes stand after them."""
+    lines = b"\n".join(leaves) + b"\n"
+    parts = hexes.taken_out(lines) if terse else None
+    return (lines, {}) if parts is None else (b"".join(parts), {"lines": len(parts[0])})
 
 
 def _optional(frame: Frame, field: str) -> str:
@@ -122,19 +135,22 @@ def _part(frame: Frame) -> Part:
     feed, first = _feed(frame), frame.number("first")
     if first == 0:
         if frame.number("count") != 1:
-            raise malformed("part", "leaf 0 doesn't stand alone")
+            raise malformed("part", Sentence("leaf 0 doesn't stand alone"))
         return Part(feed, 0, [frame.payload])
     return Part(feed, first, _lines(frame))
 
 
 def _lines(frame: Frame) -> list[bytes]:
     """Return the leaves in a frame, one to a line."""
-    first, count = frame.number("first"), frame.number("count")
-    leaves = frame.payload.split(b"\n")
+    first, count, lines = frame.number("first"), frame.number("count"), frame.payload
+    if "lines" in frame.header:
+        length = frame.number("lines")
+        lines = hexes.put_back(lines[:length], lines[length:])
+    leaves = lines.split(b"\n")
     if leaves.pop() or len(leaves) != count or not 1 <= count <= MAX_BATCH or first < 1:
-        raise malformed(frame.kind, "they aren't as many lines as announced")
+        raise malformed(frame.kind, Sentence("they aren't as many lines as announced"))
     if max(map(len, leaves)) > MAX_ENTRY or not all(leaves):
-        raise malformed(frame.kind, f"an entry is empty or over {MAX_ENTRY} bytes")
+        raise malformed(frame.kind, Sentence("an entry is empty or over {most:,} bytes", most=MAX_ENTRY))
     return leaves
 
 
@@ -142,13 +158,13 @@ def _leaves(frame: Frame, pending: _Open | None) -> _Open:
     feed = _feed(frame)
     if frame.kind == "genesis":
         if pending is not None or genesis.feed_id(frame.payload) != feed:
-            raise malformed("genesis", "it isn't the beginning of the feed it names")
+            raise malformed("genesis", Sentence("it isn't the beginning of the feed it names"))
         return _Open(feed, 0, [frame.payload])
     first, leaves = frame.number("first"), _lines(frame)
     if pending is None:
         return _Open(feed, first, leaves)
     if pending.feed != feed or first != 1 or len(pending.leaves) != 1 or pending.first != 0:
-        raise malformed("entries", "they don't follow the genesis before them")
+        raise malformed("entries", Sentence("they don't follow the genesis before them"))
     pending.leaves.extend(leaves)
     return pending
 
@@ -156,14 +172,14 @@ def _leaves(frame: Frame, pending: _Open | None) -> _Open:
 def _batch(frame: Frame, pending: _Open | None) -> Batch:
     feed, size = _feed(frame), frame.number("size")
     if pending is None or pending.feed != feed or pending.first + len(pending.leaves) != size:
-        raise malformed("checkpoint", "it isn't at the end of the entries before it")
+        raise malformed("checkpoint", Sentence("it isn't at the end of the entries before it"))
     return Batch(feed, pending.first, pending.leaves, _text(frame))
 
 
 def _feed(frame: Frame) -> str:
     feed = frame.text("feed")
     if not _ID.match(feed):
-        raise malformed(frame.kind, "'feed' isn't 64 hex digits")
+        raise malformed(frame.kind, Sentence("'feed' isn't 64 hex digits"))
     return feed
 
 
@@ -171,4 +187,4 @@ def _text(frame: Frame) -> str:
     try:
         return frame.payload.decode()
     except UnicodeDecodeError as error:
-        raise malformed(frame.kind, "it isn't UTF-8") from error
+        raise malformed(frame.kind, Sentence("it isn't UTF-8")) from error

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from twinline.exchange import frames
+from twinline.sentences import Sentence
 
 MAX_FEEDS = 100_000
 _LINE = re.compile(
@@ -55,7 +56,7 @@ def decode(payloads: Iterable[bytes]) -> dict[str, FeedHave]:
         for line in payload.splitlines():
             feed_id, told = _parse(line)
             if feed_id in have or len(have) >= MAX_FEEDS:
-                raise frames.malformed("have", "a feed is listed twice, or too many are")
+                raise frames.malformed("have", Sentence("a feed is listed twice, or too many are"))
             have[feed_id] = told
     return have
 
@@ -88,7 +89,7 @@ def _line(feed_id: str, told: FeedHave) -> bytes:
 def _parse(line: bytes) -> tuple[str, FeedHave]:
     match = _LINE.match(line)
     if match is None:
-        raise frames.malformed("have", "a line isn't a feed with its size")
+        raise frames.malformed("have", Sentence("a line isn't a feed with its size"))
     receipts: dict[str, int] = {}
     for part in match[4].decode().split():
         node, _, size = part.partition(":")

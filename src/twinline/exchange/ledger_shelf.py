@@ -21,6 +21,7 @@ from twinline.feeds import certificates, genesis
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
+from twinline.sentences import packed
 from twinline.store import contacts, evidence, guard, heads, peers, receiving, sending
 from twinline.store.foresight import Foresight, ahead
 from twinline.store.ledger import Ledger
@@ -166,7 +167,7 @@ class LedgerShelf:
             check=alarm.check,
             feed=alarm.feed,
             node=alarm.node,
-            sentence=alarm.sentence,
+            sentence=packed(alarm.sentence),
             evidence=dict(alarm.evidence),
             now=at_ms,
         )
@@ -202,10 +203,10 @@ class LedgerShelf:
         for stretch in sending.stretches(self.ledger, feed_id, after):
             yield Batch(feed_id, stretch.first, stretch.leaves, stretch.checkpoint)
 
-    def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
+    def append_batch(self, batch: Batch, *, sender: str, at_ms: int, cosigned: Sequence[str] = ()) -> Appended:
         self._allow()  # what is received is receipted
         got = receiving.receive(
-            self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, (), now=at_ms,
+            self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, cosigned, now=at_ms,
             stated=self._foresight.told(batch.leaves),
         )  # fmt: skip
         if self.ledger.roster() is not self._own_by:
@@ -273,7 +274,7 @@ class LedgerShelf:
         try:
             guard.allow(self.ledger)
         except guard.Stopped as stopped:
-            raise NodeStopped("stopped", str(stopped)) from stopped
+            raise NodeStopped(stopped.check, stopped.told) from stopped
 
     @contextmanager
     def _together(self) -> Iterator[None]:

@@ -14,7 +14,8 @@ from typing import Any
 
 from twinline.exchange.errors import Damaged, NotAParcel, NotForUs, UnknownSender
 from twinline.feeds import certificates, keys, notes, receipts
-from twinline.feeds.errors import BadSignature, FeedError
+from twinline.feeds.errors import BadSignature, FeedError, Malformed
+from twinline.sentences import Sentence
 from twinline.times import from_rfc3339, rfc3339
 
 TITLE = "twinline/1 parcel"
@@ -94,7 +95,10 @@ def judge(
     manifest = _read(note)
     if manifest.reader != reader:
         raise NotForUs(
-            "reader", "This parcel was written for another node, not for this one. Give it to the node it is meant for."
+            "reader",
+            Sentence(
+                "This parcel was written for another node, not for this one. Give it to the node it is meant for."
+            ),
         )
     public = key_of(manifest.sender)
     if public is None and introduced is not None and manifest.certificate is not None:
@@ -102,14 +106,18 @@ def judge(
     if public is None:
         raise UnknownSender(
             "sender",
-            f"This parcel is from a node that isn't paired with this one ({manifest.sender[:16]}…). "
-            "Pair with it first, comparing its fingerprint.",
+            Sentence(
+                "This parcel is from a node that isn't paired with this one ({sender}…). Pair with it first, comparing "
+                "its fingerprint.",
+                sender=manifest.sender[:16],
+            ),
         )
     try:
         notes.verify(note, receipts.name_of(public), public)
     except FeedError as error:
         raise Damaged(
-            "signature", "The sender's signature on this parcel isn't right: it was altered. Ask for it again."
+            "signature",
+            Sentence("The sender's signature on this parcel isn't right: it was altered. Ask for it again."),
         ) from error
     return manifest
 
@@ -119,32 +127,39 @@ def _read(note: bytes) -> Manifest:
         body = certificates.untitled(notes.parse(note).text, TITLE)
         if body.get("format") != FORMAT:
             raise NotAParcel(
-                "format", f"This parcel is of format {body.get('format')!r}; this version reads {FORMAT}. Update it."
+                "format",
+                Sentence(
+                    "This parcel is of format {given!r}; this version reads {format}. Update it.",
+                    given=body.get("format"),
+                    format=FORMAT,
+                ),
             )
         return _checked(body)
     except BadSignature as error:
-        raise Damaged("signature", f"The parcel's manifest isn't signed as it should be ({error}).") from error
+        raise Damaged(
+            "signature", Sentence("The parcel's manifest isn't signed as it should be ({error}).", error=error)
+        ) from error
     except (FeedError, ValueError) as error:
-        raise NotAParcel("manifest", f"The parcel's manifest doesn't read ({error}).") from error
+        raise NotAParcel("manifest", Sentence("The parcel's manifest doesn't read ({error}).", error=error)) from error
 
 
 def _checked(body: dict[str, Any]) -> Manifest:
     for field in ("from", "to", "sha256"):
         if not isinstance(body.get(field), str) or not _ID.match(body[field]):
-            raise ValueError(f"'{field}' isn't 64 hex digits")
+            raise Malformed("manifest", Sentence("{field!r} isn't 64 hex digits", field=field))
     for field in ("frames", "bytes", "part"):
         if type(body.get(field)) is not int or body[field] < 0:
-            raise ValueError(f"'{field}' isn't a count")
+            raise Malformed("manifest", Sentence("{field!r} isn't a count", field=field))
     for field in ("first", "at_most"):
         if field in body and (type(body[field]) is not int or body[field] < 1):
-            raise ValueError(f"'{field}' isn't a number of bytes")
+            raise Malformed("manifest", Sentence("{field!r} isn't a number of bytes", field=field))
     if body.get("step") not in STEPS or type(body.get("more")) is not bool or type(body.get("last")) is not bool:
-        raise ValueError("'step', 'more' or 'last' isn't known")
+        raise Malformed("manifest", Sentence("'step', 'more' or 'last' isn't known"))
     for field in ("in_reply_to", "certificate"):
         if body.get(field) is not None and type(body[field]) is not str:
-            raise ValueError(f"'{field}' isn't text")
+            raise Malformed("manifest", Sentence("{field!r} isn't text", field=field))
     if type(body.get("created")) is not str or type(body.get("nonce")) is not str:
-        raise ValueError("'created' or 'nonce' isn't text")
+        raise Malformed("manifest", Sentence("'created' or 'nonce' isn't text"))
     return Manifest(
         sender=body["from"],
         reader=body["to"],
@@ -170,12 +185,12 @@ def _left(told: Any) -> dict[str, tuple[int, int]] | None:
     if told is None:
         return None
     if type(told) is not dict or len(told) > 2:
-        raise ValueError("'left' isn't counts by lane")
+        raise Malformed("manifest", Sentence("'left' isn't counts by lane"))
     found = {}
     for lane, counts in told.items():
         if lane not in ("urgent", "routine") or type(counts) is not list or len(counts) != 2:
-            raise ValueError("'left' isn't counts by lane")
+            raise Malformed("manifest", Sentence("'left' isn't counts by lane"))
         if any(type(count) is not int or count < 0 for count in counts):
-            raise ValueError("'left' isn't counts by lane")
+            raise Malformed("manifest", Sentence("'left' isn't counts by lane"))
         found[lane] = (counts[0], counts[1])
     return found

@@ -21,11 +21,14 @@ from twinline.exchange.errors import Damaged, NotAParcel, TooLarge
 from twinline.exchange.manifest import Manifest
 from twinline.exchange.parcel import Opened
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Sentence
 
 FIRST = 128 << 10
-SMALL_FIRST = 2 << 10
+SMALL_FIRST = 1280
 LONGEST = 256 << 10
 MAX_CONTENT = 64 << 20
+IN_MEMORY = 8 << 20
+"""Parcels up to so many bytes are taken apart once; larger ones, which this version doesn't write, go through files."""
 MAX_PARTS = 1 << 20
 _SHARE = 8
 _GUESS = 8
@@ -128,13 +131,15 @@ def opened(source: Source, by: Reading) -> Iterator[Opened]:
         try:
             found = _one(stream, by, before)
         except (zstandard.ZstdError, EOFError) as error:
-            raise Damaged("zstd", f"The parcel doesn't unpack: it was altered on the way ({error}).") from error
+            raise Damaged(
+                "zstd", Sentence("The parcel doesn't unpack: it was altered on the way ({error}).", error=error)
+            ) from error
         with found.source:
             yield found
         if found.manifest.last:
             return
         before = found.manifest
-    raise TooLarge("parts", "The message has more parcels than a node takes.")
+    raise TooLarge("parts", Sentence("The message has more parcels than a node takes."))
 
 
 def _one(stream: frames.Source, by: Reading, before: Manifest | None) -> Opened:
@@ -142,12 +147,24 @@ def _one(stream: frames.Source, by: Reading, before: Manifest | None) -> Opened:
     about = manifests.judge(note, reader=by.reader, key_of=by.key_of, introduced=by.introduced)
     _check_place(about, before)
     if about.size > MAX_CONTENT:
-        raise TooLarge("parcel-size", f"The parcel holds {about.size} bytes; this node takes at most {MAX_CONTENT}.")
+        raise TooLarge(
+            "parcel-size",
+            Sentence(
+                "The parcel holds {size:,} bytes; this node takes at most {most:,}.",
+                size=about.size,
+                most=MAX_CONTENT,
+            ),
+        )
+    if about.size <= IN_MEMORY:
+        kept = io.BytesIO()
+        parcel.check_content(stream, about, kept)
+        kept.seek(0)
+        return Opened(about, kept, plain=True, items=parcel.check_form(kept, about))
     content = by.spool()
     try:
         parcel.check_content(stream, about, content)
         content.seek(0)
-        parcel.check_form(cast(frames.Source, content), about)
+        parcel.check_form(cast(frames.Source, content), about, keep=False)
     except BaseException:
         content.close()
         raise
@@ -159,7 +176,7 @@ def _check_place(about: Manifest, before: Manifest | None) -> None:
     place = (about.sender, about.nonce, about.in_reply_to, about.step)
     follows = before is None or place == (before.sender, before.nonce, before.in_reply_to, before.step)
     if not follows or about.part != (before.part + 1 if before else 0):
-        raise NotAParcel("part", "This parcel doesn't follow the one before it; send it again.")
+        raise NotAParcel("part", Sentence("This parcel doesn't follow the one before it; send it again."))
 
 
 class _AsItComes(io.RawIOBase):

@@ -20,6 +20,7 @@ from twinline.exchange.errors import Damaged, NotAParcel, TooLarge
 from twinline.exchange.frames import Frame
 from twinline.exchange.manifest import Manifest
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Sentence
 
 MAX_CONTENT = 1 << 30
 MAX_MANIFEST = 1 << 17
@@ -103,15 +104,19 @@ class Packed:
 class Opened:
     """A parcel that is exactly what its sender signed for this reader. Its contents are still to be judged.
 
-    ``source`` is the compressed parcel; with ``plain`` the frames after its manifest, unpacked.
+    ``source`` is the compressed parcel; with ``plain`` the frames after its manifest, unpacked. ``items`` is what they
+    say, where that was kept.
     """
 
     manifest: Manifest
     source: BinaryIO
     plain: bool = False
+    items: list[grammar.Item] | None = None
 
     def contents(self) -> Iterator[grammar.Item]:
         """Yield what is in it, in order; may be asked again."""
+        if self.items is not None:
+            return iter(self.items)
         if self.plain:
             self.source.seek(0)
             return grammar.items(frames.read_all(cast(frames.Source, self.source)))
@@ -135,13 +140,17 @@ def unpack(
     """
     source.seek(0)
     if source.read(4) != _ZSTD_MAGIC:
-        raise NotAParcel("magic", "This isn't a parcel of Twinline: it doesn't begin as one. Check which file it is.")
+        raise NotAParcel(
+            "magic", Sentence("This isn't a parcel of Twinline: it doesn't begin as one. Check which file it is.")
+        )
     try:
         about = _check_whole(source, reader, key_of, introduced, max_content)
     except (zstandard.ZstdError, OSError, EOFError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise Damaged("zstd", f"The parcel doesn't unpack: it was altered on the way ({error}).") from error
+        raise Damaged(
+            "zstd", Sentence("The parcel doesn't unpack: it was altered on the way ({error}).", error=error)
+        ) from error
     return Opened(about, source)
 
 
@@ -155,15 +164,24 @@ def _check_whole(
     stream = _stream(source)
     about = manifest.judge(first_frame(stream).payload, reader=reader, key_of=key_of, introduced=introduced)
     if about.part or not about.last:
-        raise NotAParcel("part", "This is a piece of a longer message between two nodes, not a parcel of its own.")
+        raise NotAParcel(
+            "part", Sentence("This is a piece of a longer message between two nodes, not a parcel of its own.")
+        )
     if about.size > max_content:
-        raise TooLarge("parcel-size", f"The parcel holds {about.size} bytes; this node takes at most {max_content}.")
+        raise TooLarge(
+            "parcel-size",
+            Sentence(
+                "The parcel holds {size:,} bytes; this node takes at most {most:,}.",
+                size=about.size,
+                most=max_content,
+            ),
+        )
     check_content(stream, about)
     if stream.read(1):
         raise _altered()
     again = _stream(source)
     first_frame(again)
-    check_form(again, about)
+    check_form(again, about, keep=False)
     return about
 
 
@@ -183,12 +201,16 @@ def check_content(stream: frames.Source, about: Manifest, sink: BinaryIO | None 
 
 def _altered() -> Damaged:
     return Damaged(
-        "digest", "The parcel isn't what its sender signed: it was altered on the way. Nothing was taken from it."
+        "digest",
+        Sentence("The parcel isn't what its sender signed: it was altered on the way. Nothing was taken from it."),
     )
 
 
-def check_form(stream: frames.Source, about: Manifest) -> None:
-    """Raise a ``ParcelRefused`` if the sender signed something against the format."""
+def check_form(stream: frames.Source, about: Manifest, *, keep: bool = True) -> list[grammar.Item]:
+    """Return what is in a parcel, or nothing unless it is to be kept; raises a ``ParcelRefused``.
+
+    That is where the sender signed something against the format.
+    """
     count = 0
 
     def counted() -> Iterator[Frame]:
@@ -197,10 +219,20 @@ def check_form(stream: frames.Source, about: Manifest) -> None:
             count += 1
             yield frame
 
-    told = (item.payload for item in grammar.items(counted()) if isinstance(item, grammar.HaveLines))
+    found: list[grammar.Item] = []
+    told: list[bytes] = []
+    for item in grammar.items(counted()):
+        if keep:
+            found.append(item)
+        if isinstance(item, grammar.HaveLines):
+            told.append(item.payload)
     have.decode(told)
     if count != about.frames:
-        raise frames.malformed("manifest", f"{about.frames} frames were announced and {count} came")
+        raise frames.malformed(
+            "manifest",
+            Sentence("{announced} frames were announced and {came} came", announced=about.frames, came=count),
+        )
+    return found
 
 
 def first_frame(stream: frames.Source) -> Frame:
@@ -209,7 +241,7 @@ def first_frame(stream: frames.Source) -> Frame:
     if frame is None:
         raise frames.truncated()
     if frame.kind != "manifest" or len(frame.payload) > MAX_MANIFEST:
-        raise NotAParcel("manifest", "This isn't a parcel of Twinline: it doesn't begin with a manifest.")
+        raise NotAParcel("manifest", Sentence("This isn't a parcel of Twinline: it doesn't begin with a manifest."))
     return frame
 
 

@@ -17,6 +17,7 @@ from twinline.exchange import contact, waiting
 from twinline.exchange.errors import ExchangeError
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.shelf import Peer
+from twinline.sentences import Text
 from twinline.store import contacts
 from twinline.store.contacts import Contact
 from twinline.store.ledger import Ledger
@@ -36,7 +37,7 @@ class Tried:
 
     peer: Peer
     next_try: int
-    trouble: str = ""
+    trouble: Text = ""
 
 
 def next_try(now: int, *, every_ms: int, failures: int, chance: float) -> int:
@@ -72,14 +73,14 @@ def tick(ledger: Ledger, clock: Clock, *, every_ms: int, chance: Chance = random
 
 
 def _try(shelf: LedgerShelf, peer: Peer, clock: Clock, every_ms: int, chance: Chance) -> Tried:
-    trouble = ""
+    trouble: Text = ""
     # Kept before the try, too: whatever ends this process, the next one waits.
     failures = contacts.contact(shelf.ledger, peer.id).failures
     contacts.plan(shelf.ledger, peer.id, next_try(clock(), every_ms=every_ms, failures=failures + 1, chance=1))
     try:
         contact.meet(shelf, peer, clock)
     except ExchangeError as error:
-        trouble = error.sentence
+        trouble = error.told
     failures = contacts.contact(shelf.ledger, peer.id).failures
     at = next_try(clock(), every_ms=every_ms, failures=failures, chance=chance())
     contacts.plan(shelf.ledger, peer.id, at)

@@ -15,6 +15,7 @@ import pyrage  # type: ignore[import-untyped]
 
 from twinline.exchange.errors import Damaged, ExchangeError, NotAParcel, NotForUs, TooLarge
 from twinline.exchange.parcel import Packed
+from twinline.sentences import Sentence
 
 AGE_MAGIC = b"age-encryption.org/v1\n"
 MAX_FILE = 1 << 30
@@ -83,7 +84,9 @@ def unseal(source: BinaryIO, identity: str, sink: BinaryIO, *, max_size: int = M
     ``NotForUs``, ``Damaged`` or ``TooLarge``.
     """
     if source.read(len(AGE_MAGIC)) != AGE_MAGIC:
-        raise NotAParcel("age", "This isn't a file of Twinline: it isn't encrypted to a node. Check which file it is.")
+        raise NotAParcel(
+            "age", Sentence("This isn't a file of Twinline: it isn't encrypted to a node. Check which file it is.")
+        )
     source.seek(0)
     try:
         pyrage.decrypt_io(source, _Limited(sink, max_size), [read_identity(identity)])
@@ -91,7 +94,9 @@ def unseal(source: BinaryIO, identity: str, sink: BinaryIO, *, max_size: int = M
         if "No matching keys" in str(error):
             raise NotForUs(
                 "recipient",
-                "This file isn't encrypted to this node: it is for another one, or its beginning was altered.",
+                Sentence(
+                    "This file isn't encrypted to this node: it is for another one, or its beginning was altered."
+                ),
             ) from error
         raise _damaged() from error
     except ExchangeError:
@@ -104,7 +109,10 @@ def unseal(source: BinaryIO, identity: str, sink: BinaryIO, *, max_size: int = M
 
 def _damaged() -> Damaged:
     return Damaged(
-        "age", "The file is damaged: it was cut short or altered. Copy or write it again; nothing was taken from it."
+        "age",
+        Sentence(
+            "The file is damaged: it was cut short or altered. Copy or write it again; nothing was taken from it."
+        ),
     )
 
 
@@ -143,5 +151,5 @@ class _Limited(io.RawIOBase):
     def write(self, data: bytes) -> int:  # type: ignore[override]
         self._left -= len(data)
         if self._left < 0:
-            raise TooLarge("file-size", "The file is larger than a node takes; nothing was taken from it.")
+            raise TooLarge("file-size", Sentence("The file is larger than a node takes; nothing was taken from it."))
         return self._sink.write(data)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Text
 
 if TYPE_CHECKING:
     from twinline.exchange.cards import Card
@@ -111,7 +112,7 @@ class Alarm:
     check: str
     feed: str
     node: str
-    sentence: str
+    sentence: Text
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -172,8 +173,10 @@ class Shelf(Protocol):
         None is left out: receipts are about them, and whoever holds a feed holds all its checkpoints.
         """
 
-    def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
+    def append_batch(self, batch: Batch, *, sender: str, at_ms: int, cosigned: Sequence[str] = ()) -> Appended:
         """Judge and keep a batch, its checkpoint and this node's receipt for it, in one durable transaction.
+
+        ``cosigned`` are receipt lines over its checkpoint that came with it; they are kept in the same one.
 
         Leaves kept already are compared, not kept again. Raises a ``FeedError`` (nothing of this batch is kept)
         for a wrong signature or tree, a gap, an unknown root, or two histories of one feed.

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from twinline.tongues import tell
+
 _BYTES = {"": 1, "b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
 _SPANS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 _SHORTEST_MS, _LONGEST_MS = 10_000, 30 * 86_400_000
@@ -21,7 +23,7 @@ class _Size(click.ParamType):
         match = re.fullmatch(r"([0-9]{1,12}) ?([kKmMgG]?i?[bB]?)", str(value).strip())
         factor = _BYTES.get(match[2].lower()) if match else None
         if match is None or factor is None or not int(match[1]):
-            self.fail(f"{value!r} isn't a size like 200kB or 2MB.", param, ctx)
+            self.fail(tell("{value!r} isn't a size like 200kB or 2MB.", value=str(value)), param, ctx)
         return int(match[1]) * factor
 
 
@@ -34,7 +36,9 @@ class _Span(click.ParamType):
         match = re.fullmatch(r"([0-9]{1,6})([smhd])", str(value).strip())
         span = int(match[1]) * _SPANS[match[2]] if match else 0
         if not _SHORTEST_MS <= span <= _LONGEST_MS:
-            self.fail(f"{value!r} isn't a time like 90s, 15m, 6h or 1d (10s to 30d).", param, ctx)
+            self.fail(
+                tell("{value!r} isn't a time like 90s, 15m, 6h or 1d (10s to 30d).", value=str(value)), param, ctx
+            )
         return span
 
 

@@ -7,6 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from twinline.exchange.applying import Applied
+from twinline.sentences import Plural, Sentence, Text
+
+_OUTCOMES = {
+    "waiting": Sentence("waiting"),
+    "quarantined": Sentence("set aside"),
+    "refused": Sentence("refused"),
+}
+_LANES = {"urgent": Sentence("urgent"), "routine": Sentence("routine")}
 
 
 def arrived(applied: Sequence[Applied]) -> dict[str, Any]:
@@ -25,26 +33,29 @@ def arrived(applied: Sequence[Applied]) -> dict[str, Any]:
             for feed, error in each.refused.items()
         ],
         "alarms": [
-            {"check": alarm.check, "feed": alarm.feed, "sentence": alarm.sentence}
+            {"check": alarm.check, "feed": alarm.feed, "sentence": str(alarm.sentence)}
             for each in applied
             for alarm in each.alarms
         ],
     }
 
 
-def sentence(told: dict[str, Any]) -> str:
+def sentence(told: dict[str, Any]) -> Sentence:
     """Return what arrived in one sentence."""
     entries: dict[str, int] = told["entries"]
     new = sum(count for outcome, count in entries.items() if outcome != "known")
-    parts = [_counted(new, "new entry", "new entries"), _counted(told["receipts"], "receipt", "receipts")]
+    parts: list[Sentence] = [
+        Plural("{number:,} new entry", "{number:,} new entries", new),
+        Plural("{number:,} receipt", "{number:,} receipts", told["receipts"]),
+    ]
     if told["attachment_bytes"]:
-        parts.append(f"{told['attachment_bytes']:,} bytes of attachments")
-    for outcome in ("waiting", "quarantined", "refused"):
+        parts.append(Sentence("{size:,} bytes of attachments", size=told["attachment_bytes"]))
+    for outcome, said in _OUTCOMES.items():
         if entries.get(outcome):
-            parts.append(f"{entries[outcome]:,} {outcome}")
+            parts.append(Sentence("{said}: {number:,}", said=said, number=entries[outcome]))
     if told["refused"]:
-        parts.append(_counted(len(told["refused"]), "feed refused", "feeds refused"))
-    return f"arrived: {', '.join(parts)}"
+        parts.append(Plural("{number:,} feed refused", "{number:,} feeds refused", len(told["refused"])))
+    return Sentence("arrived: {parts}", parts=parts)
 
 
 def lanes(left: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
@@ -52,16 +63,16 @@ def lanes(left: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
     return {lane: {"entries": entries, "bytes": size} for lane, (entries, size) in sorted(left.items())}
 
 
-def left(told: Mapping[str, Mapping[str, int]]) -> str:
+def left(told: Mapping[str, Mapping[str, int]]) -> list[Sentence]:
     """Return what is left in words, urgent first; empty for nothing."""
     found = [(lane, told[lane]) for lane in ("urgent", "routine") if lane in told and told[lane]["entries"]]
-    return ", ".join(f"{one['entries']:,} {lane} ({one['bytes']:,} bytes)" for lane, one in found)
+    return [
+        Sentence("{entries:,} {lane} ({size:,} bytes)", entries=one["entries"], lane=_LANES[lane], size=one["bytes"])
+        for lane, one in found
+    ]
 
 
-def warnings(told: dict[str, Any]) -> list[str]:
+def warnings(applied: Sequence[Applied]) -> list[Text]:
     """Return a sentence for each feed refused and each alarm."""
-    return [str(each["sentence"]) for each in (*told["refused"], *told["alarms"])]
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+    refused = [error.told for each in applied for error in each.refused.values()]
+    return [*refused, *(alarm.sentence for each in applied for alarm in each.alarms)]

@@ -9,7 +9,6 @@ import base64
 import contextlib
 import hashlib
 import json
-import secrets
 from collections.abc import Callable
 from email.utils import formatdate
 
@@ -17,11 +16,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
-from twinline.exchange import cards, dictionary, exchanging, signatures
+from twinline.exchange import cards, dictionary, exchanging, reasons, signatures
 from twinline.exchange.errors import Damaged, ExchangeError, NotAuthentic
 from twinline.exchange.shelf import Shelf
 from twinline.exchange.signatures import CERTIFICATE, MEDIA_TYPE, Nonces, Request, Response, Signed
 from twinline.feeds.keys import PublicKey
+from twinline.sentences import Sentence
 from twinline.times import now_ms
 
 MAX_BODY = 512 << 20
@@ -64,7 +64,7 @@ class ExchangeViews:
         try:
             signed = signatures.check_request(seen, key_of=_keys_of(shelf, seen.headers.get(CERTIFICATE.lower(), "")))
             if not self._nonces.admit(signed, at_ms=self._clock()):
-                raise NotAuthentic("replay", "This request isn't of now, or was sent before.")
+                raise NotAuthentic("replay", Sentence("This request isn't of now, or was sent before."))
         except NotAuthentic:
             return self._dated(_plain(401, "Not signed by a node paired with this one."))
         return self._dated(self._answer(request, shelf, seen, signed))
@@ -79,7 +79,7 @@ class ExchangeViews:
                 shelf, body, self._clock, sender=signed.node, known_dictionary=known, whole=body.check
             )
         except ExchangeError as error:
-            problem = json.dumps({"check": error.check, "sentence": error.sentence}).encode()
+            problem = json.dumps(reasons.write(error)).encode()
             response: HttpResponseBase = HttpResponse(problem, status=422, content_type="application/problem+json")
             response["Content-Length"] = str(len(problem))
             response["Content-Digest"] = signatures.content_digest(hashlib.sha256(problem).digest())
@@ -92,14 +92,13 @@ class ExchangeViews:
     def _sign(self, response: HttpResponseBase, shelf: Shelf, seen: Request) -> None:
         answer = Response(response.status_code, {name.lower(): value for name, value in response.items()}, seen)
         at_s = self._clock() // 1000
-        signatures.sign_response(answer, key=shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(16))
+        signatures.sign_response(answer, key=shelf.own.key, at_s=at_s)
         for name in ("Signature-Input", "Signature"):
             response[name] = answer.headers[name]
 
     def _dated(self, response: HttpResponseBase) -> HttpResponseBase:
         # A node whose clock is far off signs again by this one.
         response["Date"] = formatdate(self._clock() / 1000, usegmt=True)
-        response["Cache-Control"] = "no-transform"
         return response
 
 
@@ -170,7 +169,7 @@ class _Body:
         while self.read(CHUNK):
             pass
         if signatures.content_digest(self._digest.digest()) != self._told:
-            raise Damaged("digest", "The parcel was cut short or altered on the way; send it again.")
+            raise Damaged("digest", Sentence("The parcel was cut short or altered on the way; send it again."))
 
 
 def _plain(status: int, sentence: str) -> HttpResponse:

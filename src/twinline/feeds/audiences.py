@@ -12,6 +12,7 @@ from typing import Any
 
 from twinline.feeds import canonical
 from twinline.feeds.errors import Malformed
+from twinline.sentences import Sentence
 
 LINE = ("line",)
 MAX_CODE = 64
@@ -33,15 +34,15 @@ def audience(codes: Iterable[str]) -> tuple[str, ...]:
 def check(codes: Any, *, where: str = "audience") -> tuple[str, ...]:
     """Return the audience that a list spells; ``Malformed`` unless it is sorted, unique and known."""
     if not isinstance(codes, list | tuple) or not codes:
-        raise Malformed("audience", "An audience is a list of at least one organisation code.", where=where)
+        raise Malformed("audience", Sentence("An audience is a list of at least one organisation code."), where=where)
     found = tuple(codes)
     if found == LINE:
         return LINE
     for code in found:
         if not is_code(code):
-            raise Malformed("audience", f"{code!r} isn't an organisation code.", where=where)
+            raise Malformed("audience", Sentence("{code!r} isn't an organisation code.", code=code), where=where)
     if list(found) != sorted(set(found)):
-        raise Malformed("audience", "The codes of an audience are sorted and each stands once.", where=where)
+        raise Malformed("audience", Sentence("The codes of an audience are sorted and each stands once."), where=where)
     return found
 
 

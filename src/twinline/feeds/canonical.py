@@ -19,6 +19,7 @@ from typing import Annotated, Any
 import msgspec
 
 from twinline.feeds.errors import Malformed
+from twinline.sentences import Sentence
 
 MAX_BYTES = 65_536
 MAX_DEPTH = 8
@@ -49,10 +50,11 @@ def encode(value: Any) -> bytes:
     try:
         raw = _encode(value)
     except (TypeError, ValueError, RecursionError, OverflowError, msgspec.MsgspecError) as error:
-        raise Malformed("json-value", f"This value can't be written as JSON: {error}.") from error
+        raise Malformed("json-value", Sentence("This value can't be written as JSON: {error}.", error=error)) from error
     if _read(raw, _decode_value) != value:
         raise Malformed(
-            "json-value", "This value holds a type that JSON hasn't; use text, integers, booleans, lists and dicts."
+            "json-value",
+            Sentence("This value holds a type that JSON hasn't; use text, integers, booleans, lists and dicts."),
         )
     return raw
 
@@ -65,7 +67,10 @@ def decode(raw: bytes) -> dict[str, Any]:
 
 def _read(raw: bytes, decoder: Any) -> Any:
     if len(raw) > MAX_BYTES:
-        raise Malformed("too-large", f"{len(raw)} bytes are more than the {MAX_BYTES} that are allowed.")
+        raise Malformed(
+            "too-large",
+            Sentence("{size:,} bytes are more than the {most:,} that are allowed.", size=len(raw), most=MAX_BYTES),
+        )
     try:
         value = decoder(raw)
         same = _encode(value) == raw
@@ -74,8 +79,10 @@ def _read(raw: bytes, decoder: Any) -> Any:
     if not same:
         raise Malformed(
             "not-canonical",
-            "The JSON isn't in its canonical spelling (RFC 8785): look for spaces, key order, "
-            "a key given twice, escapes or the spelling of numbers.",
+            Sentence(
+                "The JSON isn't in its canonical spelling (RFC 8785): look for spaces, key order, a key given twice, "
+                "escapes or the spelling of numbers."
+            ),
         )
     if not raw.isascii():
         _refuse_other_keys(value)
@@ -88,7 +95,7 @@ def _refuse_other_keys(value: Any) -> None:
     if type(value) is dict:
         if not "".join(value).isascii():
             odd = next(key for key in value if not key.isascii())
-            raise Malformed("key-not-ascii", f"The key {odd!r} isn't ASCII.")
+            raise Malformed("key-not-ascii", Sentence("The key {odd!r} isn't ASCII.", odd=odd))
         inner = value.values()
     for item in inner:
         if type(item) is dict or type(item) is list:
@@ -100,26 +107,28 @@ def _diagnosis(raw: bytes) -> Malformed:
     try:
         raw.decode()
     except UnicodeDecodeError as error:
-        return Malformed("not-utf8", f"Byte {error.start} isn't UTF-8.")
+        return Malformed("not-utf8", Sentence("Byte {start} isn't UTF-8.", start=error.start))
     try:
         value = _decode_loosely(raw)
     except RecursionError:
-        return Malformed("too-deep", f"More than {MAX_DEPTH} levels of objects and arrays.")
+        return Malformed("too-deep", Sentence("More than {most} levels of objects and arrays.", most=MAX_DEPTH))
     except (ValueError, msgspec.MsgspecError) as error:
-        return Malformed("not-json", f"This isn't JSON: {error}.")
+        return Malformed("not-json", Sentence("This isn't JSON: {error}.", error=error))
     if type(value) is not dict:
-        return Malformed("not-an-object", "The JSON isn't an object.")
-    return _unfit(value, 1) or Malformed("json-value", "The JSON holds a value that isn't allowed.")
+        return Malformed("not-an-object", Sentence("The JSON isn't an object."))
+    return _unfit(value, 1) or Malformed("json-value", Sentence("The JSON holds a value that isn't allowed."))
 
 
 def _unfit(value: Any, depth: int) -> Malformed | None:
     if type(value) is float:
-        return Malformed("float", f"{value!r} isn't an integer; quantities are written as decimal text.")
+        return Malformed(
+            "float", Sentence("{value!r} isn't an integer; quantities are written as decimal text.", value=value)
+        )
     if type(value) is int and abs(value) > MAX_INT:
-        return Malformed("integer-too-large", f"The integer {value} is beyond 2^53 - 1.")
+        return Malformed("integer-too-large", Sentence("The integer {value} is beyond 2^53 - 1.", value=value))
     if type(value) is not dict and type(value) is not list:
         return None
     if depth > MAX_DEPTH:
-        return Malformed("too-deep", f"More than {MAX_DEPTH} levels of objects and arrays.")
+        return Malformed("too-deep", Sentence("More than {most} levels of objects and arrays.", most=MAX_DEPTH))
     inner = value.values() if type(value) is dict else value
     return next((found for item in inner if (found := _unfit(item, depth + 1))), None)

@@ -14,6 +14,7 @@ from twinline.feeds import canonical, fields, notes
 from twinline.feeds.audiences import check as check_audience
 from twinline.feeds.errors import FeedError, Malformed
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Sentence
 
 NODE_TITLE = "twinline/1 node certificate"
 ORGANISATION_TITLE = "twinline/1 organisation certificate"
@@ -105,7 +106,7 @@ def read_organisation(note: str) -> OrganisationCertificate:
     body = untitled(notes.parse(note).text, ORGANISATION_TITLE)
     side = body.get("side")
     if side not in SIDES:
-        raise Malformed("side", f"side must be VN or LA; {side!r} was given.", where=where)
+        raise Malformed("side", Sentence("side must be VN or LA; {value!r} was given.", value=side), where=where)
     return OrganisationCertificate(
         organisation=fields.code(body, "organisation", where=where),
         side=side,
@@ -148,12 +149,16 @@ def untitled(text: str, title: str) -> dict[str, Any]:
     """Return the JSON of a titled note; ``Malformed`` if the title is another."""
     lines = text.split("\n")
     if len(lines) != 3 or lines[0] != title or lines[2]:
-        raise Malformed("title", f"The note must have two lines, {title!r} and JSON.", where=title)
+        raise Malformed(
+            "title", Sentence("The note must have two lines, {title!r} and JSON.", title=title), where=title
+        )
     return canonical.decode(lines[1].encode())
 
 
 def _age(body: dict[str, Any], where: str) -> str:
     value = fields.text(body, "age", where=where)
     if not value.startswith("age1") or not value.isascii() or not value.isalnum() or value != value.lower():
-        raise Malformed("age", f"age must be a recipient of the age format; {value!r} was given.", where=where)
+        raise Malformed(
+            "age", Sentence("age must be a recipient of the age format; {value!r} was given.", value=value), where=where
+        )
     return value

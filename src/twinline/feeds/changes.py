@@ -14,6 +14,7 @@ from typing import Any
 from twinline.feeds import fields
 from twinline.feeds.errors import Malformed
 from twinline.feeds.keys import PublicKey, from_base64, to_base64
+from twinline.sentences import Sentence
 
 NODE_END, REVOKE, KEY_END = "node_end", "revoke", "key_end"
 SUCCESSION, READS, ACKNOWLEDGE = "succession", "reads", "acknowledge"
@@ -133,19 +134,21 @@ class Gathering:
     def _node(self, said: Said, body: dict[str, Any]) -> NodeName:
         node = body.get("node")
         if type(node) is not str or not fields.HASH.fullmatch(node):
-            raise Malformed("node", "node must be a node id.", where="roster")
+            raise Malformed("node", Sentence("node must be a node id."), where="roster")
         return node, self._own(said, body, "organisation")
 
     def _own(self, said: Said, body: dict[str, Any], name: str) -> str:
         code = fields.code(body, name, where="roster")
         if self._roots.get(code) != said.root:
-            raise Malformed("scope", f"This root doesn't speak for {code}.", where="roster")
+            raise Malformed("scope", Sentence("This root doesn't speak for {code}.", code=code), where="roster")
         return code
 
     def _acknowledge(self, said: Said, body: dict[str, Any]) -> None:
         pair = (fields.code(body, "organisation", where="roster"), fields.code(body, "predecessor", where="roster"))
         if self._sides.get(pair[0]) == said.side:
-            raise Malformed("side", "A side acknowledges what the other side asks, not itself.", where="roster")
+            raise Malformed(
+                "side", Sentence("A side acknowledges what the other side asks, not itself."), where="roster"
+            )
         self._acknowledged.add(pair)
 
 
@@ -163,12 +166,12 @@ def _spelled(heads: Mapping[str, Good]) -> list[dict[str, Any]]:
 def _heads(body: dict[str, Any]) -> dict[str, Good]:
     told = body.get("heads")
     if type(told) is not list:
-        raise Malformed("heads", "heads must be a list.", where="roster")
+        raise Malformed("heads", Sentence("heads must be a list."), where="roster")
     found: dict[str, Good] = {}
     for each in told:
         feed, size = (each.get("feed"), each.get("size")) if type(each) is dict else (None, None)
         if type(feed) is not str or not fields.HASH.fullmatch(feed) or type(size) is not int or size < 1:
-            raise Malformed("heads", "A head has a feed and a size of at least 1.", where="roster")
+            raise Malformed("heads", Sentence("A head has a feed and a size of at least 1."), where="roster")
         found[feed] = Good(size, from_base64(fields.text(each, "root", where="roster"), where="roster", length=32))
     return found
 
@@ -176,8 +179,8 @@ def _heads(body: dict[str, Any]) -> dict[str, Good]:
 def _successors(body: dict[str, Any]) -> tuple[tuple[str, str | None], ...]:
     told = body.get("successors")
     if type(told) is not list or not all(type(each) is dict for each in told):
-        raise Malformed("successors", "successors must be a list.", where="roster")
+        raise Malformed("successors", Sentence("successors must be a list."), where="roster")
     dates = [each.get("from") for each in told]
     if not all(date is None or type(date) is str for date in dates):
-        raise Malformed("date", "from must be a date or null.", where="roster")
+        raise Malformed("date", Sentence("from must be a date or null."), where="roster")
     return tuple(zip((fields.code(each, "organisation", where="roster") for each in told), dates, strict=True))

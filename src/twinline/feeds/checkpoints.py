@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from twinline.feeds import notes
 from twinline.feeds.errors import Malformed
 from twinline.feeds.keys import PublicKey, SigningKey, from_base64, to_base64
+from twinline.sentences import Sentence
 
 ORIGIN = "twinline/1/"
 MAX_SIZE = 2**53 - 1
@@ -59,13 +60,23 @@ def read(text: str) -> Checkpoint:
     """
     lines = text.split("\n")
     if len(lines) != 4 or lines[3]:
-        raise Malformed("checkpoint", "A checkpoint has exactly three lines: origin, size, root.", where="checkpoint")
+        raise Malformed(
+            "checkpoint",
+            Sentence("A checkpoint has exactly three lines: origin, size, root."),
+            where="checkpoint",
+        )
     feed = lines[0].removeprefix(ORIGIN)
     if feed == lines[0] or not _FEED.fullmatch(feed):
-        raise Malformed("checkpoint", f"The origin is {ORIGIN} and 64 hex digits.", where="checkpoint line 1")
+        raise Malformed(
+            "checkpoint",
+            Sentence("The origin is {origin} and 64 hex digits.", origin=ORIGIN),
+            where="checkpoint line 1",
+        )
     if not _SIZE.fullmatch(lines[1]) or int(lines[1]) > MAX_SIZE:
         raise Malformed(
-            "checkpoint", "The size is a decimal number from 1, without leading zeros.", where="checkpoint line 2"
+            "checkpoint",
+            Sentence("The size is a decimal number from 1, without leading zeros."),
+            where="checkpoint line 2",
         )
     return Checkpoint(feed, int(lines[1]), from_base64(lines[2], where="checkpoint line 3", length=32))
 

@@ -15,6 +15,7 @@ import msgspec
 from twinline.feeds import audiences, canonical, fields
 from twinline.feeds.errors import Malformed
 from twinline.feeds.merkle import leaf_hash
+from twinline.sentences import Sentence
 
 HEADER = ("id", "record", "act", "kind", "version", "author", "about", "follows", "written", "body")
 ACTS = frozenset(
@@ -88,7 +89,9 @@ def make(
         header["intended"] = sorted(set(intended))
     for field, value in (extra or {}).items():
         if field in _KNOWN:
-            raise Malformed("field", f"{field} is a field of every entry and can't be given as an extra one.")
+            raise Malformed(
+                "field", Sentence("{field} is a field of every entry and can't be given as an extra one.", field=field)
+            )
         header[field] = value
     asked = _judge(header)
     raw = canonical.encode(header)
@@ -172,14 +175,22 @@ def _is_organisation(code: str) -> bool:
 def _judge_act(act: str, own_record: bool, follows: Any) -> None:
     where = "entry"
     if follows is not None and (type(follows) is not str or not fields.HASH.fullmatch(follows)):
-        raise Malformed("follows", f"follows must be 64 hex digits or null; {follows!r} was given.", where=where)
+        raise Malformed(
+            "follows",
+            Sentence("follows must be 64 hex digits or null; {value!r} was given.", value=follows),
+            where=where,
+        )
     if act == "say":
         if not own_record or follows is not None:
-            raise Malformed("say", "What is said first has record equal to id, and follows nothing.", where=where)
+            raise Malformed(
+                "say", Sentence("What is said first has record equal to id, and follows nothing."), where=where
+            )
     elif own_record:
-        raise Malformed("record", f"{act} is about a record that was said before, not about itself.", where=where)
+        raise Malformed(
+            "record", Sentence("{act} is about a record that was said before, not about itself.", act=act), where=where
+        )
     elif act in FOLLOWING and follows is None:
-        raise Malformed("follows", f"{act} must name the entry that it follows.", where=where)
+        raise Malformed("follows", Sentence("{act} must name the entry that it follows.", act=act), where=where)
 
 
 def _diagnosis(header: dict[str, Any]) -> Malformed:
@@ -187,13 +198,23 @@ def _diagnosis(header: dict[str, Any]) -> Malformed:
     where = "entry"
     for field in HEADER:
         if field not in header:
-            return Malformed("field", f"{field} is missing.", where=where)
+            return Malformed("field", Sentence("{field} is missing.", field=field), where=where)
     for field in ("id", "record"):
         if type(header[field]) is not str or not _UUID_ONLY.fullmatch(header[field]):
-            return Malformed("id", f"{field} must be a UUID in lower case; {header[field]!r} was given.", where=where)
+            return Malformed(
+                "id",
+                Sentence(
+                    "{field} must be a UUID in lower case; {value!r} was given.", field=field, value=header[field]
+                ),
+                where=where,
+            )
     for field in ("act", "kind"):
         if type(header[field]) is not str or not _WORD_ONLY.fullmatch(header[field]):
-            return Malformed(field, f"{field} must be a lower-case word; {header[field]!r} was given.", where=where)
+            return Malformed(
+                field,
+                Sentence("{field} must be a lower-case word; {value!r} was given.", field=field, value=header[field]),
+                where=where,
+            )
     try:
         fields.code(header, "author", where=where)
         fields.code(header, "about", where=where)
@@ -202,5 +223,9 @@ def _diagnosis(header: dict[str, Any]) -> Malformed:
         return found
     version = header["version"]
     if type(version) is not int or version < 1:
-        return Malformed("version", f"version must be an integer from 1; {version!r} was given.", where=where)
-    return Malformed("body", "body must be an object.", where=where)
+        return Malformed(
+            "version",
+            Sentence("version must be an integer from 1; {value!r} was given.", value=version),
+            where=where,
+        )
+    return Malformed("body", Sentence("body must be an object."), where=where)

@@ -7,22 +7,13 @@ and ``remedy`` (what the officer can do).
 
 from __future__ import annotations
 
-SEND_AGAIN = "Ask the sender to write it again, and keep this copy as evidence."
+from twinline.sentences import Problem, Sentence
+
+SEND_AGAIN = Sentence("Ask the sender to write it again, and keep this copy as evidence.")
 
 
-class FeedError(Exception):
+class FeedError(Problem):
     """Anything in feeds/ that doesn't hold."""
-
-    def __init__(self, check: str, sentence: str, *, where: str = "", remedy: str = "") -> None:
-        self.check = check
-        self.where = where
-        self.sentence = sentence
-        self.remedy = remedy
-        super().__init__(check, sentence, where, remedy)
-
-    def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        return " ".join(part for part in (f"{place}{self.sentence}", self.remedy) if part)
 
 
 class Malformed(FeedError):

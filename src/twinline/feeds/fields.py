@@ -9,6 +9,7 @@ from typing import Any
 
 from twinline.feeds.audiences import is_code
 from twinline.feeds.errors import Malformed
+from twinline.sentences import Sentence
 
 HASH = re.compile(r"[0-9a-f]{64}")
 INSTANT = r"(\d{4})-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
@@ -19,7 +20,9 @@ def text(source: dict[str, Any], field: str, *, where: str) -> str:
     """Return a field that must be text and not empty."""
     value = source.get(field)
     if type(value) is not str or not value:
-        raise Malformed("field", f"{field} must be text; {value!r} was given.", where=where)
+        raise Malformed(
+            "field", Sentence("{field} must be text; {value!r} was given.", field=field, value=value), where=where
+        )
     return value
 
 
@@ -27,7 +30,11 @@ def code(source: dict[str, Any], field: str, *, where: str) -> str:
     """Return a field that must be an organisation code."""
     value = source.get(field)
     if not is_code(value):
-        raise Malformed("code", f"{field} must be an organisation code; {value!r} was given.", where=where)
+        raise Malformed(
+            "code",
+            Sentence("{field} must be an organisation code; {value!r} was given.", field=field, value=value),
+            where=where,
+        )
     return str(value)
 
 
@@ -35,7 +42,11 @@ def instant(source: dict[str, Any], field: str, *, where: str) -> str:
     """Return a field that must be an RFC 3339 time with zone."""
     value = source.get(field)
     if type(value) is not str or not is_instant(value):
-        raise Malformed("time", f"{field} must be an RFC 3339 time with zone; {value!r} was given.", where=where)
+        raise Malformed(
+            "time",
+            Sentence("{field} must be an RFC 3339 time with zone; {value!r} was given.", field=field, value=value),
+            where=where,
+        )
     return value
 
 

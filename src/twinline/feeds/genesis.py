@@ -17,6 +17,7 @@ from twinline.feeds.certificates import NodeCertificate
 from twinline.feeds.errors import BadSignature, Malformed
 from twinline.feeds.keys import PublicKey, SigningKey, from_base64, to_base64
 from twinline.feeds.receipts import name_of
+from twinline.sentences import Sentence
 
 TITLE = "twinline/1 genesis"
 FORMAT = 1
@@ -95,19 +96,27 @@ def read(raw: bytes) -> Genesis:
     pinned root is asked of the roster.
     """
     if len(raw) > canonical.MAX_BYTES:
-        raise Malformed("too-large", f"A genesis has at most {canonical.MAX_BYTES} bytes.", where=WHERE)
+        raise Malformed(
+            "too-large",
+            Sentence("A genesis has at most {most:,} bytes.", most=canonical.MAX_BYTES),
+            where=WHERE,
+        )
     note = notes.parse(raw)
     body = certificates.untitled(note.text, TITLE)
     if body.get("format") != FORMAT or type(body.get("format")) is not int:
         raise Malformed(
             "format",
-            f"This feed has format {body.get('format')!r} and this version reads format {FORMAT}.",
+            Sentence(
+                "This feed has format {given!r} and this version reads format {format}.",
+                given=body.get("format"),
+                format=FORMAT,
+            ),
             where=WHERE,
-            remedy="Update the software of this node.",
+            remedy=Sentence("Update the software of this node."),
         )
     node = PublicKey.from_base64(fields.text(body, "node", where=WHERE), where=WHERE)
     if len(note.signatures) != 1:
-        raise BadSignature("signature-count", "A genesis carries exactly one signature.", where=WHERE)
+        raise BadSignature("signature-count", Sentence("A genesis carries exactly one signature."), where=WHERE)
     notes.verify(note, name_of(node), node)
     return _checked(raw, body, node)
 
@@ -117,10 +126,10 @@ def _checked(raw: bytes, body: dict[str, Any], node: PublicKey) -> Genesis:
     organisation = fields.code(body, "organisation", where=WHERE)
     certificate = _certificate(body.get("certificate"), kind, node, organisation)
     if kind == "roster" and body.get("audience") != []:
-        raise Malformed("audience", "A roster feed has an empty audience list.", where=WHERE)
+        raise Malformed("audience", Sentence("A roster feed has an empty audience list."), where=WHERE)
     lane = _one_of(body, "lane", LANES)
     if kind == "roster" and lane != "routine":
-        raise Malformed("lane", "A roster feed runs in the routine lane.", where=WHERE)
+        raise Malformed("lane", Sentence("A roster feed runs in the routine lane."), where=WHERE)
     return Genesis(
         raw=raw,
         feed=feed_id(raw),
@@ -138,35 +147,41 @@ def _checked(raw: bytes, body: dict[str, Any], node: PublicKey) -> Genesis:
 def _certificate(given: Any, kind: str, node: PublicKey, organisation: str) -> NodeCertificate | None:
     if kind == "roster":
         if given is not None:
-            raise Malformed("certificate", "A roster feed is signed by the root and has no certificate.", where=WHERE)
+            raise Malformed(
+                "certificate", Sentence("A roster feed is signed by the root and has no certificate."), where=WHERE
+            )
         return None
     if type(given) is not str:
-        raise Malformed("certificate", "certificate must be the text of a node certificate.", where=WHERE)
+        raise Malformed("certificate", Sentence("certificate must be the text of a node certificate."), where=WHERE)
     certificate = certificates.read_node(given)
     if certificate.node != node or certificate.organisation != organisation:
-        raise Malformed("certificate", "The certificate is for another node or organisation.", where=WHERE)
+        raise Malformed("certificate", Sentence("The certificate is for another node or organisation."), where=WHERE)
     return certificate
 
 
 def _one_of(body: dict[str, Any], field: str, words: tuple[str, ...]) -> str:
     value = body.get(field)
     if value not in words:
-        raise Malformed(field, f"{field} must be one of {', '.join(words)}; {value!r} was given.", where=WHERE)
+        raise Malformed(
+            field,
+            Sentence("{field} must be one of {words}; {value!r} was given.", field=field, words=words, value=value),
+            where=WHERE,
+        )
     return str(value)
 
 
 def _list(body: dict[str, Any], field: str) -> list[Any]:
     value = body.get(field)
     if type(value) is not list:
-        raise Malformed("field", f"{field} must be a list.", where=WHERE)
+        raise Malformed("field", Sentence("{field} must be a list.", field=field), where=WHERE)
     return value
 
 
 def _head(old: Any) -> Head:
     where = f"{WHERE}, continues"
     if type(old) is not dict or type(old.get("feed")) is not str or not fields.HASH.fullmatch(old["feed"]):
-        raise Malformed("head", "An old head names its feed by 64 hex digits.", where=where)
+        raise Malformed("head", Sentence("An old head names its feed by 64 hex digits."), where=where)
     size = old.get("size")
     if type(size) is not int or size < 1:
-        raise Malformed("head", "An old head has a size of at least 1.", where=where)
+        raise Malformed("head", Sentence("An old head has a size of at least 1."), where=where)
     return Head(old["feed"], size, from_base64(fields.text(old, "root", where=where), where=where, length=32))

@@ -17,6 +17,7 @@ from twinline.feeds.errors import SEND_AGAIN, FeedError, Malformed, Refused
 from twinline.feeds.genesis import Genesis
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier
+from twinline.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ def begin(first_leaf: bytes, *, feed: str | None = None) -> FeedState:
     try:
         first = genesis.read(first_leaf)
     except FeedError as error:
-        raise _refused(error, f"feed {genesis.feed_id(first_leaf)}, leaf 0") from error
+        raise _refused(error, Sentence("feed {feed}, leaf 0", feed=genesis.feed_id(first_leaf))) from error
     if feed is not None and first.feed != feed:
         raise Refused(
             "feed-id",
-            f"The first leaf belongs to feed {first.feed}, not to the one announced.",
-            where=f"feed {feed}, leaf 0",
+            Sentence("The first leaf belongs to feed {feed}, not to the one announced.", feed=first.feed),
+            where=Sentence("feed {feed}, leaf 0", feed=feed),
             remedy=SEND_AGAIN,
         )
     return resume(first, Frontier.of([merkle.leaf_hash(first_leaf)]))
@@ -128,32 +129,39 @@ def entries_of(judged: Iterable[Entry | Quarantined]) -> list[Entry]:
 
 
 def _open(state: FeedState, note: str) -> Checkpoint:
-    where = f"feed {state.feed}, checkpoint"
+    where = Sentence("feed {feed}, checkpoint", feed=state.feed)
     try:
         checkpoint = checkpoints.open(note, state.genesis.node)
     except FeedError as error:
         raise _refused(error, where) from error
     if checkpoint.feed != state.feed:
-        raise Refused("other-feed", f"The checkpoint is of feed {checkpoint.feed}.", where=where, remedy=SEND_AGAIN)
+        raise Refused(
+            "other-feed",
+            Sentence("The checkpoint is of feed {feed}.", feed=checkpoint.feed),
+            where=where,
+            remedy=SEND_AGAIN,
+        )
     return checkpoint
 
 
 def _check_tree(state: FeedState, grown: Frontier, checkpoint: Checkpoint, proof: Sequence[bytes]) -> None:
-    where = f"feed {state.feed}, leaves {state.size} to {grown.size - 1}"
+    where = Sentence("feed {feed}, leaves {first} to {last}", feed=state.feed, first=state.size, last=grown.size - 1)
     if checkpoint.size < grown.size:
         raise Refused(
             "size",
-            f"The checkpoint covers {checkpoint.size} leaves and {grown.size} are here.",
+            Sentence("The checkpoint covers {size} leaves and {here} are here.", size=checkpoint.size, here=grown.size),
             where=where,
-            remedy="Ask the sender for the newer checkpoint.",
+            remedy=Sentence("Ask the sender for the newer checkpoint."),
         )
     root = grown.root()
     if checkpoint.size == grown.size:
         if proof or checkpoint.root != root:
             raise Refused(
                 "root",
-                "The leaves don't give the root that the author signed: one was changed, removed, added or moved, "
-                "or the author keeps two histories.",
+                Sentence(
+                    "The leaves don't give the root that the author signed: one was changed, removed, added or moved, "
+                    "or the author keeps two histories."
+                ),
                 where=where,
                 remedy=SEND_AGAIN,
             )
@@ -161,9 +169,9 @@ def _check_tree(state: FeedState, grown: Frontier, checkpoint: Checkpoint, proof
     if not merkle.check_consistency(grown.size, root, checkpoint.size, checkpoint.root, proof):
         raise Refused(
             "proof",
-            f"Nothing shows that these leaves lead to the signed root at {checkpoint.size}.",
+            Sentence("Nothing shows that these leaves lead to the signed root at {size}.", size=checkpoint.size),
             where=where,
-            remedy="Ask the sender for the rest of the leaves, or for a proof.",
+            remedy=Sentence("Ask the sender for the rest of the leaves, or for a proof."),
         )
 
 
@@ -172,11 +180,15 @@ def read(leaf: bytes, hashed: bytes, *, roster: bool) -> Entry | Quarantined:
     try:
         entry = entries.read(leaf, hashed)
         if (entry.act == "roster") is not roster:
-            raise Malformed("act", f"The act {entry.act} doesn't belong in this type of feed.", where="entry")
+            raise Malformed(
+                "act",
+                Sentence("The act {act} doesn't belong in this type of feed.", act=entry.act),
+                where="entry",
+            )
     except Malformed as reason:
         return Quarantined(leaf, hashed, reason)
     return entry
 
 
-def _refused(error: FeedError, where: str) -> Refused:
-    return Refused(error.check, error.sentence, where=where, remedy=error.remedy or SEND_AGAIN)
+def _refused(error: FeedError, where: Sentence) -> Refused:
+    return Refused(error.check, error.told, where=where, remedy=error.to_do or SEND_AGAIN)

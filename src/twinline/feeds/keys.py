@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from twinline.feeds.errors import Malformed
+from twinline.sentences import Sentence
 
 
 def to_base64(raw: bytes) -> str:
@@ -23,11 +24,15 @@ def from_base64(text: str, *, where: str, length: int | None = None) -> bytes:
     try:
         raw = base64.b64decode(text.encode("ascii"), validate=True)
     except (ValueError, binascii.Error, AttributeError) as error:
-        raise Malformed("base64", "This isn't standard Base64 with padding.", where=where) from error
+        raise Malformed("base64", Sentence("This isn't standard Base64 with padding."), where=where) from error
     if to_base64(raw) != text:
-        raise Malformed("base64", "This Base64 isn't in its one canonical spelling.", where=where)
+        raise Malformed("base64", Sentence("This Base64 isn't in its one canonical spelling."), where=where)
     if length is not None and len(raw) != length:
-        raise Malformed("length", f"{length} bytes were expected and {len(raw)} given.", where=where)
+        raise Malformed(
+            "length",
+            Sentence("{length} bytes were expected and {given} given.", length=length, given=len(raw)),
+            where=where,
+        )
     return raw
 
 
@@ -36,7 +41,7 @@ class PublicKey:
 
     def __init__(self, raw: bytes) -> None:
         if len(raw) != 32:
-            raise Malformed("length", f"A public key has 32 bytes, not {len(raw)}.", where="key")
+            raise Malformed("length", Sentence("A public key has 32 bytes, not {given}.", given=len(raw)), where="key")
         self.raw = raw
 
     @classmethod
@@ -87,7 +92,7 @@ class SigningKey:
 
     def __init__(self, seed: bytes) -> None:
         if len(seed) != 32:
-            raise Malformed("length", f"A key's seed has 32 bytes, not {len(seed)}.", where="key")
+            raise Malformed("length", Sentence("A key's seed has 32 bytes, not {given}.", given=len(seed)), where="key")
         self.seed = seed
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self.public = PublicKey(self._key.public_key().public_bytes_raw())

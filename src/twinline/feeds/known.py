@@ -11,6 +11,7 @@ from twinline.feeds.changes import Changes, Good
 from twinline.feeds.errors import FeedError, Untrusted
 from twinline.feeds.genesis import Genesis
 from twinline.feeds.keys import PublicKey
+from twinline.sentences import Sentence, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Ignored:
 
     entry: bytes
     check: str
-    sentence: str
+    sentence: Text
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ class Roster:
         """Return the certificate of a feed's node if it leads to a pinned root; ``Untrusted`` if not."""
         where = f"feed {genesis.feed}"
         if genesis.certificate is None:
-            raise Untrusted("certificate", "A roster feed is trusted by its root's fingerprint.", where=where)
+            raise Untrusted("certificate", Sentence("A roster feed is trusted by its root's fingerprint."), where=where)
         keys = self.keys.get(genesis.organisation, ())
         if (genesis.node.id, genesis.organisation) in self.nodes:  # rostered before the key that certified it ended
             keys += self.ended_keys.get(genesis.organisation, ())
@@ -159,7 +160,10 @@ class Roster:
                 continue
         raise Untrusted(
             "certificate",
-            f"No key that a pinned root vouches for has certified this node of {genesis.organisation}.",
+            Sentence(
+                "No key that a pinned root vouches for has certified this node of {organisation}.",
+                organisation=genesis.organisation,
+            ),
             where=where,
-            remedy="Pair with that side by comparing fingerprints, or ask for its newest roster.",
+            remedy=Sentence("Pair with that side by comparing fingerprints, or ask for its newest roster."),
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from twinline.feeds.errors import BadTree
+from twinline.sentences import Sentence
 
 LEAF = b"\x00"
 NODE = b"\x01"
@@ -36,7 +37,10 @@ class Frontier:
         self.size = size
         self._edge = list(edge)
         if size < 0 or len(self._edge) != size.bit_count() or any(len(part) != 32 for part in self._edge):
-            raise BadTree("frontier", f"This isn't the edge of a tree of {size} leaves; rebuild it from the leaves.")
+            raise BadTree(
+                "frontier",
+                Sentence("This isn't the edge of a tree of {size} leaves; rebuild it from the leaves.", size=size),
+            )
 
     @classmethod
     def of(cls, leaves: Iterable[bytes]) -> Frontier:
@@ -76,7 +80,7 @@ class Frontier:
     def from_bytes(cls, raw: bytes) -> Frontier:
         """Return the frontier that ``to_bytes`` wrote; ``BadTree`` if it can't be one."""
         if len(raw) < 8 or len(raw) % 32 != 8:
-            raise BadTree("frontier", "These bytes aren't a frontier; rebuild it from the leaves.")
+            raise BadTree("frontier", Sentence("These bytes aren't a frontier; rebuild it from the leaves."))
         return cls(int.from_bytes(raw[:8], "big"), (raw[at : at + 32] for at in range(8, len(raw), 32)))
 
     def __eq__(self, other: object) -> bool:
@@ -96,14 +100,18 @@ def root(leaves: Sequence[bytes]) -> bytes:
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """Return the audit path of one leaf (section 2.1.3.1)."""
     if not 0 <= index < len(leaves):
-        raise BadTree("index", f"There is no leaf {index} in a tree of {len(leaves)}.")
+        raise BadTree(
+            "index", Sentence("There is no leaf {index} in a tree of {leaves}.", index=index, leaves=len(leaves))
+        )
     return _path(leaves, index, 0, len(leaves))
 
 
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
     """Return the proof that the tree of the first leaves grew into this one (section 2.1.4.1)."""
     if not 0 <= old_size <= len(leaves):
-        raise BadTree("size", f"A tree of {len(leaves)} leaves never had {old_size}.")
+        raise BadTree(
+            "size", Sentence("A tree of {leaves} leaves never had {size}.", leaves=len(leaves), size=old_size)
+        )
     if old_size in (0, len(leaves)):
         return []
     return _subproof(leaves, old_size, 0, len(leaves), True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from twinline.feeds.errors import BadSignature, Malformed
 from twinline.feeds.keys import PublicKey, SigningKey, from_base64, to_base64
+from twinline.sentences import Sentence
 
 ED25519 = 0x01
 COSIGNATURE = 0x04
@@ -59,11 +60,19 @@ def parse_line(line: str) -> Signature:
     """Return one signature line (with or without its newline) taken apart."""
     parts = line.removesuffix("\n").split(" ")
     if len(parts) != 3 or parts[0] != _DASH:
-        raise Malformed("signature-line", "A signature line is: em dash, space, key name, space, Base64.", where="note")
+        raise Malformed(
+            "signature-line",
+            Sentence("A signature line is: em dash, space, key name, space, Base64."),
+            where="note",
+        )
     check_name(parts[1])
     raw = from_base64(parts[2], where="signature line")
     if len(raw) < 5:
-        raise Malformed("signature-line", "A signature line holds a key id of 4 bytes and a signature.", where="note")
+        raise Malformed(
+            "signature-line",
+            Sentence("A signature line holds a key id of 4 bytes and a signature."),
+            where="note",
+        )
     return Signature(parts[1], raw[:4], raw[4:])
 
 
@@ -83,12 +92,20 @@ def parse(note: str | bytes) -> Note:
     whole = _text_of(note)
     cut = whole.rfind("\n\n")
     if cut < 0 or not whole.endswith("\n") or cut + 2 >= len(whole):
-        raise Malformed("note", "A signed note is text, an empty line and at least one signature line.", where="note")
+        raise Malformed(
+            "note",
+            Sentence("A signed note is text, an empty line and at least one signature line."),
+            where="note",
+        )
     text, tail = whole[: cut + 1], whole[cut + 2 : -1]
     check_text(text)
     lines = tail.split("\n")
     if len(lines) > MAX_SIGNATURES:
-        raise Malformed("note", f"A note has at most {MAX_SIGNATURES} signature lines.", where="note")
+        raise Malformed(
+            "note",
+            Sentence("A note has at most {most} signature lines.", most=MAX_SIGNATURES),
+            where="note",
+        )
     return Note(text, tuple(parse_line(line) for line in lines))
 
 
@@ -100,35 +117,45 @@ def verify(note: str | bytes | Note, name: str, public: PublicKey) -> str:
     parsed = note if isinstance(note, Note) else parse(note)
     lines = [line for line in parsed.signatures if line.by(name, public, ED25519)]
     if not lines:
-        raise BadSignature("unsigned", f"There is no signature by {name} with the key expected.", where="note")
+        raise BadSignature(
+            "unsigned",
+            Sentence("There is no signature by {name} with the key expected.", name=name),
+            where="note",
+        )
     message = parsed.text.encode()
     if not all(public.verify(message, line.blob) for line in lines):
-        raise BadSignature("signature", f"The signature by {name} doesn't fit the text.", where="note")
+        raise BadSignature(
+            "signature", Sentence("The signature by {name} doesn't fit the text.", name=name), where="note"
+        )
     return parsed.text
 
 
 def check_name(name: str) -> None:
     """Raise ``Malformed`` unless the text may name a key."""
     if not name or "+" in name or any(char.isspace() for char in name) or _CONTROL.search(name):
-        raise Malformed("key-name", f"{name!r} can't name a key: no spaces, no plus, not empty.", where="note")
+        raise Malformed(
+            "key-name",
+            Sentence("{name!r} can't name a key: no spaces, no plus, not empty.", name=name),
+            where="note",
+        )
 
 
 def check_text(text: str) -> None:
     """Raise ``Malformed`` unless the text may be signed as a note."""
     if not text.endswith("\n"):
-        raise Malformed("note", "The text of a note ends in a newline.", where="note")
+        raise Malformed("note", Sentence("The text of a note ends in a newline."), where="note")
     if _CONTROL.search(text):
-        raise Malformed("note", "The text of a note holds a control character.", where="note")
+        raise Malformed("note", Sentence("The text of a note holds a control character."), where="note")
 
 
 def _text_of(note: str | bytes) -> str:
     if len(note) > MAX_BYTES:
-        raise Malformed("too-large", f"A note has at most {MAX_BYTES} bytes.", where="note")
+        raise Malformed("too-large", Sentence("A note has at most {most:,} bytes.", most=MAX_BYTES), where="note")
     try:
         whole = note.decode() if isinstance(note, bytes) else note
         whole.encode()
     except UnicodeError as error:
-        raise Malformed("not-utf8", "The note isn't UTF-8.", where="note") from error
+        raise Malformed("not-utf8", Sentence("The note isn't UTF-8."), where="note") from error
     if _CONTROL.search(whole):
-        raise Malformed("note", "The note holds a control character.", where="note")
+        raise Malformed("note", Sentence("The note holds a control character."), where="note")
     return whole

@@ -21,10 +21,11 @@ from twinline.feeds.checkpoints import Checkpoint
 from twinline.feeds.entries import Entry
 from twinline.feeds.errors import BadTree, Malformed, Untrusted
 from twinline.feeds.keys import PublicKey, from_base64, to_base64
+from twinline.sentences import Sentence
 
 FORMAT = "twinline/1 proof"
 MAX_BYTES = 16 << 20
-_REMEDY = "Ask whoever wrote it for the proof once more."
+_REMEDY = Sentence("Ask whoever wrote it for the proof once more.")
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,13 +115,19 @@ def write(proof: Proof) -> bytes:
 def read(raw: bytes) -> Proof:
     """Return a proof file taken apart; ``Malformed`` if it is none."""
     if len(raw) > MAX_BYTES:
-        raise Malformed("too-large", f"A proof has at most {MAX_BYTES} bytes.", where="proof")
+        raise Malformed(
+            "too-large",
+            Sentence("A proof has at most {most:,} bytes.", most=MAX_BYTES),
+            where="proof",
+        )
     try:
         proof = msgspec.json.decode(raw, type=Proof)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise Malformed("proof", f"This isn't a proof file: {error}.", where="proof", remedy=_REMEDY) from error
+        raise Malformed(
+            "proof", Sentence("This isn't a proof file: {error}.", error=error), where="proof", remedy=_REMEDY
+        ) from error
     if proof.format != FORMAT:
-        raise Malformed("format", f"This isn't a {FORMAT!r} file.", where="proof")
+        raise Malformed("format", Sentence("This isn't a {format!r} file.", format=FORMAT), where="proof")
     return proof
 
 
@@ -133,21 +140,21 @@ def check(proof: Proof) -> Proven:
     chains = [_certified(chain) for chain in proof.certificates]
     by_node = {one.node.node.id: one for one in chains}
     if len(by_node) != len(chains):
-        raise Malformed("certificate", "Two certificates are for one node.", where="proof")
+        raise Malformed("certificate", Sentence("Two certificates are for one node."), where="proof")
     if len({(one.root.id, one.organisation.side, one.root_organisation) for one in chains}) != len(
         {one.root.id for one in chains}
     ):
-        raise Untrusted("side", "One root speaks for two sides.", where="proof")
+        raise Untrusted("side", Sentence("One root speaks for two sides."), where="proof")
     above = _above(proof.statements, chains)
     found = [_entry(one, by_node, above) for one in proof.entries]
     hashes = {each.entry.hash for each in found}
     if not found or len(hashes) != len(found):
-        raise Malformed("entries", "A proof holds at least one entry, and none twice.", where="proof")
+        raise Malformed("entries", Sentence("A proof holds at least one entry, and none twice."), where="proof")
     if any(each.entry.record != proof.record for each in found):
-        raise Malformed("record", "An entry in it is about another record.", where="proof", remedy=_REMEDY)
+        raise Malformed("record", Sentence("An entry in it is about another record."), where="proof", remedy=_REMEDY)
     used = {each.by.node.node.id for each in found} | {r.by.node.node.id for each in found for r in each.receipts}
     if used != by_node.keys():
-        raise Malformed("certificate", "A certificate in it proves nothing here.", where="proof")
+        raise Malformed("certificate", Sentence("A certificate in it proves nothing here."), where="proof")
     return Proven(proof.record, tuple(found), above, tuple(chains))
 
 
@@ -156,7 +163,7 @@ def _certified(chain: Chain) -> Certified:
     key = certificates.open_organisation(chain.key, root, chain.organisation)
     node = certificates.open_node(chain.node, key.key)
     if node.organisation != key.organisation:
-        raise Untrusted("certificate", "The two certificates are of different organisations.", where="proof")
+        raise Untrusted("certificate", Sentence("The two certificates are of different organisations."), where="proof")
     _fits(key.organisation, key.side)
     _fits(chain.organisation, key.side)
     return Certified(node, key, root, chain.organisation)
@@ -165,7 +172,7 @@ def _certified(chain: Chain) -> Certified:
 def _fits(code: str, side: object) -> None:
     first = code.split("-", maxsplit=1)[0].upper()
     if first in certificates.SIDES and first != side:
-        raise Untrusted("side", f"{code} can't be on side {side}.", where="proof")
+        raise Untrusted("side", Sentence("{code} can't be on side {side}.", code=code, side=side), where="proof")
 
 
 def _heads(one: Leaf, raw: bytes, keys: Iterable[PublicKey]) -> tuple[PublicKey, list[tuple[Checkpoint, Head]]]:
@@ -178,14 +185,20 @@ def _heads(one: Leaf, raw: bytes, keys: Iterable[PublicKey]) -> tuple[PublicKey,
         path = [from_base64(part, where="path", length=32) for part in head.path]
         if not merkle.check_inclusion(hashed, one.position, checkpoint.size, path, checkpoint.root):
             raise BadTree(
-                "inclusion", f"Nothing shows that this entry stands at {one.position} under the signed head.",
+                "inclusion",
+                Sentence("Nothing shows that this entry stands at {position} under the signed head.",
+                         position=one.position),
                 where="proof", remedy=_REMEDY,
             )  # fmt: skip
         signers.add(signer)
         found.append((checkpoint, head))
     feeds = {checkpoint.feed for checkpoint, _ in found}
     if len(signers) != 1 or len(feeds) != 1 or len({checkpoint.size for checkpoint, _ in found}) != len(found):
-        raise Malformed("heads", "An entry has at least one head, all of one feed, each size once.", where="proof")
+        raise Malformed(
+            "heads",
+            Sentence("An entry has at least one head, all of one feed, each size once."),
+            where="proof",
+        )
     return signers.pop(), found
 
 
@@ -194,18 +207,22 @@ def _opened(note: str, keys: Iterable[PublicKey]) -> tuple[PublicKey, Checkpoint
     for key in keys:
         if any(line.by(checkpoints.read(told.text).origin, key, notes.ED25519) for line in told.signatures):
             return key, checkpoints.open(note, key)
-    raise Untrusted("signer", "A head in it is signed by nobody whom its certificates name.", where="proof")
+    raise Untrusted("signer", Sentence("A head in it is signed by nobody whom its certificates name."), where="proof")
 
 
 def _entry(one: Leaf, nodes: Mapping[str, Certified], above: Mapping[str, str]) -> ProvenEntry:
     raw = from_base64(one.leaf, where="leaf")
     entry = entries.read(raw)
     if entry.act == "roster":
-        raise Malformed("act", "A roster statement is no record.", where="proof")
+        raise Malformed("act", Sentence("A roster statement is no record."), where="proof")
     signer, heads = _heads(one, raw, [each.node.node for each in nodes.values()])
     by = nodes[signer.id]
     if entry.author not in by.node.hosts or not is_under(entry.author, by.node.organisation, above):
-        raise Untrusted("author", f"Nothing shows that this node speaks for {entry.author}.", where="proof")
+        raise Untrusted(
+            "author",
+            Sentence("Nothing shows that this node speaks for {author}.", author=entry.author),
+            where="proof",
+        )
     told = [_received(line, checkpoint, nodes) for checkpoint, head in heads for line in head.receipts]
     return ProvenEntry(entry, by, tuple(sorted(told, key=lambda each: (each.at_s, each.by.node.organisation))))
 
@@ -213,7 +230,11 @@ def _entry(one: Leaf, nodes: Mapping[str, Certified], above: Mapping[str, str]) 
 def _received(line: str, checkpoint: Checkpoint, nodes: Mapping[str, Certified]) -> Received:
     by = nodes.get(receipts.read(line).node)
     if by is None:
-        raise Untrusted("receipt", "A receipt in it is by a node that its certificates don't name.", where="proof")
+        raise Untrusted(
+            "receipt",
+            Sentence("A receipt in it is by a node that its certificates don't name."),
+            where="proof",
+        )
     return Received(by, receipts.check(line, checkpoint, by.node.node), checkpoint.size)
 
 
@@ -236,9 +257,17 @@ def _above(statements: Iterable[Leaf], chains: Iterable[Certified]) -> dict[str,
         signer, heads = _heads(one, raw, [each.root for each in roots.values()])
         root, code = roots[signer.id], str(body["organisation"])
         if any(head.receipts for _, head in heads) or code in found:
-            raise Malformed("statement", "A statement stands once, without receipts.", where="proof")
+            raise Malformed("statement", Sentence("A statement stands once, without receipts."), where="proof")
         if body.get("side") != root.organisation.side:
-            raise Untrusted("side", f"The root of {root.root_organisation} doesn't speak for {code}.", where="proof")
+            raise Untrusted(
+                "side",
+                Sentence(
+                    "The root of {own} doesn't speak for {code}.",
+                    own=root.root_organisation,
+                    code=code,
+                ),
+                where="proof",
+            )
         _fits(code, body.get("side"))
         found[code] = str(body["parent"])
     return found
@@ -249,5 +278,5 @@ def _statement(raw: bytes) -> dict[str, Any]:
     body = entry.body
     told = entry.act == "roster" and body.get("statement") == "organisation"
     if not told or not isinstance(body.get("organisation"), str) or not isinstance(body.get("parent"), str):
-        raise Malformed("statement", "This says of no organisation which one it stands under.", where="proof")
+        raise Malformed("statement", Sentence("This says of no organisation which one it stands under."), where="proof")
     return body

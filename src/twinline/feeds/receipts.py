@@ -12,6 +12,7 @@ from twinline.feeds import notes
 from twinline.feeds.checkpoints import Checkpoint
 from twinline.feeds.errors import BadSignature, Malformed
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Sentence
 
 NODE = "twinline/1/node/"
 MAX_TIME = 2**63 - 1
@@ -34,7 +35,7 @@ def name_of(public: PublicKey) -> str:
 def cosign(checkpoint: Checkpoint, key: SigningKey, at_s: int) -> str:
     """Return the receipt line (without newline) for a checkpoint held at a time in Unix seconds."""
     if not 0 <= at_s <= MAX_TIME:
-        raise Malformed("time", f"{at_s} can't be the time of a receipt.", where="receipt")
+        raise Malformed("time", Sentence("{time} can't be the time of a receipt.", time=at_s), where="receipt")
     blob = at_s.to_bytes(8, "big") + key.sign(message(checkpoint.text, at_s))
     return notes.signature_line(name_of(key.public), key.public, notes.COSIGNATURE, blob)
 
@@ -49,7 +50,7 @@ def read(line: str) -> Receipt:
     signature = notes.parse_line(line)
     node = signature.name.removeprefix(NODE)
     if node == signature.name:
-        raise Malformed("receipt", "A receipt is a cosignature/v1 line by a node.", where="receipt")
+        raise Malformed("receipt", Sentence("A receipt is a cosignature/v1 line by a node."), where="receipt")
     return Receipt(node, _time(signature), signature)
 
 
@@ -64,18 +65,24 @@ def check(line: str, checkpoint: Checkpoint, public: PublicKey) -> int:
 def verify(signature: notes.Signature, name: str, public: PublicKey, text: str) -> int:
     """Return the Unix second of a cosignature of a checkpoint's text, under any name (C2SP)."""
     if not signature.by(name, public, notes.COSIGNATURE):
-        raise BadSignature("unsigned", "The receipt isn't by the node expected.", where="receipt")
+        raise BadSignature("unsigned", Sentence("The receipt isn't by the node expected."), where="receipt")
     at_s = _time(signature)
     if not public.verify(message(text, at_s), signature.blob[8:]):
         feed, size = text.split("\n")[:2]
-        raise BadSignature("signature", f"The receipt doesn't fit {feed} at size {size}.", where="receipt")
+        raise BadSignature(
+            "signature",
+            Sentence("The receipt doesn't fit {feed} at size {size}.", feed=feed, size=size),
+            where="receipt",
+        )
     return at_s
 
 
 def _time(signature: notes.Signature) -> int:
     if len(signature.blob) != 72:
-        raise Malformed("receipt", "A receipt holds a time of 8 bytes and a signature of 64.", where="receipt")
+        raise Malformed(
+            "receipt", Sentence("A receipt holds a time of 8 bytes and a signature of 64."), where="receipt"
+        )
     at_s = int.from_bytes(signature.blob[:8], "big")
     if at_s > MAX_TIME:
-        raise Malformed("time", f"{at_s} can't be the time of a receipt.", where="receipt")
+        raise Malformed("time", Sentence("{time} can't be the time of a receipt.", time=at_s), where="receipt")
     return at_s

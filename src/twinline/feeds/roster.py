@@ -22,6 +22,7 @@ from twinline.feeds.errors import FeedError, Malformed, Untrusted
 from twinline.feeds.genesis import Genesis
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.known import Ignored, Node, Organisation, Roster
+from twinline.sentences import Sentence, Text
 
 __all__ = [
     "STATEMENTS",
@@ -145,12 +146,14 @@ def _organisations(
     parents: dict[tuple[str, str], set[str]] = {}
     for statement in statements:
         if statement.body.get("statement") not in STATEMENTS:
-            ignored.append(_ignored(statement, "statement", "This version doesn't know this roster statement."))
+            ignored.append(
+                _ignored(statement, "statement", Sentence("This version doesn't know this roster statement."))
+            )
         elif statement.body["statement"] == "organisation":
             try:
                 claimed = _organisation(statement)
             except FeedError as error:
-                ignored.append(_ignored(statement, error.check, error.sentence))
+                ignored.append(_ignored(statement, error.check, error.told))
             else:
                 claims[statement.root, claimed.code] = (statement, claimed)
                 parents.setdefault((statement.root, claimed.code), set()).update(
@@ -160,7 +163,9 @@ def _organisations(
     counts = Counter(said.code for _, said in sound)
     for by, said in sound:
         if counts[said.code] > 1:
-            ignored.append(_ignored(by, "contested", f"Two pinned roots state {said.code}; remove one pin."))
+            ignored.append(
+                _ignored(by, "contested", Sentence("Two pinned roots state {code}; remove one pin.", code=said.code))
+            )
     kept = {said.code: said for _, said in sound if counts[said.code] == 1}
     above = {code: frozenset(parents[said.root, code] & kept.keys() - {code}) for code, said in kept.items()}
     return kept, frozenset(code for code, count in counts.items() if count > 1), above
@@ -176,10 +181,18 @@ def _in_scope(
     """Return whether a root may state this organisation at all: its own side, not another root's own."""
     own = claims.get((by.root, by.own))
     if own is None or own[1].side != said.side:
-        ignored.append(_ignored(by, "side", f"{said.code} isn't on the side that its root states for {by.own}."))
+        ignored.append(
+            _ignored(
+                by,
+                "side",
+                Sentence("{code} isn't on the side that its root states for {own}.", code=said.code, own=by.own),
+            )
+        )
         return False
     if said.code in pins.values() and said.code != by.own:
-        ignored.append(_ignored(by, "contested", f"{said.code} speaks for itself by a root of its own."))
+        ignored.append(
+            _ignored(by, "contested", Sentence("{code} speaks for itself by a root of its own.", code=said.code))
+        )
         return False
     return True
 
@@ -189,17 +202,21 @@ def _organisation(statement: _Statement) -> Organisation:
     code = fields.code(body, "organisation", where=where)
     side, parent, name = body.get("side"), body.get("parent"), body.get("name")
     if side not in SIDES:
-        raise Malformed("side", f"side must be VN or LA; {side!r} was given.", where=where)
+        raise Malformed("side", Sentence("side must be VN or LA; {value!r} was given.", value=side), where=where)
     prefix = code.split("-")[0].upper()
     if prefix in SIDES and prefix != side:
-        raise Malformed("side", f"{code} can't be on side {side}: its code says {prefix}.", where=where)
+        raise Malformed(
+            "side",
+            Sentence("{code} can't be on side {side}: its code says {prefix}.", code=code, side=side, prefix=prefix),
+            where=where,
+        )
     if parent is not None:
         parent = fields.code(body, "parent", where=where)
     if not isinstance(name, dict) or not all(isinstance(text, str) for text in name.values()):
-        raise Malformed("name", "name must map languages to text.", where=where)
+        raise Malformed("name", Sentence("name must map languages to text."), where=where)
     dates = body.get("from"), body.get("to")
     if not all(date is None or isinstance(date, str) for date in dates):
-        raise Malformed("date", "from and to must be dates or null.", where=where)
+        raise Malformed("date", Sentence("from and to must be dates or null."), where=where)
     return Organisation(code, side, parent, name, *dates, statement.root)
 
 
@@ -221,9 +238,11 @@ def _keys(
             certificate = certificates.open_organisation(note, statement.key, statement.own)
             known = _within(organisations, certificate.organisation, statement)
             if certificate.side != known.side:
-                raise Malformed("side", f"The certificate puts {known.code} on another side than the roster.")
+                raise Malformed(
+                    "side", Sentence("The certificate puts {code} on another side than the roster.", code=known.code)
+                )
         except FeedError as error:
-            ignored.append(_ignored(statement, error.check, error.sentence))
+            ignored.append(_ignored(statement, error.check, error.told))
             continue
         before = tuple(key for key in keys.get(known.code, ()) if key != certificate.key)
         keys[known.code] = (*before, certificate.key)
@@ -252,12 +271,13 @@ def _nodes(
             # What a key certified before it ended stands; the root said so then.
             _signed_by_one(certificate, [k for k in vouching if ended.get((known.code, k.id), number) >= number])
         except FeedError as error:
-            ignored.append(_ignored(statement, error.check, error.sentence))
+            ignored.append(_ignored(statement, error.check, error.told))
             continue
         hosts = frozenset(code for code in certificate.hosts if known.code in (code, *plain.superiors(code)))
         if len(hosts) < len(certificate.hosts):
-            odd = ", ".join(sorted(set(certificate.hosts) - hosts))
-            ignored.append(_ignored(statement, "hosts", f"{known.code} can't host {odd}: not it nor under it."))
+            odd = sorted(set(certificate.hosts) - hosts)
+            told = Sentence("{code} can't host {odd}: not it nor under it.", code=known.code, odd=odd)
+            ignored.append(_ignored(statement, "hosts", told))
         public = certificate.node
         once = frozenset(code for code in certificate.hosts if known.code in (code, *plain.ever_above(code)))
         before = nodes.get((public.id, known.code))
@@ -281,7 +301,7 @@ def _changes(
         try:
             gathering.take(changes.Said(statement.root, own.side, statement.body, statement.entry.hash))
         except FeedError as error:
-            ignored.append(_ignored(statement, error.check, error.sentence))
+            ignored.append(_ignored(statement, error.check, error.told))
     return gathering.done()
 
 
@@ -310,15 +330,18 @@ def _signed_by_one(certificate: NodeCertificate, keys: Iterable[PublicKey]) -> N
         except FeedError:
             continue
         return
-    raise Untrusted("certificate", f"No rostered key of {certificate.organisation} signed this certificate.")
+    raise Untrusted(
+        "certificate",
+        Sentence("No rostered key of {organisation} signed this certificate.", organisation=certificate.organisation),
+    )
 
 
 def _within(organisations: Mapping[str, Organisation], code: str, statement: _Statement) -> Organisation:
     known = organisations.get(code)
     if known is None or known.root != statement.root:
-        raise Untrusted("scope", f"The root of {statement.own} doesn't speak for {code}.")
+        raise Untrusted("scope", Sentence("The root of {own} doesn't speak for {code}.", own=statement.own, code=code))
     return known
 
 
-def _ignored(statement: _Statement, check: str, sentence: str) -> Ignored:
+def _ignored(statement: _Statement, check: str, sentence: Text) -> Ignored:
     return Ignored(statement.entry.hash, check, sentence)

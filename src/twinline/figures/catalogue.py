@@ -13,6 +13,7 @@ from typing import Any
 from twinline.figures.errors import BadCatalogue
 from twinline.figures.indicator import AGGREGATES, LANGUAGES, NATURES, Catalogue, Counted, Indicator, Selection, Unit
 from twinline.figures.question import SIDES
+from twinline.sentences import Sentence
 
 _REQUIRED = {"units", "nature", "label", "definition"}
 _ALLOWED = _REQUIRED | {"counted", "of_which", "reference_set", "articles", "section", "unreviewed"}
@@ -47,7 +48,10 @@ def catalogue(systems: Mapping[str, str], *, units: str, classes: str) -> Catalo
     for system in sorted(systems):
         for indicator in _system(system, _toml(system, systems[system]), groups):
             if indicator.name in indicators:
-                raise BadCatalogue(f"{system}: the indicator {indicator.name!r} is declared twice.")
+                raise BadCatalogue(
+                    "declared-twice",
+                    Sentence("{system}: the indicator {name!r} is declared twice.", system=system, name=indicator.name),
+                )
             indicators[indicator.name] = indicator
     _check_relations(indicators, known_units)
     digest = _digest(indicators, known_units)
@@ -58,7 +62,7 @@ def _toml(name: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadCatalogue(f"{name}: not TOML: {error}.") from None
+        raise BadCatalogue("not-toml", Sentence("{name}: not TOML: {error}.", name=name, error=error)) from None
 
 
 def _system(system: str, declared: dict[str, Any], groups: Mapping[str, tuple[str, ...]]) -> list[Indicator]:
@@ -67,7 +71,14 @@ def _system(system: str, declared: dict[str, Any], groups: Mapping[str, tuple[st
     found = []
     for name, body in declared.items():
         if not isinstance(body, dict):
-            raise BadCatalogue(f"{system}: {name!r} is neither `section`, `unreviewed` nor an indicator's table.")
+            raise BadCatalogue(
+                "unknown-name",
+                Sentence(
+                    "{system}: {name!r} is neither `section`, `unreviewed` nor an indicator's table.",
+                    system=system,
+                    name=name,
+                ),
+            )
         full = {"section": section, "unreviewed": unreviewed} | body
         found.append(_indicator(f"{system}: {name}", name, full, groups))
     return found
@@ -76,9 +87,16 @@ def _system(system: str, declared: dict[str, Any], groups: Mapping[str, tuple[st
 def _indicator(at: str, name: str, body: dict[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Indicator:
     missing, unknown = _REQUIRED - set(body), set(body) - _ALLOWED
     if missing or unknown:
-        raise BadCatalogue(f"{at}: missing {sorted(missing)}, unknown {sorted(unknown)}.")
+        raise BadCatalogue(
+            "fields",
+            Sentence(
+                "{at}: missing {missing}, unknown {unknown}.", at=at, missing=sorted(missing), unknown=sorted(unknown)
+            ),
+        )
     if body["nature"] not in NATURES:
-        raise BadCatalogue(f"{at}: nature must be flow or stock, not {body['nature']!r}.")
+        raise BadCatalogue(
+            "nature", Sentence("{at}: nature must be flow or stock, not {nature!r}.", at=at, nature=body["nature"])
+        )
     of_which = body.get("of_which")
     return Indicator(
         name=name,
@@ -97,13 +115,27 @@ def _indicator(at: str, name: str, body: dict[str, Any], groups: Mapping[str, tu
 
 def _counted(at: str, body: Any, groups: Mapping[str, tuple[str, ...]]) -> Counted:
     if not isinstance(body, dict) or not {"kind", "measure", "aggregate"} <= set(body) or set(body) - _COUNTED:
-        raise BadCatalogue(f"{at}: counted holds kind, measure, aggregate and, if need be, classes, side and also.")
+        raise BadCatalogue(
+            "counted",
+            Sentence("{at}: counted holds kind, measure, aggregate and, if need be, classes, side and also.", at=at),
+        )
     if body["aggregate"] not in AGGREGATES:
-        raise BadCatalogue(f"{at}: aggregate must be one of {', '.join(AGGREGATES)}, not {body['aggregate']!r}.")
+        raise BadCatalogue(
+            "aggregate",
+            Sentence(
+                "{at}: aggregate must be one of {aggregates}, not {aggregate!r}.",
+                at=at,
+                aggregates=AGGREGATES,
+                aggregate=body["aggregate"],
+            ),
+        )
     plain = {name: value for name, value in body.items() if name not in ("aggregate", "also")}
     more = body.get("also", [])
     if not isinstance(more, list) or any(not isinstance(each, dict) or set(each) - set(_SELECTED) for each in more):
-        raise BadCatalogue(f"{at}: also is a list of tables, each with what differs of {', '.join(_SELECTED)}.")
+        raise BadCatalogue(
+            "also",
+            Sentence("{at}: also is a list of tables, each with what differs of {names}.", at=at, names=_SELECTED),
+        )
     return Counted(body["aggregate"], tuple(_selection(at, plain | each, groups) for each in [{}, *more]))
 
 
@@ -111,11 +143,13 @@ def _selection(at: str, body: Mapping[str, Any], groups: Mapping[str, tuple[str,
     classes: set[str] = set()
     for cls in _texts(at, "classes", body.get("classes", []), empty="classes" not in body):
         if cls.startswith("@") and cls[1:] not in groups:
-            raise BadCatalogue(f"{at}: there is no group of classes {cls!r}.")
+            raise BadCatalogue("no-class", Sentence("{at}: there is no group of classes {cls!r}.", at=at, cls=cls))
         classes.update(groups[cls[1:]] if cls.startswith("@") else (cls,))
     side = body.get("side", "")
     if side not in ("", *SIDES):
-        raise BadCatalogue(f"{at}: side must be one of {', '.join(SIDES)}, not {side!r}.")
+        raise BadCatalogue(
+            "side", Sentence("{at}: side must be one of {sides}, not {side!r}.", at=at, sides=SIDES, side=side)
+        )
     kind, measure = _text(at, "kind", body["kind"]), _text(at, "measure", body["measure"])
     return Selection(kind, measure, tuple(sorted(classes)), side)
 
@@ -126,11 +160,19 @@ def _units(declared: dict[str, Any]) -> tuple[dict[str, Unit], tuple[str, ...]]:
     for code, labels in declared.get("units", {}).items():
         at = f"units: {code}"
         if set(labels) != set(LANGUAGES):
-            raise BadCatalogue(f"{at}: needs {', '.join(LANGUAGES)}.")
+            raise BadCatalogue("languages", Sentence("{at}: needs {languages}.", at=at, languages=LANGUAGES))
         forms = {lang: {"other": said} if isinstance(said, str) else dict(said) for lang, said in labels.items()}
         for lang, plurals in forms.items():
             if set(plurals) != _PLURALS[lang] or any("{n}" not in form for form in plurals.values()):
-                raise BadCatalogue(f"{at}: {lang} needs {sorted(_PLURALS[lang])}, each with {{n}}.")
+                raise BadCatalogue(
+                    "plurals",
+                    Sentence(
+                        "{at}: {lang} needs {forms}, each with {{n}}.",
+                        at=at,
+                        lang=lang,
+                        forms=sorted(_PLURALS[lang]),
+                    ),
+                )
         found[code] = Unit(code, forms)
     return found, unreviewed
 
@@ -143,12 +185,24 @@ def _check_relations(indicators: Mapping[str, Indicator], units: Mapping[str, Un
     for indicator in indicators.values():
         for unit in indicator.units:
             if unit not in units:
-                raise BadCatalogue(f"{indicator.name}: the unit {unit!r} is not declared in units.toml.")
+                raise BadCatalogue(
+                    "no-unit",
+                    Sentence(
+                        "{name}: the unit {unit!r} is not declared in units.toml.", name=indicator.name, unit=unit
+                    ),
+                )
         seen = {indicator.name}
         whole = indicator.of_which
         while whole is not None:
             if whole not in indicators or whole in seen:
-                raise BadCatalogue(f"{indicator.name}: `of_which` must lead to a declared whole, not to {whole!r}.")
+                raise BadCatalogue(
+                    "of-which",
+                    Sentence(
+                        "{name}: `of_which` must lead to a declared whole, not to {whole!r}.",
+                        name=indicator.name,
+                        whole=whole,
+                    ),
+                )
             seen.add(whole)
             whole = indicators[whole].of_which
 
@@ -179,24 +233,45 @@ def _plain(indicator: Indicator) -> dict[str, Any]:
 
 def _text(at: str, field: str, value: Any) -> str:
     if not isinstance(value, str) or not value:
-        raise BadCatalogue(f"{at}: {field} must be a text, not {value!r}.")
+        raise BadCatalogue(
+            "not-text", Sentence("{at}: {field} must be a text, not {value!r}.", at=at, field=field, value=value)
+        )
     return value
 
 
 def _texts(at: str, field: str, values: Any, *, empty: bool = False) -> tuple[str, ...]:
     if not isinstance(values, list | tuple) or not (values or empty):
-        raise BadCatalogue(f"{at}: {field} must be a list with at least one text, not {values!r}.")
+        raise BadCatalogue(
+            "not-list",
+            Sentence(
+                "{at}: {field} must be a list with at least one text, not {values!r}.",
+                at=at,
+                field=field,
+                values=values,
+            ),
+        )
     return tuple(_text(at, field, value) for value in values)
 
 
 def _languages(at: str, values: Any) -> tuple[str, ...]:
     found = _texts(at, "unreviewed", values, empty=True)
     if set(found) - set(LANGUAGES):
-        raise BadCatalogue(f"{at}: unreviewed names languages out of {', '.join(LANGUAGES)}, not {values!r}.")
+        raise BadCatalogue(
+            "unreviewed",
+            Sentence(
+                "{at}: unreviewed names languages out of {languages}, not {values!r}.",
+                at=at,
+                languages=LANGUAGES,
+                values=values,
+            ),
+        )
     return found
 
 
 def _labels(at: str, field: str, value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or set(value) != set(LANGUAGES):
-        raise BadCatalogue(f"{at}: {field} needs a text in each of {', '.join(LANGUAGES)}.")
+        raise BadCatalogue(
+            "no-label",
+            Sentence("{at}: {field} needs a text in each of {languages}.", at=at, field=field, languages=LANGUAGES),
+        )
     return {lang: _text(at, f"{field}.{lang}", value[lang]) for lang in LANGUAGES}

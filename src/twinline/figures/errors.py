@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from twinline.sentences import Problem
 
-class FiguresError(Exception):
-    """A broken promise of this room; the message is one clear sentence."""
+
+class FiguresError(Problem):
+    """A broken promise of this room; the ``sentence`` is one clear sentence."""
 
 
 class BadCatalogue(FiguresError):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from twinline.figures.errors import BadQuestion
+from twinline.sentences import Sentence
 
 LANGUAGES = ("vi", "lo", "en", "fr")
 AGGREGATES = ("sum", "count", "distinct")
@@ -88,7 +89,10 @@ class Catalogue:
         try:
             return self.indicators[name]
         except KeyError:
-            raise BadQuestion(f"There is no indicator named {name!r}; `twinline figures --list` names all.") from None
+            raise BadQuestion(
+                "no-indicator",
+                Sentence("There is no indicator named {name!r}; `twinline figures --list` names all.", name=name),
+            ) from None
 
     def chosen(self, names: Iterable[str]) -> tuple[Indicator, ...]:
         """Return the named indicators in the order asked, or all of them by name if none is named."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twinline.figures.errors import BadQuestion
+from twinline.sentences import Sentence
 from twinline.times import Days, day_of
 
 SIDES = ("VN", "LA")
@@ -39,7 +40,9 @@ def basis(text: str) -> Basis:
     voice, _, side = text.partition(":")
     if voice in ("stated", "held") and side in SIDES:
         return Basis("stated", side, held=voice == "held")
-    raise BadQuestion(f"{text!r} is no basis; ask as stated:VN, stated:LA, agreed or joint.")
+    raise BadQuestion(
+        "no-basis", Sentence("{text!r} is no basis; ask as stated:VN, stated:LA, agreed or joint.", text=text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Question:
     ``organisation`` are the code that was asked, by which counted and returned
     are compared. ``audiences`` are the readable audience ids: none means nobody.
     ``known_on`` is an instant in ms, ``None`` for all that is known so far.
+    ``cut`` reads the facts of a cut instead, whatever is known of times: feed rows and the last entry of each.
     ``published_by`` is a civil day: only what its author claims to have published by then.
     """
 
@@ -63,14 +67,15 @@ class Question:
     place: str | None = None
     organisation: str | None = None
     known_on: int | None = None
+    cut: tuple[tuple[int, int], ...] | None = None
     published_by: int | None = None
 
     def __post_init__(self) -> None:
         period = self.period
         if period and period.first is not None and period.last is not None and period.first > period.last:
-            raise BadQuestion("The period ends before it begins; exchange its two days.")
+            raise BadQuestion("period", Sentence("The period ends before it begins; exchange its two days."))
         if not self.indicators:
-            raise BadQuestion("No indicator was asked for; name at least one.")
+            raise BadQuestion("no-indicators", Sentence("No indicator was asked for; name at least one."))
 
     @property
     def as_of(self) -> int | None:

@@ -20,6 +20,7 @@ from twinline.line import packaged
 from twinline.line.calibration import Calibration, calibration_from
 from twinline.line.errors import LineError, NotACoordinate, OffTheLine
 from twinline.line.nearest import Floats, Nearest, Segments, radii
+from twinline.sentences import Sentence
 
 
 class Located(NamedTuple):
@@ -53,7 +54,10 @@ class Line:
     def __post_init__(self) -> None:
         if not (len(self.lon) == len(self.lat) == len(self.drawn) >= 2 and np.all(np.diff(self.drawn) > 0)):
             raise LineError(
-                "a line needs two vertices or more, each with longitude, latitude and measure, measures ascending"
+                "line",
+                Sentence(
+                    "a line needs two vertices or more, each with longitude, latitude and measure, measures ascending"
+                ),
             )
 
     @property
@@ -92,7 +96,15 @@ class Line:
         wrong = ~((np.abs(flat_lon) <= 180) & (np.abs(flat_lat) <= 90))
         if wrong.any():
             i = int(np.argmax(wrong))
-            raise NotACoordinate(f"point {i}: ({flat_lon[i]}, {flat_lat[i]}) is not longitude and latitude in degrees")
+            raise NotACoordinate(
+                "not-a-coordinate",
+                Sentence(
+                    "point {i}: ({lon}, {lat}) is not longitude and latitude in degrees",
+                    i=i,
+                    lon=flat_lon[i],
+                    lat=flat_lat[i],
+                ),
+            )
         found = self.segments.nearest(flat_lon, flat_lat)
         along = self.chainage[found.segment] + found.along * np.diff(self.chainage)[found.segment]
         side, beyond = self._sides(flat_lon, flat_lat, found)
@@ -155,7 +167,14 @@ class Line:
         wrong = ~((metres >= 0) & (metres <= self.length_m))
         if wrong.any():
             given = np.atleast_1d(metres)[int(np.argmax(np.atleast_1d(wrong)))]
-            raise OffTheLine(f"{given:g} m is not on the line, which has 0 to {self.length_m} m from north to south")
+            raise OffTheLine(
+                "off-the-line",
+                Sentence(
+                    "{given} m is not on the line, which has 0 to {length} m from north to south",
+                    given=f"{given:g}",
+                    length=self.length_m,
+                ),
+            )
 
 
 def line_from(border: Mapping[str, Any], pins: Mapping[str, Any]) -> Line:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinline.line.errors import LineError
+from twinline.sentences import Sentence
 
 Floats = NDArray[np.float64]
 
@@ -48,10 +49,19 @@ class Calibration:
 
     def __post_init__(self) -> None:
         if len(self.pins) < 2:
-            raise LineError("a calibration needs a pin at each end of the line")
+            raise LineError("calibration", Sentence("a calibration needs a pin at each end of the line"))
         for a, b in pairwise(self.pins):
             if b.drawn_m <= a.drawn_m or b.official_m <= a.official_m:
-                raise LineError(f"pin {b.at!r} ({b.drawn_m} m drawn, {b.official_m} m) doesn't follow {a.at!r}")
+                raise LineError(
+                    "calibration",
+                    Sentence(
+                        "pin {at!r} ({drawn} m drawn, {official} m) doesn't follow {before!r}",
+                        at=b.at,
+                        drawn=b.drawn_m,
+                        official=b.official_m,
+                        before=a.at,
+                    ),
+                )
 
     @property
     def length_m(self) -> int:

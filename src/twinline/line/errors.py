@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from twinline.sentences import Problem
 
-class LineError(ValueError):
+
+class LineError(Problem, ValueError):
     """A question about the line that has no answer; the sentence says what was given and what would do."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any
 
 import click
 
-from twinline.node import tuning
+from twinline.node import faults, helping, tuning
+from twinline.sentences import Problem, Sentence
+from twinline.tongues import FALLBACK, LANGUAGES, preferred, speaking, tell
 
 #: Where each command lives. Modules are only loaded when their command is called.
 COMMANDS = {
@@ -24,11 +25,13 @@ COMMANDS = {
     "same-event": "twinline.store.commands.saying",
     "translate": "twinline.store.commands.saying",
     "release": "twinline.store.commands.saying",
+    "reconcile": "twinline.store.commands.pairing",
     "attachment": "twinline.store.commands.attaching",
     "view-as": "twinline.store.commands.taking_back",
     "narrow": "twinline.store.commands.taking_back",
     "list": "twinline.store.commands.reading",
     "show": "twinline.store.commands.reading",
+    "follow": "twinline.store.commands.following",
     "feed": "twinline.store.commands.feeds",
     "proof": "twinline.store.commands.proofs",
     "verify": "twinline.store.commands.verifying",
@@ -41,8 +44,11 @@ COMMANDS = {
     "exchange": "twinline.exchange.commands",
     "tick": "twinline.exchange.commands",
     "bundle": "twinline.exchange.commands",
+    "sheet": "twinline.sheets.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
+    "persons": "twinline.sealed.commands",
+    "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",
     "serve": "twinline.node.serving",
     "demo": "twinline.node.demo.commands",
@@ -50,6 +56,8 @@ COMMANDS = {
 
 #: Commands that can do their work without a node; where they need one they call ``ctx.obj``.
 WITHOUT_NODE = frozenset({"proof"})
+#: Commands whose ``--lang`` is not the reader's language but that of what is said.
+OWN_LANG = frozenset({"translate"})
 
 
 class Twinline(click.Group):
@@ -69,7 +77,13 @@ class Twinline(click.Group):
         name = {"list": "list_records"}.get(cmd_name, cmd_name).replace("-", "_")
         found = getattr(import_module(place), name)
         assert isinstance(found, click.Command)
-        return found
+        return helping.translated(found)
+
+    def get_help(self, ctx: click.Context) -> str:
+        return click.Group.get_help(helping.translated(self), ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        helping.write_commands(self, ctx, formatter)
 
 
 def _set_up() -> None:
@@ -93,27 +107,54 @@ def twinline(node: str | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; exit with 0, 1 (it could not be done) or 2 (it was asked wrongly)."""
-    arguments = _without_node(sys.argv[1:] if arguments is None else arguments)
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    for_program = "--json" in arguments
+    with speaking(FALLBACK if for_program else _asked(arguments)):
+        sys.exit(_run(arguments, for_program))
+
+
+def _run(arguments: list[str], for_program: bool) -> int:
     try:
-        code = twinline.main(arguments, prog_name="twinline", standalone_mode=False)
-    except click.UsageError as error:
-        _fail(f"{error.format_message()}{_hint(error)}", 2)
+        code = twinline.main(_without_node(arguments), prog_name="twinline", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return 2
     except click.ClickException as error:
-        _fail(error.format_message(), error.exit_code)
+        return faults.show(faults.of_click(error), for_program, error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        _fail("Interrupted; nothing was half done.", 1)
+        problem = Problem("interrupted", Sentence("Interrupted; nothing was half done."))
+        return faults.show(problem, for_program, 1)
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(0)
+        return 0
     except Exception as error:
-        sentence = _sentence(error)
-        if sentence is None or os.environ.get("TWINLINE_TRACE"):
+        found = faults.of(error)
+        if found is None or os.environ.get("TWINLINE_TRACE"):
             raise
-        _fail(sentence, 1)
-    sys.exit(code if isinstance(code, int) else 0)
+        return faults.show(found, for_program, 1)
+    return code if isinstance(code, int) else 0
+
+
+def _asked(arguments: list[str]) -> str:
+    """Return the language that ``--lang`` asks for, where the command has it, else the one of the surroundings."""
+    command = next((each for each in arguments if each in COMMANDS), "")
+    told = "" if command in OWN_LANG else option(arguments, "--lang")
+    return told if told in LANGUAGES else preferred()
+
+
+def option(arguments: list[str], name: str) -> str:
+    """Return the value of an option before it is parsed; empty if it isn't given."""
+    for number, each in enumerate(arguments):
+        if each == "--":
+            break
+        if each == name:
+            return next(iter(arguments[number + 1 :]), "")
+        if each.startswith(f"{name}="):
+            return each.partition("=")[2]
+    return ""
 
 
 def _without_node(arguments: list[str]) -> list[str]:
@@ -132,39 +173,9 @@ def _without_node(arguments: list[str]) -> list[str]:
             continue
         told = value if equals else next(left, "")
         if not told:
-            _fail("--node needs a folder.", 2)
+            raise click.UsageError(tell("--node needs a folder."))
         os.environ["TWINLINE_NODE"] = told
     return rest
-
-
-def _sentence(error: Exception) -> str | None:
-    """Return one clear sentence for an error that a person can mend, or ``None``."""
-    from twinline.feeds.errors import FeedError
-    from twinline.store.commands.common import language
-    from twinline.store.errors import StoreError
-    from twinline.store.saying import Unfit
-
-    if isinstance(error, Unfit):
-        return error.sentence(language())
-    if isinstance(error, StoreError | FeedError):
-        return str(error)
-    if isinstance(error, OSError):
-        return f"{error.filename or 'The file system'}: {error.strerror or error}."
-    name = type(error).__module__
-    if name.startswith("twinline.") and str(error):
-        return str(error)
-    if type(error).__name__ == "OperationalError":
-        return f"The ledger's database says: {error}. Look at the disk and at other programs that use it."
-    return None
-
-
-def _hint(error: click.UsageError) -> str:
-    return f" Try '{error.ctx.command_path} --help'." if error.ctx else ""
-
-
-def _fail(sentence: str, code: int) -> Any:
-    print(f"twinline: {sentence}", file=sys.stderr)
-    sys.exit(code)
 
 
 if __name__ == "__main__":

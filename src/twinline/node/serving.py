@@ -7,15 +7,17 @@ import os
 import click
 
 from twinline.exchange import sizes
-from twinline.node.server import EVERY, serve_forever
-from twinline.store.commands.common import as_json, folder, print_json
+from twinline.node.server import EVERY, answer_to, serve_forever
+from twinline.store.commands.common import as_json, folder, print_json, say
 from twinline.store.ledger import open_ledger
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8470, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address or name to answer at.")
+@click.option("--port", default=8470, show_default=True, type=click.IntRange(1, 65535), help="The port to answer at.")
+@click.option(
+    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="How many are served at once."
+)
 @click.option("--every", default="15m", show_default=True, type=sizes.SPAN, help="The time between two exchanges.")
 @click.option("--no-exchange", is_flag=True, help="Answer, but call nobody.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
@@ -23,6 +25,7 @@ from twinline.store.ledger import open_ledger
 def serve(host: str, port: int, threads: int, every: int, no_exchange: bool, quiet: bool, as_json: bool) -> None:
     """Serve the node's desk, and exchange with the nodes it is paired with, until told to end."""
     node = open_ledger(folder())
+    answer_to(host)
     os.environ["TWINLINE_NODE"] = str(node.folder)
     if no_exchange:
         os.environ.pop(EVERY, None)
@@ -33,5 +36,5 @@ def serve(host: str, port: int, threads: int, every: int, no_exchange: bool, qui
     if as_json:
         print_json({"organisation": node.node.organisation, "node": node.node.id, "url": url})
     elif not quiet:
-        click.echo(f"The desk of {node.node.organisation} is at {url}", err=True)
+        say("The desk of {organisation} is at {url}", organisation=node.node.organisation, url=url, err=True)
     serve_forever(host, port, threads=threads, quiet=quiet or as_json)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,12 +10,14 @@ from twinline.records.facts import Fact, thousandths
 from twinline.records.fields import Declared, Flag, Orgs, Part, RecordRef
 from twinline.records.fields.dates import days
 from twinline.records.fields.places import Spot, spot
+from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
 from twinline.records.parts import NOTE, Note, Source
 from twinline.records.words import Labels, words
 from twinline.times import NO_PERIOD, Days
 
 NOWHERE = Spot()
+ROUTINE, URGENT = "routine", "urgent"
 
 
 @dataclass(slots=True)
@@ -89,7 +91,9 @@ class Kind(Declared):
     ``help`` (what it is for, in a few words), ``title_of`` (the fields its title is made
     of), ``time_field`` and ``place_field`` (when and where it happened),
     ``counterparts_from`` (the fields that name those who may confirm or contest it) and
-    ``state`` (the facts it states, whose measures stand in ``measures``).
+    ``state`` (the facts it states, whose measures stand in ``measures``). ``asked_first`` are
+    fields that a form asks unfolded besides those that must be filled in. ``sample`` is a
+    record marked EXAMPLE, with the organisation whose work it is: for tests, demo and docs.
     """
 
     name: ClassVar[str]
@@ -101,6 +105,9 @@ class Kind(Declared):
     place_field: ClassVar[str] = "place"
     counterparts_from: ClassVar[tuple[str, ...]] = ("counterparts",)
     measures: ClassVar[tuple[str, ...]] = ()
+    may_skip_release: ClassVar[bool] = False
+    asked_first: ClassVar[tuple[str, ...]] = ()
+    sample: ClassVar[tuple[str, dict[str, Any]]] = ("", {})
 
     counterparts = Orgs(
         words(vi="phía bạn", lo="ຝ່າຍເພື່ອນ", en="the other side", fr="l’autre côté"),
@@ -118,6 +125,28 @@ class Kind(Declared):
         essential=False,
     )
     example = Flag(words(vi="VÍ DỤ", lo="ຕົວຢ່າງ", en="EXAMPLE", fr="EXEMPLE"))
+
+    _links: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        refs = ((name, field) for name, field in cls.fields.items() if isinstance(field, RecordRef))
+        cls._links = tuple((field.link, name) for name, field in refs if field.link)
+
+    @classmethod
+    def links(cls, body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+        """Return the ties that a body states, each as verb and the id of the record it points to."""
+        return tuple((verb, body[name]) for verb, name in cls._links if name in body)
+
+    @classmethod
+    def link_fields(cls) -> tuple[tuple[str, str], ...]:
+        """Return verb and name of each field that states a link."""
+        return cls._links
+
+    @classmethod
+    def relinked(cls, body: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+        """Return a body whose links point to records by the ids that ``names`` gives for theirs."""
+        return {**body, **{name: names.get(body[name], body[name]) for _, name in cls._links if name in body}}
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
@@ -137,11 +166,41 @@ class Kind(Declared):
         return None if said is None else spot(said)
 
     @classmethod
+    def stretches(cls, body: dict[str, Any]) -> list[tuple[Days, Spot]]:
+        """Return where it was and on which days; a patrol of several days gives each stretch with its own day."""
+        where = cls.spot(body)
+        return [] if where is None else [(cls.event_days(body), where)]
+
+    @classmethod
     def counterpart_codes(cls, body: dict[str, Any]) -> tuple[str, ...]:
         """Return the organisations named as counterparts, sorted, each once."""
         if len(cls.counterparts_from) == 1:
             return tuple(sorted(body.get(cls.counterparts_from[0], ())))
         return tuple(sorted({code for name in cls.counterparts_from for code in body.get(name, ())}))
+
+    @classmethod
+    def lane(cls, body: dict[str, Any]) -> str:
+        """Return the lane in which it goes: an alert goes ahead of all else."""
+        return ROUTINE
+
+    @classmethod
+    def skips_release(cls, body: dict[str, Any]) -> bool:
+        """Return whether it may cross without the right to release: danger to life alone may."""
+        return False
+
+    @classmethod
+    def hours_to_answer(cls, body: dict[str, Any]) -> int | None:
+        """Return in how many hours from its receipt an answer is awaited, or None where none is."""
+        return None
+
+    @classmethod
+    def abroad(cls, body: dict[str, Any]) -> dict[str, Any]:
+        """Return a body as it is said across the border: a kind whose places are too fine for that coarsens them."""
+        return body
+
+    @classmethod
+    def crossing(cls, body: dict[str, Any], found: Found, lookup: Lookup) -> None:
+        """Add what keeps a right body from crossing the border."""
 
     @classmethod
     def shown(cls, name: str, body: dict[str, Any], lang: str, lookup: Lookup) -> str:

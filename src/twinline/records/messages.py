@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from twinline.records.messages_cooperation import COOPERATION
+from twinline.records.messages_of_work import WORK
 from twinline.records.words import Labels, words
 
 MESSAGES: dict[str, Labels] = {
@@ -266,4 +268,6 @@ MESSAGES: dict[str, Labels] = {
         en="must be one of the two linked records; given: {given}.",
         fr="doit être l’un des deux enregistrements liés ; reçu : {given}.",
     ),
+    **COOPERATION,
+    **WORK,
 }

@@ -14,22 +14,47 @@ from twinline.records.fields.groups import Declared
 from twinline.records.fields.places import Spot
 from twinline.records.findings import Finding, Found
 from twinline.records.gazetteer import packaged
-from twinline.records.kind import NOWHERE, Kind, Setting
+from twinline.records.kind import NOWHERE, ROUTINE, Kind, Setting
 from twinline.records.kinds.activity import Activity
 from twinline.records.kinds.agreement import Agreement
+from twinline.records.kinds.case import Case
+from twinline.records.kinds.commitment import Commitment
+from twinline.records.kinds.control_post import ControlPost
+from twinline.records.kinds.crossing_count import CrossingCount
+from twinline.records.kinds.exhibit import Exhibit
 from twinline.records.kinds.gate import Gate
+from twinline.records.kinds.gate_status import GateStatus
+from twinline.records.kinds.handover import Handover
 from twinline.records.kinds.incident import Incident
+from twinline.records.kinds.inspection import Inspection
+from twinline.records.kinds.joint_plan import JointPlan
+from twinline.records.kinds.liaison import LiaisonBulletin, LiaisonOffice, LiaisonShift
+from twinline.records.kinds.marker import Marker
+from twinline.records.kinds.notice import Notice
 from twinline.records.kinds.organisation import Organisation
+from twinline.records.kinds.patrol import Patrol
 from twinline.records.kinds.place import PlaceKind
+from twinline.records.kinds.pledge_round import PledgeRound
+from twinline.records.kinds.programme_status import ProgrammeStatus
 from twinline.records.kinds.return_ import Return
+from twinline.records.kinds.seizure import Seizure
+from twinline.records.kinds.stretch import Stretch
+from twinline.records.kinds.support import Support
+from twinline.records.kinds.trail import Trail
 from twinline.records.kinds.twinning import Twinning
 from twinline.records.lookup import Lookup
 from twinline.text import normal
 from twinline.times import NO_PERIOD, Days
 
-KINDS: dict[str, type[Kind]] = {
-    kind.name: kind for kind in (Agreement, Twinning, Activity, Incident, Return, Gate, PlaceKind, Organisation)
-}
+# In the order in which they are offered.
+_ALL: tuple[type[Kind], ...] = (
+    *(Notice, GateStatus, Activity, Patrol, Inspection, Incident, CrossingCount),
+    *(Agreement, Commitment, JointPlan, Twinning, Support, PledgeRound),
+    *(LiaisonOffice, LiaisonShift, LiaisonBulletin),
+    *(Case, Seizure, Exhibit, Handover, ProgrammeStatus),
+    *(Marker, Stretch, ControlPost, Trail, Return, Gate, PlaceKind, Organisation),
+)
+KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _ALL}
 
 
 class UnknownKind(KeyError):
@@ -105,6 +130,48 @@ def counterparts(kind: str, body: dict[str, Any]) -> tuple[str, ...]:
     return of_kind(kind).counterpart_codes(body)
 
 
+def links(kind: str, body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the ties that a right body states: verb (``part_of``, ``fulfils``, ``answers``) and a record's id."""
+    declared = KINDS.get(kind)
+    return declared.links(body) if declared else ()
+
+
+def link_fields(kind: str) -> tuple[str, ...]:
+    """Return the names of the fields whose values are links to other records."""
+    return tuple(name for _, name in of_kind(kind).link_fields())
+
+
+def relinked(kind: str, body: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a body whose links point to records by other ids."""
+    return of_kind(kind).relinked(body, names)
+
+
+def lane(kind: str, body: dict[str, Any]) -> str:
+    """Return the lane in which a record goes: ``urgent`` for an alert, else ``routine``."""
+    declared = KINDS.get(kind)
+    return declared.lane(body) if declared else ROUTINE
+
+
+def skips_release(kind: str, body: dict[str, Any]) -> bool:
+    """Return whether a record may cross without the right to release: an alert about danger to life may."""
+    declared = KINDS.get(kind)
+    return declared.skips_release(body) if declared else False
+
+
+def abroad(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body as it is said across the border."""
+    return of_kind(kind).abroad(body)
+
+
+def crossing(kind: str, body: dict[str, Any], lookup: Lookup | None = None) -> list[Finding]:
+    """Return what keeps a right body from crossing the border."""
+    found = Found()
+    declared = KINDS.get(kind)
+    if declared is not None:
+        declared.crossing(body, found, packaged() if lookup is None else lookup)
+    return found.findings
+
+
 def essentials(kind: str, body: dict[str, Any]) -> dict[str, Any]:
     """Return what an amendment may not touch if the record is to stay agreed: time, place, parties, facts."""
     fields = of_kind(kind).fields
@@ -121,6 +188,12 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
     """Return the place as it was said, or None."""
     declared = KINDS.get(kind)
     return declared.spot(body) if declared else None
+
+
+def stretches(kind: str, body: dict[str, Any]) -> list[tuple[Days, Spot]]:
+    """Return where it was and on which days, stretch by stretch; nothing where none is said or the kind is unknown."""
+    declared = KINDS.get(kind)
+    return declared.stretches(body) if declared else []
 
 
 def published(body: Mapping[str, Any]) -> int | None:

@@ -65,6 +65,11 @@ FORBIDDEN_FIELDS: dict[str, tuple[str, ...]] = {
         "đình; ຄົວເຮືອນ; ທີ່ຢູ່ເຮືອນ; ຄອບຄົວ"
     ),
 }
+# The reasoned exceptions: fields that count homes, and why each may. They are numbers, never a list, never a name.
+COUNTS_OF_HOMES = {
+    "stretch.households": "how many look after a stretch is the systems' own figure (FR-05); from five up only",
+    "pledge_round.households": "how many signed a pledge is the systems' own figure (EN-07); never how many were asked",
+}
 _LAO = re.compile("[\u0e80-\u0eff]")
 _JOINTS = re.compile(r"[_\-.]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -10,6 +10,7 @@ from typing import Any
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.reports.words import LANGUAGES, packaged_toml
+from twinline.sentences import Sentence
 
 NAMES = ("joint",)
 Labels = Mapping[str, str]
@@ -46,7 +47,9 @@ class Declared:
 def declared(name: str) -> Declared:
     """Return a report's declaration; ``BadQuestion`` if there is no report of that name."""
     if name not in NAMES:
-        raise BadQuestion(f"There is no report named {name!r}; there are: {', '.join(NAMES)}.")
+        raise BadQuestion(
+            "no-report", Sentence("There is no report named {name!r}; there are: {names}.", name=name, names=NAMES)
+        )
     return read(name, packaged_toml(f"{name}.toml"))
 
 
@@ -69,5 +72,5 @@ def read(name: str, body: Mapping[str, Any]) -> Declared:
 def _texts(at: str, texts: Mapping[str, str]) -> Labels:
     missing = [lang for lang in LANGUAGES if not texts.get(lang)]
     if missing:
-        raise BadQuestion(f"{at}: no text in {', '.join(missing)}.")
+        raise BadQuestion("no-text", Sentence("{at}: no text in {missing}.", at=at, missing=missing))
     return dict(texts)

@@ -10,6 +10,8 @@ from django.db import transaction
 from twinline.feeds.audiences import LINE
 from twinline.ledger.acts import COUNTERSIGN, DISPUTE
 from twinline.ledger.fold import RELEASED, WITHDRAWN
+from twinline.records import registry
+from twinline.sentences import Sentence
 from twinline.store import meaning, reading, saying
 from twinline.store.errors import NoRecord, StoreError
 from twinline.store.ledger import Ledger
@@ -61,7 +63,7 @@ def same_event(
 ) -> Said:  # fmt: skip
     """Call two records one event (or take that back). It counts once both sides have said so."""
     if view.row.record == other.row.record:
-        raise StoreError("A record is always the same event as itself: name two records.")
+        raise StoreError("same-record", Sentence("A record is always the same event as itself: name two records."))
     speaker = author or ledger.node.organisation
     body = {"other": other.row.record, **({"summed": summed} if summed else {}), **({"undo": True} if undo else {})}
     mine = [
@@ -88,13 +90,24 @@ def release(ledger: Ledger, views: Sequence[View], audience: Sequence[str] | Non
 def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) -> Said:
     _alive(view)
     if view.standing.standing == RELEASED:
-        raise StoreError(f"{view.row.record} was released already.")
+        raise StoreError("released", Sentence("{record} was released already.", record=view.row.record))
     if not audience:
-        raise StoreError(f"{view.row.record} names no audience it is meant for: say to whom with --to.")
+        raise StoreError(
+            "no-audience",
+            Sentence("{record} names no audience it is meant for: say to whom with --to.", record=view.row.record),
+        )
     if audience != LINE and not set(audience) >= set(view.row.audience):
-        raise StoreError(f"{', '.join(audience)} is not wider than those who can read {view.row.record} now.")
+        raise StoreError(
+            "not-wider",
+            Sentence(
+                "{audience} is not wider than those who can read {record} now.",
+                audience=audience,
+                record=view.row.record,
+            ),
+        )
     tip = view.standing.tip
-    told = Saying(tip.kind, tip.body, view.standing.root.author, tip.about, audience)
+    body = registry.abroad(tip.kind, dict(tip.body)) if ledger.crosses(audience) else tip.body
+    told = Saying(tip.kind, body, view.standing.root.author, tip.about, audience)
     said = saying.say(ledger, told, now=now)
     _act(ledger, view, "released_as", {"record": said.record}, author=view.standing.root.author, now=now)
     return said
@@ -105,9 +118,20 @@ def _answer(ledger: Ledger, view: View, act: str, body: Mapping[str, Any], autho
     tip = view.standing.tip
     speaker = author or _spokesman(ledger, meaning.counterparts(tip))
     if tip.side == ledger.node.side:
-        raise StoreError(f"{view.row.record} is our own side's record: only the other side confirms or contests it.")
+        raise StoreError(
+            "own-record",
+            Sentence(
+                "{record} is our own side's record: only the other side confirms or contests it.",
+                record=view.row.record,
+            ),
+        )
     if meaning.is_press(tip.kind, tip.body):
-        raise StoreError(f"{view.row.record} is a figure reported in the press: nobody confirms or contests it.")
+        raise StoreError(
+            "press",
+            Sentence(
+                "{record} is a figure reported in the press: nobody confirms or contests it.", record=view.row.record
+            ),
+        )
     mine = [voice.act for voice in view.standing.voices if voice.author == speaker]
     return _act(ledger, view, act, body, author=speaker, follows=(mine[0] if mine else tip).hash.hex(), now=now)
 
@@ -134,7 +158,9 @@ def _act(
 
 def _alive(view: View) -> None:
     if view.standing.standing == WITHDRAWN:
-        raise StoreError(f"{view.row.record} was withdrawn: nothing more can be said about it.")
+        raise StoreError(
+            "withdrawn", Sentence("{record} was withdrawn: nothing more can be said about it.", record=view.row.record)
+        )
 
 
 def _speakable(view: View) -> None:
@@ -142,7 +168,10 @@ def _speakable(view: View) -> None:
     _alive(view)
     if view.standing.standing == RELEASED:
         later = next(told.act.body["record"] for told in view.acts if told.act.act == "released_as")
-        raise StoreError(f"{view.row.record} was released as {later}: say it of that one.")
+        raise StoreError(
+            "released",
+            Sentence("{record} was released as {later}: say it of that one.", record=view.row.record, later=later),
+        )
 
 
 def _narrower(first: Sequence[str], second: Sequence[str], speaker: str) -> tuple[str, ...]:
@@ -153,7 +182,12 @@ def _narrower(first: Sequence[str], second: Sequence[str], speaker: str) -> tupl
     elif one == LINE or set(other) <= set(one):
         found = other
     else:
-        raise StoreError("These two records are addressed to different organisations: neither side could see both.")
+        raise StoreError(
+            "other-audience",
+            Sentence("These two records are addressed to different organisations: neither side could see both."),
+        )
     if found != LINE and speaker not in found:
-        raise StoreError(f"{speaker} is not among those these records are addressed to.")
+        raise StoreError(
+            "not-addressed", Sentence("{speaker} is not among those these records are addressed to.", speaker=speaker)
+        )
     return found

@@ -34,8 +34,9 @@ _INSERT_ENTRY = (
 INSERT_LINK = "INSERT INTO store_link (entry, verb, record, other) VALUES (%s, %s, %s, %s)"
 _IN = 500
 
-#: Acts whose body names another record.
+#: Acts whose body names another record. The folds of both hang together, or once did.
 LINKS = {"same_event": "other", "released_as": "record"}
+_LINK_ACTS = ", ".join(f"'{verb}'" for verb in LINKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ class Leaf:
             return self.stated.author, self.stated.number
         assert self.entry is not None
         return self.entry.author, stating.short_number(self.entry)
+
+    def links(self, number: int) -> list[tuple[int, str, str, str]]:
+        """Return the rows of the links that the leaf states; ``number`` is its own."""
+        if self.stated is not None:
+            return [(number, verb, self.stated.record, other) for verb, other in self.stated.links]
+        return [] if self.entry is None else links_of(number, self.entry)
 
     def states(self) -> Stated:
         """Return what a leaf that says a record states."""
@@ -143,6 +150,8 @@ def keep(
     both sides held it, as far as receipts show. Returns the outcome of each.
     """
     base = _next_id(cursor)
+    # Along a feed times never fall: what was known at a moment is its beginning, and no clock set back undoes that.
+    now = max(now, _last_arrived(cursor, feed, first))
     stored = [
         (base + i, feed.id, first + i, leaf.hash, leaf.raw, leaf.record, now, leaf.fault)
         for i, leaf in enumerate(leaves)
@@ -158,12 +167,10 @@ def keep(
         record, act = leaf.record, leaf.act
         if record is None or leaf.fault or act == "roster":
             continue
+        links += leaf.links(base + i)
         if act == "say" and record not in busy:
             solos.add(leaf.states(), base + i, leaf.hash, since)
             continue
-        if act in LINKS:
-            assert leaf.entry is not None
-            links.append(link(base + i, leaf.entry))
         again.add(record)
     solos.write(cursor)
     if links:
@@ -178,9 +185,25 @@ def hosts_of(ledger: Ledger, feed: FeedRow) -> frozenset[str] | None:
     return None if feed.type == "roster" else ledger.roster().spoke_for(feed.node)
 
 
-def link(number: int, entry: entries.Entry) -> tuple[int, str, str, str]:
-    """Return the row of the link that an entry states."""
-    return number, entry.act, entry.record, str(entry.body.get(LINKS[entry.act]))
+def links_of(number: int, entry: entries.Entry) -> list[tuple[int, str, str, str]]:
+    """Return the rows of the links that an entry states: by its act, or in the body of what it tells.
+
+    A link in a body takes no part in the fold. It is read together with the version that states it, so it
+    stands as long as that version does, and waits where the record that it points to isn't here.
+    """
+    if entry.act in LINKS:
+        return [(number, entry.act, entry.record, str(entry.body.get(LINKS[entry.act])))]
+    if entry.act not in ("say", "amend"):
+        return []
+    stated = meaning.links(entry.kind, entry.version, entry.body)
+    return [(number, verb, entry.record, other) for verb, other in stated]
+
+
+def _last_arrived(cursor: CursorWrapper, feed: FeedRow, first: int) -> int:
+    """Return when the leaf before position ``first`` of a feed arrived here."""
+    cursor.execute("SELECT arrived FROM store_entry WHERE feed_id = %s AND position = %s", [feed.id, first - 1])
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def _next_id(cursor: CursorWrapper) -> int:
@@ -210,6 +233,9 @@ def _spoken_of(cursor: CursorWrapper, names: Sequence[str], *, more_than: int) -
             [*part, more_than],
         )
         busy.update(record for (record,) in cursor.fetchall())
-        cursor.execute(f"SELECT DISTINCT other FROM store_link WHERE other IN ({marks})", part)  # noqa: S608
+        cursor.execute(
+            f"SELECT DISTINCT other FROM store_link WHERE other IN ({marks}) AND verb IN ({_LINK_ACTS})",  # noqa: S608
+            part,
+        )
         busy.update(record for (record,) in cursor.fetchall())
     return busy

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds.genesis import Genesis
+from twinline.sentences import Sentence
 from twinline.store import append
 from twinline.store.feeds import ROSTER, FeedRow, codes_of
 from twinline.store.ledger import Ledger
@@ -17,10 +18,10 @@ COUNTERS = (
     "SELECT r.author, r.audience, MAX(r.number) FROM store_record r JOIN store_feed f ON f.id = r.feed "
     "WHERE f.organisation = %s AND r.number > 0 GROUP BY r.author, r.audience"
 )
-HEAL = "run 'twinline rebuild'"
+HEAL = Sentence("run 'twinline rebuild'")
 
 
-def feed_columns(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, told: Genesis) -> list[str]:
+def feed_columns(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, told: Genesis) -> list[Sentence]:
     """Return which columns of a feed say something else than its beginning does."""
     ours = ledger.node.root_public().id if told.type == ROSTER else ledger.node.id
     pairs = {
@@ -36,27 +37,32 @@ def feed_columns(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, told: Gen
     if told.type != ROSTER:  # the side of a root is known only once its own roster is kept
         pairs["side"] = (feed.side, ledger.roster().side(told.organisation) or "")
     return [
-        f"feed {feed.feed}: its {name} is not what its beginning says" for name, (one, other) in pairs.items()
-        if one != other
+        Sentence("feed {feed}: its {name} is not what its beginning says", feed=feed.feed, name=name)
+        for name, (one, other) in pairs.items() if one != other
     ]  # fmt: skip
 
 
-def entry_columns(cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], append.Leaf]]) -> tuple[int, list[str]]:
+def entry_columns(
+    cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], append.Leaf]]
+) -> tuple[int, list[Sentence]]:
     """Return how many links these entries (id first, record fifth in their rows) state, and what is kept otherwise."""
     faults = [
-        f"entry {row[0]}: it is filed under record {row[4]}, but is about {leaf.record}" for row, leaf in read
+        Sentence("entry {entry}: it is filed under record {record}, but is about {other}",
+                 entry=row[0], record=row[4], other=leaf.record) for row, leaf in read
         if row[4] != leaf.record
     ]  # fmt: skip
     if not read:
         return 0, faults
-    said = {append.link(row[0], leaf.entry) for row, leaf in read if leaf.entry and leaf.entry.act in append.LINKS}
+    said = {link for row, leaf in read for link in leaf.links(row[0])}
     cursor.execute(
         "SELECT entry, verb, record, other FROM store_link WHERE entry BETWEEN %s AND %s",
         [read[0][0][0], read[-1][0][0]],
     )
     kept = cursor.fetchall()
-    faults += [f"entry {entry}: the link it states is not kept; {HEAL}" for entry, *_ in sorted(said - set(kept))]
-    faults += [f"entry {entry}: it states no such link as is kept; {HEAL}" for entry, *_ in sorted(set(kept) - said)]
+    for entry, *_ in sorted(said - set(kept)):
+        faults.append(Sentence("entry {entry}: the link it states is not kept; {heal}", entry=entry, heal=HEAL))
+    for entry, *_ in sorted(set(kept) - said):
+        faults.append(Sentence("entry {entry}: it states no such link as is kept; {heal}", entry=entry, heal=HEAL))
     return len(said), faults
 
 
@@ -87,17 +93,23 @@ def count_up(cursor: CursorWrapper, feed: FeedRow, leaves: Iterable[append.Leaf]
             )
 
 
-def totals(ledger: Ledger, cursor: CursorWrapper, expected: Iterable[tuple[str, int]]) -> list[str]:
+def totals(ledger: Ledger, cursor: CursorWrapper, expected: Iterable[tuple[str, int]]) -> list[Sentence]:
     """Return which tables hold more or fewer rows than the log gives, and whether short numbers are counted right."""
     faults = []
     for table, rows in expected:
         cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608
         kept = int(cursor.fetchone()[0])
         if kept != rows:
-            faults.append(f"table {table}: {kept} rows are kept, the log gives {rows}; {HEAL}")
+            faults.append(
+                Sentence("table {table}: {kept:,} rows are kept, the log gives {rows:,}; {heal}",
+                         table=table, kept=kept, rows=rows, heal=HEAL)
+            )  # fmt: skip
     cursor.execute(COUNTERS, [ledger.node.organisation])
     given = sorted(cursor.fetchall())
     cursor.execute("SELECT author, audience, last FROM store_counter")
     if sorted(cursor.fetchall()) != given:
-        faults.append(f"table store_counter: the short numbers given are not those of the log; {HEAL}")
+        faults.append(
+            Sentence("table {table}: the short numbers given are not those of the log; {heal}",
+                     table="store_counter", heal=HEAL)
+        )  # fmt: skip
     return faults

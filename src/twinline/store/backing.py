@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import connections
 
+from twinline.sentences import Sentence
 from twinline.store import attachments, heads, verifying
 from twinline.store.errors import StoreError
 from twinline.store.ledger import DATABASE, Ledger
@@ -47,7 +48,7 @@ def back_up(ledger: Ledger, target: Path, *, now: int) -> Backup:
     made = rfc3339(now)
     path = target / f"{ledger.node.organisation}-{made[:19].replace(':', '')}.twinline" if target.is_dir() else target
     if path.exists():
-        raise StoreError(f"{path} is there already: name another file.")
+        raise StoreError("exists", Sentence("{path} is there already: name another file.", path=path))
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         _copy(ledger, beside, made)
@@ -70,14 +71,25 @@ def check(ledger: Ledger, path: Path) -> verifying.Verdict:
             cursor.execute("PRAGMA integrity_check")
             told = cursor.fetchone()[0]
         if told != "ok":
-            raise Unsound(f"The backup's database isn't whole ({told}): nothing was written. Look at the disk.")
+            raise Unsound(
+                "database",
+                Sentence(
+                    "The backup's database isn't whole ({told}): nothing was written. Look at the disk.", told=told
+                ),
+            )
         verdict = verifying.verify(Ledger(alias, ledger.folder, ledger.node))
     finally:
         connections[alias].close()
         del connections[alias]
         del connections.databases[alias]
     if not verdict.sound:
-        raise Unsound(f"The backup doesn't verify ({verdict.faults[0]}): nothing was written. Run 'twinline verify'.")
+        raise Unsound(
+            "backup",
+            Sentence(
+                "The backup doesn't verify ({fault}): nothing was written. Run 'twinline verify'.",
+                fault=verdict.faults[0],
+            ),
+        )
     return verdict
 
 
@@ -87,11 +99,11 @@ def unpack(path: Path, folder: Path) -> dict[str, str]:
     A plain ``ledger.sqlite3`` of a lost node is taken, too; then there are no texts.
     """
     if not path.is_file():
-        raise StoreError(f"There is no backup at {path}.")
+        raise StoreError("no-backup", Sentence("There is no backup at {path}.", path=path))
     try:
         with closing(sqlite3.connect(path)) as source:
             if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise Unsound(f"{path} is damaged: use another backup.")
+                raise Unsound("damaged", Sentence("{path} is damaged: use another backup.", path=path))
             about = _about(source)
             attachments.from_backup(source, folder)
             with closing(sqlite3.connect(folder / DATABASE)) as copy:
@@ -101,14 +113,16 @@ def unpack(path: Path, folder: Path) -> dict[str, str]:
                 copy.execute("PRAGMA journal_mode=WAL")
                 copy.commit()
     except sqlite3.DatabaseError as error:
-        raise Unsound(f"{path} is no backup of a node ({error}).") from error
+        raise Unsound(
+            "not-a-backup", Sentence("{path} is no backup of a node ({error}).", path=path, error=error)
+        ) from error
     return about
 
 
 def _about(source: sqlite3.Connection) -> dict[str, str]:
     names = {str(name) for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if "store_feed" not in names:
-        raise Unsound("There are no feeds in this file: it is no backup of a node.")
+        raise Unsound("not-a-backup", Sentence("There are no feeds in this file: it is no backup of a node."))
     if "twinline_backup" not in names:
         return {}
     return {str(name): str(text) for name, text in source.execute("SELECT name, text FROM twinline_backup")}

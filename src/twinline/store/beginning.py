@@ -9,6 +9,7 @@ from pathlib import Path
 from twinline.feeds import certificates, roster
 from twinline.feeds.keys import SigningKey
 from twinline.records.gazetteer import Gazetteer, packaged
+from twinline.sentences import Sentence
 from twinline.store import identity, marks, rosters
 from twinline.store.errors import StoreError
 from twinline.store.ledger import DATABASE, Ledger, create_tables, open_ledger
@@ -19,7 +20,11 @@ class Occupied(StoreError):
     """The folder holds a node already."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"There is a node in {folder} already: choose another folder, or work with the one there.")
+        super().__init__(
+            "occupied",
+            Sentence("There is a node in {folder} already: choose another folder, or work with the one there.",
+                     folder=folder),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,10 @@ class Unlisted(StoreError):
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            f"{code!r} is not in the gazetteer: say its side (VN or LA) and its name to begin a node for it."
-        )
+            "unlisted",
+            Sentence("{code!r} is not in the gazetteer: say its side (VN or LA) and its name to begin a node for it.",
+                     code=code),
+        )  # fmt: skip
 
 
 def begin_listed(

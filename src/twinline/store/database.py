@@ -19,6 +19,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
 
 _PRAGMAS = (
@@ -62,8 +63,13 @@ def settle(path: Path) -> None:
             _write_again(log)
         except OSError as fault:
             raise StoreError(
-                f"The disk under {path} refuses to keep what is written ({fault}): nothing more is said on it. "
-                "Free or replace the disk, then start again."
+                "disk",
+                Sentence(
+                    "The disk under {path} refuses to keep what is written ({fault}): nothing more is said on it. "
+                    "Free or replace the disk, then start again.",
+                    path=path,
+                    fault=fault,
+                ),
             ) from fault
         finally:
             connection.execute("ROLLBACK")

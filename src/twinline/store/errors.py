@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from twinline.sentences import Problem, Sentence
 
-class StoreError(Exception):
+
+class StoreError(Problem):
     """Something could not be kept or found; nothing was written."""
 
 
@@ -12,5 +14,10 @@ class NoRecord(StoreError):
 
     def __init__(self, told: str) -> None:
         super().__init__(
-            f"No single record here is called {told!r}: give its id, or enough of its beginning (see 'twinline list')."
+            "no-record",
+            Sentence(
+                "No single record here is called {told!r}: give its id, or enough of its beginning "
+                "(see 'twinline list').",
+                told=told,
+            ),
         )

@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import checkpoints, genesis, merkle
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import to_base64
+from twinline.sentences import unpacked
 from twinline.store import feeds
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
@@ -69,7 +70,8 @@ def write(ledger: Ledger, folder: Path) -> list[Path]:
     for number, check, feed, node, sentence, told in rows:
         path = folder / f"{number:04d}-{check}-{feed[:16]}.json"
         pieces = {name: _plain(text) for name, text in json.loads(told).items()}
-        whole = {"format": FORMAT, "check": check, "feed": feed, "told_by": node, "sentence": sentence, **pieces}
+        whole = {"format": FORMAT, "check": check, "feed": feed, "told_by": node, "sentence": str(unpacked(sentence)),
+                 **pieces}  # fmt: skip
         text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
         path.write_text(text + "\n", encoding="utf-8", newline="\n")
         written.append(path)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from twinline.feeds import genesis
+from twinline.sentences import Sentence
 from twinline.store import heads, sending
 from twinline.store.errors import StoreError
 from twinline.store.feeds import all_feeds, codes_of
@@ -105,9 +106,14 @@ def chosen(ledger: Ledger, reader: Reader, told: str) -> list[str]:
     known = [each.feed for each in listed(ledger, reader)]
     found = known if told == "all" else [feed for feed in known if told and feed.startswith(told)]
     if not found:
-        raise StoreError(f"No feed here is called {told!r}: 'twinline feed list' names them.")
+        raise StoreError(
+            "no-feed", Sentence("No feed here is called {told!r}: 'twinline feed list' names them.", told=told)
+        )
     if told != "all" and len(found) > 1:
-        raise StoreError(f"{len(found)} feeds here begin with {told!r}: give more of the id.")
+        raise StoreError(
+            "several-feeds",
+            Sentence("{number} feeds here begin with {told!r}: give more of the id.", number=len(found), told=told),
+        )
     return found
 
 
@@ -167,7 +173,10 @@ def _write_feed(ledger: Ledger, feed: str, nodes: frozenset[str], sink: BinaryIO
         sink.write((b",\n    " if stretch.first else b"\n    ") + b",\n    ".join(quoted))
         kept.append((stretch.first + len(stretch.leaves), stretch.checkpoint))
     if not kept:
-        raise StoreError(f"feed {feed}: no signed head of it is kept here; exchange with its author first.")
+        raise StoreError(
+            "no-head",
+            Sentence("feed {feed}: no signed head of it is kept here; exchange with its author first.", feed=feed),
+        )
     size, last = kept.pop()
     told = [{"checkpoint": note, "receipts": lines.get(at, [])} for at, note in kept if lines.get(at)]
     sink.write(b'],\n   "checkpoint": ' + _json(last))

@@ -8,20 +8,21 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import checkpoints
 from twinline.feeds.errors import FeedError
+from twinline.sentences import Sentence, Text
 from twinline.store import marks
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 
 AHEAD = "ahead"
-RECOVER = "recover it with a fresh key: 'twinline node recover DIR'"
+RECOVER = Sentence("recover it with a fresh key: 'twinline node recover DIR'")
 
 
 class Stopped(StoreError):
     """This copy of a node may not sign; nothing was written. ``reason`` says why."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"This node signs nothing: {reason}.")
-        self.reason = reason
+    def __init__(self, check: str, reason: Text) -> None:
+        super().__init__(check, Sentence("This node signs nothing: {reason}.", reason=reason))
+        self.reason = str(reason)
 
 
 def allow(ledger: Ledger) -> None:
@@ -30,16 +31,33 @@ def allow(ledger: Ledger) -> None:
         if not ledger.marked:
             told = marks.differs(ledger.folder, ledger.node.id, signed(ledger, cursor))
             if told:
-                raise Stopped(f"this isn't the copy of it that ran last ({told}). If it is to go on here, {RECOVER}")
+                raise Stopped(
+                    "copy",
+                    Sentence(
+                        "this isn't the copy of it that ran last ({told}). If it is to go on here, {recover}",
+                        told=told,
+                        recover=RECOVER,
+                    ),
+                )
             marks.leave(ledger.folder, ledger.node.id)
             ledger.marked = True
         known = ledger.roster().nodes.get((ledger.node.id, ledger.node.organisation))
         if known is not None and not known.in_service:
-            how = "revoked" if known.revoked else "ended"
-            raise Stopped(f"its organisation has {how} it. If it is to go on here, {RECOVER}")
+            how = Sentence("revoked") if known.revoked else Sentence("ended")
+            raise Stopped(
+                "out-of-service",
+                Sentence("its organisation has {how} it. If it is to go on here, {recover}", how=how, recover=RECOVER),
+            )
         feed = outrun(ledger, cursor)
         if feed:
-            raise Stopped(f"a peer holds words of feed {feed[:16]}…, signed by our key, that aren't here; {RECOVER}")
+            raise Stopped(
+                "ahead",
+                Sentence(
+                    "a peer holds words of feed {feed}…, signed by our key, that aren't here; {recover}",
+                    feed=feed[:16],
+                    recover=RECOVER,
+                ),
+            )
 
 
 def remember(ledger: Ledger) -> None:

@@ -13,6 +13,7 @@ import pyrage
 
 from twinline.feeds import certificates
 from twinline.feeds.keys import PublicKey, SigningKey
+from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
 from twinline.times import rfc3339
 
@@ -24,8 +25,12 @@ class NoNode(StoreError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"There is no Twinline node in {folder}: "
-            "make one with 'twinline init DIR --org ORG', or name one with --node DIR."
+            "no-node",
+            Sentence(
+                "There is no Twinline node in {folder}: "
+                "make one with 'twinline init DIR --org ORG', or name one with --node DIR.",
+                folder=folder,
+            ),
         )
 
 
@@ -33,7 +38,12 @@ class Exposed(StoreError):
     """A signing key can be read by others on this machine."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"The key {path} can be read by other users: allow only its owner to read it, then try again.")
+        super().__init__(
+            "exposed",
+            Sentence(
+                "The key {path} can be read by other users: allow only its owner to read it, then try again.", path=path
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -165,9 +175,13 @@ def kept_keys(folder: Path) -> dict[str, SigningKey]:
     missing = [name for name in ("root", "organisation") if not (found / f"{name}.key").exists()]
     if missing:
         raise StoreError(
-            f"There is no {' and no '.join(f'{name}.key' for name in missing)} in {folder}: a node is only brought "
-            "back with the keys kept apart from it. Without them, begin a new node and let the other side compare "
-            "its fingerprint anew."
+            "no-keys",
+            Sentence(
+                "Missing in {folder}: {missing}. A node is only brought back with the keys kept apart from it. Without "
+                "them, begin a new node and let the other side compare its fingerprint anew.",
+                missing=[f"{name}.key" for name in missing],
+                folder=folder,
+            ),
         )
     return {name: _key_in(found / f"{name}.key") for name in ("root", "organisation")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from twinline.feeds.audiences import LINE
 from twinline.feeds.roster import Roster
 from twinline.store import identity
 from twinline.store.database import settle, sqlite
@@ -49,6 +51,11 @@ class Ledger:
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT root FROM store_peer")
             return frozenset({self.node.root_public().id, *(str(root) for (root,) in cursor.fetchall())})
+
+    def crosses(self, audience: Sequence[str]) -> bool:
+        """Return whether what is said to an audience leaves our side."""
+        side = self.roster().side
+        return tuple(audience) == LINE or any(side(code) != self.node.side for code in audience)
 
     def line(self) -> frozenset[str]:
         """Return every organisation rostered by a pinned root: those whom ``line`` means now."""

@@ -23,6 +23,8 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from twinline.sentences import Sentence, Text
+
 STATE = "TWINLINE_STATE"
 #: The same, kept within the node's folder: where the user's state folder is another one (another account, a fresh
 #: home) it tells that the folder still lies where it lay.
@@ -101,17 +103,17 @@ def _read(path: Path) -> Mark | None:
         return None
 
 
-def differs(folder: Path, node: str, signed: int) -> str:
+def differs(folder: Path, node: str, signed: int) -> Text:
     """Return in what this copy differs from the one that ran last; empty if it is that one."""
     kept = read(folder, node) or _read(folder / PLACE)
     if kept is None:
-        return "no mark of this node is on this machine"
+        return Sentence("no mark of this node is on this machine")
     if kept.machine != machine():
-        return "it ran on another machine"
+        return Sentence("it ran on another machine")
     if kept.folder != str(folder.resolve()):
-        return f"it ran in {kept.folder}"
+        return Sentence("it ran in {folder}", folder=kept.folder)
     if kept.signed > signed:
-        return f"it had signed {kept.signed:,} entries and here are {signed:,}"
+        return Sentence("it had signed {signed:,} entries and here are {here:,}", signed=kept.signed, here=signed)
     return ""
 
 

@@ -47,6 +47,11 @@ def counterparts_of(kind: str, version: int, body: Mapping[str, Any]) -> tuple[s
     return registry.counterparts(kind, dict(body)) if readable(kind, version) else ()
 
 
+def links(kind: str, version: int, body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the ties that a body states, verb and record; none where it can't be read here."""
+    return registry.links(kind, body) if readable(kind, version) else ()  # type: ignore[arg-type]
+
+
 def essentials(told: Act) -> object:
     """Return what an amendment may not touch and stay agreed: all of it where it can't be read here."""
     return registry.essentials(told.kind, dict(told.body)) if readable(told.kind, told.version) else told.body

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from twinline.feeds.audiences import LINE
+from twinline.sentences import Sentence
 from twinline.store import acting, saying
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -24,7 +25,14 @@ def narrow(
     what they read; by receipts one sees who has received that it was withdrawn.
     """
     if not fewer(audience, view.row.audience):
-        raise StoreError(f"{', '.join(audience)} are not fewer than those who can read {view.row.record} now.")
+        raise StoreError(
+            "not-fewer",
+            Sentence(
+                "{audience} are not fewer than those who can read {record} now.",
+                audience=audience,
+                record=view.row.record,
+            ),
+        )
     tip = view.standing.tip
     body = {**tip.body, "replaces": view.row.record}
     told = Saying(tip.kind, body, view.standing.root.author, tip.about, tuple(audience))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from twinline.feeds.keys import PublicKey
+from twinline.sentences import Sentence, Text, unpacked
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 
@@ -47,11 +48,17 @@ def pin(
     Raises ``StoreError`` for our own root, and for an organisation pinned with another root.
     """
     if root.id == ledger.node.root_public().id:
-        raise StoreError("This is our own root: a node is not paired with itself.")
+        raise StoreError("own-root", Sentence("This is our own root: a node is not paired with itself."))
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         cursor.execute("SELECT root FROM store_peer WHERE organisation = %s AND root <> %s", [organisation, root.id])
         if cursor.fetchone():
-            raise StoreError(f"{organisation} is pinned with another root already: compare the fingerprints again.")
+            raise StoreError(
+                "other-root",
+                Sentence(
+                    "{organisation} is pinned with another root already: compare the fingerprints again.",
+                    organisation=organisation,
+                ),
+            )
         cursor.execute("SELECT id FROM store_peer WHERE root = %s", [root.id])
         if cursor.fetchone():
             cursor.execute(
@@ -150,7 +157,7 @@ class AlarmRow:
     check: str
     feed: str
     node: str
-    sentence: str
+    sentence: Text
     at: int
     evidence: str = ""
 
@@ -159,7 +166,10 @@ def alarms(ledger: Ledger) -> list[AlarmRow]:
     """Return what must not be and was found, the latest first."""
     with ledger.connection.cursor() as cursor:
         cursor.execute("SELECT check_name, feed, node, sentence, at, evidence FROM store_alarm ORDER BY id DESC")
-        return [AlarmRow(*row) for row in cursor.fetchall()]
+        return [
+            AlarmRow(check, feed, node, unpacked(sentence), at, evidence)
+            for check, feed, node, sentence, at, evidence in cursor.fetchall()
+        ]
 
 
 def _row(row: tuple[object, ...]) -> PeerRow:

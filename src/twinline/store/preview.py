@@ -14,6 +14,7 @@ from django.db import transaction
 
 from twinline.feeds.audiences import LINE
 from twinline.ledger.fold import RELEASED, WITHDRAWN
+from twinline.sentences import Sentence
 from twinline.store import acting, reading
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -51,7 +52,13 @@ def view_as(
     known = ledger.line()
     for organisation in organisations:
         if organisation not in known:
-            raise StoreError(f"{organisation} is not an organisation of a pinned side: it sees nothing.")
+            raise StoreError(
+                "unknown-organisation",
+                Sentence(
+                    "{organisation} is not an organisation of a pinned side: it sees nothing.",
+                    organisation=organisation,
+                ),
+            )
     readers = {organisation: Reader(frozenset({organisation})) for organisation in organisations}
     found: dict[tuple[str, str], Seen] = {}
     try:

@@ -9,6 +9,7 @@ from twinline.feeds.errors import Malformed, Untrusted
 from twinline.feeds.proofs import Proven, ProvenEntry, Received
 from twinline.ledger.acts import AMEND, COUNTERSIGN, DISPUTE, SAY, WITHDRAW, Act, Law
 from twinline.ledger.fold import Standing, fold
+from twinline.sentences import Sentence
 from twinline.store import meaning
 
 _AUTHORS = frozenset((SAY, AMEND, WITHDRAW))
@@ -51,14 +52,16 @@ def tell(proven: Proven, fingerprints: Iterable[str] = ()) -> Told:
     law = Law(meaning.counterparts, meaning.essentials, lambda code: _superiors(proven, code), lambda *_: None)
     whole = _fold(acts.values(), law)
     if whole.ignored or whole.flags:
-        raise Malformed("entries", "It holds words that change nothing on this record.", where="proof")
+        raise Malformed("entries", Sentence("It holds words that change nothing on this record."), where="proof")
     roots = _roots(proven, fingerprints)
     named = {one.entry.hash: one for one in proven.entries if one.by.root.id in roots}
     if any(acts[one.entry.hash].act in _AUTHORS for one in proven.entries if one.entry.hash not in named):
         root = proven.entries[0].by.root
         raise Untrusted(
-            "root", f"It leads to the root {root.fingerprint}, which isn't one that you named.", where="proof",
-            remedy="Compare fingerprints with that organisation in person.",
+            "root",
+            Sentence("It leads to the root {root}, which isn't one that you named.", root=root.fingerprint),
+            where="proof",
+            remedy=Sentence("Compare fingerprints with that organisation in person."),
         )  # fmt: skip
     told = [acts[hashed] for hashed in named]
     unnamed = tuple(one for one in proven.entries if one.entry.hash not in named)
@@ -69,10 +72,14 @@ def _hang_together(acts: list[Act]) -> None:
     hashes = {act.hash for act in acts}
     loose = [act for act in acts if act.follows not in hashes]
     if len(loose) != 1 or loose[0].act not in (SAY, AMEND) or any(act.act not in _ACTS for act in acts):
-        raise Malformed("entries", "Its entries don't hang together as one record.", where="proof")
+        raise Malformed("entries", Sentence("Its entries don't hang together as one record."), where="proof")
     for act in acts:
         if meaning.judge(act.act, act.kind, act.version, act.body, act.record):
-            raise Malformed("body", f"What {act.author} said doesn't fit its kind: no node counts it.", where="proof")
+            raise Malformed(
+                "body",
+                Sentence("What {author} said doesn't fit its kind: no node counts it.", author=act.author),
+                where="proof",
+            )
 
 
 def _fold(acts: Iterable[Act], law: Law) -> Standing:

@@ -14,6 +14,7 @@ from twinline.feeds.keys import PublicKey
 from twinline.feeds.proofs import Chain, Leaf, Proof
 from twinline.ledger.acts import AMEND, SAY, WITHDRAW, Act
 from twinline.ledger.fold import RELEASED, WITHDRAWN
+from twinline.sentences import Sentence
 from twinline.store import heads, meaning
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -52,7 +53,10 @@ def prove(ledger: Ledger, view: View, *, now: int) -> Proof:
     """
     if view.standing.standing == RELEASED:
         later = next(told.act.body["record"] for told in view.acts if told.act.act == "released_as")
-        raise StoreError(f"{view.row.record} was released as {later}: prove that one.")
+        raise StoreError(
+            "released",
+            Sentence("{record} was released as {later}: prove that one.", record=view.row.record, later=later),
+        )
     heads.sign_all(ledger, now=now)
     acts = needed(view)
     with ledger.connection.cursor() as cursor:
@@ -195,7 +199,14 @@ def _certify(writer: _Writer, certificate: certificates.NodeCertificate) -> None
         if key.organisation == certificate.organisation:
             writer.chains[node] = Chain(told.root.base64, told.own, key.note, certificate.note)
             return
-    raise StoreError(f"No root kept here leads to the node {node[:16]} of {certificate.organisation}.")
+    raise StoreError(
+        "no-root",
+        Sentence(
+            "No root kept here leads to the node {node} of {organisation}.",
+            node=node[:16],
+            organisation=certificate.organisation,
+        ),
+    )
 
 
 def _known(writer: _Writer, node: str) -> bool:

@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import audiences, checkpoints, genesis, judge
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError, Refused
+from twinline.sentences import Sentence
 from twinline.store import append, auditing, feeds, history, projection, receipts, settling
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
@@ -53,9 +54,9 @@ def receive(
         if first > row.size:
             raise Refused(
                 "gap",
-                f"Entries {row.size} to {first - 1} are missing.",
-                where=f"feed {feed_id}",
-                remedy="Exchange again.",
+                Sentence("Entries {first} to {last} are missing.", first=row.size, last=first - 1),
+                where=Sentence("feed {feed}", feed=feed_id),
+                remedy=Sentence("Exchange again."),
             )
         known = row.size - first
         _compare(cursor, row, first, leaves[:known])
@@ -64,8 +65,11 @@ def receive(
             return Received(feed_id, row.size, {append.KNOWN: len(leaves)})
         if row.own:
             raise Refused(
-                "own-ahead", f"The sender has more of our own words than we: {len(fresh)} from {row.size} on.",
-                where=f"feed {feed_id}", remedy="This node may be an older copy of itself: stop, and recover it.",
+                "own-ahead",
+                Sentence("The sender has more of our own words than we: {fresh} from {first} on.",
+                         fresh=len(fresh), first=row.size),
+                where=Sentence("feed {feed}", feed=feed_id),
+                remedy=Sentence("This node may be an older copy of itself: stop, and recover it."),
             )  # fmt: skip
         state, hashes = judge.grow(judge.resume(told, row.frontier), fresh, checkpoint)
         hosts = append.hosts_of(ledger, row)
@@ -155,17 +159,19 @@ def _genesis(
     elif first == 0 and leaves:
         told = judge.begin(leaves[0], feed=feed_id).genesis
     else:
-        raise Refused("unknown-feed", "Its beginning has not arrived.", where=where, remedy="Exchange again.")
+        raise Refused(
+            "unknown-feed", Sentence("Its beginning has not arrived."), where=where, remedy=Sentence("Exchange again.")
+        )
     if told.type == "roster":
         if told.node.id not in ledger.pinned_roots():
             raise Refused(
-                "unpinned-root", "Nobody compared the fingerprint of its root.", where=where,
-                remedy="Pair with that side first.",
+                "unpinned-root", Sentence("Nobody compared the fingerprint of its root."), where=where,
+                remedy=Sentence("Pair with that side first."),
             )  # fmt: skip
         return told
     ledger.roster().certified(told)
     if not audiences.may_read(told.audience, ledger.reads_for(), ledger.line()):
-        raise Refused("not-addressed", "It is not addressed to an organisation of this node.", where=where)
+        raise Refused("not-addressed", Sentence("It is not addressed to an organisation of this node."), where=where)
     return told
 
 
@@ -180,8 +186,10 @@ def _compare(cursor: CursorWrapper, row: FeedRow, first: int, leaves: Sequence[b
     for i, (raw,) in enumerate(cursor.fetchall()):
         if bytes(raw) != leaves[i]:
             raise Refused(
-                "two-histories", f"Entry {first + i} differs from the one kept.", where=f"feed {row.feed}",
-                remedy="Show both to the other side.",
+                "two-histories",
+                Sentence("Entry {entry} differs from the one kept.", entry=first + i),
+                where=Sentence("feed {feed}", feed=row.feed),
+                remedy=Sentence("Show both to the other side."),
             )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from twinline.feeds import certificates, changes, entries, roster
 from twinline.feeds.changes import Good
 from twinline.feeds.keys import SigningKey
 from twinline.feeds.merkle import Frontier
+from twinline.sentences import Sentence
 from twinline.store import append, auditing, backing, feeds, guard, heads, identity, marks, projection, rosters
 from twinline.store.append import Leaf
 from twinline.store.beginning import Occupied
@@ -92,7 +93,10 @@ def _described(
     """Return organisation, side and hosts of the node in a backup; without its description, as its roster says."""
     if "node.toml" in about:
         if about.get("keys/root.public", "").strip() != given["root"].public.base64:
-            raise StoreError("The root key given isn't that of the node in this backup: look for the right keys.")
+            raise StoreError(
+                "wrong-root-key",
+                Sentence("The root key given isn't that of the node in this backup: look for the right keys."),
+            )
         return tomllib.loads(about["node.toml"])
     probe = identity.create(folder, organisation="unknown", side="VN", hosts=("unknown",), now=now, given=given)
     ledger = open_ledger(folder)
@@ -100,7 +104,10 @@ def _described(
         own = next((feed for feed in feeds.all_feeds(cursor) if feed.own and feed.type == feeds.ROSTER), None)
     ledger.close()
     if own is None or own.node != probe.root_public().id:
-        raise StoreError("The root key given isn't that of the node in this backup: look for the right keys.")
+        raise StoreError(
+            "wrong-root-key",
+            Sentence("The root key given isn't that of the node in this backup: look for the right keys."),
+        )
     known = Ledger(ledger.alias, folder, _named(ledger.node, own)).roster()
     hosts = {code for node in known.nodes.values() if node.organisation == own.organisation for code in node.hosts}
     return {"organisation": own.organisation, "side": known.side(own.organisation), "hosts": sorted(hosts)}

@@ -11,6 +11,7 @@ from twinline.feeds import certificates, changes, notes, roster
 from twinline.feeds.changes import Good
 from twinline.feeds.keys import SigningKey
 from twinline.feeds.roster import Organisation
+from twinline.sentences import Sentence
 from twinline.store import auditing, identity, rosters
 from twinline.store.errors import StoreError
 from twinline.store.feeds import all_feeds
@@ -62,7 +63,14 @@ def reads(ledger: Ledger, code: str, predecessor: str, *, now: int) -> None:
 def acknowledge(ledger: Ledger, code: str, predecessor: str, *, now: int) -> None:
     """Acknowledge that an organisation of the other side reads what was said to its predecessor."""
     if (code, predecessor) not in ledger.roster().changes.asked:
-        raise StoreError(f"The other side hasn't said that {code} reads for {predecessor}: exchange with it first.")
+        raise StoreError(
+            "not-said",
+            Sentence(
+                "The other side hasn't said that {code} reads for {predecessor}: exchange with it first.",
+                code=code,
+                predecessor=predecessor,
+            ),
+        )
     rosters.say(ledger, [changes.acknowledge_statement(code, predecessor)], now=now)
 
 
@@ -101,7 +109,10 @@ def revoke(ledger: Ledger, node_id: str, *, sizes: Mapping[str, int], reason: st
     known = [node for (name, _), node in ledger.roster().nodes.items() if name == node_id]
     mine = [node for node in known if node.root == ledger.node.root_public().id]
     if not mine:
-        raise StoreError(f"{node_id[:16]}… is no node that our roster names: 'twinline roster list' shows them.")
+        raise StoreError(
+            "no-node",
+            Sentence("{node}… is no node that our roster names: 'twinline roster list' shows them.", node=node_id[:16]),
+        )
     heads = _held(ledger, node_id, sizes)
     stated = [each for node in mine for each in changes.revoke_statements(node_id, node.organisation, heads, reason)]
     rosters.say(ledger, stated, now=now)
@@ -123,10 +134,17 @@ def _held(ledger: Ledger, node_id: str, sizes: Mapping[str, int]) -> dict[str, G
             if row:
                 found[feed.feed] = Good(int(row[0]), bytes(row[1]))
             elif feed.feed in sizes and sizes[feed.feed] > 0:
-                raise StoreError(f"No signed head of feed {feed.feed[:16]}… at {sizes[feed.feed]} or below is here.")
+                raise StoreError(
+                    "no-head",
+                    Sentence(
+                        "No signed head of feed {feed}… at {size} or below is here.",
+                        feed=feed.feed[:16],
+                        size=sizes[feed.feed],
+                    ),
+                )
     unknown = sorted(set(sizes) - {*found} - {feed for feed, size in sizes.items() if size <= 0})
     if unknown:
-        raise StoreError(f"Feed {unknown[0][:16]}… isn't here.")
+        raise StoreError("no-feed", Sentence("Feed {feed}… isn't here.", feed=unknown[0][:16]))
     return found
 
 
@@ -140,5 +158,8 @@ def _old_key(ledger: Ledger) -> SigningKey | None:
 def _ours(ledger: Ledger, code: str) -> Organisation:
     known = ledger.roster().organisations.get(code)
     if known is None or known.root != ledger.node.root_public().id:
-        raise StoreError(f"Our roster doesn't state {code}: 'twinline roster list' shows whom it does.")
+        raise StoreError(
+            "not-stated",
+            Sentence("Our roster doesn't state {code}: 'twinline roster list' shows whom it does.", code=code),
+        )
     return known

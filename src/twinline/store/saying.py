@@ -16,7 +16,8 @@ from twinline.feeds.audiences import LINE
 from twinline.records import registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
-from twinline.store import append, attachments, feeds, guard, heads, meaning
+from twinline.sentences import Sentence, Words, joined, shown
+from twinline.store import append, attachments, feeds, guard, heads, linking, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow
@@ -33,19 +34,33 @@ class Unfit(StoreError):
     def __init__(self, findings: Sequence[Finding], line: int | None = None) -> None:
         self.findings = tuple(findings)
         self.line = line
-        super().__init__(self.sentence("en"))
+        faults = joined(map(_Fault, self.findings), "; ")
+        super().__init__("unfit", faults, where=Sentence("line {line}", line=line) if line else "")
 
-    def sentence(self, lang: str) -> str:
-        """Return what doesn't fit, in the reader's language."""
-        place = f"line {self.line}: " if self.line else ""
-        return place + "; ".join(finding.sentence(lang) for finding in self.findings)
+
+class _Fault(Sentence):
+    """A finding as a part of a sentence: its kind has it in four languages."""
+
+    __slots__ = ("_finding",)
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.sentence("en"))
+        self._finding = finding
+
+    def said(self, words: Words, lang: str) -> str:
+        return shown(self._finding.sentence(lang))
 
 
 class NotOurs(StoreError):
     """Something is said in the name of an organisation that this node does not speak for."""
 
     def __init__(self, author: str) -> None:
-        super().__init__(f"This node does not speak for {author}: say it as one of the organisations it hosts.")
+        super().__init__(
+            "not-ours",
+            Sentence(
+                "This node does not speak for {author}: say it as one of the organisations it hosts.", author=author
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +123,19 @@ def _fitting(ledger: Ledger, saying: Saying) -> dict[str, Any]:
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
     if findings:
         raise Unfit(findings, saying.line)
+    if saying.act in ("say", "amend"):
+        body = _across(ledger, saying, body)
     if FIELD in body and (absent := attachments.missing(ledger, body)):
         raise attachments.NotHere(absent)
     return dict(body)
+
+
+def _across(ledger: Ledger, saying: Saying, body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body as it may be said to its audience; raises where it may not be."""
+    findings = registry.crossing(saying.kind, body)
+    if findings and ledger.crosses(saying.audience):
+        raise Unfit(findings, saying.line)
+    return linking.fitting(ledger, saying.kind, body, saying.audience)
 
 
 def _say_chunk(
@@ -119,7 +144,7 @@ def _say_chunk(
     said: list[Said] = []
     groups: dict[tuple[tuple[str, ...], str], list[Saying]] = {}
     for saying in sayings:
-        groups.setdefault((saying.audience, saying.lane), []).append(saying)
+        groups.setdefault((saying.audience, _lane(saying)), []).append(saying)
     for (audience, lane), group in groups.items():
         feed = feeds.own(ledger, cursor, audience, lane, now=now)
         first = feed.size
@@ -135,6 +160,11 @@ def _say_chunk(
             assert leaf.entry is not None
             said.append(Said(leaf.entry.id, leaf.entry.record, leaf.hash.hex(), feed.feed, first + i))
     return said
+
+
+def _lane(saying: Saying) -> str:
+    """Return the lane of a saying: an alert and all acts that are asked to go ahead of all else."""
+    return registry.lane(saying.kind, saying.body) if saying.lane == "routine" else saying.lane  # type: ignore[arg-type]
 
 
 def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, made: int, written: str) -> Leaf:
@@ -209,7 +239,11 @@ def expand(ledger: Ledger, told: str, *, author: str) -> tuple[str, ...]:
     unknown = sorted(code for code in codes if code not in known)
     if unknown:
         raise StoreError(
-            f"audience: {', '.join(unknown) or 'nobody'} is not an organisation of a pinned side; "
-            "pair with it first ('twinline peer add'), or use self, superiors, twin:CODE, line or CODE,CODE"
+            "unknown-organisation",
+            Sentence(
+                "audience: {unknown} is not an organisation of a pinned side; pair with it first "
+                "('twinline peer add'), or use self, superiors, twin:CODE, line or CODE,CODE",
+                unknown=unknown or Sentence("nobody"),
+            ),
         )
     return tuple(sorted(codes | {author}))

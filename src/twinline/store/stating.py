@@ -35,11 +35,12 @@ class Said(Protocol):
 
 
 class Stated(NamedTuple):
-    """What the first saying of a record states: whose it is, its short number, and the columns of its rows."""
+    """What the first saying of a record states: whose it is, its short number, its links, its rows' first columns."""
 
     record: str
     author: str
     number: int
+    links: tuple[tuple[str, str], ...]
     state: Columns
     facts: list[Columns]
 
@@ -48,7 +49,8 @@ def of(entry: entries.Entry) -> Stated:
     """Return what an entry that says a record states."""
     number = short_number(entry)
     state, facts = columns(entry, number)
-    return Stated(entry.record, entry.author, number, state, facts)
+    links = meaning.links(entry.kind, entry.version, entry.body)
+    return Stated(entry.record, entry.author, number, links, state, facts)
 
 
 def plainly(raw: bytes, hashed: bytes | None = None) -> Stated | None:

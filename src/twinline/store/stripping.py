@@ -12,6 +12,7 @@ import warnings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from twinline.records.attachments import LARGEST
+from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
 
 #: A picture claims its size before it is unpacked: more points than this are not unpacked.
@@ -34,7 +35,9 @@ def bare(raw: bytes, shows: str) -> tuple[bytes, str]:
     JPEG stays JPEG, PNG stays PNG. Raises ``NotAPicture`` for anything else.
     """
     if raw.startswith(b"%PDF"):
-        raise NotAPicture("A PDF can't be attached yet: attach its pages as JPEG or PNG pictures.")
+        raise NotAPicture(
+            "not-a-picture", Sentence("A PDF can't be attached yet: attach its pages as JPEG or PNG pictures.")
+        )
     drawn = _drawn(raw)
     longest = LONGEST.get(shows, LONGEST_PHOTO)
     drawn.thumbnail((longest, longest), Image.Resampling.LANCZOS)
@@ -45,7 +48,10 @@ def bare(raw: bytes, shows: str) -> tuple[bytes, str]:
     else:
         drawn.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     if out.tell() > LARGEST:
-        raise NotAPicture(f"The picture is over {LARGEST // 1_000_000} MB even when drawn again: make it smaller.")
+        raise NotAPicture(
+            "too-large",
+            Sentence("The picture is over {most} MB even when drawn again: make it smaller.", most=LARGEST // 1000000),
+        )
     return out.getvalue(), f"image/{kind.lower()}"
 
 
@@ -65,12 +71,18 @@ def _drawn(raw: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG")) as opened:
                 if opened.width * opened.height > MOST_POINTS:
-                    raise NotAPicture(f"The picture has more than {MOST_POINTS // 1_000_000} million points.")
+                    raise NotAPicture(
+                        "too-large",
+                        Sentence(
+                            "The picture has more than {most} million points.",
+                            most=MOST_POINTS // 1000000,
+                        ),
+                    )
                 opened.load()
                 upright = ImageOps.exif_transpose(opened)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError,
             Image.DecompressionBombWarning) as error:  # fmt: skip
-        raise NotAPicture("This isn't a JPEG or PNG picture, or it is damaged.") from error
+        raise NotAPicture("not-a-picture", Sentence("This isn't a JPEG or PNG picture, or it is damaged.")) from error
     plain = upright.convert("L" if upright.mode in ("1", "L", "I", "I;16") else "RGB")
     fresh = Image.new(plain.mode, plain.size)
     fresh.paste(plain)

@@ -17,6 +17,7 @@ from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier, leaf_hash
+from twinline.sentences import Sentence, Text
 from twinline.store import append, auditing, peers, projection, receipts, settling, stating
 from twinline.store.feeds import FeedRow, all_feeds
 from twinline.store.foresight import Foresight, ahead
@@ -41,8 +42,8 @@ class Verdict:
     quarantined: int = 0
     links: int = 0
     digest: str = ""
-    faults: list[str] = field(default_factory=list)
-    alarms: list[str] = field(default_factory=list)
+    faults: list[Text] = field(default_factory=list)
+    alarms: list[Text] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
@@ -66,7 +67,10 @@ def verify(ledger: Ledger, *, progress: Progress | None = None) -> Verdict:
             _verify_tables(ledger, cursor, verdict, total, progress)
         except (FeedError, LookupError, TypeError, ValueError) as fault:
             # Only an entry that the door would have put in quarantine can do that.
-            verdict.faults.append(f"an entry that is not in quarantine can't be read ({fault!r}); {auditing.HEAL}")
+            verdict.faults.append(
+                Sentence("an entry that is not in quarantine can't be read ({fault}); {heal}",
+                         fault=repr(fault), heal=auditing.HEAL)
+            )  # fmt: skip
     return verdict
 
 
@@ -132,10 +136,16 @@ def _verify_feed(
     key: PublicKey | None = None
     for position, hashed, raw in _leaves(cursor, feed.id):
         if position != frontier.size:
-            verdict.faults.append(f"feed {feed.feed}: entry {frontier.size} is missing")
+            verdict.faults.append(
+                Sentence("feed {feed}: entry {entry} is missing", feed=feed.feed, entry=frontier.size)
+            )
             return done
         if bytes(hashed) != leaf_hash(bytes(raw)):
-            verdict.faults.append(f"feed {feed.feed}: entry {position} is not the one whose hash was kept")
+            verdict.faults.append(
+                Sentence(
+                    "feed {feed}: entry {entry} is not the one whose hash was kept", feed=feed.feed, entry=position
+                )
+            )
         if position == 0:
             key = _genesis_key(ledger, cursor, feed, bytes(raw), verdict)
         frontier.append(leaf_hash(bytes(raw)))
@@ -146,11 +156,13 @@ def _verify_feed(
             progress(done, total * 2)
     verdict.entries += frontier.size
     if frontier != feed.frontier or frontier.size != feed.size:
-        verdict.faults.append(f"feed {feed.feed}: its right edge does not follow from its entries")
+        verdict.faults.append(Sentence("feed {feed}: its right edge does not follow from its entries", feed=feed.feed))
     for size, (note, root) in sizes.items():
         _verify_head(feed, size, note, roots.get(size), key, verdict)
         if root != roots.get(size):
-            verdict.faults.append(f"feed {feed.feed}: the root kept of its head at {size} is another")
+            verdict.faults.append(
+                Sentence("feed {feed}: the root kept of its head at {size} is another", feed=feed.feed, size=size)
+            )
     _verify_receipts(ledger, cursor, feed, roots, verdict)
     return done
 
@@ -181,7 +193,9 @@ def _genesis_key(
     try:
         told = genesis.read(raw)
     except FeedError as fault:
-        verdict.faults.append(f"feed {feed.feed}: its beginning does not hold: {fault}")
+        verdict.faults.append(
+            Sentence("feed {feed}: its beginning does not hold: {fault}", feed=feed.feed, fault=fault)
+        )
         return None
     verdict.faults += auditing.feed_columns(ledger, cursor, feed, told)
     return told.node
@@ -193,10 +207,14 @@ def _verify_head(
     try:
         checkpoint = checkpoints.open(note, key) if key else None
     except FeedError as fault:
-        verdict.faults.append(f"feed {feed.feed}: its head at {size} does not hold: {fault}")
+        verdict.faults.append(
+            Sentence("feed {feed}: its head at {size} does not hold: {fault}", feed=feed.feed, size=size, fault=fault)
+        )
         return
     if checkpoint and (checkpoint.feed, checkpoint.size, checkpoint.root) != (feed.feed, size, root):
-        verdict.faults.append(f"feed {feed.feed}: its head at {size} is signed over other entries")
+        verdict.faults.append(
+            Sentence("feed {feed}: its head at {size} is signed over other entries", feed=feed.feed, size=size)
+        )
 
 
 def _verify_receipts(
@@ -217,7 +235,7 @@ def _verify_receipts(
         except FeedError:
             sound = False
         if not sound:
-            verdict.faults.append(f"feed {feed.feed}: a receipt at {size} does not hold")
+            verdict.faults.append(Sentence("feed {feed}: a receipt at {size} does not hold", feed=feed.feed, size=size))
 
 
 def _judged_anew(ledger: Ledger, cursor: CursorWrapper, busy: set[str]) -> Iterator[projection.Solos]:
@@ -242,8 +260,7 @@ def _judged_anew(ledger: Ledger, cursor: CursorWrapper, busy: set[str]) -> Itera
                 cursor.execute("UPDATE store_entry SET quarantine = %s WHERE id = %s", [leaf.fault, row[0]])
             if leaf.record is None or leaf.fault:
                 continue
-            if leaf.entry is not None and leaf.entry.act in append.LINKS:
-                cursor.execute(append.INSERT_LINK, append.link(row[0], leaf.entry))
+            cursor.executemany(append.INSERT_LINK, leaf.links(row[0]))
             read.append((row, leaf))
         yield from _solos(cursor, feeds, steps, read, busy)[1]
 
@@ -347,7 +364,9 @@ def _compare(cursor: CursorWrapper, names: set[str], rows: projection.Rows, verd
     kept = projection.kept_rows(cursor, names)
     differing = _differing(kept.records, rows.records, RECORD_WORDS) | _differing(kept.facts, rows.facts, FACT_WORDS)
     for name in sorted(differing):
-        verdict.faults.append(f"record {name}: what is kept is not what the log gives; {auditing.HEAL}")
+        verdict.faults.append(
+            Sentence("record {record}: what is kept is not what the log gives; {heal}", record=name, heal=auditing.HEAL)
+        )
 
 
 def _differing(kept: list[tuple[Any, ...]], given: list[tuple[Any, ...]], at: int) -> set[str]:

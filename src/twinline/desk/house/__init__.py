@@ -1,30 +1,53 @@
 """The one place where the desk meets the rooms below it: each function is one call of a view."""
 
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
+from twinline.desk.house.follow import followed
 from twinline.desk.house.here import this_desk
+from twinline.desk.house.inbox import inbox
 from twinline.desk.house.kept import awaiting, happenings, record, records
 from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
-from twinline.desk.house.lists import circles, kinds, kinds_to_fill_in, pen, places, reasons, withdraw_reasons
+from twinline.desk.house.lists import (
+    circles,
+    kinds,
+    kinds_to_fill_in,
+    linked_body,
+    pen,
+    places,
+    reasons,
+    withdraw_reasons,
+)
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
+from twinline.desk.house.sheets import FORMS as SHEET_FORMS
+from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
+from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
 from twinline.desk.house.told import figure, report
+from twinline.sheets.tables import LARGEST as LARGEST_SHEET
 
 __all__ = [
+    "LARGEST_SHEET",
+    "SHEET_FORMS",
     "act",
     "attach",
     "awaiting",
     "circles",
+    "confirm_equal",
     "exchange_now",
     "figure",
+    "followed",
     "happenings",
+    "inbox",
     "kinds",
     "kinds_to_fill_in",
     "last_like",
+    "last_month",
+    "linked_body",
     "narrow",
     "narrower",
     "partners",
     "pen",
+    "perhaps",
     "picture",
     "places",
     "read_file",
@@ -33,7 +56,12 @@ __all__ = [
     "records",
     "release",
     "report",
+    "same_event",
     "say",
+    "sheet_in",
+    "sheet_of",
+    "sheet_template",
+    "side_by_side",
     "strip",
     "taken_back",
     "this_desk",

@@ -11,6 +11,7 @@ from twinline.desk.house import here, open_record
 from twinline.desk.house.rows import row
 from twinline.desk.seen import Happening, Record, Rows
 from twinline.feeds import entries
+from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.store import meaning, reach, reading
 from twinline.store.here import this_ledger
@@ -24,9 +25,15 @@ def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, of
     """Return the records that fit the filters: text, kind, side, standing, since, until, place, known_on."""
     if filters.get("standing") == "awaiting":
         return awaiting(user, lang, limit=limit, offset=offset)
-    ledger, reader = this_ledger(), here.reader_of(user)
+    ledger, reader, wanted = this_ledger(), here.reader_of(user), asked(filters)
+    found = reading.records(ledger, reader, limit=limit, offset=offset, **wanted)
+    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **wanted))
+
+
+def asked(filters: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the filters of a list ask of the store."""
     place = filters.get("place")
-    asked: dict[str, Any] = {
+    return {
         "kind": filters.get("kind"),
         "side": filters.get("side"),
         "standing": filters.get("standing"),
@@ -36,8 +43,6 @@ def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, of
         "until": _day(filters.get("until"), 1),
         "known_on": instant(filters.get("known_on")),
     }
-    found = reading.records(ledger, reader, limit=limit, offset=offset, **asked)
-    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **asked))
 
 
 def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> Rows:
@@ -69,7 +74,8 @@ def record(user: User, lang: str, record_id: str) -> Record | None:
 def _tied(view: reading.View) -> list[str]:
     """Return the ids of the records that this one is tied to."""
     said = [told.act.body.get(name) for told in view.acts for name in ("record", "replaces")]
-    return sorted({*view.same_event, *(one for one in said if isinstance(one, str))})
+    links = [other for _, other in registry.links(view.row.kind, dict(view.row.body))]
+    return sorted({*view.same_event, *links, *(one for one in said if isinstance(one, str))})
 
 
 def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Sequence[Happening]:

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from twinline.access.models import User
 from twinline.desk import names
 from twinline.desk.drawing import Pen
 from twinline.desk.house import here
+from twinline.desk.house.rows import row
 from twinline.desk.seen import Choice, Kind
 from twinline.desk.words import word
 from twinline.records import registry
 from twinline.records.acts import DISPUTE_REASONS, WITHDRAW_REASONS
+from twinline.records.gazetteer import packaged
 from twinline.records.vocabulary import Vocabulary
-from twinline.store import peers
+from twinline.store import meaning, peers, reading
 from twinline.store.here import this_ledger
 from twinline.times import day_of, now_ms
 
-FILLED_IN = ("incident", "activity", "twinning")
+#: Of each kind, how many of the latest records are offered to link to.
+LINKED = 40
+# Offered first, by what kind of office somebody works in; then the others in the order they are declared.
+AT_A_POST = ("patrol", "inspection", "incident", "notice", "gate_status")
+IN_AN_OFFICE = ("activity", "notice", "commitment", "agreement", "twinning")
+BY_ROLE = {
+    "blo": ("notice", "liaison_shift", "gate_status", "incident", "liaison_bulletin"),
+    "police": ("incident", "notice", "pledge_round", "activity", "joint_plan"),
+    "village": ("inspection", "pledge_round", "activity", "twinning", "support"),
+    "commune": ("activity", "pledge_round", "twinning", "support", "inspection"),
+    "gate_authority": ("gate_status", "crossing_count", "notice", "incident", "activity"),
+    "customs": ("incident", "notice", "gate_status", "activity", "crossing_count"),
+    **dict.fromkeys(("border_post", "control_station", "border_company", "border_police_post"), AT_A_POST),
+}
+# Told by whoever runs the node, not from day to day at a desk.
+NOT_AT_THE_DESK = ("place", "organisation")
+FILLED_IN = tuple(name for name in registry.KINDS if name not in NOT_AT_THE_DESK)
 
 
 def kinds(lang: str) -> Sequence[Kind]:
@@ -26,13 +45,51 @@ def kinds(lang: str) -> Sequence[Kind]:
 
 
 def kinds_to_fill_in(user: User, lang: str) -> Sequence[Kind]:
-    """Return the kinds this officer fills in."""
-    return [Kind(name=name, label=registry.of_kind(name).label.to(lang)) for name in FILLED_IN]
+    """Return the kinds this officer fills in: what their office said last first, then what fits its role, then all."""
+    known = packaged().organisation(user.organisation)
+    role = BY_ROLE.get(known.kind if known else "", IN_AN_OFFICE)
+    order = [*reading.lately_said(this_ledger(), here.reader_of(user), user.organisation), *role, *FILLED_IN]
+    kinds = [registry.of_kind(name) for name in dict.fromkeys(order) if name in FILLED_IN]
+    return [Kind(name=kind.name, label=kind.label.to(lang), hint=kind.help.to(lang)) for kind in kinds]
 
 
-def pen(lang: str) -> Pen:
-    """Return the pen that draws this desk's forms."""
-    return names.pen(lang, this_ledger().node.side, day_of(now_ms()))
+def pen(lang: str, user: User) -> Pen:
+    """Return the pen that draws this desk's forms; an officer links to what they may see."""
+    drawn = names.pen(lang, this_ledger().node.side, day_of(now_ms()))
+    return replace(drawn, records=lambda kinds, record: _linkable(user, lang, kinds, record))
+
+
+def _linkable(user: User, lang: str, kinds: Sequence[str], record: str) -> Sequence[Choice]:
+    """Return the latest records of some kinds to link to, and the one that is linked to already."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    found = [one for kind in kinds for one in reading.records(ledger, reader, kind=kind, limit=LINKED)]
+    if record and all(one.record != record for one in found):
+        found += reading.records(ledger, reader, ids=[record])
+    chosen = [
+        Choice(value=one.record, label=shown.title, group=shown.kind_label)
+        for one in found
+        if (shown := row(one, lang))
+    ]
+    known = {choice.value for choice in chosen}
+    return [*chosen, *([Choice(value=record, label=record)] if record and record not in known else [])]
+
+
+def linked_body(user: User, kind: str, links: Mapping[str, str]) -> dict[str, object]:
+    """Return what need not be typed of a record that names others: whom it concerns, and what a reply is about."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    found = reading.records(ledger, reader, ids=links.values()) if links else []
+    side = ledger.roster().side
+    named = {
+        code
+        for one in found
+        for code in (one.author, *meaning.counterparts_of(one.kind, one.version, one.body))
+        if (side(code) or here.who(code, "en").side) not in ("", ledger.node.side)
+    }
+    body: dict[str, object] = {**links, **({"counterparts": sorted(named)} if named else {})}
+    if kind == "notice" and "answers" in links:
+        body["type"] = "reply"
+        body |= next(({"subject": one.body["subject"]} for one in found if "subject" in one.body), {})
+    return body
 
 
 def places(lang: str) -> Sequence[Choice]:

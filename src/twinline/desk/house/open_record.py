@@ -33,7 +33,8 @@ def shown(
     known = meaning.readable(view.row.kind, view.row.version)
     versions = tuple(_versions(view, lang))
     note = body.get("note") if isinstance(body.get("note"), dict) else {}
-    told = {name: said for name, said in body.items() if name not in ("note", "example", FIELD)}
+    aside = {"note", "example", FIELD, "replaces", *(registry.link_fields(view.row.kind) if known else ())}
+    told = {name: said for name, said in body.items() if name not in aside}
     described = registry.describe(view.row.kind, told, lang) if known else []
     return Record(
         row=row(view.row, lang),
@@ -157,6 +158,9 @@ def _ties(view: reading.View, others: Sequence[reading.Row], lang: str) -> Itera
     replaced = view.row.body.get("replaces")
     if replaced in kept:
         yield Tie(how="replaces", row=row(kept[str(replaced)], lang))
+    for verb, other in registry.links(view.row.kind, dict(view.row.body)):
+        if other in kept:
+            yield Tie(how=verb, row=row(kept[other], lang))
     for one in others:
         if one.body.get("replaces") == view.row.record:
             yield Tie(how="replaced_by", row=row(one, lang))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from twinline.desk import signs, telling, words
 from twinline.desk.language import tongue
 from twinline.desk.seen import Field
+from twinline.records.liveliness import STAGES
 from twinline.times import Days
 
 register = template.Library()
@@ -47,6 +48,12 @@ def sign(name: str) -> SafeString:
 
 
 @register.filter
+def month_name(month: str) -> str:
+    """Print a month such as ``2026-06`` in words."""
+    return telling.partial(month, tongue())
+
+
+@register.filter
 def side_name(side: str) -> str:
     """Print the name of a side."""
     return words.word(side, tongue()) if side in ("VN", "LA") else ""
@@ -68,6 +75,27 @@ def act_word(act: str) -> str:
         "silent": _("has not answered yet"),
     }
     return said.get(act, act)
+
+
+@register.filter
+def due_word(state: str) -> str:
+    """Print how an answer stands."""
+    said = {
+        "on_its_way": _("on its way"),
+        "waiting": _("awaiting an answer"),
+        "remind": _("answer due soon"),
+        "overdue": _("answer overdue"),
+        "escalated": _("long overdue: tell your superiors"),
+        "answered": _("answered in time"),
+        "answered_late": _("answered late"),
+    }
+    return said.get(state, state)
+
+
+@register.filter
+def stage_word(code: str) -> str:
+    """Print a stage of a twinning."""
+    return STAGES[code].to(tongue())
 
 
 @register.filter

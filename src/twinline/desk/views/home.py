@@ -9,8 +9,15 @@ from django.views.decorators.http import require_safe
 from twinline.desk import house
 from twinline.desk.asking import officer
 from twinline.desk.language import tongue
+from twinline.times import now_ms
 
 NEW_BUTTONS = 5
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show all that waits for this officer."""
+    return render(request, "desk/inbox.html", {"inbox": house.inbox(officer(request), tongue(), now=now_ms())})
 
 
 @require_safe
@@ -26,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "happenings": house.happenings(user, lang, since=user.seen_before_ms, limit=8),
             "awaiting": house.awaiting(user, lang, limit=5),
             "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS],
+            "more_kinds": True,
             "partners": house.partners(user, lang),
         },
     )

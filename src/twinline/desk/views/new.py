@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from twinline.access import drafts
 from twinline.access.models import User
 from twinline.desk import filling, house, seen
 from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.records import registry
 from twinline.records.attachments import FIELD
+from twinline.records.fields import Place, RecordRef
+from twinline.records.fields.parties import RECORD_PATTERN
 from twinline.records.kind import Kind
 from twinline.times import day_of, iso, now_ms
+
+#: What a form carries besides its fields.
+NO_FIELDS = ("csrfmiddlewaretoken", "circle", "send", "keep")
+_IS_RECORD = re.compile(RECORD_PATTERN).fullmatch
 
 
 @require_safe
@@ -40,16 +48,50 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
         body, refused = _with_pictures(request, kind, filling.body(declared, request.POST, lang), {})
         if refused:
             return _form(request, kinds[kind], body, refused, status=422)
-        circle = request.POST.get("circle") if request.POST.get("send") and user.may_release else None
+        circle = request.POST.get("circle") if request.POST.get("send") and _may_send(user, kind) else None
         said = house.say(user, lang, kind=kind, body=body, circle=circle, now=now_ms())
         if isinstance(said, str):
+            drafts.drop(user, kind)
             messages.success(
                 request, _("Kept. It leaves with the next exchange.") if circle else _("Kept on our side.")
             )
             return redirect("desk:record", said)
         return _form(request, kinds[kind], body, said, status=422)
+    links = _links(request, declared)
+    draft = None if links or "same" in request.GET else drafts.read(user, kind)
+    if draft is not None:
+        body = filling.body(declared, _filled(draft[0]), lang)
+        return _form(request, kinds[kind], body, drafted=draft[1])
     same = house.last_like(user, kind) if "same" in request.GET else None
-    return _form(request, kinds[kind], {**(same or {}), **_filled_in_already(declared, user, begun=same is None)})
+    begun = {**(same or {}), **_filled_in_already(declared, user, begun=same is None)}
+    return _form(request, kinds[kind], {**begun, **house.linked_body(user, kind, links)})
+
+
+@require_POST
+def draft(request: HttpRequest, kind: str) -> HttpResponse:
+    """Keep what is being typed, or forget it. A draft is its officer's own and no record."""
+    user = officer(request)
+    if kind not in {one.name for one in house.kinds_to_fill_in(user, tongue())}:
+        raise Http404
+    if "forget" in request.POST:
+        drafts.drop(user, kind)
+        return redirect("desk:fill-in", kind)
+    said = ((name, values) for name, values in request.POST.lists() if name not in NO_FIELDS)
+    return HttpResponse(status=204 if drafts.keep(user, kind, said, now=now_ms()) else 413)
+
+
+def _filled(fields: Mapping[str, Sequence[str]]) -> QueryDict:
+    """Return a draft as the form that it was."""
+    post = QueryDict(mutable=True)
+    for name, values in fields.items():
+        post.setlist(name, list(values))
+    return post
+
+
+def _links(request: HttpRequest, kind: type[Kind]) -> dict[str, str]:
+    """Return the records that the address says the new one is to name."""
+    refs = [name for name, field in kind.fields.items() if isinstance(field, RecordRef)]
+    return {name: told for name in refs if _IS_RECORD(told := request.GET.get(name, ""))}
 
 
 def _with_pictures(
@@ -68,7 +110,8 @@ def _filled_in_already(kind: type[Kind], user: User, *, begun: bool) -> dict[str
     """Return what need not be typed for something that happened: today, and the officer's own place."""
     if "when" not in kind.fields:
         return {}
-    return {"when": iso(day_of(now_ms())), **({"place": user.organisation} if begun else {})}
+    placed = begun and isinstance(kind.fields.get("place"), Place)
+    return {"when": iso(day_of(now_ms())), **({"place": user.organisation} if placed else {})}
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,9 +140,10 @@ def _form(
     faults: Sequence[seen.Fault] = (),
     record: seen.Record | None = None,
     status: int = 200,
+    drafted: int | None = None,
 ) -> HttpResponse:
     user, lang = officer(request), tongue()
-    fields = house.pen(lang).draw(registry.of_kind(kind.name), body, faults)
+    fields = house.pen(lang, user).draw(registry.of_kind(kind.name), body, faults)
     names = {field.name for field in fields}
     context = {
         "kind": kind,
@@ -109,9 +153,14 @@ def _form(
         "loose": [fault for fault in faults if fault.field.split(".")[0].split("[")[0] not in names],
         "faulty": len(faults),
         "record": record,
-        "circles": house.circles(user, lang) if user.may_release else (),
+        "drafted": drafted,
+        "circles": house.circles(user, lang) if _may_send(user, kind.name) else (),
     }
     return render(request, "desk/fill_in.html", context, status=status)
+
+
+def _may_send(user: User, kind: str) -> bool:
+    return user.may_release or registry.of_kind(kind).may_skip_release
 
 
 def _faulty(field: seen.Field) -> bool:

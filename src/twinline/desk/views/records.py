@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,15 +18,27 @@ from twinline.desk.language import CODES, tongue
 from twinline.times import now_ms
 
 PAGE = 25
-FILTERS = ("text", "kind", "side", "standing", "since", "until", "place", "known_on")
+LONGEST_SEARCH = 200
+FILTERS = ("kind", "side", "standing", "since", "until", "place", "known_on")
 ACTS = ("countersign", "dispute", "withdraw")
 
 
-@require_safe
+#: Stands in the address where words were searched for; the words themselves stay in the officer's session.
+SEARCHED = "searched"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def records(request: HttpRequest) -> HttpResponse:
-    """List the records that fit the filters in the address."""
+    """List the records that fit the filters in the address and the words searched for, which are never in it."""
     user, lang = officer(request), tongue()
-    filters = {name: request.GET[name].strip() for name in FILTERS if request.GET.get(name, "").strip()}
+    told = request.POST if request.method == "POST" else request.GET
+    kept = {name: told[name].strip() for name in FILTERS if told.get(name, "").strip()}
+    if request.method == "POST":
+        words = request.POST.get("text", "").strip()[:LONGEST_SEARCH]
+        request.session[SEARCHED] = words
+        return redirect(f"{reverse('desk:records')}?{urlencode({**kept, **({SEARCHED: '1'} if words else {})})}")
+    words = request.session.get(SEARCHED, "") if SEARCHED in request.GET else ""
+    filters = {**kept, **({"text": words} if words else {})}
     number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     found = house.records(user, lang, filters=filters, limit=PAGE, offset=(number - 1) * PAGE)
     return render(
@@ -34,7 +47,7 @@ def records(request: HttpRequest) -> HttpResponse:
         {
             "found": found,
             "filters": filters,
-            "query": urlencode(filters),
+            "query": urlencode({**kept, **({SEARCHED: "1"} if words else {})}),
             "number": number,
             "pages": max(1, -(-found.total // PAGE)),
             "kinds": house.kinds(lang),
@@ -107,6 +120,8 @@ def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: o
         raise Http404
     context = {
         "record": found,
+        "followed": house.followed(user, lang, str(record_id), now=now_ms()),
+        "perhaps": house.perhaps(user, lang, str(record_id)),
         "reasons": house.reasons(lang),
         "withdraw_reasons": house.withdraw_reasons(lang),
         "circles": house.circles(user, lang),

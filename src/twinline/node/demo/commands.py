@@ -21,7 +21,8 @@ import click
 
 from twinline.node.demo import story, world
 from twinline.node.demo.story import Line
-from twinline.store.commands.common import as_json, lang_option, print_json
+from twinline.sentences import Sentence
+from twinline.store.commands.common import as_json, lang_option, print_json, say_text
 from twinline.store.errors import StoreError
 
 START_SECONDS = 30
@@ -64,8 +65,8 @@ def demo(folder: Path, once: bool, port: int, lang: str, as_json: bool) -> None:
             _wait()
 
 
-def _progress(doing: str) -> None:
-    click.echo(f"… {doing}", err=True)
+def _progress(doing: Sentence) -> None:
+    say_text(doing, indent="… ", err=True)
 
 
 def _print(lines: list[Line], ways_in: dict[str, str], words: dict[str, str], *, anew: bool) -> None:
@@ -172,7 +173,7 @@ def _answering(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise StoreError(f"A desk did not open on port {port}: {log} says why.")
+    raise StoreError("desk-closed", Sentence("A desk did not open on port {port}: {log} says why.", port=port, log=log))
 
 
 def _wait() -> None:

@@ -12,6 +12,7 @@ from twinline.exchange import cards
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.views import own_card
 from twinline.records import examples
+from twinline.sentences import Sentence
 from twinline.store import beginning, saying
 from twinline.store.ledger import Ledger, open_ledger
 from twinline.store.saying import Saying
@@ -39,14 +40,14 @@ def begun(folder: Path) -> bool:
     return (folder / MARK).exists()
 
 
-def begin(folder: Path, urls: tuple[str, str], tell: Callable[[str], None]) -> tuple[Desk, Desk]:
+def begin(folder: Path, urls: tuple[str, str], show: Callable[[Sentence], None]) -> tuple[Desk, Desk]:
     """Return two fresh nodes, paired by comparing fingerprints, with the public records said by one of them.
 
     What an earlier, broken set-up left in the folder is removed.
     """
     for name, _, _ in SIDES:
         shutil.rmtree(folder / name, ignore_errors=True)
-    tell("Beginning two nodes, Nghệ An and Xieng Khouang")
+    show(Sentence("Beginning two nodes, Nghệ An and Xieng Khouang"))
     for name, code, also in SIDES:
         (folder / name).mkdir(parents=True)
         (folder / name / "DEMO").write_text("This node is an example.\n", encoding="utf-8")
@@ -54,7 +55,7 @@ def begin(folder: Path, urls: tuple[str, str], tell: Callable[[str], None]) -> t
     vn, la = opened(folder, urls)
     pair(vn, la)
     pair(la, vn)
-    tell("Saying what is public: organisations, gates, agreements, twinnings, events, figures of the press")
+    show(Sentence("Saying what is public: organisations, gates, agreements, twinnings, events, figures of the press"))
     say_public_records(vn.ledger)
     return vn, la
 
@@ -83,7 +84,5 @@ def say_public_records(ledger: Ledger) -> None:
 
 def way_in(desk: Desk) -> str:
     """Return a one-time link with which somebody makes an account at a desk of the demo."""
-    word = links.issue(
-        organisation=desk.code, now=now_ms(), may_release=True, is_operator=True, using=desk.ledger.alias
-    )
+    word = links.issue(organisation=desk.code, now=now_ms(), roles=("commander", "operator"), using=desk.ledger.alias)
     return f"{desk.url}/link/{word}/"

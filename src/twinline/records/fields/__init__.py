@@ -1,7 +1,7 @@
 """The sorts of field a kind is declared of."""
 
 from twinline.records.fields.base import Field, where
-from twinline.records.fields.dates import Date, When
+from twinline.records.fields.dates import Date, Moment, When
 from twinline.records.fields.groups import Declared, ListOf, Part
 from twinline.records.fields.numbers import Count, Decimal
 from twinline.records.fields.parties import Org, Orgs, RecordRef
@@ -18,6 +18,7 @@ __all__ = [
     "Field",
     "Flag",
     "ListOf",
+    "Moment",
     "Names",
     "Org",
     "Orgs",

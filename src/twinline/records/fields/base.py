@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import copy
+from typing import Any, Self
 
 from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
@@ -44,6 +45,10 @@ class Field:
         self.required = required
         self.essential = essential
         self.only_for = only_for
+
+    def again(self) -> Self:
+        """Return the same field for another declaration, which asks it in the same words."""
+        return copy.copy(self)
 
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         """Add to ``found`` what is wrong with a value; ``at`` is its path in the record."""

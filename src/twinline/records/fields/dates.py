@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,8 @@ from twinline.records.words import Labels, words
 from twinline.times import NO_PERIOD, Days, days_of, span
 
 DATE_PATTERN = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"
+MOMENT_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
+_is_moment = re.compile(MOMENT_PATTERN.removesuffix("$")).fullmatch
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 BUDDHIST_ERA = 543
 _days_of = lru_cache(maxsize=4096)(days_of)
@@ -75,6 +78,35 @@ class When(Field):
 @lru_cache(maxsize=8192)
 def _is_date(value: str) -> bool:
     return check_date(value, "", Found(), NO_PERIOD_SAID)
+
+
+class Moment(Field):
+    """A minute of a civil day at UTC+07:00: ``2022-08-05T14:30``."""
+
+    def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
+        if not isinstance(value, str) or not _is_moment(value):
+            found.add(at, "not_a_moment", value, self.label)
+        else:
+            check_date(value[:10], at, found, self.label)
+
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return type(value) is str and _is_moment(value) is not None and _is_date(value[:10])
+
+    def form(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": MOMENT_PATTERN}
+
+    def show(self, value: Any, lang: str, lookup: Lookup) -> str:
+        return f"{shown_date(value[:10], lang)}, {value[11:]}"
+
+
+def minutes_between(first: str, last: str) -> int:
+    """Return how many minutes lie between two right moments; below zero if the second comes first."""
+    whole = _days_of(last[:10])[0] - _days_of(first[:10])[0]
+    return whole * 1440 + _minute(last) - _minute(first)
+
+
+def _minute(moment: str) -> int:
+    return int(moment[11:13]) * 60 + int(moment[14:16])
 
 
 def check_date(value: Any, at: str, found: Found, label: Labels) -> bool:

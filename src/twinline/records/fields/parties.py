@@ -67,7 +67,15 @@ class Orgs(Field):
 
 
 class RecordRef(Field):
-    """Another record, by id."""
+    """Another record, by id. ``link`` is the tie that naming it states (``part_of``, ``fulfils``, ``answers``).
+
+    The record named need not be here: the tie waits for it. ``to`` are the kinds that a form offers.
+    """
+
+    def __init__(self, label: Labels, *, link: str = "", to: tuple[str, ...] = (), **more: Any) -> None:
+        super().__init__(label, **more)
+        self.link = link
+        self.to = to
 
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         if not isinstance(value, str) or not _is_record(value):

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from twinline.records.attachments import Attachments
+from twinline.records.cooperation import BUILDINGS, FESTIVALS, at_level, belonging_to, carrying_out, delivered
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Count, ListOf, Orgs, Part, Place, RecordRef, When, where
+from twinline.records.fields import Code, Count, Flag, ListOf, Orgs, Part, Place, RecordRef, When, where
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
 from twinline.records.lookup import Lookup
@@ -85,19 +86,6 @@ DIRECTIONS = vocabulary(
     received=words(vi="đón đoàn", lo="ຕ້ອນຮັບ", en="received", fr="reçue"),
     sent=words(vi="cử đoàn đi", lo="ສົ່ງໄປ", en="sent", fr="envoyée"),
 )
-BUILDINGS = vocabulary(
-    "building",
-    village_police_office=words(
-        vi="trụ sở công an bản", lo="ຫ້ອງການ ປກສ ບ້ານ", en="village police office", fr="bureau de police villageois"
-    ),
-    school=words(vi="trường học", lo="ໂຮງຮຽນ", en="school", fr="école"),
-    clinic=words(vi="trạm y tế", lo="ສຸກສາລາ", en="clinic", fr="dispensaire"),
-    hospital=words(vi="bệnh viện", lo="ໂຮງໝໍ", en="hospital", fr="hôpital"),
-    border_post=words(vi="đồn, trạm biên phòng", lo="ປ້ອມຊາຍແດນ", en="border post", fr="poste frontière"),
-    community_hall=words(vi="nhà văn hóa", lo="ສະໂມສອນບ້ານ", en="community hall", fr="maison commune"),
-    bridge=words(vi="cầu", lo="ຂົວ", en="bridge", fr="pont"),
-    water_supply=words(vi="công trình nước", lo="ລະບົບນ້ຳ", en="water supply", fr="adduction d’eau"),
-)
 PATROLS = ("patrol", "joint_patrol")
 TAUGHT = ("awareness", "training", "experience_exchange")
 
@@ -115,6 +103,20 @@ class Activity(Kind):
         fr="entretiens, visites, patrouilles, séances d’information, fêtes",
     )
     title_of = ("type", "place", "when", "counterparts")
+    sample = (
+        "vn-na",
+        {
+            "type": "awareness",
+            "when": "2026-03-20",
+            "place": "vn-v-tien-tieu",
+            "participants_vn": 40,
+            "participants_la": 25,
+            "topics": ["laws", "border_agreements"],
+            "people_to_people": True,
+            "counterparts": ["la-xk"],
+            "example": True,
+        },
+    )
     measures = (
         "activities",
         "participants",
@@ -125,6 +127,14 @@ class Activity(Kind):
         "delegations_sent",
         "buildings_handed_over",
         "distance",
+        "sessions_on",
+        "participants_on",
+        "experience_exchanges",
+        "festivals",
+        "people_to_people",
+        "lively",
+        "linked_activities",
+        "delivered",
     )
 
     type = Code(words(vi="loại hoạt động", lo="ປະເພດກິດຈະກຳ", en="type", fr="type"), ACTIVITIES, required=True)
@@ -164,6 +174,14 @@ class Activity(Kind):
         default=1,
         only_for=where("type", "visit"),
     )
+    festival = Code(
+        words(vi="nhân dịp", lo="ເນື່ອງໃນໂອກາດ", en="on the occasion of", fr="à l’occasion de"),
+        FESTIVALS,
+        only_for=where("type", "festival", "sport", "visit", "ceremony", "talks"),
+    )
+    people_to_people = Flag(
+        words(vi="đối ngoại nhân dân", lo="ການທູດປະຊາຊົນ", en="people-to-people diplomacy", fr="diplomatie populaire")
+    )
     building = Code(
         words(vi="công trình", lo="ອາຄານ", en="building", fr="bâtiment"),
         BUILDINGS,
@@ -190,7 +208,37 @@ class Activity(Kind):
     )
     attachments = Attachments("marker", "terrain", "goods", "document")
     agreement = RecordRef(
-        words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"), essential=False
+        words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"),
+        essential=False,
+        help=words(
+            vi="với buổi tuyên truyền: thỏa thuận được giới thiệu",
+            lo="ສຳລັບການໂຄສະນາ: ຂໍ້ຕົກລົງທີ່ນຳມາເຜີຍແຜ່",
+            en="of an awareness session: the agreement that it explained",
+            fr="d’une séance d’information : l’accord qu’elle a présenté",
+        ),
+        to=("agreement",),
+    )
+    part_of = belonging_to(
+        words(
+            vi="kết nghĩa hoặc kế hoạch chung có hoạt động này",
+            lo="ຄູ່ມິດ ຫຼື ແຜນການຮ່ວມທີ່ມີກິດຈະກຳນີ້",
+            en="the twinning or joint plan that it belongs to",
+            fr="le jumelage ou le plan commun dont elle fait partie",
+        ),
+        to=("twinning", "joint_plan"),
+    )
+    fulfils = carrying_out()
+    level = at_level()
+    support = belonging_to(
+        words(
+            vi="hồ sơ hỗ trợ: công trình đã được tính ở đó",
+            lo="ບັນທຶກການຊ່ວຍເຫຼືອ: ອາຄານໄດ້ນັບຢູ່ທີ່ນັ້ນແລ້ວ",
+            en="the record of the support: the building is counted there",
+            fr="le dossier de l’aide : le bâtiment y est compté",
+        ),
+        words(vi="bàn giao hỗ trợ", lo="ມອບການຊ່ວຍເຫຼືອ", en="hands over the support", fr="remet l’aide"),
+        only_for=where("type", "handover", "opening", "ceremony"),
+        to=("support",),
     )
 
     @classmethod
@@ -201,17 +249,51 @@ class Activity(Kind):
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
         kind = body["type"]
-        yield at.count("activities", 1, "activities", cls=kind)
+        main = cls._main(body, at)
+        one = at.count("activities", 1, "activities", cls=kind)
+        yield one
         yield from cls._heads(body, at)
-        if kind in TAUGHT:
-            yield at.count("sessions", body.get("sessions", 1), "sessions", cls=kind)
-        elif kind == "visit" and "direction" in body:
-            yield at.count(f"delegations_{body['direction']}", body.get("delegations", 1), "delegations", cls=kind)
-        elif kind == "handover":
-            yield at.count("buildings_handed_over", body.get("buildings", 1), "buildings", cls=body.get("building", ""))
-        elif "distance" in body:
+        if main:
+            yield main
+        if "distance" in body and kind in PATROLS:
             # As said once for the whole patrol: never multiplied by those who walked.
             yield at.amount("distance", body["distance"], cls=kind)
+        yield from cls._themes(body, at)
+        yield from delivered(body, [main or one])
+
+    @classmethod
+    def _main(cls, body: dict[str, Any], at: Setting) -> Fact | None:
+        """Return what an activity of its type is counted in besides itself."""
+        kind = body["type"]
+        if kind in TAUGHT:
+            return at.count("sessions", body.get("sessions", 1), "sessions", cls=kind)
+        if kind == "visit" and "direction" in body:
+            return at.count(f"delegations_{body['direction']}", body.get("delegations", 1), "delegations", cls=kind)
+        if kind == "handover" and "support" not in body:
+            return at.count(
+                "buildings_handed_over", body.get("buildings", 1), "buildings", cls=body.get("building", "")
+            )
+        return None
+
+    @classmethod
+    def _themes(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
+        """Yield the same once more by topic, festival and what it belongs to; two topics are one of each."""
+        kind = body["type"]
+        for topic in body.get("topics", ()):
+            named = f"{kind}_{topic}"
+            yield at.count("sessions_on", body.get("sessions", 1), "sessions", cls=named)
+            heads = [body[name] for name in ("participants_vn", "participants_la") if name in body]
+            if heads:
+                yield at.count("participants_on", sum(heads), "persons", cls=named)
+        if kind == "experience_exchange":
+            yield at.count("experience_exchanges", 1, "activities", cls=body.get("level", ""))
+        if "festival" in body:
+            yield at.count("festivals", 1, "activities", cls=body["festival"])
+        if body.get("people_to_people"):
+            yield at.count("people_to_people", 1, "activities", cls=kind)
+        if "part_of" in body:
+            yield at.count("lively", 1, "twinnings", cls=kind, member=body["part_of"])
+            yield at.count("linked_activities", 1, "activities", cls=kind)
 
     @classmethod
     def _heads(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

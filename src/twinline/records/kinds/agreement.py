@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from twinline.records.attachments import Attachments
+from twinline.records.cooperation import SUBJECTS, at_level, belonging_to
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Date, ListOf, Names, Orgs, Place, Text
+from twinline.records.fields import Code, Date, ListOf, Names, Orgs, Place, RecordRef, Text
 from twinline.records.fields.dates import days, period
 from twinline.records.findings import Found
+from twinline.records.gazetteer import packaged
 from twinline.records.kind import Kind, Setting
 from twinline.records.lookup import Lookup
 from twinline.records.parts import check_ends
+from twinline.records.vocabularies import LANGUAGE_CODES
 from twinline.records.vocabulary import vocabulary
 from twinline.records.words import term, words
 from twinline.times import NO_PERIOD, Days
@@ -60,7 +63,28 @@ class Agreement(Kind):
     title_of = ("type", "names", "signed")
     time_field = "signed"
     counterparts_from = ("parties", "counterparts")
-    measures = ("agreements", "agreements_in_force")
+    sample = (
+        "vn-na",
+        {
+            "type": "mou",
+            "names": {"en": "Memorandum on village twinning", "vi": "Bản ghi nhớ về kết nghĩa bản - bản"},
+            "parties": ["vn-na", "la-hp", "la-xk", "la-bk"],
+            "binds": "both",
+            "signed": "2013-08-18",
+            "level": "province",
+            "subjects": ["twinning"],
+            "languages": ["vi", "lo"],
+            "example": True,
+        },
+    )
+    measures = (
+        "agreements",
+        "agreements_in_force",
+        "agreements_at_level",
+        "agreements_renewed",
+        "agreements_on",
+        "agreement_parties",
+    )
 
     type = Code(words(vi="loại", lo="ປະເພດ", en="type", fr="type"), AGREEMENT_TYPES, required=True)
     names = Names(
@@ -77,6 +101,31 @@ class Agreement(Kind):
     signed = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="signed", fr="signé"))
     effective = Date(words(vi="có hiệu lực từ", lo="ມີຜົນແຕ່", en="in force from", fr="en vigueur à partir du"))
     until = Date(words(vi="đến", lo="ຮອດ", en="until", fr="jusqu’au"))
+    level = at_level()
+    subjects = ListOf(
+        Code(words(vi="nội dung", lo="ເລື່ອງ", en="subject", fr="objet"), SUBJECTS),
+        label=words(vi="về những việc", lo="ກ່ຽວກັບ", en="subjects", fr="objets"),
+        limit=12,
+    )
+    languages = ListOf(
+        Code(words(vi="ngôn ngữ", lo="ພາສາ", en="language", fr="langue"), LANGUAGE_CODES),
+        label=words(vi="lập bằng các thứ tiếng", lo="ສ້າງເປັນພາສາ", en="drawn up in", fr="établi en"),
+        limit=4,
+        essential=False,
+    )
+    under = belonging_to(
+        words(
+            vi="văn bản mà văn bản này bổ sung hoặc thực hiện",
+            lo="ເອກະສານທີ່ສະບັບນີ້ເພີ່ມເຕີມ ຫຼື ປະຕິບັດ",
+            en="what it adds to or puts into practice",
+            fr="ce qu’il complète ou met en œuvre",
+        ),
+        words(vi="bổ sung, thực hiện", lo="ເພີ່ມເຕີມ, ປະຕິບັດ", en="adds to", fr="complète"),
+        to=("agreement",),
+    )
+    renews = RecordRef(
+        words(vi="gia hạn văn bản", lo="ຕໍ່ອາຍຸເອກະສານ", en="renews", fr="renouvelle"), essential=False, to=("agreement",)
+    )
     attachments = Attachments("document")
     place = Place(words(vi="nơi ký", lo="ບ່ອນເຊັນ", en="where", fr="où"))
 
@@ -97,3 +146,16 @@ class Agreement(Kind):
         yield at.count("agreements", 1, "agreements", cls=body["type"])
         held = period(body.get("effective", body.get("signed")), body.get("until"))
         yield at.count("agreements_in_force", 1, "agreements", cls=body["type"], days=held, stock=True)
+        for party in body["parties"]:
+            known = packaged().organisation(party)
+            cls_ = f"{known.side}_{known.kind}" if known else ""
+            yield at.count(
+                "agreement_parties", 1, "parties", cls=cls_, days=held, stock=True, place=party, member=party
+            )
+        if "level" in body:
+            named = f"{body['level']}_{body['type']}"
+            yield at.count("agreements_at_level", 1, "agreements", cls=named, days=held, stock=True)
+        for subject in body.get("subjects", ()):
+            yield at.count("agreements_on", 1, "agreements", cls=subject, days=held, stock=True)
+        if "renews" in body:
+            yield at.count("agreements_renewed", 1, "agreements", cls=body["type"])

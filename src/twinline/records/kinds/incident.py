@@ -7,22 +7,18 @@ from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Count, Flag, ListOf, Part, Place, When
+from twinline.records.fields import Code, Count, Flag, ListOf, Moment, Org, Part, Place, RecordRef, When
+from twinline.records.fields.dates import days, minutes_between
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
+from twinline.records.kinds.casefile import CONFIDENCE, COUNT_ONLY, IMPACT, RESULTS, Closing
 from twinline.records.kinds.offences import COUNTED, OFFENCES
 from twinline.records.lookup import Lookup
 from twinline.records.parts import Quantity
 from twinline.records.words import term, words
 
-# What an incident or a series of cases put an end to, as counts: field -> unit.
-RESULTS = {
-    "routes": "routes",
-    "dens": "dens",
-    "retail_points": "points",
-    "hotspots": "places",
-    "complicated_points": "places",
-}
+# A first report is due so many minutes after somebody became aware.
+DUE_MINUTES = 24 * 60
 
 
 class Incident(Kind):
@@ -55,6 +51,28 @@ class Incident(Kind):
         "joint_special_persons",
         "joint_seized",
         *(f"{name}_eliminated" for name in RESULTS),
+        "first_reports",
+        "incidents_closed",
+    )
+    sample = (
+        "vn-post-nam-can-qt",
+        {
+            "when": "2026-06-03",
+            "place": {"organisation": "vn-na-x-nam-can", "marker": "405", "metres": 200},
+            "offence": "drug_trafficking",
+            "persons": 2,
+            "vehicles": 1,
+            "quantities": [{"what": "heroin", "amount": "3", "unit": "cakes"}],
+            "owner": "vn-na-bg",
+            "originator": "vn-post-nam-can-qt",
+            "aware": "2026-06-03T05:40",
+            "first_report": "2026-06-03T09:15",
+            "confidence": "confirmed",
+            "impact": "both_sides",
+            "closed": {"on": "2026-06-20", "ground": "prosecuted"},
+            "counterparts": ["la-coy-221"],
+            "example": True,
+        },
     )
 
     when = When(words(vi="thời gian", lo="ເວລາ", en="when", fr="quand"), required=True)
@@ -102,6 +120,26 @@ class Incident(Kind):
         )
     )
 
+    owner = Org(words(vi="đơn vị thụ lý", lo="ໜ່ວຍງານຮັບຜິດຊອບ", en="led by", fr="menée par"))
+    originator = Org(words(vi="đơn vị báo tin", lo="ໜ່ວຍງານລາຍງານ", en="reported by", fr="signalé par"))
+    aware = Moment(words(vi="biết lúc", lo="ຮູ້ເວລາ", en="known since", fr="connu depuis"))
+    first_report = Moment(
+        words(vi="báo cáo ban đầu lúc", lo="ລາຍງານຄັ້ງທຳອິດເວລາ", en="first report at", fr="premier rapport à"),
+        help=words(
+            vi="trong 24 giờ kể từ khi biết",
+            lo="ພາຍໃນ 24 ຊົ່ວໂມງ ນັບແຕ່ຮູ້",
+            en="within 24 hours of becoming aware",
+            fr="dans les 24 heures de la prise de connaissance",
+        ),
+    )
+    confidence = Code(
+        words(vi="độ tin cậy của tin", lo="ຄວາມໜ້າເຊື່ອຂອງຂໍ້ມູນ", en="how sure it is", fr="fiabilité de l’information"),
+        CONFIDENCE,
+    )
+    impact = Code(words(vi="phạm vi ảnh hưởng", lo="ຂອບເຂດຜົນກະທົບ", en="reach", fr="portée"), IMPACT)
+    case = RecordRef(words(vi="thuộc vụ án", lo="ຢູ່ໃນຄະດີ", en="belongs to the case", fr="relève de l’affaire"))
+    closed = Part(words(vi="kết thúc", lo="ການປິດ", en="closing", fr="clôture"), Closing)
+
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
         counted = COUNTED[body["offence"]]
@@ -112,6 +150,24 @@ class Incident(Kind):
                 )
         if body.get("joint") and not body.get("counterparts"):
             found.add(f"{at}counterparts", "needs_counterpart", body.get("counterparts"), cls.counterparts.label)
+        cls._followed_up(body, at, found)
+
+    @classmethod
+    def _followed_up(cls, body: dict[str, Any], at: str, found: Found) -> None:
+        if "aware" in body and "first_report" in body and minutes_between(body["aware"], body["first_report"]) < 0:
+            shown = f"{body['aware']} – {body['first_report']}"
+            found.add(f"{at}first_report", "ends_before_it_begins", shown, cls.first_report.label)
+        first, last = days(body["when"]).first, days(body["closed"]["on"]).last if "closed" in body else None
+        if first is not None and last is not None and last < first:
+            found.add(f"{at}closed.on", "ends_before_it_begins", body["closed"]["on"], cls.closed.label)
+        if body["offence"] == COUNT_ONLY:
+            for name in ("case", "closed"):
+                if name in body:
+                    found.add(at + name, "count_only", body[name], cls.fields[name].label)
+        elif "case" in body:
+            for name in ("special_case", *RESULTS):
+                if body.get(name):
+                    found.add(at + name, "told_in_case", body[name], cls.fields[name].label)
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
@@ -124,6 +180,13 @@ class Incident(Kind):
         for field, unit in RESULTS.items():
             if field in body:
                 yield at.count(f"{field}_eliminated", body[field], unit, cls=offence)
+        if "aware" in body and "first_report" in body:
+            late = minutes_between(body["aware"], body["first_report"]) > DUE_MINUTES
+            yield at.count("first_reports", 1, "incidents", cls="late" if late else "in_time")
+        if "closed" in body:
+            yield at.count(
+                "incidents_closed", 1, "incidents", cls=body["closed"]["ground"], days=days(body["closed"]["on"])
+            )
 
     @classmethod
     def _counts(cls, body: dict[str, Any], at: Setting, prefix: str) -> Iterator[Fact]:

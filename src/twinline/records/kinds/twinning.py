@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from twinline.records.attachments import Attachments
+from twinline.records.cooperation import SUBJECTS
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Date, Declared, ListOf, Org, Orgs, Part, Place, RecordRef
+from twinline.records.fields import Code, Count, Date, Declared, ListOf, Org, Orgs, Part, Place, RecordRef
 from twinline.records.fields.dates import days, period
 from twinline.records.fields.parties import shown_organisation
 from twinline.records.findings import Found
@@ -53,6 +54,31 @@ UNIT_TYPES = {
 }
 
 
+# What is said of a twinning. That it is active is no statement: it is counted from what belongs to it.
+STATUSES = vocabulary(
+    "status of a twinning",
+    proposed=words(vi="đang đề xuất", lo="ກຳລັງສະເໜີ", en="proposed", fr="proposé"),
+    signed=words(vi="đã ký", lo="ເຊັນແລ້ວ", en="signed", fr="signé"),
+    renewed=words(vi="đã gia hạn", lo="ຕໍ່ອາຍຸແລ້ວ", en="renewed", fr="renouvelé"),
+    lapsed=words(vi="đã hết hạn", lo="ໝົດກຳນົດແລ້ວ", en="lapsed", fr="échu"),
+)
+
+
+class Promise(Declared):
+    """One thing promised in a twinning, and how often a year."""
+
+    what = Code(words(vi="việc", lo="ວຽກ", en="what", fr="quoi"), SUBJECTS, required=True)
+    times = Count(words(vi="số lần mỗi năm", lo="ຈຳນວນຄັ້ງຕໍ່ປີ", en="times a year", fr="fois par an"), least=1)
+
+    @classmethod
+    def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
+        times = f": {body['times']} × {PER_YEAR.to(lang)}" if "times" in body else ""
+        return f"{SUBJECTS[body['what']].to(lang)}{times}"
+
+
+PER_YEAR = words(vi="mỗi năm", lo="ຕໍ່ປີ", en="a year", fr="par an")
+
+
 class Pair(Declared):
     """One unit of the first side with one of the second."""
 
@@ -86,10 +112,36 @@ class Twinning(Kind):
         en="villages, posts or provinces of both sides that are twinned",
         fr="villages, postes ou provinces jumelés des deux côtés",
     )
+    asked_first = ("signed", "until", "promises")
     title_of = ("units_a", "units_b", "signed")
     time_field = "signed"
     counterparts_from = ("units_a", "units_b", "counterparts")
-    measures = ("twinnings", "twinned_pairs", "twinned_units")
+    sample = (
+        "vn-na",
+        {
+            "level": "village",
+            "units_a": ["vn-v-tien-tieu"],
+            "units_b": ["la-c-nong-het-tay"],
+            "type_b": "village_cluster",
+            "signed": "2026-01-15",
+            "until": "2031-01-14",
+            "status": "signed",
+            "promises": [
+                {"what": "regular_talks", "times": 2},
+                {"what": "culture_sport", "times": 1},
+                {"what": "rescue"},
+            ],
+            "example": True,
+        },
+    )
+    measures = (
+        "twinnings",
+        "twinned_pairs",
+        "twinned_units",
+        "twinnings_proposed",
+        "twinnings_renewed",
+        "twinnings_promised",
+    )
 
     level = Code(words(vi="cấp", lo="ຂັ້ນ", en="level", fr="niveau"), LEVELS, required=True)
     units_a = Orgs(
@@ -129,15 +181,30 @@ class Twinning(Kind):
     )
     signed = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="signed", fr="signé"))
     until = Date(words(vi="đến", lo="ຮອດ", en="until", fr="jusqu’au"))
+    status = Code(words(vi="tình trạng", lo="ສະຖານະ", en="status", fr="état"), STATUSES)
+    renewed = ListOf(
+        Date(words(vi="gia hạn ngày", lo="ຕໍ່ອາຍຸວັນທີ", en="renewed on", fr="renouvelé le")),
+        label=words(vi="các lần gia hạn", lo="ການຕໍ່ອາຍຸ", en="renewals", fr="renouvellements"),
+        limit=20,
+    )
+    promises = ListOf(
+        Part(words(vi="cam kết", lo="ຄຳໝັ້ນສັນຍາ", en="promise", fr="engagement"), Promise),
+        label=words(vi="những điều đã cam kết", lo="ສິ່ງທີ່ໄດ້ຮັບປາກ", en="what was promised", fr="ce qui a été promis"),
+        limit=20,
+    )
     place = Place(words(vi="nơi ký", lo="ບ່ອນເຊັນ", en="where", fr="où"))
     attachments = Attachments("document")
     agreement = RecordRef(
-        words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"), essential=False
+        words(vi="theo thỏa thuận", lo="ຕາມຂໍ້ຕົກລົງ", en="under the agreement", fr="au titre de l’accord"),
+        essential=False,
+        to=("agreement",),
     )
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
         check_ends(body, at, found, cls.until.label, start="signed", end="until")
+        if body.get("status") == "lapsed" and "until" not in body:
+            found.add(f"{at}until", "needs_until", None, cls.until.label)
         sides = [{_side(code, lookup) for code in body[units]} for units in ("units_a", "units_b")]
         if len(sides[0]) > 1 or len(sides[1]) > 1 or sides[0] & sides[1]:
             found.add(f"{at}units_b", "same_side", body["units_b"], cls.units_b.label)
@@ -160,7 +227,17 @@ class Twinning(Kind):
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
         level = body["level"]
+        if body.get("status") == "proposed":
+            # Nothing is twinned yet.
+            yield at.count("twinnings_proposed", 1, "twinnings", cls=level)
+            return
         held = period(body.get("signed"), body.get("until"))
+        for renewal in body.get("renewed", ()):
+            yield at.count("twinnings_renewed", 1, "twinnings", cls=level, days=days(renewal))
+        for promise in body.get("promises", ()):
+            yield at.count(
+                "twinnings_promised", promise.get("times", 1), "activities", cls=promise["what"], days=held, stock=True
+            )
         yield at.count("twinnings", 1, "twinnings", cls=level)
         for a, b in cls.pairs_of(body):
             # Named in one order whichever side says it, so that a pair told by both is one.

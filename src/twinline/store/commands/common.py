@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import os
 import secrets
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,10 +16,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 import msgspec
 
+from twinline.sentences import Sentence, Text
+from twinline.tongues import LANGUAGES, chosen, speaking, spoken, tell, told
+
 if TYPE_CHECKING:
     from twinline.store.ledger import Ledger
-
-LANGUAGES = ("vi", "lo", "en", "fr")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
@@ -34,13 +37,55 @@ def ledger() -> Ledger:
     return open_ledger(folder())
 
 
-def language() -> str:
-    """Return the reader's language: ``TWINLINE_LANG``, or the one of the machine, else English."""
-    told = os.environ.get("TWINLINE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return told[:2].lower() if told[:2].lower() in LANGUAGES else "en"
+def _speak(ctx: click.Context, _: click.Parameter, lang: str) -> str:
+    """Let the whole command say its sentences in the language asked for, unless its caller chose already."""
+    if not chosen():
+        ctx.with_resource(speaking(lang))
+    return lang
 
 
-lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default=language, help="The reader's language.")
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default=spoken,
+    is_eager=True,
+    callback=_speak,
+    help="The reader's language.",
+)
+
+#: Words of the code that stand in what a command prints for people.
+_WORDS = {
+    "stated": Sentence("stated"),
+    "agreed": Sentence("agreed"),
+    "disputed": Sentence("not yet agreed"),
+    "withdrawn": Sentence("withdrawn"),
+    "released": Sentence("released"),
+    "urgent": Sentence("urgent"),
+    "routine": Sentence("routine"),
+    "roster": Sentence("roster"),
+    "EXAMPLE": Sentence("EXAMPLE"),
+    "in service": Sentence("in service"),
+    "ended": Sentence("ended"),
+    "revoked": Sentence("revoked"),
+    "waiting": Sentence("waiting"),
+    "quarantined": Sentence("set aside"),
+    "refused": Sentence("refused"),
+}
+
+
+def word(code: str) -> Text:
+    """Return a word of the code as people read it; another as it is."""
+    return _WORDS.get(code, code)
+
+
+def say(pattern: str, /, *, err: bool = False, **values: Any) -> None:
+    """Print a sentence, written in English, in the reader's language."""
+    click.echo(tell(pattern, **values), err=err)
+
+
+def say_text(text: Text, *, indent: str = "", err: bool = False) -> None:
+    """Print a sentence in the reader's language; text that isn't one as it may be shown."""
+    click.echo(f"{indent}{told(text)}", err=err)
 
 
 def print_json(value: Any) -> None:
@@ -64,29 +109,51 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
 
 class Progress:
-    """A line on standard error that shows how far long work is; silent for the first second and where nobody looks."""
+    """A line on standard error that shows how far long work is; silent for the first second and where nobody looks.
 
-    def __init__(self, doing: str) -> None:
+    Work that tells no numbers shows the seconds it has taken.
+    """
+
+    def __init__(self, doing: Sentence) -> None:
         self._doing = doing
         self._since = time.monotonic()
         self._shown = 0.0
+        self._wide = 0
+        self._stop = threading.Event()
+        self._looked_at = sys.stderr.isatty()
+        if self._looked_at:
+            threading.Thread(target=contextvars.copy_context().run, args=(self._count,), daemon=True).start()
 
     def __call__(self, done: int, total: int | None = None) -> None:
         now = time.monotonic()
-        if now - self._since < 1 or now - self._shown < 0.5 or not sys.stderr.isatty():
+        if not self._looked_at or now - self._since < 1 or now - self._shown < 0.5:
             return
         self._shown = now
-        share = f" of {total:,}" if total else ""
-        sys.stderr.write(f"\r{self._doing}: {done:,}{share} ")
-        sys.stderr.flush()
+        if total:
+            self._show(tell("{doing}: {done:,} of {total:,}", doing=self._doing, done=done, total=total))
+        else:
+            self._show(tell("{doing}: {done:,}", doing=self._doing, done=done))
 
     def end(self) -> None:
         """Take the line away."""
-        if self._shown:
-            sys.stderr.write("\r" + " " * 60 + "\r")
+        self._stop.set()
+        if self._wide:
+            self._show("")
+            sys.stderr.write("\r")
+
+    def _count(self) -> None:
+        while not self._stop.wait(1):
+            if time.monotonic() - self._shown > 5:
+                seconds = int(time.monotonic() - self._since)
+                self._show(tell("{doing}: {seconds:,} s", doing=self._doing, seconds=seconds))
+
+    def _show(self, text: str) -> None:
+        sys.stderr.write(f"\r{text.ljust(self._wide)}")
+        sys.stderr.flush()
+        self._wide = len(text)
 
 
-def with_progress(doing: str, work: Callable[[Progress], Any]) -> Any:
+def with_progress(doing: Sentence, work: Callable[[Progress], Any]) -> Any:
     """Return what long work gives, showing how far it is."""
     progress = Progress(doing)
     try:

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from twinline.sentences import Sentence
 from twinline.store import feedfile
-from twinline.store.commands.common import as_json, ledger, print_json, whole_file
+from twinline.store.commands.common import as_json, ledger, print_json, say, whole_file, with_progress, word
 from twinline.store.feedfile import Listed, Written
 from twinline.store.reading import Reader
 from twinline.times import now_ms, rfc3339
@@ -48,7 +49,7 @@ def export(told: str, file: Path, as_json: bool) -> None:
         _print_written(feedfile.write(node, feeds, sys.stdout.buffer, now=now_ms()), None)
         return
     with whole_file(file) as sink:
-        written = feedfile.write(node, feeds, sink, now=now_ms())
+        written = with_progress(Sentence("writing"), lambda _: feedfile.write(node, feeds, sink, now=now_ms()))
     if as_json:
         print_json(
             {"file": str(file), "feeds": [{"feed": name, "size": size} for name, size in written.feeds],
@@ -61,8 +62,9 @@ def export(told: str, file: Path, as_json: bool) -> None:
 
 def _print_written(written: Written, file: Path | None) -> None:
     if file:
-        click.echo(f"{file}: {len(written.feeds)} feeds, {sum(size for _, size in written.feeds):,} leaves.", err=True)
-    click.echo("Its reader must have compared these roots (key=organisation):", err=True)
+        leaves = sum(size for _, size in written.feeds)
+        say("{file}: {feeds:,} feeds, {leaves:,} leaves.", file=file, feeds=len(written.feeds), leaves=leaves, err=True)
+    say("Its reader must have compared these roots (key=organisation):", err=True)
     for key, code, fingerprint in written.roots:
         click.echo(f"  {key}={code}  {fingerprint}", err=True)
 
@@ -80,11 +82,17 @@ def _listed_json(each: Listed) -> dict[str, Any]:
 
 
 def _print_listed(each: Listed) -> None:
-    told = "roster" if each.type == "roster" else f"{each.lane}, to {', '.join(each.audience)}"
-    loose = f", {each.loose} not yet under a signed head" if each.loose else ""
-    click.echo(f"{each.feed}  {each.organisation}  {told}: {each.size} leaves{loose}")
+    what = word("roster")
+    if each.type != "roster":
+        what = Sentence("{lane}, to {audience}", lane=word(each.lane), audience=each.audience)
+    say("{feed}  {organisation}  {what}: {size:,} leaves",
+        feed=each.feed, organisation=each.organisation, what=what, size=each.size)  # fmt: skip
+    if each.loose:
+        say("  {loose:,} not yet under a signed head", loose=each.loose)
     if each.key:
-        click.echo(f"  root key {each.key}={each.organisation}  {each.fingerprint}")
+        say("  root key {key}={organisation}  {fingerprint}",
+            key=each.key, organisation=each.organisation, fingerprint=each.fingerprint)  # fmt: skip
     for r in each.receipts:
-        name = r.organisation or f"unrostered node {r.node[:16]}"
-        click.echo(f"  received by {name}: {r.size} of {each.size}, {rfc3339(r.at_s * 1000)}")
+        name = r.organisation or Sentence("a node that no roster names, {node}", node=r.node[:16])
+        say("  received by {name}: {received:,} of {size:,}, {at}",
+            name=name, received=r.size, size=each.size, at=rfc3339(r.at_s * 1000))  # fmt: skip

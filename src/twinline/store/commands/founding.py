@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from twinline.store import beginning, identity
-from twinline.store.commands.common import as_json, print_json
+from twinline.store.commands.common import as_json, print_json, say
 from twinline.times import now_ms
 
 
@@ -34,7 +34,8 @@ def init(
     if as_json:
         print_json(told)
         return
-    click.echo(f"A node for {org} is in {told['folder']}; it speaks for {len(node.hosts)} in all.")
-    click.echo(f"Its fingerprint, to be compared in person: {told['fingerprint']}")
-    click.echo("Keep a copy of its folder's keys/root.key and keys/organisation.key in a safe place.")
-    click.echo(f"The first account at its desk: 'twinline user link --operator --release --node {directory}'.")
+    say("A node for {org} is in {folder}; it speaks for {hosts:,} in all.",
+        org=org, folder=told["folder"], hosts=len(node.hosts))  # fmt: skip
+    say("Its fingerprint, to be compared in person: {fingerprint}", fingerprint=told["fingerprint"])
+    say("Keep a copy of its folder's keys/root.key and keys/organisation.key in a safe place.")
+    say("The first account at its desk: 'twinline user link --operator --release --node {folder}'.", folder=directory)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from twinline.sentences import Sentence
 from twinline.store import backing, restoring
-from twinline.store.commands.common import as_json, ledger, print_json
+from twinline.store.commands.common import as_json, ledger, print_json, say, with_progress
 from twinline.store.commands.roster import say_fresh
 from twinline.times import now_ms
 
@@ -17,15 +18,17 @@ from twinline.times import now_ms
 @as_json
 def backup(target: Path, as_json: bool) -> None:
     """Write a backup of this node, verified when made, while it works. No key is in it."""
-    made = backing.back_up(ledger(), target, now=now_ms())
+    node = ledger()
+    made = with_progress(Sentence("backing up"), lambda _: backing.back_up(node, target, now=now_ms()))
     if as_json:
         print_json(
             {"file": str(made.path), "bytes": made.size, "feeds": made.feeds, "entries": made.entries,
              "digest": made.digest, "made": made.made}
         )  # fmt: skip
         return
-    click.echo(f"{made.path}: {made.entries:,} entries of {made.feeds:,} feeds, {made.size:,} bytes; read back, sound.")
-    click.echo("No key is in it: keep keys/root.key and keys/organisation.key apart, or it can't be brought back.")
+    say("{path}: {entries:,} entries of {feeds:,} feeds, {size:,} bytes; read back, sound.",
+        path=made.path, entries=made.entries, feeds=made.feeds, size=made.size)  # fmt: skip
+    say("No key is in it: keep keys/root.key and keys/organisation.key apart, or it can't be brought back.")
 
 
 @click.command()
@@ -36,11 +39,14 @@ def backup(target: Path, as_json: bool) -> None:
 @as_json
 def restore(file: Path, directory: Path, keys: Path, as_json: bool) -> None:
     """Make a node in DIR from BACKUP: with a fresh key, and fresh feeds that name the old heads."""
-    told = restoring.restore(file, directory, keys, now=now_ms())
+    told = with_progress(Sentence("restoring"), lambda _: restoring.restore(file, directory, keys, now=now_ms()))
     say_fresh(told, as_json)
     if not as_json:
-        since = f" since {told.made}" if told.made else " since"
-        click.echo(f"What was said{since} comes back from the other side: 'twinline exchange --node {directory}'.")
+        if told.made:
+            say("The backup was made at {made}.", made=told.made)
+        say(
+            "What was said since comes back from the other side: 'twinline exchange --node {folder}'.", folder=directory
+        )
 
 
 @click.group()
@@ -55,4 +61,5 @@ def node() -> None:
 @as_json
 def recover(directory: Path, keys: Path | None, as_json: bool) -> None:
     """Let the node in DIR, which was copied or moved, go on here: with a fresh key and fresh feeds."""
-    say_fresh(restoring.recover(directory, keys, now=now_ms()), as_json)
+    told = with_progress(Sentence("recovering"), lambda _: restoring.recover(directory, keys, now=now_ms()))
+    say_fresh(told, as_json)

@@ -8,6 +8,7 @@ import click
 
 from twinline.records import examples, registry
 from twinline.store.commands.common import as_json, lang_option, print_json
+from twinline.tongues import tell
 
 
 @click.command()
@@ -24,7 +25,9 @@ def kinds(kind: str | None, lang: str, as_json: bool) -> None:
             click.echo(f"{name:<14} {declared.label.to(lang)}")
         return
     if kind not in registry.KINDS and kind not in registry.ACTS:
-        raise click.UsageError(f"There is no kind {kind!r}; there are {', '.join([*registry.KINDS, *registry.ACTS])}.")
+        raise click.UsageError(
+            tell("There is no kind {kind!r}; there are {kinds}.", kind=kind, kinds=[*registry.KINDS, *registry.ACTS])
+        )
     schema = registry.json_schema(kind)
     if as_json:
         print_json(schema)
@@ -40,7 +43,8 @@ def _print_fields(schema: dict[str, Any], lang: str, indent: str) -> None:
     required = set(schema.get("required", ()))
     for name, field in schema.get("properties", {}).items():
         label = field.get("x-labels", {}).get(lang) or field.get("title", "")
-        click.echo(f"{indent}{name}{' (required)' if name in required else ''}: {label}".rstrip(": "))
+        mark = f" ({tell('required')})" if name in required else ""
+        click.echo(f"{indent}{name}{mark}: {label}".rstrip(": "))
         for form in (field, field.get("items", {}), *field.get("anyOf", ()), *field.get("oneOf", ())):
             terms = [term["const"] for term in form.get("oneOf", ()) if "const" in term] or form.get("enum", ())
             if terms:
@@ -51,12 +55,16 @@ def _print_fields(schema: dict[str, Any], lang: str, indent: str) -> None:
 @click.command()
 @click.argument("kind")
 @click.option("--ref", "prefix", default="", metavar="TEXT", help="Only those whose source has a reference like pf-0.")
-def data(kind: str, prefix: str) -> None:
+@as_json
+def data(kind: str, prefix: str, as_json: bool) -> None:
     """Print the packaged public records of KIND as JSON Lines, ready for 'twinline add KIND'."""
+    del as_json  # it prints nothing else
     found = [each for told in examples.ALL for each in told() if each.kind == kind]
     if not found:
         kinds_with = sorted({each.kind for told in examples.ALL for each in told()})
-        raise click.UsageError(f"Nothing public of kind {kind!r} is packaged; there is {', '.join(kinds_with)}.")
+        raise click.UsageError(
+            tell("Nothing public of kind {kind!r} is packaged; there is {kinds}.", kind=kind, kinds=kinds_with)
+        )
     for each in found:
         source = each.body.get("source", {})
         if str(source.get("ref", "")).startswith(prefix):

@@ -14,14 +14,16 @@ from twinline.feeds.proofs import ProvenEntry
 from twinline.ledger.acts import AMEND, COUNTERSIGN, DISPUTE, SAY, WITHDRAW
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
+from twinline.sentences import Sentence
 from twinline.store import meaning, proven
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json, whole_file
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, whole_file, word
 from twinline.store.proven import Told
 from twinline.times import now_ms, rfc3339
+from twinline.tongues import tell
 
 _VERBS = {
-    SAY: "said this", AMEND: "said this", WITHDRAW: "took it back", COUNTERSIGN: "confirmed it",
-    DISPUTE: "does not agree with it yet",
+    SAY: Sentence("said this"), AMEND: Sentence("said this"), WITHDRAW: Sentence("took it back"),
+    COUNTERSIGN: Sentence("confirmed it"), DISPUTE: Sentence("does not agree with it yet"),
 }  # fmt: skip
 
 
@@ -64,11 +66,11 @@ def write(set_up: Callable[[], None] | None, record: str, file: Path, as_json: b
     if as_json:
         print_json({"file": str(file), "bytes": len(raw), "record": made.record, "entries": len(made.entries)})
     else:
-        click.echo(
-            f"{file}: {len(made.entries)} entries, {len(raw):,} bytes. Whoever has this file can read the record; "
-            f"it was said to {', '.join(view.row.audience)}.",
-            err=True,
-        )
+        say(
+            "{file}: {entries:,} entries, {size:,} bytes. Whoever has this file can read the record; "
+            "it was said to {audience}.",
+            file=file, entries=len(made.entries), size=len(raw), audience=view.row.audience, err=True,
+        )  # fmt: skip
 
 
 @proof.command()
@@ -117,32 +119,46 @@ def _roots(told: Told) -> list[dict[str, str]]:
 
 def _print(told: Told, named: bool, lang: str) -> None:
     names, current = packaged(), told.current.entry
-    click.echo("Proven." if named else "Proven to whoever compared these roots in person (name them with --root):")
+    if named:
+        say("Proven.")
+    else:
+        say("Proven to whoever compared these roots in person (name them with --root):")
     for root in _roots(told):
         click.echo(f"  {names.name(root['organisation'], lang)} ({root['side']})  {root['fingerprint']}")
     known = meaning.readable(current.kind, current.version)
-    title = registry.title(current.kind, current.body, lang) if known else f"{current.kind} (not readable here)"
+    title = (
+        registry.title(current.kind, current.body, lang)
+        if known
+        else tell("{kind} (not readable here)", kind=current.kind)
+    )
     example = known and registry.is_example(current.body)
-    click.echo(f"{'EXAMPLE ' if example else ''}{title}")
-    click.echo(f"  record {told.record}, by what is shown here: {told.standing.standing}")
+    click.echo(f"{tell('EXAMPLE')} {title}" if example else title)
+    say("  record {record}, by what is shown here: {standing}",
+        record=told.record, standing=word(told.standing.standing))  # fmt: skip
     for one in told.entries.values():
         _print_entry(told, one, lang)
         if one is told.current and known:
             for label, text in registry.describe(current.kind, current.body, lang):
                 click.echo(f"    {label}: {text}")
     for one in told.unnamed:
-        click.echo(f"  {one.entry.author} ({one.entry.act}): by a root that you didn't name, not counted")
-    click.echo("Not proven: that nothing else was said about it, before or since; nor to whom it was told.")
+        say("  {author} ({act}): by a root that you didn't name, not counted",
+            author=one.entry.author, act=one.entry.act)  # fmt: skip
+    say("Not proven: that nothing else was said about it, before or since; nor to whom it was told.")
 
 
 def _print_entry(told: Told, one: ProvenEntry, lang: str) -> None:
     names, entry = packaged(), one.entry
     older = entry.act in (SAY, AMEND) and one is not told.current
-    verb = "said an earlier version of this" if older else _VERBS[entry.act]
-    node = f"the node {one.by.node.node.id[:16]} of {one.by.node.organisation}"
-    click.echo(f"  {names.name(entry.author, lang)} ({one.by.organisation.side}) {verb}; written {entry.written}, "
-               f"by its own clock; signed by {node}")  # fmt: skip
+    verb = Sentence("said an earlier version of this") if older else _VERBS[entry.act]
+    say("  {who} ({side}) {verb}; written {written}, by its own clock; signed by the node {node} of {organisation}",
+        who=names.name(entry.author, lang), side=one.by.organisation.side, verb=verb, written=entry.written,
+        node=one.by.node.node.id[:16], organisation=one.by.node.organisation)  # fmt: skip
     for receipt in told.receipts(one):
-        held = "kept by" if receipt.by.node.node.id == one.by.node.node.id else "received by"
-        click.echo(f"    {held} the node of {names.name(receipt.by.node.organisation, lang)} "
-                   f"({receipt.by.organisation.side}) at {rfc3339(receipt.at_s * 1000)}, by its clock")  # fmt: skip
+        where: dict[str, Any] = {
+            "who": names.name(receipt.by.node.organisation, lang), "side": receipt.by.organisation.side,
+            "at": rfc3339(receipt.at_s * 1000),
+        }  # fmt: skip
+        if receipt.by.node.node.id == one.by.node.node.id:
+            say("    kept by the node of {who} ({side}) at {at}, by its clock", **where)
+        else:
+            say("    received by the node of {who} ({side}) at {at}, by its clock", **where)

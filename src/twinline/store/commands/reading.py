@@ -9,13 +9,15 @@ import click
 
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
+from twinline.sentences import Sentence
 from twinline.store import acting, meaning, reach, reading
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, word
 from twinline.store.ledger import Ledger
 from twinline.store.reach import Addressee
 from twinline.store.reading import Reader, Row, Traced, View
 from twinline.store.saying import expand
 from twinline.times import days_of, iso, parse_knowledge, rfc3339
+from twinline.tongues import tell, told
 
 
 def _day(end: int) -> Any:
@@ -25,7 +27,9 @@ def _day(end: int) -> Any:
         try:
             return days_of(value)[end]
         except ValueError as error:
-            raise click.BadParameter(f"{value!r} is not a date such as 2022, 2022-06 or 2022-06-03.") from error
+            raise click.BadParameter(
+                tell("{value!r} is not a date such as 2022, 2022-06 or 2022-06-03.", value=value)
+            ) from error
 
     return parse
 
@@ -38,26 +42,31 @@ def instant(_: click.Context, __: click.Parameter, value: str | None) -> int | N
         return parse_knowledge(value)
     except ValueError as error:
         raise click.BadParameter(
-            f"{value!r} is neither a day such as 2022-06-03 nor an instant such as 2022-06-03T12:00:00+07:00."
+            tell(
+                "{value!r} is neither a day such as 2022-06-03 nor an instant such as 2022-06-03T12:00:00+07:00.",
+                value=value,
+            )
         ) from error
 
 
 @click.command("list")
 @click.argument("kind", required=False)
-@click.option("--side", type=click.Choice(["VN", "LA"]))
-@click.option("--author", metavar="ORG")
-@click.option("--about", metavar="ORG")
+@click.option("--side", type=click.Choice(["VN", "LA"]), help="Only what this side said.")
+@click.option("--author", metavar="ORG", help="Only what this organisation said.")
+@click.option("--about", metavar="ORG", help="Only the work of this organisation.")
 @click.option("--place", metavar="ORG", help="At a place or at one within it.")
-@click.option("--from", "since", metavar="DATE", callback=_day(0))
-@click.option("--until", "--to", "until", metavar="DATE", callback=_day(1))
+@click.option("--from", "since", metavar="DATE", callback=_day(0),
+              help="First date, full or partial: 2022, 2022-06, 2022-06-01.")  # fmt: skip
+@click.option("--until", "--to", "until", metavar="DATE", callback=_day(1), help="Last date, full or partial.")
 @click.option("--words", metavar="TEXT", help="Words it holds, with or without diacritics.")
-@click.option("--standing", type=click.Choice(["stated", "agreed", "disputed", "withdrawn", "released"]))
+@click.option("--standing", type=click.Choice(["stated", "agreed", "disputed", "withdrawn", "released"]),
+              help="Only what stands so.")  # fmt: skip
 @click.option("--withdrawn-waiting", is_flag=True,
               help="Ours that were withdrawn, with who has not yet received that.")  # fmt: skip
 @click.option("--known-on", metavar="TIME", callback=instant, help="As this node knew it at an instant or on a day.")
 @click.option("--for", "audience", metavar="AUDIENCE", help="Only what all of these may read.")
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(1))
-@click.option("--offset", default=0, type=click.IntRange(0))
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="How many at most.")
+@click.option("--offset", default=0, show_default=True, type=click.IntRange(0), help="How many to leave out first.")
 @lang_option
 @as_json
 def list_records(
@@ -81,7 +90,7 @@ def list_records(
         else:
             click.echo(_line(row, lang))
     if not rows and not as_json:
-        click.echo("Nothing was found.", err=True)
+        say("Nothing was found.", err=True)
 
 
 def _withdrawn_waiting(node: Ledger, reader: Reader, kind: str | None, lang: str, as_json: bool) -> None:
@@ -93,12 +102,13 @@ def _withdrawn_waiting(node: Ledger, reader: Reader, kind: str | None, lang: str
             continue
         click.echo(_line(one.row, lang))
         for who, had in one.waiting:
-            holds = f"has had the record since {rfc3339(had)}" if had is not None else "not known to have the record"
-            click.echo(
-                f"  withdrawn {rfc3339(one.since)}, not yet received by {who.organisation} ({who.side}): {holds}"
-            )
+            holds = Sentence("not known to have the record")
+            if had is not None:
+                holds = Sentence("has had the record since {since}", since=rfc3339(had))
+            say("  withdrawn {at}, not yet received by {who} ({side}): {holds}",
+                at=rfc3339(one.since), who=who.organisation, side=who.side, holds=holds)  # fmt: skip
     if not found and not as_json:
-        click.echo("Nothing waits: every withdrawal was received by all who were to hear it.", err=True)
+        say("Nothing waits: every withdrawal was received by all who were to hear it.", err=True)
 
 
 def addressee_json(one: Addressee) -> dict[str, Any]:
@@ -133,13 +143,13 @@ def row_json(row: Row) -> dict[str, Any]:
 def title(row: Row, lang: str) -> str:
     """Return one line that names a record, or says that it cannot be read here."""
     if not meaning.readable(row.kind, row.version):
-        return f"{row.kind} (not readable here)"
+        return tell("{kind} (not readable here)", kind=row.kind)
     name = registry.title(row.kind, dict(row.body), lang)
-    return f"EXAMPLE {name}" if row.example else name
+    return f"{tell('EXAMPLE')} {name}" if row.example else name
 
 
 def _line(row: Row, lang: str) -> str:
-    return f"{row.record}  {row.standing:<9}  {row.short:<14}  {row.kind:<12}  {title(row, lang)}"
+    return f"{row.record}  {told(word(row.standing)):<9}  {row.short:<14}  {row.kind:<12}  {title(row, lang)}"
 
 
 @click.command()
@@ -165,11 +175,12 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
         return
     _print_view(view, lang)
     for row in instead:
-        click.echo(f"  replaced by {row.record}")
-    late = ", ".join(one.organisation for one in heard if one.received is None)
-    if late:
-        what = "its withdrawal" if view.row.standing == "withdrawn" else "this"
-        click.echo(f"  {what} is not yet known to be received by: {late}")
+        say("  replaced by {record}", record=row.record)
+    late = [one.organisation for one in heard if one.received is None]
+    if late and view.row.standing == "withdrawn":
+        say("  its withdrawal is not yet known to be received by: {late}", late=late)
+    elif late:
+        say("  this is not yet known to be received by: {late}", late=late)
     for each in trace:
         _print_traced(each, reach.addressees(node, each))
 
@@ -210,11 +221,11 @@ def _traced_json(each: Traced) -> dict[str, Any]:
 def _print_view(view: View, lang: str) -> None:
     row, names = view.row, packaged()
     click.echo(title(row, lang))
-    click.echo(f"  {row.record}  {row.short}  {row.standing}")
-    click.echo(f"  said by {names.name(row.author, lang)} about {names.name(row.about, lang)}, "
-               f"to {', '.join(row.audience)}")  # fmt: skip
+    click.echo(f"  {row.record}  {row.short}  {told(word(row.standing))}")
+    say("  said by {author} about {about}, to {audience}",
+        author=names.name(row.author, lang), about=names.name(row.about, lang), audience=row.audience)  # fmt: skip
     if meaning.is_press(row.kind, row.body):
-        click.echo("  reported in the press; neither confirmed nor contested")
+        say("  reported in the press; neither confirmed nor contested")
     if meaning.readable(row.kind, row.version):
         for label, text in registry.describe(row.kind, dict(row.body), lang):
             click.echo(f"  {label}: {text}")
@@ -223,29 +234,35 @@ def _print_view(view: View, lang: str) -> None:
             f"  {names.name(voice.author, lang)} ({voice.side}): {_voice(voice.verb, voice.counts, voice.act.body)}"
         )
     for other in view.same_event:
-        click.echo(f"  the same event as {other}")
+        say("  the same event as {other}", other=other)
     if view.waiting:
-        click.echo(f"  {len(view.waiting)} acts wait for what they follow")
+        say("  acts that wait for what they follow: {number:,}", number=len(view.waiting))
 
 
 def _voice(verb: str, counts: bool, body: Mapping[str, Any]) -> str:
-    said = "confirmed" if verb == "countersign" else f"not yet agreed ({body.get('reason', '')})"
-    return said if counts else f"seen ({said})"
+    said = Sentence("confirmed")
+    if verb != "countersign":
+        said = Sentence("not yet agreed ({reason})", reason=str(body.get("reason", "")))
+    return told(said if counts else Sentence("seen ({said})", said=said))
 
 
 def _print_traced(each: Traced, heard: list[Addressee]) -> None:
-    click.echo(f"  {each.act} {each.id} by {each.author}, written {each.written}")
-    click.echo(f"    entry {each.position} of feed {each.feed} ({each.lane}; to {', '.join(each.audience)})")
-    click.echo(f"    leaf hash {each.hash}")
-    held = rfc3339(each.held) if each.held is not None else "not yet, as far as receipts show"
-    click.echo(f"    here since {rfc3339(each.arrived)}; held by both sides since: {held}")
+    say("  {act} {id} by {author}, written {written}",
+        act=each.act, id=each.id, author=each.author, written=each.written)  # fmt: skip
+    say("    entry {position} of feed {feed} ({lane}; to {audience})",
+        position=each.position, feed=each.feed, lane=word(each.lane), audience=each.audience)  # fmt: skip
+    say("    leaf hash {hash}", hash=each.hash)
+    held = rfc3339(each.held) if each.held is not None else Sentence("not yet, as far as receipts show")
+    say("    here since {arrived}; held by both sides since: {held}", arrived=rfc3339(each.arrived), held=held)
     if each.checkpoint:
-        click.echo(f"    under the signed head at {each.checkpoint_size}:")
+        say("    under the signed head at {size}:", size=each.checkpoint_size)
         for line in each.checkpoint.rstrip("\n").split("\n"):
             click.echo(f"      {line}")
     for receipt in each.receipts:
-        click.echo(f"    received by {receipt.organisation} ({receipt.side}) at {rfc3339(receipt.at)}: {receipt.line}")
+        say("    received by {who} ({side}) at {at}: {line}",
+            who=receipt.organisation, side=receipt.side, at=rfc3339(receipt.at), line=receipt.line)  # fmt: skip
     for one in heard:
         if one.received is None:
-            why = "" if one.has_node else ": no node that reads for it is known"
-            click.echo(f"    not yet received by {one.organisation} ({one.side}){why}")
+            say("    not yet received by {who} ({side})", who=one.organisation, side=one.side)
+            if not one.has_node:
+                say("    no node is known that reads for {who}", who=one.organisation)

@@ -10,17 +10,20 @@ import msgspec
 
 from twinline.feeds.audiences import LINE
 from twinline.records.registry import KINDS
+from twinline.sentences import Sentence
 from twinline.store import acting, saying
-from twinline.store.commands import taking_back
+from twinline.store.commands import pairing, taking_back
 from twinline.store.commands.common import Progress, as_json, lang_option, ledger, print_json
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
 from twinline.times import now_ms
+from twinline.tongues import LANGUAGES, tell
 
 author_option = click.option("--author", metavar="ORG", help="Who says it; the node's organisation if not given.")
 note_option = click.option("--note", metavar="TEXT", help="A few words, at most 500 characters.")
-note_lang = click.option("--note-lang", type=click.Choice(["vi", "lo", "en", "fr"]), default="en", show_default=True)
+note_lang = click.option("--note-lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
+                         help="The language of these words.")  # fmt: skip
 
 
 @click.command()
@@ -44,10 +47,10 @@ def add(
     self or superiors stays at home until it is released.
     """
     if kind not in KINDS:
-        raise click.UsageError(f"There is no kind {kind!r}; there are {', '.join(KINDS)}.")
+        raise click.UsageError(tell("There is no kind {kind!r}; there are {kinds}.", kind=kind, kinds=list(KINDS)))
     node = ledger()
     lane = "urgent" if urgent else "routine"
-    progress = Progress("saying")
+    progress = Progress(Sentence("saying"))
     said: list[Said] = []
     told = _sayings(node, kind, file, to, released, lane, author, about)
     try:
@@ -71,24 +74,35 @@ def _sayings(
         try:
             body = decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise StoreError(f"line {number}: this is not JSON ({error}): nothing was written.") from error
+            raise StoreError(
+                "not-json",
+                Sentence("line {number}: this is not JSON ({error}): nothing was written.", number=number, error=error),
+            ) from error
         if not isinstance(body, dict):
-            raise StoreError(f"line {number}: a record is a JSON object: nothing was written.")
+            raise StoreError(
+                "not-an-object",
+                Sentence("line {number}: a record is a JSON object: nothing was written.", number=number),
+            )
         speaker = _text(body.pop("author", None), number) or author or node.node.organisation
         subject = _text(body.pop("about", None), number) or about or speaker
         if speaker not in audiences:
-            audiences[speaker] = _audience(node, to, speaker, released)
+            audiences[speaker] = audience_for(node, to, speaker, released)
         audience, intended = audiences[speaker]
         yield Saying(kind, body, speaker, subject, audience, lane=lane, intended=intended, line=number)
 
 
 def _text(value: Any, number: int) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise StoreError(f"line {number}: author and about are organisation codes, not {value!r}.")
+        raise StoreError(
+            "not-a-code",
+            Sentence(
+                "line {number}: author and about are organisation codes, not {value!r}.", number=number, value=value
+            ),
+        )
     return value
 
 
-def _audience(node: Ledger, to: str, author: str, released: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def audience_for(node: Ledger, to: str, author: str, released: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return whom it is said to now, and whom it is meant for if that is more."""
     asked = saying.expand(node, to, author=author)
     home = set(node.node.hosts) | set(node.roster().superiors(author))
@@ -107,9 +121,11 @@ def amend(record: str, file: IO[bytes], as_json: bool) -> None:
     try:
         body = msgspec.json.decode(file.read())
     except msgspec.DecodeError as error:
-        raise StoreError(f"This is not JSON ({error}): nothing was written.") from error
+        raise StoreError(
+            "not-json", Sentence("This is not JSON ({error}): nothing was written.", error=error)
+        ) from error
     if not isinstance(body, dict):
-        raise StoreError("A record is a JSON object: nothing was written.")
+        raise StoreError("not-an-object", Sentence("A record is a JSON object: nothing was written."))
     node = ledger()
     _print([acting.amend(node, acting.find(node, record), body, now=now_ms())], as_json)
 
@@ -158,15 +174,27 @@ def dispute(
 
 
 @click.command("same-event")
-@click.argument("record")
-@click.argument("other")
+@click.argument("record", required=False)
+@click.argument("other", required=False)
+@click.option(
+    "--propose", is_flag=True, help="Only list what may be one event, with the reasons; of RECORD, or of all."
+)
 @click.option("--summed", metavar="RECORD", help="Which of the two is counted in joint figures.")
 @click.option("--undo", is_flag=True, help="Take the link back.")
 @author_option
+@lang_option
 @as_json
-def same_event(record: str, other: str, summed: str | None, undo: bool, author: str | None, as_json: bool) -> None:
+def same_event(
+    record: str | None, other: str | None, propose: bool, summed: str | None, undo: bool, author: str | None,
+    lang: str, as_json: bool,
+) -> None:  # fmt: skip
     """Call RECORD and OTHER one event; it counts once when both sides have said so."""
     node = ledger()
+    if propose:
+        pairing.propose(node, acting.find(node, record).row.record if record else "", lang, as_json)
+        return
+    if not record or not other:
+        raise click.UsageError(tell("Name two records, or ask with --propose which may be one event."))
     first, second = acting.find(node, record), acting.find(node, other)
     chosen = acting.find(node, summed).row.record if summed else None
     _print([acting.same_event(node, first, second, summed=chosen, undo=undo, author=author, now=now_ms())], as_json)
@@ -174,9 +202,11 @@ def same_event(record: str, other: str, summed: str | None, undo: bool, author: 
 
 @click.command()
 @click.argument("record")
-@click.option("--field", required=True, metavar="FIELD")
-@click.option("--lang", "language", required=True, type=click.Choice(["vi", "lo", "en", "fr"]))
-@click.option("--text", required=True, metavar="TEXT")
+@click.option("--field", required=True, metavar="FIELD", help="The field that it is about.")
+@click.option(
+    "--lang", "language", required=True, type=click.Choice(LANGUAGES), help="The language of the translation."
+)
+@click.option("--text", required=True, metavar="TEXT", help="The translation.")
 @author_option
 @as_json
 def translate(record: str, field: str, language: str, text: str, author: str | None, as_json: bool) -> None:

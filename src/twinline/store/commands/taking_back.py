@@ -9,8 +9,9 @@ import click
 
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
+from twinline.sentences import Sentence
 from twinline.store import acting, meaning, narrowing, preview, saying
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, word
 from twinline.store.commands.reading import row_json, title
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -46,7 +47,9 @@ def show_as(
     if "all" in organisations:
         told = sorted({code for view in views for code in preview.addressed(node, audience or view.row.intended)})
         if not told:
-            raise StoreError("These records are meant for nobody further: say to whom with --to.")
+            raise StoreError(
+                "no-audience", Sentence("These records are meant for nobody further: say to whom with --to.")
+            )
         organisations = told
     for seen in preview.view_as(node, organisations, views, audience, now=now_ms()):
         if as_json:
@@ -67,13 +70,21 @@ def _json(seen: Seen) -> dict[str, Any]:
 def _print(seen: Seen, lang: str) -> None:
     name = packaged().name(seen.organisation, lang)
     if seen.view is None:
-        click.echo(f"{name} ({seen.organisation}) {'would see' if seen.preview else 'sees'} nothing of {seen.record}.")
+        who: dict[str, Any] = {"name": name, "code": seen.organisation, "record": seen.record}
+        if seen.preview:
+            say("{name} ({code}) would see nothing of {record}.", **who)
+        else:
+            say("{name} ({code}) sees nothing of {record}.", **who)
         return
-    row, verb = seen.view.row, "would see" if seen.preview else "sees now"
-    click.echo(f"{name} ({seen.organisation}) {verb}:")
+    row = seen.view.row
+    if seen.preview:
+        say("{name} ({code}) would see:", name=name, code=seen.organisation)
+    else:
+        say("{name} ({code}) sees now:", name=name, code=seen.organisation)
     click.echo(f"  {title(row, lang)}")
-    click.echo(f"    said by {packaged().name(row.author, lang)} about {packaged().name(row.about, lang)}, "
-               f"to {', '.join(row.audience)}; {row.standing}")  # fmt: skip
+    say("    said by {author} about {about}, to {audience}; {standing}",
+        author=packaged().name(row.author, lang), about=packaged().name(row.about, lang), audience=row.audience,
+        standing=word(row.standing))  # fmt: skip
     if meaning.readable(row.kind, row.version):
         for label, text in registry.describe(row.kind, dict(row.body), lang):
             click.echo(f"    {label}: {text}")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from twinline.sentences import Sentence
 from twinline.store import evidence, verifying
-from twinline.store.commands.common import as_json, ledger, print_json, with_progress
+from twinline.store.commands.common import as_json, ledger, print_json, say, say_text, with_progress
 
 
 @click.command()
@@ -18,31 +19,37 @@ from twinline.store.commands.common import as_json, ledger, print_json, with_pro
 def verify(as_json: bool, folder: Path | None) -> None:
     """Prove that all that is kept is what was signed, and that every table is what the log gives."""
     node = ledger()
-    verdict = with_progress("verifying", lambda progress: verifying.verify(node, progress=progress))
+    verdict = with_progress(Sentence("verifying"), lambda progress: verifying.verify(node, progress=progress))
     if as_json:
         print_json(
             {"sound": verdict.sound, "digest": verdict.digest, "feeds": verdict.feeds, "entries": verdict.entries,
              "records": verdict.records, "receipts": verdict.receipts, "quarantined": verdict.quarantined,
-             "faults": verdict.faults, "alarms": verdict.alarms}
+             "faults": [*map(str, verdict.faults)], "alarms": [*map(str, verdict.alarms)]}
         )  # fmt: skip
     else:
-        click.echo(
-            f"What holds: entries {verdict.entries:,}, feeds {verdict.feeds:,}, receipts {verdict.receipts:,}; "
-            f"records kept as the log gives them: {verdict.records:,}"
-            + (f"; entries that stand aside: {verdict.quarantined:,}" if verdict.quarantined else "")
-            + "."
-            if verdict.sound
-            else f"{len(verdict.faults):,} faults were found:"
-        )
-        for fault in verdict.faults[:50]:
-            click.echo(f"  {fault}")
-        for alarm in verdict.alarms:
-            click.echo(f"  {alarm}")
-        click.echo(f"ledger digest {verdict.digest}")
+        _print(verdict)
     if folder is not None:
         written = evidence.write(node, folder)
-        click.echo(f"{len(written)} pieces of evidence are in {folder}.", err=True)
+        say("Pieces of evidence in {folder}: {number:,}.", folder=folder, number=len(written), err=True)
     sys.exit(0 if verdict.sound else 1)
+
+
+def _print(verdict: verifying.Verdict) -> None:
+    if verdict.sound:
+        say(
+            "What holds: entries {entries:,}, feeds {feeds:,}, receipts {receipts:,}; "
+            "records kept as the log gives them: {records:,}.",
+            entries=verdict.entries, feeds=verdict.feeds, receipts=verdict.receipts, records=verdict.records,
+        )  # fmt: skip
+        if verdict.quarantined:
+            say("Entries that stand aside: {number:,}.", number=verdict.quarantined)
+    else:
+        say("Faults found: {number:,}.", number=len(verdict.faults))
+    for fault in verdict.faults[:50]:
+        say_text(fault, indent="  ")
+    for alarm in verdict.alarms:
+        say_text(alarm, indent="  ")
+    say("ledger digest {digest}", digest=verdict.digest)
 
 
 @click.command()
@@ -50,8 +57,8 @@ def verify(as_json: bool, folder: Path | None) -> None:
 def rebuild(as_json: bool) -> None:
     """Make every table that is only a cache anew from the log."""
     node = ledger()
-    records = with_progress("rebuilding", lambda progress: verifying.rebuild(node, progress=progress))
+    records = with_progress(Sentence("rebuilding"), lambda progress: verifying.rebuild(node, progress=progress))
     if as_json:
         print_json({"records": records})
     else:
-        click.echo(f"{records:,} records were made anew from the log.")
+        say("Records made anew from the log: {records:,}.", records=records)

@@ -1,0 +1,129 @@
+"""What is followed up on a record's page: its thread, the life of a twinning, what of a commitment was carried out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twinline.desk.seen import Row, Who
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """When an answer is due: hours given, when they signed for it, when it is due, when it was answered."""
+
+    state: str
+    hours: int
+    received_ms: int | None = None
+    due_ms: int | None = None
+    answered_ms: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One notice of a thread."""
+
+    row: Row
+    type: str
+    subject: str
+    text: str = ""
+    text_language: str = ""
+    due: Due | None = None
+    here: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thread:
+    """The notices that answer each other, in order; how many are spoken of and haven't arrived."""
+
+    messages: tuple[Message, ...]
+    missing: int = 0
+    reply: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """Something promised in a twinning: how often a year, and how often it was kept in the last."""
+
+    label: str
+    promised: int | None
+    done: int
+    counted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """A twinning: its stage, who is twinned with whom, what was promised and kept, what belongs to it."""
+
+    stage: str
+    stage_label: str
+    units_a: tuple[Who, ...]
+    units_b: tuple[Who, ...]
+    pairs: tuple[tuple[Who, Who], ...]
+    promises: tuple[Promise, ...]
+    activities: tuple[Row, ...]
+    total: int
+    signed: str = ""
+    until: str = ""
+    renewed: tuple[str, ...] = ()
+    add: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """An amount delivered at one level, in words."""
+
+    amount: str
+    level: str
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A commitment: what was pledged at its level, what was delivered at which, what is left where that can be said."""
+
+    pledged: str
+    level: str
+    delivered: tuple[Carried, ...]
+    left: str
+    done: bool
+    overdue: bool
+    until: str
+    rows: tuple[Row, ...]
+    add: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """All that is followed up of one record; what doesn't concern it is None or empty."""
+
+    thread: Thread | None = None
+    life: Life | None = None
+    owed: Owed | None = None
+    parts: tuple[Row, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One record that waits, with how it stands and by when, in words."""
+
+    row: Row
+    state: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One list of what waits: the first of it, and how many there are."""
+
+    name: str
+    title: str
+    items: tuple[Item, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbox:
+    """All that waits for an officer."""
+
+    lists: tuple[Waiting, ...]

@@ -1,0 +1,140 @@
+"""What waits for an officer: to answer, overdue, to confirm, contested, to release, lapsing, to review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.utils.translation import gettext as _
+
+from twinline.access.models import User
+from twinline.desk import telling
+from twinline.desk.followed import Inbox, Item, Waiting
+from twinline.desk.house import here
+from twinline.desk.house.kept import awaiting
+from twinline.desk.house.rows import row
+from twinline.ledger.deadlines import ANSWERED, ANSWERED_LATE, ESCALATED, OVERDUE, Deadline, deadline
+from twinline.records import registry
+from twinline.records.fields.dates import days, shown_date
+from twinline.store import following, meaning, reading
+from twinline.store.here import this_ledger
+from twinline.store.reading import Reader, Row
+from twinline.times import day_of
+
+#: How many of the latest records of a kind are looked through, and how many of a list are shown.
+LOOKED_THROUGH, SHOWN = 300, 12
+#: Days before its end from which something is said to lapse.
+LAPSING_DAYS = 60
+REVIEW_DAYS = 30
+ENDING = ("agreement", "joint_plan", "twinning", "commitment")
+ASKING = ("notice",)
+
+
+def inbox(user: User, lang: str, *, now: int) -> Inbox:
+    """Return all that waits for this officer, the most pressing first; lists with nothing in them are left out."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    ours = ledger.node.side
+    theirs = "LA" if ours == "VN" else "VN"
+    asked = _open_requests(reader, now)
+    to_us = [(one, due) for one, due in asked if one.side == theirs and _for_us(user, one)]
+    by_us = [(one, due) for one, due in asked if one.side == ours and due.state in (OVERDUE, ESCALATED)]
+    confirm = awaiting(user, lang, limit=SHOWN)
+    contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=LOOKED_THROUGH)
+    lists = [
+        Waiting(name="answer", title=_("To answer"), items=_due(to_us, lang), total=len(to_us)),
+        Waiting(name="overdue", title=_("Overdue from the other side"), items=_due(by_us, lang), total=len(by_us)),
+        Waiting(
+            name="confirm", title=_("Awaiting your confirmation"),
+            items=tuple(Item(row=one) for one in confirm.rows), total=confirm.total,
+        ),
+        _list("contested", _("Contested by the other side"), contested, lang),
+        _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang),
+        _list("lapsing", _("Lapsing soon, or past its time"), _lapsing(reader, now), lang, _until),
+        _list("review", _("Alerts sent without the right to send, to review"), _to_review(user, reader, now), lang),
+    ]  # fmt: skip
+    return Inbox(lists=tuple(one for one in lists if one.total))
+
+
+def _list(
+    name: str, title: str, found: Sequence[Row], lang: str, remark: Callable[[Row, str], str] | None = None
+) -> Waiting:
+    items = tuple(Item(row=row(one, lang), remark=remark(one, lang) if remark else "") for one in found[:SHOWN])
+    return Waiting(name=name, title=title, items=items, total=len(found))
+
+
+def _due(found: Sequence[tuple[Row, Deadline]], lang: str) -> tuple[Item, ...]:
+    ordered = sorted(found, key=lambda one: one[1].due or 0)
+    return tuple(
+        Item(
+            row=row(one, lang),
+            state=due.state,
+            remark=_("due on %(day)s") % {"day": telling.moment(due.due, lang)} if due.due is not None else "",
+        )
+        for one, due in ordered[:SHOWN]
+    )
+
+
+def _open_requests(reader: Reader, now: int) -> list[tuple[Row, Deadline]]:
+    """Return the requests that nobody of the other side has answered, with their deadlines."""
+    ledger = this_ledger()
+    found = [
+        one
+        for kind in ASKING
+        for one in reading.records(ledger, reader, kind=kind, limit=LOOKED_THROUGH)
+        if following.hours_to_answer(one) is not None
+    ]
+    answered = {
+        other for _how, _one, other in following.linked(ledger, reader, [one.record for one in found], "answers")
+    }
+    waiting = []
+    for one in found:
+        if one.record not in answered:
+            hours = following.hours_to_answer(one) or 0
+            due = deadline(hours, following.received(ledger, reader, one), None, now)
+            if due.state not in (ANSWERED, ANSWERED_LATE):
+                waiting.append((one, due))
+    return waiting
+
+
+def _for_us(user: User, one: Row) -> bool:
+    return here.answers_for(user, meaning.counterparts_of(one.kind, one.version, one.body))
+
+
+def _to_release(user: User, reader: Reader) -> list[Row]:
+    """Return what was said at home and is meant for others, where this officer may send it."""
+    if not user.may_release:
+        return []
+    found = reading.records(this_ledger(), reader, side=this_ledger().node.side, limit=LOOKED_THROUGH)
+    return [one for one in found if not here.crosses(one.audience) and here.speaks_for(user, one.author)]
+
+
+def _lapsing(reader: Reader, now: int) -> list[Row]:
+    """Return agreements, plans, twinnings that end soon, and commitments past their time or near it, not done."""
+    ledger, today = this_ledger(), day_of(now)
+    found = []
+    for kind in ENDING:
+        for one in reading.records(ledger, reader, kind=kind, limit=LOOKED_THROUGH):
+            last = days(one.body["until"]).last if "until" in one.body else None
+            if last is None or last > today + LAPSING_DAYS or not meaning.readable(one.kind, one.version):
+                continue
+            late = kind == "commitment" and not following.fulfilment(ledger, reader, one).done
+            if late or (kind != "commitment" and last >= today):
+                found.append(one)
+    return sorted(found, key=lambda one: days(one.body["until"]).last or 0)
+
+
+def _until(one: Row, lang: str) -> str:
+    return str(_("until %(day)s") % {"day": shown_date(str(one.body["until"]), lang)})
+
+
+def _to_review(user: User, reader: Reader, now: int) -> list[Row]:
+    """Return our side's alerts about danger to life of the last days, for those who have the right to send."""
+    if not user.may_release:
+        return []
+    found = reading.records(this_ledger(), reader, kind="notice", side=this_ledger().node.side, limit=LOOKED_THROUGH)
+    since = now - REVIEW_DAYS * 86_400_000
+    return [
+        one
+        for one in found
+        if one.arrived >= since and meaning.readable(one.kind, one.version)
+        and registry.skips_release(one.kind, dict(one.body)) and here.crosses(one.audience)
+    ]  # fmt: skip

@@ -1,0 +1,53 @@
+"""Errors as the command line tells them: one sentence on standard error, or one object of JSON for programs."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+import msgspec
+
+from twinline.sentences import Problem, Sentence
+from twinline.tongues import told
+
+
+def of(error: Exception) -> Problem | None:
+    """Return an error as something that a person can mend, or ``None`` where it is a fault of this program.
+
+    What the system or a library says can't be translated: it is quoted.
+    """
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, OSError):
+        what = Sentence("{file}: {reason}.", file=error.filename or Sentence("The file system"),
+                        reason=error.strerror or str(error))  # fmt: skip
+        return Problem("system", what)
+    if type(error).__name__ == "OperationalError":
+        return Problem("database", Sentence(
+            "The ledger's database says: {reason}. Look at the disk and at other programs that use it.", reason=error
+        ))  # fmt: skip
+    return None
+
+
+def of_click(error: click.ClickException) -> Problem:
+    """Return what click, or a command through it, found wrong with how it was asked."""
+    problem = getattr(error, "problem", None)
+    if isinstance(problem, Problem):
+        return problem
+    # Already said in the language spoken now: click's own sentences come from the same catalogue.
+    what: Any = error.format_message()
+    where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
+    remedy = Sentence("Try '{command} --help'.", command=where) if where else ""
+    check = "usage" if isinstance(error, click.UsageError) else "refused"
+    return Problem(check, what, remedy=remedy)
+
+
+def show(problem: Problem, for_program: bool, code: int) -> int:
+    """Write an error to standard error and return the exit code that goes with it."""
+    if for_program:
+        plain = {"check": problem.check, "where": problem.where, "sentence": problem.sentence, "remedy": problem.remedy}
+        sys.stderr.write(msgspec.json.encode({"error": plain}).decode() + "\n")
+    else:
+        sys.stderr.write(f"twinline: {told(problem)}\n")
+    return code

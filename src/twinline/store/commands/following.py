@@ -1,0 +1,85 @@
+"""``follow``: the thread of a notice, what of a commitment was delivered, what belongs to a record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from twinline.figures.numbers import decimal_text
+from twinline.records import registry
+from twinline.store import acting, following
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json
+from twinline.store.following import Thread
+from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader, Row, View
+from twinline.times import now_ms, rfc3339
+
+
+@click.command()
+@click.argument("record")
+@lang_option
+@as_json
+def follow(record: str, lang: str, as_json: bool) -> None:
+    """Follow RECORD up: its thread and when an answer is due, what was delivered on it, what belongs to it."""
+    node = ledger()
+    view = acting.find(node, record)
+    reader = Reader.of_node(node)
+    told = following.thread(node, reader, view.row.record, now=now_ms())
+    found = {
+        "record": view.row.record,
+        "thread": _thread(told),
+        "fulfilment": _fulfilment(node, reader, view),
+        "belongs_to_it": [one.record for one in following.pointing_to(node, reader, view.row.record, "part_of")],
+    }
+    if as_json:
+        print_json(found)
+        return
+    for row in told.rows:
+        click.echo(_line(row, lang, told))
+    for each in found["fulfilment"]:
+        click.echo("  " + "  ".join(f"{name}: {value}" for name, value in each.items() if value not in ("", None)))
+    for name in found["belongs_to_it"]:
+        click.echo(_line(acting.find(node, name).row, lang, None, indent="  "))
+
+
+def _line(row: Row, lang: str, told: Thread | None, indent: str = "") -> str:
+    due = told.deadlines.get(row.record) if told else None
+    said = [row.record, registry.title(row.kind, dict(row.body), lang)]
+    if due is not None:
+        said.append(due.state.replace("_", " ") + (f", due {rfc3339(due.due)}" if due.due is not None else ""))
+    return indent + "  ".join(said)
+
+
+def _thread(told: Thread) -> list[dict[str, Any]]:
+    return [
+        {
+            "record": row.record,
+            "answers": told.answers.get(row.record),
+            "due": _due(told, row.record),
+        }
+        for row in told.rows
+    ]
+
+
+def _due(told: Thread, record: str) -> dict[str, Any] | None:
+    due = told.deadlines.get(record)
+    if due is None:
+        return None
+    moments = {"received": due.received, "due": due.due, "answered": due.answered}
+    return {
+        "state": due.state,
+        "hours": due.hours,
+        **{name: rfc3339(at) if at is not None else None for name, at in moments.items()},
+    }
+
+
+def _fulfilment(node: Ledger, reader: Reader, view: View) -> list[dict[str, Any]]:
+    """Return what was pledged and delivered, an amount for each level and unit, or nothing for other kinds."""
+    if view.row.kind != "commitment":
+        return []
+    told = following.fulfilment(node, reader, view.row)
+    pledged = decimal_text(told.pledged) if told.pledged is not None else None
+    left = decimal_text(told.open) if told.open is not None else None
+    delivered = [{"delivered": decimal_text(one.value), "unit": one.unit, "level": one.level} for one in told.delivered]
+    return [{"pledged": pledged, "unit": told.unit, "level": told.level, "left": left}, *delivered]

@@ -1,0 +1,170 @@
+"""Following up: what answers a record, what carries it out, what belongs to it, and when an answer is due.
+
+A link is read together with the version that states it. It stands as long as that version does, and waits where
+what it points to isn't here: nothing is folded anew for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from twinline.ledger import threads
+from twinline.ledger.deadlines import Deadline, deadline
+from twinline.ledger.fold import LIVE
+from twinline.ledger.threads import Delivery, Fulfilment
+from twinline.records import registry
+from twinline.records.cooperation import DELIVERED
+from twinline.records.facts import thousandths
+from twinline.store import meaning, reading
+from twinline.store.ledger import Ledger
+from twinline.store.linking import earlier_names, later_name
+from twinline.store.reading import Reader, Row
+
+ANSWERS, FULFILS, PART_OF = "answers", "fulfils", "part_of"
+_IN = 500
+_STANDS = (
+    "FROM store_link l JOIN store_record r ON r.entry = l.entry AND r.record = l.record "
+    "WHERE r.arrived_from IS NOT NULL AND r.arrived_to IS NULL "
+    f"AND r.standing IN ({', '.join(repr(each) for each in sorted(LIVE))})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The notices of one thread in the order in which they answer each other, with what is due for each request.
+
+    ``missing`` are the ids of what is answered here but hasn't arrived.
+    """
+
+    rows: tuple[Row, ...]
+    answers: Mapping[str, str]
+    deadlines: Mapping[str, Deadline]
+    missing: tuple[str, ...]
+
+
+def linked(ledger: Ledger, reader: Reader, records: Iterable[str], verb: str = "") -> list[tuple[str, str, str]]:
+    """Return the links (verb, from, to) that stand and touch some records, as far as the reader may see them."""
+    readable = reading.readable_audiences(ledger, reader)
+    wanted = sorted(set(records))
+    found: set[tuple[str, str, str]] = set()
+    if not readable:
+        return []
+    told = f"{_STANDS} AND r.audience IN ({', '.join(map(str, readable))})" + (" AND l.verb = %s" if verb else "")
+    with ledger.connection.cursor() as cursor:
+        for start in range(0, len(wanted), _IN):
+            part = wanted[start : start + _IN]
+            marks = ", ".join(["%s"] * len(part))
+            for end in ("record", "other"):
+                cursor.execute(
+                    f"SELECT l.verb, l.record, l.other {told} AND l.{end} IN ({marks})",
+                    [*([verb] if verb else []), *part],
+                )
+                found.update((str(how), str(one), str(other)) for how, one, other in cursor.fetchall())
+    return sorted(found)
+
+
+def pointing_to(ledger: Ledger, reader: Reader, record: str, verb: str) -> list[Row]:
+    """Return the records that name a record by a link and stand, the latest first."""
+    names = earlier_names(ledger, record)
+    ids = {one for _, one, other in linked(ledger, reader, names, verb) if other in names}
+    return reading.records(ledger, reader, ids=ids, limit=len(ids)) if ids else []
+
+
+def thread(ledger: Ledger, reader: Reader, record: str, *, now: int) -> Thread:
+    """Return the thread that a notice is in, as the reader may see it."""
+    group, answers = {record}, dict[str, str]()
+    while True:
+        found = {(one, later_name(ledger, other)) for _, one, other in linked(ledger, reader, group, ANSWERS)}
+        answers |= dict(found)
+        grown = group | threads.thread(record, answers.items())
+        if grown == group:
+            break
+        group = grown
+    rows = {row.record: row for row in reading.records(ledger, reader, ids=group, limit=len(group))}
+    alive = {name: row for name, row in rows.items() if row.standing in LIVE}
+    ordered = _ordered(alive, answers)
+    due = _deadlines(ledger, reader, ordered, answers, now)
+    return Thread(tuple(ordered), answers, due, tuple(sorted(group - set(rows))))
+
+
+def _ordered(rows: Mapping[str, Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return what answers after what it answers; beside each other by id, which is by time."""
+    depth: dict[str, int] = {}
+
+    def of(record: str) -> int:
+        if record not in depth:
+            depth[record] = 0  # a circle ends here
+            above = answers.get(record, "")
+            depth[record] = of(above) + 1 if above in rows else 0
+        return depth[record]
+
+    return sorted(rows.values(), key=lambda row: (of(row.record), row.record))
+
+
+def _deadlines(
+    ledger: Ledger, reader: Reader, rows: Sequence[Row], answers: Mapping[str, str], now: int
+) -> dict[str, Deadline]:
+    replies: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.record in answers:
+            replies.setdefault(answers[row.record], []).append(row)
+    found = {}
+    for row in rows:
+        hours = hours_to_answer(row)
+        if hours is not None:
+            held = [
+                each.held if each.held is not None else each.arrived
+                for each in replies.get(row.record, ())
+                if each.side != row.side
+            ]
+            found[row.record] = deadline(hours, received(ledger, reader, row), min(held, default=None), now)
+    return found
+
+
+def hours_to_answer(row: Row) -> int | None:
+    """Return in how many hours an answer to a record is awaited, or None where none is."""
+    if not meaning.readable(row.kind, row.version):
+        return None
+    return registry.of_kind(row.kind).hours_to_answer(dict(row.body))
+
+
+def received(ledger: Ledger, reader: Reader, row: Row) -> int | None:
+    """Return when the other side signed for a record: a desk of an addressee where there is one, else any of theirs.
+
+    Both sides hold the same receipts, so both count from the same instant.
+    """
+    asked = [one for one in reading.trace(ledger, reader, row.record) if one.act in ("say", "amend")]
+    if not asked:
+        return None
+    signed = [one for one in asked[0].receipts if one.side and one.side != row.side]
+    addressees = set(meaning.counterparts_of(row.kind, row.version, row.body))
+    hosts = ledger.roster().hosts
+    meant = [one for one in signed if addressees & {*hosts(one.node), one.organisation}]
+    return min((one.at for one in meant or signed), default=None)
+
+
+def fulfilment(ledger: Ledger, reader: Reader, row: Row) -> Fulfilment:
+    """Return what of a commitment was delivered, counted from the records that carry it out, each event once."""
+    owed: dict[str, Any] = dict(row.body).get("owed") or {}
+    pledged = thousandths(owed["amount"]) if owed else None
+    names = earlier_names(ledger, row.record)
+    readable = reading.readable_audiences(ledger, reader)
+    marks = ", ".join(["%s"] * len(names))
+    deliveries = []
+    if readable:
+        with ledger.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT f.record, f.value, f.unit, f.reference_set FROM store_link l "  # noqa: S608
+                "JOIN store_fact f ON f.entry_id = l.entry AND f.member = l.other AND f.measure = %s "
+                f"WHERE l.verb = %s AND l.other IN ({marks}) AND f.summed = 1 "
+                "AND f.arrived_from IS NOT NULL AND f.arrived_to IS NULL "
+                f"AND f.audience_id IN ({', '.join(map(str, readable))}) ORDER BY f.record, f.unit",
+                [DELIVERED, FULFILS, *sorted(names)],
+            )
+            deliveries = [
+                Delivery(str(record), int(value), str(unit), str(level).removeprefix("level_"))
+                for record, value, unit, level in cursor.fetchall()
+            ]
+    return threads.fulfilment(pledged, str(owed.get("unit", "")), str(row.body.get("level", "")), deliveries)

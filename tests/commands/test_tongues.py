@@ -1,0 +1,189 @@
+"""Every sentence of the source stands in the catalogues of the four languages, with the same blanks."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from tools.docs import command_group
+from twinline.desk import catalogue
+from twinline.desk.language import CODES
+from twinline.node import helping
+from twinline.sentences import Problem
+
+SOURCES = catalogue.SOURCES
+#: Where sentences are taken apart and put together again.
+WORKSHOP = ("sentences.py", "tongues.py", "store/commands/common.py")
+BASES = ("Problem", "FeedError", "ExchangeError", "StoreError", "FiguresError", "LineError")
+
+
+def errors() -> dict[str, type]:
+    """Return every error that carries sentences, by name."""
+    import twinline.exchange.errors
+    import twinline.feeds.errors
+    import twinline.figures.errors
+    import twinline.line.errors
+    import twinline.store.attachments
+    import twinline.store.backing
+    import twinline.store.beginning
+    import twinline.store.guard
+    import twinline.store.identity
+    import twinline.store.saying  # noqa: F401
+
+    found, waiting = {}, [Problem]
+    while waiting:
+        each = waiting.pop()
+        found[each.__name__] = each
+        waiting += each.__subclasses__()
+    return found
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            yield node
+
+
+def sentences(text: str) -> list[str]:
+    """Return what is wrong with how a module makes its sentences."""
+    wrong = []
+    for node in ast.walk(ast.parse(text)):
+        name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        count = catalogue.SENTENCES.get(name, 0)
+        if not count or (name == "say" and "def say(" in text):
+            continue
+        patterns = [each.value for each in node.args[:count] if isinstance(each, ast.Constant)]
+        if len(patterns) != count:
+            wrong.append(f"line {node.lineno}: a pattern must stand there as it is")
+            continue
+        blanks = {field for each in patterns for _, field, _, _ in string.Formatter().parse(each) if field}
+        given = {keyword.arg for keyword in node.keywords} - {"err"} | ({"number"} if count == 2 else set())
+        if None not in given and blanks != given:
+            wrong.append(f"line {node.lineno}: {sorted(blanks ^ given)}")
+    return wrong
+
+
+@pytest.mark.parametrize(
+    "path", [each for each in sorted(SOURCES.rglob("*.py")) if each.relative_to(SOURCES).as_posix() not in WORKSHOP],
+    ids=lambda path: path.relative_to(SOURCES).as_posix(),
+)  # fmt: skip
+def test_every_sentence_is_written_out_and_its_blanks_are_filled(path: Path) -> None:
+    assert sentences(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['tell(f"{x} is wrong")', "Sentence(told)", 'Sentence("{a} is wrong", b=1)', 'Plural("{number} of {a}", "b", 2)'],
+)
+def test_a_sentence_that_could_not_be_translated_is_found(text: str) -> None:
+    assert sentences(text)
+
+
+def unworded(text: str, names: set[str]) -> list[int]:
+    """Return the lines where an error is made of text instead of a sentence."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            for each in node.args[1:2] + [word.value for word in node.keywords if word.arg == "remedy"]:
+                if isinstance(each, ast.Constant | ast.JoinedStr) and getattr(each, "value", "x"):
+                    found.append(node.lineno)
+    return found
+
+
+def test_no_error_is_made_of_text_that_nobody_can_translate() -> None:
+    names = set(errors())
+    assert {path: lines for path in SOURCES.rglob("*.py") if (lines := unworded(path.read_text("utf-8"), names))} == {}
+    assert unworded('raise StoreError("gap", f"{x} is missing")', names) == [1]
+    assert unworded('raise StoreError("gap", Sentence("here"), remedy="Try again.")', names) == [1]
+
+
+def test_no_command_prints_a_sentence_past_the_catalogue() -> None:
+    """What goes to the screen without ``say`` or ``tell`` holds no English words of its own."""
+    assert {path: lines for path in SOURCES.rglob("*.py") if (lines := past(path.read_text("utf-8")))} == {}
+    assert past('click.echo(f"{x} was removed")') == [1]
+    assert past('raise click.UsageError("There is none.")') == [1]
+    assert past('click.echo(f"  {label}: {text}")') == []
+
+
+def past(text: str) -> list[int]:
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        if name not in (
+            "click.echo",
+            "click.UsageError",
+            "click.BadParameter",
+            "click.ClickException",
+            "click.confirm",
+        ):
+            continue
+        for each in node.args[:1]:
+            parts = each.values if isinstance(each, ast.JoinedStr) else [each]
+            said = " ".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+            if re.search(r"[A-Za-z]{2}", said):
+                found.append(node.lineno)
+    return found
+
+
+def texts(group: click.Command) -> Iterator[str]:
+    """Yield every help text of a command and of those inside it."""
+    yield group.help or ""
+    yield from (each.help or "" for each in group.params if isinstance(each, click.Option) and not each.hidden)
+    if isinstance(group, click.Group):
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            inside = group.get_command(context, name)
+            assert inside is not None
+            yield from texts(inside)
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_every_help_text_has_words_in_each_language(language: str) -> None:
+    words = catalogue.kept(language)
+    found = [text for text in texts(command_group()) if not text or not words.get(helping.literal(text))]
+    assert found == []
+
+
+def test_a_help_text_without_words_would_be_found() -> None:
+    assert not catalogue.kept("fr").get(helping.literal("Nobody has translated this."))
+
+
+def test_what_click_says_is_what_the_catalogue_holds_of_it() -> None:
+    folder, said = Path(click.__file__).parent, set()
+    for path in folder.glob("*.py"):
+        for call in calls(path):
+            if isinstance(call.func, ast.Name) and call.func.id in ("_", "ngettext"):
+                each = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+                said.add(each[0] if call.func.id == "_" and each else tuple(each[:2]))
+    assert set(catalogue.OF_CLICK) <= said
+
+
+def blanks(text: str) -> set[str]:
+    return {
+        f"{name}{'!' + mark if mark else ''}:{spec}" for _, name, spec, mark in string.Formatter().parse(text) if name
+    }
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_every_sentence_has_the_same_blanks_in_each_language(language: str) -> None:
+    found = []
+    for message in catalogue.kept(language):
+        if not message.id or "python-format" in message.flags:
+            continue
+        sources = message.id if isinstance(message.id, list | tuple) else [message.id]
+        strings = message.string if isinstance(message.string, list | tuple) else [message.string]
+        allowed = set().union(*map(blanks, sources))
+        if blanks(strings[-1]) != blanks(sources[-1]) or not all(blanks(text) <= allowed for text in strings):
+            found.append(sources[-1])
+    assert found == []
+
+
+def test_a_blank_that_differs_is_found() -> None:
+    assert blanks("{a} of {b:,}") != blanks("{a} sur {b}")
+    assert blanks("{a!r}") != blanks("{a}")

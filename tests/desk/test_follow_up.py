@@ -1,0 +1,209 @@
+"""Following up at the desk: threads answered, a twinning's life, a commitment's deliveries, drafts, what is offered."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.border import Border, Side, carry
+from tests.desk.test_story import Officer
+from twinline.access.models import Draft
+from twinline.desk import telling
+from twinline.desk.house.lists import FILLED_IN
+from twinline.records import registry
+from twinline.store import here, reading
+from twinline.times import span
+
+REQUEST = {
+    "type": "request", "subject": "smuggling", "when.from": "05/11/2026", "counterparts": "la-xk",
+    "answer_within": "48", "note.text": "Đề nghị kiểm tra.", "note.language": "vi",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers'."""
+
+
+@pytest.fixture
+def lan(border: Border, monkeypatch: pytest.MonkeyPatch) -> Officer:
+    return officer(border.vn, monkeypatch)
+
+
+@pytest.fixture
+def kham(border: Border, monkeypatch: pytest.MonkeyPatch) -> Officer:
+    return officer(border.la, monkeypatch)
+
+
+def officer(side: Side, monkeypatch: pytest.MonkeyPatch) -> Officer:
+    """Return somebody at the desk of a side; the page asked for next is served there."""
+    return Officer(side, lambda asked: monkeypatch.setattr(here, "_open", lambda _: asked.ledger))
+
+
+def record_of(address: str) -> str:
+    return address.rstrip("/").split("/")[-1]
+
+
+def test_a_request_is_answered_from_the_thread_and_both_desks_show_it(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    asked = lan.post("/new/notice/", **REQUEST, send="1", circle="twin:la-xk")[1]
+    assert "on its way" in lan.get(asked)[1]
+    carry(border.vn, border.la)
+    page = kham.get(asked)[1]
+    assert "signed for on" in page
+    assert "Đề nghị kiểm tra." in page
+    form = kham.get(re.search(r'href="(/new/notice/\?answers=[^"]+)"', page)[1])[1]  # type: ignore[index]
+    assert re.search(r'<option value="reply" selected>', form)
+    assert re.search(r'<option value="smuggling" selected>', form)
+    assert re.search(rf'<option value="{record_of(asked)}" selected>', form)
+    said = {
+        "type": "reply", "subject": "smuggling", "when.from": "06/11/2026", "answers": record_of(asked),
+        "counterparts": "vn-na",
+    }  # fmt: skip
+    status, answer = kham.post("/new/notice/", **said, send="1", circle="twin:vn-na")
+    assert status == 302, answer
+    carry(border.vn, border.la)
+    for somebody, address in ((lan, asked), (kham, asked), (lan, answer), (kham, answer)):
+        page = somebody.get(address)[1]
+        assert "answered in time" in page
+        assert page.count('class="message ') == 2
+
+
+def test_a_twinning_is_lively_by_what_belongs_to_it(border: Border, lan: Officer) -> None:
+    signed = lan.post(
+        "/new/twinning/",
+        **{"level": "village", "units_a": "vn-v-muong-phu", "units_b": "la-v-nam-tay", "signed": "2020",
+           "promises[0].what": "regular_talks", "promises[0].times": "2"},
+        keep="1",
+    )[1]  # fmt: skip
+    assert '<li aria-current="step">signed</li>' in lan.get(signed)[1]
+    form = lan.get(f"/new/activity/?part_of={record_of(signed)}")[1]
+    assert f'<option value="{record_of(signed)}" selected>' in form
+    today = re.search(r'name="when.from" value="([^"]+)"', form)[1]  # type: ignore[index]
+    lan.post("/new/activity/", **{"type": "talks", "when.from": today, "part_of": record_of(signed)}, keep="1")
+    page = lan.get(signed)[1]
+    assert '<li aria-current="step">active</li>' in page
+    assert re.search(r"regular talks</th>.*?2</td>.*?<strong>1</strong>", page, re.DOTALL)
+
+
+def test_a_commitment_shows_what_was_delivered_at_its_own_level(border: Border, lan: Officer) -> None:
+    owed = lan.post(
+        "/new/commitment/",
+        **{"subject": "building", "building": "village_police_office", "owed_by": "vn-mps", "owed_to": "la-mps",
+           "level": "ministry", "owed.amount": "287", "owed.unit": "buildings"},
+        keep="1",
+    )[1]  # fmt: skip
+    lan.post(
+        "/new/support/",
+        **{"step": "delivered", "purpose": "offices", "when.from": "2022", "given_to": "la-mps",
+           "building": "village_police_office", "buildings": "9", "level": "province", "fulfils": record_of(owed)},
+        keep="1",
+    )  # fmt: skip
+    page = lan.get(owed)[1]
+    assert "287 buildings" in page
+    assert "9 buildings" in page
+    assert "make no share" in page
+    assert "278 buildings" not in page
+
+
+def test_a_draft_is_its_officer_s_own_and_goes_when_it_is_kept(border: Border, lan: Officer, kham: Officer) -> None:
+    assert lan.post("/new/notice/draft/", **REQUEST)[0] == 204
+    form = lan.get("/new/notice/")[1]
+    assert "Đề nghị kiểm tra." in form
+    assert "nothing of it is kept as a record yet" in form
+    assert "Đề nghị kiểm tra." not in kham.get("/new/notice/")[1]
+    assert "Đề nghị" not in lan.get("/records/")[1]
+    lan.post("/new/notice/", **REQUEST, keep="1")
+    assert Draft.objects.count() == 0
+    lan.post("/new/notice/draft/", **REQUEST)
+    lan.post("/new/notice/draft/", forget="1")
+    assert Draft.objects.count() == 0
+
+
+def test_a_draft_too_long_to_be_one_is_refused(border: Border, lan: Officer) -> None:
+    assert lan.post("/new/notice/draft/", text="x" * 50_000)[0] == 413
+    assert lan.post("/new/wanted/draft/", text="x")[0] == 404
+
+
+def test_home_offers_five_at_most_what_was_said_last_first(border: Border, lan: Officer) -> None:
+    def offered() -> list[str]:
+        row = re.search(r'<p class="new-row">(.*?)</p>', lan.get("/")[1], re.DOTALL)
+        assert row
+        return re.findall(r'href="/new/([a-z_]+)/"', row[1])
+
+    assert len(offered()) == 5
+    assert "pledge_round" not in offered()
+    lan.post("/new/pledge_round/", village="vn-v-muong-phu", when="2022", topic="drugs", households="31")
+    assert offered()[0] == "pledge_round"
+    assert len(offered()) == 5
+
+
+@pytest.mark.parametrize("kind", FILLED_IN)
+def test_every_kind_has_a_form_that_names_what_does_not_fit_beside_the_field(
+    border: Border, lan: Officer, kind: str
+) -> None:
+    assert lan.get(f"/new/{kind}/")[0] == 200
+    status, page = lan.post(f"/new/{kind}/", keep="1")
+    assert status == 422
+    required = [name for name, field in registry.of_kind(kind).fields.items() if field.required]
+    assert page.count('class="fault"') >= min(1, len(required))
+
+
+def test_only_an_alert_about_danger_to_life_is_sent_without_the_right_to(
+    border: Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hoa = Officer(
+        border.vn, lambda asked: monkeypatch.setattr(here, "_open", lambda _: asked.ledger), may_release=False
+    )
+    alert = {"type": "alert", "subject": "disaster", "when.from": "05/11/2026", "counterparts": "la-xk"}
+    status, page = hoa.post("/new/notice/", **alert, send="1", circle="twin:la-xk")
+    assert status == 422
+    assert "Only an alert about danger to life" in page
+    status, sent = hoa.post("/new/notice/", **alert, danger_to_life="yes", send="1", circle="twin:la-xk")
+    assert status == 302
+    assert 'name="send"' not in hoa.get("/new/activity/")[1]
+    carry(border.vn, border.la)
+    assert border.la.sees(record_of(sent))
+
+
+def test_a_month_is_named_in_the_language_of_the_page_whoever_asked_before() -> None:
+    august = telling.days(span("2022-08", "2022-08"), "lo")
+    assert telling.days(span("2022-08", "2022-08"), "fr") == "août 2022" != august
+
+
+def waits(somebody: Officer) -> dict[str, int]:
+    """Return the lists of what waits at a desk, and how long each is."""
+    page = somebody.get("/waiting/")[1]
+    found = re.findall(r'id="w-([a-z]+)">.*?<span class="count">(\d+)</span>', page)
+    return {name: int(number) for name, number in found}
+
+
+def test_what_waits_is_listed_until_it_is_done(border: Border, lan: Officer, kham: Officer) -> None:
+    assert waits(lan) == {}
+    asked = lan.post("/new/notice/", **REQUEST, send="1", circle="twin:la-xk")[1]
+    home = lan.fill_in(keep="1")
+    owed = {
+        "subject": "conference", "owed_by": "vn-na", "owed_to": "la-xk", "level": "province", "owed.amount": "1",
+        "owed.unit": "activities", "until": "2020",
+    }  # fmt: skip
+    lan.post("/new/commitment/", **owed, send="1", circle="twin:la-xk")
+    assert waits(lan) == {"release": 1, "lapsing": 1}
+    carry(border.vn, border.la)
+    assert waits(kham) == {"answer": 1, "confirm": 2, "lapsing": 1}
+    assert waits(lan) == {"overdue": 1, "release": 1, "lapsing": 1}
+    said = {
+        "type": "reply", "subject": "smuggling", "when.from": "06/11/2026", "answers": record_of(asked),
+        "counterparts": "vn-na",
+    }  # fmt: skip
+    kham.post("/new/notice/", **said, send="1", circle="twin:vn-na")
+    assert "answer" not in waits(kham)
+    lan.post(f"{home}release/", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    assert waits(lan) == {"confirm": 1, "lapsing": 1}
+    ledger = border.la.ledger
+    (sent,) = (one.record for one in reading.records(ledger, reading.Reader.of_node(ledger), kind="incident"))
+    kham.post(f"/records/{sent}/act/dispute/", reason="count_differs")
+    carry(border.vn, border.la)
+    assert waits(lan)["contested"] == 1

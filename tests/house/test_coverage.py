@@ -1,0 +1,117 @@
+"""Each row of the two articles: entered on one node, answered on the other, counted by an indicator of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.border import Border, Pairs, Side, carry
+from tools import coverage
+from twinline import records
+from twinline.figures.answer import ask, records_behind
+from twinline.figures.catalogue import packaged
+from twinline.figures.question import Question
+from twinline.records.facts import thousandths
+from twinline.reports.ledger_source import LedgerSource
+
+ROWS = coverage.rows()
+KNOWN = packaged()
+LA = "la-xk"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Two nodes that hold all rows, and under which ids."""
+
+    border: Border
+    ids: dict[str, tuple[str, ...]]
+
+
+@pytest.fixture(scope="module")
+def kept(pairs: Pairs, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Kept]:
+    """All rows, entered by Nghệ An and answered by Xieng Khouang."""
+    with django_db_blocker.unblock():
+        border = pairs.copy(tmp_path_factory.mktemp("coverage"))
+        ids = {name(row): tuple(enter(border.vn, row.kind, body) for body in row.bodies) for row in ROWS}
+        carry(border.vn, border.la)
+        for record in [each for told in ids.values() for each in told]:
+            border.la.countersign(record)
+        carry(border.vn, border.la)
+        yield Kept(border, ids)
+        border.close()
+
+
+def name(row: coverage.Row) -> str:
+    return f"{row.id} {row.kind} {row.indicator}"
+
+
+def enter(side: Side, kind: str, body: dict[str, object]) -> str:
+    """Say a row to the line, with the other node's office among those who may answer it."""
+    named = records.counterparts(kind, body)
+    more = {} if LA in named else {"counterparts": sorted({*body.get("counterparts", ()), LA})}  # type: ignore[misc]
+    return side.say(kind, {**body, **more}).record
+
+
+def counted(side: Side, row: coverage.Row, ids: tuple[str, ...]) -> tuple[int, set[str]]:
+    """Return what the indicator counts of some records, in thousandths, and their standings."""
+    source = LedgerSource(side.ledger)
+    question = Question((row.indicator,), source.readable(("line",)))
+    if KNOWN[row.indicator].counted is None:
+        found = [one for one in ask(question, KNOWN, source.execute).returned_of(row.indicator) if one.record in ids]
+        return sum(one.value for one in found), {one.standing for one in found}
+    behind = [one for one in records_behind(question, KNOWN, row.indicator, source.execute) if one.record in ids]
+    once = {(one.record, one.member, number): one for number, one in enumerate(behind)}
+    if KNOWN[row.indicator].counted.aggregate == "distinct":
+        once = {(one.member, "", 0): one for one in behind}
+    return sum(one.value for one in once.values()), {one.standing for one in behind}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=name)
+def test_a_row_is_entered_on_one_node_answered_on_the_other_and_counted_on_both(
+    kept: Kept, row: coverage.Row, django_db_blocker: DjangoDbBlocker
+) -> None:
+    ids = kept.ids[name(row)]
+    with django_db_blocker.unblock():
+        for side in (kept.border.vn, kept.border.la):
+            assert [side.standing(record) for record in ids] == ["agreed"] * len(ids)
+            value, standings = counted(side, row, ids)
+            assert value == thousandths(row.value)
+            assert standings == {"agreed"}
+
+
+def test_every_row_of_the_articles_is_there_and_none_besides() -> None:
+    assert {row.id for row in ROWS} == set(coverage.ALL)
+
+
+def test_each_row_is_counted_by_an_indicator_of_its_own_or_names_the_row_it_shares_one_with() -> None:
+    first: dict[str, str] = {}
+    for row in ROWS:
+        if row.same_as:
+            assert first[row.indicator] == row.same_as
+        else:
+            assert row.indicator not in first, f"{row.id} and {first.get(row.indicator)} share {row.indicator}"
+            first[row.indicator] = row.id
+
+
+def test_each_indicator_names_the_rows_it_counts() -> None:
+    assert [(row.id, row.indicator) for row in ROWS if row.id not in KNOWN[row.indicator].articles] == []
+
+
+def test_the_unit_of_an_example_is_one_of_its_indicator() -> None:
+    assert [(row.id, row.unit) for row in ROWS if row.unit not in KNOWN[row.indicator].units] == []
+
+
+def test_what_is_declined_says_why() -> None:
+    assert all(one.what and one.because for one in coverage.declined())
+    assert Counter(one.what for one in coverage.declined()).most_common(1)[0][1] == 1
+
+
+def test_the_page_is_made_from_the_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert coverage.told_coverage() in page
+    assert all(f"| {row} |" in page for row in coverage.ALL)
