@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from twinline.desk.views import alarms, exchange, home, new, pictures, records, report, settings, sheets, side_by_side
-from twinline.desk.views import exchange, home, line, new, pictures, records, report, settings, sheets, side_by_side
+from twinline.desk.views import (
+    alarms,
+    exchange,
+    home,
+    line,
+    new,
+    pictures,
+    records,
+    report,
+    settings,
+    sheets,
+    side_by_side,
+)
 
 app_name = "desk"
 urlpatterns = [
