@@ -11,16 +11,16 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
-from bench import adding, exchanging, figures, floor, keeping, machine, nodes, page, records
+from bench import adding, exchanging, figures, floor, keeping, machine, nodes, page, records, waiting
 from bench.results import Asked, Book, Row, Sizes
 from bench.run import ROOT, BenchError
 
-STEPS = ("add", "exchange", "receive", "verify", "rebuild", "few", "links", "figures")
+STEPS = ("add", "exchange", "receive", "verify", "rebuild", "few", "links", "alert", "day", "figures")
 PIPELINE = frozenset(STEPS[:6])
 SIZES, FACTS = "1000,10000,100000", "100000,1000000"
 MOST = 2_000_000
@@ -64,12 +64,25 @@ def _measure(book: Book, folder: Path, sizes: list[int], facts: list[int], only:
         if only & PIPELINE:
             with _tried(book, f"{count:,} records"):
                 _keep(book, _pipeline(pair, count, folder / str(count), only, few=count == held))
-    if "links" in only:
-        with _tried(book, "links"):
-            _keep(book, exchanging.over_links(pair, min(OVER_LINKS, max(sizes)), folder, _tell))
+    for step, measured in _others(pair, folder, sizes).items():
+        if step in only:
+            with _tried(book, step):
+                _keep(book, measured())
     if "figures" in only:
         with _tried(book, "figures"):
             _keep(book, figures.over(pair, facts, folder, _tell))
+
+
+def _others(pair: nodes.Pair, folder: Path, sizes: list[int]) -> dict[str, Callable[[], Iterable[Row]]]:
+    """Return what is measured apart from the sizes, by step. What waits beside an alert is as much as the largest."""
+    waits = min(max(sizes), waiting.RECORDS)
+    feeds = max(waits * waiting.FEEDS // waiting.RECORDS, 1)
+    return {
+        "few": lambda: exchanging.first_contact(pair, folder, _tell),
+        "links": lambda: exchanging.over_links(pair, min(OVER_LINKS, max(sizes)), folder, _tell),
+        "alert": lambda: waiting.alerts(pair, folder, _tell, waits, feeds),
+        "day": lambda: waiting.day(pair, folder, _tell),
+    }
 
 
 def _pipeline(

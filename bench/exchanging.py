@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from bench import adding, floor, nodes, records, run
@@ -18,12 +19,14 @@ NEW = 100
 Tell = Callable[[str], None]
 
 
-def exchanged(pair: nodes.Pair, count: int, link: Link = FREE, step: str = "exchange") -> Row:
-    """Let B exchange with A, and return what it cost both."""
+def exchanged(
+    pair: nodes.Pair, count: int, link: Link = FREE, step: str = "exchange", patience: int | None = None
+) -> Row:
+    """Let B exchange with A, and return what it cost both; ``patience`` is that for so many records."""
     nodes.adopt(pair.a)
     nodes.adopt(pair.b)
     with nodes.served(pair.a) as server, Proxy(pair.port, server.port, link) as proxy:
-        used = run.twinline(pair.b, "exchange", nodes.A, "--json", records=count)
+        used = run.twinline(pair.b, "exchange", nodes.A, "--json", records=patience or count)
         told = used.answer[0]
         if not told["done"] or told["more"] or proxy.first is None:
             raise run.BenchError(f"exchange says {told}")
@@ -43,9 +46,18 @@ def few(pair: nodes.Pair, held: int, folder: Path, tell: Tell) -> Iterator[Row |
         lines = records.write(folder / "new.jsonl", NEW, seed)
         last = _last_entry(pair.a)
         adding.added(pair.a, lines, NEW)
-        if link is FREE:
-            yield floor.squeezed(pair.a, lines, NEW, last)
-        yield exchanged(pair, NEW, link, name)
+        size = floor.squeezed(pair.a, lines, NEW, last)
+        yield replace(exchanged(pair, NEW, link, name), zstd_19=size.zstd_19)
+
+
+def first_contact(template: nodes.Pair, folder: Path, tell: Tell) -> Iterator[Row]:
+    """Yield what it costs to bring the first few entries to a node that knows the other by its card alone."""
+    tell(f"{NEW} at first contact")
+    pair = template.copy(folder / "first")
+    lines = records.write(folder / "first.jsonl", NEW)
+    adding.added(pair.a, lines, NEW)
+    size = floor.squeezed(pair.a, lines, NEW)
+    yield replace(exchanged(pair, NEW, step=f"{NEW} at first contact"), zstd_19=size.zstd_19)
 
 
 def over_links(pair: nodes.Pair, count: int, folder: Path, tell: Tell) -> Iterator[Row]:
@@ -57,6 +69,17 @@ def over_links(pair: nodes.Pair, count: int, folder: Path, tell: Tell) -> Iterat
         tell(f"{count:,} records, {name}")
         yield floor.got(lines, count, folder, pair.port, link, f"floor: get, {name}")
         yield exchanged(home.copy(folder / "link"), count, link, f"exchange, {name}")
+    yield from both_ways(pair, home, count, folder, tell)
+
+
+def both_ways(pair: nodes.Pair, home: nodes.Pair, count: int, folder: Path, tell: Tell) -> Iterator[Row]:
+    """Yield what it costs where each side has as much to bring: as many round trips as one way."""
+    tell(f"{count:,} records each way")
+    both = pair.copy(folder / "both")
+    adding.added(both.b, records.write(folder / "back.jsonl", count, seed=6), count)
+    for name, link in {"0 ms": FREE, "300 ms": FAR}.items():
+        work = nodes.Pair(nodes.copied(home.a, folder / "link" / "a"), both.b, pair.port).copy(folder / "link-both")
+        yield exchanged(work, 2 * count, link, f"exchange both ways, {name}")
 
 
 def _last_entry(node: Path) -> int:

@@ -97,7 +97,9 @@ def served(node: Path) -> Iterator[Served]:
     """Serve a node as ``twinline serve`` does, for as long as the block lasts."""
     port = free_port()
     log = node.with_suffix(".log")
-    command = [sys.executable, "-m", "twinline.node", "serve", "--port", str(port), "--quiet", "--node", str(node)]
+    # By itself it calls nobody: its calls would pass the same proxy, and be counted as the other's.
+    how = ["--port", str(port), "--quiet", "--no-exchange", "--node", str(node)]
+    command = [sys.executable, "-m", "twinline.node", "serve", *how]
     with log.open("wb") as out:
         server = subprocess.Popen(
             command, cwd=run.ROOT, env=run.with_sources(), stdout=out, stderr=out, stdin=subprocess.DEVNULL

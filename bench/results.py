@@ -13,7 +13,8 @@ class Row:
 
     ``work_s`` is what rates are computed from: the work once the ledger was open, or from the first connection on.
     ``work_cpu_s`` is the same in CPU seconds. ``wall_s`` and ``cpu_s`` are of the whole process; ``other`` is the
-    process that answered. Peaks in bytes. ``None`` is what this system doesn't tell, or what the step hasn't.
+    process that answered. Peaks in bytes. ``zstd_19`` is what the entries it brought take as one zstd-19 stream, where
+    that isn't what all entries of the node take. ``None`` is what this system doesn't tell, or what the step hasn't.
     """
 
     step: str
@@ -28,6 +29,7 @@ class Row:
     up: int | None = None
     down: int | None = None
     trips: int | None = None
+    zstd_19: int | None = None
 
     @property
     def rate(self) -> float:

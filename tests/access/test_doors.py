@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.test import Client, RequestFactory
+from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from twinline.access.doors import OPEN_NAMESPACES, OPEN_ROUTES
+from twinline.access.doors import NEEDS, OPEN_NAMESPACES, OPEN_ROUTES, may_enter
+from twinline.access.models import User
+from twinline.access.roles import ROLES, rights
 
 A_RECORD = "01a20682-1a83-7f35-958a-20f681a33740"
 FILLING = {
@@ -16,6 +18,7 @@ FILLING = {
     "partner": "ab",
     "word": "none",
     "sha256": "ab" * 32,
+    "part": "0" * 32,
 }
 
 
@@ -62,3 +65,26 @@ def test_every_open_route_exists() -> None:
 
 def test_an_officer_sent_to_sign_in_comes_back_to_the_page_asked_for(client: Client, db: None) -> None:
     assert client.get("/records/?side=LA")["Location"] == "/sign-in/?next=%2Frecords%2F%3Fside%3DLA"
+
+
+def test_every_closed_route_names_the_right_it_takes() -> None:
+    assert {name for name, _ in CLOSED} == set(NEEDS)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_each_role_enters_exactly_the_pages_its_rights_open(role: str, rf: RequestFactory) -> None:
+    user, cells = User(username="x", roles=role), 0
+    for name, pattern in CLOSED:
+        looks, acts = NEEDS[name]
+        for method, right in (("get", looks), ("head", looks), ("options", looks), ("post", acts), ("put", acts)):
+            request = getattr(rf, method)(address(name, pattern))
+            request.resolver_match = resolve(request.path)
+            assert may_enter(user, request) is (right in rights((role,))), (name, method)
+            cells += 1
+    assert cells == 5 * len(CLOSED)
+
+
+def test_a_page_that_names_no_right_is_closed_to_everybody(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.resolver_match = ResolverMatch(lambda: None, (), {}, url_name="new-page", namespaces=["desk"])
+    assert not may_enter(User(username="x", roles=",".join(ROLES)), request)

@@ -91,7 +91,7 @@ def take_up(client: Client, word: str, **more: str) -> int:
 
 
 def test_a_link_makes_one_account_and_then_opens_nothing(client: Client) -> None:
-    word = links.issue(organisation="vn-na", now=NOW, may_release=True)
+    word = links.issue(organisation="vn-na", now=NOW, roles=["commander"])
     assert client.get(f"/link/{word}/").status_code == 200
     assert take_up(client, word) == 302
     user = User.objects.get()

@@ -95,6 +95,20 @@ def test_a_constant_cost_per_record_has_the_slope_one():
     assert slope([Row("add", 10, 1.0)]) is None
 
 
+def test_what_was_brought_is_set_beside_the_floor_of_the_same_entries():
+    book = Book([], "make bench", "2026-01-01")
+    book.rows = [
+        Row(goals.FIRST, 100, 1.0, up=60, down=90, zstd_19=100),
+        Row("100 new on 10", 100, 1.0, up=1, down=3, zstd_19=2),
+    ]
+    book.rows += [Row("alert, asked for, x", 1, 2.0), Row("alert, brought, x", 1, 4.0)]
+    told = {goal: (measured, reached) for goal, measured, reached in goals.goals(book)}
+    assert told["next: 100 at first contact, bytes at most 1.5 × zstd-19 of them"] == ("1.50 ×", True)
+    assert told["next: 100 new entries, bytes at most 1.5 × zstd-19 of them"] == ("2.00 ×", False)
+    assert told["next: an alert on a 64 kbit/s link of 600 ms, much else waiting, under 3 s"] == ("4.0 s", False)
+    assert "| 100 at first contact | 100 | 1.00 | - | 60 | 90 | 1.50 × |" in page.written(book, bench.STEPS)
+
+
 @pytest.mark.parametrize(("name", "given"), [("RECORDS", "many"), ("RECORDS", "9999999999"), ("ONLY", "all")])
 def test_what_can_not_be_measured_is_refused_in_a_sentence(monkeypatch, capsys, name, given):
     monkeypatch.setenv(name, given)

@@ -22,7 +22,7 @@ def officer(db: None) -> User:
     """An officer of Nghệ An who may release."""
     # Nobody signs in with it here, so no time is spent on a password.
     return User.objects.create(
-        username="lan", password="!", display_name="Nguyễn Thị Lan", organisation="vn-na", may_release=True
+        username="lan", password="!", display_name="Nguyễn Thị Lan", organisation="vn-na", roles="commander"
     )
 
 

@@ -74,6 +74,34 @@ def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, of
     return seen.Rows(rows=rows, total=134 if rows else 0)
 
 
+def perhaps(user: User, lang: str, record_id: str) -> Sequence[seen.Perhaps]:
+    return [seen.Perhaps(row=ROWS[2], reasons=("on the same day", "of the same sort"))] if record_id == IDS[0] else []
+
+
+def side_by_side(user: User, lang: str, *, month: str) -> seen.SideBySide | None:
+    if month == "nothing":
+        return None
+    equal = seen.SideLine(state="equal", ours=ROWS[1], theirs=ROWS[0], reasons=("on the same day",), may_confirm=True)
+    differs = seen.SideLine(state="differs", ours=ROWS[1], theirs=ROWS[2], differences=("3 here, 4 there",))
+    alone = seen.SideLine(state="only_theirs", theirs=ROWS[0])
+    mine = seen.SideLine(state="only_ours", ours=ROWS[1])
+    groups = tuple((line.state, (line,)) for line in (equal, differs, mine, alone))
+    return seen.SideBySide(month=month, before="2026-10", after="2026-12", groups=groups, confirmable=1)
+
+
+def sheet_template(lang: str, kind: str, form: str) -> bytes | None:
+    return b"x" if kind == "patrol" else None
+
+
+def sheet_in(user: User, lang: str, **asked: object) -> seen.SheetRead:
+    wrong = (seen.Wrong(sheet="Sổ", at="B7", header="khi nào", sentence="không phải ngày"),)
+    return seen.SheetRead(kind="patrol", new=5, known=2, broken=1, wrong=wrong, more=3)
+
+
+def last_month(now: int) -> str:
+    return "2026-11"
+
+
 def record(user: User, lang: str, record_id: str) -> seen.Record | None:
     row = next((row for row in ROWS if row.id == record_id), None)
     if row is None:
@@ -272,7 +300,8 @@ def partners(user: User, lang: str) -> Sequence[seen.Partner]:
     return [
         seen.Partner(
             id="ab" * 32, who=LA, fingerprint="77A1 5C20 E8F3 1B9D 6640 3FA2 91BC 04DE", 
-            address="http://127.0.0.1:8002", contact_ms=NOW - 2 * HOUR, to_send=12, to_send_urgent=1, received=48,
+            address="http://127.0.0.1:8002", contact_ms=NOW - 2 * HOUR, to_send=12, to_send_urgent=1,
+            arrived_there=31, received=48,
         )
     ]  # fmt: skip
 

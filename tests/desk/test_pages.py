@@ -18,7 +18,7 @@ PAGES = [
     "/", "/waiting/", "/records/", "/records/?side=LA", "/records/?side=LA&searched=1", f"/records/{IDS[0]}/",
     f"/records/{IDS[3]}/release/?circle=twin:la-xk&in=lo",
     f"/records/{IDS[3]}/", "/new/", "/new/incident/", "/new/activity/", "/report/", "/report/figure/?key=drug_cases",
-    "/other-side/",
+    "/other-side/", "/side-by-side/", "/side-by-side/?month=2026-11", "/sheets/", "/records/?kind=patrol",
 ]  # fmt: skip
 
 

@@ -33,7 +33,11 @@ class Officer:
         name = f"{code}-{may_release}"
         self.client.force_login(
             User.objects.create(
-                username=name, password="!", display_name=name, organisation=code, may_release=may_release
+                username=name,
+                password="!",
+                display_name=name,
+                organisation=code,
+                roles="commander" if may_release else "officer",
             )
         )
 
@@ -277,6 +281,7 @@ def test_who_is_not_addressed_sees_neither_the_record_nor_its_number(
 ) -> None:
     guard = Officer(border.vn, at, organisation="vn-na-bg")
     pages = ("/", "/records/", "/records/?searched=1", "/report/", "/report/figure/?key=drug_cases")
+    carry(border.vn, border.la)  # by now both sides know that both have the rosters, which the report names
     before = [guard.get(page) for page in pages]
     place = lan.fill_in(send="1", circle="twin:la-xk")
     carry(border.vn, border.la)
@@ -321,3 +326,90 @@ def test_a_figure_opens_down_to_the_record(border: Border, lan: Officer, kham: O
     page = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk")[1]
     assert place in page
     assert place not in lan.get("/report/figure/?key=drug_cases")[1]
+
+
+def test_a_month_is_reconciled_with_one_click_on_each_side(border: Border, lan: Officer, kham: Officer) -> None:
+    ours = lan.fill_in(send="1", circle="line")
+    theirs = kham.fill_in(send="1", circle="line", counterparts="vn-na")
+    lan.fill_in(send="1", circle="line", **{"when.from": "20/11/2026"})
+    carry(border.vn, border.la)
+    page = lan.get("/side-by-side/?month=2026-11")[1]
+    assert "Confirm the 1 that is equal" in page
+    assert "Told by us alone" in page
+    ticked = theirs.strip("/").rpartition("/")[2]
+    assert lan.post("/side-by-side/", month="2026-11", record=ticked)[0] == 302
+    assert kham.post("/side-by-side/", month="2026-11", record=ours.strip("/").rpartition("/")[2])[0] == 302
+    carry(border.vn, border.la)
+    assert "Agreed by both" in lan.get(ours)[1]
+    assert "The same event" in kham.get(theirs)[1]
+    assert lan.get("/side-by-side/?month=June")[0] == 404
+
+
+def test_what_may_be_one_event_is_shown_and_linked_by_a_person_only(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    ours = lan.fill_in(send="1", circle="line")
+    theirs = kham.fill_in(send="1", circle="line", counterparts="vn-na")
+    carry(border.vn, border.la)
+    page = lan.get(ours)[1]
+    assert "Perhaps the same event" in page
+    assert "with the same numbers" in page
+    other = theirs.strip("/").rpartition("/")[2]
+    assert lan.post(f"{ours}same/{other}/")[0] == 302
+    assert "Perhaps the same event" not in lan.get(ours)[1]
+    carry(border.vn, border.la)
+    assert "the other side says that it is one event" in kham.get(theirs)[1]
+    assert kham.post(f"{theirs}same/{ours.strip('/').rpartition('/')[2]}/", **{"not": "1"})[0] == 302
+    assert "Perhaps the same event" not in kham.get(theirs)[1]
+
+
+def test_whoever_may_not_send_is_not_asked_about_one_event(
+    border: Border, at: Callable[[Side], None], kham: Officer
+) -> None:
+    theirs = kham.fill_in(send="1", circle="line", counterparts="vn-na")
+    border.vn.say(
+        "incident", border.la.view(theirs.strip("/").rpartition("/")[2]).row.body | {"counterparts": ["la-xk"]}
+    )
+    carry(border.vn, border.la)
+    clerk = Officer(border.vn, at, may_release=False)
+    assert "Perhaps the same event" not in clerk.get(theirs)[1]
+    assert clerk.post("/side-by-side/", month="2026-11")[0] == 403
+
+
+def csv_file(*rows: str) -> SimpleUploadedFile:
+    text = "\n".join(("when.from,offence,persons,counterparts", *rows))
+    return SimpleUploadedFile("sheet.csv", text.encode(), content_type="text/csv")
+
+
+def test_a_sheet_is_looked_at_then_taken_in_and_a_second_time_adds_nothing(lan: Officer) -> None:
+    rows = ("2026-11-05,drug_retail,7,la-xk", "2026-11-06,drug_retail,8,la-xk")
+    page = lan.post("/sheets/", kind="incident", file=csv_file(*rows), look="1")[1]
+    assert "What the file holds" in page
+    assert lan.get("/records/?kind=incident")[1].count('class="what"') == 0
+    assert "2 records kept on our side." in lan.post("/sheets/", kind="incident", file=csv_file(*rows), take="1")[1]
+    assert "Nothing was taken in." in lan.post("/sheets/", kind="incident", file=csv_file(*rows), take="1")[1]
+    assert lan.get("/records/?kind=incident")[1].count('class="what"') == 2
+
+
+def test_a_sheet_with_a_wrong_row_is_taken_in_whole_or_by_its_right_rows(lan: Officer) -> None:
+    rows = ("2026-11-05,drug_retail,7,la-xk", "2026-11-31,drug_retail,8,la-xk")
+    status, page = lan.post("/sheets/", kind="incident", file=csv_file(*rows), take="1")
+    assert (status, "A3" in page) == (422, True)
+    page = lan.post("/sheets/", kind="incident", file=csv_file(*rows), take="1", good_rows="on")[1]
+    assert "1 record kept on our side." in page
+    assert lan.post("/sheets/", kind="incident", file=SimpleUploadedFile("x.xlsx", b"%PDF"), look="1")[0] == 422
+
+
+def test_a_list_as_a_file_holds_what_its_reader_may_read_and_nothing_else(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    lan.fill_in(keep="1", persons="31")
+    lan.fill_in(send="1", circle="line", persons="32")
+    carry(border.vn, border.la)
+    assert {"31", "32"} <= set(re.findall(r"\b3[12]\b", lan.get("/records/as.csv?kind=incident")[1]))
+    theirs = kham.get("/records/as.csv?kind=incident")[1]
+    assert "31" not in re.findall(r"\b3[12]\b", theirs)
+    assert "32" in theirs
+    assert lan.get("/records/as.csv")[0] == 404
+    assert lan.get("/sheets/patrol.csv")[0] == 200
+    assert lan.get("/sheets/wanted.csv")[0] == 404

@@ -6,6 +6,7 @@ import hashlib
 import tempfile
 from bisect import insort
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -176,7 +177,7 @@ class MemoryShelf:
             yield Batch(feed_id, after, feed.leaves[after:size], feed.checkpoints[size])
             after = size
 
-    def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
+    def append_batch(self, batch: Batch, *, sender: str, at_ms: int, cosigned: Sequence[str] = ()) -> Appended:
         self._maybe_fail()
         feed = self.feeds.get(batch.feed)
         leaves = list(batch.leaves)
@@ -208,7 +209,13 @@ class MemoryShelf:
         self.feeds[batch.feed] = feed
         if state.genesis.type == "roster":
             self._roster = None
-        self._cosign(feed, checkpoints.peek(batch.checkpoint), at_ms)
+        head = checkpoints.peek(batch.checkpoint)
+        for line in cosigned:
+            node = receipts.read(line).node
+            if (key := self.node_key(node)) is not None:
+                at_s = receipts.check(line, head, key)
+                feed.receipts.setdefault((head.size, node), Receipt(batch.feed, head.size, head.root, node, at_s, line))
+        self._cosign(feed, head, at_ms)
         return Appended({kind: count for kind, count in counts.items() if count})
 
     def _trust(self, state: judge.FeedState) -> None:

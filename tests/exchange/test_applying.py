@@ -180,3 +180,41 @@ def test_a_parcel_reads_as_text(na, xk):
 def test_a_card_spells_batches_as_a_parcel_does(na):
     (batch,) = batches(na, na.roster)
     assert b"".join(cards.encode_batch(batch)) in na.card()
+
+
+def test_the_author_s_receipt_comes_with_its_batch_and_is_kept_with_it(na, xk):
+    pair(na, xk)
+    feed = na.say("la-xk", count=3000)
+    together: list[tuple[int, int]] = []
+    append = xk.shelf.append_batch
+
+    def counted(batch, *, cosigned=(), **more):
+        together.append((batch.size, len(cosigned)))
+        return append(batch, cosigned=cosigned, **more)
+
+    xk.shelf.append_batch = counted
+    result = na.meet(xk)
+    sizes = sorted(na.shelf.feeds[feed].checkpoints)
+    assert len(sizes) > 2
+    assert [(size, 1) for size in sizes] == [each for each in together if each[0] in sizes]
+    assert set(na.shelf.feeds[feed].receipts) == set(xk.shelf.feeds[feed].receipts)
+    assert result.trips == 2
+
+
+def test_receipts_on_a_long_feed_are_kept_a_few_thousand_leaves_at_a_time(na, xk, monkeypatch):
+    monkeypatch.setattr(applying, "SPAN", 2_048)
+    pair(na, xk)
+    feed = xk.say("vn-na", count=9000)
+    spans: list[int] = []
+    keep = xk.shelf.keep_receipts
+
+    def spanned(found, *, at_ms):
+        sizes = [receipt.size for receipt in found if receipt.feed == feed]
+        spans.append(max(sizes) - min(sizes) if sizes else 0)
+        return keep(found, at_ms=at_ms)
+
+    xk.shelf.keep_receipts = spanned
+    na.meet(xk)
+    assert len([span for span in spans if span]) > 2
+    assert max(spans) < 2_048 + 1_024
+    assert set(na.shelf.feeds[feed].receipts) == set(xk.shelf.feeds[feed].receipts)

@@ -1,4 +1,4 @@
-"""Attachments travel after all records, in mouthfuls, to whom the records went; a cut link loses one mouthful."""
+"""Attachments travel after all records, in the same two round trips, to whom the records went."""
 
 from __future__ import annotations
 
@@ -53,11 +53,27 @@ def kinds(packed: Packed) -> list[str]:
     return [frame.kind for frame in frames.read_all(source)]
 
 
+def test_no_first_byte_waits_for_the_index_of_photos(desks, monkeypatch) -> None:
+    na, xk = desks
+    attached(na)
+    attached(xk)
+    na.side.say("incident", incident(), lane="urgent")
+    noted: list[object] = []
+    monkeypatch.setattr(attachments, "_note", lambda *given: noted.append(given))
+    request = packing.compose(xk.shelf, xk.peer, conversation.REQUEST_1, at_ms=xk.clock())
+    arrived = io.BytesIO(b"".join(request.chunks()))
+    answer = exchanging.answer(na.shelf, arrived, na.clock, sender=xk.id).chunks()
+    assert next(answer)
+    assert not noted
+    list(answer)
+    assert noted
+
+
 @pytest.mark.parametrize("asks", [0, 1])
 def test_photos_of_either_side_arrive_whoever_asks(desks, asks: int) -> None:
     na, xk = desks
     there, back = attached(na, 2), attached(xk)
-    meet(*((na, xk) if asks else (xk, na)))
+    assert meet(*((na, xk) if asks else (xk, na))).trips == 2
     assert all(here(xk, sha256) for sha256 in there)
     assert all(here(na, sha256) for sha256 in back)
     assert meet(na, xk).trips == meet(xk, na).trips == 1
@@ -69,15 +85,14 @@ def test_no_record_waits_for_a_photo(desks) -> None:
     (sha256,) = attached(na)
     back = xk.side.say("incident", incident())
     with pytest.raises(Unreachable):
-        meet(xk, na, cut_after=2)
+        meet(xk, na, cut_after=1)
+    # The answer that would have brought it never came; all records are on both sides.
     assert not here(xk, sha256)
-    # Two trips: all records are on both sides, and a first mouthful.
+    assert [one.have for one in attachments.wanted(xk.side.ledger, na.side.ledger.node.hosts)] == [0]
     assert na.side.sees(back.record)
-    (left,) = attachments.wanted(xk.side.ledger, na.side.ledger.node.hosts)
-    assert left.have >= blobs.MOUTHFUL - blobs.PIECE
 
 
-def test_a_parcel_over_the_network_brings_one_mouthful_at_its_end(desks) -> None:
+def test_photos_stand_at_the_end_of_a_message_and_never_in_the_first_two(desks) -> None:
     na, xk = desks
     attached(na, 3)
     with pytest.raises(Unreachable):
@@ -89,25 +104,19 @@ def test_a_parcel_over_the_network_brings_one_mouthful_at_its_end(desks) -> None
     assert order[-1] == "blob"
     assert "entries" in order
     assert order.index("blob") > max(at for at, kind in enumerate(order) if kind not in ("blob", "want"))
-    assert packed.size < 2 * blobs.MOUTHFUL
     for step in (conversation.REQUEST_1, conversation.RESPONSE_1):
         assert "blob" not in kinds(packing.pack(na.shelf, na.peer, step, at_ms=na.clock()))
 
 
-def test_each_contact_gets_further_over_a_link_that_is_always_cut(desks) -> None:
+def test_who_asks_brings_a_photo_unasked_once_and_then_when_it_is_wanted(desks) -> None:
     na, xk = desks
-    (sha256,) = attached(na, size=(1600, 1200))
-    size = attachments.place(na.side.ledger, sha256).stat().st_size
-    assert size > 2 * blobs.MOUTHFUL
-    have, contacts = -1, 0
-    while not here(xk, sha256):
-        contacts += 1
-        with contextlib.suppress(Unreachable):
-            meet(xk, na, cut_after=2)
-        found = attachments.wanted(xk.side.ledger, ("vn-na",))
-        assert not found or found[0].have > have
-        have = found[0].have if found else size
-    assert contacts <= size // (blobs.MOUTHFUL - blobs.PIECE) + 2
+    (sha256,) = attached(xk)
+    hosts = na.side.ledger.node.hosts
+    assert xk.shelf.blobs.expected_lacked(na.id, hosts) == {sha256: 0}
+    xk.shelf.blobs.note_offered(na.id, sha256)
+    assert xk.shelf.blobs.expected_lacked(na.id, hosts) == {}
+    xk.shelf.blobs.keep_lacked(na.id, {sha256: 7})
+    assert xk.shelf.blobs.expected_lacked(na.id, hosts) == {sha256: 7}
 
 
 def meet_thin(one: Desk, other: Desk, *, manner: Manner, cut: int | None = None) -> Exchanged:

@@ -1,6 +1,26 @@
-"""Let the tests of this room find the fact table beside them."""
+"""Engines that the figures are asked on."""
 
-import sys
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+import pytest
+
+from tests.figures.postgres import Postgres
+
+
+@pytest.fixture
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for one test; in a short folder, since a socket's path may not be long."""
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    try:
+        server = Postgres(folder)
+        try:
+            yield server
+        finally:
+            server.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -11,10 +11,10 @@ DDL = """
 CREATE TABLE store_fact (
     id INTEGER, record TEXT NOT NULL, entry_id INTEGER NOT NULL, kind TEXT NOT NULL, measure TEXT NOT NULL,
     cls TEXT NOT NULL, unit TEXT NOT NULL, value BIGINT NOT NULL, value_max BIGINT, qualifier TEXT NOT NULL,
-    precision BIGINT, day_from INTEGER, day_to INTEGER, shape TEXT NOT NULL, stock BOOLEAN NOT NULL,
-    returned BOOLEAN NOT NULL, place TEXT NOT NULL, m_from INTEGER, m_to INTEGER, author TEXT NOT NULL,
+    precision BIGINT, day_from INTEGER, day_to INTEGER, shape TEXT NOT NULL, stock INTEGER NOT NULL,
+    returned INTEGER NOT NULL, place TEXT NOT NULL, m_from INTEGER, m_to INTEGER, author TEXT NOT NULL,
     about TEXT NOT NULL, side TEXT NOT NULL, counterpart TEXT NOT NULL, reference_set TEXT NOT NULL,
-    member TEXT NOT NULL, example BOOLEAN NOT NULL, published INTEGER, audience_id INTEGER NOT NULL,
+    member TEXT NOT NULL, example INTEGER NOT NULL, published INTEGER, audience_id INTEGER NOT NULL,
     standing TEXT NOT NULL, event TEXT NOT NULL, summed SMALLINT NOT NULL, summed_own SMALLINT NOT NULL,
     arrived_from BIGINT NOT NULL, arrived_to BIGINT, held_from BIGINT, held_to BIGINT
 )"""
@@ -71,13 +71,18 @@ def returned(record: str, indicator: str, value: int, **more: Any) -> Row:
     return Row(record, value, **{**plain, "kind": "return", "measure": indicator, "returned": True, **more})
 
 
+def cells_of(row: Row) -> dict[str, Any]:
+    """Return a row as it lies in the table."""
+    return {name: int(cell) if isinstance(cell, bool) else cell for name, cell in asdict(row).items()}
+
+
 def filled(rows: Iterable[Row]) -> sqlite3.Connection:
     """Return a database in memory whose fact table holds the rows."""
     database = sqlite3.connect(":memory:")
     database.execute(DDL)
     database.execute(INDEX)
     for row in rows:
-        cells = asdict(row)
+        cells = cells_of(row)
         marks = ", ".join("?" * len(cells))
         database.execute(f"INSERT INTO store_fact ({', '.join(cells)}) VALUES ({marks})", tuple(cells.values()))
     return database

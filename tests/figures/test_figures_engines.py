@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict
+from dataclasses import replace
 
 import pytest
 
-from tests.figures.fact_table import DDL, Row, executor, returned
+from tests.figures.fact_table import DDL, Row, cells_of, executor, returned
+from tests.needs import needs
 from twinline.figures.answer import ask, records_behind
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question, basis
@@ -62,20 +63,39 @@ def test_duckdb_answers_as_sqlite_does():
     rows = list(ledger())
     database = duckdb.connect()
     database.execute(DDL)
-    cells = [tuple(asdict(row).values()) for row in rows]
-    names = ", ".join(asdict(rows[0]))
+    cells = [tuple(cells_of(row).values()) for row in rows]
+    names = ", ".join(cells_of(rows[0]))
     database.executemany(f"INSERT INTO store_fact ({names}) VALUES ({', '.join('?' * len(cells[0]))})", cells)
 
     def there(text, values):
         return database.execute(text, values).fetchall()
 
+    assert alike(rows, there) > 100
+
+
+@needs("postgres")
+def test_postgresql_answers_as_sqlite_does(postgres):
+    rows = list(ledger())
+    postgres.fill(rows)
+    assert alike(rows, postgres.execute, every=4) > 30
+
+
+def test_an_engine_that_counts_otherwise_would_be_found():
+    rows = list(ledger())
+    changed = executor([replace(row, value=row.value + 1000) for row in rows])
+    with pytest.raises(AssertionError):
+        alike(rows, changed)
+
+
+def alike(rows, there, every=1):
+    """Return how many figures were asked, all the same here and there, down to the records behind them."""
     here = executor(rows)
     answered = 0
-    for question in questions():
+    for question in list(questions())[::every]:
         answer = ask(question, CATALOGUE, here)
         answered += len(answer.figures)
         assert ask(question, CATALOGUE, there) == answer
         for name in INDICATORS:
             listed = records_behind(question, CATALOGUE, name, here)
             assert records_behind(question, CATALOGUE, name, there) == listed
-    assert answered > 100
+    return answered

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
 
 from fact_table import Row, filled
 
-from twinline.reports.collect import Cut
-from twinline.reports.model import Head
+from twinline.reports.collect import Seen
+from twinline.reports.cuts import Cut, Head
 from twinline.times import days_of, span
 
 QUALIFIERS = {"": "exact", "more than": "more_than", "over": "over", "about": "about", "rounded to 1000": "rounded"}
@@ -92,8 +93,13 @@ class World:
     def readers(self, told: str) -> tuple[str, ...]:
         return tuple(sorted(code for code in told.split(",") if code))
 
-    def readable(self, readers: Sequence[str]) -> tuple[int, ...]:
-        return (1,) if list(readers) == ["line"] else ()
+    @contextmanager
+    def seen(
+        self, readers: Sequence[str], *, known_on: int | None = None, held: bool = True, cut: Cut | None = None
+    ) -> Iterator[Seen]:
+        moment = known_on if known_on is not None else 1_795_000_000_000
+        made = cut or Cut(tuple(readers), moment, known_on is None, HEADS)
+        yield Seen(made, (1,) if list(readers) == ["line"] else (), self.names)
 
     def under(self, code: str) -> tuple[str, ...]:
         return tuple(name for name in NAMES if name == code or name.startswith(f"{code}-"))
@@ -103,9 +109,6 @@ class World:
 
     def bodies(self, entries: Iterable[int]) -> dict[int, Mapping[str, Any]]:
         return {entry: self.entry_bodies[entry] for entry in entries if entry in self.entry_bodies}
-
-    def cut(self, readers: Sequence[str], known_on: int | None) -> Cut:
-        return Cut(known_on if known_on is not None else 1_795_000_000_000, HEADS)
 
     def line_version(self) -> str:
         return "c" * 64

@@ -9,11 +9,11 @@ from tests.store.pen import Pen
 from twinline.feeds import checkpoints
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.keys import SigningKey
-from twinline.store import reading, receipts, receiving, sending, verifying
+from twinline.store import cuts, receipts, receiving, sending, verifying
 from twinline.store.feeds import all_feeds
-from twinline.store.reading import Reader
-
-SHARED = Reader(frozenset({"la-xk"}))
+from twinline.store.ledger import Ledger
+from twinline.store.reading import Head
+from twinline.store.rosters import state
 
 
 def held(side: Side) -> dict[str, Any]:
@@ -31,13 +31,28 @@ def times(side: Side) -> set[tuple[Any, ...]]:
         return set(cursor.fetchall())
 
 
+def heads(ledger: Ledger, known_on: int | None = None) -> tuple[Head, ...]:
+    """Return what both sides held for Xieng Khouang."""
+    return cuts.take(ledger, ("la-xk",), known_on=known_on, held=True).heads
+
+
+def last_held(ledger: Ledger) -> int | None:
+    return cuts.take(ledger, ("la-xk",), known_on=None, held=True).moment
+
+
+def spoken(ledger: Ledger, known_on: int | None = None) -> int:
+    """Return how many feeds of records are among them."""
+    rosters = {name for name, _ in state(ledger)}
+    return len([head for head in heads(ledger, known_on) if head.feed not in rosters])
+
+
 def alike(border: Border) -> bool:
     vn, la = border.vn.ledger, border.la.ledger
     return (
         held(border.vn) == held(border.la)
         and times(border.vn) == times(border.la)
-        and reading.cut(vn, SHARED) == reading.cut(la, SHARED)
-        and reading.last_held(vn, SHARED) == reading.last_held(la, SHARED)
+        and heads(vn) == heads(la)
+        and last_held(vn) == last_held(la)
     )
 
 
@@ -47,23 +62,23 @@ def test_after_an_exchange_both_nodes_tell_alike_what_both_held_and_since_when(b
     vn.say("incident", incident(), to="self")
     carry(vn, la)
     assert alike(border)
-    assert len(reading.cut(vn.ledger, SHARED)) == 1
+    assert spoken(vn.ledger) == 1
     la.countersign(said.record)
     assert not alike(border) or la.standing(said.record) == "agreed"
     carry(vn, la)
     assert alike(border)
     assert len(times(vn)) == 2
-    last = reading.last_held(vn.ledger, SHARED)
+    last = last_held(vn.ledger)
     assert last is not None
-    assert reading.cut(vn.ledger, SHARED, known_on=last) == reading.cut(la.ledger, SHARED)
-    assert len(reading.cut(vn.ledger, SHARED, known_on=last - 1)) == 1
+    assert heads(vn.ledger, last) == heads(la.ledger)
+    assert spoken(vn.ledger, last - 1) == 1
 
 
 def test_nothing_is_held_by_both_before_a_receipt_came_back(border: Border) -> None:
     border.vn.say("incident", incident())
     assert times(border.vn) == set()
-    assert reading.cut(border.vn.ledger, SHARED) == []
-    assert reading.last_held(border.vn.ledger, SHARED) is None
+    assert spoken(border.vn.ledger) == 0
+    assert last_held(border.vn.ledger) is None
 
 
 def test_clocks_that_are_wrong_and_run_back_leave_both_nodes_alike(border: Border) -> None:

@@ -1,4 +1,4 @@
-"""Which pages stand open without signing in. All others are closed, new ones too."""
+"""Which pages stand open without signing in, and which right each other one takes. A page named nowhere is closed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+
+from twinline.access.models import User
+from twinline.access.roles import Right
 
 OPEN_ROUTES = frozenset(
     {
         "access:sign-in",
+        "access:second",
         "access:link",
         "desk:language",
         "desk:theme",
@@ -19,6 +24,43 @@ OPEN_ROUTES = frozenset(
         "healthz",
     }
 )
+#: For every other page the right to look (GET) and the right to act (POST); whose record it is, the page itself asks.
+NEEDS: dict[str, tuple[Right, Right]] = {
+    "access:sign-out": (Right.READ, Right.READ),
+    "access:account": (Right.READ, Right.READ),
+    "access:set-up-code": (Right.READ, Right.READ),
+    "access:drop-code": (Right.READ, Right.READ),
+    "access:end-session": (Right.READ, Right.READ),
+    "desk:home": (Right.READ, Right.READ),
+    "desk:records": (Right.READ, Right.READ),
+    "desk:record": (Right.READ, Right.READ),
+    "desk:act": (Right.READ, Right.SAY),
+    "desk:amend": (Right.SAY, Right.SAY),
+    "desk:release": (Right.RELEASE, Right.RELEASE),
+    "desk:narrow": (Right.RELEASE, Right.RELEASE),
+    "desk:picture": (Right.READ, Right.READ),
+    "desk:small-picture": (Right.READ, Right.READ),
+    "desk:new": (Right.SAY, Right.SAY),
+    "desk:fill-in": (Right.SAY, Right.SAY),
+    "desk:draft": (Right.SAY, Right.SAY),
+    "desk:inbox": (Right.READ, Right.READ),
+    "desk:same-event": (Right.READ, Right.ANSWER),
+    "desk:side-by-side": (Right.READ, Right.ANSWER),
+    "desk:sheets": (Right.READ, Right.SAY),
+    "desk:sheet-template": (Right.READ, Right.READ),
+    "desk:as-sheet": (Right.READ, Right.READ),
+    "desk:report": (Right.READ, Right.READ),
+    "desk:figure": (Right.READ, Right.READ),
+    "desk:exchange": (Right.READ, Right.READ),
+    "desk:exchange-now": (Right.CARRY, Right.CARRY),
+    "desk:write-file": (Right.CARRY, Right.CARRY),
+    "desk:read-file": (Right.CARRY, Right.CARRY),
+    "sealed:of-record": (Right.SEALED_READ, Right.SEALED_WRITE),
+    "sealed:open": (Right.SEALED_READ, Right.SEALED_READ),
+    "sealed:erase": (Right.SEALED_WRITE, Right.SEALED_WRITE),
+    "access:trace": (Right.TRACE, Right.TRACE),
+}
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The exchange between desks knows its callers by their signatures, not by an account.
 OPEN_NAMESPACES = frozenset({"exchange"})
 
@@ -36,11 +78,22 @@ class SignInFirst:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Return a redirect to the sign-in page for a stranger at a closed door."""
-        if request.user.is_authenticated or is_open(request):
+        """Return a redirect to the sign-in page for a stranger; raise ``PermissionDenied`` where a right is missing."""
+        if is_open(request):
             return None
+        if isinstance(request.user, User):
+            if may_enter(request.user, request):
+                return None
+            raise PermissionDenied
         place = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return HttpResponseRedirect(f"{reverse('access:sign-in')}?{place}".rstrip("?"))
+
+
+def may_enter(user: User, request: HttpRequest) -> bool:
+    """Return whether a person's roles give the right that the asked-for page takes; nobody enters one named nowhere."""
+    match = request.resolver_match
+    needed = NEEDS.get(match.view_name) if match is not None else None
+    return needed is not None and user.may(needed[request.method not in LOOKING])
 
 
 def is_open(request: HttpRequest) -> bool:

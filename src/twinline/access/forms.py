@@ -19,6 +19,12 @@ class SignInForm(forms.Form):
     password = forms.CharField(label=_("Password"), max_length=256, strip=False, error_messages=_REQUIRED)
 
 
+class CodeForm(forms.Form):
+    """A code of six digits, or a printed one."""
+
+    code = forms.CharField(label=_("Code"), max_length=20, error_messages=_REQUIRED)
+
+
 class WelcomeForm(forms.Form):
     """Who the person is, and a password of their own, twice."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from enum import Enum
 
 from django.db import transaction
 
 from twinline.access.models import OneTimeLink, User
+from twinline.access.roles import DEFAULT
 
 LIFE_MS = 7 * 86_400_000
 
@@ -37,8 +39,7 @@ def issue(
     *,
     organisation: str,
     now: int,
-    may_release: bool = False,
-    is_operator: bool = False,
+    roles: Sequence[str] = DEFAULT,
     made_by: User | None = None,
     renews: User | None = None,
     using: str = "default",
@@ -51,8 +52,7 @@ def issue(
     OneTimeLink.objects.using(using).create(
         word_hash=_hash(word),
         organisation=organisation,
-        may_release=may_release,
-        is_operator=is_operator,
+        roles=",".join(sorted(set(roles))),
         made_ms=now,
         ends_ms=now + LIFE_MS,
         made_by=made_by,
@@ -93,8 +93,7 @@ def redeem(word: str, *, username: str, display_name: str, password: str, langua
             password,
             display_name=display_name,
             organisation=link.organisation,
-            may_release=link.may_release,
-            is_operator=link.is_operator,
+            roles=link.roles,
             language=language,
         )
 

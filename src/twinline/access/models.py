@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from twinline.access.roles import Right, rights
+
 LANGUAGES = ("vi", "lo", "en", "fr")
 
 
@@ -28,8 +30,8 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=120)
     organisation = models.CharField(max_length=64)
     language = models.CharField(max_length=2, default="en")
-    may_release = models.BooleanField(default=False)
-    is_operator = models.BooleanField(default=False)
+    #: roles of ``roles.ROLES``, sorted, with commas
+    roles = models.CharField(max_length=200, default="officer")
     is_active = models.BooleanField(default=True)
     seen_ms = models.BigIntegerField(null=True)
     seen_before_ms = models.BigIntegerField(null=True)
@@ -48,14 +50,47 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    def may(self, right: Right) -> bool:
+        """Return whether one of this person's roles gives a right; read anew at every request."""
+        return right in rights(self.roles.split(","))
+
+    @property
+    def may_release(self) -> bool:
+        """Return whether this person may let records cross."""
+        return self.may(Right.RELEASE)
+
+    @property
+    def is_operator(self) -> bool:
+        """Return whether this person looks after the node."""
+        return "operator" in self.roles.split(",")
+
+
+class Trace(models.Model):
+    """One act on a personal part or an account: who, when, on which record, why. Rows are added, never changed.
+
+    Each row holds the hash of the one before it, so that a row taken out or altered shows (``tracing``). No personal
+    value stands here.
+    """
+
+    at_ms = models.BigIntegerField()
+    officer = models.CharField(max_length=64)
+    organisation = models.CharField(max_length=64)
+    act = models.CharField(max_length=16)
+    record = models.CharField(max_length=36, default="")
+    part = models.CharField(max_length=32, default="")
+    reason = models.CharField(max_length=32, default="")
+    receiver = models.CharField(max_length=64, default="")
+    second = models.CharField(max_length=64, default="")
+    before = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
 
 class OneTimeLink(models.Model):
     """A link that makes one account, once, within seven days. Only the hash of its word is kept."""
 
     word_hash = models.CharField(max_length=64, unique=True)
     organisation = models.CharField(max_length=64)
-    may_release = models.BooleanField(default=False)
-    is_operator = models.BooleanField(default=False)
+    roles = models.CharField(max_length=200, default="officer")
     made_ms = models.BigIntegerField()
     ends_ms = models.BigIntegerField()
     used_ms = models.BigIntegerField(null=True)
@@ -87,3 +122,28 @@ class Draft(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "kind"], name="access_one_draft_of_a_kind")
         ]
+
+
+class SecondFactor(models.Model):
+    """A person's shared secret for codes that follow from the time; ``last_step`` is the latest that was used."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    secret = models.CharField(max_length=40)
+    last_step = models.BigIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """A printed code that stands for the telephone once. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_ms = models.BigIntegerField(null=True)
+
+
+class SignedIn(models.Model):
+    """A session of a person's, so that they see where they are signed in and can end it. Its key is kept hashed."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="signed_in")
+    session = models.CharField(max_length=64, unique=True)
+    begun_ms = models.BigIntegerField()
+    browser = models.CharField(max_length=80, default="")

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from twinline.access import views
+from twinline.access import account, views
 
 app_name = "access"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/code/", views.second, name="second"),
+    path("account/", account.account, name="account"),
+    path("account/code/", account.set_up, name="set-up-code"),
+    path("account/code/drop/", account.drop_code, name="drop-code"),
+    path("account/session/end/", account.end_session, name="end-session"),
+    path("account/trace/", account.trace, name="trace"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("link/<str:word>/", views.link, name="link"),
 ]

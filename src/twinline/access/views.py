@@ -12,12 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twinline.access import links, lockout
-from twinline.access.forms import RenewForm, SignInForm, WelcomeForm
+from twinline.access import factor, links, lockout, signed
+from twinline.access.forms import CodeForm, RenewForm, SignInForm, WelcomeForm
 from twinline.access.models import LANGUAGES, User
 from twinline.times import now_ms, rfc3339
 
 HOME = "desk:home"
+_PENDING = "access_pending"
+#: How long a right password waits for its second proof.
+_MOMENT_MS = 5 * 60_000
 
 
 @never_cache
@@ -29,15 +32,36 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = _try(request, form)
+        if user is not None and factor.has(user):
+            request.session[_PENDING] = [user.pk, place, now_ms()]
+            return redirect("access:second")
         if user is not None:
             return _enter(request, user, place)
     status = 200 if request.method == "GET" else 422
     return render(request, "access/sign_in.html", {"form": form, "place": place}, status=status)
 
 
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def second(request: HttpRequest) -> HttpResponse:
+    """Ask for the second proof of somebody whose password was right a moment ago."""
+    pending, place, since = request.session.get(_PENDING) or (None, "", 0)
+    user = User.objects.filter(pk=pending, is_active=True).first()
+    if user is None or not 0 <= now_ms() - since <= _MOMENT_MS:
+        request.session.pop(_PENDING, None)
+        return redirect("access:sign-in")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _proved(request, form, user):
+        del request.session[_PENDING]
+        return _enter(request, user, place)
+    return render(request, "access/second.html", {"form": form}, status=200 if request.method == "GET" else 422)
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    signed.forget(request)
     auth.logout(request)
     return redirect("access:sign-in")
 
@@ -85,6 +109,22 @@ def _try(request: HttpRequest, form: SignInForm) -> User | None:
     return None
 
 
+def _proved(request: HttpRequest, form: CodeForm, user: User) -> bool:
+    """Return whether the code is right; wrong ones count towards the same pause as wrong passwords."""
+    now, asked, address = now_ms(), f"{user.username}\nsecond", request.META.get("REMOTE_ADDR", "")
+    until = lockout.locked_until(asked, address, now=now)
+    if until is None and factor.proves(user, form.cleaned_data["code"], now=now):
+        lockout.forgive(asked, address)
+        return True
+    if until is None:
+        lockout.note_failure(asked, address, now=now)
+        until = lockout.locked_until(asked, address, now=now)
+    form.add_error(
+        "code", _pause(until) if until else _("This code is not right, or was used before. Wait for the next.")
+    )
+    return False
+
+
 def _pause(until: int) -> str:
     words = _("Too many attempts. Try again after %(time)s, or ask whoever runs this desk for a new one-time link.")
     return str(words % {"time": rfc3339(until)[11:16]})
@@ -92,6 +132,7 @@ def _pause(until: int) -> str:
 
 def _enter(request: HttpRequest, user: User, place: str) -> HttpResponse:
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    signed.note(request, user, now=now_ms())
     User.objects.filter(pk=user.pk).update(seen_before_ms=user.seen_ms, seen_ms=now_ms())
     safe = url_has_allowed_host_and_scheme(place, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(place) if place and safe else redirect(HOME)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.conf.locale import LANG_INFO
 from django.utils import translation
 
+from twinline.tongues import FALLBACK, LOCALE
+
+__all__ = ["CODES", "FALLBACK", "LANGUAGES", "LOCALE", "know_lao", "known", "tongue"]
+
 LANGUAGES = [("vi", "Tiếng Việt"), ("lo", "ພາສາລາວ"), ("en", "English"), ("fr", "Français")]
 CODES = tuple(code for code, _name in LANGUAGES)
-FALLBACK = "en"
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 def know_lao() -> None:

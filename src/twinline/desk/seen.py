@@ -117,6 +117,62 @@ class Tie:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Perhaps:
+    """A record of the other side that may tell the same event, and why it seems so."""
+
+    row: Row
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideLine:
+    """One line of the reconciliation sheet: both sides' records of one event, or one side's alone."""
+
+    state: str
+    ours: Row | None = None
+    theirs: Row | None = None
+    reasons: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    may_confirm: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideBySide:
+    """A month's lines by how they stand, the months before and after, and how many may be confirmed here."""
+
+    month: str
+    before: str
+    after: str
+    groups: tuple[tuple[str, tuple[SideLine, ...]], ...]
+    confirmable: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wrong:
+    """What is wrong in one cell of a file."""
+
+    sheet: str
+    at: str
+    header: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetRead:
+    """What a file held: rows right and new, given before, wrong; how many were said if that was tried."""
+
+    kind: str
+    new: int = 0
+    known: int = 0
+    broken: int = 0
+    said: int = 0
+    tried: bool = False
+    wrong: tuple[Wrong, ...] = ()
+    more: int = 0
+    refused: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tick:
     """One of the four ticks: kept, sent, received there, opened there."""
 
@@ -290,6 +346,8 @@ class Report:
     notes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    silences: tuple[str, ...] = ()
     example: bool = False
 
 
@@ -308,6 +366,8 @@ class OpenFigure:
 
     figure: Figure
     heading: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    silences: tuple[str, ...] = ()
     voice: str = "joint"
     voices: tuple[tuple[str, str], ...] = ()
     counted: tuple[Behind, ...] = ()
@@ -328,6 +388,7 @@ class Partner:
     known_ms: int | None = None
     to_send: int = 0
     to_send_urgent: int = 0
+    arrived_there: int = 0
     to_come: int = 0
     to_come_urgent: int = 0
     received: int = 0

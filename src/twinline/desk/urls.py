@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from twinline.desk.views import exchange, home, new, pictures, records, report, settings
+from twinline.desk.views import exchange, home, new, pictures, records, report, settings, sheets, side_by_side
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("records/<uuid:record_id>/amend/", new.amend, name="amend"),
     path("records/<uuid:record_id>/release/", records.release, name="release"),
     path("records/<uuid:record_id>/narrow/", records.narrow, name="narrow"),
+    path("records/<uuid:record_id>/same/<uuid:other_id>/", side_by_side.same_event, name="same-event"),
+    path("records/as.<slug:form>", sheets.as_sheet, name="as-sheet"),
+    path("sheets/", sheets.sheets, name="sheets"),
+    path("sheets/<slug:kind>.<slug:form>", sheets.template, name="sheet-template"),
+    path("side-by-side/", side_by_side.sheet, name="side-by-side"),
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/$", pictures.picture, name="picture"),
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/small/$", pictures.small, name="small-picture"),
     path("new/", new.choose, name="new"),

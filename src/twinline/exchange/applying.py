@@ -18,15 +18,16 @@ from twinline.exchange.parcel import Opened
 from twinline.exchange.shelf import ROSTER, Alarm, Batch, FeedInfo, Peer, Receipt, Shelf
 from twinline.feeds import audiences, checkpoints, genesis, notes, receipts
 from twinline.feeds.errors import FeedError
-from twinline.feeds.keys import to_base64
+from twinline.feeds.keys import PublicKey, to_base64
 from twinline.sentences import Sentence
 
 #: What a second history of a feed is refused for: another leaf at a known position, or another tree.
 OTHER_HISTORY = ("two-histories", "root")
 
 Progress = Callable[[int], None]
-MANY = 2_000
-"""Receipts kept together: memory doesn't grow with a backlog."""
+MANY, SPAN = 2_000, 4_096
+"""So many receipts are kept together at most, and of one feed over so many leaves: what they make known is written in
+one transaction, and memory doesn't grow with a backlog."""
 
 
 @dataclass(slots=True)
@@ -75,19 +76,28 @@ class Applying:
         self._at_ms = at_ms
         self._progress = progress
         self._receipts: list[Receipt] = []
+        self._from = ("", 0)
+        self._kept_with = ("", 0)
         self._have: list[grammar.HaveLines] = []
         self._lacks: dict[str, int] = {}
+
+    @property
+    def heard(self) -> str:
+        """Return which list of ours the sender says that it holds; empty while it hasn't said."""
+        return self._have[0].heard if self._have else ""
 
     def take(self, opened: Opened) -> None:
         """Keep durably what one parcel brought: its batches one by one, then its receipts."""
         if self._applied is None:
             self._applied = Applied(opened.manifest)
         self._applied.manifest = opened.manifest
+        waiting: Batch | None = None
         for item in opened.contents():
+            if waiting is not None:
+                self.batch(waiting, item if isinstance(item, grammar.ReceiptNote) else None)
+                waiting = None
             if isinstance(item, Batch):
-                self.batch(item)
-                if self._progress is not None:
-                    self._progress(len(item.leaves))
+                waiting = item
             elif isinstance(item, grammar.Part):
                 self.part(item)
             elif isinstance(item, grammar.ReceiptNote):
@@ -100,8 +110,8 @@ class Applying:
                 self._lacks.update(item.lacks)
             else:
                 self._have.append(item)
-            if len(self._receipts) >= MANY:
-                self._keep_receipts()
+        if waiting is not None:
+            self.batch(waiting)
         self._keep_receipts()
 
     def part(self, part: grammar.Part) -> None:
@@ -118,8 +128,11 @@ class Applying:
         """Keep a piece of an attachment."""
         self._result.attached += blobs.take(self._shelf, self._peer, item)
 
-    def batch(self, batch: Batch) -> None:
-        """Judge and keep one batch, or refuse its feed from here on."""
+    def batch(self, batch: Batch, after: grammar.ReceiptNote | None = None) -> None:
+        """Judge and keep one batch, or refuse its feed from here on.
+
+        ``after`` are the receipts that come right after it: its author's own on it is kept with it.
+        """
         applied = self._result
         if batch.feed in applied.refused:
             return
@@ -127,7 +140,11 @@ class Applying:
         try:
             self._check_own(batch)
             self._check_audience(batch)
-            outcome = self._shelf.append_batch(batch, sender=self._peer.id, at_ms=self._at_ms)
+            cosigned = self._cosigned(batch, after)
+            outcome = self._shelf.append_batch(batch, sender=self._peer.id, at_ms=self._at_ms, cosigned=cosigned)
+            if cosigned and set(outcome.counts) != {"known"}:
+                self._kept_with = batch.feed, batch.size
+                applied.receipts += len(cosigned)
         except (FeedError, FeedRefused) as error:
             if error.check in OTHER_HISTORY:
                 self._other_history(batch)
@@ -136,6 +153,32 @@ class Applying:
         applied.counts.update(outcome.counts)
         applied.remarks.extend(outcome.remarks)
         applied.feeds[batch.feed] = batch.size
+        if self._progress is not None:
+            self._progress(len(batch.leaves))
+
+    def _cosigned(self, batch: Batch, after: grammar.ReceiptNote | None) -> list[str]:
+        """Return the author's own receipt on a batch, if a sound one comes with it."""
+        if after is None or (after.feed, after.size) != (batch.feed, batch.size):
+            return []
+        try:
+            author = self._author(batch)
+            text, _, lines = after.note.decode().partition("\n\n")
+            if author is None or not batch.checkpoint.startswith(text + "\n\n"):
+                return []
+            found = [line for line in lines.splitlines() if receipts.read(line).node == author.id]
+            for line in found:
+                receipts.check(line, checkpoints.read(text + "\n"), author)
+        except (FeedError, UnicodeDecodeError):
+            return []  # what is wrong with it is said when it is looked at as a receipt
+        return found
+
+    def _author(self, batch: Batch) -> PublicKey | None:
+        """Return the key of the node that writes a feed; ``None`` for a roster, which no node writes."""
+        if batch.first == 0:
+            begin = genesis.read(batch.leaves[0])
+            return None if begin.type == ROSTER else begin.node
+        feed = self._shelf.feed(batch.feed)
+        return self._shelf.node_key(feed.node) if feed is not None and feed.type != ROSTER else None
 
     def _joined(self, batch: Batch) -> Batch:
         """Return a batch with what lay aside before it; nothing lies aside any more."""
@@ -158,6 +201,11 @@ class Applying:
         # A receipt for what isn't held here says nothing that can be checked; it comes again when it does.
         if feed is None or item.size > feed.size or not conversation.may_see(feed, self._peer, self._line):
             return
+        if self._from[0] != item.feed:
+            self._from = item.feed, item.size
+        if len(self._receipts) >= MANY or item.size - self._from[1] >= SPAN:
+            self._keep_receipts()
+            self._from = item.feed, item.size
         try:
             self._receipts.extend(self._checked(item, feed))
         except (FeedError, FeedRefused, UnicodeDecodeError) as error:
@@ -250,8 +298,9 @@ class Applying:
         if root != checkpoint.root:
             self._two_histories(item, checkpoint, root)
             return []
+        kept = feed.node if self._kept_with == (item.feed, item.size) else None
         found = (self._one(line, checkpoint, feed) for line in lines.splitlines())
-        return [receipt for receipt in found if receipt is not None]
+        return [receipt for receipt in found if receipt is not None and receipt.node != kept]
 
     def _one(self, line: str, checkpoint: checkpoints.Checkpoint, feed: FeedInfo) -> Receipt | None:
         """Return one receipt if its node is known and may read the feed; raises ``BadSignature`` if it is false."""

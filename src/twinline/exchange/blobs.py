@@ -1,9 +1,10 @@
 """Attachments on their way: what a node lacks (``want`` frames), and pieces of it (``blob`` frames), after all records.
 
 A parcel names only files that some record names which both sides may see. Over
-the network a message holds one mouthful of them, in pieces as long as its
-parcels are, so that a cut link loses no more than that; a file for a stick
-holds all that the reader isn't known to have.
+the network they come in pieces as long as the message's parcels are, so that a
+cut link loses no more than that. Who asks brings, behind its records, the files
+that these name without waiting to be asked for them, once: so they cost no round
+trip. A file for a stick holds all that the reader isn't known to have.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ KINDS = frozenset((WANT, BLOB))
 #: One frame, and all frames of a message over the network, in bytes; no piece is cut shorter than the least for want
 #: of room.
 PIECE = 128 << 10
-MOUTHFUL = 256 << 10
+MOST = 64 << 20
 LEAST = 512
 MOST_WANTED = 2000
-#: The steps that tell what is lacked, and those that bring it: never before the records.
-TELLING = frozenset(("request-1", "response-1", "request-2", "response-2", "bundle"))
+#: The steps that tell what is lacked, and those that bring it: never before the records. The first message of all
+#: waits for nothing that grows with them.
+TELLING = frozenset(("response-1", "request-2", "response-2", "bundle"))
 BRINGING = frozenset(("request-2", "response-2", "bundle"))
 
 _LINE = re.compile(rb"([0-9a-f]{64}) (0|[1-9][0-9]{0,8})\Z")
@@ -71,6 +73,12 @@ class BlobShelf(Protocol):
     def supposed_lacked(self, node_id: str, hosts: Collection[str]) -> Mapping[str, int]:
         """Return what a node surely or probably lacks: what it last said, and what it can't know of yet."""
 
+    def expected_lacked(self, node_id: str, hosts: Collection[str]) -> Mapping[str, int]:
+        """Return what a node last said that it lacks, and what it can't know of yet and was never sent unasked."""
+
+    def note_offered(self, node_id: str, sha256: str) -> None:
+        """Note that a node is sent a file that it didn't ask for."""
+
 
 def of(shelf: Shelf) -> BlobShelf | None:
     """Return where a shelf keeps attachments, if it does."""
@@ -108,9 +116,9 @@ def frames(shelf: Shelf, peer: Peer, step: str, room: Callable[[], int] = lambda
 
 def _pieces(kept: BlobShelf, peer: Peer, step: str, room: Callable[[], int]) -> Iterator[FrameParts]:
     stick = step == "bundle"
-    lacks = kept.supposed_lacked(peer.id, peer.hosts) if stick else kept.told_lacked(peer.id, peer.hosts)
-    left = MOUTHFUL
-    for sha256, have in lacks.items():
+    ways = {"bundle": kept.supposed_lacked, "request-2": kept.expected_lacked}
+    left = MOST
+    for sha256, have in ways.get(step, kept.told_lacked)(peer.id, peer.hosts).items():
         at, size = have, have + 1
         while at < size and (stick or left > 0):
             fits = min(PIECE, room())
@@ -120,6 +128,8 @@ def _pieces(kept: BlobShelf, peer: Peer, step: str, room: Callable[[], int]) -> 
             if found is None or not found[1]:
                 break
             size, data = found
+            if at == 0 and step == "request-2":
+                kept.note_offered(peer.id, sha256)
             yield BLOB, data, {"sha256": sha256, "offset": at}
             at += len(data)
             left -= len(data)

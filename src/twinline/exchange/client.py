@@ -25,6 +25,7 @@ CONNECT_S = 30
 ANSWER_S = 900
 MAX_ANSWER = 8 << 30
 CHUNK = 1 << 16
+NONCE = 9
 PATH = "/exchange/1"
 CARD_PATH = "/exchange/card"
 
@@ -115,7 +116,7 @@ class Link:
             headers[CERTIFICATE] = base64.b64encode(self._shelf.own.certificate.encode()).decode()
         request = Request("POST", self._url + PATH, headers)
         at_s = self._clock() // 1000 + self._ahead_s
-        signatures.sign_request(request, key=self._shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(16))
+        signatures.sign_request(request, key=self._shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(NONCE))
         return request
 
     def _once(self, request: Request, body: Iterator[bytes]) -> http.client.HTTPResponse:

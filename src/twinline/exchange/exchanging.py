@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from twinline.exchange import blobs, conversation, message, packing, parcel
+from twinline.exchange import blobs, conversation, have, message, packing, parcel
 from twinline.exchange.applying import Applied, Applying
 from twinline.exchange.errors import Damaged, DictionaryUnknown, NotAParcel
 from twinline.exchange.have import Have
@@ -67,12 +67,11 @@ def exchange(
     Two round trips whatever is missing, save that requests of over 256 MiB, and those on a careful link, are several.
     """
     talk = _Talk(shelf, peer, post, clock, manner or Manner(), progress)
-    left = blobs.outstanding(shelf, peer)
     for number in range(MAX_ROUNDS):
+        talk.attached = 0
         talk.result.more = talk.round(number)
-        # Records first. Then attachments, mouthful by mouthful, as long as that brings them further.
-        before, left = left, blobs.outstanding(shelf, peer)
-        if talk.spent or (not talk.result.more and (not left or left == before)):
+        # Records first. Then attachments, as long as that brings some of them further and others are left.
+        if talk.spent or not (talk.result.more or (talk.attached and blobs.outstanding(shelf, peer))):
             break
     return talk.result
 
@@ -184,6 +183,7 @@ class _Talk:
     result: Exchanged = field(default_factory=Exchanged)
     known_dictionary: bool = True
     heard: Heard | None = None
+    attached: int = 0
     _more: bool = False
 
     @property
@@ -211,6 +211,11 @@ class _Talk:
         small = self.manner.careful or (self.manner.budget is not None and self.manner.budget < message.FIRST)
         return message.SMALL_FIRST if small else message.FIRST
 
+    def _most(self) -> int | None:
+        """Return how long an answer may be: an eighth of what is left is for the receipts on it."""
+        left = self._left()
+        return None if left is None else left - left // 8
+
     def _left(self) -> int | None:
         if self.manner.budget is None:
             return None
@@ -235,7 +240,8 @@ class _Talk:
                 self.result.sent += request.size
                 applied = self._apply(request.message, counted)
         self.result.sent_entries += request.message.entries
-        # A sound answer shows that the peer keeps what it was told.
+        self.attached += applied.attached + request.message.attached
+        # A sound answer shows that the peer keeps what it was told, though it tells no list itself.
         if request.message.told.have:
             self.shelf.keep_said(self.peer.id, request.message.told.have)
         self.result.applied.append(applied)
@@ -244,7 +250,7 @@ class _Talk:
     def _write(self, step: conversation.Step, limits: Limits, theirs: Have | None, doubted: Collection[str]) -> Spooled:
         made = packing.compose(
             self.shelf, self.peer, step, at_ms=self.clock(), theirs=theirs, heard=self.heard, doubted=doubted,
-            limits=limits, wish=Limits(self._first, self._left()), known_dictionary=self.known_dictionary,
+            limits=limits, wish=Limits(self._first, self._most()), known_dictionary=self.known_dictionary,
             progress=self.progress,
         )  # fmt: skip
         return packing.spooled(made, self.shelf.spool())
@@ -257,9 +263,16 @@ class _Talk:
                 sentence = f"{self.peer.name} answered something else than what was asked; try again."
                 raise NotAParcel("in-reply-to", sentence)
             applying.take(opened)
+            self._remember(request, applying)
         while source.read(1 << 16):
             pass
         return applying.finish()
+
+    def _remember(self, request: Message, applying: Applying) -> None:
+        """Keep what the peer was told of us as soon as it says that it holds it, even if the rest is cut off."""
+        told = request.told.have
+        if told and applying.heard and applying.heard == have.digest(told):
+            self.shelf.keep_said(self.peer.id, told)
 
 
 class _Counted:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from twinline.exchange import blobs
+from twinline.exchange import blobs, hexes
 from twinline.exchange.frames import Frame, malformed
 from twinline.exchange.shelf import Batch
 from twinline.feeds import genesis
@@ -97,22 +97,34 @@ def items(stream: Iterable[Frame]) -> Iterator[Item]:
         raise malformed("entries", Sentence("their checkpoint is missing"))
 
 
-def spell(batch: Batch) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
-    """Yield a batch as frames (kind, payload, header fields): genesis if it begins the feed, entries, checkpoint."""
+def spell(batch: Batch, *, terse: bool = False) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    """Yield a batch as frames (kind, payload, header fields): genesis if it begins the feed, entries, checkpoint.
+
+    With ``terse`` the hex digits of entries are sent as bytes (``hexes``).
+    """
     entries = batch.leaves
     if batch.first == 0:
         yield "genesis", entries[0], {"feed": batch.feed}
         entries = entries[1:]
     if entries:
-        payload = b"\n".join(entries) + b"\n"
-        yield "entries", payload, {"feed": batch.feed, "first": max(batch.first, 1), "count": len(entries)}
+        payload, fields = _spelled(entries, terse=terse)
+        yield "entries", payload, {"feed": batch.feed, "first": max(batch.first, 1), "count": len(entries), **fields}
     yield "checkpoint", batch.checkpoint.encode(), {"feed": batch.feed, "size": batch.size}
 
 
-def spell_part(feed: str, first: int, leaves: Sequence[bytes]) -> tuple[str, bytes, dict[str, Any]]:
+def spell_part(
+    feed: str, first: int, leaves: Sequence[bytes], *, terse: bool = False
+) -> tuple[str, bytes, dict[str, Any]]:
     """Return leaves without their checkpoint as a frame. Leaf 0 stands alone, as it is."""
-    payload = leaves[0] if first == 0 else b"\n".join(leaves) + b"\n"
-    return "part", payload, {"feed": feed, "first": first, "count": len(leaves)}
+    payload, fields = (leaves[0], {}) if first == 0 else _spelled(leaves, terse=terse)
+    return "part", payload, {"feed": feed, "first": first, "count": len(leaves), **fields}
+
+
+def _spelled(leaves: Sequence[bytes], *, terse: bool) -> tuple[bytes, dict[str, Any]]:
+    """Return leaves as a payload, and how long the lines in it are where bytes stand after them."""
+    lines = b"\n".join(leaves) + b"\n"
+    parts = hexes.taken_out(lines) if terse else None
+    return (lines, {}) if parts is None else (b"".join(parts), {"lines": len(parts[0])})
 
 
 def _optional(frame: Frame, field: str) -> str:
@@ -130,8 +142,11 @@ def _part(frame: Frame) -> Part:
 
 def _lines(frame: Frame) -> list[bytes]:
     """Return the leaves in a frame, one to a line."""
-    first, count = frame.number("first"), frame.number("count")
-    leaves = frame.payload.split(b"\n")
+    first, count, lines = frame.number("first"), frame.number("count"), frame.payload
+    if "lines" in frame.header:
+        length = frame.number("lines")
+        lines = hexes.put_back(lines[:length], lines[length:])
+    leaves = lines.split(b"\n")
     if leaves.pop() or len(leaves) != count or not 1 <= count <= MAX_BATCH or first < 1:
         raise malformed(frame.kind, Sentence("they aren't as many lines as announced"))
     if max(map(len, leaves)) > MAX_ENTRY or not all(leaves):

@@ -35,6 +35,19 @@ class LedgerBlobs:
 
     def supposed_lacked(self, node_id: str, hosts: Collection[str]) -> Mapping[str, int]:
         with self._ledger.connection.cursor() as cursor:
-            known = [feed.feed for feed in feeds.all_feeds(cursor) if feed.type == "records" and feed.node != node_id]
-        receipted = {feed: sending.receipt_sizes(self._ledger, feed).get(node_id, 0) for feed in known}
+            known = [feed for feed in feeds.all_feeds(cursor) if feed.type == "records"]
+        sizes = sending.all_receipt_sizes(self._ledger)
+        # What a node says itself it holds.
+        receipted = {
+            each.feed: each.size if each.node == node_id else sizes.get(each.feed, {}).get(node_id, 0) for each in known
+        }
         return attachments.lacked(self._ledger, node_id, hosts, receipted)
+
+    def expected_lacked(self, node_id: str, hosts: Collection[str]) -> Mapping[str, int]:
+        told = self.told_lacked(node_id, hosts)
+        known = attachments.offered(self._ledger, node_id)
+        new = self.supposed_lacked(node_id, hosts)
+        return {sha256: have for sha256, have in new.items() if sha256 in told or sha256 not in known}
+
+    def note_offered(self, node_id: str, sha256: str) -> None:
+        attachments.note_offered(self._ledger, node_id, sha256)

@@ -201,9 +201,11 @@ class LedgerShelf:
         for stretch in sending.stretches(self.ledger, feed_id, after):
             yield Batch(feed_id, stretch.first, stretch.leaves, stretch.checkpoint)
 
-    def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
+    def append_batch(self, batch: Batch, *, sender: str, at_ms: int, cosigned: Sequence[str] = ()) -> Appended:
         self._allow()  # what is received is receipted
-        got = receiving.receive(self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, (), now=at_ms)
+        got = receiving.receive(
+            self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, cosigned, now=at_ms
+        )
         if self.ledger.roster() is not self._own_by:
             peers.follow(self.ledger)
         return Appended(got.outcomes)

@@ -24,9 +24,11 @@ from twinline.feeds.keys import PublicKey, SigningKey
 from twinline.sentences import Sentence
 
 FIRST = 128 << 10
-SMALL_FIRST = 2 << 10
+SMALL_FIRST = 1280
 LONGEST = 256 << 10
 MAX_CONTENT = 64 << 20
+IN_MEMORY = 8 << 20
+"""Parcels up to so many bytes are taken apart once; larger ones, which this version doesn't write, go through files."""
 MAX_PARTS = 1 << 20
 _SHARE = 8
 _GUESS = 8
@@ -153,11 +155,16 @@ def _one(stream: frames.Source, by: Reading, before: Manifest | None) -> Opened:
                 most=MAX_CONTENT,
             ),
         )
+    if about.size <= IN_MEMORY:
+        kept = io.BytesIO()
+        parcel.check_content(stream, about, kept)
+        kept.seek(0)
+        return Opened(about, kept, plain=True, items=parcel.check_form(kept, about))
     content = by.spool()
     try:
         parcel.check_content(stream, about, content)
         content.seek(0)
-        parcel.check_form(cast(frames.Source, content), about)
+        parcel.check_form(cast(frames.Source, content), about, keep=False)
     except BaseException:
         content.close()
         raise

@@ -24,6 +24,7 @@ from twinline.feeds import checkpoints, notes
 from twinline.feeds.keys import to_base64
 
 MAX_CONTENT = 256 << 20
+NONCE = 12
 LEAST = 2048
 """Entries shorter than this together aren't torn apart."""
 
@@ -60,8 +61,8 @@ class Told:
 class Message:
     """A message to a peer, made while it is read. ``entries``, ``carried`` and ``more`` are right once it has ended.
 
-    ``carried`` counts the frames that bring something beside what the sender has; ``left`` what wasn't put in:
-    entries and bytes by lane.
+    ``carried`` counts the frames that bring something beside what the sender has, ``attached`` the bytes of
+    attachments; ``left`` what wasn't put in: entries and bytes by lane.
     """
 
     about: Manifest
@@ -70,6 +71,7 @@ class Message:
     _pieces: Iterator[bytes]
     entries: int = 0
     carried: int = 0
+    attached: int = 0
     size: int = 0
     more: bool = False
     left: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -146,7 +148,7 @@ def compose(
         sender=shelf.own.id,
         reader=peer.id,
         created=at_ms,
-        nonce=to_base64(secrets.token_bytes(16)),
+        nonce=to_base64(secrets.token_bytes(NONCE)),
         step=step.name,
         frames=0,
         size=0,
@@ -199,7 +201,7 @@ def pack(
         sender=shelf.own.id,
         reader=peer.id,
         created=at_ms,
-        nonce=to_base64(secrets.token_bytes(16)),
+        nonce=to_base64(secrets.token_bytes(NONCE)),
         step=step.name,
         frames=0,
         size=0,
@@ -282,6 +284,7 @@ class _Composing:
             yield self._end(last=False)
         self._content.add(kind, payload, fields)
         self._made.carried += 1
+        self._made.attached += len(payload) * (kind == blobs.BLOB)
         self._made.entries += fields.get("count", 0)
 
     def _batch(self, batch: Batch) -> Iterator[bytes]:
@@ -293,7 +296,7 @@ class _Composing:
                 yield self._end(last=False)
                 continue
             taken = _fitting(leaves, room - self._content.size, alone=first == 0)
-            yield from self._frame(grammar.spell_part(batch.feed, first, leaves[:taken]))
+            yield from self._frame(grammar.spell_part(batch.feed, first, leaves[:taken], terse=self._made.dictionary))
             first, leaves = first + taken, leaves[taken:]
             if self._content.size >= room * 3 // 4:
                 yield self._end(last=False)
@@ -302,7 +305,8 @@ class _Composing:
                 return
         if self._content.size and self._content.size + _length(leaves) > self._squeezer.room():
             yield self._end(last=False)
-        for kind, payload, fields in grammar.spell(Batch(batch.feed, first, leaves, batch.checkpoint)):
+        rest = Batch(batch.feed, first, leaves, batch.checkpoint)
+        for kind, payload, fields in grammar.spell(rest, terse=self._made.dictionary):
             self._content.add(kind, payload, fields)
             self._made.carried += 1
             self._made.entries += fields.get("count", 0)
@@ -435,12 +439,15 @@ class _Packing:
         known_by = feed.type == ROSTER and (self._told or (feed.own and self.shelf.own.took_over))
         wanted = self.step.entries and (feed.lane == URGENT or known_by or not self.step.urgent_only)
         after = conversation.lacks(feed, told, self.peer, heard=self._told) if wanted else None
+        # Each batch is followed by the receipts on it: what both sides hold is then known as soon as it is kept.
+        receipts = self._receipts(feed, (told or NOTHING).receipts)
+        if self.step.receipts:
+            yield from receipts.up_to(held)
         if after is not None:
             for batch in self._batches(feed, after):
                 yield batch
-                held = batch.size
-        if self.step.receipts and held:
-            yield from self._receipts(feed, (told or NOTHING).receipts, held)
+                if self.step.receipts:
+                    yield from receipts.up_to(batch.size)
 
     def _attachments(self) -> Iterator[FrameParts]:
         """Yield, after all records, which attachments are lacked here, and pieces of those that the peer lacks."""
@@ -471,18 +478,40 @@ class _Packing:
         """
         return feed.type != ROSTER or node in (self.peer.id, self.shelf.own.id)
 
-    def _receipts(self, feed: FeedInfo, told: Mapping[str, int], up_to: int) -> Iterator[FrameParts]:
+    def _receipts(self, feed: FeedInfo, told: Mapping[str, int]) -> _Receipts:
+        """Return the receipts on a feed that the peer lacks, to be had by size."""
         ours = self._held(feed, self._receipted.get(feed.id, {}))
         if all(size <= told.get(node, 0) for node, size in ours.items() if node != self.peer.id):
-            return
+            return _Receipts(())
         # A peer keeps its own receipts before it sends them: it never lacks one.
-        receipts = (
+        return _Receipts(
             receipt
-            for receipt in self.shelf.receipts(feed.id, after=told, up_to=up_to)
+            for receipt in self.shelf.receipts(feed.id, after=told, up_to=feed.size)
             if receipt.node != self.peer.id and self._takes_part(feed, receipt.node)
         )
-        for size, group in groupby(receipts, key=lambda receipt: receipt.size):
-            yield "receipts", receipt_note(list(group)), {"feed": feed.id, "size": size}
+
+
+class _Receipts:
+    """Receipts on a feed, by size, given out as far as a reader has come."""
+
+    def __init__(self, receipts: Iterable[Receipt]) -> None:
+        self._by_size = groupby(receipts, key=lambda receipt: receipt.size)
+        self._next: FrameParts | None = None
+
+    def up_to(self, size: int) -> Iterator[FrameParts]:
+        """Yield the frames of those up to a size that weren't given out yet."""
+        while self._next is not None or self._step():
+            if self._next is None or self._next[2]["size"] > size:
+                return
+            found, self._next = self._next, None
+            yield found
+
+    def _step(self) -> bool:
+        for size, group in self._by_size:
+            found = list(group)
+            self._next = "receipts", receipt_note(found), {"feed": found[0].feed, "size": size}
+            return True
+        return False
 
 
 def _first(feed: FeedInfo) -> bool:

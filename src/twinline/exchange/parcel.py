@@ -104,15 +104,19 @@ class Packed:
 class Opened:
     """A parcel that is exactly what its sender signed for this reader. Its contents are still to be judged.
 
-    ``source`` is the compressed parcel; with ``plain`` the frames after its manifest, unpacked.
+    ``source`` is the compressed parcel; with ``plain`` the frames after its manifest, unpacked. ``items`` is what they
+    say, where that was kept.
     """
 
     manifest: Manifest
     source: BinaryIO
     plain: bool = False
+    items: list[grammar.Item] | None = None
 
     def contents(self) -> Iterator[grammar.Item]:
         """Yield what is in it, in order; may be asked again."""
+        if self.items is not None:
+            return iter(self.items)
         if self.plain:
             self.source.seek(0)
             return grammar.items(frames.read_all(cast(frames.Source, self.source)))
@@ -177,7 +181,7 @@ def _check_whole(
         raise _altered()
     again = _stream(source)
     first_frame(again)
-    check_form(again, about)
+    check_form(again, about, keep=False)
     return about
 
 
@@ -202,8 +206,11 @@ def _altered() -> Damaged:
     )
 
 
-def check_form(stream: frames.Source, about: Manifest) -> None:
-    """Raise a ``ParcelRefused`` if the sender signed something against the format."""
+def check_form(stream: frames.Source, about: Manifest, *, keep: bool = True) -> list[grammar.Item]:
+    """Return what is in a parcel, or nothing unless it is to be kept; raises a ``ParcelRefused``.
+
+    That is where the sender signed something against the format.
+    """
     count = 0
 
     def counted() -> Iterator[Frame]:
@@ -212,13 +219,20 @@ def check_form(stream: frames.Source, about: Manifest) -> None:
             count += 1
             yield frame
 
-    told = (item.payload for item in grammar.items(counted()) if isinstance(item, grammar.HaveLines))
+    found: list[grammar.Item] = []
+    told: list[bytes] = []
+    for item in grammar.items(counted()):
+        if keep:
+            found.append(item)
+        if isinstance(item, grammar.HaveLines):
+            told.append(item.payload)
     have.decode(told)
     if count != about.frames:
         raise frames.malformed(
             "manifest",
             Sentence("{announced} frames were announced and {came} came", announced=about.frames, came=count),
         )
+    return found
 
 
 def first_frame(stream: frames.Source) -> Frame:

@@ -170,8 +170,10 @@ class Shelf(Protocol):
         None is left out: receipts are about them, and whoever holds a feed holds all its checkpoints.
         """
 
-    def append_batch(self, batch: Batch, *, sender: str, at_ms: int) -> Appended:
+    def append_batch(self, batch: Batch, *, sender: str, at_ms: int, cosigned: Sequence[str] = ()) -> Appended:
         """Judge and keep a batch, its checkpoint and this node's receipt for it, in one durable transaction.
+
+        ``cosigned`` are receipt lines over its checkpoint that came with it; they are kept in the same one.
 
         Leaves kept already are compared, not kept again. Raises a ``FeedError`` (nothing of this batch is kept)
         for a wrong signature or tree, a gap, an unknown root, or two histories of one feed.

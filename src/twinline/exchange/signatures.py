@@ -30,6 +30,8 @@ CERTIFICATE = "Twinline-Certificate"
 LABEL = "twinline"
 TAG = "twinline/1"
 WINDOW_S = 300
+SHORT = 16
+"""So many digits of its key id an answer names."""
 REQUEST = ("@method", "@path", "content-digest", "content-length", "content-type")
 ANSWER = ("@status", "content-type", f'"signature";req;key="{LABEL}"')
 REFUSAL = ("@status", "content-digest", "content-length", "content-type", f'"signature";req;key="{LABEL}"')
@@ -98,9 +100,12 @@ def sign_request(request: Request, *, key: SigningKey, at_s: int, nonce: str) ->
     _sign(request, REQUEST, key=key, at_s=at_s, nonce=nonce)
 
 
-def sign_response(response: Response, *, key: SigningKey, at_s: int, nonce: str) -> None:
-    """Add the signature headers to an answer whose Content-* headers stand already."""
-    _sign(response, _covered(response), key=key, at_s=at_s, nonce=nonce)
+def sign_response(response: Response, *, key: SigningKey, at_s: int) -> None:
+    """Add the signature headers to an answer whose Content-* headers stand already.
+
+    It needs no nonce, since it covers the request's signature, and a few digits of the key id: who asked knows whom.
+    """
+    _sign(response, _covered(response), key=key, at_s=at_s, nonce=None)
 
 
 def check_request(request: Request, *, key_of: Callable[[str], PublicKey | None]) -> Signed:
@@ -113,7 +118,7 @@ def check_request(request: Request, *, key_of: Callable[[str], PublicKey | None]
 
 def check_response(response: Response, *, node: str, key: PublicKey) -> Signed:
     """Return who signed an answer; ``NotAuthentic`` unless ``node`` did, to this very request."""
-    return _check(response, _covered(response), lambda node_id: key if node_id == node else None)
+    return _check(response, _covered(response), lambda key_id: key if key_id == node[:SHORT] else None)
 
 
 def _covered(response: Response) -> tuple[str, ...]:
@@ -142,11 +147,13 @@ class _Verifier(HTTPMessageVerifier):  # type: ignore[misc,unused-ignore]
             raise InvalidSignature("created is missing")
 
 
-def _sign(message: Request | Response, covers: tuple[str, ...], *, key: SigningKey, at_s: int, nonce: str) -> None:
+def _sign(
+    message: Request | Response, covers: tuple[str, ...], *, key: SigningKey, at_s: int, nonce: str | None
+) -> None:
     signer = HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Keys(lambda _: None, key))
     signer.sign(
         message,
-        key_id=key.public.id,
+        key_id=key.public.id if isinstance(message, Request) else key.public.id[:SHORT],
         created=datetime.fromtimestamp(at_s, UTC),
         nonce=nonce,
         label=LABEL,
@@ -163,7 +170,7 @@ def _check(message: Request | Response, covers: tuple[str, ...], key_of: Callabl
         found = verifier.verify(message, max_age=None, expect_tag=TAG, require_components=covers)
     except (HTTPMessageSignaturesException, ValueError, KeyError) as error:
         raise NotAuthentic("signature", Sentence("The message isn't signed by a node paired with this one.")) from error
-    if len(found) != 1 or not found[0].nonce:
+    if len(found) != 1 or (isinstance(message, Request) and not found[0].nonce):
         raise NotAuthentic("signature", Sentence("The message isn't signed once, with a nonce."))
     parameters = found[0].parameters
-    return Signed(str(parameters["keyid"]), str(found[0].nonce), int(parameters["created"]))
+    return Signed(str(parameters["keyid"]), str(found[0].nonce or ""), int(parameters["created"]))

@@ -9,7 +9,6 @@ import base64
 import contextlib
 import hashlib
 import json
-import secrets
 from collections.abc import Callable
 from email.utils import formatdate
 
@@ -93,14 +92,13 @@ class ExchangeViews:
     def _sign(self, response: HttpResponseBase, shelf: Shelf, seen: Request) -> None:
         answer = Response(response.status_code, {name.lower(): value for name, value in response.items()}, seen)
         at_s = self._clock() // 1000
-        signatures.sign_response(answer, key=shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(16))
+        signatures.sign_response(answer, key=shelf.own.key, at_s=at_s)
         for name in ("Signature-Input", "Signature"):
             response[name] = answer.headers[name]
 
     def _dated(self, response: HttpResponseBase) -> HttpResponseBase:
         # A node whose clock is far off signs again by this one.
         response["Date"] = formatdate(self._clock() / 1000, usegmt=True)
-        response["Cache-Control"] = "no-transform"
         return response
 
 

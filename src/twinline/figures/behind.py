@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from twinline.figures.conditions import knowledge, known, once, readable, touches, voice, when
+from twinline.figures.conditions import TABLE, knowledge, known, once, readable, sources, touches, voice, when
 from twinline.figures.errors import BadQuestion
 from twinline.figures.indicator import Catalogue, Counted
 from twinline.figures.question import Question
 from twinline.figures.sql import Piece, Statement, among, both, joined
-from twinline.figures.statement import TABLE
 from twinline.sentences import Sentence
 
 COLUMNS = (
@@ -42,13 +41,15 @@ def behind(question: Question, catalogue: Catalogue, indicator: str) -> Statemen
     reason = _reason(question, when(question, asked.nature))
     near = touches(question.period) if asked.nature == "flow" else Piece("1 = 1")
     matching = [_matching(asked.counted), *readable(question), *_side(question)]
-    listed = both([*matching, _known_somehow(question), near])
     columns = ", ".join(f"f.{column}" for column in COLUMNS[:-1])
-    text = (  # values are marks throughout; what stands in the text is ours
-        f"SELECT {columns}, {reason.text} AS reason\nFROM {TABLE} f\nWHERE {listed.text}\n"
-        "ORDER BY reason, f.record, f.unit, f.member, f.value, f.entry_id"
-    )
-    return text, reason.values + listed.values
+    parts = []
+    for table, known_here in _listed(question):
+        listed = both([*matching, known_here, near])
+        text = f"SELECT {columns}, {reason.text} AS reason FROM {table} f WHERE {listed.text}"  # noqa: S608
+        parts.append(Piece(text, reason.values + listed.values))
+    text = "\nUNION ALL\n".join(part.text for part in parts)
+    order = "reason, record, unit, member, value, entry_id"
+    return f"SELECT * FROM (\n{text}\n) a ORDER BY {order}", tuple(v for part in parts for v in part.values)  # noqa: S608
 
 
 def _matching(counted: Counted) -> Piece:
@@ -67,15 +68,21 @@ def _side(question: Question) -> list[Piece]:
     return voice(question.basis) if question.basis.voice == "stated" else []
 
 
+def _listed(question: Question) -> list[tuple[str, Piece]]:
+    """Return the tables to list from: of a cut what is in it, else what was known where the basis looks, or here."""
+    return sources(question) if question.cut is not None else [(TABLE, _known_somehow(question))]
+
+
 def _known_somehow(question: Question) -> Piece:
-    """Return that a row was known where the basis looks, or at least here."""
     there, here = knowledge(question), known("arrived", question.known_on)
     return Piece(f"({there.text}) OR ({here.text})", there.values + here.values)
 
 
 def _reason(question: Question, right_time: Piece) -> Piece:
+    # What is listed of a cut lies in it.
+    held = [(knowledge(question), "not_yet_held")] if question.cut is None else []
     tests = [
-        (knowledge(question), "not_yet_held"),
+        *held,
         *((piece, "not_agreed") for piece in voice(question.basis) if question.basis.voice == "agreed"),
         (once(question.basis), "same_event"),
     ]

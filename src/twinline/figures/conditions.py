@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from twinline.figures.question import Basis, Question
-from twinline.figures.sql import Piece, among, both
+from twinline.figures.sql import Piece, among, both, joined
 from twinline.times import Days
+
+TABLE = "store_fact"
+CUT_FACTS, CUT_RECORDS = "cut_fact", "cut_record"
 
 
 def readable(question: Question) -> list[Piece]:
@@ -29,6 +32,20 @@ def known(column: str, known_on: int | None) -> Piece:
 def knowledge(question: Question) -> Piece:
     """Return that a row was known where the basis looks."""
     return known("held" if question.basis.held else "arrived", question.known_on)
+
+
+def sources(question: Question) -> list[tuple[str, Piece]]:
+    """Return the tables that hold the facts asked for, each with the condition that a row ``f`` is one of them.
+
+    Of a cut these are the facts that nothing beyond it touches, and those that were folded again (``store.cuts``).
+    """
+    if question.cut is None:
+        return [(TABLE, knowledge(question))]
+    read = [Piece("f.feed = ? AND f.entry_id <= ?", bound) for bound in question.cut]
+    inside = joined(" OR ", read) or Piece("1 = 0")
+    stands = "f.arrived_from IS NOT NULL AND f.arrived_to IS NULL"
+    untouched = f"NOT EXISTS (SELECT 1 FROM {CUT_RECORDS} c WHERE c.record = f.record)"  # noqa: S608
+    return [(TABLE, both([inside, Piece(stands), Piece(untouched)])), (CUT_FACTS, Piece("1 = 1"))]
 
 
 def voice(basis: Basis) -> list[Piece]:

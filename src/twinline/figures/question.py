@@ -54,6 +54,7 @@ class Question:
     ``organisation`` are the code that was asked, by which counted and returned
     are compared. ``audiences`` are the readable audience ids: none means nobody.
     ``known_on`` is an instant in ms, ``None`` for all that is known so far.
+    ``cut`` reads the facts of a cut instead, whatever is known of times: feed rows and the last entry of each.
     ``published_by`` is a civil day: only what its author claims to have published by then.
     """
 
@@ -66,6 +67,7 @@ class Question:
     place: str | None = None
     organisation: str | None = None
     known_on: int | None = None
+    cut: tuple[tuple[int, int], ...] | None = None
     published_by: int | None = None
 
     def __post_init__(self) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from twinline.figures.conditions import knowledge, readable, voice
+from twinline.figures.conditions import readable, sources, voice
 from twinline.figures.indicator import NATURES, Catalogue
 from twinline.figures.question import Question
 from twinline.figures.sql import Piece, Statement, among, both
-from twinline.figures.statement import TABLE
 from twinline.times import Days
 
 RETURN = "return"
@@ -17,6 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 _KEY = "f.author, f.about, f.measure, f.place, f.unit, f.reference_set"
 _LATEST = f"RANK() OVER (PARTITION BY {_KEY} ORDER BY f.day_to DESC)"
+_TOLD = ", ".join("f.measure" if column == "indicator" else f"f.{column}" for column in COLUMNS)
 _NEVER = 10_000_000  # a civil day past every day: an order that all engines share for what has no day
 
 
@@ -48,15 +48,16 @@ def _branch(question: Question, nature: str, names: list[str]) -> Piece:
             Piece("f.kind = ?", (RETURN,)),
             among("f.measure", names),
             _within(question.period) if nature == "stock" else _exactly(question.period),
-            knowledge(question),
             Piece("f.summed_own = 1"),
             *voice(question.basis),
             *readable(question),
         ]
     )
+    over = [(table, both([condition, known])) for table, known in sources(question)]
+    told = "\nUNION ALL\n".join(f"SELECT {_TOLD} FROM {table} f WHERE {where.text}" for table, where in over)  # noqa: S608
     rank = _LATEST if latest else "1"
-    text = f"SELECT {taken}, {rank} AS place_in_time FROM {TABLE} f WHERE {condition.text}"  # noqa: S608
-    return Piece(text, condition.values)
+    text = f"SELECT {taken}, {rank} AS place_in_time FROM ({told}) f"  # noqa: S608
+    return Piece(text, tuple(value for _, where in over for value in where.values))
 
 
 def _exactly(period: Days | None) -> Piece:

@@ -1,91 +1,100 @@
-"""One statement for any number of indicators: facts joined with what was asked, filtered, grouped."""
+"""One statement for any number of indicators: for each the facts it selects, filtered and grouped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from twinline.figures.conditions import knowledge, once, readable, voice, when
-from twinline.figures.indicator import NATURES, Catalogue, Indicator, Selection
+from twinline.figures.conditions import once, readable, sources, voice, when
+from twinline.figures.indicator import Catalogue, Indicator, Selection
 from twinline.figures.question import Question
-from twinline.figures.sql import Piece, Statement, Value, both, table
+from twinline.figures.sql import Piece, Statement, among, both
 
-TABLE = "store_fact"
 COLUMNS = (
     "indicator", "unit", "reference_set", "aggregate", "total", "total_max", "still_open", "things", "settled_things",
     "least_vague", "most_vague", "precision", "facts", "example",
 )  # fmt: skip
-# What is sorted to be grouped is kept narrow: that is most of what a large question costs.
-_GROUPED = """
-SELECT indicator, unit, reference_set, aggregate,
-  SUM(value) AS total,
-  SUM(most) AS total_max,
-  SUM(CASE WHEN contested = 1 THEN value ELSE 0 END) AS still_open,
-  COUNT(DISTINCT thing) AS things,
-  COUNT(DISTINCT CASE WHEN contested = 0 THEN thing END) AS settled_things,
-  MIN(vague) AS least_vague,
-  MAX(vague) AS most_vague,
-  MAX(precision) AS precision,
-  COUNT(*) AS facts,
-  MAX(shown_as) AS example
-FROM counted
-GROUP BY indicator, unit, reference_set, aggregate
-ORDER BY indicator, unit, reference_set"""
 # How a number is not exact: 1 rounded, 2 above what is said, 3 below it, 4 about; none if it is exact.
 VAGUE = {1: "rounded", 2: "more_than", 3: "nearly", 4: "about"}
-_TAKEN = (
-    "w.indicator, w.aggregate, CASE WHEN w.unit = '' THEN f.unit ELSE w.unit END AS unit, f.reference_set, f.value,"
-    " COALESCE(f.value_max, f.value) AS most, f.precision,"
-    " CASE WHEN f.qualifier = 'exact' THEN NULL WHEN f.qualifier = 'rounded' THEN 1"
-    " WHEN f.qualifier = 'nearly' THEN 3 WHEN f.qualifier = 'about' THEN 4 ELSE 2 END AS vague,"
-    " CASE WHEN f.standing = 'disputed' THEN 1 ELSE 0 END AS contested,"
-    " CASE WHEN w.aggregate = 'count' THEN f.record WHEN w.aggregate = 'distinct' THEN f.member END AS thing,"
-    " CASE WHEN f.example THEN 1 ELSE 0 END AS shown_as"
+_VAGUE = (
+    "CASE WHEN f.qualifier = 'exact' THEN NULL WHEN f.qualifier = 'rounded' THEN 1"
+    " WHEN f.qualifier = 'nearly' THEN 3 WHEN f.qualifier = 'about' THEN 4 ELSE 2 END"
 )
-Row = tuple[Value, ...]
+_SUMS = (
+    "SUM(f.value) AS total, SUM(COALESCE(f.value_max, f.value)) AS total_max,"
+    " SUM(CASE WHEN f.standing = 'disputed' THEN f.value ELSE 0 END) AS still_open, 0 AS things, 0 AS settled_things"
+)
+_WEIGHED = f"MIN({_VAGUE}) AS least_vague, MAX({_VAGUE}) AS most_vague, MAX(f.precision) AS precision"
+_SEEN = "COUNT(*) AS facts, MAX(f.example) AS example"
+_TAKEN = (
+    "f.record, f.member, f.unit, f.reference_set, f.value, f.value_max, f.qualifier, f.precision, f.standing, f.example"
+)
 
 
 def statement(question: Question, catalogue: Catalogue) -> Statement | None:
     """Return the SQL text and values that count every indicator of a question, or ``None`` if all are only returned.
 
     Its rows have ``COLUMNS``: one for each indicator, unit and reference set with a fact; numbers in thousandths.
-    Marks are ``?``. The text runs as it is on SQLite, DuckDB, PostgreSQL and Spark.
+    Marks are ``?``. The text runs as it is on SQLite, DuckDB, PostgreSQL and Spark. Each indicator stands in it by
+    itself, so that an index is read for its own facts alone, and nothing is sorted but these.
     """
-    asked = catalogue.chosen(question.indicators)
-    branches = [branch for nature in NATURES for branch in _branches(question, nature, asked)]
-    if not branches:
+    arms = [_arm(question, each) for each in catalogue.chosen(question.indicators) if each.counted]
+    if not arms:
         return None
-    names = [f"wanted_{number} ({columns}) AS ({rows.text})" for number, (columns, rows, _) in enumerate(branches)]
-    taken = [
-        f"SELECT {_TAKEN}\n  FROM wanted_{number} w CROSS JOIN {TABLE} f\n  WHERE {condition.text}"  # noqa: S608
-        for number, (_, _, condition) in enumerate(branches)
+    text = "\nUNION ALL\n".join(arm.text for arm in arms) + "\nORDER BY indicator, unit, reference_set"
+    return text, tuple(value for arm in arms for value in arm.values)
+
+
+def _arm(question: Question, indicator: Indicator) -> Piece:
+    """Return what counts one indicator."""
+    assert indicator.counted is not None
+    aggregate = indicator.counted.aggregate
+    if aggregate == "sum":
+        unit, what, by = "f.unit", _SUMS, "f.unit, f.reference_set"
+        weighed = _WEIGHED
+    else:
+        # What is counted, not added up, is in the indicator's own unit, and exact.
+        thing = "f.record" if aggregate == "count" else "f.member"
+        settled = f"CASE WHEN f.standing <> 'disputed' THEN {thing} END"
+        unit, by = f"'{_plain(indicator.units[0])}'", "f.reference_set"
+        what = (
+            "0 AS total, 0 AS total_max, 0 AS still_open, "
+            f"COUNT(DISTINCT {thing}) AS things, COUNT(DISTINCT {settled}) AS settled_things"
+        )
+        none = "CAST(NULL AS INTEGER)"
+        weighed = f"{none} AS least_vague, {none} AS most_vague, CAST(NULL AS BIGINT) AS precision"
+    facts = _facts(question, indicator, indicator.counted.selections)
+    text = (
+        f"SELECT '{_plain(indicator.name)}' AS indicator, {unit} AS unit, f.reference_set, "
+        f"'{aggregate}' AS aggregate, {what}, {weighed}, {_SEEN}\nFROM {facts.text}\nGROUP BY {by}"
+    )
+    return Piece(text, facts.values)
+
+
+def _facts(question: Question, indicator: Indicator, selections: Sequence[Selection]) -> Piece:
+    """Return whence an indicator's facts are read and on which condition; each row that is selected twice is so."""
+    common = [when(question, indicator.nature), once(question.basis), *voice(question.basis), *readable(question)]
+    parts = [
+        (table, both([*_selected(one), known, *common])) for one in selections for table, known in sources(question)
     ]
-    text = "WITH " + ",\n".join(names) + ",\ncounted AS (\n  " + "\n  UNION ALL\n  ".join(taken) + "\n)" + _GROUPED
-    values = [value for _, rows, _ in branches for value in rows.values]
-    values += [value for _, _, condition in branches for value in condition.values]
-    return text, tuple(values)
+    if len(parts) == 1:
+        ((table, condition),) = parts
+        return Piece(f"{table} f WHERE {condition.text}", condition.values)
+    texts = [f"SELECT {_TAKEN} FROM {table} f WHERE {condition.text}" for table, condition in parts]  # noqa: S608
+    values = tuple(value for _, condition in parts for value in condition.values)
+    return Piece("(" + "\nUNION ALL\n".join(texts) + ") f", values)
 
 
-def _branches(question: Question, nature: str, asked: Sequence[Indicator]) -> Iterator[tuple[str, Piece, Piece]]:
-    """Yield what is wanted (columns, rows) and the condition on a fact, apart for named classes and for any class."""
-    mine = [each for each in asked if each.nature == nature]
-    chosen = [(each, one) for each in mine if each.counted for one in each.counted.selections]
-    named = [(*_wanted(each, one), cls) for each, one in chosen for cls in one.classes]
-    any_class = [_wanted(each, one) for each, one in chosen if not one.classes]
-    columns = "indicator, aggregate, unit, side, kind, measure"
-    match = "f.kind = w.kind AND f.measure = w.measure AND (w.side = '' OR f.side = w.side)"
-    conditions = [when(question, nature), *_counting(question)]
-    if named:
-        yield f"{columns}, cls", table(named), both([Piece(f"{match} AND f.cls = w.cls"), *conditions])
-    if any_class:
-        yield columns, table(any_class), both([Piece(match), *conditions])
+def _selected(one: Selection) -> list[Piece]:
+    found = [Piece("f.kind = ?", (one.kind,)), Piece("f.measure = ?", (one.measure,))]
+    if one.classes:
+        found.append(among("f.cls", one.classes))
+    if one.side:
+        found.append(Piece("f.side = ?", (one.side,)))
+    return found
 
 
-def _wanted(indicator: Indicator, one: Selection) -> Row:
-    """Return a row of what is wanted; what is counted, not added up, is in the indicator's own unit."""
-    aggregate = indicator.counted.aggregate if indicator.counted else ""
-    unit = "" if aggregate == "sum" else indicator.units[0]
-    return indicator.name, aggregate, unit, one.side, one.kind, one.measure
-
-
-def _counting(question: Question) -> list[Piece]:
-    return [knowledge(question), once(question.basis), *voice(question.basis), *readable(question)]
+def _plain(code: str) -> str:
+    """Return a name of ours as it may stand in the text."""
+    if not code.replace("_", "").isalnum() or not code.isascii():
+        raise ValueError(f"not a plain name: {code!r}")
+    return code

@@ -7,10 +7,10 @@ import msgspec
 
 from twinline.access import links
 from twinline.access.models import User
-from twinline.sentences import Sentence
+from twinline.access.roles import DEFAULT, LABELS, ROLES
 from twinline.store.commands.common import ledger
 from twinline.times import now_ms
-from twinline.tongues import tell, told
+from twinline.tongues import spoken, tell
 
 
 @click.group()
@@ -20,14 +20,18 @@ def user() -> None:
 
 @user.command("link")
 @click.option("--org", metavar="ORG", help="The organisation the person acts for; the node's own if not given.")
-@click.option("--release", "may_release", is_flag=True, help="The person may release records to the other side.")
-@click.option("--operator", is_flag=True, help="The person looks after this node.")
+@click.option("--role", "roles", multiple=True, type=click.Choice(list(ROLES)),
+              help="What the person may do; may be given several times. Without: officer.")  # fmt: skip
+@click.option("--release", "may_release", is_flag=True, help="The same as --role commander.")
+@click.option("--operator", is_flag=True, help="The same as --role operator.")
 @click.option("--url", default="http://127.0.0.1:8470", show_default=True, help="Where the desk is served.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-def link(org: str | None, may_release: bool, operator: bool, url: str, as_json: bool) -> None:
+def link(org: str | None, roles: tuple[str, ...], may_release: bool, operator: bool, url: str, as_json: bool) -> None:
     """Print a link with which one person makes one account, within seven days."""
     acts_for = _hosted(org)
-    secret = links.issue(organisation=acts_for, now=now_ms(), may_release=may_release, is_operator=operator)
+    short = (("commander", may_release), ("operator", operator))
+    named = {*roles, *(name for name, asked in short if asked)} or set(DEFAULT)
+    secret = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named))
     address = f"{url.rstrip('/')}/link/{secret}/"
     click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
 
@@ -40,15 +44,13 @@ def list_users(as_json: bool) -> None:
     for each in User.objects.order_by("username"):
         account = {
             "username": each.username, "name": each.display_name, "organisation": each.organisation,
-            "may_release": each.may_release, "operator": each.is_operator, "active": each.is_active,
+            "roles": each.roles.split(","), "active": each.is_active,
         }  # fmt: skip
         if as_json:
             click.echo(msgspec.json.encode(account).decode())
         else:
-            rights = ((Sentence("releases"), each.may_release), (Sentence("looks after the node"), each.is_operator))
-            held = ", ".join(told(name) for name, has in rights if has)
-            rights_held = f" ({held})" if held else ""
-            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name}{rights_held}")
+            held = ", ".join(LABELS[name].to(spoken()) for name in each.roles.split(",") if name in LABELS)
+            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name} ({held})")
 
 
 def _hosted(code: str | None) -> str:

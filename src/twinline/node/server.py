@@ -9,19 +9,22 @@ from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
 
 APPLICATION = "twinline.node.wsgi:application"
+IDLE_S = 300
+"""A caller that is busy keeping a long answer may speak again on the same connection after so long: another connection
+would be another round trip."""
 EVERY = "TWINLINE_EVERY"
 """How often the server exchanges by itself, in milliseconds; it doesn't where this isn't set."""
 
 
 def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False) -> None:
-    """Serve the node of ``TWINLINE_NODE`` until the process is told to end.
+    """Serve the node of ``TWINLINE_NODE`` until the process is told to end; ``answer_to`` comes first.
 
     Granian where it is at home; waitress elsewhere (Windows): plain Python, and
     it hands chunked bodies on whole.
     """
-    _answer_to(host)
     try:
         from granian.constants import Interfaces
+        from granian.http import HTTP1Settings
         from granian.server import Server
     except ImportError:
         _waitress(host, port, threads)
@@ -29,6 +32,7 @@ def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False
     Server(
         APPLICATION, address=host, port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=threads,
         log_enabled=not quiet, log_access=False, websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=IDLE_S * 1000),
     ).serve()  # fmt: skip
 
 
@@ -37,11 +41,11 @@ def _waitress(host: str, port: int, threads: int) -> None:
 
     from twinline.node.wsgi import application
 
-    waitress.serve(application, host=host, port=port, threads=threads, ident=None)
+    waitress.serve(application, host=host, port=port, threads=threads, ident=None, channel_timeout=IDLE_S)
 
 
-def _answer_to(host: str) -> None:
-    """Let the node answer to the name it is served under, and to no other that nobody named."""
+def answer_to(host: str) -> None:
+    """Let the node answer to the name it is served under, and to no other that nobody named; ``StoreError`` if none."""
     if "TWINLINE_HOSTS" in os.environ:
         return
     try:

@@ -7,7 +7,7 @@ import os
 import click
 
 from twinline.exchange import sizes
-from twinline.node.server import EVERY, serve_forever
+from twinline.node.server import EVERY, answer_to, serve_forever
 from twinline.store.commands.common import as_json, folder, print_json, say
 from twinline.store.ledger import open_ledger
 
@@ -25,6 +25,7 @@ from twinline.store.ledger import open_ledger
 def serve(host: str, port: int, threads: int, every: int, no_exchange: bool, quiet: bool, as_json: bool) -> None:
     """Serve the node's desk, and exchange with the nodes it is paired with, until told to end."""
     node = open_ledger(folder())
+    answer_to(host)
     os.environ["TWINLINE_NODE"] = str(node.folder)
     if no_exchange:
         os.environ.pop(EVERY, None)

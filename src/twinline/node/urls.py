@@ -23,6 +23,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("exchange/", include((exchange.urls, "exchange"))),
     path("", include("twinline.access.urls")),
+    path("", include("twinline.sealed.urls")),
     path("", include("twinline.desk.urls")),
 ]
 handler403 = "twinline.desk.views.errors.closed"

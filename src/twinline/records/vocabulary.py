@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from twinline.records.words import Labels
+from twinline.text import fold
 
 
 class Vocabulary(Mapping[str, Labels]):
@@ -25,6 +27,15 @@ class Vocabulary(Mapping[str, Labels]):
 
     def __contains__(self, code: object) -> bool:
         return isinstance(code, str) and code in self._terms
+
+    def find(self, word: str) -> str | None:
+        """Return the code that a word of any language, or the code itself, stands for; None if none does."""
+        return self._by_word.get(fold(word))
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, str]:
+        words = {fold(word): code for code, labels in self._terms.items() for word in labels.values()}
+        return words | {fold(code): code for code in self._terms}
 
 
 def vocabulary(name: str, **terms: Labels) -> Vocabulary:

@@ -8,9 +8,11 @@ from typing import Any
 from twinline.figures.answer import Answer, Behind, Figure, Returned
 from twinline.figures.catalogue import packaged
 from twinline.figures.numbers import decimal_text
+from twinline.reports import cuts, phrases
+from twinline.reports.collect import Seen
 from twinline.reports.language import Period, amount, period_said
-from twinline.reports.words import word
-from twinline.times import Days, iso
+from twinline.reports.words import named, word
+from twinline.times import Days, iso, span
 
 
 def lines(answer: Answer, lang: str) -> Iterator[str]:
@@ -24,6 +26,28 @@ def lines(answer: Answer, lang: str) -> Iterator[str]:
             yield f"  {word('counted', lang)}: {word('nothing_counted', lang)}"
         for row in answer.returned_of(indicator.name):
             yield f"  {word('returned', lang)}: {_returned(row, indicator.nature, lang)}"
+
+
+def foot(seen: Seen, days: tuple[str | None, str | None], lang: str) -> Iterator[str]:
+    """Yield what stands under an answer: the exact days asked, who is silent, the sources, the cut it rests on."""
+    names = seen.names([one.organisation for one in seen.sources])
+
+    def name_of(code: str, lang: str) -> str:
+        return names.get(code, {}).get(lang) or names.get(code, {}).get("en") or code
+
+    asked = Period(*days, None, None)
+    if days != (None, None):
+        found = span(*days)
+        asked = Period(*(None if day is None else iso(day) for day in (found.first, found.last)), None, None)
+    yield ""
+    said = word("all_periods", lang) if days == (None, None) else period_said(asked, "flow", lang)
+    yield named(word("period", lang), said, lang)
+    yield from (f"! {silence}" for silence in phrases.silences(seen.sources, name_of, lang))
+    yield word("sources", lang)
+    yield from (f"  {named(*each, lang)}" for each in phrases.sources(seen.sources, name_of, lang))
+    yield ""
+    yield word("cut", lang)
+    yield from (f"  {line}" for line in cuts.lines(seen.cut))
 
 
 def behind_lines(records: tuple[Behind, ...], lang: str) -> Iterator[str]:

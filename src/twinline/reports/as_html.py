@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from twinline.reports import cuts
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, CountedLine, Report, ReturnedLine, Row, Section
 from twinline.reports.phrases import (
@@ -16,6 +17,8 @@ from twinline.reports.phrases import (
     notes,
     period,
     remarks,
+    silences,
+    sources,
     standing,
     told_by,
     warnings,
@@ -47,6 +50,8 @@ def _fragment(report: Report, lang: str, links: Links) -> Iterator[str]:
     for name, value in heading(report, lang):
         yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
     yield "</dl>"
+    for silence in silences(report.sources, report.name_of, lang):
+        yield f'<p class="silent">{escape(silence)}</p>'
     yield f'<p class="report-intro">{escape(report.intro[lang])}</p>'
     for section in report.sections:
         yield from _section(section, report, lang, links)
@@ -59,13 +64,13 @@ def _fragment(report: Report, lang: str, links: Links) -> Iterator[str]:
 
 
 def _cut(report: Report, lang: str) -> Iterator[str]:
-    if not report.cut:
-        return
-    yield f'<details class="report-cut"><summary>{escape(word("cut", lang))}</summary><ul>'
-    for head in report.cut:
-        size, root = escape(word("size", lang)), escape(word("root", lang))
-        yield f"<li><code>{escape(head.feed)}</code> {size} {head.size} {root} <code>{escape(head.root)}</code></li>"
-    yield "</ul></details>"
+    yield f'<h2>{escape(word("sources", lang))}</h2><dl class="report-sources">'
+    for who, known in sources(report.sources, report.name_of, lang):
+        yield f"<div><dt>{escape(who)}</dt><dd>{escape(known)}</dd></div>"
+    yield "</dl>"
+    yield f'<details class="report-cut"><summary>{escape(word("cut", lang))}</summary><pre>'
+    yield from (escape(line) for line in cuts.lines(report.cut))
+    yield "</pre></details>"
 
 
 def _section(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from twinline.figures.numbers import decimal_text
+from twinline.reports import cuts
 from twinline.reports.language import Period
-from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row
+from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Source
 from twinline.times import iso, rfc3339
 
 FORMAT = 1
@@ -29,10 +30,9 @@ def plain(report: Report) -> dict[str, Any]:
         "format": FORMAT,
         "report": report.name,
         "title": dict(report.title),
-        "for": list(report.readers),
         "period": report.period and _period(report.period),
-        "known_on": None if report.known_on is None else rfc3339(report.known_on),
-        "cut": [{"feed": head.feed, "size": head.size, "root": head.root} for head in report.cut],
+        **cuts.plain(report.cut),
+        "sources": plain_sources(report.sources),
         "definitions": report.definitions,
         "line_version": report.line_version,
         "names": {code: dict(names) for code, names in report.names.items()},
@@ -43,6 +43,18 @@ def plain(report: Report) -> dict[str, Any]:
         "unreviewed": list(report.unreviewed),
         "example": report.example,
     }
+
+
+def plain_sources(sources: Iterable[Source]) -> list[dict[str, Any]]:
+    """Return whose words an answer could rest on; when they arrived here is told on pages alone."""
+    return [
+        {
+            "organisation": one.organisation,
+            "known_up_to": None if one.known_up_to is None else rfc3339(one.known_up_to),
+            "silent": one.silent,
+        }
+        for one in sources
+    ]
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from twinline.reports import cuts
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, CountedLine, Report, ReturnedLine, Row, Section
 from twinline.reports.phrases import (
@@ -15,6 +16,8 @@ from twinline.reports.phrases import (
     notes,
     period,
     remarks,
+    silences,
+    sources,
     standing,
     told_by,
     warnings,
@@ -59,6 +62,10 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         yield name + " " * (column - width(name)) + first[column:]
         yield from rest
     yield ""
+    for silence in silences(report.sources, report.name_of, lang):
+        yield from wrapped(f"! {silence}", "")
+    if any(one.silent for one in report.sources):
+        yield ""
     yield from wrapped(report.intro[lang], "")
     for section in report.sections:
         yield ""
@@ -66,12 +73,13 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
     yield ""
     for note in notes(report, lang):
         yield from wrapped(note, "")
-    if report.cut:
-        yield ""
-        yield word("cut", lang)
-        for each in report.cut:
-            yield f"  {each.feed}"
-            yield f"    {word('size', lang)} {each.size}  {word('root', lang)} {each.root}"
+    yield ""
+    yield word("sources", lang)
+    for who, known in sources(report.sources, report.name_of, lang):
+        yield from _hanging(named(who, known, lang), "  ")
+    yield ""
+    yield word("cut", lang)
+    yield from (f"  {line}" for line in cuts.lines(report.cut))
 
 
 def _section(section: Section, report: Report, lang: str) -> Iterator[str]:

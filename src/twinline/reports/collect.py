@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from twinline.figures.answer import Answer, Figure, Returned, ask, count
@@ -11,23 +12,35 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
 from twinline.figures.sql import Value
+from twinline.reports.cuts import Cut
 from twinline.reports.declared import Declared, DeclaredSection, declared
 from twinline.reports.language import Period
-from twinline.reports.model import CountedLine, Head, Number, Report, ReturnedLine, Row, Section
+from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Section, Source
 from twinline.reports.words import unreviewed
 from twinline.sentences import Sentence
-from twinline.times import Days, iso, span
+from twinline.times import DAY_MS, Days, iso, span
 
 # Both nodes must give one report: each side's own figures count as far as both sides hold them.
 _VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """How far the records were read: the instant in ms, and the head of each feed that the readers may read."""
+SILENT_DAYS = 30
+Named = Callable[[Iterable[str]], Mapping[str, Mapping[str, str]]]
 
-    known_on: int | None
-    heads: tuple[Head, ...]
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the readers of a question see: its cut, their audiences by row id, and the names of organisations by code.
+
+    ``within`` is where the cut ends here, for a question to read it again; ``None`` where the clocks tell the same.
+    ``names`` leaves unknown codes out. ``sources`` are whose words the answer could rest on.
+    """
+
+    cut: Cut
+    audiences: tuple[int, ...]
+    names: Named
+    within: tuple[tuple[int, int], ...] | None = None
+    sources: tuple[Source, ...] = ()
 
 
 class ReportSource(Protocol):
@@ -36,8 +49,14 @@ class ReportSource(Protocol):
     def execute(self, text: str, values: tuple[Value, ...]) -> Iterable[Sequence[Any]]:
         """Return the rows of a statement with ``?`` marks over the fact table."""
 
-    def readable(self, readers: Sequence[str]) -> tuple[int, ...]:
-        """Return the ids of the audiences that contain all readers (organisation codes, or ``line`` alone)."""
+    def seen(
+        self, readers: Sequence[str], *, known_on: int | None = None, held: bool = True, cut: Cut | None = None
+    ) -> AbstractContextManager[Seen]:
+        """Open what readers (organisation codes, or ``line`` alone) see; statements are run while inside.
+
+        ``held``: as both sides held it, else as it arrived here; at an instant in ms, or so far. With a ``cut`` that
+        is read again, whatever came since; ``BadQuestion`` where it isn't held here, or not for these readers.
+        """
 
     def readers(self, told: str) -> tuple[str, ...]:
         """Return the organisations that an audience as written means, or ``line`` alone."""
@@ -48,14 +67,8 @@ class ReportSource(Protocol):
     def recut(self, code: str) -> tuple[str, ...]:
         """Return what ``under`` does, with all that went into any of these when places were merged."""
 
-    def names(self, codes: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-        """Return the names of organisations by code and language; unknown codes are left out."""
-
     def bodies(self, entries: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
-
-    def cut(self, readers: Sequence[str], known_on: int | None) -> Cut:
-        """Return how far both sides held the feeds that the readers may read."""
 
     def line_version(self) -> str:
         """Return the digest of the line version that both sides agreed."""
@@ -68,38 +81,53 @@ def joint_report(
     since: str | None = None,
     until: str | None = None,
     known_on: int | None = None,
+    cut: Cut | None = None,
     name: str = "joint",
 ) -> Report:
     """Return a report over what both sides hold.
 
     ``readers`` are those it is for: only what all of them may read counts. ``since``
     and ``until`` are full or partial dates; without both, every period answers.
-    ``known_on`` is an instant in ms. Raises ``BadQuestion`` for a report, date or
-    period that does not exist.
+    ``known_on`` is an instant in ms; with a ``cut`` that is read again instead, for its readers.
+    Raises ``BadQuestion`` for a report, date or period that does not exist.
     """
     report = declared(name)
     asked = period_of(since, until)
-    question = Question(report.indicators, source.readable(readers), period=asked, known_on=known_on)
-    joint = ask(question, packaged(), source.execute)
-    voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
+    with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
+        question = Question(
+            report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within
+        )  # fmt: skip
+        joint = ask(question, packaged(), source.execute)
+        voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
     sections = _sections(report, joint, voices | {"joint": joint.figures}, source)
-    cut = source.cut(readers, known_on)
     return Report(
         name=name,
         title=report.title,
         intro=report.intro,
         footers=report.footers,
-        readers=tuple(sorted(readers)),
         period=Period(since, until, asked.first, asked.last) if asked else None,
-        known_on=cut.known_on,
-        cut=tuple(sorted(cut.heads, key=lambda head: head.feed)),
+        cut=seen.cut,
         definitions=joint.digest,
         line_version=source.line_version(),
-        names=source.names(sorted(_codes(sections) | set(readers))),
+        names=seen.names(sorted(_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources})),
         sections=sections,
+        sources=seen.sources,
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),
         catalogue=packaged(),
     )
+
+
+def heard(
+    organisation: str, known_up_to: int | None, *, expected: bool, at: int | None, received: int | None = None
+) -> Source:
+    """Return a source as of an instant: silent where it could have spoken and for ``SILENT_DAYS`` days did not.
+
+    What its author dates after that instant is known up to that instant. Without one nothing is silent.
+    """
+    if known_up_to is not None and at is not None:
+        known_up_to = min(known_up_to, at)
+    quiet = at is not None and (known_up_to is None or at - known_up_to >= SILENT_DAYS * DAY_MS)
+    return Source(organisation, known_up_to, expected, expected and quiet, received)
 
 
 def period_of(since: str | None, until: str | None) -> Days | None:
@@ -119,8 +147,7 @@ def period_of(since: str | None, until: str | None) -> Days | None:
 
 
 def _count(source: ReportSource, question: Question, said: str) -> tuple[Figure, ...]:
-    own = Question(question.indicators, question.audiences, basis(said), question.period, known_on=question.known_on)
-    return count(own, packaged(), source.execute)
+    return count(replace(question, basis=basis(said)), packaged(), source.execute)
 
 
 def _sections(

@@ -6,26 +6,27 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 import click
 
 from twinline.figures.answer import ask, records_behind
+from twinline.figures.calendars import CIVIL
+from twinline.figures.calendars import period as period_named
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
 from twinline.figures.question import Question, basis
-from twinline.reports import answers
-from twinline.reports.as_html import Links, as_html
-from twinline.reports.as_json import as_json
-from twinline.reports.as_text import as_text
+from twinline.reports import answers, cuts
+from twinline.reports.as_json import as_json, plain_sources
 from twinline.reports.collect import ReportSource, joint_report, period_of
-from twinline.reports.model import Report
+from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
 from twinline.reports.source import source_for
 from twinline.sentences import Sentence
 from twinline.store.commands.common import lang_option, whole_file, with_progress
 from twinline.times import days_of, parse_knowledge
-from twinline.tongues import told
+from twinline.tongues import tell, told
 
+_LONGEST_NAME = 1024
+MOST_DIFFERENCES = 3
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -48,9 +49,14 @@ def _shared(command: Command) -> Command:
         click.option("--from", "since", metavar="DATE", help="First date, full or partial: 2022, 2022-06, 2022-06-01."),
         click.option("--to", "until", metavar="DATE", help="Last date, full or partial."),
         click.option(
-            "--for", "readers", default="line", metavar="AUDIENCE", help="line, self, superiors, twin:CODE, CODE,CODE."
+            "--period", metavar="PERIOD", help="Instead: 2022-06, 2022-Q1, 2022-H1, 2021..2022-Q1, 2012.. or so."
+        ),
+        click.option("--calendar", default=CIVIL, show_default=True, help="Whose months: civil, vn-report, la-budget."),
+        click.option(
+            "--for", "readers", metavar="AUDIENCE", help="line (if left out), self, superiors, twin:CODE, CODE,CODE."
         ),
         click.option("--known-on", metavar="TIME", help="Only what was known then: a day (its end) or an instant."),
+        click.option("--cut", metavar="FILE|TEXT", help="Read again exactly what an earlier answer rests on."),
         lang_option,
         click.option("--json", "as_program", is_flag=True, help="Print JSON, for programs."),
         click.option(
@@ -92,71 +98,133 @@ def figures(
 
 @click.command("report")
 @click.argument("name")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_shared
-@click.option("--format", "form", type=click.Choice(("text", "html", "json")), default="text", show_default=True,
-              help="As text, as a page, or for programs.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True,
+              help="As text, as a page, for programs, or to be printed.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
-def report(*, name: str, node: Path, readers: str, known_on: str | None, lang: str, as_program: bool, form: str,
-           out: Path | None, since: str | None, until: str | None) -> None:  # fmt: skip
-    """Tell the report NAME (joint) over what both sides hold."""
+def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | None, known_on: str | None,
+           cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
+           until: str | None, period: str | None, calendar: str) -> None:  # fmt: skip
+    """Tell the report NAME (joint) over what both sides hold; or 'report check FILE...': is this one of this ledger?
+
+    The first FILE to check is the report's JSON, whatever follows the same report as text, HTML or PDF.
+    """
     source = source_for(node)
     try:
+        if name == "check":
+            _check(source, files)
+            return
+        if files:
+            raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(files)))
+        since, until = _days(since, until, period, calendar)
         made = with_progress(
             Sentence("counting"),
             lambda _: joint_report(
-                source,
-                readers=_readers(source, readers),
-                since=since,
-                until=until,
-                known_on=_known_on(known_on),
-                name=name,
+                source, since=since, until=until, name=name, **_seen_as(source, readers, known_on, cut)
             ),
         )
     except FiguresError as error:
         raise Refused(error) from None
-    text = _formed(made, "json" if as_program else form, lang)
+    written = formed(made, "json" if as_program else form, lang)
     if out is None:
-        _say(text)
+        click.echo(written, nl=False)
     else:
         with whole_file(out) as sink:
-            sink.write(text.encode())
+            sink.write(written)
+
+
+def _check(source: ReportSource, files: tuple[Path, ...]) -> None:
+    """Say of each file that it is what this ledger gives; raises where the first isn't."""
+    if not files:
+        raise FiguresError("no-file", Sentence("Name the file to check: the JSON of a report."))
+    first, *more = files
+    given = first.read_bytes()
+    made = of_file(given, source)
+    if found := list(differences(given, made))[:MOST_DIFFERENCES]:
+        raise FiguresError(
+            "differs",
+            Sentence("{file} isn't what this ledger gives. There / here: {found}", file=first, found=found),
+        )
+    if given != as_json(made).encode():
+        raise FiguresError("bytes", Sentence("{file} says the same in other bytes: it was written anew.", file=first))
+    click.echo(tell("{file}: as this ledger gives it.", file=first))
+    for each in more:
+        if form_of(each.read_bytes(), made) is None:
+            raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
+        click.echo(tell("{file}: as this ledger gives it.", file=each))
 
 
 def _figures(
     source: ReportSource, indicators: tuple[str, ...], lang: str, as_program: bool, records: bool, **asked: Any
 ) -> str:
     place, organisation = asked["place"], asked["organisation"]
-    question = Question(
-        indicators=indicators or tuple(sorted(packaged().indicators)),
-        audiences=source.readable(_readers(source, asked["readers"])),
-        basis=basis(asked["said"]),
-        period=period_of(asked["since"], asked["until"]),
-        places=(source.recut(place) if asked["recut"] else source.under(place)) if place else None,
-        organisations=source.under(organisation) if organisation else None,
-        place=place,
-        organisation=organisation,
-        known_on=_known_on(asked["known_on"]),
-        published_by=_day(asked["published_by"]),
-    )
-    if records:
-        if len(indicators) != 1:
-            raise FiguresError("no-indicator", Sentence("Name one indicator to list the records behind it."))
-        behind = records_behind(question, packaged(), indicators[0], source.execute)
-        return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
-    answer = ask(question, packaged(), source.execute)
-    return _json(answers.plain(answer)) if as_program else _lines(answers.lines(answer, lang))
+    on_word_of = basis(asked["said"])
+    days = _days(asked["since"], asked["until"], asked["period"], asked["calendar"])
+    with source.seen(
+        **_seen_as(source, asked["readers"], asked["known_on"], asked["cut"]), held=on_word_of.held
+    ) as seen:
+        question = Question(
+            indicators=indicators or tuple(sorted(packaged().indicators)),
+            audiences=seen.audiences,
+            basis=on_word_of,
+            period=period_of(*days),
+            places=(source.recut(place) if asked["recut"] else source.under(place)) if place else None,
+            organisations=source.under(organisation) if organisation else None,
+            place=place,
+            organisation=organisation,
+            known_on=seen.cut.asked,
+            cut=seen.within,
+            published_by=_day(asked["published_by"]),
+        )
+        if records:
+            if len(indicators) != 1:
+                raise FiguresError("no-indicator", Sentence("Name one indicator to list the records behind it."))
+            behind = records_behind(question, packaged(), indicators[0], source.execute)
+            return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
+        answer = ask(question, packaged(), source.execute)
+    if as_program:
+        told = answers.plain(answer) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
+        return _json(told | {"period": {"from": days[0], "to": days[1]}})
+    return _lines([*answers.lines(answer, lang), *answers.foot(seen, days, lang)])
 
 
-def _formed(made: Report, form: str, lang: str) -> str:
-    if form == "json":
-        return as_json(made)
-    if form == "html":
-        return as_html(made, lang, Links(figure=_figure_link, record=lambda record: "?" + urlencode({"trace": record})))
-    return as_text(made, lang)
+def _days(since: str | None, until: str | None, period: str | None, calendar: str) -> tuple[str | None, str | None]:
+    """Return the dates of a period, said as two dates or as one period in a calendar."""
+    if period is None:
+        return since, until
+    if since is not None or until is not None:
+        raise FiguresError("period-twice", Sentence("Give --period, or --from and --to, not both."))
+    return period_named(period, calendar)
 
 
-def _figure_link(indicator: str, unit: str, said: str) -> str:
-    return "?" + urlencode({"figure": indicator, "unit": unit, "as": said})
+def _seen_as(source: ReportSource, readers: str | None, known_on: str | None, cut: str | None) -> dict[str, Any]:
+    """Return for whom and as known when an answer is asked: by options, or as a cut says both."""
+    if cut is None:
+        return {"readers": _readers(source, readers or "line"), "known_on": _known_on(known_on), "cut": None}
+    if known_on is not None:
+        raise FiguresError("cut-and-known-on", Sentence("--cut says what was known: leave --known-on out."))
+    found = cuts.read(_text_of(cut))
+    if readers is not None and _readers(source, readers) != found.readers:
+        raise FiguresError(
+            "cut-readers", Sentence("The cut was printed for {readers}: leave --for out.", readers=found.readers)
+        )
+    return {"readers": found.readers, "known_on": None, "cut": found}
+
+
+def _text_of(cut: str) -> str:
+    """Return the text of a cut: what a file of that name holds, else what was given."""
+    path = Path(cut)
+    try:
+        is_file = len(cut) < _LONGEST_NAME and path.is_file()
+    except (OSError, ValueError):  # no system would have a file of such a name
+        is_file = False
+    try:
+        return path.read_text(encoding="utf-8") if is_file else cut
+    except (OSError, UnicodeDecodeError):
+        raise FiguresError(
+            "cut-file", Sentence("{file} can't be read as text: give a file that an answer was written to.", file=cut)
+        ) from None
 
 
 def _readers(source: ReportSource, text: str) -> tuple[str, ...]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from twinline.feeds import entries
+from twinline.feeds.roster import Roster
+from twinline.figures.errors import BadQuestion
 from twinline.figures.sql import Value
 from twinline.line.axis import packaged_line
 from twinline.records.gazetteer import packaged
-from twinline.reports.collect import Cut
-from twinline.reports.model import Head
-from twinline.store import reading
+from twinline.reports.collect import Seen, heard
+from twinline.reports.cuts import Cut, Head
+from twinline.reports.model import Source
+from twinline.store import cuts, reading, sources
 from twinline.store.ledger import Ledger
-from twinline.store.reading import Reader
 from twinline.store.saying import expand
 
 LANGUAGES = ("vi", "lo", "en", "fr")
@@ -32,15 +36,32 @@ class LedgerSource:
             cursor.execute(text.replace("%", "%%").replace("?", "%s"), list(values))
             return list(cursor.fetchall())
 
-    def readable(self, readers: Sequence[str]) -> tuple[int, ...]:
-        """Return the ids of the audiences that contain all readers (``line`` alone: everyone on the line)."""
-        return tuple(reading.readable_audiences(self.ledger, self.reader(readers)))
+    @contextmanager
+    def seen(
+        self, readers: Sequence[str], *, known_on: int | None = None, held: bool = True, cut: Cut | None = None
+    ) -> Iterator[Seen]:
+        """Open what readers see: what they may read, as far as both sides held it or a cut reads it.
 
-    def reader(self, readers: Sequence[str]) -> Reader:
-        """Return who asks. ``line`` means all on it: only what is said to the whole line may be read by all."""
-        if tuple(readers) == ("line",):
-            return Reader(self.ledger.line(), every=True)
-        return Reader(frozenset(readers), every=True)
+        ``line`` means all on it: only what is said to the whole line may be read by all.
+        """
+        again = cut is not None
+        taken = None if again else cuts.take(self.ledger, readers, known_on=known_on, held=held)
+        if taken is not None:
+            heads = tuple(Head(head.feed, head.size, head.root) for head in taken.heads)
+            cut = Cut(tuple(sorted(readers)), taken.moment, known_on is None, heads)
+            if taken.plain:
+                yield Seen(
+                    cut, taken.audiences, partial(self._names, taken.roster), sources=self._sources(cut, taken.roster)
+                )
+                return
+        assert cut is not None
+        try:
+            ends = [reading.Head(head.feed, head.size, head.root) for head in cut.heads]
+            with cuts.within(self.ledger, ends, cut.readers) as within:
+                told = self._sources(cut, within.roster)
+                yield Seen(cut, within.audiences, partial(self._names, within.roster), within.feeds, told)
+        except cuts.NotThisCut as error:
+            raise BadQuestion(error.check, error.whole) from None
 
     def readers(self, told: str) -> tuple[str, ...]:
         """Return whom ``self``, ``superiors``, ``twin:CODE``, ``line`` or codes with commas mean here.
@@ -70,16 +91,26 @@ class LedgerSource:
                 waiting += [old for old, heirs in stated.items() if len(heirs) == 1 and heirs[0][0] == each]
         return tuple(sorted(found))
 
-    def names(self, codes: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-        """Return the names of organisations by code and language."""
+    def _sources(self, cut: Cut, roster: Roster) -> tuple[Source, ...]:
+        """Return the sources of a cut, silent or not as of its instant; so far: as of the last word in it."""
+        heads = [reading.Head(head.feed, head.size, head.root) for head in cut.heads]
+        found = sources.sources(self.ledger, heads, roster, cut.readers)
+        last = max((one.known_up_to for one in found if one.known_up_to is not None), default=None)
+        at = last if cut.known_on is None else cut.known_on
+        return tuple(
+            heard(one.organisation, one.known_up_to, expected=one.expected, at=at, received=one.received)
+            for one in found
+        )
+
+    def _names(self, roster: Roster, codes: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+        """Return the names of organisations by code and language, as packaged or as a roster gives them."""
         known = packaged()
-        rostered = self.ledger.roster().organisations
         found: dict[str, Mapping[str, str]] = {}
         for code in codes:
             if known.organisation(code) is not None:
                 found[code] = {lang: known.name(code, lang) for lang in LANGUAGES}
-            elif code in rostered:
-                found[code] = dict(rostered[code].name)
+            elif code in roster.organisations:
+                found[code] = dict(roster.organisations[code].name)
         return found
 
     def bodies(self, entry_ids: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
@@ -93,13 +124,6 @@ class LedgerSource:
                 cursor.execute(f"SELECT id, raw FROM store_entry WHERE id IN ({marks})", part)  # noqa: S608
                 found.update({int(number): entries.read(bytes(raw)).body for number, raw in cursor.fetchall()})
         return found
-
-    def cut(self, readers: Sequence[str], known_on: int | None) -> Cut:
-        """Return how far both sides held the feeds that the readers may read."""
-        reader = self.reader(readers)
-        heads = reading.cut(self.ledger, reader, known_on=known_on)
-        moment = known_on if known_on is not None else reading.last_held(self.ledger, reader)
-        return Cut(moment, tuple(Head(head.feed, head.size, head.root) for head in heads))
 
     def line_version(self) -> str:
         """Return the digest of the line version that both sides agreed: the one that is packaged."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from twinline.figures.indicator import Catalogue, Indicator
 from twinline.records.gazetteer import packaged
+from twinline.reports.cuts import Cut
 from twinline.reports.language import Period
 
 Labels = Mapping[str, str]
@@ -14,12 +15,19 @@ VOICES = ("VN", "LA", "agreed", "joint")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """How far one feed was read: its id, size and root, both in hex."""
+class Source:
+    """An organisation whose words an answer could rest on, and up to when they are known, by its own account (ms).
 
-    feed: str
-    size: int
-    root: str
+    ``expected``: it has a node in service, and so could have spoken; ``silent``: and long it has not. ``received``
+    is when its last word arrived at this node: it stands on pages, never in a report, whose bytes are alike on both
+    nodes.
+    """
+
+    organisation: str
+    known_up_to: int | None
+    expected: bool
+    silent: bool
+    received: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class Section:
 class Report:
     """A whole report. Two nodes that hold the same make the same one.
 
-    ``known_on`` is the instant of the cut in ms. ``definitions`` is the digest of
+    ``cut`` is what it rests on, with its readers and its instant. ``definitions`` is the digest of
     the indicators, ``line_version`` that of the border line. ``names`` gives the
     names of every organisation and place in it, by code and language.
     """
@@ -102,14 +110,13 @@ class Report:
     title: Labels
     intro: Labels
     footers: tuple[Labels, ...]
-    readers: tuple[str, ...]
     period: Period | None
-    known_on: int | None
-    cut: tuple[Head, ...]
+    cut: Cut
     definitions: str
     line_version: str
     names: Mapping[str, Labels]
     sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
     unreviewed: tuple[str, ...]
     catalogue: Catalogue
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
-from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row
-from twinline.reports.words import named, qualifier, word
+from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Source
+from twinline.reports.words import listed, named, qualifier, word
+from twinline.times import day_of, iso
+
+NameOf = Callable[[str, str], str]
 
 
 def figure(said: Number, unit: str, report: Report, lang: str) -> str:
@@ -88,14 +91,37 @@ def warnings(line: CountedLine | ReturnedLine, report: Report, lang: str) -> Ite
 
 def heading(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     """Yield what stands at the head of a report: name and value of each line."""
-    readers = [word("line_audience", lang) if code == "line" else report.name_of(code, lang) for code in report.readers]
+    readers = [
+        word("line_audience", lang) if code == "line" else report.name_of(code, lang) for code in report.cut.readers
+    ]
     yield word("for", lang), ", ".join(readers)
     asked = word("all_periods", lang) if report.period is None else period_said(report.period, "flow", lang)
     yield word("period", lang), asked
-    known = word("known_so_far", lang) if report.known_on is None else instant_said(report.known_on, lang)
+    known = word("known_so_far", lang) if report.cut.known_on is None else instant_said(report.cut.known_on, lang)
     yield word("known_on", lang), known
     yield word("definitions", lang), report.definitions
     yield word("line_version", lang), report.line_version
+
+
+def sources(said: Iterable[Source], names: NameOf, lang: str, *, here: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield whose words an answer could rest on, each with up to when they are known; ``here``: and when received."""
+    for one in said:
+        text = word("nothing_known", lang)
+        if one.known_up_to is not None:
+            text = word("known_up_to", lang, at=instant_said(one.known_up_to, lang))
+        if here and one.received is not None:
+            text = listed((text, word("received_on", lang, at=instant_said(one.received, lang))), lang)
+        yield names(one.organisation, lang), text
+
+
+def silences(said: Iterable[Source], names: NameOf, lang: str) -> Iterator[str]:
+    """Yield a sentence for each source that long has not been heard."""
+    for one in said:
+        who = names(one.organisation, lang)
+        if one.silent and one.known_up_to is None:
+            yield word("silent_always", lang, who=who)
+        elif one.silent and one.known_up_to is not None:
+            yield word("silent_since", lang, who=who, at=date_said(iso(day_of(one.known_up_to)), lang))
 
 
 def notes(report: Report, lang: str) -> Iterator[str]:

@@ -99,6 +99,8 @@ def keep(
     both sides held it, as far as receipts show. Returns the outcome of each.
     """
     base = _next_id(cursor)
+    # Along a feed times never fall: what was known at a moment is its beginning, and no clock set back undoes that.
+    now = max(now, _last_arrived(cursor, feed, first))
     stored = [
         (base + i, feed.id, first + i, leaf.hash, leaf.raw, leaf.entry.record if leaf.entry else None, now, leaf.fault)
         for i, leaf in enumerate(leaves)
@@ -148,6 +150,13 @@ def links_of(number: int, entry: entries.Entry) -> list[tuple[int, str, str, str
         return []
     stated = meaning.links(entry.kind, entry.version, entry.body)
     return [(number, verb, entry.record, other) for verb, other in stated]
+
+
+def _last_arrived(cursor: CursorWrapper, feed: FeedRow, first: int) -> int:
+    """Return when the leaf before position ``first`` of a feed arrived here."""
+    cursor.execute("SELECT arrived FROM store_entry WHERE feed_id = %s AND position = %s", [feed.id, first - 1])
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def _next_id(cursor: CursorWrapper) -> int:

@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS named (sha256 TEXT, feed TEXT, record TEXT, entry INT
     media TEXT, PRIMARY KEY (sha256, entry)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lacked (node TEXT, sha256 TEXT, have INTEGER, PRIMARY KEY (node, sha256)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failed (sha256 TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS offered (node TEXT, sha256 TEXT, PRIMARY KEY (node, sha256)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (entry INTEGER);
 """
 
@@ -191,7 +192,7 @@ def _finish(ledger: Ledger, path: Path, sha256: str) -> None:
 
 def keep_lacked(ledger: Ledger, node: str, lacked: Mapping[str, int]) -> None:
     """Keep what a peer says that it lacks: hash and how much of it it has. What it doesn't name it doesn't ask for."""
-    with _index(ledger) as index:
+    with _index(ledger, noting=False) as index:
         index.execute("DELETE FROM lacked WHERE node = ?", [node])
         index.executemany("INSERT INTO lacked VALUES (?, ?, ?)", [(node, *each) for each in lacked.items()])
 
@@ -204,6 +205,19 @@ def lacked(ledger: Ledger, node: str, hosts: Collection[str], receipted: Mapping
     new = {sha256 for sha256, feed, position in rows if position >= receipted.get(feed, 0)}
     may = dict(_shared(ledger, hosts))
     return {sha256: told.get(sha256, 0) for sha256 in sorted({*told, *new} & may.keys())}
+
+
+def offered(ledger: Ledger, node: str) -> frozenset[str]:
+    """Return what a peer was sent unasked: it isn't sent so again."""
+    with _index(ledger, noting=False) as index:
+        rows = index.execute("SELECT sha256 FROM offered WHERE node = ?", [node]).fetchall()
+    return frozenset(sha256 for (sha256,) in rows)
+
+
+def note_offered(ledger: Ledger, node: str, sha256: str) -> None:
+    """Note that a peer is sent a file that it didn't ask for."""
+    with _index(ledger, noting=False) as index:
+        index.execute("INSERT OR IGNORE INTO offered VALUES (?, ?)", [node, sha256])
 
 
 # In a backup.
@@ -278,13 +292,13 @@ def _write(path: Path, raw: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _index(ledger: Ledger) -> Iterator[sqlite3.Connection]:
-    """Open the index, up to date with the log."""
+def _index(ledger: Ledger, *, noting: bool = True) -> Iterator[sqlite3.Connection]:
+    """Open the index, up to date with the log; without ``noting`` as it is, whatever was said since."""
     with closing(sqlite3.connect(folder(ledger) / "index.sqlite3", timeout=30)) as index:
         with index:
             index.executescript(_TABLES)
             # Inside a transaction that may be undone nothing is known yet that could be noted.
-            if not ledger.connection.in_atomic_block:
+            if noting and not ledger.connection.in_atomic_block:
                 _note(ledger, index)
         with index:
             yield index

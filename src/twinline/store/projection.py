@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline import text
 from twinline.feeds import entries
+from twinline.feeds.roster import Roster
 from twinline.ledger import timeline
 from twinline.ledger.acts import Act, Law
 from twinline.ledger.fold import LIVE
@@ -60,9 +61,9 @@ class Rows:
         cursor.executemany(INSERT_FACT, self.facts)
 
 
-def law(ledger: Ledger) -> Law:
-    """Return what the fold must know of kinds and organisations."""
-    roster = ledger.roster()
+def law(ledger: Ledger, then: Roster | None = None) -> Law:
+    """Return what the fold must know of kinds and organisations, by the roster as it is or as it was ``then``."""
+    roster = then or ledger.roster()
 
     def wider(first: int, second: int) -> int | None:
         with ledger.connection.cursor() as cursor:

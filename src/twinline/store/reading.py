@@ -11,7 +11,6 @@ from twinline import text
 from twinline.feeds import audiences, entries
 from twinline.ledger.fold import Standing, fold, roots
 from twinline.store import projection, receipts
-from twinline.store.feeds import all_feeds
 from twinline.store.ledger import Ledger
 
 #: How many of the latest records are looked through for what somebody says most.
@@ -345,37 +344,7 @@ def _receipts(cursor: Any, roster: Any, feed: int, position: int) -> Iterable[Tr
         yield TracedReceipt(node, known.organisation if known else "", side, size, at * 1000, line)
 
 
-def cut(ledger: Ledger, reader: Reader, *, known_on: int | None = None) -> list[Head]:
-    """Return how much of each feed both sides held, at an instant or so far as receipts go."""
-    line = ledger.line()
-    heads = []
-    with ledger.connection.cursor() as cursor:
-        audiences_of = _audiences(cursor)
-        for feed in all_feeds(cursor):
-            if feed.type != "records" or not reader.reads(audiences_of[feed.audience], line):
-                continue
-            size = receipts.steps(cursor, feed.id).size_at(known_on)
-            if not size:
-                continue
-            cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [feed.id, size])
-            heads.append(Head(feed.feed, size, bytes(cursor.fetchone()[0]).hex()))
-    return heads
-
-
-def last_held(ledger: Ledger, reader: Reader) -> int | None:
-    """Return the latest instant at which receipts show both sides holding something the reader may see."""
-    line = ledger.line()
-    with ledger.connection.cursor() as cursor:
-        codes = _audiences(cursor)
-        moments = [
-            moment
-            for feed in all_feeds(cursor)
-            if feed.type == "records" and reader.reads(codes[feed.audience], line)
-            for moment in receipts.steps(cursor, feed.id).moments[-1:]
-        ]
-    return max(moments, default=None)
-
-
-def _audiences(cursor: Any) -> dict[int, tuple[str, ...]]:
+def audience_codes(cursor: Any) -> dict[int, tuple[str, ...]]:
+    """Return the organisations of each audience, by row id."""
     cursor.execute("SELECT id, codes FROM store_audience")
     return {number: tuple(json.loads(codes)) for number, codes in cursor.fetchall()}

@@ -29,8 +29,8 @@ def state(ledger: Ledger) -> tuple[tuple[str, int], ...]:
         return sizes + tuple((str(root), -1) for (root,) in cursor.fetchall())
 
 
-def read(ledger: Ledger) -> Roster:
-    """Return what the pinned roots' rosters say."""
+def read(ledger: Ledger, sizes: Mapping[int, int] | None = None) -> Roster:
+    """Return what the pinned roots' rosters say; with ``sizes`` only so many leaves of each of these feeds."""
     roots = {ledger.node.root_public().id: ledger.node.organisation}
     told: list[tuple[genesis.Genesis, list[entries.Entry]]] = []
     with ledger.connection.cursor() as cursor:
@@ -38,8 +38,10 @@ def read(ledger: Ledger) -> Roster:
         roots.update({str(root): str(organisation) for root, organisation in cursor.fetchall()})
         cursor.execute("SELECT id FROM store_feed WHERE type = 'roster' ORDER BY feed")
         for (feed,) in cursor.fetchall():
+            if sizes is not None and feed not in sizes:
+                continue
             cursor.execute("SELECT raw, quarantine FROM store_entry WHERE feed_id = %s ORDER BY position", [feed])
-            rows = cursor.fetchall()
+            rows = cursor.fetchall()[: sizes[feed] if sizes is not None else None]
             first = genesis.read(bytes(rows[0][0]))
             told.append((first, [entries.read(bytes(raw)) for raw, fault in rows[1:] if not fault]))
     return fold(roots, told)

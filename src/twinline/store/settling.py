@@ -25,7 +25,7 @@ def limit(cursor: CursorWrapper, roster: Roster, feed: FeedRow) -> int | None:
     if good.size > feed.size:
         return good.size
     # Another root there: the revocation speaks of another history than the one kept here, of which nothing is good.
-    return good.size if good.size and _root_at(cursor, feed, good.size) == good.root else 1
+    return good.size if good.size and root_at(cursor, feed, good.size) == good.root else 1
 
 
 def settle(ledger: Ledger, cursor: CursorWrapper, before: Roster, after: Roster) -> None:
@@ -33,11 +33,11 @@ def settle(ledger: Ledger, cursor: CursorWrapper, before: Roster, after: Roster)
     if before is after:
         return
     names: set[str] = set()
-    changed = _changed(before, after)
+    others = changed(before, after)
     for feed in all_feeds(cursor):
-        if feed.node in changed and feed.type != ROSTER:
+        if feed.node in others and feed.type != ROSTER:
             names |= _judge_again(ledger, cursor, feed)
-    for node in changed:
+    for node in others:
         names |= _weigh_again(cursor, after, node)
     if before.above != after.above:
         cursor.execute("SELECT DISTINCT record FROM store_record WHERE NOT solo")
@@ -50,7 +50,7 @@ def settle_feed(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> None:
     _refold(ledger, cursor, _judge_again(ledger, cursor, feed))
 
 
-def _changed(before: Roster, after: Roster) -> set[str]:
+def changed(before: Roster, after: Roster) -> set[str]:
     """Return the nodes of which more or less is good than before, or whose feeds may carry other words."""
 
     def told(roster: Roster, node: str) -> object:
@@ -117,7 +117,8 @@ def _refold(ledger: Ledger, cursor: CursorWrapper, names: set[str]) -> None:
     auditing.recount(ledger, cursor)
 
 
-def _root_at(cursor: CursorWrapper, feed: FeedRow, size: int) -> bytes:
+def root_at(cursor: CursorWrapper, feed: FeedRow, size: int) -> bytes:
+    """Return the root of a feed's first ``size`` leaves as they are kept."""
     if size == feed.size:
         return feed.frontier.root()
     cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [feed.id, size])

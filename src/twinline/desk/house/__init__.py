@@ -18,14 +18,21 @@ from twinline.desk.house.lists import (
 )
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
+from twinline.desk.house.sheets import FORMS as SHEET_FORMS
+from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
+from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
 from twinline.desk.house.told import figure, report
+from twinline.sheets.tables import LARGEST as LARGEST_SHEET
 
 __all__ = [
+    "LARGEST_SHEET",
+    "SHEET_FORMS",
     "act",
     "attach",
     "awaiting",
     "circles",
+    "confirm_equal",
     "exchange_now",
     "figure",
     "followed",
@@ -34,11 +41,13 @@ __all__ = [
     "kinds",
     "kinds_to_fill_in",
     "last_like",
+    "last_month",
     "linked_body",
     "narrow",
     "narrower",
     "partners",
     "pen",
+    "perhaps",
     "picture",
     "places",
     "read_file",
@@ -47,7 +56,12 @@ __all__ = [
     "records",
     "release",
     "report",
+    "same_event",
     "say",
+    "sheet_in",
+    "sheet_of",
+    "sheet_template",
+    "side_by_side",
     "strip",
     "taken_back",
     "this_desk",

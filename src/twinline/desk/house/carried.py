@@ -44,6 +44,7 @@ def partners(user: User, lang: str) -> Sequence[Partner]:
                 known_ms=contacts.told_at(ledger, kept.node),
                 to_send=counts.to_send,
                 to_send_urgent=counts.to_send_urgent,
+                arrived_there=counts.arrived_there,
                 to_come=counts.to_come,
                 to_come_urgent=counts.to_come_urgent,
                 received=counts.received,
@@ -55,17 +56,18 @@ def partners(user: User, lang: str) -> Sequence[Partner]:
 
 @dataclass
 class _Counts:
-    """What waits each way, of it what is urgent, and what came."""
+    """What waits each way, of it what is urgent, what arrived there by their receipts, and what came."""
 
     to_send: int = 0
     to_send_urgent: int = 0
+    arrived_there: int = 0
     to_come: int = 0
     to_come_urgent: int = 0
     received: int = 0
 
 
 def _counts(shelf: LedgerShelf, peer: Peer, user: User) -> _Counts:
-    """Return how much a peer has not receipted yet, how much it last said it has for us, and how much came from it.
+    """Return how much a peer has receipted and how much not yet, what it said it has for us, and what came from it.
 
     Only what the officer may read counts: a number says as much as a name.
     """
@@ -84,7 +86,9 @@ def _counts(shelf: LedgerShelf, peer: Peer, user: User) -> _Counts:
             counts.received += feed.size - 1
             continue
         # The first leaf of a series is its beginning, not something said.
-        lacking = max(feed.size - max(receipted.get(feed.id, {}).get(peer.id, 0), 1), 0)
+        held = max(receipted.get(feed.id, {}).get(peer.id, 0), 1)
+        lacking = max(feed.size - held, 0)
+        counts.arrived_there += held - 1
         counts.to_send += lacking
         counts.to_send_urgent += lacking if urgent else 0
     return counts

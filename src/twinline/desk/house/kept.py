@@ -25,9 +25,15 @@ def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, of
     """Return the records that fit the filters: text, kind, side, standing, since, until, place, known_on."""
     if filters.get("standing") == "awaiting":
         return awaiting(user, lang, limit=limit, offset=offset)
-    ledger, reader = this_ledger(), here.reader_of(user)
+    ledger, reader, wanted = this_ledger(), here.reader_of(user), asked(filters)
+    found = reading.records(ledger, reader, limit=limit, offset=offset, **wanted)
+    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **wanted))
+
+
+def asked(filters: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the filters of a list ask of the store."""
     place = filters.get("place")
-    asked: dict[str, Any] = {
+    return {
         "kind": filters.get("kind"),
         "side": filters.get("side"),
         "standing": filters.get("standing"),
@@ -37,8 +43,6 @@ def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, of
         "until": _day(filters.get("until"), 1),
         "known_on": instant(filters.get("known_on")),
     }
-    found = reading.records(ledger, reader, limit=limit, offset=offset, **asked)
-    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **asked))
 
 
 def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> Rows:

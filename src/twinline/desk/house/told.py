@@ -15,16 +15,16 @@ from twinline.figures import answer
 from twinline.figures.catalogue import packaged as indicators
 from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
-from twinline.reports import language, phrases
-from twinline.reports.collect import joint_report
+from twinline.reports import cuts, language, phrases
+from twinline.reports.collect import heard, joint_report
 from twinline.reports.ledger_source import LedgerSource
-from twinline.reports.model import CountedLine, ReturnedLine
+from twinline.reports.model import CountedLine, ReturnedLine, Source
 from twinline.reports.model import Report as Model
 from twinline.reports.model import Row as ModelRow
 from twinline.reports.words import qualifier, word
 from twinline.store import reading
 from twinline.store.here import this_ledger
-from twinline.times import span
+from twinline.times import now_ms, span
 
 _VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
 
@@ -51,9 +51,21 @@ def report(user: User, lang: str, *, first: str, last: str, known_on: str, circl
         heading=tuple(heads[number] for number in sorted(heads) if number < 3),
         chapters=tuple(chapter for chapter in chapters if chapter.figures),
         notes=tuple(phrases.notes(found, lang)),
-        basis=tuple(f"{head.feed}  {head.size}  {head.root}" for head in found.cut),
+        basis=tuple(cuts.lines(found.cut)),
+        sources=tuple(phrases.sources(found.sources, found.name_of, lang, here=True)),
+        silences=tuple(phrases.silences(_as_of(found, now_ms()), found.name_of, lang)),
         versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
         example=found.example,
+    )
+
+
+def _as_of(report: Model, now: int) -> tuple[Source, ...]:
+    """Return a report's sources as a page shows them: what was asked so far is so as of now."""
+    if not report.cut.so_far:
+        return report.sources
+    return tuple(
+        heard(one.organisation, one.known_up_to, expected=one.expected, at=now, received=one.received)
+        for one in report.sources
     )
 
 
@@ -130,6 +142,8 @@ def figure(
     return OpenFigure(
         figure=shown,
         heading=told.heading,
+        sources=told.sources,
+        silences=told.silences,
         voice=voice,
         voices=tuple((name, _voice(name, lang)) for name in ("joint", "agreed", "VN", "LA")),
         counted=tuple(one for one in behind if not one.why),
@@ -143,14 +157,16 @@ def _behind(
     ledger = this_ledger()
     source = LedgerSource(ledger)
     since, until = _period(first, last)
-    question = Question(
-        (key,),
-        source.readable(readers(user, circle)),
-        basis(_VOICES[voice]),
-        span(since, until) if since or until else None,
-        known_on=kept.instant(known_on),
-    )
-    found = answer.records_behind(question, indicators(), key, source.execute)
+    with source.seen(readers(user, circle), known_on=kept.instant(known_on)) as seen:
+        question = Question(
+            (key,),
+            seen.audiences,
+            basis(_VOICES[voice]),
+            span(since, until) if since or until else None,
+            known_on=seen.cut.asked,
+            cut=seen.within,
+        )
+        found = answer.records_behind(question, indicators(), key, source.execute)
     kept_rows = reading.records(
         ledger, here.reader_of(user), ids=sorted({one.record for one in found}), limit=len(found) + 1
     )

@@ -48,6 +48,12 @@ def sign(name: str) -> SafeString:
 
 
 @register.filter
+def month_name(month: str) -> str:
+    """Print a month such as ``2026-06`` in words."""
+    return telling.partial(month, tongue())
+
+
+@register.filter
 def side_name(side: str) -> str:
     """Print the name of a side."""
     return words.word(side, tongue()) if side in ("VN", "LA") else ""

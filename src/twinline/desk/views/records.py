@@ -121,6 +121,7 @@ def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: o
     context = {
         "record": found,
         "followed": house.followed(user, lang, str(record_id), now=now_ms()),
+        "perhaps": house.perhaps(user, lang, str(record_id)),
         "reasons": house.reasons(lang),
         "withdraw_reasons": house.withdraw_reasons(lang),
         "circles": house.circles(user, lang),

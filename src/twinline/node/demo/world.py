@@ -84,7 +84,5 @@ def say_public_records(ledger: Ledger) -> None:
 
 def way_in(desk: Desk) -> str:
     """Return a one-time link with which somebody makes an account at a desk of the demo."""
-    word = links.issue(
-        organisation=desk.code, now=now_ms(), may_release=True, is_operator=True, using=desk.ledger.alias
-    )
+    word = links.issue(organisation=desk.code, now=now_ms(), roles=("commander", "operator"), using=desk.ledger.alias)
     return f"{desk.url}/link/{word}/"

@@ -12,7 +12,7 @@ from twinline.feeds.audiences import LINE
 from twinline.records.registry import KINDS
 from twinline.sentences import Sentence
 from twinline.store import acting, saying
-from twinline.store.commands import taking_back
+from twinline.store.commands import pairing, taking_back
 from twinline.store.commands.common import Progress, as_json, lang_option, ledger, print_json
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -86,7 +86,7 @@ def _sayings(
         speaker = _text(body.pop("author", None), number) or author or node.node.organisation
         subject = _text(body.pop("about", None), number) or about or speaker
         if speaker not in audiences:
-            audiences[speaker] = _audience(node, to, speaker, released)
+            audiences[speaker] = audience_for(node, to, speaker, released)
         audience, intended = audiences[speaker]
         yield Saying(kind, body, speaker, subject, audience, lane=lane, intended=intended, line=number)
 
@@ -102,7 +102,7 @@ def _text(value: Any, number: int) -> str | None:
     return value
 
 
-def _audience(node: Ledger, to: str, author: str, released: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def audience_for(node: Ledger, to: str, author: str, released: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return whom it is said to now, and whom it is meant for if that is more."""
     asked = saying.expand(node, to, author=author)
     home = set(node.node.hosts) | set(node.roster().superiors(author))
@@ -174,15 +174,27 @@ def dispute(
 
 
 @click.command("same-event")
-@click.argument("record")
-@click.argument("other")
+@click.argument("record", required=False)
+@click.argument("other", required=False)
+@click.option(
+    "--propose", is_flag=True, help="Only list what may be one event, with the reasons; of RECORD, or of all."
+)
 @click.option("--summed", metavar="RECORD", help="Which of the two is counted in joint figures.")
 @click.option("--undo", is_flag=True, help="Take the link back.")
 @author_option
+@lang_option
 @as_json
-def same_event(record: str, other: str, summed: str | None, undo: bool, author: str | None, as_json: bool) -> None:
+def same_event(
+    record: str | None, other: str | None, propose: bool, summed: str | None, undo: bool, author: str | None,
+    lang: str, as_json: bool,
+) -> None:  # fmt: skip
     """Call RECORD and OTHER one event; it counts once when both sides have said so."""
     node = ledger()
+    if propose:
+        pairing.propose(node, acting.find(node, record).row.record if record else "", lang, as_json)
+        return
+    if not record or not other:
+        raise click.UsageError(tell("Name two records, or ask with --propose which may be one event."))
     first, second = acting.find(node, record), acting.find(node, other)
     chosen = acting.find(node, summed).row.record if summed else None
     _print([acting.same_event(node, first, second, summed=chosen, undo=undo, author=author, now=now_ms())], as_json)

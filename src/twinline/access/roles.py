@@ -1,0 +1,81 @@
+"""Roles and the rights they give: one table, the whole of who may do what at a desk.
+
+A right that no role gives can't be had; a route that names no right is closed (``doors``). Whoever runs the machine
+reads no personal part through the product, whatever else they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from twinline.records.words import words
+
+
+class Right(StrEnum):
+    """What somebody at a desk may do, beside reading what their organisation may read."""
+
+    READ = "read"
+    SAY = "say"
+    ANSWER = "answer"
+    RELEASE = "release"
+    CARRY = "carry"
+    SEALED_WRITE = "sealed-write"
+    SEALED_READ = "sealed-read"
+    SEALED_ANSWER = "sealed-answer"
+    TRACE = "trace"
+    ACCOUNTS = "accounts"
+
+
+ROLES: dict[str, frozenset[Right]] = {
+    "reporter": frozenset({Right.READ, Right.SAY}),
+    "officer": frozenset({Right.READ, Right.SAY, Right.ANSWER, Right.CARRY}),
+    "investigator": frozenset(
+        {Right.READ, Right.SAY, Right.ANSWER, Right.CARRY, Right.SEALED_WRITE, Right.SEALED_READ}
+    ),
+    "commander": frozenset({Right.READ, Right.SAY, Right.ANSWER, Right.CARRY, Right.RELEASE}),
+    "liaison": frozenset({Right.READ, Right.SAY, Right.ANSWER, Right.CARRY}),
+    "analyst": frozenset({Right.READ}),
+    "protection": frozenset({Right.READ, Right.SEALED_ANSWER, Right.TRACE}),
+    "auditor": frozenset({Right.READ, Right.TRACE}),
+    "operator": frozenset({Right.READ, Right.CARRY, Right.ACCOUNTS}),
+}
+
+LABELS = {
+    "reporter": words(vi="người báo tin", lo="ຜູ້ລາຍງານ", en="reporter", fr="rapporteur"),
+    "officer": words(vi="cán bộ", lo="ເຈົ້າໜ້າທີ່", en="officer", fr="agent"),
+    "investigator": words(vi="cán bộ điều tra", lo="ເຈົ້າໜ້າທີ່ສືບສວນ", en="investigator", fr="enquêteur"),
+    "commander": words(vi="chỉ huy", lo="ຜູ້ບັນຊາການ", en="commander", fr="commandant"),
+    "liaison": words(vi="cán bộ liên lạc", lo="ເຈົ້າໜ້າທີ່ປະສານງານ", en="liaison officer", fr="officier de liaison"),
+    "analyst": words(vi="cán bộ tổng hợp", lo="ເຈົ້າໜ້າທີ່ວິເຄາະ", en="analyst", fr="analyste"),
+    "protection": words(
+        vi="cán bộ bảo vệ dữ liệu cá nhân", lo="ເຈົ້າໜ້າທີ່ປົກປ້ອງຂໍ້ມູນ", en="data protection officer",
+        fr="délégué à la protection des données",
+    ),
+    "auditor": words(vi="người kiểm tra", lo="ຜູ້ກວດສອບ", en="auditor", fr="auditeur"),
+    "operator": words(vi="người vận hành máy", lo="ຜູ້ດູແລເຄື່ອງ", en="operator", fr="exploitant"),
+}  # fmt: skip
+
+#: What goes with no other role: those who run the machine, and those who check, open no personal part.
+NEVER = {
+    "operator": frozenset({Right.SEALED_WRITE, Right.SEALED_READ, Right.SEALED_ANSWER, Right.TRACE}),
+    "auditor": frozenset({Right.SEALED_WRITE, Right.SEALED_READ, Right.SEALED_ANSWER}),
+}
+DEFAULT = ("officer",)
+
+
+def parse(told: str) -> tuple[str, ...]:
+    """Return the roles of a list with commas, sorted, each once; ``ValueError`` names one that there isn't."""
+    names = sorted({name.strip() for name in told.split(",") if name.strip()})
+    unknown = [name for name in names if name not in ROLES]
+    if unknown:
+        raise ValueError(unknown[0])
+    return tuple(names)
+
+
+def rights(roles: Iterable[str]) -> frozenset[Right]:
+    """Return what somebody with these roles may do; an unknown role gives nothing."""
+    names = set(roles)
+    given = frozenset(right for name in names for right in ROLES.get(name, ()))
+    barred = frozenset(right for name in names for right in NEVER.get(name, ()))
+    return given - barred

@@ -1,0 +1,109 @@
+"""Both sides' records beside each other: what may be one event, and the reconciliation sheet of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+
+from twinline.access.models import User
+from twinline.desk.house import here
+from twinline.desk.house.rows import row
+from twinline.desk.seen import Perhaps, SideBySide, SideLine
+from twinline.store import acting, meaning, pairing, reading, reconciling
+from twinline.store.errors import StoreError
+from twinline.store.here import this_ledger
+from twinline.store.pairwords import difference, reason
+from twinline.times import day_of, iso
+from twinline.tongues import told
+
+#: How many proposals a record's page shows.
+SHOWN = 3
+
+
+def perhaps(user: User, lang: str, record_id: str) -> Sequence[Perhaps]:
+    """Return what may tell the same event as a record, with the reasons; only what this officer may read.
+
+    Whoever may not send isn't asked, nor anybody about a record that stays on our side.
+    """
+    kept = reading.records(this_ledger(), here.reader_of(user), ids=[record_id])
+    if not user.may_release or not kept or not here.crosses(kept[0].audience):
+        return []
+    found = pairing.proposals(this_ledger(), here.reader_of(user), record=record_id)
+    return [
+        Perhaps(
+            row=row(found.rows[each.second], lang),
+            reasons=tuple(told(reason(why, found.rows[each.second].kind, lang), lang) for why in each.reasons),
+        )
+        for each in found.proposals[:SHOWN]
+    ]
+
+
+def same_event(user: User, *, record_id: str, other_id: str, same: bool, now: int) -> bool:
+    """Say that two records are one event, or that they aren't. Return whether it was said."""
+    if not user.may_release:
+        raise PermissionDenied
+    ledger, reader = this_ledger(), here.reader_of(user)
+    views = [reading.record(ledger, reader, one) for one in (record_id, other_id)]
+    if views[0] is None or views[1] is None:
+        raise PermissionDenied
+    try:
+        acting.same_event(ledger, views[0], views[1], undo=not same, author=user.organisation, now=now)
+    except StoreError:
+        return False
+    return True
+
+
+def side_by_side(user: User, lang: str, *, month: str) -> SideBySide | None:
+    """Return the sheet of a month (``2026-06``), or None where that is no month."""
+    ledger = this_ledger()
+    try:
+        sheet = reconciling.sheet(ledger, here.reader_of(user), month)
+    except StoreError:
+        return None
+    lines = [_line(user, line, lang) for line in sheet.lines]
+    year, number = int(month[:4]), int(month[5:])
+    return SideBySide(
+        month=month,
+        before=f"{year - (number == 1):04}-{(number - 2) % 12 + 1:02}",
+        after=f"{year + (number == 12):04}-{number % 12 + 1:02}",
+        groups=tuple(
+            (state, tuple(line for line in lines if line.state == state))
+            for state in reconciling.STATES
+            if any(line.state == state for line in lines)
+        ),
+        confirmable=sum(line.may_confirm for line in lines),
+    )
+
+
+def confirm_equal(user: User, *, month: str, records: Collection[str], now: int) -> int | None:
+    """Confirm those records of theirs that equal ours, in one act. Return how many; None where one no longer does."""
+    if not user.may_release:
+        raise PermissionDenied
+    try:
+        reconciling.confirm(this_ledger(), here.reader_of(user), month, only=records, author=user.organisation, now=now)
+    except StoreError:
+        return None
+    return len(records)
+
+
+def last_month(now: int) -> str:
+    """Return the month before the present one."""
+    today = date.fromisoformat(iso(day_of(now)))
+    return f"{today.year - (today.month == 1):04}-{(today.month - 2) % 12 + 1:02}"
+
+
+def _line(user: User, line: reconciling.Line, lang: str) -> SideLine:
+    kind = line.theirs.kind if line.theirs else ""
+    named = line.theirs is not None and here.answers_for(
+        user, meaning.counterparts_of(line.theirs.kind, line.theirs.version, line.theirs.body)
+    )
+    return SideLine(
+        state=line.state,
+        ours=row(line.ours, lang) if line.ours else None,
+        theirs=row(line.theirs, lang) if line.theirs else None,
+        reasons=tuple(told(reason(one, kind, lang), lang) for one in line.reasons),
+        differences=tuple(told(difference(one, kind, lang), lang) for one in line.differences),
+        may_confirm=line.state == "equal" and named and user.may_release,
+    )

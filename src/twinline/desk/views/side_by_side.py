@@ -1,0 +1,55 @@
+"""A month of both sides side by side, and *the same event*."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from twinline.desk import house
+from twinline.desk.asking import officer
+from twinline.desk.language import tongue
+from twinline.times import now_ms
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Show both sides' records of a month; confirm all that is ticked in one act."""
+    user, lang = officer(request), tongue()
+    month = request.POST.get("month") or request.GET.get("month", "").strip() or house.last_month(now_ms())
+    if request.method == "POST":
+        _confirm(request, month)
+        return redirect(f"{reverse('desk:side-by-side')}?month={month}")
+    found = house.side_by_side(user, lang, month=month)
+    if found is None:
+        raise Http404
+    return render(request, "desk/side_by_side.html", {"sheet": found})
+
+
+def _confirm(request: HttpRequest, month: str) -> None:
+    number = house.confirm_equal(officer(request), month=month, records=request.POST.getlist("record"), now=now_ms())
+    if number is None:
+        messages.error(request, _("One of them no longer equals what we said. Look again; nothing was confirmed."))
+    else:
+        said = ngettext("%(n)s record confirmed.", "%(n)s records confirmed.", number) % {"n": number}
+        messages.success(request, said)
+
+
+@require_POST
+def same_event(request: HttpRequest, record_id: UUID, other_id: UUID) -> HttpResponse:
+    """Say that two records tell one event, or that they don't."""
+    said = house.same_event(
+        officer(request), record_id=str(record_id), other_id=str(other_id),
+        same="not" not in request.POST, now=now_ms(),
+    )  # fmt: skip
+    if said:
+        messages.success(request, _("Said and kept. It leaves with the next exchange."))
+    else:
+        messages.error(request, _("This can’t be done with the record as it stands now. Look at it again."))
+    return redirect("desk:record", record_id)

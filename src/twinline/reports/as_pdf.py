@@ -1,0 +1,124 @@
+"""A report as PDF by typst: tagged (PDF/UA-1), its fonts in it, and the same bytes each time on every node."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+from typing import Any
+
+from twinline.reports import cuts
+from twinline.reports.language import number, unit_name
+from twinline.reports.model import VOICES, Report, Section
+from twinline.reports.phrases import (
+    bare,
+    figure,
+    heading,
+    label,
+    notes,
+    period,
+    remarks,
+    silences,
+    sources,
+    standing,
+    told_by,
+    warnings,
+    whose,
+)
+from twinline.reports.words import listed, named, word
+
+_VOICE_WORDS = {"VN": "stated_VN", "LA": "stated_LA", "agreed": "agreed", "joint": "joint"}
+_STANDARD = "ua-1"
+
+
+def as_pdf(report: Report, lang: str) -> bytes:
+    """Return the report as a PDF file in a language. It holds no time of making."""
+    import typst
+
+    with as_file(files("twinline.reports")) as room:
+        made = typst.compile(
+            str(room / "report.typ"),
+            root=str(room),
+            font_paths=[str(room / "fonts")],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=[_STANDARD],
+            sys_inputs={"report": json.dumps(laid_out(report, lang), ensure_ascii=False)},
+        )
+    return bytes(made)
+
+
+def laid_out(report: Report, lang: str) -> dict[str, Any]:
+    """Return what stands on the pages, in a language and in order, as plain texts."""
+    return {
+        "lang": lang,
+        "title": report.title[lang],
+        "heading": [list(pair) for pair in list(heading(report, lang))[:3]],
+        "silences": list(silences(report.sources, report.name_of, lang)),
+        "intro": report.intro[lang],
+        "voices": [
+            word("indicator", lang), *(word(_VOICE_WORDS[voice], lang) for voice in VOICES),
+            word("not_yet_agreed", lang),
+        ],
+        "returned_heads": [word(name, lang) for name in ("indicator", "figure", "period", "place")],
+        "sections": [_section(section, report, lang) for section in report.sections],
+        "sources_title": word("sources", lang),
+        "sources": [list(pair) for pair in sources(report.sources, report.name_of, lang)],
+        "notes": [*notes(report, lang), *(named(*pair, lang) for pair in list(heading(report, lang))[3:])],
+        "signatures": [
+            {"whom": word(f"signed_{side}", lang), "hint": word("sign_here", lang), "name": word("sign_name", lang)}
+            for side in ("VN", "LA")
+        ],
+        "cut_title": word("cut", lang),
+        "cut": list(cuts.lines(report.cut)),
+    }  # fmt: skip
+
+
+def _section(section: Section, report: Report, lang: str) -> dict[str, Any]:
+    title = section.title[lang]
+    return {
+        "title": title,
+        "intro": section.intro[lang],
+        "counted_title": word("counted", lang),
+        "counted": list(_counted(section, report, lang)),
+        "silent": _silent(section, lang),
+        "returned_title": word("returned", lang),
+        "returned": list(_returned(section, report, lang)),
+    }
+
+
+def _silent(section: Section, lang: str) -> str:
+    """Return the indicators of which nothing is counted, in one sentence: silence isn't zero, and takes no table."""
+    found = [row.indicator.label[lang] for row in section.rows if row.indicator.counted and not row.counted]
+    return named(word("nothing_counted", lang).capitalize(), listed(found, lang), lang) if found else ""
+
+
+def _counted(section: Section, report: Report, lang: str) -> Iterator[dict[str, Any]]:
+    for row in section.rows:
+        if row.indicator.counted is None:
+            continue
+        for line in row.counted:
+            marks = [word("example", lang)] if line.example else []
+            joint = "joint" in line.voices
+            yield {
+                "label": label(row, report, lang),
+                "unit": unit_name(line.unit, lang, report.catalogue),
+                "marks": [*marks, *warnings(line, report, lang)],
+                "cells": [
+                    *(bare(line.voices.get(voice), lang) for voice in VOICES),
+                    number(line.not_yet_agreed, lang) if joint else bare(None, lang),
+                ],
+            }
+
+
+def _returned(section: Section, report: Report, lang: str) -> Iterator[dict[str, Any]]:
+    for row in section.rows:
+        for line in row.returned:
+            said = [whose(line, report, lang), told_by(line, lang), standing(line, lang), *remarks(line, report, lang)]
+            yield {
+                "label": label(row, report, lang),
+                "figure": figure(line.number, line.unit, report, lang),
+                "period": period(line, row, lang),
+                "place": report.place_of(line, lang),
+                "marks": [text for text in said if text],
+            }

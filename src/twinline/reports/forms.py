@@ -1,0 +1,88 @@
+"""The forms a report comes in, and whether a file is one of them as this ledger gives it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from twinline.figures.errors import BadQuestion
+from twinline.reports import cuts
+from twinline.reports.as_html import Links, as_html
+from twinline.reports.as_json import as_json
+from twinline.reports.as_pdf import as_pdf
+from twinline.reports.as_text import as_text
+from twinline.reports.collect import ReportSource, joint_report
+from twinline.reports.model import Report
+from twinline.reports.words import LANGUAGES
+from twinline.sentences import Sentence
+
+FORMS = ("text", "html", "json", "pdf")
+
+
+def formed(report: Report, form: str, lang: str) -> bytes:
+    """Return a report in a form and language, as the bytes of a file."""
+    if form == "pdf":
+        return as_pdf(report, lang)
+    if form == "json":
+        return as_json(report).encode()
+    if form == "html":
+        return as_html(report, lang, Links(figure=_figure, record=_record)).encode()
+    return as_text(report, lang).encode()
+
+
+def of_file(told: bytes, source: ReportSource) -> Report:
+    """Return the report that a file of JSON says it is, read again by its cut from what is held here.
+
+    Raises ``BadQuestion`` where the file is no report, or its cut can't be read here.
+    """
+    try:
+        text = told.decode("utf-8")
+        plain = json.loads(text)
+        name, period = str(plain["report"]), plain["period"] or {}
+        since, until = period.get("from"), period.get("to")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BadQuestion(
+            "no-report", Sentence("The first file isn't the JSON of a report: write it with --format json.")
+        ) from None
+    return joint_report(source, name=name, since=since, until=until, cut=cuts.read(text))
+
+
+def differences(told: bytes, report: Report) -> Iterator[str]:
+    """Yield where a file of JSON says something else than a report: path, what is there, what is here."""
+    yield from _between("", json.loads(told), json.loads(as_json(report)))
+
+
+def form_of(told: bytes, report: Report) -> tuple[str, str] | None:
+    """Return as which form, and in which language, a file holds a report byte for byte; ``None`` if as none."""
+    form = "pdf" if told.startswith(b"%PDF") else "html" if told.lstrip().startswith(b"<") else "text"
+    return next(((form, lang) for lang in LANGUAGES if formed(report, form, lang) == told), None)
+
+
+def _between(path: str, there: Any, here: Any) -> Iterator[str]:
+    if isinstance(there, Mapping) and isinstance(here, Mapping):
+        for name in sorted({*there, *here}):
+            yield from _between(f"{path}.{name}" if path else str(name), there.get(name), here.get(name))
+    elif _is_list(there) and _is_list(here) and len(there) == len(here):
+        for number, (one, other) in enumerate(zip(there, here, strict=True)):
+            yield from _between(f"{path}.{number}", one, other)
+    elif there != here:
+        yield f"{path}: {_short(there)} / {_short(here)}"
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _figure(indicator: str, unit: str, said: str) -> str:
+    return "?" + urlencode({"figure": indicator, "unit": unit, "as": said})
+
+
+def _record(record: str) -> str:
+    return "?" + urlencode({"trace": record})

@@ -1,0 +1,148 @@
+"""What may be done with personal parts: each act asks who, for which record and why, and leaves its trace.
+
+The trace is written before a part is opened or erased: there is no reading that left none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinline.access import tracing
+from twinline.access.models import User
+from twinline.access.roles import Right
+from twinline.sealed import words
+from twinline.sealed.part import Part, Unfit, checked, not_in_list
+from twinline.sealed.retention import Decision, decide
+from twinline.sealed.vault import Held, NoPart, Vault
+from twinline.sentences import Problem, Sentence
+from twinline.store import contacts, peers, reading
+from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader
+from twinline.times import day_of
+
+
+class NotAllowed(Problem):
+    """Somebody's roles don't give the right, or the record isn't their organisation's own."""
+
+    def __init__(self) -> None:
+        super().__init__("not-allowed", Sentence("Your role does not open this."))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A part as somebody with a reason reads it."""
+
+    held: Held
+    part: Part
+
+
+def put(ledger: Ledger, user: User, record: str, part: Part, *, now: int) -> str:
+    """Return the id of a part now kept with a record. Raises ``NotAllowed``, ``Unfit`` or ``VaultError``."""
+    kind = _kind(ledger, user, record, Right.SEALED_WRITE)
+    fit = checked(part, kind=kind, today=day_of(now))
+    name = _vault(ledger).put(record, fit, now=now)
+    _note(user, "collect", now=now, record=record, part=name)
+    return name
+
+
+def change(ledger: Ledger, user: User, name: str, part: Part, *, now: int) -> None:
+    """Put a part right, or in another class: whoever turns out to be a victim stays no suspect."""
+    held = _vault(ledger).about(name)
+    kind = _kind(ledger, user, held.record, Right.SEALED_WRITE)
+    fit = checked(part, kind=kind, today=day_of(now))
+    _note(user, "alter", now=now, record=held.record, part=name)
+    _vault(ledger).change(name, fit, now=now)
+
+
+def of(ledger: Ledger, user: User, record: str) -> list[Held]:
+    """Return the parts kept with a record, unread."""
+    _kind(ledger, user, record, Right.SEALED_READ)
+    return _vault(ledger).of(record)
+
+
+def record_of(ledger: Ledger, user: User, name: str) -> str:
+    """Return the record that a part belongs to, for somebody who may see it."""
+    held = _vault(ledger).about(name)
+    _kind(ledger, user, held.record, Right.SEALED_READ)
+    return held.record
+
+
+def read(ledger: Ledger, user: User, name: str, *, reason: str, now: int) -> Opened:
+    """Return a part, opened for a reason of the list, the reading traced first."""
+    if reason not in words.REASONS:
+        raise not_in_list("reason", words.REASONS)
+    held = _vault(ledger).about(name)
+    _kind(ledger, user, held.record, Right.SEALED_READ)
+    if held.restricted and not user.may(Right.SEALED_ANSWER):
+        raise NotAllowed
+    _note(user, "consult", now=now, record=held.record, part=name, reason=reason)
+    return Opened(held, _vault(ledger).read(name))
+
+
+def hold(ledger: Ledger, user: User, name: str, *, until: int, why: str, now: int) -> None:
+    """Put off the end of a part, in the officer's name, for a reason of the list and at most a year."""
+    held = _vault(ledger).about(name)
+    _kind(ledger, user, held.record, Right.SEALED_WRITE)
+    if why not in words.REASONS:
+        raise not_in_list("reason", words.REASONS)
+    if not day_of(now) < until <= day_of(now) + words.LONGEST_HOLD:
+        what = Sentence("A hold ends within {days} days: choose an earlier date.", days=words.LONGEST_HOLD)
+        raise Unfit("until", "hold-too-long", what)
+    _note(user, "hold", now=now, record=held.record, part=name, reason=why)
+    _vault(ledger).hold(name, until=until, why=why, by=user.username)
+
+
+def erase(ledger: Ledger, user: User, name: str, *, now: int) -> None:
+    """Erase a part before its date."""
+    held = _vault(ledger).about(name)
+    _kind(ledger, user, held.record, Right.SEALED_WRITE)
+    _note(user, "erase", now=now, record=held.record, part=name)
+    _vault(ledger).erase([name])
+
+
+def retain(ledger: Ledger, *, now: int, confirmed_by: str = "") -> Decision:
+    """Return what the run of retention at this moment decided, and did: what is past its end is erased.
+
+    Nothing is where the clock is in doubt; ``confirmed_by`` names a person who says that it is right.
+    """
+    vault = _vault(ledger)
+    vault.sweep()
+    decision = decide(
+        vault.kept(), now=now, last_run=vault.last_run(), peer_word=_peer_word(ledger), confirmed=bool(confirmed_by)
+    )
+    by = confirmed_by or "retention"
+    for name in decision.erase:
+        record = vault.about(name).record
+        tracing.note(now=now, officer=by, organisation=ledger.node.organisation, act="erase", record=record, part=name)
+    vault.erase(decision.erase)
+    if decision.doubt is None and (decision.due or vault.last_run() is not None or vault.kept()):
+        vault.note_run(at=now, erased=len(decision.erase), doubt=None)
+    return decision
+
+
+def _peer_word(ledger: Ledger) -> int | None:
+    """Return the latest instant that another node's signed word names."""
+    told = [contacts.told_at(ledger, peer.node) for peer in peers.all_peers(ledger)]
+    return max((moment for moment in told if moment is not None), default=None)
+
+
+def _kind(ledger: Ledger, user: User, record: str, right: Right) -> str:
+    """Return the kind of a record of the person's own organisation, once their role gives the right."""
+    if not user.may(right):
+        raise NotAllowed
+    found = reading.records(ledger, Reader(frozenset({user.organisation})), ids=[record], limit=1)
+    if not found:
+        raise NoPart
+    if found[0].author != user.organisation:
+        raise NotAllowed
+    return found[0].kind
+
+
+def _note(user: User, act: str, *, now: int, record: str, part: str, reason: str = "") -> None:
+    tracing.note(
+        now=now, officer=user.username, organisation=user.organisation, act=act, record=record, part=part, reason=reason
+    )
+
+
+def _vault(ledger: Ledger) -> Vault:
+    return Vault(ledger.folder)

@@ -1,0 +1,260 @@
+"""Reading a sheet: which rows are right, what is wrong with the others, and saying those that are new."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from twinline.feeds import entries
+from twinline.records import registry
+from twinline.records.fields import ListOf, Place
+from twinline.records.findings import shown
+from twinline.records.kind import Kind
+from twinline.records.messages import MESSAGES
+from twinline.records.words import LANGUAGES
+from twinline.sentences import Sentence, Text
+from twinline.sheets.cells import CommaTyped, value_of
+from twinline.sheets.columns import EXACT_PARTS, Column, beside, body_of, columns
+from twinline.sheets.tables import Table, column_letter
+from twinline.store import saying
+from twinline.store.ledger import Ledger
+from twinline.store.saying import Said, Saying
+from twinline.text import fold
+from twinline.times import days_of
+from twinline.tongues import told
+
+#: A list of parts longer than this is no row of a sheet.
+MOST_LISTED = 60
+LATEST = days_of("2200")[1]
+_MERGED = Sentence("merged cells: part them, so that each row says what is its own")
+_FORMULA = Sentence("a formula: put the value in its place")
+_COMMA = Sentence("a number typed with a comma is text to the spreadsheet: type the number")
+_NO_COLUMN = Sentence("there is no such column here, and none is taken in: leave it out")
+_NO_HEADERS = Sentence("no row holds the headers of a template")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong in one place of a file: sheet, row from 1, column's letters (empty: the row as a whole)."""
+
+    sheet: str
+    row: int
+    column: str
+    header: str
+    rule: str
+    sentence: Text
+
+    def line(self, lang: str) -> str:
+        """Return it in one line: where, and what."""
+        at = f"{self.sheet} {self.column}{self.row}"
+        return (
+            f"{at} ({self.header}): {told(self.sentence, lang)}"
+            if self.header
+            else f"{at}: {told(self.sentence, lang)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RightRow:
+    """A row that is a record: where it stands, and its body."""
+
+    sheet: str
+    row: int
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file holds. ``known`` rows were said before: nothing would be added by saying them again."""
+
+    kind: str
+    new: tuple[RightRow, ...]
+    known: tuple[RightRow, ...]
+    flaws: tuple[Flaw, ...]
+
+    @property
+    def broken(self) -> int:
+        """How many rows are wrong."""
+        return len({(flaw.sheet, flaw.row) for flaw in self.flaws})
+
+
+def preview(ledger: Ledger, kind: str, tables: Sequence[Table], *, lang: str, author: str) -> Preview:
+    """Return what saying the rows of a file would add, and what is wrong with the others. Nothing is written."""
+    right: list[RightRow] = []
+    flaws: list[Flaw] = []
+    for table in tables:
+        for row in _rows(kind, table, lang):
+            if isinstance(row, RightRow):
+                right.append(row)
+            else:
+                flaws += row
+    return _told_apart(ledger, kind, right, flaws, author)
+
+
+def _told_apart(ledger: Ledger, kind: str, right: Sequence[RightRow], flaws: Sequence[Flaw], author: str) -> Preview:
+    said = said_before(ledger, kind, author)
+    new, known = [], []
+    for row in right:
+        key = _key(row.body)
+        if said[key] > 0:
+            said[key] -= 1
+            known.append(row)
+        else:
+            new.append(row)
+    return Preview(kind, tuple(new), tuple(known), tuple(flaws))
+
+
+def say(
+    ledger: Ledger, seen: Preview, *, author: str, audience: tuple[str, ...], intended: tuple[str, ...] = (), now: int
+) -> list[Said]:
+    """Say the new rows of a preview: all of them, or none."""
+    told_rows = (
+        Saying(seen.kind, dict(row.body), author, author, audience, intended=intended, line=row.row) for row in seen.new
+    )
+    return saying.say_all(ledger, told_rows, now=now)
+
+
+def marked(ledger: Ledger, seen: Preview, *, author: str) -> Preview:
+    """Return a preview whose rows are marked EXAMPLE, told anew which of them were said before."""
+    rows = [RightRow(row.sheet, row.row, {**row.body, "example": True}) for row in (*seen.new, *seen.known)]
+    return _told_apart(ledger, seen.kind, sorted(rows, key=lambda row: (row.sheet, row.row)), seen.flaws, author)
+
+
+def said_before(ledger: Ledger, kind: str, author: str) -> Counter[bytes]:
+    """Return how many records of a kind each body was said as by an organisation: now, earlier, or taken back since."""
+    by_record: dict[str, set[bytes]] = {}
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.record, e.raw FROM store_record r JOIN store_entry e ON e.id = r.entry "
+            "WHERE r.kind = %s AND r.author = %s AND r.record NOT IN "
+            "(SELECT record FROM store_record WHERE standing = 'released')",
+            [kind, author],
+        )
+        for record, raw in cursor.fetchall():
+            by_record.setdefault(record, set()).add(_key(entries.read(bytes(raw)).body))
+    return Counter(key for keys in by_record.values() for key in keys)
+
+
+def _key(body: Mapping[str, Any]) -> bytes:
+    return hashlib.sha256(msgspec.json.encode(body, order="sorted")).digest()
+
+
+def _rows(kind: str, table: Table, lang: str) -> list[RightRow | list[Flaw]]:
+    declared = registry.of_kind(kind)
+    head = next((number for number, row in enumerate(table.rows) if any(_filled(cell) for cell in row)), None)
+    if head is None:
+        return []
+    found = _headers(declared, table, head)
+    if not any(isinstance(column, Column) for column in found.values()):
+        return [[Flaw(table.name, head + 1, "", "", "no_headers", _NO_HEADERS)]]
+    return [
+        _row(kind, table, number, found, lang)
+        for number in range(head + 1, len(table.rows))
+        if any(_filled(cell) for cell in table.rows[number]) or any((number, at) in table.formulas for at in found)
+    ]
+
+
+def _headers(kind: type[Kind], table: Table, head: int) -> dict[int, Column | str]:
+    """Return each column that is to be read, and the header of each that there is not; those left out aren't in it."""
+    known = _known(kind.name)
+    left_out = {fold(word) for lang in LANGUAGES for word in beside(lang)}
+    found: dict[int, Column | str] = {}
+    for number, cell in enumerate(table.rows[head]):
+        header = str(cell).strip().rstrip("*").strip() if _filled(cell) else ""
+        column = known.get(fold(header)) if header else None
+        if column is not None or fold(header) not in left_out:
+            found[number] = column if column is not None else header
+    return found
+
+
+@lru_cache(maxsize=64)
+def _known(name: str) -> Mapping[str, Column]:
+    """Return every column that a sheet of a kind may have, by its header in each language and by its path."""
+    kind = registry.of_kind(name)
+    listed = {name: min(field.limit, MOST_LISTED) for name, field in kind.fields.items() if isinstance(field, ListOf)}
+    exact = [
+        f"{name}.{part}" for name, field in kind.fields.items() if isinstance(field, Place) for part in EXACT_PARTS
+    ]
+    known: dict[str, Column] = {}
+    for column in columns(kind, listed=listed, exact=exact):
+        for header in (column.path, *column.headers.values()):
+            known.setdefault(fold(header), column)
+    return known
+
+
+def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str], lang: str) -> RightRow | list[Flaw]:
+    flaws: list[Flaw] = []
+    cells: dict[str, Any] = {}
+    at: dict[str, int] = {}
+
+    def flaw(column: int, rule: str, sentence: Text, header: str = "") -> None:
+        flaws.append(Flaw(table.name, number + 1, column_letter(column), header, rule, sentence))
+
+    row = table.rows[number]
+    on = _day(row, heads)
+    for place, head in heads.items():
+        cell = row[place] if place < len(row) else None
+        header = head.headers[lang] if isinstance(head, Column) else head
+        if (number, place) in table.merged:
+            flaw(place, "merged", _MERGED, header)
+        elif (number, place) in table.formulas:
+            flaw(place, "formula", _FORMULA, header)
+        elif not _filled(cell):
+            continue
+        elif not isinstance(head, Column):
+            flaw(place, "no_column", _NO_COLUMN, header)
+        else:
+            at[head.path] = place
+            try:
+                value = value_of(head, cell, comma=lang if table.comma and lang != "en" else "", on=on)
+            except CommaTyped:
+                flaw(place, "comma", _COMMA, header)
+                continue
+            if value is not None:
+                cells[head.path] = value
+    if any((number, place) in table.merged for place in range(len(row)) if place not in heads):
+        flaw(0, "merged", _MERGED)
+    if flaws:
+        return flaws
+    body = registry.normalise(kind, body_of(registry.of_kind(kind), cells))
+    for finding in registry.validate(kind, body):
+        column = _column_of(finding.field, at)
+        header = finding.label.to(lang) if finding.label else finding.field
+        letters = column_letter(column) if column is not None else ""
+        sentence = MESSAGES[finding.rule].to(lang).format_map({**finding.detail, "given": shown(finding.given)})
+        flaws.append(Flaw(table.name, number + 1, letters, header, finding.rule, sentence))
+    return flaws or RightRow(table.name, number + 1, body)
+
+
+def _day(row: Sequence[Any], heads: Mapping[int, Column | str]) -> int | None:
+    """Return the day on which the names of a row are meant: its first date; of one that is no date, as they are now."""
+    for place, head in heads.items():
+        if isinstance(head, Column) and head.sort in ("date", "period") and place < len(row):
+            try:
+                return days_of(value_of(head, row[place]) or "")[1]
+            except (ValueError, TypeError):
+                if _filled(row[place]):
+                    return LATEST
+    return None
+
+
+def _column_of(path: str, at: Mapping[str, int]) -> int | None:
+    """Return the column of the smallest part of a record that a finding's path names, if the row fills it."""
+    below = [place for name, place in at.items() if name == path or name.startswith((f"{path}.", f"{path}["))]
+    if below:
+        return below[0]
+    while path:
+        if path in at:
+            return at[path]
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return None
+
+
+def _filled(cell: Any) -> bool:
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))

@@ -1,0 +1,84 @@
+"""Who may do what, and the trace that nobody edits."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from twinline.access import roles, tracing
+from twinline.access.models import Trace
+from twinline.access.roles import NEVER, ROLES, Right, rights
+
+NOW = 1_795_400_000_000
+
+
+def noted(act: str = "consult", record: str = "r1") -> None:
+    tracing.note(now=NOW, officer="lan", organisation="vn-na", act=act, record=record, reason="case_work")
+
+
+def test_whoever_runs_the_machine_opens_no_personal_part_whatever_else_they_are() -> None:
+    assert rights(ROLES) & {Right.SEALED_READ, Right.SEALED_WRITE, Right.SEALED_ANSWER} == frozenset()
+    for name in ROLES:
+        assert not rights(("operator", name)) & NEVER["operator"]
+
+
+def test_without_that_bar_an_investigator_would_open_them() -> None:
+    assert Right.SEALED_READ in rights(("investigator",))
+
+
+def test_only_a_commander_lets_records_cross() -> None:
+    assert [name for name in ROLES if Right.RELEASE in rights((name,))] == ["commander"]
+
+
+def test_an_analyst_only_reads() -> None:
+    assert rights(("analyst",)) == {Right.READ}
+
+
+def test_an_unknown_role_gives_nothing_and_cannot_be_named() -> None:
+    assert rights(("king",)) == frozenset()
+    with pytest.raises(ValueError, match="king"):
+        roles.parse("officer,king")
+
+
+@pytest.mark.django_db
+def test_the_trace_is_a_chain_that_holds() -> None:
+    for number in range(4):
+        noted(record=f"r{number}")
+    assert tracing.broken() is None
+    assert [row["record"] for row in tracing.rows()] == ["r0", "r1", "r2", "r3"]
+    assert tracing.head() == list(tracing.rows())[-1]["hash"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["UPDATE access_trace SET officer = 'nobody'", "DELETE FROM access_trace"])
+def test_no_row_of_the_trace_can_be_changed_or_taken_out(how: str) -> None:
+    noted()
+    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(how)
+
+
+@pytest.mark.django_db
+def test_a_row_altered_past_the_guard_breaks_the_chain_there() -> None:
+    for number in range(3):
+        noted(record=f"r{number}")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER access_trace_UPDATE")
+        cursor.execute("UPDATE access_trace SET reason = 'court' WHERE record = 'r1'")
+    assert tracing.broken() == tracing.Broken(2)
+
+
+@pytest.mark.django_db
+def test_a_row_taken_out_past_the_guard_breaks_the_chain_there() -> None:
+    for number in range(3):
+        noted(record=f"r{number}")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER access_trace_DELETE")
+        cursor.execute("DELETE FROM access_trace WHERE record = 'r1'")
+    assert tracing.broken() == tracing.Broken(2)
+
+
+@pytest.mark.django_db
+def test_an_act_of_no_list_is_not_traced() -> None:
+    with pytest.raises(ValueError, match="peek"):
+        noted(act="peek")
+    assert not Trace.objects.exists()

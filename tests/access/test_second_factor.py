@@ -1,0 +1,121 @@
+"""A second proof at sign-in: a telephone's code, once; a printed one when it is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+import pytest
+from django.test import Client, RequestFactory
+
+from tests.desk import fakes
+from twinline.access import factor, signed, views
+from twinline.access.models import User
+from twinline.desk import house
+
+NOW = 1_795_400_000_000
+STEP = 30_000
+pytestmark = pytest.mark.django_db
+
+
+def code_at(secret: str, ms: int) -> str:
+    """Return a code by RFC 6238 and RFC 4226, in plain Python."""
+    digest = hmac.new(bytes.fromhex(secret), (ms // STEP).to_bytes(8, "big"), hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06d}"
+
+
+@pytest.fixture
+def paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer for the rooms below."""
+    for name, value in fakes.PAPER.items():
+        monkeypatch.setattr(house, name, value)
+
+
+@pytest.fixture
+def lan() -> User:
+    return User.objects.create(username="lan", password="!", display_name="Lan", organisation="vn-na")
+
+
+@pytest.fixture
+def secret(lan: User) -> str:
+    told = factor.fresh_secret()
+    assert len(factor.confirm(lan, told, code_at(told, NOW), now=NOW)) == 10
+    return told
+
+
+def test_the_codes_are_those_of_the_rfc() -> None:
+    key = b"12345678901234567890".hex()
+    assert code_at(key, 59_000) == "287082"  # RFC 6238, appendix B, last six digits
+    assert factor._codes(key).generate(59) == b"287082"
+
+
+def test_a_right_code_proves_and_a_wrong_one_does_not(lan: User, secret: str) -> None:
+    later = NOW + 10 * STEP
+    wrong = f"{(int(code_at(secret, later)) + 1) % 10**6:06d}"
+    assert not factor.proves(lan, wrong, now=later)
+    assert factor.proves(lan, code_at(secret, later), now=later)
+
+
+def test_a_code_counts_once_and_none_before_it(lan: User, secret: str) -> None:
+    later = NOW + 10 * STEP
+    assert factor.proves(lan, code_at(secret, later), now=later)
+    assert not factor.proves(lan, code_at(secret, later), now=later)
+    assert not factor.proves(lan, code_at(secret, later - STEP), now=later)
+
+
+def test_a_clock_one_step_off_is_taken_two_are_not(lan: User, secret: str) -> None:
+    later = NOW + 10 * STEP
+    assert not factor.proves(lan, code_at(secret, later + 2 * STEP), now=later)
+    assert factor.proves(lan, code_at(secret, later + STEP), now=later)
+
+
+def test_a_printed_code_stands_for_the_telephone_once(lan: User) -> None:
+    told = factor.fresh_secret()
+    printed = factor.confirm(lan, told, code_at(told, NOW), now=NOW)
+    assert factor.proves(lan, printed[3], now=NOW)
+    assert not factor.proves(lan, printed[3], now=NOW)
+    assert factor.proves(lan, printed[4].replace("-", " "), now=NOW)
+
+
+def test_a_telephone_never_confirmed_is_never_asked_for(lan: User) -> None:
+    assert factor.confirm(lan, factor.fresh_secret(), "not a code", now=NOW) == []
+    assert not factor.has(lan)
+
+
+def test_another_telephone_that_fails_leaves_the_first_in_force(lan: User, secret: str) -> None:
+    assert factor.confirm(lan, factor.fresh_secret(), "12345", now=NOW) == []
+    assert factor.proves(lan, code_at(secret, NOW + 5 * STEP), now=NOW + 5 * STEP)
+
+
+def test_a_right_password_alone_opens_no_page_where_a_code_is_asked_for(
+    paper: None, client: Client, lan: User, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = NOW + 20 * STEP
+    monkeypatch.setattr(views, "now_ms", lambda: later)
+    lan.set_password("a long enough pass 4711")
+    lan.save()
+    answer = client.post("/sign-in/", {"username": "lan", "password": "a long enough pass 4711"})
+    assert answer["Location"] == "/sign-in/code/"
+    assert client.get("/")["Location"].startswith("/sign-in/")
+    assert client.post("/sign-in/code/", {"code": "12345"}).status_code == 422
+    assert client.post("/sign-in/code/", {"code": code_at(secret, later)})["Location"] == "/"
+    assert client.get("/account/").status_code == 200
+
+
+def test_the_code_page_opens_for_nobody_whose_password_was_not_right(client: Client, lan: User, secret: str) -> None:
+    assert client.post("/sign-in/code/", {"code": code_at(secret, NOW + 9 * STEP)})["Location"] == "/sign-in/"
+
+
+def test_a_session_is_ended_from_another_place(paper: None, lan: User) -> None:
+    lan.set_password("a long enough pass 4711")
+    lan.save()
+    here, there = Client(), Client()
+    for each in (here, there):
+        each.post("/sign-in/", {"username": "lan", "password": "a long enough pass 4711"})
+    request = RequestFactory().get("/")
+    request.session = there.session
+    other = next(place for place in signed.places(request, lan) if not place.here)
+    there.post("/account/session/end/", {"session": other.session})
+    assert here.get("/account/").status_code == 302
+    assert there.get("/account/").status_code == 200

@@ -1,0 +1,337 @@
+"""What holds for every command: JSON for programs, 0, 1 or 2, errors in one sentence, and four languages."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.border import Border, carry, incident
+from tools.docs import command_group
+from twinline.exchange.ledger_shelf import LedgerShelf
+from twinline.exchange.views import own_card
+from twinline.feeds.errors import Malformed
+from twinline.node import cli
+from twinline.sentences import Sentence
+from twinline.store.commands.common import Progress
+from twinline.tongues import LANGUAGES, speaking
+
+#: How each command is called so that it does its work: names in capitals are things of the story below.
+CALLS = {
+    "init": "FOLDER --org la-bk",
+    "kinds": "incident",
+    "data": "gate",
+    "add": "incident BODY --to line --release",
+    "amend": "OURS BODY",
+    "withdraw": "OURS",
+    "countersign": "THEIRS",
+    "dispute": "THEIRS --reason count_differs",
+    "same-event": "OURS THEIRS",
+    "translate": "OURS --field note --lang en --text word",
+    "release": "HOME --to line",
+    "attachment add": "PICTURE --shows marker",
+    "attachment list": "",
+    "attachment get": "NOTHING FOLDER",
+    "view-as": "la-xk HOME --to line",
+    "narrow": "OURS --to self",
+    "list": "",
+    "show": "OURS",
+    "feed list": "",
+    "feed export": "all FOLDER",
+    "proof write": "OURS FOLDER",
+    "proof check": "PROOF",
+    "verify": "",
+    "rebuild": "",
+    "roster list": "",
+    "roster add": "vn-na-na",
+    "roster end": "vn-na-bg --on 2026-01-06",
+    "roster reads": "vn-na vn-na-bg",
+    "roster acknowledge": "la-xk la-xk-d-nonghet",
+    "roster key new": "",
+    "roster node new": "",
+    "roster revoke": "00000000",
+    "roster move": "FOLDER",
+    "backup": "FOLDER",
+    "restore": "NOTHING FOLDER --keys KEYS",
+    "node recover": "NODE",
+    "peer add": "CARD --fingerprint FINGERPRINT",
+    "peer list": "",
+    "peer remove": "la-xk",
+    "peer card": "FOLDER",
+    "exchange": "la-xk",
+    "tick": "",
+    "bundle write": "--to la-xk FOLDER",
+    "bundle read": "BUNDLE",
+    "figures": "drug_cases",
+    "report": "joint",
+    "user link": "",
+    "user list": "",
+    "serve": "--host 0.0.0.0",
+    "demo": "--folder BODY --once",
+}
+#: Commands that can't do their work here, and say why: what they need isn't in the story.
+FAIL = {"attachment get", "roster acknowledge", "roster add", "roster revoke", "restore", "exchange", "serve", "demo",
+        "bundle read"}  # fmt: skip
+#: Commands about the accounts of the node that a process began with.
+ACCOUNTS = {"user link", "user list"}
+#: Commands that change nothing, whose JSON can be compared word for word.
+READ = ("kinds", "data", "list", "show", "feed list", "proof check", "verify", "roster list", "peer list", "figures",
+        "report", "attachment list", "view-as")  # fmt: skip
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def leaves(group: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(group, click.Group):
+        yield name, group
+        return
+    context = click.Context(group)
+    for each in group.list_commands(context):
+        inside = group.get_command(context, each)
+        assert inside is not None
+        yield from leaves(inside, f"{name} {each}".strip())
+
+
+COMMANDS = dict(leaves(command_group()))
+
+
+@pytest.fixture
+def run(
+    border: Border, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+    django_db_blocker: DjangoDbBlocker,
+) -> Run:  # fmt: skip
+    """Run a command on Nghệ An's node, in a story in which both sides have said something."""
+    vn, la = border.vn, border.la
+    note = {"note": {"language": "vi", "text": "Ghi chú"}}
+    things = {
+        "OURS": vn.say("incident", incident(**note)).record,
+        "HOME": vn.say("incident", incident(), to="self").record,
+    }
+    things["THEIRS"] = la.say("incident", incident(counterparts=["vn-na"])).record
+    carry(vn, la)
+    card = tmp_path / "card"
+    card.write_bytes(own_card(LedgerShelf(la.ledger), at_ms=border.clock()))
+    body = tmp_path / "body.json"
+    body.write_text(json.dumps(incident(cases=3, **note)), encoding="utf-8")
+    (tmp_path / "bundle").write_bytes(b"no bundle")
+    picture(tmp_path / "picture.png")
+    things |= {
+        "NOTHING": str(body), "BODY": str(body), "CARD": str(card), "BUNDLE": str(tmp_path / "bundle"),
+        "FINGERPRINT": la.ledger.node.root_public().fingerprint, "PICTURE": str(tmp_path / "picture.png"),
+        "NODE": str(vn.ledger.folder), "KEYS": str(vn.ledger.folder / "keys"), "PROOF": str(tmp_path / "proof"),
+    }  # fmt: skip
+    monkeypatch.setenv("TWINLINE_NODE", str(vn.ledger.folder))
+    made = 0
+
+    def call(command: str, line: str | None = None, *more: str, lang: str = "en") -> tuple[int, str, str]:
+        nonlocal made
+        made += 1
+        things["FOLDER"] = str(tmp_path / f"made-{made}")
+        words = command.removesuffix(" write") if command.startswith("proof") else command
+        told = (CALLS[command] if line is None else line).split()
+        monkeypatch.setenv("TWINLINE_LANG", lang)
+        with django_db_blocker.unblock(), pytest.raises(SystemExit) as ended:
+            cli.main([*words.split(), *(things.get(word, word) for word in told), *more])
+        out, err = capfd.readouterr()
+        return int(str(ended.value.code)), out, err
+
+    code, _, err = call("proof write", f"OURS {things['PROOF']}")
+    assert code == 0, err
+    return call
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in French where there is no node."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setenv("TWINLINE_LANG", "fr")
+        with pytest.raises(SystemExit) as ended:
+            cli.main([*arguments])
+        out, err = capfd.readouterr()
+        return int(str(ended.value.code)), out, err
+
+    return call
+
+
+def picture(path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (8, 8)).save(path)
+
+
+def error_of(err: str) -> dict[str, Any]:
+    (line,) = err.splitlines()
+    told = json.loads(line)
+    assert set(told) == {"error"}
+    assert set(told["error"]) == {"check", "sentence", "where", "remedy"}
+    return dict(told["error"])
+
+
+def values(text: str) -> list[Any]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def shape(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: shape(each) for name, each in value.items()}
+    return type(value)
+
+
+def test_the_calls_below_are_of_every_command_there_is() -> None:
+    assert set(CALLS) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_and_each_of_its_options_explains_itself_and_takes_json(name: str) -> None:
+    command = COMMANDS[name]
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    assert command.help
+    assert [each.name for each in options if not each.help] == []
+    assert any("--json" in each.opts for each in options)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_command_asked_wrongly_ends_with_2_and_one_sentence(
+    ask: Callable[..., tuple[int, str, str]], name: str
+) -> None:
+    words = name.removesuffix(" write") if name.startswith("proof") else name
+    code, out, err = ask(*words.split(), "--no-such-thing")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "Il n’y a pas d’option '--no-such-thing'." in err
+    assert "--help" in err
+    code, out, err = ask(*words.split(), "--no-such-thing", "--json")
+    assert (code, out) == (2, "")
+    assert error_of(err)["check"] == "usage"
+    assert error_of(err)["sentence"].startswith("No such option '--no-such-thing'.")
+
+
+@pytest.mark.parametrize("name", sorted(set(CALLS) - FAIL - ACCOUNTS))
+def test_a_command_that_does_its_work_ends_with_0_and_prints_json_when_asked(run: Run, name: str) -> None:
+    code, out, err = run(name, None, "--json", lang="vi")
+    assert (code, err) == (0, ""), err
+    assert values(out) or name in ("attachment list", "tick")
+
+
+@pytest.mark.parametrize("name", sorted(ACCOUNTS))
+def test_a_command_about_accounts_does_so_too(border: Border, name: str) -> None:
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TWINLINE_NODE": str(border.vn.ledger.folder)}
+    command = [sys.executable, "-m", "twinline.node", *name.split(), "--json"]
+    ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert values(ran.stdout) or name == "user list"
+
+
+@pytest.mark.parametrize("name", sorted(FAIL))
+def test_a_command_that_cannot_be_done_says_why_in_one_sentence(run: Run, name: str) -> None:
+    code, out, err = run(name, lang="fr")
+    assert code in (1, 2)
+    assert (out, err.count("\n")) == ("", 1)
+    french = err
+    code, out, err = run(name, None, "--json", lang="fr")
+    if name == "exchange":  # with several others, what came of each stands on stdout
+        assert (code, values(out)[0][0]["check"], err) == (1, "no-address", "")
+        return
+    assert out == ""
+    assert error_of(err)["sentence"] not in french
+
+
+@pytest.mark.parametrize("name", READ)
+def test_json_is_the_same_whoever_asks(run: Run, name: str) -> None:
+    said = {run(name, None, "--json", lang=lang)[1] for lang in LANGUAGES}
+    assert len(said) == 1
+
+
+def test_without_json_the_same_is_said_in_the_language_of_who_asks(run: Run) -> None:
+    assert len({run("show", lang=lang)[1] for lang in LANGUAGES}) == len(LANGUAGES)
+    assert "phía bạn" in run("peer remove", "--help", lang="vi")[1] + run("countersign", "--help", lang="vi")[1]
+    assert run("verify", lang="fr")[1].startswith("Ce qui tient")
+    assert run("list", "--lang fr --words nothing-like-it", lang="vi")[2] == "Rien n’a été trouvé.\n"
+    assert "ບໍ່ພົບຫຍັງ" in run("list", "--words nothing-like-it --lang=lo", lang="vi")[2]
+
+
+def test_the_language_of_a_translation_is_not_the_readers(run: Run) -> None:
+    code, _, err = run("translate", "NOTHING --field note --lang lo --text ຄຳ", lang="fr")
+    assert code == 1
+    assert err.startswith("twinline: Aucun dossier")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_is_in_the_readers_language_and_names_stay(run: Run, lang: str) -> None:
+    code, out, _ = run("list", "--help", lang=lang)
+    assert code == 0
+    assert {"vi": "Cách dùng:", "lo": "ວິທີໃຊ້:", "en": "Usage:", "fr": "Usage\u00a0:"}[lang] in out
+    assert "--withdrawn-waiting" in out
+
+
+def test_what_the_system_says_is_quoted(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("peer add", f"{tmp_path / 'missing'} --fingerprint FINGERPRINT", lang="fr")
+    assert (code, err.strip()) == (1, f"twinline: {tmp_path / 'missing'}\u00a0: No such file or directory.")
+
+
+@pytest.mark.parametrize(("arguments", "said"), [(["list"], "Interrompu"), (["list", "--json"], "Interrupted")])
+def test_an_interrupted_command_says_so_and_ends_with_1(
+    arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("TWINLINE_LANG", "fr")
+    monkeypatch.setattr(cli.twinline, "main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == 1
+    assert said in capfd.readouterr().err
+
+
+def test_a_fault_of_the_program_itself_is_not_dressed_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli.twinline, "main", broken)
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["list"])
+
+
+def test_an_error_of_any_room_is_told_with_where_it_was_found_and_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise Malformed("note", Sentence("The note isn't UTF-8."), where="note", remedy=Sentence("Exchange again."))
+
+    monkeypatch.setattr(cli.twinline, "main", refuse)
+    monkeypatch.setenv("TWINLINE_LANG", "fr")
+    for arguments in (["list"], ["list", "--json"]):
+        with pytest.raises(SystemExit):
+            cli.main(arguments)
+    plain, coded = capfd.readouterr().err.splitlines()
+    assert plain == "twinline: note\u00a0: La note n’est pas en UTF-8. Échangez de nouveau."
+    assert error_of(coded) == {
+        "check": "note", "where": "note", "sentence": "The note isn't UTF-8.", "remedy": "Exchange again.",
+    }  # fmt: skip
+
+
+def test_long_work_shows_how_far_it_is_where_somebody_looks(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with speaking("fr"):
+        progress = Progress(Sentence("verifying"))
+        progress._since -= 2
+        progress(1200, 3000)
+        progress.end()
+    assert "vérification\u00a0: 1\u202f200 sur 3\u202f000" in capfd.readouterr().err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+    progress = Progress(Sentence("verifying"))
+    progress._since -= 2
+    progress(1200, 3000)
+    progress.end()
+    assert capfd.readouterr().err == ""

@@ -1,0 +1,132 @@
+"""A personal part at the desk: who may open it, what it leaves behind, and that it goes nowhere else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.border import Border, Side, carry
+from twinline.access import tracing
+from twinline.access.models import User
+from twinline.sealed import keeping
+from twinline.sealed.vault import Vault
+from twinline.store import here
+
+NAME = "Ka Lo Mark 7341"
+KEPT = {"person": "suspect", "basis": "fact", "purpose": "investigation", "ends": "2027-03-31", "name": NAME}
+FORM = {
+    "when.from": "05/11/2026", "place.organisation": "vn-na-xo-nam-can", "offence": "drug_trafficking", "cases": "1",
+    "persons": "3", "counterparts": "la-xk", "example": "yes",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers', which it knows nothing of."""
+
+
+@pytest.fixture
+def desk(border: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
+    """Return a browser at a side's desk, for somebody with these roles."""
+
+    def open_desk(roles: str, side: Side | None = None) -> Client:
+        at = side or border.vn
+        monkeypatch.setattr(here, "_open", lambda _: at.ledger)
+        client = Client()
+        user, _ = User.objects.get_or_create(
+            username=roles, password="!", display_name=roles, organisation=at.code, roles=roles
+        )
+        client.force_login(user)
+        return client
+
+    return open_desk
+
+
+@pytest.fixture
+def record(desk: Callable[..., Client]) -> str:
+    """Return the id of an incident said at home."""
+    place = desk("commander,investigator").post("/new/incident/", FORM)["Location"]
+    return place.strip("/").split("/")[-1]
+
+
+def kept(client: Client, record: str, **more: str) -> str:
+    assert client.post(f"/records/{record}/persons/", {**KEPT, **more}).status_code == 302
+    return Vault(here.this_ledger().folder).of(record)[-1].part
+
+
+def test_an_investigator_opens_a_part_for_a_reason_and_leaves_a_trace(desk: Callable[..., Client], record: str) -> None:
+    part = kept(desk("investigator"), record)
+    page = desk("investigator,liaison").post(f"/persons/{part}/open/", {"reason": "case_work"})
+    assert NAME in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    last = list(tracing.rows())[-1]
+    assert (last["act"], last["record"], last["part"], last["reason"]) == ("consult", record, part, "case_work")
+    assert NAME not in json.dumps(list(tracing.rows()))
+
+
+def test_without_a_reason_nothing_opens_and_nothing_is_traced_as_read(desk: Callable[..., Client], record: str) -> None:
+    client = desk("investigator")
+    part = kept(client, record)
+    answer = client.post(f"/persons/{part}/open/", {"reason": "curiosity"})
+    assert answer.status_code == 302
+    assert [row["act"] for row in tracing.rows()] == ["collect"]
+
+
+@pytest.mark.parametrize("roles", ["officer", "commander", "analyst", "operator", "investigator,operator", "auditor"])
+def test_nobody_without_that_role_opens_it(desk: Callable[..., Client], record: str, roles: str) -> None:
+    part = kept(desk("investigator"), record)
+    answer = desk(roles).post(f"/persons/{part}/open/", {"reason": "case_work"})
+    assert answer.status_code == 403
+    assert NAME not in answer.content.decode()
+
+
+def test_it_stands_on_no_other_page_and_in_nothing_that_leaves(
+    desk: Callable[..., Client], record: str, border: Border, tmp_path: Path
+) -> None:
+    client = desk("commander,investigator")
+    before = {page: client.get(page).content for page in ("/report/", "/other-side/")}
+    part = kept(client, record)
+    pages = ["/", "/records/", f"/records/{record}/", f"/records/{record}/persons/", "/report/", "/other-side/"]
+    assert all(NAME not in client.get(page).content.decode() for page in pages)
+    assert part not in client.get(f"/records/{record}/").content.decode()
+    for page, content in before.items():
+        assert strip_tokens(client.get(page).content) == strip_tokens(content)
+    carry(border.vn, border.la)
+    kept_there = b"".join(path.read_bytes() for path in border.la.ledger.folder.rglob("*") if path.is_file())
+    assert NAME.encode() not in kept_there
+    assert part.encode() not in kept_there
+
+
+def strip_tokens(page: bytes) -> bytes:
+    return b"\n".join(line for line in page.splitlines() if b"csrfmiddlewaretoken" not in line)
+
+
+def test_what_is_past_its_date_is_erased_when_the_clock_is_vouched_for(
+    desk: Callable[..., Client], record: str
+) -> None:
+    part = kept(desk("investigator"), record)
+    ledger = here.this_ledger()
+    later = 1_900_000_000_000
+    assert keeping.retain(ledger, now=later).erase == ()
+    assert keeping.retain(ledger, now=later, confirmed_by="Hoa").erase == (part,)
+    assert Vault(ledger.folder).all() == []
+    assert [row["act"] for row in tracing.rows()][-1] == "erase"
+
+
+def test_a_part_that_does_not_fit_is_refused_beside_its_form(desk: Callable[..., Client], record: str) -> None:
+    answer = desk("investigator").post(f"/records/{record}/persons/", {**KEPT, "ends": "2099-01-01"})
+    assert answer.status_code == 422
+    assert "The end must lie between" in answer.content.decode()
+    assert Vault(here.this_ledger().folder).all() == []
+
+
+def test_a_right_withdrawn_acts_on_the_next_request(desk: Callable[..., Client], record: str) -> None:
+    client = desk("investigator")
+    part = kept(client, record)
+    assert client.post(f"/persons/{part}/open/", {"reason": "court"}).status_code == 200
+    User.objects.filter(username="investigator").update(roles="officer")
+    assert client.post(f"/persons/{part}/open/", {"reason": "court"}).status_code == 403
