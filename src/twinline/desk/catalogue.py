@@ -145,7 +145,7 @@ def update() -> None:
 
 
 def _typeset(string: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    """Return French text with the spaces that can't break: narrow before ``;``, ``!`` and ``?``, full by ``:`` and « »."""
+    """Return French text with the spaces that can't break: narrow before ``;``, ``!``, ``?``, full by ``:`` and « »."""
     if isinstance(string, tuple | list):
         return tuple(str(_typeset(each)) for each in string)
     string = re.sub(r" ([;!?])", "\u202f\\1", string)
