@@ -29,11 +29,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "desk/home.html",
         {
             "strips": house.strip(user, lang),
+            "overdue": house.overdue(user, lang),
             "since": user.seen_before_ms,
             "happenings": house.happenings(user, lang, since=user.seen_before_ms, limit=8),
             "awaiting": house.awaiting(user, lang, limit=5),
             "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS],
             "more_kinds": True,
             "partners": house.partners(user, lang),
+            "alarms": house.fresh(user, lang, now=now_ms()),
         },
     )
