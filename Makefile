@@ -25,7 +25,7 @@ test: dev system lint ## lints, then the quick suite
 test-long: dev system ## the slow suites
 	@$(PY) -m pytest -m long
 
-bench: node ## records per second, beside the floor
+bench: dev ## records per second, beside the floor
 	@$(PY) -m bench
 
 lint: dev ## style, types, the order of the house, what may not be in it

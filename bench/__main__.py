@@ -16,13 +16,14 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
-from bench import adding, exchanging, figures, floor, keeping, machine, nodes, page, records, waiting
-from bench.results import Asked, Book, Row, Sizes
+from bench import adding, exchanging, figures, floor, keeping, line, machine, nodes, page, records, waiting
+from bench.results import Asked, Book, Placed, Row, Sizes
 from bench.run import ROOT, BenchError
 
-STEPS = ("add", "exchange", "receive", "verify", "rebuild", "few", "links", "alert", "day", "figures")
+STEPS = ("add", "exchange", "receive", "verify", "rebuild", "few", "links", "alert", "day", "figures", "line")
 PIPELINE = frozenset(STEPS[:6])
 SIZES, FACTS = "1000,10000,100000", "100000,1000000"
+FIXES = 1_000_000
 MOST = 2_000_000
 HELD, OVER_LINKS = 10_000, 1_000
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -57,6 +58,12 @@ def main() -> int:
 
 
 def _measure(book: Book, folder: Path, sizes: list[int], facts: list[int], only: frozenset[str]) -> None:
+    if "line" in only:
+        _tell(f"{FIXES:,} fixes by the line")
+        with _tried(book, "line"):
+            _keep(book, line.placed(FIXES))
+    if only == {"line"}:
+        return
     _tell("founding two nodes")
     pair = nodes.found(folder / "pair")
     held = max((size for size in sizes if size <= HELD), default=sizes[0])
@@ -116,7 +123,7 @@ def _pipeline(
         yield from exchanging.few(pair, count, folder, _tell)
 
 
-def _keep(book: Book, found: Iterable[Row | Sizes | Asked]) -> None:
+def _keep(book: Book, found: Iterable[Row | Sizes | Asked | Placed]) -> None:
     for each in found:
         if isinstance(each, Row):
             book.rows.append(each)
@@ -124,6 +131,9 @@ def _keep(book: Book, found: Iterable[Row | Sizes | Asked]) -> None:
             _tell(f"    {each.step}: {each.work_s:.2f} s{rate}")
         elif isinstance(each, Sizes):
             book.sizes.append(each)
+        elif isinstance(each, Placed):
+            book.placed.append(each)
+            _tell(f"    {each.what}, {each.of}: {each.ms:,.1f} ms")
         else:
             book.asked.append(each)
             _tell(f"    {each.what}: {each.ms:,.1f} ms")

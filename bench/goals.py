@@ -17,6 +17,7 @@ QUARTER, FROM = 57.5, 10_000
 """Bytes a record: a quarter of what PouchDB 9 took for 10,000 of the same lines (2.3 MB in batches of 1,000)."""
 ALERT_S = 3
 TRIPS = 2
+OF_TREE, NEXT_OF_TREE, COVERED_MS = 7, 10, 200
 LINKS = (("256 kbit/s, 600 ms", 5), ("64 kbit/s, 600 ms", 14))
 NEW, FIRST = "100 new", "100 at first contact"
 
@@ -37,6 +38,7 @@ def goals(book: Book) -> Iterator[Judged]:
     yield _trips(f"next: at most {TRIPS} round trips after connecting, whatever is missing", book)
     yield from _links(book)
     yield _alert(book)
+    yield from _line(book)
 
 
 def new(book: Book) -> Row | None:
@@ -118,6 +120,26 @@ def _links(book: Book) -> Iterator[Judged]:
         beside = f" (floor {floor.work_s:.1f} s)" if floor else ""
         goal = f"next: 1,000 records at {link}, under {most} s"
         yield _at_most(goal, row.work_s if row else None, most, "{:.1f} s" + beside)
+
+
+def _line(book: Book) -> Iterator[Judged]:
+    """Judge by CPU time, in which other work on the machine shows least; on the line with most vertices."""
+    times = of_tree(book)
+    said = "" if times is None else f"{times:.1f} ×"
+    for goal, least in (("", OF_TREE), ("next: ", NEXT_OF_TREE)):
+        yield f"{goal}locate at least {least} × shapely's tree", said, None if times is None else times >= least
+    covered = [each for each in book.placed if each.what.startswith("coverage")]
+    yield _at_most(
+        f"coverage of a million intervals under {COVERED_MS} ms", covered[-1].ms if covered else None, COVERED_MS,
+        "{:.0f} ms",
+    )  # fmt: skip
+
+
+def of_tree(book: Book) -> float | None:
+    """Return how many times as fast as shapely's tree fixes were placed, on the last line measured with both."""
+    trees = [each for each in book.placed if each.what.startswith("shapely")]
+    ours = [each for each in book.placed if trees and each.of == trees[-1].of and each.what.startswith("locate")]
+    return ours[-1].cpu_rate / trees[-1].cpu_rate if ours else None
 
 
 def _alert(book: Book) -> Judged:

@@ -64,6 +64,23 @@ class Asked:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A question to the line: milliseconds and milliseconds of CPU, the medians of ``times``, over so many things."""
+
+    what: str
+    of: str
+    number: int
+    ms: float
+    cpu_ms: float
+    times: int
+
+    @property
+    def cpu_rate(self) -> float:
+        """Return things per second of CPU."""
+        return self.number / self.cpu_ms * 1000 if self.cpu_ms else math.inf
+
+
 @dataclass(slots=True)
 class Book:
     """All that one run measured."""
@@ -74,6 +91,7 @@ class Book:
     rows: list[Row] = field(default_factory=list)
     sizes: list[Sizes] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     def of(self, step: str) -> list[Row]:

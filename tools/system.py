@@ -33,8 +33,8 @@ class Part:
             found = shutil.which(program)
             if found:
                 return found
-        folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
-        folders += (Path("/usr/lib/postgresql"),)
+        fonts = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+        folders = (*fonts, Path("/usr/lib/postgresql"))
         files = (path for folder in folders if self.file and folder.is_dir() for path in folder.rglob(self.file))
         return next((str(path) for path in files), None)
 
@@ -45,6 +45,7 @@ PARTS = {
         Part("chromium", "chromium", ("chromium", "chromium-browser", "google-chrome"), serves="pages in a browser"),
         Part("age", "age", ("age",), serves="opening a bundle with the age tool"),
         Part("zstd", "zstd", ("zstd",), serves="unpacking a bundle with the zstd tool"),
+        Part("gdal", "gdal-bin", ("ogrinfo",), serves="opening a GeoPackage with GDAL"),
         Part("postgres", "postgresql", file="initdb", serves="figures asked on PostgreSQL"),
         Part("fonts", "fonts-noto-core", file="NotoSansLao*-Regular.*", serves="Lao on the screen"),
     )

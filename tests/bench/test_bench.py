@@ -7,12 +7,14 @@ import socket
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bench import __main__ as bench
-from bench import adding, exchanging, floor, goals, keeping, nodes, page, records, run
+from bench import adding, exchanging, floor, goals, keeping, line, nodes, page, records, run
 from bench.proxy import HERE, Link, Proxy, free_port
 from bench.results import Book, Row, Sizes, slope
+from twinline.line.axis import packaged_line
 from twinline.records import registry
 
 FEW = 200
@@ -89,6 +91,22 @@ def test_the_page_says_reached_and_not_reached_plainly():
     assert "| verify: 5,000 records/s | - | not measured in this run |" in text
 
 
+def test_the_line_is_measured_beside_shapelys_tree_which_finds_the_same():
+    measured = line.placed(2_000)
+    told = [each for each in measured if each.what.startswith("shapely")]
+    assert len(told) == 2
+    book = Book([], "make bench", "2026-01-01", placed=measured)
+    times = goals.of_tree(book)
+    assert times == pytest.approx(measured[4].cpu_rate / told[1].cpu_rate)
+    assert f"| {times:.1f} × |" in page.written(book, bench.STEPS)
+
+
+def test_another_answer_than_shapelys_is_not_reported(monkeypatch):
+    monkeypatch.setattr(line, "mercator", lambda lon, lat: np.column_stack([lon * 104_700, lat * 110_680]))
+    with pytest.raises(run.BenchError, match="other places"):
+        line._located("as packaged", packaged_line(), 2_000)
+
+
 def test_a_constant_cost_per_record_has_the_slope_one():
     assert slope([Row("add", 10, 1.0), Row("add", 100, 10.0), Row("add", 1000, 100.0)]) == pytest.approx(1)
     assert slope([Row("add", 10, 1.0), Row("add", 100, 100.0)]) == pytest.approx(2)
@@ -123,7 +141,7 @@ def test_all_of_it_runs_and_leaves_nothing_behind(monkeypatch, capsys, tmp_path)
     monkeypatch.delenv("ONLY", raising=False)
     assert bench.main() == 0
     text = capsys.readouterr().out
-    for heading in ("The machine", "Goals", "Records", "Bytes", "Links, and what is new", "Figures"):
+    for heading in ("The machine", "Goals", "Records", "Bytes", "Links, and what is new", "Figures", "The line"):
         assert f"## {heading}\n" in text
     assert "## Not measured" not in text
     assert list(tmp_path.iterdir()) == []

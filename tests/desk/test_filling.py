@@ -59,6 +59,22 @@ def test_what_is_left_empty_is_left_out() -> None:
     assert said("incident", **{"when.from": "", "cases": " ", "note.text": "", "note.language": "vi"}) == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("19.45123, 104.08012", {"lon": 1040801200, "lat": 194512300}),
+        ("mốc 412 + 350 m", {"marker": "412", "metres": 350}),
+        ("over there", {"lon": "over there", "lat": "over there"}),
+    ],
+)
+def test_a_position_is_typed_into_one_box_in_any_way(typed: str, place: dict[str, object]) -> None:
+    assert said("incident", **{"place.typed": typed}) == {"place": place}
+
+
+def test_an_emptied_box_takes_the_position_back() -> None:
+    assert said("incident", **{"place.lon": "1040801200", "place.lat": "194512300", "place.typed": ""}) == {}
+
+
 def test_a_place_is_a_code_alone_or_says_more() -> None:
     assert said("incident", **{"place.organisation": "vn-na"}) == {"place": "vn-na"}
     more = said("incident", **{"place.organisation": "vn-na", "place.marker": "405", "place.metres": "350"})

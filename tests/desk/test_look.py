@@ -83,3 +83,12 @@ def test_the_fonts_are_those_that_are_named_with_their_licence() -> None:
     assert {one.name for one in fonts.iterdir()} - {"vendor.toml"} == named
     assert all(len(package["sha512"]) == 128 for package in vendored)
     assert all(f"fonts/{name}" in rules("tokens.css") for name in named if name.endswith(".woff2"))
+
+
+def test_the_map_s_program_is_as_published_with_its_licence() -> None:
+    folder = LOOK / "map"
+    (package,) = tomllib.loads((folder / "vendor.toml").read_text("utf-8"))["package"]
+    named = {name.rsplit("/", 1)[-1] for name in package["files"]} | {package["licence_file"]}
+    assert {one.name for one in folder.iterdir()} - {"vendor.toml"} == named
+    assert package["version"] in (folder / "maplibre-gl.mjs").read_text("utf-8")[:500]
+    assert "://" not in (folder / "vendor.toml").read_text("utf-8")

@@ -19,7 +19,7 @@ PAGES = [
     "/alarms/",
     f"/records/{IDS[3]}/release/?circle=twin:la-xk&in=lo",
     f"/records/{IDS[3]}/", "/new/", "/new/incident/", "/new/activity/", "/report/", "/report/figure/?key=drug_cases",
-    "/other-side/", "/side-by-side/", "/side-by-side/?month=2026-11", "/sheets/", "/records/?kind=patrol",
+    "/other-side/", "/line/", "/side-by-side/", "/side-by-side/?month=2026-11", "/sheets/", "/records/?kind=patrol",
 ]  # fmt: skip
 
 
@@ -35,9 +35,11 @@ def test_every_page_opens_in_every_language(page: Client, address: str, lang: st
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_carries_style_or_script_or_anything_from_elsewhere(page: Client, address: str) -> None:
     text = page.get(address).content.decode()
-    # A script of the desk's own, as a file, is the one that a form has to keep its draft.
+    # A script of the desk's own, as a file, is the one that a form has to keep its draft, and the line to draw its map.
     assert not re.search(
-        r"<script(?! src=\"/static/desk/[a-z]+\.js\" defer></script>)|<style|\sstyle=|javascript:", text
+        r"<script(?! src=\"/static/desk/[a-z]+\.js\" defer></script>"
+        r"| type=\"module\" src=\"/static/desk/line\.mjs\"></script>)|<style|\sstyle=|javascript:",
+        text,
     )
     assert not re.search(r"\son\w+=", text)
     assert not re.findall(r'(?:src|href|action)="(?:https?:)?//', text)
@@ -113,3 +115,19 @@ def test_a_file_is_given_for_the_stick_and_one_is_read(page: Client) -> None:
 def test_reading_without_a_file_says_what_to_do(page: Client) -> None:
     page.post("/other-side/read/")
     assert "Choose the file on the stick first." in page.get("/other-side/").content.decode()
+
+
+def test_a_track_is_read_and_shown_or_refused_with_the_reason(page: Client) -> None:
+    answer = page.post("/line/track/", {"track": SimpleUploadedFile("walk.gpx", b"<gpx/>"), "day": ""})
+    text = answer.content.decode()
+    assert "/new/patrol/?stretch=203400-206000" in text
+    assert "recorded twice" in text
+    answer = page.post("/line/track/", {"track": SimpleUploadedFile("walk.gpx", b"PK")}, follow=True)
+    assert "refused, with a reason" in answer.content.decode()
+    assert page.post("/line/track/").status_code == 302
+
+
+def test_a_list_is_taken_away_as_a_file_for_maps(page: Client) -> None:
+    answer = page.get("/line/out/gpx/?kind=patrol")
+    assert answer["Content-Disposition"] == 'attachment; filename="twinline.gpx"'
+    assert page.get("/line/out/exe/").status_code == 404

@@ -22,7 +22,7 @@ ALWAYS = ("when", "place", "counterparts")
 LAST = ("note", "source", "replaces", "example")
 LONG = 200
 SPARE_ROWS = 2
-HIDDEN_PLACE = ("lon", "lat", "chainage", "to_chainage", "line")
+HIDDEN_PLACE = ("chainage", "to_chainage", "line")
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,8 @@ class Pen:
             self._part(at, said, "to_marker", _("to marker number"), "text"),
             self._part(at, said, "metres", _("metres from the marker"), "whole"),
         ]
+        position = _("coordinates or grid reference, or marker and metres")
+        parts.append(Field(name=f"{at}.typed", label=position, type="text", required=True, value=_position(said)))
         parts += [self._part(at, said, name, "", "hidden") for name in HIDDEN_PLACE if name in said]
         return Field(name=at, label="", type="place", parts=tuple(parts))
 
@@ -191,6 +193,14 @@ class Pen:
             for number, item in enumerate(rows)
         )
         return Field(name=at, label="", type="list", parts=parts)
+
+
+def _position(said: Mapping[str, Any]) -> str:
+    """Return a position as the one box takes it: what could not be read, as it was typed."""
+    lon, lat = said.get("lon"), said.get("lat")
+    if isinstance(lon, str):
+        return lon
+    return f"{lat / 1e7:.7f}, {lon / 1e7:.7f}" if type(lon) is int and type(lat) is int else ""
 
 
 def _read(date: str) -> str:

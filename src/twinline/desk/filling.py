@@ -13,6 +13,7 @@ from typing import Any
 from django.http import QueryDict
 
 from twinline.desk.language import CODES
+from twinline.line.coordinates import NotAPlace, place_from
 from twinline.records import fields as declared
 from twinline.records.attachments import Attachments
 from twinline.records.fields.groups import Declared
@@ -108,7 +109,21 @@ def _place(post: QueryDict, at: str) -> Any:
         text = post.get(f"{at}.{name}", "").strip()
         if text:
             said[name] = whole(text) if name in _WHOLE else text
+    typed = post.get(f"{at}.typed", "").strip()
+    if typed or f"{at}.typed" in post:
+        # The box shows what was said before: what stands in it now counts, and an emptied box takes it back.
+        said = {name: value for name, value in said.items() if name not in ("lon", "lat")} | _typed(typed)
     return said["organisation"] if said.keys() == {"organisation"} else said or None
+
+
+def _typed(text: str) -> dict[str, Any]:
+    """Return what was typed into the one box for a position; what can't be read stays, so that judging names it."""
+    if not text:
+        return {}
+    try:
+        return dict(place_from(text))
+    except NotAPlace:
+        return {"lon": text, "lat": text}
 
 
 _TAKEN: dict[type[declared.Field], Callable[[QueryDict, str], Any]] = {

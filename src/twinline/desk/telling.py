@@ -70,6 +70,11 @@ def number(text: str, lang: str) -> str:
     return format_decimal(value, format=pattern, locale=_locale(lang))
 
 
+def month(day: date, lang: str) -> str:
+    """Return the short name of a month: ``Jun``, ``juin``, ``ມິ.ຖ.``, ``Th6``."""
+    return format_date(day, "'Th'M" if lang == "vi" else "MMM", locale=_locale(lang))
+
+
 def _start(first: int, lang: str) -> str:
     text = (_EPOCH + timedelta(days=first)).isoformat()
     return text[:4] if text.endswith("-01-01") else short_day(first, lang)

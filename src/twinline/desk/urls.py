@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from twinline.desk.views import alarms, exchange, home, new, pictures, records, report, settings, sheets, side_by_side
+from twinline.desk.views import (
+    alarms,
+    exchange,
+    home,
+    line,
+    new,
+    pictures,
+    records,
+    report,
+    settings,
+    sheets,
+    side_by_side,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +35,10 @@ urlpatterns = [
     path("side-by-side/", side_by_side.sheet, name="side-by-side"),
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/$", pictures.picture, name="picture"),
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})/small/$", pictures.small, name="small-picture"),
+    path("line/", line.line, name="line"),
+    path("line/map.json", line.map_data, name="line-map"),
+    path("line/track/", line.track, name="track"),
+    path("line/out/<slug:form>/", line.out, name="line-out"),
     path("new/", new.choose, name="new"),
     path("new/<slug:kind>/", new.fill_in, name="fill-in"),
     path("new/<slug:kind>/draft/", new.draft, name="draft"),

@@ -92,7 +92,7 @@ class Applying:
             self._applied = Applied(opened.manifest)
         self._applied.manifest = opened.manifest
         waiting: Batch | None = None
-        for item in opened.contents():
+        for item in self._shelf.ahead(opened.contents()):
             if waiting is not None:
                 self.batch(waiting, item if isinstance(item, grammar.ReceiptNote) else None)
                 waiting = None

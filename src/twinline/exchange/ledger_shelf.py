@@ -16,13 +16,14 @@ from twinline.exchange.cards import Card
 from twinline.exchange.errors import NodeStopped
 from twinline.exchange.have import Have
 from twinline.exchange.ledger_blobs import LedgerBlobs
-from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
+from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, Item, OwnNode, Peer, Receipt
 from twinline.feeds import certificates, genesis
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
 from twinline.sentences import packed
 from twinline.store import contacts, evidence, guard, heads, peers, receiving, sending
+from twinline.store.foresight import Foresight, ahead
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
@@ -41,6 +42,7 @@ class LedgerShelf:
         self._asides = Asides(ledger.folder / ASIDE, self._kept)
         self._own_by: Roster | None = None
         self._introduced: dict[str, Peer] = {}
+        self._foresight = Foresight()
 
     @property
     def own(self) -> OwnNode:
@@ -207,11 +209,15 @@ class LedgerShelf:
     def append_batch(self, batch: Batch, *, sender: str, at_ms: int, cosigned: Sequence[str] = ()) -> Appended:
         self._allow()  # what is received is receipted
         got = receiving.receive(
-            self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, cosigned, now=at_ms
-        )
+            self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, cosigned, now=at_ms,
+            stated=self._foresight.told(batch.leaves),
+        )  # fmt: skip
         if self.ledger.roster() is not self._own_by:
             peers.follow(self.ledger)
         return Appended(got.outcomes)
+
+    def ahead(self, items: Iterable[Item]) -> Iterator[Item]:
+        return ahead(items, self._foresight)
 
     def evidence(self, batch: Batch) -> Mapping[str, str] | None:
         return evidence.against(self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from twinline.feeds.keys import PublicKey, SigningKey
 from twinline.sentences import Text
@@ -118,6 +118,9 @@ class Alarm:
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
+Item = TypeVar("Item")
+
+
 class Shelf(Protocol):
     """The store, as the exchange sees it. Whatever it returns to be sent is on disk already."""
 
@@ -182,6 +185,9 @@ class Shelf(Protocol):
         Leaves kept already are compared, not kept again. Raises a ``FeedError`` (nothing of this batch is kept)
         for a wrong signature or tree, a gap, an unknown root, or two histories of one feed.
         """
+
+    def ahead(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield what a parcel brings, unchanged and in order; those to come may be read a little before their turn."""
 
     def root(self, feed_id: str, size: int) -> bytes | None:
         """Return the root of a feed kept here at any size it has, or ``None`` if it is shorter or unknown."""

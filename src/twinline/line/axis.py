@@ -19,7 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from twinline.line import packaged
 from twinline.line.calibration import Calibration, calibration_from
 from twinline.line.errors import LineError, NotACoordinate, OffTheLine
-from twinline.line.nearest import Floats, Nearest, Segments, radii
+from twinline.line.nearest import Nearest, Segments
+from twinline.line.planes import Floats, radii
 from twinline.sentences import Sentence
 
 
@@ -50,6 +51,8 @@ class Line:
     drawn: Floats
     calibration: Calibration
     notes: tuple[str, ...] = field(default=())
+    rivers: tuple[tuple[int, int], ...] = field(default=())
+    """Stretches known to run in a river, in metres as drawn; where none is known, none is claimed."""
 
     def __post_init__(self) -> None:
         if not (len(self.lon) == len(self.lat) == len(self.drawn) >= 2 and np.all(np.diff(self.drawn) > 0)):
@@ -72,12 +75,14 @@ class Line:
     @cached_property
     def version(self) -> str:
         """SHA-256 (hex) over the vertices, their measure and the pins."""
-        content = {
+        content: dict[str, Any] = {
             "lon": np.rint(self.lon * 1e7).astype(np.int64).tolist(),
             "lat": np.rint(self.lat * 1e7).astype(np.int64).tolist(),
             "drawn_mm": np.rint(self.drawn * 1e3).astype(np.int64).tolist(),
             "pins": [[round(pin.drawn_m * 1e3), pin.official_m] for pin in self.calibration.pins],
         }
+        if self.rivers:
+            content["rivers"] = [list(stretch) for stretch in self.rivers]
         return hashlib.sha256(json.dumps(content, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
 
     @cached_property

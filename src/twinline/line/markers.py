@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 _BEYOND = 1 << 40
@@ -24,12 +24,22 @@ class Marker(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Markers:
-    """``knots``: (number, chainage) ascending; ``stakes``: how many stakes stand between a marker and the next."""
+    """Where markers stand.
+
+    ``knots``: (number, chainage) ascending; ``stakes``: how many stakes stand between a marker and the next.
+    """
 
     knots: tuple[tuple[float, int], ...]
     first: int
     last: int
     stakes: Mapping[str, int]
+    surveyed: Mapping[str, int] = field(default_factory=dict)
+    """Chainage of those that a survey placed: these alone are sure."""
+
+    def is_number(self, number: str) -> bool:
+        """Return whether a text is the number of a marker or stake of this line."""
+        match = _NUMBER.match(number)
+        return match is not None and self.first <= int(match[1]) <= self.last
 
     def chainage(self, number: str, metres: int = 0) -> int | None:
         """Return about where a marker stands, ``metres`` further along to the south (negative: north).
@@ -37,7 +47,10 @@ class Markers:
         ``"425/1"`` is the first stake after marker 425, ``"391(2)"`` the second of a pair, placed as one. None for
         what isn't a marker number or isn't published on this line.
         """
-        match = _NUMBER.match(str(number).strip())
+        number = str(number).strip()
+        if number in self.surveyed:
+            return self.surveyed[number] + metres
+        match = _NUMBER.match(number)
         if not match or not self.first <= int(match[1]) <= self.last:
             return None
         at = float(match[1])
@@ -59,7 +72,7 @@ class Markers:
         for number in range(self.first, self.last + 1):
             at = self.chainage(str(number))
             if at is not None:
-                yield Marker(str(number), at, False)
+                yield Marker(str(number), at, str(number) in self.surveyed)
 
 
 def markers_from(pins: Mapping[str, Any], stretches: Mapping[str, tuple[int, int]]) -> Markers:

@@ -46,7 +46,9 @@ class Places:
     @cached_property
     def version(self) -> str:
         """SHA-256 (hex) over the line's version, the derived stretches and the markers."""
-        content = {"line": self.line.version, "places": self.table, "markers": self.markers.knots}
+        content: dict[str, Any] = {"line": self.line.version, "places": self.table, "markers": self.markers.knots}
+        if self.markers.surveyed:
+            content["surveyed"] = dict(self.markers.surveyed)
         return hashlib.sha256(json.dumps(content, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
 
     @cached_property

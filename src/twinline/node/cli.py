@@ -31,6 +31,7 @@ COMMANDS = {
     "narrow": "twinline.store.commands.taking_back",
     "list": "twinline.store.commands.reading",
     "show": "twinline.store.commands.reading",
+    "line": "twinline.store.commands.line",
     "follow": "twinline.store.commands.following",
     "feed": "twinline.store.commands.feeds",
     "proof": "twinline.store.commands.proofs",

@@ -196,6 +196,16 @@ MESSAGES: dict[str, Labels] = {
         en="says more than one position; keep the gate, the marker, the coordinates or the kilometre. Given: {given}.",
         fr="dit plus d’une position ; gardez le poste, la borne, les coordonnées ou le kilomètre. Reçu : {given}.",
     ),
+    "not_coordinates": words(
+        vi="không đọc được vị trí này. Hãy ghi 19.45123, 104.08012, hoặc 19°27'04\"B 104°04'48\"Đ,"
+        " hoặc 48Q UG 51234 53456, hoặc mốc 412 + 350 m. Đã cho: {given}.",
+        lo="ອ່ານທີ່ຕັ້ງນີ້ບໍ່ໄດ້. ໃຫ້ຂຽນ 19.45123, 104.08012 ຫຼື 19°27'04\"N 104°04'48\"E"
+        " ຫຼື 48Q UG 51234 53456 ຫຼື ຫຼັກໝາຍ 412 + 350 ແມັດ. ໄດ້ຮັບ: {given}.",
+        en="can’t be read as a position. Write 19.45123, 104.08012, or 19°27'04\"N 104°04'48\"E,"
+        " or 48Q UG 51234 53456, or marker 412 + 350 m. Given: {given}.",
+        fr="ne se lit pas comme une position. Écrire 19.45123, 104.08012, ou 19°27'04\"N 104°04'48\"E, ou"
+        " 48Q UG 51234 53456, ou borne 412 + 350 m. Reçu : {given}.",
+    ),
     "off_the_earth": words(
         vi="phải là số nguyên 10^-7 độ: kinh độ ±1800000000, vĩ độ ±900000000. Đã cho: {given}.",
         lo="ຕ້ອງເປັນຈຳນວນຖ້ວນ 10^-7 ອົງສາ: ລອງຈິຈູດ ±1800000000, ລາຕິຈູດ ±900000000. ໄດ້ຮັບ: {given}.",

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from twinline.feeds.entries import Entry
 from twinline.sentences import Sentence, Text
 from twinline.store import append, settling
 from twinline.store.auditing import HEAL
@@ -27,10 +26,10 @@ class Judging:
         self._ledger, self._cursor, self._feeds = ledger, cursor, feeds
         self._known: dict[int, tuple[frozenset[str] | None, int | None]] = {}
 
-    def faults(self, rows: Iterable[Sequence[Any]], folded: Iterable[tuple[Sequence[Any], Entry]]) -> list[Text]:
+    def faults(self, rows: Iterable[Sequence[Any]], folded: Iterable[tuple[Sequence[Any], append.Leaf]]) -> list[Text]:
         """Return what is wrong with rows (id, feed, position, raw, ..., quarantine seventh).
 
-        Those set aside are judged in full; of those folded (each with its entry)
+        Those set aside are judged in full; of those folded (each with its leaf)
         only what may have changed is looked at: who may say it, and how far the feed is good.
         """
         found: list[Text] = []
@@ -42,9 +41,9 @@ class Judging:
                     if told
                     else Sentence("entry {entry}: it should stand aside no more; {heal}", entry=row[0], heal=HEAL)
                 )  # fmt: skip
-        for row, entry in folded:
+        for row, leaf in folded:
             hosts, limit = self._of(row[1])
-            if (hosts is not None and entry.author not in hosts) or (limit is not None and row[2] >= limit):
+            if (hosts is not None and leaf.author not in hosts) or (limit is not None and row[2] >= limit):
                 found.append(Sentence("entry {entry}: it should stand aside; {heal}", entry=row[0], heal=HEAL))
         return found
 

@@ -57,12 +57,14 @@ def essentials(told: Act) -> object:
     return registry.essentials(told.kind, dict(told.body)) if readable(told.kind, told.version) else told.body
 
 
-def place(kind: str, body: Mapping[str, Any]) -> tuple[str, int | None, int | None]:
-    """Return where a record is: organisation code (or empty) and the interval of the line, in metres."""
-    spot = registry.place(kind, dict(body))
+def where(spot: Spot | None) -> tuple[str, int | None, int | None]:
+    """Return where a place as it was said is: organisation code (or empty) and the interval in metres.
+
+    The interval is on the line that both sides agreed on.
+    """
     if spot is None:
         return "", None, None
-    first, last = _interval(spot)
+    first, last = interval(spot)
     return spot.organisation or _commune_of(spot.gate), first, last
 
 
@@ -72,8 +74,9 @@ def _commune_of(gate: str) -> str:
     return known.commune if known else ""
 
 
-def _interval(spot: Spot) -> tuple[int | None, int | None]:
+def interval(spot: Spot, on: line_places.Places | None = None) -> tuple[int | None, int | None]:
     """Return the stretch of the line that a place takes in, in metres, as far as it can be told."""
+    places = on or line_places.packaged_places()
     told: dict[str, Any] = {}
     if spot.marker:
         told = {"marker": spot.marker, "metres": spot.metres or 0}
@@ -85,16 +88,34 @@ def _interval(spot: Spot) -> tuple[int | None, int | None]:
         told = {"chainage": spot.m_from, "line": spot.line}
         if spot.m_to is not None:
             told["to"] = spot.m_to
+        if on is not None and spot.line == line_places.packaged_places().line.version:
+            told = _carried(spot, on)
     elif spot.gate:
-        return _named("gate", spot.gate)
+        return _named(places, "gate", spot.gate)
     elif spot.organisation:
-        return _named("organisation", spot.organisation)
-    return (line_places.resolve(told) or (None, None)) if told else (None, None)
+        return _named(places, "organisation", spot.organisation)
+    return (places.resolve(told) or (None, None)) if told else (None, None)
+
+
+def _carried(spot: Spot, on: line_places.Places) -> dict[str, Any]:
+    """Return kilometres said on the packaged line as those of another: the same spots on the ground."""
+    packaged = line_places.packaged_places().line
+    ends = [spot.m_from, spot.m_from if spot.m_to is None else spot.m_to]
+    if any(end is None or end > packaged.length_m for end in ends):
+        return {}
+    first, last = (on.line.locate(*packaged.point_at(end)).chainage for end in ends)
+    return {"chainage": first, "to": last}
+
+
+def _named(places: line_places.Places, form: str, code: str) -> tuple[int | None, int | None]:
+    """Return the stretch that a gate or an organisation takes in; asked often of the packaged line, so kept."""
+    if places is line_places.packaged_places():
+        return _packaged(form, code)
+    return places.resolve({form: code}) or (None, None)
 
 
 @lru_cache(maxsize=4096)
-def _named(form: str, code: str) -> tuple[int | None, int | None]:
-    """Return the stretch that a gate or an organisation takes in."""
+def _packaged(form: str, code: str) -> tuple[int | None, int | None]:
     return line_places.resolve({form: code}) or (None, None)
 
 

@@ -167,6 +167,23 @@ class Contact(models.Model):
         db_table = "store_contact"
 
 
+class LineVersion(models.Model):
+    """A version of the line that this node brought in, by its digest; ``current``: the one it places records on.
+
+    Without one the packaged line is. Local: what both agreed is another matter (``store.lines``).
+    """
+
+    id = models.AutoField(primary_key=True)
+    version = models.CharField(max_length=64, unique=True)
+    source = models.CharField(max_length=200)
+    body = models.TextField()
+    added = models.BigIntegerField()
+    current = models.BooleanField()
+
+    class Meta:
+        db_table = "store_line_version"
+
+
 class Alarm(models.Model):
     """Evidence of something that must not be, such as two histories of one feed."""
 

@@ -7,6 +7,10 @@ from twinline.desk.house.here import this_desk
 from twinline.desk.house.inbox import inbox
 from twinline.desk.house.kept import awaiting, happenings, record, records
 from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
+from twinline.desk.house.line import asked as line_asked
+from twinline.desk.house.line import map_data as line_map
+from twinline.desk.house.line import overdue
+from twinline.desk.house.line import page as line_page
 from twinline.desk.house.lists import (
     circles,
     kinds,
@@ -24,6 +28,7 @@ from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
 from twinline.desk.house.told import figure, report
+from twinline.desk.house.walked import from_track, line_out, track
 from twinline.sheets.tables import LARGEST as LARGEST_SHEET
 
 __all__ = [
@@ -40,15 +45,21 @@ __all__ = [
     "figure",
     "followed",
     "fresh",
+    "from_track",
     "happenings",
     "inbox",
     "kinds",
     "kinds_to_fill_in",
     "last_like",
     "last_month",
+    "line_asked",
+    "line_map",
+    "line_out",
+    "line_page",
     "linked_body",
     "narrow",
     "narrower",
+    "overdue",
     "partners",
     "pen",
     "perhaps",
@@ -69,6 +80,7 @@ __all__ = [
     "strip",
     "taken_back",
     "this_desk",
+    "track",
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",

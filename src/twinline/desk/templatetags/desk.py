@@ -145,6 +145,12 @@ def get(mapping: dict[str, str], key: str) -> str:
 
 
 @register.filter
+def as_typed(text: str) -> str:
+    """Return a date as people here type it: ``06/2026``."""
+    return "/".join(reversed(text.split("-")))
+
+
+@register.filter
 def words_of(text: str) -> list[str]:
     """Split a text at its spaces."""
     return text.split()

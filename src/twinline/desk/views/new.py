@@ -57,6 +57,9 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
             )
             return redirect("desk:record", said)
         return _form(request, kinds[kind], body, said, status=422)
+    if kind == "patrol" and "stretch" in request.GET:
+        told = house.from_track(request.GET.dict(), request.GET.getlist("stretch"))
+        return _form(request, kinds[kind], {"type": "own", **told})
     links = _links(request, declared)
     draft = None if links or "same" in request.GET else drafts.read(user, kind)
     if draft is not None:

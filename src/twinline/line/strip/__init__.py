@@ -5,7 +5,21 @@ from __future__ import annotations
 from importlib.resources import files
 
 from twinline.line.strip.marks import hatches
-from twinline.line.strip.model import AGREED, BOTH, LA, NOT_AGREED, STATED, VN, Band, Gate, Mark, River, Strip, Tick
+from twinline.line.strip.model import (
+    AGREED,
+    BOTH,
+    LA,
+    NOT_AGREED,
+    STATED,
+    VN,
+    Band,
+    Gate,
+    Mark,
+    River,
+    Strip,
+    Tick,
+    Walked,
+)
 from twinline.line.strip.parts import kilometre
 from twinline.line.strip.svg import el, text
 from twinline.line.strip.tall import WIDTH as TALL_WIDTH
@@ -28,6 +42,7 @@ __all__ = [
     "River",
     "Strip",
     "Tick",
+    "Walked",
     "Words",
     "draw",
     "stylesheet",

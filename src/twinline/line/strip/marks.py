@@ -14,7 +14,15 @@ from twinline.line.strip.model import AGREED, BOTH, LA, NOT_AGREED, VN, Mark, St
 from twinline.line.strip.svg import el, group, link, text, width
 
 BAR, DOT, TIE, ALERT = "bar", "dot", "tie", "alert"
-SHAPES = {"patrol": BAR, "joint_patrol": BAR, "stretch": BAR, "activity": BAR, "twinning": TIE, "alert": ALERT}
+SHAPES = {
+    "plan": BAR,
+    "patrol": BAR,
+    "joint_patrol": BAR,
+    "stretch": BAR,
+    "activity": BAR,
+    "twinning": TIE,
+    "alert": ALERT,
+}
 SIGN = {VN: 1, LA: -1}
 BAR_LEAST, DOT_ROOM, TIE_ROOM = 7.0, 11.0, 10.0
 RADIUS = 4.2

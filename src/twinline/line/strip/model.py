@@ -38,10 +38,23 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A border marker and its number."""
+    """A border marker and its number; ``seen``: somebody inspected it in the period shown."""
 
     at_m: int
     number: str
+    seen: bool = False
+    href: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How often each side walked a stretch in the period shown: drawn as a ribbon along the line on its side."""
+
+    from_m: int
+    to_m: int
+    vn: int
+    la: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,7 @@ class Strip:
     gates: tuple[Gate, ...] = ()
     ticks: tuple[Tick, ...] = ()
     rivers: tuple[River, ...] = ()
+    walked: tuple[Walked, ...] = ()
     marks: tuple[Mark, ...] = ()
     outline: tuple[tuple[int, float, float], ...] = ()
     narrow: bool = False

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from twinline.line.strip.frame import Frame
-from twinline.line.strip.marks import ALERT, BAR, DOT, TIE, alert, bar, dot, hatch, shape_of
+from twinline.line.strip.marks import ALERT, BAR, DOT, SIGN, TIE, alert, bar, dot, hatch, shape_of
 from twinline.line.strip.model import AGREED, LA, NOT_AGREED, STATED, VN, Gate, Strip
 from twinline.line.strip.svg import el, group, link, text, width
 
@@ -15,8 +15,56 @@ LEGEND_SIZE = 12.0
 LEGEND_LINE = 22.0
 
 
+RIBBON_LEAST, RIBBON_STEP, RIBBON_MOST = 6.0, 3.0, 21.0
+
+
+def ribbon_height(times: int) -> float:
+    """Return how far from the line a ribbon reaches: further where it was walked more often, and never too far."""
+    return min(RIBBON_LEAST + RIBBON_STEP * (times - 1), RIBBON_MOST) if times else 0.0
+
+
+def ribbon(strip: Strip, frame: Frame) -> str:
+    """Return what was walked, as a ribbon on each side of the line: where it is bare, nobody was."""
+    drawn = ""
+    for side, sign in SIGN.items():
+        tops = [
+            (part.from_m, part.to_m, ribbon_height(part.vn if side == VN else part.la))
+            for part in strip.walked
+            if frame.shows(part.from_m, part.to_m)
+        ]
+        shape = "".join(_run(frame, run, sign) for run in _runs(tops))
+        drawn += el("path", d=shape, class_=f"strip-{side.lower()} strip-ribbon") if shape else ""
+    return group(drawn, aria_hidden="true")
+
+
+def _runs(tops: list[tuple[int, int, float]]) -> Iterable[list[tuple[int, int, float]]]:
+    """Yield what hangs together, without the bare stretches."""
+    run: list[tuple[int, int, float]] = []
+    for top in tops:
+        if run and (not top[2] or top[0] > run[-1][1]):
+            yield run
+            run = []
+        if top[2]:
+            run.append(top)
+    if run:
+        yield run
+
+
+def _run(frame: Frame, run: list[tuple[int, int, float]], sign: int) -> str:
+    """Return one ribbon as a path: out at its beginning, along the steps of how often, and back along the line."""
+    spots = [(frame.span(run[0][0], run[0][1], 1.5)[0], 0.0)]
+    for from_m, to_m, height in run:
+        a, b = frame.span(from_m, to_m, 1.5)
+        spots += [(a, sign * height), (b, sign * height)]
+    spots.append((spots[-1][0], 0.0))
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (frame.at(*spot) for spot in spots)) + "Z"
+
+
 def the_line(strip: Strip, frame: Frame) -> str:
-    """Return the border itself: one stroke, a wave behind it where part of it is a river, a bead for each marker."""
+    """Return the border itself: one stroke, a wave behind it where part of it is a river, a bead for each marker.
+
+    A marker's bead is filled where somebody inspected it in the period shown.
+    """
     rivers = "".join(
         link("", river.title, wave(frame, *frame.span(river.from_m, river.to_m)))
         for river in strip.rivers
@@ -30,11 +78,23 @@ def the_line(strip: Strip, frame: Frame) -> str:
     )
     radius = 2.4 if _tick_room(strip, frame) > 20 else 1.7
     beads = "".join(
-        frame.disc(frame.along(tick.at_m), 0, radius, class_="strip-bead")
+        link(
+            tick.href if strip.zoomed else "",
+            tick.title if strip.zoomed else "",
+            frame.disc(
+                frame.along(tick.at_m), 0, radius, class_="strip-bead strip-bead-seen" if tick.seen else "strip-bead"
+            ),
+        )
         for tick in strip.ticks
         if frame.from_m <= tick.at_m <= frame.to_m
     )
-    return group(rivers, class_="strip-river") + group(line, ends, beads, aria_hidden="true")
+    named = strip.zoomed and any(tick.title for tick in strip.ticks)
+    return (
+        ribbon(strip, frame)
+        + group(rivers, class_="strip-river")
+        + group(line, ends, aria_hidden="true")
+        + group(beads, aria_hidden=None if named else "true")
+    )
 
 
 def wave(frame: Frame, a: float, b: float, height: float = 6.5, length: float = 20.0) -> str:
@@ -80,7 +140,7 @@ def marker_numbers(strip: Strip, frame: Frame, across: float, least: float, take
         along = frame.along(tick.at_m)
         if not tick.number.isdigit() or int(tick.number) % every or not frame.start <= along <= frame.end:
             continue
-        if any(abs(along - other) < 15 for other in crowded):
+        if any(abs(along - other) < (15 if frame.upright else 25) for other in crowded):
             continue
         crowded.append(along)
         x, y = frame.at(along, across)
@@ -111,8 +171,12 @@ def legend_entries(strip: Strip, frame: Frame) -> list[tuple[str, str]]:
     entries = [entry for entry in entries if entry[0] in states]
     shape_words = [(BAR, words.patrol), (DOT, words.incident), (TIE, words.twinning), (ALERT, words.alert)]
     entries = [entry for entry in shape_words if entry[0] in shapes] + entries
+    if strip.walked:
+        entries.append(("walked", words.walked))
     if strip.ticks:
         entries.append(("marker", words.marker))
+    if any(tick.seen for tick in strip.ticks if frame.from_m <= tick.at_m <= frame.to_m):
+        entries.append(("seen", words.inspected))
     if any(frame.shows(r.from_m, r.to_m) for r in strip.rivers):
         entries.append(("river", words.river))
     return entries
@@ -147,6 +211,13 @@ def _glyph(strip: Strip, kind: str, x: float, y: float) -> str:
     elif kind == TIE:
         drawn = lying.stroke(x + 10, -8, x + 10, 8, stroke="currentColor", stroke_width="1.6")
         drawn += lying.disc(x + 10, 7, 3, fill="currentColor") + lying.disc(x + 10, -7, 3, fill="currentColor")
+    elif kind == "walked":
+        drawn = el("path", d=f"M{x} {y}v-5h7v-4h6v4h7v5Z", class_="strip-vn strip-ribbon")
+        drawn += el("path", d=f"M{x} {y}v5h9v3h11v-8Z", class_="strip-la strip-ribbon")
+        drawn += lying.stroke(x, 0, x + 20, 0, class_="strip-line", stroke_width="2.4")
+    elif kind == "seen":
+        drawn = lying.stroke(x, 0, x + 20, 0, class_="strip-line", stroke_width="2.4")
+        drawn += lying.disc(x + 10, 0, 3.0, class_="strip-bead strip-bead-seen")
     elif kind == "marker":
         drawn = lying.stroke(x, 0, x + 20, 0, class_="strip-line", stroke_width="2.4")
         drawn += lying.disc(x + 10, 0, 2.4, class_="strip-bead")

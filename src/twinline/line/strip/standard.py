@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
 
 from twinline.line.places import Places, packaged_places
-from twinline.line.strip.model import LA, VN, Band, Gate, Mark, River, Strip, Tick
+from twinline.line.strip.model import LA, VN, Band, Gate, Mark, River, Strip, Tick, Walked
 from twinline.line.strip.words import Words
 
 PROVINCES = ("la-hp", "la-xk", "la-bk")
@@ -27,6 +29,8 @@ def standard_strip(
     *,
     gates: Iterable[tuple[str, str, bool]] = (),
     marks: Iterable[Mark] = (),
+    walked: Iterable[Walked] = (),
+    seen: Mapping[str, str] | None = None,
     from_m: int = 0,
     to_m: int = 0,
     narrow: bool = False,
@@ -34,7 +38,11 @@ def standard_strip(
     address: Address = nowhere,
     places: Places | None = None,
 ) -> Strip:
-    """Return the strip of the packaged line (or of ``places``). ``gates``: code, class, whether it is only planned."""
+    """Return the strip of the packaged line (or of ``places``).
+
+    ``gates``: code, class, whether it is only planned. ``seen``: markers inspected in the period shown, with the page
+    that says so.
+    """
     on = places or packaged_places()
     return Strip(
         length_m=on.line.length_m,
@@ -43,13 +51,21 @@ def standard_strip(
         to_m=to_m,
         bands=tuple(_bands(on, name, address)),
         gates=tuple(_gates(on, words, gates, name, address)),
-        ticks=tuple(Tick(marker.chainage, marker.number) for marker in on.markers),
+        ticks=tuple(_ticks(on, words, seen or {})),
         rivers=tuple(_rivers(on, words, name)),
         marks=tuple(marks),
+        walked=tuple(walked),
         outline=outline(on),
         narrow=narrow,
         key=key,
     )
+
+
+def _ticks(places: Places, words: Words, seen: Mapping[str, str]) -> Iterable[Tick]:
+    for marker in places.markers:
+        told = f", {words.inspected}" if marker.number in seen else ""
+        title = f"{words.marker} {marker.number}{told}"
+        yield Tick(marker.chainage, marker.number, marker.number in seen, seen.get(marker.number, ""), title)
 
 
 def _bands(places: Places, name: Name, address: Address) -> Iterable[Band]:
@@ -71,6 +87,12 @@ def _gates(
 
 
 def _rivers(places: Places, words: Words, name: Name) -> Iterable[River]:
+    """Yield the stretches a survey knows to run in a river; without one, the communes a share of whose line does."""
+    for drawn in places.line.rivers:
+        first, last = (int(metres) for metres in places.line.calibration.official(np.array(drawn, np.float64)))
+        yield River(first, last, words.river)
+    if places.line.rivers:
+        return
     for row in places.line.calibration.lengths:
         if row.river_m is not None and row.code in places.communes:
             share = f"{row.river_m / 1000:g} / {row.official_m / 1000:g} km".replace(".", words.decimal)

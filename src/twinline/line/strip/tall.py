@@ -121,7 +121,8 @@ class Tall:
 
     def _unit(self, band: Band, index: int, at: float, centre: float) -> str:
         leader = self._leader(LINE_X + VN_BAND + parts.BAND + 1, at, centre)
-        label = text(band.label, LABEL_X, centre + 4.5, LABEL, class_="strip-label")
+        size = min(LABEL, LABEL * (WIDTH - LABEL_X - 4) / width(band.label, LABEL))
+        label = text(band.label, LABEL_X, centre + 4.5, size, class_="strip-label")
         return link(
             band.href, band.title or band.label, self._band_box(band, index), leader, label, class_="strip-unit"
         )

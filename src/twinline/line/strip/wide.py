@@ -43,7 +43,12 @@ class Wide:
 
     def _lane_starts(self) -> dict[str, float]:
         rows = max((p.row + 1 for p in self.gate_places if p), default=0)
-        return {VN: 26 + rows * 32, LA: 38}
+        return {VN: 26 + rows * 32, LA: 22 + self._numbers()}
+
+    def _numbers(self) -> float:
+        """Return how far under the line the markers' numbers stand: clear of the ribbon of what was walked."""
+        deepest = max((parts.ribbon_height(part.la) for part in self.strip.walked), default=0.0)
+        return max(16.0, deepest + 9)
 
     def _pitch(self) -> float:
         """Return a lane's pitch: room for a bar's label outside it when zoomed in."""
@@ -100,7 +105,7 @@ class Wide:
             + parts.the_line(self.strip, self.frame)
             + self._marks()
             + group(*(self._gate(g, p) for g, p in zip(self.gates, self.gate_places, strict=True)))
-            + parts.marker_numbers(self.strip, self.frame, -16, 34, self._crossings())
+            + parts.marker_numbers(self.strip, self.frame, -self._numbers(), 34, self._crossings())
             + below,
             end,
         )

@@ -33,6 +33,8 @@ class Words:
     stated: str
     not_agreed: str
     more: str
+    walked: str
+    inspected: str
     attribution: str
     decimal: str = ","
 
@@ -68,6 +70,8 @@ VIETNAMESE = Words(
     stated="Một bên nêu",
     not_agreed="Chưa thống nhất",
     more="còn {n} mục",
+    walked="Đoạn đã đi; càng rộng càng nhiều lần",
+    inspected="Mốc đã kiểm tra",
     attribution="Nền: © OpenStreetMap contributors. Không phải ranh giới pháp lý; xã, cửa khẩu, mốc: vị trí ước chừng.",
 )
 
@@ -96,6 +100,8 @@ LAO = Words(
     stated="ຝ່າຍໜຶ່ງແຈ້ງ",
     not_agreed="ຍັງບໍ່ເປັນເອກະພາບ",
     more="ຍັງມີ {n}",
+    walked="ຊ່ວງທີ່ໄດ້ຍ່າງ; ກວ້າງ = ຫຼາຍຄັ້ງ",
+    inspected="ຫຼັກໝາຍທີ່ກວດກາແລ້ວ",
     attribution="ພື້ນແຜນທີ່: © OpenStreetMap contributors. ບໍ່ແມ່ນເສັ້ນແດນທາງກົດໝາຍ; ທີ່ຕັ້ງເປັນການປະມານ.",
 )
 
@@ -125,6 +131,8 @@ ENGLISH = Words(
     stated="Stated by one side",
     not_agreed="Not yet agreed",
     more="{n} more",
+    walked="Walked; wider is more often",
+    inspected="Marker inspected",
     attribution="Base: © OpenStreetMap contributors. Not a legal boundary; places are approximate.",
     decimal=".",
 )
@@ -155,6 +163,8 @@ FRENCH = Words(
     stated="Déclaré par un côté",
     not_agreed="Pas encore d’accord",
     more="encore {n}",
+    walked="Parcouru ; plus large, plus souvent",
+    inspected="Borne inspectée",
     attribution="Fond : © OpenStreetMap contributors. Pas une limite légale ; emplacements approximatifs.",
 )
 

@@ -1,0 +1,91 @@
+"""What the address of the line's page asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from twinline.desk import filling
+from twinline.store import lines
+from twinline.store.here import this_ledger
+from twinline.times import day_of, days_of, iso, now_ms
+
+LAYERS = ("walked", "patrols", "plans", "stretches", "incidents", "twinnings", "inspected")
+AFAR = frozenset(LAYERS) - {"patrols", "stretches"}
+"""What is shown of the whole line unless something else is asked for: there the ribbon tells of all patrols."""
+NEAR_M = 60_000
+ZOOMS = (100_000, 50_000, 20_000, 5_000, 2_000, 500)
+LONGEST_DAYS = 36_500
+#: Without another wish a stretch that nobody walked for so many days is overdue.
+PATROL_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: metres, civil days, layers, days without a patrol, and as known when."""
+
+    from_m: int
+    to_m: int
+    first: int
+    last: int
+    month: str
+    layers: frozenset[str]
+    chosen: bool
+    days: int
+    known_on: str
+    place: str
+
+    def address(self, **other: object) -> str:
+        """Return the address of the page with something else asked for."""
+        said = {
+            "a": self.from_m, "b": self.to_m, "month": self.month, "days": self.days, "known_on": self.known_on,
+            "place": self.place, **other,
+        }  # fmt: skip
+        if not self.month:
+            said = {"since": iso(self.first), "until": iso(self.last), **said}
+        if other.get("month"):
+            said.pop("since", None), said.pop("until", None)
+        query = [(name, value) for name, value in said.items() if value != ""]
+        query += [("layer", layer) for layer in LAYERS if self.chosen and layer in self.layers]
+        return f"{reverse('desk:line')}?{urlencode(query)}"
+
+
+def asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
+    """Return what an address asks for; what makes no sense is taken for what is usual."""
+    length = lines.in_use(this_ledger()).line.length_m
+    today = day_of(now_ms())
+    first_m, last_m = _metres(given, length)
+    month, first, last = given.get("month", ""), today - 364, today
+    try:
+        if month:
+            first, last = days_of(month)
+        else:
+            first = days_of(filling.day(given["since"]))[0] if given.get("since") else first
+            last = days_of(filling.day(given["until"]))[1] if given.get("until") else last
+    except ValueError:
+        month, first, last = "", today - 364, today
+    if first > last:
+        first, last = last, first
+    days = given.get("days", "")
+    chosen = frozenset(layer for layer in layers if layer in LAYERS)
+    usual = frozenset(LAYERS) if last_m - first_m <= NEAR_M else AFAR
+    wanted = int(days) if days.isdecimal() and 0 < int(days[:6]) <= LONGEST_DAYS else PATROL_DAYS
+    return Asked(
+        first_m, last_m, first, last, month, chosen or usual, bool(chosen), wanted, given.get("known_on", ""),
+        given.get("place", ""),
+    )  # fmt: skip
+
+
+def _metres(given: Mapping[str, str], length: int) -> tuple[int, int]:
+    """Return the stretch asked for, at least 500 m of it."""
+    places = lines.in_use(this_ledger())
+    parts = places.parts_of(given.get("place", "")) if given.get("place") and not given.get("a") else ()
+    if parts:
+        return min(part.from_m for part in parts), max(part.to_m for part in parts)
+    a, b = (int(given[name]) if given.get(name, "").isdecimal() else None for name in ("a", "b"))
+    first = min(max(a or 0, 0), length - ZOOMS[-1])
+    last = length if b is None else min(max(b, first + ZOOMS[-1]), length)
+    return first, last

@@ -1,0 +1,134 @@
+"""The line as it really runs, north at the top: a plain map of what the strip shows, for paper and without script."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+from twinline.line.strip.frame import Frame
+from twinline.line.strip.marks import ALERT, BAR, TIE, alert, dot, shape_of
+from twinline.line.strip.model import BOTH, LA, VN, Gate, Mark, Strip, Walked
+from twinline.line.strip.parts import gate_shape
+from twinline.line.strip.svg import el, group, link, text
+
+WIDTH, HEIGHT, MARGIN = 1200.0, 480.0, 34.0
+ASIDE = 4.5
+Course = Callable[[float, float], Iterable[tuple[float, float]]]
+"""Gives (longitude, latitude) from one chainage to another."""
+
+
+class Plan:
+    """Degrees to pixels, so that a stretch fills the picture."""
+
+    def __init__(self, spots: list[tuple[float, float]]) -> None:
+        lons, lats = [lon for lon, _ in spots], [lat for _, lat in spots]
+        self.squeeze = math.cos(math.radians(sum(lats) / len(lats)))
+        across, up = max((max(lons) - min(lons)) * self.squeeze, 1e-4), max(max(lats) - min(lats), 1e-4)
+        self.scale = min((WIDTH - 2 * MARGIN) / across, (HEIGHT - 2 * MARGIN) / up)
+        self.lon, self.lat = (max(lons) + min(lons)) / 2, (max(lats) + min(lats)) / 2
+
+    def at(self, lon: float, lat: float) -> tuple[float, float]:
+        x = WIDTH / 2 + (lon - self.lon) * self.squeeze * self.scale
+        return x, HEIGHT / 2 - (lat - self.lat) * self.scale
+
+
+def draw_course(strip: Strip, course: Course) -> str:
+    """Return the map as one svg element: the line, what was walked beside it, markers, gates, and marks as links."""
+    first, last = strip.window
+    spots = list(course(first, last))
+    plan = Plan(spots)
+    words = strip.words
+    beads = [tick for tick in strip.ticks if first <= tick.at_m <= last]
+    every = next((n for n in (1, 2, 5, 10, 20) if len(beads) / n <= 30), 20)
+    inside = (
+        "".join(_walked(plan, part, course, (first, last)) for part in strip.walked)
+        + _path([plan.at(*spot) for spot in spots], class_="strip-line", stroke_width="2.4", stroke_linejoin="round")
+        + "".join(_bead(plan, course, tick.at_m, tick.seen) for tick in beads)
+        + "".join(
+            _number(plan, course, tick.at_m, tick.number)
+            for tick in beads
+            if tick.number.isdigit() and int(tick.number) % every == 0
+        )
+        + "".join(_gate(plan, course, gate) for gate in strip.gates if first <= gate.at_m <= last)
+        + "".join(_mark(plan, course, mark) for mark in strip.marks if mark.to_m >= first and mark.from_m <= last)
+    )
+    sides = text(words.la, 18, HEIGHT - 16, 14, class_="strip-la strip-tone strip-side")
+    sides += text(words.vn, WIDTH - 18, 26, 14, class_="strip-vn strip-tone strip-side", text_anchor="end")
+    key = f"{strip.key}-map"
+    return el(
+        "svg",
+        el("title", text(words.title, 0, 0, 1).split(">", 1)[1].rsplit("<", 1)[0], id=key),
+        inside,
+        sides,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        class_="strip strip-map",
+        lang=words.lang,
+        role="group" if any(mark.href for mark in strip.marks) else "img",
+        aria_labelledby=key,
+    )
+
+
+def _path(spots: list[tuple[float, float]], **attributes: object) -> str:
+    return el("path", d="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots), fill="none", **attributes)
+
+
+def _walked(plan: Plan, part: Walked, course: Course, window: tuple[int, int]) -> str:
+    """Return a stroke beside the line on each side that walked: to the left of the way south lies Viet Nam."""
+    a, b = max(part.from_m, window[0]), min(part.to_m, window[1])
+    if b <= a:
+        return ""
+    spots = [plan.at(*spot) for spot in course(a, b)]
+    drawn = ""
+    for side, times, turn in ((VN, part.vn, 1), (LA, part.la, -1)):
+        if times:
+            wide = min(3 + 1.5 * times, 9)
+            beside = _beside(spots, turn * (ASIDE + wide / 2 - 2))
+            drawn += _path(
+                beside, class_=f"strip-{side.lower()} strip-course-walked", stroke="currentColor", stroke_width=wide
+            )
+    return drawn
+
+
+def _beside(spots: list[tuple[float, float]], away: float) -> list[tuple[float, float]]:
+    """Return a course moved to the left of its way by some pixels."""
+    moved = []
+    for i, (x, y) in enumerate(spots):
+        (ax, ay), (bx, by) = spots[max(i - 1, 0)], spots[min(i + 1, len(spots) - 1)]
+        size = math.hypot(bx - ax, by - ay) or 1.0
+        moved.append((x + away * (by - ay) / size, y - away * (bx - ax) / size))
+    return moved
+
+
+def _spot(plan: Plan, course: Course, metres: float) -> tuple[float, float]:
+    return plan.at(*next(iter(course(metres, metres))))
+
+
+def _bead(plan: Plan, course: Course, metres: int, seen: bool) -> str:
+    x, y = _spot(plan, course, metres)
+    return el("circle", cx=x, cy=y, r=2.4, class_="strip-bead strip-bead-seen" if seen else "strip-bead")
+
+
+def _number(plan: Plan, course: Course, metres: int, number: str) -> str:
+    x, y = _spot(plan, course, metres)
+    return text(number, x - 8, y + 15, 11, class_="strip-number strip-halo", text_anchor="end")
+
+
+def _gate(plan: Plan, course: Course, gate: Gate) -> str:
+    x, y = _spot(plan, course, gate.at_m)
+    shape = gate_shape(Frame(0, 1, x, x + 1, y, upright=False), x, gate)
+    name = text(gate.label, x + 13, y - 9, 12, class_="strip-gate-label strip-halo")
+    return link(gate.href, gate.title or gate.label, shape, name, class_="strip-gate-mark")
+
+
+def _mark(plan: Plan, course: Course, mark: Mark) -> str:
+    """Return a mark as a sign beside the middle of its stretch; what is a stretch is drawn as walked already."""
+    shape = shape_of(mark.kind)
+    if shape == BAR:
+        return ""
+    x, y = _spot(plan, course, (mark.from_m + mark.to_m) / 2)
+    away = {VN: 16.0, LA: -16.0, BOTH: 0.0}[mark.side] if shape != TIE else 0.0
+    frame = Frame(0, 1, x, x + 1, y, upright=False)
+    drawn = alert(frame, x + away, 0, mark.state) if shape == ALERT else dot(frame, x + away, 0, mark.state)
+    tone = "strip-alert" if shape == ALERT else f"strip-{(mark.side or 'ink').lower()}"
+    return link(mark.href, mark.title, group(drawn, class_=tone), class_=f"strip-mark strip-{mark.state}")

@@ -1,0 +1,310 @@
+"""A better survey becomes a version of the line: put in order, tied to the official kilometres, places carried over.
+
+What was tied or placed on the old drawing is carried over by position: the point of the old drawing is located on the
+new one. So published lengths go on being kept, and what can't be is said in the notes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from twinline.line.axis import Line
+from twinline.line.calibration import Calibration, Pin, PublishedLength
+from twinline.line.errors import LineError
+from twinline.line.markers import Markers
+from twinline.line.nearest import Segments
+from twinline.line.places import Places
+from twinline.line.planes import Floats
+from twinline.line.shapes import Course, Shapes
+from twinline.sentences import Sentence
+
+FAR_M = 15_000.0
+"""A survey further than this from the line in use is of another border."""
+JOIN_M = 2_000.0
+"""Pieces further apart than this don't make one line."""
+LEAST_M = 0.01
+SCALES = (0.5, 2.0)
+"""Official metres per drawn metre: a pin that asks for more or less than this is left out, and said."""
+MARKER_M = 300.0
+RIVERS = {"river", "stream", "water", "waterway", "sông", "suối", "thalweg", "ແມ່ນ້ຳ", "rivière"}
+
+
+class NoSurvey(LineError):
+    """A file that can't become the line; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    lon: Floats
+    lat: Floats
+    river: bool | None
+
+
+def surveyed(shapes: Shapes, base: Places, *, source: str) -> Places:
+    """Return the places on the line that a file's courses draw, with its markers where it has them.
+
+    Courses may come in any order and direction. A feature may say by a property ``kind`` (or ``type``, ``natural``,
+    ``waterway``) that it runs in a river, or by ``kind: land`` that it doesn't. Points named like a marker and no
+    further than 300 m from the line place that marker, and are sure. Raises ``NoSurvey``.
+    """
+    pieces = _in_order([_piece(course) for course in shapes.courses if len(course.lon) >= 2], base)
+    lon, lat, starts = _joined(pieces)
+    segments = Segments(lon, lat)
+    drawn = np.concatenate([[0.0], np.cumsum(1 / np.sqrt(segments.table[:, 6]))])
+    bare = Line(
+        lon, lat, drawn, Calibration((Pin(0.0, 0, "north end"), Pin(float(drawn[-1]), base.line.length_m, "south end")))
+    )
+    moved = _Mover(base.line, bare)
+    calibration, notes = _tied(moved, base.line.calibration, source)
+    rivers = tuple(
+        (round(float(drawn[a])), round(float(drawn[b])))
+        for piece, (a, b) in zip(pieces, starts, strict=True)
+        if piece.river
+    )
+    line = Line(lon, lat, drawn, calibration, notes, rivers)
+    moved = _Mover(base.line, line)
+    places = Places(line, moved.table(base.table), base.markers)
+    return replace(places, markers=_markers(shapes, moved, base.markers))
+
+
+def _piece(course: Course) -> Piece:
+    lon, lat = np.array(course.lon), np.array(course.lat)
+    says = {
+        str(course.says.get(key, "")).casefold()
+        for key in ("kind", "type", "natural", "waterway")
+        if key in course.says
+    }
+    river = True if says & RIVERS else False if says else None
+    return Piece(lon, lat, river)
+
+
+def _in_order(pieces: Sequence[Piece], base: Places) -> list[Piece]:
+    """Return the pieces from north to south, each running south."""
+    if not pieces:
+        raise NoSurvey("no-line", Sentence("There is no line in it, only points or areas."))
+    found = []
+    for piece in pieces:
+        ends = base.line.locate(piece.lon[[0, -1]], piece.lat[[0, -1]])
+        middle = base.line.locate(piece.lon, piece.lat)
+        away = float(np.median(middle.offset))
+        if away > FAR_M:
+            raise NoSurvey(
+                "elsewhere",
+                Sentence(
+                    "A piece of {points:,} points lies {away} km from the line in use: it is of another border, or "
+                    "longitude and latitude are the wrong way round.",
+                    points=len(piece.lon),
+                    away=round(away / 1000),
+                ),
+            )
+        first, last = (int(c) for c in ends.chainage)
+        turned = piece if first <= last else Piece(piece.lon[::-1], piece.lat[::-1], piece.river)
+        found.append((min(first, last), turned))
+    found.sort(key=lambda each: each[0])
+    return [piece for _, piece in found]
+
+
+def _joined(pieces: Sequence[Piece]) -> tuple[Floats, Floats, list[tuple[int, int]]]:
+    """Return the vertices of all pieces as one line, points repeated left out, and where each piece lies in it."""
+    lon: list[float] = []
+    lat: list[float] = []
+    spans = []
+    for number, piece in enumerate(pieces):
+        begin = max(len(lon) - 1, 0)
+        for i, (x, y) in enumerate(zip(piece.lon.tolist(), piece.lat.tolist(), strict=True)):
+            if lon:
+                away = _metres(lon[-1], lat[-1], x, y)
+                if away < LEAST_M:
+                    continue
+                if i == 0 and away > JOIN_M:
+                    raise NoSurvey(
+                        "missing-part",
+                        Sentence(
+                            "Piece {number} begins {away} km from the end of the one before it: a part of the line is "
+                            "missing.",
+                            number=number + 1,
+                            away=round(away / 1000, 1),
+                        ),
+                    )
+            lon.append(x)
+            lat.append(y)
+        spans.append((begin, len(lon) - 1))
+    if len(lon) < 2:
+        raise NoSurvey("no-line", Sentence("There is no line in it, only points or areas."))
+    return np.round(lon, 7), np.round(lat, 7), spans
+
+
+def _metres(a_lon: float, a_lat: float, b_lon: float, b_lat: float) -> float:
+    east = (b_lon - a_lon) * 111_320 * math.cos(math.radians(a_lat))
+    return math.hypot(east, (b_lat - a_lat) * 110_600)
+
+
+@dataclass(frozen=True)
+class _Mover:
+    """Carries what lies on one drawing over to another, by position."""
+
+    old: Line
+    new: Line
+
+    def drawn(self, metres: float) -> float:
+        """Return the drawn metre of the new line nearest to one of the old; the ends stay the ends."""
+        if metres <= 0:
+            return 0.0
+        if metres >= float(self.old.drawn[-1]):
+            return float(self.new.drawn[-1])
+        lon, lat = (np.interp(metres, self.old.drawn, values) for values in (self.old.lon, self.old.lat))
+        found = self.new.segments.nearest(np.array([lon]), np.array([lat]))
+        i, along = int(found.segment[0]), float(found.along[0])
+        return float(self.new.drawn[i] + along * (self.new.drawn[i + 1] - self.new.drawn[i]))
+
+    def away(self, metres: float) -> float:
+        """Return how far the new line passes from a place of the old."""
+        lon, lat = (np.interp(metres, self.old.drawn, values) for values in (self.old.lon, self.old.lat))
+        return float(self.new.segments.nearest(np.array([lon]), np.array([lat])).distance[0])
+
+    def table(self, table: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a table like data/places.json on the new drawing."""
+
+        def over(metres: float) -> int:
+            return round(self.drawn(metres))
+
+        return {
+            **table,
+            "communes": [[code, over(a), over(b), half] for code, a, b, half in table["communes"]],
+            "places": {
+                code: [how, *([over(a), over(b)] for a, b in parts)] for code, (how, *parts) in table["places"].items()
+            },
+            "gates": {code: over(at) for code, at in table["gates"].items()},
+        }
+
+
+def _tied(moved: _Mover, old: Calibration, source: str) -> tuple[Calibration, tuple[str, ...]]:
+    """Return the old pins on the new drawing, those left out that can't be kept, and what must be said."""
+    carried = [
+        Pin(round(moved.drawn(pin.drawn_m), 3), pin.official_m, pin.at, pin.why) for pin in old.pins
+    ]  # fmt: skip
+    carried[0] = replace(carried[0], drawn_m=0.0)
+    carried[-1] = replace(carried[-1], drawn_m=round(float(moved.new.drawn[-1]), 3))
+    kept, left_out = [carried[0]], []
+    for pin in carried[1:-1]:
+        ahead = carried[-1]
+        if _fits(kept[-1], pin) and _fits(pin, ahead):
+            kept.append(pin)
+        else:
+            left_out.append(pin)
+    kept.append(carried[-1])
+    if not _fits(kept[-2], kept[-1]):
+        raise NoSurvey(
+            "length",
+            Sentence(
+                "Its line is {drawn} km long where {official} km are official: it must have half to twice that.",
+                drawn=round(float(moved.new.drawn[-1]) / 1000, 1),
+                official=old.length_m / 1000,
+            ),
+        )
+    lengths = tuple(_length(each, {pin.at for pin in left_out}) for each in old.lengths)
+    calibration = Calibration(tuple(kept), lengths)
+    scales = calibration.scales()
+    notes = (
+        f"Surveyed: {source}. Its {float(moved.new.drawn[-1]) / 1000:.3f} km are given the official "
+        f"{old.length_m / 1000:.3f} km; a kilometre as drawn counts for {min(scales):.2f} to {max(scales):.2f}.",
+        "Communes, gates and pins were carried over from the line before it by position: they are no surer than there.",
+        *(f"Not kept on this survey: the pin {pin.at!r}, {pin.official_m / 1000:g} km." for pin in left_out),
+        *(
+            f"Not kept: {row.official_m / 1000:g} km ({row.qualifier}) published for {row.code}: {row.why}."
+            for row in lengths
+            if not row.keeps
+        ),
+    )
+    return calibration, notes
+
+
+def _length(length: PublishedLength, left_out: set[str]) -> PublishedLength:
+    """Return a published length, no longer kept where a pin it may hang on was left out."""
+    if not left_out or not length.keeps or length.code == "vn-na":
+        return length
+    return replace(length, keeps=False, why="a pin it hangs on doesn't fit this survey")
+
+
+def _fits(a: Pin, b: Pin) -> bool:
+    drawn, official = b.drawn_m - a.drawn_m, b.official_m - a.official_m
+    return drawn > 0 and official > 0 and SCALES[0] <= official / drawn <= SCALES[1]
+
+
+def _markers(shapes: Shapes, moved: _Mover, old: Markers) -> Markers:
+    """Return the markers: those the file places, sure; the others between them, as before."""
+    official = {
+        number: round(float(moved.new.calibration.official(moved.drawn(_drawn_of(moved.old, at)))))
+        for number, at in old.knots
+    }
+    surveyed: dict[str, int] = {}
+    for spot in shapes.spots:
+        number = spot.name.removeprefix("Mốc").removeprefix("mốc").strip()
+        if not old.is_number(number):
+            continue
+        found = moved.new.locate(spot.lon, spot.lat)
+        if found.offset <= MARKER_M and not found.beyond:
+            surveyed[number] = int(found.chainage)
+    # A guess must give way where a survey would run against it
+    for whole, at in ((float(n), at) for n, at in surveyed.items() if n.isdigit()):
+        for guess in [g for g, there in official.items() if (g - whole) * (there - at) <= 0]:
+            del official[guess]
+        official[whole] = at
+    knots = sorted(official.items())
+    ascending = all(a[1] <= b[1] for a, b in pairwise(knots))
+    if not ascending:
+        raise NoSurvey(
+            "markers", Sentence("Its markers don't stand in the order of their numbers from north to south.")
+        )
+    return Markers(tuple(knots), old.first, old.last, old.stakes, surveyed)
+
+
+def _drawn_of(line: Line, official: int) -> float:
+    pins = line.calibration.pins
+    return float(np.interp(official, [p.official_m for p in pins], [p.drawn_m for p in pins]))
+
+
+def written(places: Places) -> str:
+    """Return line and places as text (JSON), for a node to keep: read by ``read``."""
+    line = places.line
+    return json.dumps(
+        {
+            "lon": np.rint(line.lon * 1e7).astype(np.int64).tolist(),
+            "lat": np.rint(line.lat * 1e7).astype(np.int64).tolist(),
+            "drawn_mm": np.rint(line.drawn * 1e3).astype(np.int64).tolist(),
+            "pins": [[pin.drawn_m, pin.official_m, pin.at, pin.why] for pin in line.calibration.pins],
+            "lengths": [
+                [x.code, x.official_m, x.keeps, x.qualifier, x.land_m, x.river_m, x.fact, x.why]
+                for x in line.calibration.lengths
+            ],
+            "notes": line.notes,
+            "rivers": line.rivers,
+            "table": places.table,
+            "markers": {
+                "knots": places.markers.knots, "first": places.markers.first, "last": places.markers.last,
+                "stakes": dict(places.markers.stakes), "surveyed": dict(places.markers.surveyed),
+            },
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )  # fmt: skip
+
+
+def read(text: str) -> Places:
+    """Return the line and places that ``written`` wrote."""
+    told = json.loads(text)
+    lon, lat = (np.array(told[axis], np.float64) / 1e7 for axis in ("lon", "lat"))
+    pins = tuple(Pin(float(d), int(o), at, why) for d, o, at, why in told["pins"])
+    calibration = Calibration(pins, tuple(PublishedLength(*row) for row in told["lengths"]))
+    rivers = tuple((int(a), int(b)) for a, b in told["rivers"])
+    line = Line(lon, lat, np.array(told["drawn_mm"], np.float64) / 1e3, calibration, tuple(told["notes"]), rivers)
+    m = told["markers"]
+    knots = tuple((float(n), int(at)) for n, at in m["knots"])
+    return Places(line, told["table"], Markers(knots, m["first"], m["last"], m["stakes"], m["surveyed"]))

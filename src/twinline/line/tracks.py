@@ -1,0 +1,215 @@
+"""From a receiver's track to the intervals walked on each day: cleaned, with a word for all that was dropped.
+
+A track stays at home. What comes out of here (`Walk`) is days and stretches of the line, and is all that may cross.
+
+Between two fixes the stretch counts as walked when both are near the line, were made within ``GAP_S`` and the way from
+one to the other was on foot. Everything else is dropped and counted under its reason.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twinline.line import intervals
+from twinline.line.axis import Line
+from twinline.line.errors import LineError
+from twinline.line.planes import Floats, Indices, radii
+from twinline.line.shapes import Course, Shapes
+from twinline.sentences import Sentence
+
+NEAR_M = 500.0
+"""Further than this from the line a fix is of the way there or home."""
+FAST_M_S = 12.0
+"""Faster is a jump of the receiver: nobody walks so, nor rides a boat or a motorcycle along the line."""
+GAP_S = 1_800.0
+GAP_M = 3_000.0
+"""Between fixes further apart than this in time or place, nothing is taken as walked."""
+LEAST_FIXES = 2
+OFFSET_S = 7 * 3600
+"""The civil day is that of UTC+07:00."""
+DAY_S = 86_400
+SAID = {
+    "no coordinates": Sentence("without coordinates or time"),
+    "recorded twice": Sentence("recorded twice"),
+    "jump": Sentence("a jump of the receiver"),
+    "far from the line": Sentence("far from the line"),
+    "beyond an end": Sentence("past an end of the line"),
+    "alone": Sentence("alone, with no other near it"),
+}
+"""Why points are left out, in words."""
+
+
+class NoTrack(LineError):
+    """A file without a track that can be used; the sentence says what it holds and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What was walked on one civil day (days since 1970): stretches in metres, in order, none touching another."""
+
+    day: int
+    stretches: tuple[tuple[int, int], ...]
+
+    @property
+    def length_m(self) -> int:
+        return intervals.length(self.stretches)
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """Walks by day, and the report: fixes read, kept, dropped by reason, gaps not bridged, and remarks."""
+
+    walks: tuple[Walk, ...] = ()
+    fixes: int = 0
+    kept: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+    gaps: int = 0
+    untimed: bool = False
+    furthest_m: float = 0.0
+
+
+def walked(shapes: Shapes, line: Line, *, day: int | None = None, near_m: float = NEAR_M) -> Cleaned:
+    """Return what the tracks of a file tell was walked along the line.
+
+    ``day``: the civil day of a track without times; one with times needs none and is not overruled. Raises ``NoTrack``
+    where there is no track, none of it is near the line, or it has no times and no day is given.
+    """
+    out = Cleaned(fixes=shapes.points + shapes.faulty, dropped=dict.fromkeys(SAID, 0))
+    out.dropped["no coordinates"] = shapes.faulty
+    if not shapes.points:
+        raise NoTrack(
+            "no-track",
+            Sentence(
+                "There is no track in it, only {spots:,} single points: export the track, not the waypoints.",
+                spots=len(shapes.spots),
+            ),
+        )
+    by_day: dict[int, list[tuple[int, int]]] = {}
+    seen: set[tuple[float, float, float]] = set()
+    for course in shapes.courses:
+        for on, stretch in _course(course, line, day, near_m, seen, out):
+            by_day.setdefault(on, []).append(stretch)
+    out.walks = tuple(Walk(on, intervals.union(by_day[on])) for on in sorted(by_day))
+    if not out.walks:
+        raise NoTrack(
+            "nothing-near",
+            Sentence(
+                "Nothing of its {fixes:,} points is a walk within {near:,} m of the line: is it another track?",
+                fixes=out.fixes,
+                near=round(near_m),
+            ),
+        )
+    return out
+
+
+def _course(
+    course: Course, line: Line, day: int | None, near_m: float, seen: set[tuple[float, float, float]], out: Cleaned
+) -> list[tuple[int, tuple[int, int]]]:
+    lon, lat, time = (np.array(each, np.float64) for each in (course.lon, course.lat, course.time))
+    timed = np.isfinite(time)
+    if len(lon) and not timed.any():
+        out.untimed = True
+        if day is None:
+            raise NoTrack("no-times", Sentence("Its points have no times: say which day it was walked."))
+    elif not timed.all():
+        # Among timed fixes one without a time can't be put in order
+        out.dropped["no coordinates"] += int((~timed).sum())
+        lon, lat, time = lon[timed], lat[timed], time[timed]
+    if out.untimed and not timed.any():
+        time = np.full(len(lon), np.nan)
+    else:
+        order = np.argsort(time, kind="stable")
+        lon, lat, time = lon[order], lat[order], time[order]
+    lon, lat, time = _once(lon, lat, time, seen, out)
+    lon, lat, time = _without_jumps(lon, lat, time, out)
+    if not len(lon):
+        return []
+    found = line.locate(lon, lat)
+    far = found.offset > near_m
+    out.furthest_m = max(out.furthest_m, float(found.offset.max()))
+    out.dropped["far from the line"] += int((far & ~found.beyond).sum())
+    out.dropped["beyond an end"] += int(found.beyond.sum())
+    good = ~far & ~found.beyond
+    return _stretches(lon, lat, time, found.chainage, good, line, day, out)
+
+
+def _once(
+    lon: Floats, lat: Floats, time: Floats, seen: set[tuple[float, float, float]], out: Cleaned
+) -> tuple[Floats, Floats, Floats]:
+    """Leave out fixes that were there before: a track recorded, or saved, twice."""
+    fresh = np.ones(len(lon), bool)
+    for i, (x, y, t) in enumerate(zip(lon.tolist(), lat.tolist(), time.tolist(), strict=True)):
+        if math.isnan(t):  # without times a place may well be passed twice
+            continue
+        key = (round(x, 6), round(y, 6), t)
+        if key in seen:
+            fresh[i] = False
+        seen.add(key)
+    # Two fixes of one second are one: the first
+    later = np.zeros(len(lon), bool)
+    kept = np.flatnonzero(fresh)
+    later[kept[1:]] = time[kept[1:]] == time[kept[:-1]]
+    fresh &= ~later
+    out.dropped["recorded twice"] += int((~fresh).sum())
+    return lon[fresh], lat[fresh], time[fresh]
+
+
+def _without_jumps(lon: Floats, lat: Floats, time: Floats, out: Cleaned) -> tuple[Floats, Floats, Floats]:
+    """Leave out fixes that can only be reached, and left, faster than anybody goes along the line."""
+    keep: list[int] = []
+    per_lon, per_lat = radii(lat)
+    timed = bool(len(time)) and bool(np.isfinite(time).all())
+
+    def speed(a: int, b: int) -> float:
+        way = float(np.hypot((lon[b] - lon[a]) * per_lon[a], (lat[b] - lat[a]) * per_lat[a]))
+        return way / max(abs(float(time[b] - time[a])), 1.0) if timed else (0.0 if way <= 20_000 else np.inf)
+
+    for i in range(len(lon)):
+        if not keep or speed(keep[-1], i) <= FAST_M_S:
+            keep.append(i)
+            continue
+        # Either this one is wrong or the last kept was: whichever the next agrees with stays
+        if i + 1 < len(lon) and speed(i, i + 1) <= FAST_M_S < speed(keep[-1], i + 1):
+            if len(keep) == 1 or speed(keep[-2], keep[-1]) > FAST_M_S:
+                keep.pop()
+            keep.append(i)
+    out.dropped["jump"] += len(lon) - len(keep)
+    return lon[keep], lat[keep], time[keep]
+
+
+def _stretches(
+    lon: Floats,
+    lat: Floats,
+    time: Floats,
+    chainage: Indices,
+    good: NDArray[np.bool_],
+    line: Line,
+    day: int | None,
+    out: Cleaned,
+) -> list[tuple[int, tuple[int, int]]]:
+    """Return (day, stretch) between neighbouring good fixes."""
+    per_lon, per_lat = radii(lat)
+    way = np.hypot(np.diff(lon) * per_lon[:-1], np.diff(lat) * per_lat[:-1])
+    timed = bool(np.isfinite(time).all())
+    wait = np.diff(time) if timed else np.zeros(len(way))
+    along = np.abs(np.diff(chainage))
+    near = good[1:] & good[:-1]
+    # Where the line turns near itself, the foot of a fix may leap to another leg: that way was not walked
+    bridged = near & (wait <= GAP_S) & (way <= GAP_M) & (along <= 4 * way + 200)
+    out.gaps += int((near & ~bridged).sum())
+    ends = np.flatnonzero(bridged)
+    used = np.zeros(len(lon), bool)
+    used[ends] = True
+    used[ends + 1] = True
+    out.kept += int(used.sum())
+    out.dropped["alone"] += int((good & ~used).sum())
+    days = np.floor((time + OFFSET_S) / DAY_S) if timed else np.full(len(lon), float(day or 0))
+    found = []
+    for i in ends.tolist():
+        a, b = sorted((int(chainage[i]), int(chainage[i + 1])))
+        found.append((int(days[i]), (a, max(b, a + 1))))
+    return found

@@ -1,0 +1,200 @@
+"""Questions about who was where on the line, and when: over arrays of walks and stretches, whatever records gave them.
+
+Days are civil days since 1970. A period is two days, both included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twinline.line import intervals
+from twinline.line.intervals import Interval
+from twinline.line.markers import Marker
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Period = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Walks:
+    """Stretches walked, one row each: metres, days (both included), which side walked (both: together), and the event.
+
+    Rows of one event are one walk, however many records tell of it.
+    """
+
+    stretch: Numbers
+    first_day: Numbers
+    last_day: Numbers
+    vn: Flags
+    la: Flags
+    event: Numbers
+
+    @staticmethod
+    def of(rows: Iterable[tuple[int, int, int, int, bool, bool, int]]) -> Walks:
+        """Return walks of rows (from_m, to_m, first_day, last_day, vn, la, event)."""
+        table = np.array(list(rows), np.int64).reshape(-1, 7)
+        return Walks(table[:, :2], table[:, 2], table[:, 3], table[:, 4] > 0, table[:, 5] > 0, table[:, 6])
+
+    def __len__(self) -> int:
+        return len(self.stretch)
+
+    def where(self, which: Flags) -> Walks:
+        """Return some of them."""
+        return Walks(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+
+    def within(self, period: Period) -> Walks:
+        """Return those of which a day lies in a period."""
+        return self.where((self.last_day >= period[0]) & (self.first_day <= period[1]))
+
+    @property
+    def once(self) -> Numbers:
+        """The stretches, an event that several rows tell counted once: what any of them covers."""
+        values, number = np.unique(self.event, return_counts=True)
+        several = np.isin(self.event, values[number > 1])
+        if not several.any():
+            return self.stretch
+        alone = [self.stretch[~several]]
+        for event in values[number > 1]:
+            merged = intervals.union(self.stretch[self.event == event])
+            alone.append(np.array(merged, np.int64).reshape(-1, 2))
+        return np.concatenate(alone)
+
+
+class Patrolled(NamedTuple):
+    """A stretch and how often it was walked in a period: by either side, by each, and by both together."""
+
+    from_m: int
+    to_m: int
+    times: int
+    vn: int
+    la: int
+    together: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """``parts`` share out what was asked for, from north to south; sums in metres."""
+
+    within: Interval
+    parts: tuple[Patrolled, ...]
+
+    def _sum(self, which: Iterable[bool]) -> int:
+        return sum(p.to_m - p.from_m for p, counts in zip(self.parts, which, strict=True) if counts)
+
+    @property
+    def length_m(self) -> int:
+        return self.within[1] - self.within[0]
+
+    @property
+    def covered_m(self) -> int:
+        return self._sum(p.times > 0 for p in self.parts)
+
+    @property
+    def vn_m(self) -> int:
+        return self._sum(p.vn > 0 for p in self.parts)
+
+    @property
+    def la_m(self) -> int:
+        return self._sum(p.la > 0 for p in self.parts)
+
+    @property
+    def both_m(self) -> int:
+        """Metres that both sides walked, together or each by itself."""
+        return self._sum(p.vn > 0 and p.la > 0 for p in self.parts)
+
+    @property
+    def together_m(self) -> int:
+        return self._sum(p.together > 0 for p in self.parts)
+
+    @property
+    def gaps(self) -> tuple[Interval, ...]:
+        return intervals.union((p.from_m, p.to_m) for p in self.parts if p.times == 0)
+
+
+def patrolled(walks: Walks, within: Interval, period: Period) -> Coverage:
+    """Return which stretches were walked in a period, how often, and by whom."""
+    seen = walks.within(period)
+    counts = [
+        intervals.coverage(seen.where(which).once, within)
+        for which in (seen.vn | seen.la, seen.vn, seen.la, seen.vn & seen.la)
+    ]
+    at = np.unique(np.concatenate([count.at for count in counts]))
+    if len(at) < 2:
+        return Coverage(within, ())
+    columns = [count.times[np.searchsorted(count.at, at[:-1], side="right") - 1] for count in counts]
+    rows = np.column_stack([at[:-1], at[1:], *columns]).tolist()
+    return Coverage(within, tuple(Patrolled(*row) for row in rows))
+
+
+class Since(NamedTuple):
+    """A stretch and the last day on which either side walked it; None: never, as far as is known."""
+
+    from_m: int
+    to_m: int
+    day: int | None
+
+
+def not_walked_for(walks: Walks, within: Interval, *, days: int, on: int) -> tuple[Since, ...]:
+    """Return the stretches that neither side has walked in the ``days`` days up to and including ``on``."""
+    before = walks.where(walks.first_day <= on)
+    last = np.minimum(before.last_day, on)
+    return tuple(
+        Since(a, b, day)
+        for a, b, day in intervals.latest(before.stretch, last, within)
+        if day is None or day <= on - days
+    )
+
+
+def nobody_looks_after(stretches: Walks, within: Interval, *, on: int) -> tuple[Interval, ...]:
+    """Return the metres that no stretch in force on a day takes in."""
+    return intervals.gaps(stretches.within((on, on)).stretch, within)
+
+
+class Unseen(NamedTuple):
+    """A marker that was not inspected, where it stands, and when it last was (None: never, as far as is known)."""
+
+    marker: Marker
+    last: int | None
+
+
+def not_inspected(
+    markers: Iterable[Marker], seen: Mapping[str, Sequence[int]], within: Interval, period: Period
+) -> tuple[Unseen, ...]:
+    """Return the markers within a stretch that nobody inspected in a period. ``seen``: the days, by number."""
+    found = []
+    for marker in markers:
+        if not within[0] <= marker.chainage <= within[1]:
+            continue
+        days = [day for day in seen.get(marker.number, ()) if day <= period[1]]
+        if not any(day >= period[0] for day in days):
+            found.append(Unseen(marker, max(days, default=None)))
+    return tuple(found)
+
+
+class Planned(NamedTuple):
+    """A planned patrol: its stretch and days, which of its metres were walked in these days, by its side or by both."""
+
+    from_m: int
+    to_m: int
+    first_day: int
+    last_day: int
+    done_m: int
+
+
+def planned_and_done(plans: Walks, walks: Walks, period: Period) -> tuple[Planned, ...]:
+    """Return the plans of a period, by day, with how much of each was walked on its days by a side that planned it."""
+    due = plans.within(period)
+    found = []
+    for i in range(len(due)):
+        a, b = int(due.stretch[i, 0]), int(due.stretch[i, 1])
+        first, last = int(due.first_day[i]), int(due.last_day[i])
+        own = walks.where(((walks.vn & due.vn[i]) | (walks.la & due.la[i])) & (walks.last_day >= first))
+        done = intervals.coverage(own.where(own.first_day <= last).stretch, (a, b)).covered_m
+        found.append(Planned(a, b, first, last, done))
+    return tuple(sorted(found, key=lambda plan: (plan.first_day, plan.from_m)))

@@ -1,0 +1,383 @@
+"""``twinline line``: versions of the line, where points lie, who was where, tracks in, lists out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from twinline.line import survey, tracks, watch
+from twinline.line.coordinates import place_from
+from twinline.line.errors import OffTheLine
+from twinline.line.places import Interval, Places
+from twinline.line.shapes import BYTES, Shapes, Unreadable, read_shapes
+from twinline.records import registry
+from twinline.sentences import Sentence
+from twinline.store import gis, lines, meaning, reading, watching
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, whole_file
+from twinline.store.commands.reading import instant, reader_for
+from twinline.store.ledger import Ledger
+from twinline.times import day_of, days_of, iso, now_ms, rfc3339
+from twinline.tongues import tell
+
+period_options = (
+    click.option("--from", "since", metavar="DATE", help="First day; without, of this quarter."),
+    click.option("--until", "--to", "until", metavar="DATE", help="Last day; without, today."),
+    click.option("--place", metavar="ORG", help="Only on the stretch of this organisation."),
+    click.option(
+        "--known-on", metavar="TIME", callback=instant, help="As this node knew it at an instant or on a day."
+    ),
+    click.option("--for", "audience", metavar="AUDIENCE", help="Only what all of these may read."),
+)
+
+
+def asked(command: Any) -> Any:
+    """Give a command the options of a question: period, place, as known on, for whom, JSON."""
+    for option in reversed(period_options):
+        command = option(command)
+    return as_json(command)
+
+
+@click.group()
+def line() -> None:
+    """The line: its versions, who was where on it, tracks in, lists out."""
+
+
+@line.command("versions")
+@as_json
+def versions(as_json: bool) -> None:
+    """List the versions of the line, the one in use marked, with what can't hold at once on it."""
+    node = ledger()
+    for each in lines.versions(node):
+        if as_json:
+            print_json(
+                {"version": each.version, "line": each.line, "source": each.source, "current": each.current,
+                 "added": rfc3339(each.added) if each.added else None}
+            )  # fmt: skip
+        else:
+            mark = "*" if each.current else " "
+            click.echo(
+                f"{mark} {each.version[:16]}  {each.source}  {rfc3339(each.added) if each.added else ''}".rstrip()
+            )
+    if not as_json:
+        for note in lines.in_use(node).line.notes:
+            click.echo(f"  {note}")
+
+
+@line.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Say what would be, and change nothing.")
+@as_json
+def import_(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Take a better survey (GeoJSON, GeoPackage or GPX) into use, and place all records on it anew."""
+    node = ledger()
+    places = survey.surveyed(shapes_of(file), lines.agreed(), source=file.name)
+    if dry_run:
+        for note in places.line.notes:
+            click.echo(note)
+        say("This would be version {version}; nothing was changed.", version=places.version[:16])
+        return
+    _say(lines.adopt(node, places, file.name, now=now_ms()), as_json)
+    if not as_json:
+        for note in places.line.notes:
+            click.echo(note)
+
+
+@line.command("use")
+@click.argument("version")
+@as_json
+def use(version: str, as_json: bool) -> None:
+    """Go back to VERSION (its digest or the beginning of it, or 'packaged'), and place all records on it anew."""
+    _say(lines.use(ledger(), version), as_json)
+
+
+def _say(done: lines.Adopted, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {"version": done.version, "placed": done.placed, "moved": done.moved, "furthest_m": done.furthest_m,
+             "lost": done.lost}
+        )  # fmt: skip
+        return
+    say(
+        "Version {version} is in use: {placed:,} records have a place on it, {moved:,} moved by up to {most:,} m, "
+        "{lost:,} have none any more. What they say is as it was, and joint figures stay on the line both agreed on.",
+        version=done.version[:16], placed=done.placed, moved=done.moved, most=done.furthest_m, lost=done.lost,
+    )  # fmt: skip
+
+
+def shapes_of(file: Path) -> Shapes:
+    """Return what a file of a survey or a receiver holds, whichever of the formats it is."""
+    from twinline.store import geopackage
+
+    if geopackage.is_geopackage(file):
+        return geopackage.read_geopackage(file)
+    if file.stat().st_size > BYTES:
+        raise Unreadable(
+            "too-long",
+            Sentence(
+                "{name} is {size:,} bytes long; up to {most:,} are read.",
+                name=file.name, size=file.stat().st_size, most=BYTES,
+            ),
+        )  # fmt: skip
+    return read_shapes(file.read_bytes(), file.name)
+
+
+@line.command("locate")
+@click.argument("place", nargs=-1, required=True)
+@as_json
+def locate(place: Sequence[str], as_json: bool) -> None:
+    """Say where PLACE lies by the line: degrees, degrees minutes seconds, MGRS, or 'marker 412 + 350 m'."""
+    on = lines.in_use(ledger())
+    said = place_from(" ".join(place))
+    if "marker" in said:
+        at = on.markers.chainage(said["marker"], int(said.get("metres", 0)))
+        if at is None or not 0 <= at <= on.line.length_m:
+            raise OffTheLine(
+                "no-marker",
+                Sentence("Marker {number} is not on this line, or these metres lead off it.", number=said["marker"]),
+            )
+        lon, lat = on.line.point_at(at)
+        found: dict[str, Any] = {"chainage": at, "offset": 0.0, "side": "", "beyond": False}
+    else:
+        lon, lat = said["lon"] / 1e7, said["lat"] / 1e7
+        found = on.line.locate(lon, lat)._asdict()
+    if as_json:
+        print_json({**found, "lon": round(lon, 7), "lat": round(lat, 7), "line": on.line.version})
+        return
+    where = {"VN": Sentence("in Vietnam"), "LA": Sentence("in Laos")}.get(found["side"], Sentence("on the line"))
+    if found["beyond"]:
+        where = Sentence("{where}, past the end of the line", where=where)
+    say("km {km}, {metres:,} m off the line, {where}",
+        km=f"{found['chainage'] / 1000:.3f}", metres=round(found["offset"]), where=where)  # fmt: skip
+
+
+@line.command("coverage")
+@asked
+def coverage(**given: Any) -> None:
+    """Which kilometres were patrolled in a period, how often, by whom; planned and done."""
+    ask = Question(ledger(), **given)
+    found = watch.patrolled(ask.watched.walks, ask.within, ask.period)
+    plans = watch.planned_and_done(ask.watched.plans, ask.watched.walks, ask.period)
+    if ask.json:
+        print_json(
+            {**ask.told(), "covered_m": found.covered_m, "vn_m": found.vn_m, "la_m": found.la_m, "both_m": found.both_m,
+             "together_m": found.together_m, "patrols_without_a_stretch": ask.watched.nowhere,
+             "parts": [part._asdict() for part in found.parts],
+             "planned": [
+                 {**plan._asdict(), "first_day": iso(plan.first_day), "last_day": iso(plan.last_day)} for plan in plans
+             ]}
+        )  # fmt: skip
+        return
+    click.echo(ask.head())
+    say("  patrolled {km} of {length} km; Vietnam {vn}, Laos {la}, both {both}, of which together {together}",
+        length=km(found.length_m), km=km(found.covered_m), vn=km(found.vn_m), la=km(found.la_m), both=km(found.both_m),
+        together=km(found.together_m))  # fmt: skip
+    for part in found.parts:
+        if part.times:
+            say("  {where}: {times:,} times (Vietnam {vn:,}, Laos {la:,}, together {together:,})",
+                where=_km(part), times=part.times, vn=part.vn, la=part.la, together=part.together)  # fmt: skip
+    for plan in plans:
+        say("  planned {first} to {last}, {where}: {done} of {length} km walked", first=iso(plan.first_day),
+            last=iso(plan.last_day), where=_km(plan), done=km(plan.done_m),
+            length=km(plan.to_m - plan.from_m))  # fmt: skip
+    if ask.watched.nowhere:
+        say("  {number:,} patrols tell no stretch of the line and don't count here.", number=ask.watched.nowhere)
+
+
+@line.command("gaps")
+@click.option(
+    "--days", default=30, show_default=True, type=click.IntRange(1, 36_500), help="Not patrolled for so many days."
+)
+@asked
+def gaps(days: int, **given: Any) -> None:
+    """Which kilometres neither side has patrolled for some days, up to the last day asked for."""
+    ask = Question(ledger(), **given)
+    found = watch.not_walked_for(ask.watched.walks, ask.within, days=days, on=ask.period[1])
+    total = sum(each.to_m - each.from_m for each in found)
+    if ask.json:
+        told = [{"from_m": each.from_m, "to_m": each.to_m, "last": _day(each.day)} for each in found]
+        print_json({**ask.told(), "days": days, "total_m": total, "stretches": told})
+        return
+    say("{km} km not patrolled by either side in the {days:,} days up to {day}",
+        km=km(total), days=days, day=iso(ask.period[1]))  # fmt: skip
+    for each in found:
+        click.echo(f"  {_km(each)}  {_last(each.day)}")
+
+
+@line.command("unattended")
+@asked
+def unattended(**given: Any) -> None:
+    """What nobody looks after, on the last day asked for: stretches that no group has taken on."""
+    ask = Question(ledger(), **given)
+    found = watch.nobody_looks_after(ask.watched.stretches, ask.within, on=ask.period[1])
+    total = sum(b - a for a, b in found)
+    if ask.json:
+        told = [{"from_m": a, "to_m": b} for a, b in found]
+        print_json({**ask.told(), "on": iso(ask.period[1]), "total_m": total, "stretches": told})
+        return
+    say("{km} km looked after by nobody on {day}, as far as is known", km=km(total), day=iso(ask.period[1]))
+    for a, b in found:
+        click.echo(f"  km {a / 1000:.3f} – {b / 1000:.3f}")
+
+
+@line.command("markers")
+@asked
+def markers(**given: Any) -> None:
+    """Which markers were not inspected in a period, and when they last were."""
+    ask = Question(ledger(), **given)
+    found = watch.not_inspected(ask.watched.places.markers, ask.watched.seen, ask.within, ask.period)
+    if ask.json:
+        told = [
+            {"number": each.marker.number, "chainage": each.marker.chainage, "last": _day(each.last)} for each in found
+        ]
+        print_json({**ask.told(), "markers": told})
+        return
+    say("{number:,} markers not inspected from {first} to {last}",
+        number=len(found), first=iso(ask.period[0]), last=iso(ask.period[1]))  # fmt: skip
+    for each in found:
+        click.echo(f"  {each.marker.number:>6}  km {each.marker.chainage / 1000:.1f}  {_last(each.last)}")
+
+
+@line.command("track")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--day", metavar="DATE", help="The day it was walked, if the track has no times.")
+@as_json
+def track(file: Path, day: str | None, as_json: bool) -> None:
+    """Read a receiver's track (GPX, GeoJSON): what was walked on which day, what was dropped and why.
+
+    The track is not kept. With --json the last part is the body of a patrol, ready for 'twinline add patrol'.
+    """
+    on = lines.agreed().line  # what may cross is said on the line that both sides agreed on
+    try:
+        said = days_of(day)[0] if day else None
+    except ValueError as error:
+        raise click.BadParameter(_no_date(day or "")) from error
+    found = tracks.walked(shapes_of(file), on, day=said)
+    if as_json:
+        print_json(
+            {"fixes": found.fixes, "kept": found.kept, "dropped": found.dropped, "gaps": found.gaps,
+             "patrol": watching.patrol_body(found, on.version)}
+        )  # fmt: skip
+        return
+    say("{kept:,} of {all:,} points are of a walk along the line; {gaps:,} gaps not bridged.",
+        kept=found.kept, all=found.fixes, gaps=found.gaps)  # fmt: skip
+    for reason, number in found.dropped.items():
+        if number:
+            say("  left out, {reason}: {number:,}", reason=tracks.SAID[reason], number=number)
+    for walk in found.walks:
+        told = "; ".join(f"km {a / 1000:.3f} – {b / 1000:.3f}" for a, b in walk.stretches)
+        click.echo(f"{iso(walk.day)}  {walk.length_m / 1000:.3f} km  {told}")
+
+
+@line.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("kind", required=False)
+@click.option("--from", "since", metavar="DATE")
+@click.option("--until", "--to", "until", metavar="DATE")
+@click.option("--known-on", metavar="TIME", callback=instant, help="As this node knew it at an instant or on a day.")
+@click.option("--for", "audience", metavar="AUDIENCE", help="Only what all of these may read.")
+@lang_option
+def export(
+    file: Path, kind: str | None, since: str | None, until: str | None, known_on: int | None, audience: str | None,
+    lang: str,
+) -> None:  # fmt: skip
+    """Write the records (of one KIND or of all) to FILE: .gpkg, .kml or .gpx."""
+    form = file.suffix.lower().removeprefix(".")
+    if form not in gis.FORMS:
+        raise click.BadParameter(tell("{name} must end with .gpkg, .kml or .gpx.", name=file.name))
+    node = ledger()
+    try:
+        first, last = (days_of(since)[0] if since else None), (days_of(until)[1] if until else None)
+    except ValueError as error:
+        raise click.BadParameter(_no_date(since or until or "")) from error
+    rows = reading.records(
+        node, reader_for(node, audience), kind=kind, since=first, until=last, known_on=known_on, limit=10_000_000
+    )
+    places = lines.in_use(node)
+
+    def titled(row: reading.Row) -> tuple[str, str]:
+        known = meaning.readable(row.kind, row.version)
+        label = registry.of_kind(row.kind).label.to(lang) if known else row.kind
+        return label, registry.title(row.kind, dict(row.body), lang) if known else row.kind
+
+    found = gis.features(rows, places, titled)
+    with whole_file(file) as sink:
+        sink.write(gis.written(form, found, places, made=rfc3339(now_ms())))
+    say("{file}: {records:,} records, {placed:,} with a place on the ground.",
+        file=str(file), records=len(found), placed=sum(1 for each in found if each.course))  # fmt: skip
+
+
+class Question:
+    """What was asked, and all that is known about it."""
+
+    def __init__(
+        self, node: Ledger, *, since: str | None, until: str | None, place: str | None, known_on: int | None,
+        audience: str | None, as_json: bool,
+    ) -> None:  # fmt: skip
+        self.json, self.known_on = as_json, known_on
+        self.period = period_of(since, until)
+        self.watched = watching.watched(node, reader_for(node, audience), known_on=known_on)
+        self.within = within(self.watched.places, place)
+
+    def told(self) -> dict[str, Any]:
+        """Return what every answer names: period, stretch, line version, moment of knowledge."""
+        return {
+            "from": iso(self.period[0]), "until": iso(self.period[1]), "within": list(self.within),
+            "line": self.watched.places.line.version,
+            "known_on": rfc3339(self.known_on) if self.known_on is not None else None,
+        }  # fmt: skip
+
+    def head(self) -> str:
+        first, last = self.within
+        return f"{iso(self.period[0])} to {iso(self.period[1])}, km {first / 1000:.3f} – {last / 1000:.3f}"
+
+
+def period_of(since: str | None, until: str | None) -> tuple[int, int]:
+    """Return the days of a period; without a beginning it is the quarter of its end, without an end it ends today."""
+    try:
+        last = days_of(until)[1] if until else day_of(now_ms())
+        assert last is not None
+        if since:
+            first = days_of(since)[0]
+        else:
+            year, month = iso(last)[:7].split("-")
+            first = days_of(f"{year}-{(int(month) - 1) // 3 * 3 + 1:02d}")[0]
+    except ValueError as error:
+        raise click.BadParameter(_no_date(since or until or "")) from error
+    assert first is not None
+    if first > last:
+        raise click.BadParameter(tell("{first} comes after {last}.", first=since, last=until or iso(last)))
+    return first, last
+
+
+def within(places: Places, code: str | None) -> Interval:
+    """Return the stretch that a question is about."""
+    if code is None:
+        return 0, places.line.length_m
+    parts = places.parts_of(code)
+    if not parts:
+        raise click.BadParameter(tell("{code} is not known to have a stretch of this line.", code=code))
+    return min(part.from_m for part in parts), max(part.to_m for part in parts)
+
+
+def _km(part: Any) -> str:
+    return f"km {part.from_m / 1000:.3f} – {part.to_m / 1000:.3f}"
+
+
+def km(metres: int) -> str:
+    """Return metres as kilometres."""
+    return f"{metres / 1000:.3f}"
+
+
+def _last(day: int | None) -> str:
+    return tell("last on {day}", day=iso(day)) if day is not None else tell("never, as far as is known")
+
+
+def _no_date(value: str) -> str:
+    return tell("{value!r} is not a date such as 2022, 2022-06 or 2022-06-03.", value=value)
+
+
+def _day(day: int | None) -> str | None:
+    return iso(day) if day is not None else None

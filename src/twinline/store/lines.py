@@ -1,0 +1,145 @@
+"""Versions of the line at this node: which one records are placed on, and bringing in a better survey.
+
+Two places follow from what a record says. Its row is placed on the line in use here, so pages, strip and questions
+about the line follow the survey that this office trusts. Its facts stay on the line that both sides agreed on, which
+is the packaged one: a joint figure must come out alike on both nodes. Neither changes what was said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import transaction
+
+from twinline.feeds import entries
+from twinline.line import survey
+from twinline.line.places import Places, packaged_places
+from twinline.records import registry
+from twinline.sentences import Sentence
+from twinline.store import meaning
+from twinline.store.errors import StoreError
+from twinline.store.ledger import Ledger
+
+_CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the line: digest of line and places, where it came from, since when (milliseconds; 0: packaged)."""
+
+    version: str
+    line: str
+    source: str
+    added: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What bringing in a line did: how many records have a place on it, how many of these moved, and by how much."""
+
+    version: str
+    placed: int
+    moved: int
+    furthest_m: int
+    lost: int
+
+
+def agreed() -> Places:
+    """Return the line that both sides agreed on: the packaged one."""
+    return packaged_places()
+
+
+def in_use(ledger: Ledger) -> Places:
+    """Return the line that this node places records on."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT version FROM store_line_version WHERE current")
+        row = cursor.fetchone()
+        return _read(ledger.alias, row[0]) if row else packaged_places()
+
+
+@lru_cache(maxsize=8)
+def _read(alias: str, version: str) -> Places:
+    from django.db import connections
+
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT body FROM store_line_version WHERE version = %s", [version])
+        return survey.read(cursor.fetchone()[0])
+
+
+def versions(ledger: Ledger) -> list[Version]:
+    """Return all versions, the packaged one first."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT version, source, added, current FROM store_line_version ORDER BY id")
+        rows = cursor.fetchall()
+    kept = [
+        Version(version, _read(ledger.alias, version).line.version, source, added, bool(current))
+        for version, source, added, current in rows
+    ]
+    first = packaged_places()
+    packaged = Version(first.version, first.line.version, "packaged", 0, not any(each.current for each in kept))
+    return [packaged, *kept]
+
+
+def adopt(ledger: Ledger, places: Places, source: str, *, now: int) -> Adopted:
+    """Keep a version of the line and place all records on it anew, in one transaction; what they say stays."""
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM store_line_version WHERE version = %s", [places.version])
+        if cursor.fetchone() is None:
+            cursor.execute(
+                "INSERT INTO store_line_version (version, source, body, added, current) VALUES (%s, %s, %s, %s, %s)",
+                [places.version, source[:200], survey.written(places), now, False],
+            )
+        return _use(ledger, places.version, places)
+
+
+def use(ledger: Ledger, version: str) -> Adopted:
+    """Go back to a version that was in use before, named by its digest or the beginning of it, or ``packaged``."""
+    found = [each for each in versions(ledger) if version and version in (each.source, each.version[: len(version)])]
+    if len(found) != 1:
+        raise StoreError(
+            "no-version",
+            Sentence(
+                "{told!r} names {number} versions of the line; 'twinline line versions' lists them.",
+                told=version,
+                number=len(found),
+            ),
+        )
+    chosen = found[0]
+    places = packaged_places() if not chosen.added else _read(ledger.alias, chosen.version)
+    with transaction.atomic(using=ledger.alias):
+        return _use(ledger, chosen.version if chosen.added else None, places)
+
+
+def _use(ledger: Ledger, version: str | None, places: Places) -> Adopted:
+    placed = moved = furthest = lost = 0
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("UPDATE store_line_version SET current = (version = %s)", [version or ""])
+        last = 0
+        while True:
+            cursor.execute(
+                "SELECT r.id, r.kind, r.m_from, r.m_to, e.raw FROM store_record r JOIN store_entry e ON e.id = r.entry "
+                "WHERE r.id > %s ORDER BY r.id LIMIT %s",
+                [last, _CHUNK],
+            )
+            rows = cursor.fetchall()
+            if not rows:
+                break
+            last = rows[-1][0]
+            changed = []
+            for number, kind, m_from, m_to, raw in rows:
+                entry = entries.read(bytes(raw))
+                known = meaning.readable(kind, entry.version)
+                spot = registry.place(kind, entry.body) if known else None
+                first, end = meaning.interval(spot, places) if spot is not None else (None, None)
+                placed += first is not None
+                if (first, end) == (m_from, m_to):
+                    continue
+                changed.append((first, end, number))
+                lost += first is None
+                if first is not None and m_from is not None:
+                    moved += 1
+                    furthest = max(furthest, abs(first - m_from), abs((end or first) - (m_to or m_from)))
+            cursor.executemany("UPDATE store_record SET m_from = %s, m_to = %s WHERE id = %s", changed)
+    return Adopted(places.version, placed, moved, furthest, lost)

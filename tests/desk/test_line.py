@@ -1,0 +1,100 @@
+"""The page of the line on a real ledger: strip, map, answers, and what an officer may take away."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.border import Border, incident
+from twinline.access.models import User
+from twinline.store import here as store_here
+
+PATROL = {
+    "type": "joint", "when": "2026-01-03", "place": {"marker": "400", "to_marker": "403"}, "counterparts": ["la-xk"],
+    "markers": [{"number": "401", "condition": "sound"}], "example": True,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers', which it knows nothing of."""
+
+
+@pytest.fixture
+def desk(border: Border, client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A browser at Nghệ An's desk, an officer signed in."""
+    monkeypatch.setattr(store_here, "_open", lambda _: border.vn.ledger)
+    officer = User.objects.create(username="lan", password="!", display_name="Lan", organisation="vn-na")
+    client.force_login(officer)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    border.vn.say("patrol", PATROL)
+    border.vn.say("incident", incident(when="2026-01-04", place={"marker": "402"}))
+    border.vn.say("patrol", {
+        "type": "own", "stage": "planned", "when": {"from": "2026-01-10", "to": "2026-01-12"},
+        "place": {"marker": "410", "to_marker": "411"}, "example": True,
+    })  # fmt: skip
+    return client
+
+
+@pytest.mark.parametrize("lang", ["vi", "lo", "en", "fr"])
+@pytest.mark.parametrize("address", ["/line/", "/line/?month=2026-01", "/line/?a=172000&b=172500&layer=walked"])
+def test_the_page_opens_from_the_whole_line_to_half_a_kilometre(desk: Client, address: str, lang: str) -> None:
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
+    text = desk.get(address).content.decode()
+    assert text.count("<svg") >= 3
+    assert 'class="strip strip-map"' in text
+
+
+def test_a_month_shows_what_was_walked_in_it_and_another_does_not(desk: Client) -> None:
+    january = desk.get("/line/?month=2026-01").content.decode()
+    february = desk.get("/line/?month=2026-02").content.decode()
+    assert "strip-ribbon" in january
+    assert "strip-bead-seen" in january
+    assert "strip-bead-seen" not in february
+    assert "410" in january
+
+
+def test_what_makes_no_sense_in_an_address_is_taken_for_what_is_usual(desk: Client) -> None:
+    for query in ("a=x&b=-5", "month=2026-13", "since=never&until=1", "a=468281&b=468281", "days=0", "layer=none"):
+        assert desk.get(f"/line/?{query}").status_code == 200
+    assert 'id="head">km 467.8 – 468.3' in desk.get("/line/?a=468281").content.decode()
+
+
+def test_the_map_shows_the_same_as_the_strip(desk: Client) -> None:
+    found = json.loads(desk.get("/line/map.json?month=2026-01").content)
+    kinds = [feature["properties"]["kind"] for feature in found["features"]]
+    assert kinds.count("border") == 1
+    assert kinds.count("marker") == 105
+    assert "walked" in kinds
+    assert kinds.count("mark") == 1
+    seen = [f for f in found["features"] if f["properties"].get("seen")]
+    assert [f["properties"]["number"] for f in seen] == ["401"]
+    west, south, east, north = found["bbox"]
+    assert west < east
+    assert south < north
+
+
+def test_what_is_overdue_stands_on_the_home_page(desk: Client) -> None:
+    text = desk.get("/").content.decode()
+    assert "Overdue on the line" in text
+    assert "planned patrol not carried out" in text
+
+
+def test_a_list_taken_away_holds_what_the_filters_find(desk: Client) -> None:
+    content = desk.get("/line/out/gpx/?kind=patrol").content.decode()
+    assert content.count("<trk>") == 2
+    assert "<wpt" not in content
+
+
+def test_an_office_that_hears_nothing_of_a_patrol_sees_an_empty_line(desk: Client) -> None:
+    seen = desk.get("/line/?month=2026-01").content.decode()
+    User.objects.filter(username="lan").update(organisation="vn-xx")
+    unseen = desk.get("/line/?month=2026-01").content.decode()
+    assert "strip-mark " in seen
+    assert "strip-mark " not in unseen
+    assert "strip-ribbon" in seen
+    assert "strip-ribbon" not in unseen
+    assert not [f for f in json.loads(desk.get("/line/map.json").content)["features"] if f["properties"].get("seen")]

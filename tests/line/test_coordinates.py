@@ -1,0 +1,80 @@
+"""One box for a place, typed in any of the ways people write it."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from twinline.line.coordinates import NotAPlace, place_from
+from twinline.line.mgrs import from_mgrs, from_utm
+
+HERE = {"lon": 1040801200, "lat": 194512300}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "19.45123, 104.08012",
+        "19,45123; 104,08012",
+        "104.08012 19.45123",
+        "19.45123,104.08012",
+        "19.45123N 104.08012E",
+        "104.08012 Đ, 19.45123 B",
+        " 19.45123°  104.08012° ",
+    ],
+)
+def test_decimal_degrees_are_read_as_people_write_them(typed):
+    assert place_from(typed) == HERE
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "19°27'04.4\"N 104°04'48.4\"E",
+        "19°27’04,4” B, 104°04’48,4” Đ",
+        "N19°27'04.4\" E104°04'48.4\"",
+        "104°04′48.4″E 19°27′04.4″N",
+    ],
+)
+def test_degrees_minutes_and_seconds_are_read(typed):
+    assert place_from(typed) == {"lon": 1040801111, "lat": 194512222}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("mốc 412 + 350 m", {"marker": "412", "metres": 350}),
+        ("Mốc số 412+350", {"marker": "412", "metres": 350}),
+        ("ຫຼັກໝາຍ 412 - 20 ແມັດ", {"marker": "412", "metres": -20}),
+        ("marker 425/1", {"marker": "425/1"}),
+        ("borne 391(2)", {"marker": "391(2)"}),
+        ("412", {"marker": "412"}),
+    ],
+)
+def test_a_marker_and_metres_are_read_in_four_languages(typed, said):
+    assert place_from(typed) == said
+
+
+@pytest.mark.parametrize("typed", ["", "hello", "91 91 91", "19°70'N 104°E", "19N 20N", "412 +", "99QXX12", "500, 700"])
+def test_what_is_no_place_is_refused_with_the_forms_that_are_taken(typed):
+    with pytest.raises(NotAPlace, match="marker 412"):
+        place_from(typed)
+
+
+@given(st.floats(-75, 78), st.floats(-180, 179.9))
+@settings(max_examples=60, deadline=None)
+def test_utm_agrees_with_proj_to_the_millimetre(lat, lon):
+    pyproj = pytest.importorskip("pyproj")
+    zone = int((lon + 180) // 6) + 1
+    to = pyproj.Proj(proj="utm", zone=zone, south=lat < 0, ellps="WGS84")
+    back = from_utm(zone, *to(lon, lat), south=lat < 0)
+    assert np.allclose(back, (lon, lat), atol=1e-8)
+
+
+def test_a_grid_reference_names_the_middle_of_its_square():
+    assert from_mgrs("48Q UG 51234 53456") == pytest.approx(from_utm(48, 351_234.5, 2_153_456.5))
+    assert from_mgrs("48QUG55") == pytest.approx(from_utm(48, 355_000, 2_155_000))
+    assert place_from("48q ug 5123 5345")["lon"] == pytest.approx(1_035_826_000, abs=1_000)
+    assert from_mgrs("4QFJ1234567890") == pytest.approx((-157.916, 21.4095), abs=1e-3)
+    for wrong in ("48QUG123", "61QUG55", "48QJG55", "48IUG55", "48QUG512345678901"):
+        assert from_mgrs(wrong) is None

@@ -1,0 +1,121 @@
+"""A better survey becomes a version of the line: lengths hold, places are carried over, what can’t be is said."""
+
+import json
+
+import numpy as np
+import pytest
+
+from twinline.line import survey
+from twinline.line.places import packaged_places
+from twinline.line.shapes import read_shapes
+
+BASE = packaged_places()
+
+
+def course(shift=3e-4, *, first=0, last=None, step=1):
+    """The packaged course, a vertex between each two and a few metres beside it, as a finer survey would be."""
+    lon, lat = BASE.line.lon[first:last:step], BASE.line.lat[first:last:step]
+    at = np.arange(0, len(lon) - 0.5, 0.5)
+    turn = np.arange(len(at))
+    lon, lat = (np.interp(at, np.arange(len(v)), v) for v in (lon, lat))
+    return [[float(x), float(y)] for x, y in zip(lon + shift * np.sin(turn), lat + shift * np.cos(turn), strict=True)]
+
+
+def geojson(*lines, points=(), **says):
+    features = [
+        {
+            "type": "Feature",
+            "properties": each.get("says", {}),
+            "geometry": {"type": "LineString", "coordinates": each["at"]},
+        }
+        for each in lines
+    ]
+    features += [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Point", "coordinates": list(at)}}
+        for name, at in points
+    ]
+    return read_shapes(json.dumps({"type": "FeatureCollection", "features": features}).encode(), "survey.geojson")
+
+
+def surveyed(*lines, points=()):
+    return survey.surveyed(
+        geojson(*({"at": each} if isinstance(each, list) else each for each in lines), points=points),
+        BASE,
+        source="survey",
+    )
+
+
+def test_a_finer_survey_keeps_the_published_lengths_and_has_a_version_of_its_own():
+    places = surveyed(course())
+    assert places.line.version != BASE.line.version
+    assert places.line.length_m == 468_281
+    hua_phan, tri_le = places.interval_of("la-hp"), places.interval_of("vn-na-x-tri-le")
+    assert hua_phan.to_m - hua_phan.from_m == 122_703
+    assert tri_le.to_m - tri_le.from_m == 18_530
+    ky_son = places.interval_of("vn-na-d-ky-son")
+    assert ky_son.to_m - ky_son.from_m == 203_409
+    assert any("Surveyed: survey" in note for note in places.line.notes)
+    assert any("44.968" in note for note in places.line.notes)
+
+
+def test_pieces_in_any_order_and_direction_are_one_line_from_north_to_south():
+    whole = course()
+    parts = surveyed(whole[1_500:], list(reversed(whole[:1_501])))
+    assert parts.line.version == surveyed(whole).line.version
+
+
+def test_stretches_said_to_run_in_a_river_are_known_as_such():
+    whole = course()
+    river = {"at": whole[1_000:1_401], "says": {"kind": "river"}}
+    places = surveyed(whole[:1_001], river, whole[1_400:])
+    ((a, b),) = places.line.rivers
+    assert a == pytest.approx(places.line.drawn[1_000], abs=1)
+    assert b == pytest.approx(places.line.drawn[1_400], abs=1)
+    assert places.line.version != surveyed(whole).line.version
+
+
+def test_a_marker_of_the_survey_is_sure_and_the_others_stand_between():
+    whole = course()
+    at = tuple(whole[1_200])
+    places = surveyed(whole, points=[("Mốc 400", at), ("well", at), ("9999", at)])
+    there = places.line.locate(*at).chainage
+    assert places.markers.chainage("400") == there
+    by_number = {marker.number: marker for marker in places.markers}
+    assert by_number["400"].sure
+    assert not by_number["401"].sure
+    chainages = [marker.chainage for marker in places.markers]
+    assert chainages == sorted(chainages)
+
+
+def test_what_was_written_is_read_back_the_same():
+    places = surveyed(course(), points=[("400", course()[1_200])])
+    again = survey.read(survey.written(places))
+    assert (again.version, again.line.version, again.line.notes) == (
+        places.version,
+        places.line.version,
+        places.line.notes,
+    )
+    assert again.parts_of("la-xk") == places.parts_of("la-xk")
+
+
+def test_a_pin_that_does_not_fit_is_left_out_and_said():
+    """A survey that cuts off all bends of one stretch: its kilometres there would count for more than twice."""
+    whole = course(0.0)
+    short = whole[:400] + whole[1_100:]
+    places = surveyed(short)
+    assert places.line.length_m == 468_281
+    assert any("Not kept on this survey" in note for note in places.line.notes)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ([], "no line"),
+        ([[[106.0, 10.0], [106.5, 10.5]]], "km from the line in use"),
+        ([course()[:900], course()[1_200:]], "a part of the line is missing"),
+        ([course()[:60]], "are official"),
+    ],
+)
+def test_what_can_not_be_the_line_is_refused_with_the_reason(lines, reason):
+    with pytest.raises(survey.NoSurvey, match=reason):
+        surveyed(*lines)

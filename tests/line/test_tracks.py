@@ -1,0 +1,153 @@
+"""Tracks as receivers write them: cleaned with a word for what was dropped, or refused with a reason."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from twinline.line.axis import packaged_line
+from twinline.line.intervals import length
+from twinline.line.shapes import Unreadable, read_shapes
+from twinline.line.tracks import NoTrack, walked
+from twinline.times import days_of
+
+LINE = packaged_line()
+START = datetime(2026, 6, 3, 1, 0, tzinfo=UTC)
+DAY = days_of("2026-06-03")[0]
+
+
+def fixes(from_m=203_400, to_m=206_000, step=20, every=20, start=START):
+    """A walk along the line, a fix every 20 s."""
+    at = np.arange(from_m, to_m + 1, step, dtype=float)
+    lon, lat = LINE.point_at(at)
+    return [(x, y, start + timedelta(seconds=every * i)) for i, (x, y) in enumerate(zip(lon, lat, strict=True))]
+
+
+def gpx(*segments, more=""):
+    def point(x, y, t):
+        time = f"<time>{t:%Y-%m-%dT%H:%M:%SZ}</time>" if t else ""
+        return f'<trkpt lat="{y}" lon="{x}">{time}</trkpt>'
+
+    inside = "".join("<trkseg>" + "".join(point(*p) for p in segment) + "</trkseg>" for segment in segments)
+    head = '<?xml version="1.0"?><gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1">'
+    return f"{head}<trk>{inside}</trk>{more}</gpx>".encode()
+
+
+def clean(content, **named):
+    return walked(read_shapes(content, "walk.gpx"), LINE, **named)
+
+
+def test_a_walk_along_the_line_is_its_interval_and_its_day():
+    found = clean(gpx(fixes()))
+    (walk,) = found.walks
+    assert walk.day == DAY
+    assert walk.stretches[0][0] == pytest.approx(203_400, abs=2)
+    assert walk.stretches[-1][1] == pytest.approx(206_000, abs=2)
+    assert len(walk.stretches) == 1
+    assert (found.kept, sum(found.dropped.values()), found.gaps) == (131, 0, 0)
+
+
+def test_a_walk_past_midnight_belongs_to_both_days_of_the_border():
+    late = datetime(2026, 6, 3, 16, 40, tzinfo=UTC)  # 23:40 at the border
+    found = clean(gpx(fixes(start=late)))
+    assert [walk.day for walk in found.walks] == [DAY, DAY + 1]
+
+
+def test_a_jump_of_the_receiver_is_dropped_and_said():
+    track = fixes()
+    x, y, t = track[50]
+    track[50] = (x + 0.05, y, t)
+    found = clean(gpx(track))
+    assert found.dropped["jump"] == 1
+    assert len(found.walks[0].stretches) == 1
+
+
+def test_a_jump_in_the_very_first_fix_is_not_taken_for_where_they_began():
+    track = fixes()
+    track[0] = (track[0][0] + 0.05, track[0][1], track[0][2])
+    found = clean(gpx(track))
+    assert found.dropped["jump"] == 1
+    assert found.walks[0].length_m == pytest.approx(2_580, abs=5)
+
+
+def test_nothing_is_taken_as_walked_over_a_gap():
+    track = fixes()
+    pause = [(x, y, t + timedelta(hours=2)) for x, y, t in track[90:]]
+    found = clean(gpx(track[:60] + pause))
+    assert found.gaps == 1
+    assert len(found.walks[0].stretches) == 2
+    assert length(found.walks[0].stretches) == pytest.approx(1_180 + 800, abs=10)
+
+
+def test_a_track_recorded_twice_counts_once():
+    found = clean(gpx(fixes(), fixes()))
+    assert found.dropped["recorded twice"] == 131
+    assert found.walks == clean(gpx(fixes())).walks
+
+
+def test_the_way_there_is_no_walk_along_the_line():
+    road = [(x + 0.02, y + 0.02, t - timedelta(hours=3)) for x, y, t in fixes()[:40]]
+    found = clean(gpx(road + fixes()))
+    assert found.dropped["far from the line"] == 40
+    assert found.walks == clean(gpx(fixes())).walks
+
+
+def test_without_times_the_day_must_be_said():
+    track = [(x, y, None) for x, y, _ in fixes()]
+    with pytest.raises(NoTrack, match="which day"):
+        clean(gpx(track))
+    found = clean(gpx(track), day=DAY)
+    assert found.untimed
+    assert [walk.day for walk in found.walks] == [DAY]
+    assert found.walks[0].length_m == pytest.approx(2_600, abs=5)
+
+
+def test_a_track_far_away_is_refused_with_what_was_found():
+    with pytest.raises(NoTrack, match="131 fixes"):
+        clean(gpx([(x + 1, y, t) for x, y, t in fixes()]))
+    with pytest.raises(NoTrack, match="no track in it; its 1 single points"):
+        clean(gpx(more='<wpt lat="19" lon="104"><name>412</name></wpt>'))
+
+
+def test_fixes_without_a_fix_are_dropped():
+    track = fixes()
+    content = gpx(track).replace(b"</trkseg>", b'<trkpt lat="0" lon="0"/><trkpt lat="x" lon="104"/></trkseg>')
+    assert clean(content).dropped["no coordinates"] == 2
+
+
+def test_geojson_with_times_is_the_same_walk():
+    track = fixes()
+    feature = {
+        "type": "Feature",
+        "properties": {"coordTimes": [t.isoformat() for *_, t in track]},
+        "geometry": {"type": "LineString", "coordinates": [[x, y, 1200.5] for x, y, _ in track]},
+    }
+    assert clean(json.dumps(feature).encode()).walks == clean(gpx(track)).walks
+
+
+HOSTILE = {
+    "entities": b'<?xml version="1.0"?><!DOCTYPE g [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><gpx>&b;</gpx>',
+    "a file of ours": b'<!DOCTYPE g [<!ENTITY x SYSTEM "file:///etc/passwd">]><gpx><wpt lat="1" lon="1"/>&x;</gpx>',
+    "depth of XML": b"<gpx>" + b"<a>" * 5_000 + b"</a>" * 5_000 + b"</gpx>",
+    "depth of JSON": b'{"type": "GeometryCollection", "geometries": ' + b"[" * 100_000,
+    "another root": b"<svg/>",
+    "broken": b"<gpx><trk>",
+    "neither": b"PK\x03\x04",
+    "another plane": json.dumps({"type": "FeatureCollection", "crs": {"name": "EPSG:3405"}, "features": []}).encode(),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_hostile_and_foreign_files_are_refused_in_a_sentence(what):
+    with pytest.raises(Unreadable, match=r"walk\.gpx"):
+        read_shapes(HOSTILE[what], "walk.gpx")
+
+
+def test_a_file_beyond_the_limits_is_refused(monkeypatch):
+    monkeypatch.setattr("twinline.line.shapes.POINTS", 100)
+    with pytest.raises(Unreadable, match="100 points"):
+        read_shapes(json.dumps({"type": "LineString", "coordinates": [[104, 19]] * 101}).encode(), "walk.gpx")
+    monkeypatch.setattr("twinline.line.shapes.BYTES", 100)
+    with pytest.raises(Unreadable, match="bytes long"):
+        read_shapes(gpx(fixes()), "walk.gpx")

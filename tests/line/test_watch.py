@@ -1,0 +1,81 @@
+"""Who was where, and when: the questions, against counting metre by metre."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twinline.line.intervals import length
+from twinline.line.markers import Marker
+from twinline.line.watch import Walks, nobody_looks_after, not_inspected, not_walked_for, patrolled, planned_and_done
+
+WITHIN = (0, 30)
+METRE, DAY = st.integers(0, 30), st.integers(100, 110)
+ROWS = st.lists(st.tuples(METRE, METRE, DAY, DAY, st.booleans(), st.booleans(), st.integers(0, 3)), max_size=8)
+
+
+def tidy(rows):
+    """Rows as they come: in order, somebody walked, one event one doing."""
+    return [
+        (min(a, b), max(a, b), min(x, y), max(x, y), vn or not la, la, 100 + i)
+        for i, (a, b, x, y, vn, la, _) in enumerate(rows)
+    ]
+
+
+@given(ROWS, DAY, DAY)
+def test_how_often_and_by_whom_each_metre_was_walked(rows, x, y):
+    rows, period = tidy(rows), (min(x, y), max(x, y))
+    found = patrolled(Walks.of(rows), WITHIN, period)
+    inside = [r for r in rows if r[3] >= period[0] and r[2] <= period[1]]
+    for metre in range(*WITHIN):
+        over = [r for r in inside if r[0] <= metre < r[1]]
+        (part,) = [p for p in found.parts if p.from_m <= metre < p.to_m]
+        together = sum(r[4] and r[5] for r in over)
+        assert part[2:] == (len(over), sum(r[4] for r in over), sum(r[5] for r in over), together)
+    assert found.covered_m + length(found.gaps) == 30
+    assert found.both_m <= min(found.vn_m, found.la_m)
+
+
+@given(ROWS, st.integers(1, 12), DAY)
+def test_what_neither_side_walked_for_so_many_days(rows, days, on):
+    rows = tidy(rows)
+    found = {
+        m: since.day
+        for since in not_walked_for(Walks.of(rows), WITHIN, days=days, on=on)
+        for m in range(since.from_m, since.to_m)
+    }
+    for metre in range(*WITHIN):
+        walked = [min(r[3], on) for r in rows if r[0] <= metre < r[1] and r[2] <= on]
+        last = max(walked, default=None)
+        if last is None or last <= on - days:
+            assert found[metre] == last
+        else:
+            assert metre not in found
+
+
+def test_a_joint_patrol_that_both_record_counts_once_over_all_that_either_tells():
+    both = Walks.of(
+        [(0, 10, 100, 100, True, True, 7), (5, 12, 100, 100, True, True, 7), (20, 22, 100, 100, True, False, 8)]
+    )
+    found = patrolled(both, WITHIN, (100, 100))
+    assert [(p.from_m, p.to_m, p.times) for p in found.parts if p.times] == [(0, 12, 1), (20, 22, 1)]
+    assert (found.together_m, found.both_m, found.la_m) == (12, 12, 12)
+
+
+def test_a_stretch_is_looked_after_from_its_first_day_to_its_last():
+    stretches = Walks.of([(0, 10, 100, 105, True, False, 1), (10, 30, 106, 200, False, True, 2)])
+    assert nobody_looks_after(stretches, WITHIN, on=105) == ((10, 30),)
+    assert nobody_looks_after(stretches, WITHIN, on=106) == ((0, 10),)
+
+
+def test_a_marker_inspected_after_the_period_was_not_inspected_in_it():
+    markers = [Marker("400", 5, False), Marker("401", 15, False), Marker("402", 25, False), Marker("403", 99, False)]
+    found = not_inspected(markers, {"400": [95], "401": [101], "402": [120]}, WITHIN, (100, 110))
+    assert [(each.marker.number, each.last) for each in found] == [("400", 95), ("402", None)]
+
+
+def test_a_plan_is_done_as_far_as_its_side_walked_it_on_its_days():
+    plans = Walks.of([(0, 10, 100, 102, True, False, 1), (20, 30, 104, 104, False, True, 2)])
+    walks = Walks.of(
+        [(2, 8, 101, 101, True, False, 3), (0, 10, 103, 103, True, False, 4), (20, 30, 104, 104, True, True, 5)]
+    )
+    done = planned_and_done(plans, walks, (100, 110))
+    assert [each.done_m for each in done] == [6, 10]
