@@ -26,7 +26,8 @@ _HOW = """## How it is measured
   short Vietnamese text, a random 16-byte reference. The same seed gives the same file, for the product and the floor.
 - **Commands.** Every step is the `twinline` command itself, in a process of its own. *Work* is from when the node's
   ledger was open (for an exchange: from the first connection) to the command's end; rates are records per second of
-  work. *CPU of work* is the same in CPU seconds of that process, which other work on the machine disturbs less.
+  work. *CPU of work* is the same in CPU seconds of that process and of the helper it may start, which other work on
+  the machine disturbs less.
   *Whole* is the process from start to end, start-up with it; CPU and peak memory beside it are of the whole process.
 - **Nodes.** Two nodes on embedded SQLite with `synchronous=FULL`, paired. A is served by `twinline serve` (granian
   where it is at home). B asks. A record counts when it is verified, on disk, folded and countable on B. *receive* is
@@ -38,7 +39,7 @@ _HOW = """## How it is measured
   (WAL, `synchronous=FULL`, UNIQUE index on the hash), a commit per 1,000. *check*: the lines read, SHA-256 of each,
   one Ed25519 check per 1,000. *bytes*: the same entries as one zstd-19 stream.
 - **Memory** is the largest resident set the kernel saw (`VmHWM`, else `ru_maxrss`); for a server, of all its
-  processes together. In it are up to 64 MB of the ledger's page cache, full from some 25,000 records on. "-" is what
+  processes together, for a command with that of its helper. In it are up to 32 MB of the ledger's page cache. "-" is what
   this system doesn't tell, or what a step hasn't.
 """
 _ABOUT_LINKS = """*Round trips* are counted, the opening of the connection among them; *by the delay* is the time that

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
+from tests import promises
 from tests.border import Border, Pairs
 from tests.needs import hold_back
 from twinline.store import marks
@@ -24,6 +25,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Hold back a test whose part of the system is missing (tests/needs.py)."""
     for mark in item.iter_markers("needs"):
         hold_back(mark.args)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the suites of the promises really ran: one line each."""
+    if promises.TOLD:
+        terminalreporter.section("promises (docs/promises.md)", sep="-")
+        for line in promises.lines():
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", autouse=True)

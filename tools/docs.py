@@ -2,8 +2,9 @@
 
     .venv/bin/python -m tools.docs
 
-Between `<!-- made: NAME -->` and `<!-- end -->` of README.md (how many texts no native has read) and of
-docs/commands.md (what each command says of itself), and docs/coverage.md (what the two articles say, and where it is).
+Between `<!-- made: NAME -->` and `<!-- end -->` of README.md (how many texts no native has read), of
+docs/commands.md (what each command says of itself), docs/coverage.md (what the two articles say, and where it is) and
+docs/promises.md (which suite proves which promise).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import click
 from tools.coverage import told_coverage
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/commands.md", "docs/coverage.md")
+PAGES = ("README.md", "docs/commands.md", "docs/coverage.md", "docs/promises.md")
 LANGUAGES = ("vi", "lo")
 WIDTH = 100
 _MADE = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -129,13 +130,42 @@ def told_unread() -> str:
     return "\n".join(lines) + "\n"
 
 
+def told_promises() -> str:
+    """Return the table of promises and the suites that prove them."""
+    from tests import promises
+
+    lines = ["| promise | tried | by | quick | long | control |", "|---|---|---|--:|--:|---|"]
+    for one in promises.PROMISES.values():
+        lines.append(f"| **{one.name}** {one.sentence} | | | | | |")
+        for each in promises.SUITES.values():
+            if each.promise == one.name:
+                long = f"{each.long:,}" if each.long else "–"
+                lines.append(
+                    f"| | {each.what} | `{each.file}` | {each.quick:,} {each.unit} | {long} | `{each.control}` |"
+                )
+    return "\n".join(lines) + "\n"
+
+
+def told_missing() -> str:
+    """Return what no test proves yet, by promise."""
+    from tests import promises
+
+    return "".join(f"- **{one.name}** {one.missing}.\n" for one in promises.PROMISES.values() if one.missing)
+
+
 def _of(pair: tuple[int, int]) -> str:
     return f"{pair[0]:,} of {pair[1]:,}"
 
 
 def made_anew(text: str) -> str:
     """Return a page with its made parts as the code has them now."""
-    makers = {"commands": told_commands, "unread": told_unread, "coverage": told_coverage}
+    makers = {
+        "commands": told_commands,
+        "unread": told_unread,
+        "coverage": told_coverage,
+        "promises": told_promises,
+        "missing": told_missing,
+    }
     return _MADE.sub(lambda part: f"{part[1]}{makers[part[2]]()}{part[3]}", text)
 
 

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 SERVER = ("src/twinline/node/server.py",)
 # Where no import may lead from a pure room. import-linter follows imports through other rooms; this one also sees the
 # `__init__` of a room.
-OUTSIDE = ("django", "socket", "http", "urllib", "sqlite3", "subprocess")
+OUTSIDE = ("django", "socket", "http", "urllib", "sqlite3", "subprocess", "gettext")
 PURE_ROOMS = ("line", "feeds", "records", "figures", "ledger")
 
 _MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "spwd", "syslog", "termios", "tty"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Lao: a tone mark belongs before the vowel AM in the string; some keyboards put it after.
 _AM_THEN_TONE = re.compile("\u0eb3[\u0eb3\u0ec8-\u0ecb]*[\u0ec8-\u0ecb]")
@@ -45,10 +46,17 @@ def fold(text: str) -> str:
     >>> fold("Kỳ Sơn"), fold("Đoọc Mạy")
     ('ky son', 'dooc may')
     """
-    quick = text.translate(_BARE)
+    # No rule reaches beyond a word, and words come again and again: Vietnamese is written in a few thousand syllables.
+    return " ".join(filter(None, map(_folded, text.split())))
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded(word: str) -> str:
+    """Return a word for a forgiving search."""
+    quick = word.translate(_BARE)
     if quick.isascii():
-        return " ".join(quick.lower().split())
-    text = plain(text)
+        return quick.lower()
+    text = plain(word)
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text.replace("đ", "d")))
     if bare.isascii():
         return " ".join(bare.split())

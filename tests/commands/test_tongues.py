@@ -11,11 +11,13 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.desk.test_words import found
 from tools.docs import command_group
 from twinline.desk import catalogue
 from twinline.desk.language import CODES
 from twinline.node import helping
 from twinline.sentences import Problem
+from twinline.text import plain
 
 SOURCES = catalogue.SOURCES
 #: Where sentences are taken apart and put together again.
@@ -187,3 +189,29 @@ def test_every_sentence_has_the_same_blanks_in_each_language(language: str) -> N
 def test_a_blank_that_differs_is_found() -> None:
     assert blanks("{a} of {b:,}") != blanks("{a} sur {b}")
     assert blanks("{a!r}") != blanks("{a}")
+
+
+#: Names of the formats and of the command line, which are the same in every language, and what only looks like a word.
+_NAMES = re.compile(
+    r"'[^']*'|«[^»]*»|`[^`]*`|\b[A-Z]{2,}\b|--[\w-]+|\{\w*[^{}]*\}|https?:\S+|docs/\S+|^node |entrée standard"
+)
+
+
+def code_words(text: str, language: str) -> list[str]:
+    return found(plain(_NAMES.sub(" ", text)), language)
+
+
+@pytest.mark.parametrize("language", [code for code in CODES if code != "en"])
+def test_no_translation_uses_a_word_of_the_code(language: str) -> None:
+    texts_of = [message.string for message in catalogue.kept(language) if message.id]
+    strings = [text for each in texts_of for text in (each if isinstance(each, list | tuple) else [each])]
+    assert [text for text in strings if code_words(text, language)] == []
+    assert code_words("ce nœud ne signe rien", "fr")
+
+
+def test_french_has_its_spaces() -> None:
+    wrong = re.compile(r" [;!?]| :(\s|$)|« | »|\w'\w")
+    texts_of = [message.string for message in catalogue.kept("fr") if message.id]
+    strings = [text for each in texts_of for text in (each if isinstance(each, list | tuple) else [each])]
+    assert [text for text in strings if wrong.search(text)] == []
+    assert wrong.search("trop tard !")

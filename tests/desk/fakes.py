@@ -325,6 +325,18 @@ def read_file(user: User, lang: str, *, source: BinaryIO, now: int) -> seen.Exch
     )
 
 
+def alarms(user: User, lang: str) -> Sequence[seen.Alarm]:
+    return [seen.Alarm(number=1, what="Two histories", todo="Show both.", at_ms=1_795_402_800_000)]
+
+
+def fresh(user: User, lang: str, *, now: int) -> int:
+    return 1
+
+
+def evidence_of(user: User, number: int) -> tuple[str, str] | None:
+    return ("0001-two-histories.json", "{}") if number == 1 else None
+
+
 def overdue(user: User, lang: str) -> Overdue | None:
     return Overdue(km="213,4", days=30, markers=62, quarter="4/2026", plans=1, address="/line/?a=0&b=468281")
 

@@ -16,6 +16,7 @@ from twinline.desk.context import theme_cookie
 
 PAGES = [
     "/", "/waiting/", "/records/", "/records/?side=LA", "/records/?side=LA&searched=1", f"/records/{IDS[0]}/",
+    "/alarms/",
     f"/records/{IDS[3]}/release/?circle=twin:la-xk&in=lo",
     f"/records/{IDS[3]}/", "/new/", "/new/incident/", "/new/activity/", "/report/", "/report/figure/?key=drug_cases",
     "/other-side/", "/line/", "/side-by-side/", "/side-by-side/?month=2026-11", "/sheets/", "/records/?kind=patrol",

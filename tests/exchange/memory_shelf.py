@@ -6,12 +6,12 @@ import hashlib
 import tempfile
 from bisect import insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from twinline.exchange.have import Have
-from twinline.exchange.shelf import Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
+from twinline.exchange.shelf import Alarm, Appended, Batch, FeedInfo, Item, OwnNode, Peer, Receipt
 from twinline.feeds import checkpoints, judge, merkle, receipts, roster
 from twinline.feeds.errors import Refused, Untrusted
 from twinline.feeds.keys import PublicKey, SigningKey
@@ -125,7 +125,7 @@ class MemoryShelf:
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         return None
 
-    def pin(self, card, *, urls=(), name: str | None = None, at_ms: int) -> Peer:
+    def pin(self, card, *, urls=(), name: str | None = None, at_ms: int, in_place: bool = False) -> Peer:
         self.pins[card.root.id] = card.root_organisation
         self._roster = None
         node = card.node
@@ -176,6 +176,9 @@ class MemoryShelf:
         for size in sorted(size for size in feed.checkpoints if size > after):
             yield Batch(feed_id, after, feed.leaves[after:size], feed.checkpoints[size])
             after = size
+
+    def ahead(self, items: Iterable[Item]) -> Iterator[Item]:
+        return iter(items)
 
     def append_batch(self, batch: Batch, *, sender: str, at_ms: int, cosigned: Sequence[str] = ()) -> Appended:
         self._maybe_fail()

@@ -13,8 +13,9 @@ import pytest
 
 from tests.border import incident
 from tests.exchange.desks import Desk
+from tests.promises import SEED, tell, tries
 from twinline.exchange import files
-from twinline.store import saying, sending, verifying
+from twinline.store import receiving, saying, sending, verifying
 from twinline.store.saying import Saying
 
 READ = """
@@ -87,14 +88,23 @@ def kills(desks: tuple[Desk, Desk], tmp_path: Path, *, rounds: int, seed: int) -
         files.write_bundle(xk.shelf, xk.peer, stick, at_ms=xk.clock())
         files.read_bundle(na.shelf, stick, at_ms=na.clock())
     assert all(verifying.verify(desk.side.ledger).sound for desk in desks)
-    print(f"{rounds} kills, {middle} in the middle, seed {seed}")
     return middle
 
 
-def test_a_reader_killed_at_random_moments_goes_on_where_it_was(desks, tmp_path):
-    kills(desks, tmp_path, rounds=5, seed=20261129)
+@pytest.mark.parametrize("rounds", tries("kills while reading a large stick"))
+def test_a_reader_killed_at_random_moments_goes_on_where_it_was(desks, tmp_path, rounds: int):
+    middle = kills(desks, tmp_path, rounds=rounds, seed=SEED)
+    tell("kills while reading a large stick", rounds, {"in the middle of the file": middle})
+    assert middle >= rounds // 10
 
 
-@pytest.mark.long
-def test_a_reader_killed_very_often_goes_on_where_it_was(desks, tmp_path):
-    assert kills(desks, tmp_path, rounds=100, seed=20261130) > 10
+def test_what_was_kept_without_a_receipt_is_found(desks, tmp_path, monkeypatch):
+    """The control: a reader that keeps what it read and receipts it later."""
+    na, xk = desks
+    fill(na, 20)
+    stick = tmp_path / "there.age"
+    files.write_bundle(na.shelf, na.peer, stick, at_ms=na.clock())
+    monkeypatch.setattr(receiving.receipts, "keep", lambda *args: 0)
+    files.read_bundle(xk.shelf, stick, at_ms=xk.clock())
+    with pytest.raises((AssertionError, KeyError)):
+        whole(xk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 from itertools import cycle
 from types import SimpleNamespace
@@ -9,8 +10,10 @@ from types import SimpleNamespace
 import pyrage
 import pytest
 
-from tests.exchange.world import NOON, Office, pair, parcel_for, raw
+from tests.exchange.world import NOON, Office, pair, parcel_for, plain, raw
+from tests.promises import SEED, tell, tries
 from twinline.exchange import conversation
+from twinline.feeds import entries
 
 STEPS = [
     conversation.BUNDLE,
@@ -96,3 +99,37 @@ def test_an_unknown_or_empty_audience_means_nobody(na, xk):
         assert not conversation.may_see(feed, peer, frozenset({"vn-na", "la-xk"}))
     control = FeedInfo("0" * 64, "records", "routine", na.id, "vn-na", ("la-xk", "vn-na"), 1, own=True)
     assert conversation.may_see(control, peer, frozenset())
+
+
+@pytest.mark.parametrize("worlds", tries("worlds with words for others"))
+def test_no_name_or_mark_of_a_word_for_others_is_in_any_byte_that_a_reader_gets(worlds: int) -> None:
+    looked = 0
+    for number in range(worlds):
+        chance = random.Random(f"{SEED} {number}")
+        offices = [Office(code) for code in ("vn-na", "la-xk", "la-bk")]
+        pair(*offices)
+        na, xk, bk = offices
+        hidden, shown = spoken(na, chance)
+        na.meet(bk)
+        bytes_got = b"".join(plain(raw(parcel_for(na, xk, step))) for step in STEPS) + na.card()
+        bytes_got += plain(raw(parcel_for(bk, xk)))  # nor through another
+        looked += len(bytes_got)
+        assert [mark for mark in hidden if mark.encode() in bytes_got] == []
+        assert [mark for mark in shown if mark.encode() not in bytes_got] == []  # the control
+        for feed in na.shelf.feeds.values():  # numbers run on within a feed, so nothing hidden leaves a gap
+            assert feed.size == len(feed.leaves)
+    tell("worlds with words for others", worlds, {"bytes looked through": looked, "hidden names found": 0})
+
+
+def spoken(na: Office, chance: random.Random) -> tuple[list[str], list[str]]:
+    """Let an office say words to anybody; return marks and names of those that Xieng Khouang may not read, and may."""
+    hidden, shown = [], []
+    for number in range(30):
+        readers = chance.choice(((), ("la-bk",), ("la-xk",), ("la-xk", "la-bk")))
+        mark = f"mark{chance.getrandbits(64):016x}"
+        lane = chance.choice(("routine", "urgent"))
+        feed = na.say(*readers, lane=lane, text=mark)
+        told = entries.read(na.shelf.feeds[feed].leaves[-1])
+        (shown if "la-xk" in readers else hidden).extend((mark, told.record, told.id))
+        assert number < 30
+    return hidden, shown

@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 import io
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import zstandard
 
 from tests.exchange.world import Office, held, pair, parcel_for, plain, raw
+from tests.promises import SEED, tell, tries
 from twinline.exchange import cards, conversation, exchanging, files, frames, manifest, parcel, sealing
 from twinline.exchange.errors import Damaged, NotAParcel, NotForUs, ParcelRefused, TooLarge, UnknownSender
 from twinline.exchange.parcel import Packed
-
-MUTANTS = 300
 
 
 def sealed(packed: Packed, reader: Office) -> bytes:
@@ -126,25 +126,30 @@ def test_a_part_of_a_conversation_is_no_file(na, xk):
     assert refused(xk, sealed(parcel_for(na, xk, conversation.REQUEST_2), xk), NotAParcel).check == "step"
 
 
-def test_files_altered_after_encryption_are_all_refused(file, xk):
-    chance = random.Random(20261123)
-    for _ in range(MUTANTS):
-        refused(xk, flipped(file, chance), ParcelRefused)
+@pytest.mark.parametrize("mutants", tries("files altered after encryption"))
+def test_files_altered_after_encryption_are_all_refused(file, xk, mutants):
+    chance, named = random.Random(SEED), Counter()
+    for _ in range(mutants):
+        named[refused(xk, flipped(file, chance), ParcelRefused).check] += 1
+    tell("files altered after encryption", mutants, {"refused": named.total(), **by(named)})
 
 
-def test_parcels_altered_before_compression_are_all_refused(na, xk, file):
+@pytest.mark.parametrize("mutants", tries("parcels altered before compression"))
+def test_parcels_altered_before_compression_are_all_refused(na, xk, file, mutants):
     text = plain(raw(parcel_for(na, xk)))
-    chance = random.Random(20261124)
-    for _ in range(MUTANTS):
-        refused(xk, sealed(Bytes(again(flipped(text, chance))), xk), ParcelRefused)
+    chance, named = random.Random(SEED), Counter()
+    for _ in range(mutants):
+        named[refused(xk, sealed(Bytes(again(flipped(text, chance))), xk), ParcelRefused).check] += 1
+    tell("parcels altered before compression", mutants, {"refused": named.total(), **by(named)})
 
 
-def test_parcels_altered_before_encryption_are_refused_or_say_the_same(na, xk, file):
+@pytest.mark.parametrize("mutants", tries("parcels altered before encryption"))
+def test_parcels_altered_before_encryption_are_refused_or_say_the_same(na, xk, file, mutants):
     # A zstd header has bits without meaning: such a mutant unpacks to the very bytes that were signed.
     compressed = raw(parcel_for(na, xk))
-    chance = random.Random(20261125)
+    chance = random.Random(SEED)
     same = 0
-    for _ in range(MUTANTS):
+    for _ in range(mutants):
         mutant = flipped(compressed, chance)
         try:
             parcel.unpack(io.BytesIO(mutant), reader=xk.id, key_of=lambda _: na.key.public)
@@ -152,7 +157,8 @@ def test_parcels_altered_before_encryption_are_refused_or_say_the_same(na, xk, f
             continue
         assert plain(mutant) == plain(compressed)
         same += 1
-    assert same < MUTANTS // 20
+    tell("parcels altered before encryption", mutants, {"refused": mutants - same, "unpack to what was signed": same})
+    assert same < mutants // 20
 
 
 def test_control_a_reader_that_does_not_compare_the_digest_takes_mutants(na, xk, file, monkeypatch):
@@ -168,6 +174,10 @@ def test_control_a_reader_that_does_not_compare_the_digest_takes_mutants(na, xk,
             except ParcelRefused:
                 pass
     assert taken > 0
+
+
+def by(named: Counter[str]) -> dict[str, int]:
+    return {f"for '{check}'": count for check, count in named.most_common()}
 
 
 def flipped(content: bytes, chance: random.Random) -> bytes:

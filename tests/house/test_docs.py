@@ -19,7 +19,10 @@ from twinline.records.kinds.offences import OFFENCES
 ROOT = docs.ROOT
 DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.glob("*.md"), *DOCS.glob("decisions/*.md")])
-ROOMS = ["node", "desk", "exchange", "reports", "store", "access", "ledger", "figures", "records", "feeds", "line"]
+ROOMS = [
+    *("node", "desk", "exchange", "reports", "sheets", "store", "access"),
+    *("ledger", "figures", "records", "feeds", "line"),
+]
 # `store.append:keep`, and what Python would say: no path, no port.
 NAMED = re.compile(r"`([a-z_]+(?:\.[a-z_]+)+):([A-Za-z_][\w.]*)`")
 DECISION_LINES = 50

@@ -74,3 +74,7 @@ def test_a_pure_room_that_reaches_out_is_refused(tmp_path, room, banned):
 
 def test_a_pure_room_that_reaches_out_through_the_rooms_below_is_refused(tmp_path):
     assert lint(tmp_path, {"ledger": "import twinline.text.inside", "text": "import urllib.request"})[0] == 1
+
+
+def test_a_pure_room_that_says_its_sentences_itself_is_refused(tmp_path):
+    assert lint(tmp_path, {"feeds": "import twinline.tongues.inside", "tongues": "import gettext"})[0] == 1

@@ -6,9 +6,11 @@ import json
 import random
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from tests.border import Border, incident
+from tests.promises import tell, tries
 from tests.recovery.world import Office, by_stick, offices
 from twinline.feeds import changes, roster
 from twinline.records.gazetteer import Organisation, packaged
@@ -59,7 +61,8 @@ def figures_of(answers: dict[tuple[str, str], str]) -> dict[tuple[str, str], obj
     return {key: (json.loads(text)["counted"], json.loads(text)["returned"]) for key, text in answers.items()}
 
 
-def test_the_reform_of_2025_changes_nothing_of_what_was_before(border: Border, tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", tries("the reform of 2025"))
+def test_the_reform_of_2025_changes_nothing_of_what_was_before(border: Border, tmp_path: Path, times: int) -> None:
     na, xk = offices(border)
     chance = random.Random(SEED)
     found(
@@ -121,4 +124,15 @@ def test_the_reform_of_2025_changes_nothing_of_what_was_before(border: Border, t
     assert sum(cases(told(na, "--place", code)) for code in NEW) == 0  # the control: without re-cutting, nothing
     verifying.rebuild(na.ledger)
     assert past(na, *cut) == before
-    print(f"reform: {len(OLD)} communes to {len(NEW)}, {len(DISTRICTS)} districts gone, seed {SEED}")
+    counts = {"communes before": len(OLD), "communes after": len(NEW), "districts gone": len(DISTRICTS)}
+    tell("the reform of 2025", times, {**counts, "figures compared as bytes": 2 * len(before)}, seed=SEED)
+
+
+def test_a_figure_that_moved_with_the_places_would_be_seen(border: Border) -> None:
+    """The control: what is said later of a place does change its figures."""
+    na, _ = offices(border)
+    found(na, [state(LISTED.organisations[OLD[0]], parent="vn-na")], [OLD[0]])
+    na.side.say("incident", incident(place=OLD[0], when="2023-02-01"), author="vn-na")
+    before = told(na, "--place", OLD[0], "--as", "stated:VN")
+    na.side.say("incident", incident(place=OLD[0], when="2023-02-01"), author="vn-na")
+    assert told(na, "--place", OLD[0], "--as", "stated:VN") != before

@@ -38,10 +38,16 @@ def half_applied(ledger: Ledger) -> list[str]:
     with ledger.connection.cursor() as cursor:
         cursor.execute("PRAGMA integrity_check")
         faults += [row[0] for row in cursor.fetchall() if row[0] != "ok"]
-        cursor.execute("SELECT number FROM store_record WHERE arrived_to IS NULL AND number > 0 ORDER BY number")
-        numbers = [number for (number,) in cursor.fetchall()]
-        if numbers != list(range(1, len(numbers) + 1)):
-            faults.append(f"short numbers have a gap: {numbers}")
+        cursor.execute(
+            "SELECT author, audience, number FROM store_record WHERE arrived_to IS NULL AND number > 0 "
+            "ORDER BY author, audience, number"
+        )
+        given: dict[tuple[str, int], list[int]] = {}
+        for author, audience, number in cursor.fetchall():
+            given.setdefault((author, audience), []).append(number)
+        for (author, _), numbers in given.items():
+            if numbers != list(range(1, len(numbers) + 1)):
+                faults.append(f"short numbers of {author} have a gap: {numbers}")
     return faults
 
 

@@ -67,6 +67,10 @@ class Recording:
     fails: Callable[[int], bool] = lambda number: False
     syncs: int = 0
     failed: int = 0
+    #: what a write answers instead of writing (SQLite's code), or 0; asked with the number of the write
+    refuses: Callable[[int], int] = lambda number: 0
+    writes: int = 0
+    refused: int = 0
 
     def acknowledge(self, record: str, deed: str) -> None:
         self.ops.append(Op("ack", told=(record, deed)))
@@ -76,6 +80,13 @@ class Recording:
         self.ops.append(Op("write", str(log), 0, log.read_bytes()))
         if not self.sync(str(log)):
             raise OSError(errno.EIO, "the sync failed")
+
+    def may_write(self) -> int:
+        """Return 0, or the code with which a write is refused."""
+        self.writes += 1
+        code = self.refuses(self.writes)
+        self.refused += bool(code)
+        return code
 
     def sync(self, path: str) -> bool:
         """Note a sync and return whether it may succeed."""
@@ -134,6 +145,8 @@ def _layer(under: int, recording: Recording) -> _Vfs:
         @_WRITE
         def write(file: int, data: int, amount: int, at: int) -> int:
             if file in paths:
+                if code := recording.may_write():
+                    return code
                 recording.ops.append(Op("write", paths[file], at, ctypes.string_at(data, amount)))
             return int(write_below(file, data, amount, at))
 
@@ -212,6 +225,18 @@ class Disk:
                 for piece in pieces(op) if way == "torn" else [op]:
                     if safe or way == "everything" or (way != "nothing" and chance.random() < 0.5):
                         content = done(content, piece)
+            if content is not None:
+                found[path] = bytes(content)
+        return found
+
+    def now(self) -> dict[str, bytes]:
+        """Return the files as the running system sees them: a machine whose power stays on."""
+        found = {}
+        for path in self.safe | self.since | self.loose:
+            kept = self.safe.get(path)
+            content = None if kept is None else bytearray(kept)
+            for op in (*(each for each, _ in self.since.get(path, ())), *self.loose.get(path, ())):
+                content = done(content, op)
             if content is not None:
                 found[path] = bytes(content)
         return found

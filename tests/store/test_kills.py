@@ -15,10 +15,10 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Pairs, adopt
+from tests.promises import SEED, tell, tries
 from tests.store import sayer
 from tests.store.after import reopened
 
-SEED = int(os.environ.get("TWINLINE_SEED") or 1)
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX knows them")
 
 
@@ -73,13 +73,13 @@ def kill(pairs: Pairs, folder: Path, kills: int) -> tuple[int, list[str], list[s
     return acknowledged, lost, half
 
 
-@pytest.mark.parametrize("kills", [12, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", tries("kills while saying"))
 def test_a_kill_loses_nothing_acknowledged_and_leaves_nothing_half_done(
-    pairs: Pairs, tmp_path: Path, kills: int, capsys: pytest.CaptureFixture[str]
+    pairs: Pairs, tmp_path: Path, kills: int
 ) -> None:
     acknowledged, lost, half = kill(pairs, tmp_path, kills)
-    with capsys.disabled():
-        print(f"\n{kills} kills, seed {SEED}: {acknowledged} acknowledged, {len(lost)} lost, {len(half)} half applied")
+    found = {"acknowledged": acknowledged, "lost": len(lost), "half applied": len(half)}
+    tell("kills while saying", kills, found)
     assert acknowledged >= kills
     assert (lost, half) == ([], [])
 

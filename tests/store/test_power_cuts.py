@@ -7,7 +7,6 @@ instead, which a kill can't tell from ``FULL`` and a power cut can.
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import sqlite3
@@ -23,6 +22,7 @@ from django.db import DatabaseError, connections
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Pairs, adopt
+from tests.promises import SEED, tell, tries
 from tests.store import sayer
 from tests.store.after import lost, reopened
 from tests.store.disk import Disk, Recording, files_of, recorded
@@ -31,7 +31,6 @@ from twinline.store import ledger as store_ledger
 from twinline.store.errors import StoreError
 from twinline.store.ledger import open_ledger
 
-SEED = int(os.environ.get("TWINLINE_SEED") or 1)
 DEEDS = 260  # enough that the write-ahead log is carried over into the database more than once
 
 
@@ -45,11 +44,8 @@ class Found:
     lost: list[str] = field(default_factory=list)
     half: list[str] = field(default_factory=list)
 
-    def __str__(self) -> str:
-        return (
-            f"{self.images} images, seed {SEED}: up to {self.acknowledged} acknowledged, "
-            f"{self.losing} images lost some ({len(self.lost)} in all), {len(self.half)} faults"
-        )
+    def counts(self) -> dict[str, int]:
+        return {"acknowledged at the last": self.acknowledged, "lost": len(self.lost), "faults": len(self.half)}
 
 
 @pytest.fixture(autouse=True)
@@ -111,45 +107,40 @@ def cut(recording: Recording, before: dict[str, bytes], folder: Path, images: in
     return found
 
 
-@pytest.mark.parametrize("images", [60, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("images", tries("power cuts while saying"))
 def test_a_power_cut_loses_nothing_acknowledged_and_leaves_nothing_half_done(
-    pairs: Pairs, tmp_path: Path, images: int, capsys: pytest.CaptureFixture[str]
+    pairs: Pairs, tmp_path: Path, images: int
 ) -> None:
     recording, before = record(pairs, tmp_path / "node")
     carried = [op for op in recording.ops if op.what == "sync" and op.path.endswith("sqlite3")]
     assert len(carried) >= 3, "the recording must take in the moments when the log is carried over"
     found = cut(recording, before, tmp_path / "node", images)
-    with capsys.disabled():
-        print(f"\npower cuts, {found}")
+    tell("power cuts while saying", found.images, found.counts())
     assert found.images == images
     assert (found.lost, found.half) == ([], [])
 
 
 def test_a_node_that_does_not_wait_for_the_disk_is_found_losing(
-    pairs: Pairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    pairs: Pairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
     monkeypatch.setattr(database, "_PRAGMAS", database._PRAGMAS.replace("synchronous=FULL", "synchronous=NORMAL"))
     recording, before = record(pairs, tmp_path / "node", 60)
     found = cut(recording, before, tmp_path / "node", 30)
-    with capsys.disabled():
-        print(f"\ncontrol without waiting, {found}")
     assert found.losing > found.images // 3
 
 
 @pytest.mark.parametrize("reopen", [True, False], ids=["starting again", "going on"])
 @pytest.mark.parametrize("every", [2, 3, 7, 20])
-@pytest.mark.parametrize("images", [8, pytest.param(125, marks=pytest.mark.long)])
+@pytest.mark.parametrize("images", tries("power cuts after syncs that failed"))
 def test_what_a_failing_disk_did_not_sync_is_not_acknowledged(
-    pairs: Pairs, tmp_path: Path, images: int, every: int, reopen: bool, capsys: pytest.CaptureFixture[str]
+    pairs: Pairs, tmp_path: Path, images: int, every: int, reopen: bool
 ) -> None:
     """About every Nth sync fails, and proves nothing about what it was to sync, not even when a later one succeeds."""
     recording, before, refused = failing(pairs, tmp_path / "node", every, reopen)
     found = cut(recording, before, tmp_path / "node", images)
-    with capsys.disabled():
-        print(
-            f"\nabout every {every}. sync failed ({recording.failed} of {recording.syncs}), {refused} refused; {found}"
-        )
+    counts = {"failed syncs": recording.failed, "sayings refused": refused, **found.counts()}
+    tell("power cuts after syncs that failed", found.images, counts)
     assert recording.failed
     assert refused
     assert (found.lost, found.half) == ([], [])

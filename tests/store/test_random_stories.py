@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -12,14 +10,12 @@ from hypothesis.stateful import run_state_machine_as_test
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Pairs
+from tests.promises import SEED, tell, tries
 from tests.store.random_stories import Story
 from twinline.ledger import timeline
 from twinline.ledger.acts import Act, Law
 from twinline.ledger.fold import Standing, fold
 from twinline.store import projection
-
-#: The quick suite tells the same stories every time, the long one others each time.
-SEED = int(os.environ.get("TWINLINE_SEED") or 1)
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +26,7 @@ def nodes(pairs: Pairs, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         yield
 
 
-def tell(stories: int, steps: int, *, start: int = SEED, phases: Sequence[Phase] = (Phase.generate,)) -> None:
+def story(stories: int, steps: int, *, start: int = SEED, phases: Sequence[Phase] = (Phase.generate,)) -> None:
     made = seed(start)(type("Story", (Story,), {}))
     run_state_machine_as_test(made, settings=settings(
         max_examples=stories, derandomize=False, stateful_step_count=steps, deadline=None, database=None, phases=phases,
@@ -38,24 +34,11 @@ def tell(stories: int, steps: int, *, start: int = SEED, phases: Sequence[Phase]
     ))  # fmt: skip
 
 
-def told(start: int) -> str:
-    return f"seed {start}: " + ", ".join(f"{count} {what}" for what, count in sorted(Story.done.items()))
-
-
-def test_after_any_story_both_nodes_say_the_same_and_a_rebuild_changes_nothing(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    tell(12, 12)
-    with capsys.disabled():
-        print(f"\nrandom stories, {told(SEED)}")
-
-
-@pytest.mark.long
-def test_after_many_long_stories_too(capsys: pytest.CaptureFixture[str]) -> None:
-    start = int(os.environ.get("TWINLINE_SEED") or random.SystemRandom().randrange(2**32))
-    tell(300, 40, start=start)
-    with capsys.disabled():
-        print(f"\nrandom stories, {told(start)}")
+@pytest.mark.parametrize("stories", tries("random stories of two nodes"))
+def test_after_any_story_both_nodes_say_the_same_and_a_rebuild_changes_nothing(stories: int) -> None:
+    steps = 12 if stories < 100 else 40
+    story(stories, steps)
+    tell("random stories of two nodes", stories, {"steps at most each": steps, **dict(sorted(Story.done.items()))})
 
 
 def last_arrived(root: Act, acts: Sequence[Act], law: Law) -> Standing:
@@ -74,4 +57,4 @@ def test_a_broken_store_is_caught(broken: str, monkeypatch: pytest.MonkeyPatch) 
     else:
         monkeypatch.setattr(projection, "held_anew", lambda *args: None)
     with pytest.raises(AssertionError):
-        tell(60, 25, start=1, phases=(Phase.generate,))
+        story(60, 25, start=1, phases=(Phase.generate,))

@@ -56,6 +56,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:report": (Right.READ, Right.READ),
     "desk:figure": (Right.READ, Right.READ),
     "desk:exchange": (Right.READ, Right.READ),
+    "desk:alarms": (Right.READ, Right.READ),
+    "desk:evidence": (Right.READ, Right.READ),
     "desk:exchange-now": (Right.CARRY, Right.CARRY),
     "desk:write-file": (Right.CARRY, Right.CARRY),
     "desk:read-file": (Right.CARRY, Right.CARRY),

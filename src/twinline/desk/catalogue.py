@@ -138,9 +138,18 @@ def update() -> None:
         for message in sorted((each for each in template if each.id), key=_shown):
             old = before.get(message.id)
             string = old.string if old is not None and _translated(old) else _same(message, language)
+            string = _typeset(string) if language == "fr" else string
             unread = language in UNREAD and (old is None or UNREVIEWED in old.flags or not _translated(old))
             words.add(message.id, string, locations=message.locations, flags=[UNREVIEWED] if unread else [])
         _write(language, words)
+
+
+def _typeset(string: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """Return French text with the spaces that can't break: narrow before ``;``, ``!`` and ``?``, full by ``:`` and « »."""
+    if isinstance(string, tuple | list):
+        return tuple(str(_typeset(each)) for each in string)
+    string = re.sub(r" ([;!?])", "\u202f\\1", string)
+    return re.sub(r" :(?=\s|$)", "\u00a0:", string).replace("« ", "«\u00a0").replace(" »", "\u00a0»")
 
 
 def _write(language: str, words: Catalog) -> None:

@@ -30,6 +30,19 @@ class Desk:
     identity: str
     fingerprint: str
     example: bool = False
+    disk_full: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """Something that must not be: what, found when, told by whom, about whose words, and what to do."""
+
+    number: int
+    what: str
+    todo: str
+    at_ms: int
+    by: Who | None = None
+    about: Who | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

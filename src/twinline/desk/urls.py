@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from twinline.desk.views import exchange, home, line, new, pictures, records, report, settings, sheets, side_by_side
+from twinline.desk.views import (
+    alarms,
+    exchange,
+    home,
+    line,
+    new,
+    pictures,
+    records,
+    report,
+    settings,
+    sheets,
+    side_by_side,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -36,6 +48,8 @@ urlpatterns = [
     path("other-side/read/", exchange.read_file, name="read-file"),
     path("other-side/<slug:partner>/now/", exchange.now, name="exchange-now"),
     path("other-side/<slug:partner>/write/", exchange.write_file, name="write-file"),
+    path("alarms/", alarms.alarms, name="alarms"),
+    path("alarms/<int:number>/", alarms.evidence, name="evidence"),
     path("strip.css", settings.strip_css, name="strip-css"),
     path("language/", settings.language, name="language"),
     path("theme/", settings.theme, name="theme"),

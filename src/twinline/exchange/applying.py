@@ -92,7 +92,7 @@ class Applying:
             self._applied = Applied(opened.manifest)
         self._applied.manifest = opened.manifest
         waiting: Batch | None = None
-        for item in opened.contents():
+        for item in self._shelf.ahead(opened.contents()):
             if waiting is not None:
                 self.batch(waiting, item if isinstance(item, grammar.ReceiptNote) else None)
                 waiting = None
@@ -222,7 +222,8 @@ class Applying:
             shelf.keep_told(self._peer.id, applied.theirs, created_ms=applied.manifest.created, at_ms=self._at_ms)
         if self._lacks or not applied.manifest.more:
             blobs.keep_lacked(shelf, self._peer, applied.manifest.step, self._lacks)
-        for alarm in applied.alarms:
+        clock = conversation.clock_alarm(applied.manifest.created, self._at_ms, applied.manifest.step, self._peer)
+        for alarm in [*applied.alarms, *([clock] if clock else [])]:
             shelf.keep_alarm(alarm, at_ms=self._at_ms)
         return applied
 

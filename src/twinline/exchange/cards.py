@@ -3,10 +3,14 @@
 A card is text: a ``card`` frame, signed by the node, with its certificate and addresses, and then its root's roster
 feed as in a parcel. Inside it everything is verified against the root key in it; that this root is the right one
 only people can say, by comparing its fingerprint in person or over a line they trust.
+
+A short card, the one that a node shows at its address to whoever asks, has no roster, which names every organisation
+and node of a side: only the chain from the root to the node. The roster comes once both have paired.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +19,7 @@ from typing import Any
 from twinline.exchange import frames, grammar
 from twinline.exchange.errors import ExchangeError, PairingError
 from twinline.exchange.shelf import Batch
-from twinline.feeds import certificates, judge, notes, receipts, roster
+from twinline.feeds import certificates, entries, judge, notes, receipts, roster
 from twinline.feeds.entries import Entry
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey, SigningKey
@@ -61,6 +65,53 @@ def write_card(
     for batch in batches:
         parts.extend(encode_batch(batch))
     return b"".join(parts)
+
+
+def write_short_card(
+    *,
+    key: SigningKey,
+    certificate: str,
+    vouched: str,
+    root: PublicKey,
+    organisation: str,
+    urls: Iterable[str],
+    at_ms: int,
+) -> bytes:
+    """Return the card that strangers see. ``vouched`` is the certificate of the organisation's key by its root."""
+    body: dict[str, Any] = {
+        "certificate": certificate,
+        "created": rfc3339(at_ms),
+        "format": FORMAT,
+        "organisation": organisation,
+        "root": root.base64,
+        "urls": list(urls),
+        "vouched": vouched,
+    }
+    note = notes.sign(certificates.titled(TITLE, body), receipts.name_of(key.public), key)
+    return frames.encode("card", note.encode())
+
+
+def vouched_in(batches: Iterable[Batch], certificate: str) -> tuple[PublicKey, str]:
+    """Return the root that wrote a roster, and its certificate of the key that signed a node's; raises ``LookupError``.
+
+    The latest counts.
+    """
+    root, found = None, ""
+    for batch in batches:
+        for position, raw in enumerate(batch.leaves, batch.first):
+            if position == 0:
+                root = judge.begin(raw, feed=batch.feed).genesis
+                continue
+            body = entries.read(raw).body
+            if root is None or body.get("statement") != "key":
+                continue
+            with contextlib.suppress(FeedError):
+                told = certificates.open_organisation(str(body["certificate"]), root.node, root.organisation)
+                certificates.open_node(certificate, told.key)
+                found = told.note
+    if root is None or not found:
+        raise LookupError("the roster vouches for no key of this node")
+    return root.node, found
 
 
 def encode_batch(batch: Batch) -> list[bytes]:
@@ -109,6 +160,8 @@ def _read(raw: bytes) -> Card:
                 "its format is {given!r} and this version reads {format}.", given=body.get("format"), format=FORMAT
             ),
         )
+    if "roster" not in body:
+        return _read_short(first.payload, body)
     batches = tuple(item for item in grammar.items(frames.read_all(stream)) if isinstance(item, Batch))
     state, said = _roster(batches)
     if state.genesis.type != "roster" or state.feed != body.get("roster"):
@@ -122,6 +175,20 @@ def _read(raw: bytes) -> Card:
         raise PairingError("node", Sentence("its node isn't in the roster it brings."))
     notes.verify(first.payload, receipts.name_of(node.key), node.key)
     return Card(root, state.genesis.organisation, node, certificate, _urls(body), batches)
+
+
+def _read_short(payload: bytes, body: dict[str, Any]) -> Card:
+    """Return a card without a roster: of its node nothing is known but that its organisation's key, for which the
+    root vouches, certified it. For whom it reads its roster will say."""
+    root = PublicKey.from_base64(_text(body, "root"), where="card")
+    organisation, certificate = _text(body, "organisation"), _text(body, "certificate")
+    vouched = certificates.open_organisation(_text(body, "vouched"), root, organisation)
+    claimed = certificates.open_node(certificate, vouched.key)
+    if not vouched.organisation == claimed.organisation == organisation:
+        raise PairingError("node", Sentence("its node is another organisation's."))
+    notes.verify(payload, receipts.name_of(claimed.node), claimed.node)
+    node = roster.Node(claimed.node.id, claimed.node, organisation, frozenset(), claimed.age, root.id)
+    return Card(root, organisation, node, certificate, _urls(body), ())
 
 
 def _roster(batches: Sequence[Batch]) -> tuple[judge.FeedState, list[Entry]]:

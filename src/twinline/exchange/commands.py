@@ -45,8 +45,11 @@ def peer() -> None:
 @click.option("--fingerprint", metavar="HEX", help="The other side's fingerprint, as read out or handed over by them.")
 @click.option("--name", help="What to call it here (its organisation's code if not given).")
 @click.option("--url", "urls", multiple=True, help="Its address, where the card came as a file; may be repeated.")
+@click.option("--new-root", is_flag=True, help="Their root was lost or stolen: this one takes its place.")
 @as_json
-def add(source: str, fingerprint: str | None, name: str | None, urls: tuple[str, ...], as_json: bool) -> None:
+def add(
+    source: str, fingerprint: str | None, name: str | None, urls: tuple[str, ...], new_root: bool, as_json: bool
+) -> None:
     """Pair with the node at URL, or whose card is in FILE."""
     card, addressed = _card(source, urls)
     if fingerprint is None:
@@ -61,11 +64,16 @@ def add(source: str, fingerprint: str | None, name: str | None, urls: tuple[str,
                 given=fingerprint,
             ),
         )
-    found = _shelf().pin(card, urls=addressed, name=name, at_ms=now_ms())
+    found = _shelf().pin(card, urls=addressed, name=name, at_ms=now_ms(), in_place=new_root)
     if as_json:
         print_json({**_told(found), "fingerprint": card.fingerprint})
         return
-    say("Paired with {name}: it reads for {hosts}.", name=found.name, hosts=_some(found.hosts))
+    if found.hosts:
+        say("Paired with {name}: it reads for {hosts}.", name=found.name, hosts=_some(found.hosts))
+    else:
+        say("Paired with {name}: for whom it reads comes with the first exchange.", name=found.name)
+    if new_root:
+        say("Their old root says nothing more; what it had said stays.")
     for url in filter(addresses.is_open, addressed):
         say("What goes to {url} can be read on the way: use https, or a protected network.", url=url, err=True)
     if not addressed:

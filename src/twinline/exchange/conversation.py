@@ -17,6 +17,9 @@ from twinline.exchange.shelf import ROSTER, URGENT, Alarm, FeedInfo, Peer
 from twinline.feeds import audiences
 from twinline.sentences import Sentence
 
+#: Two clocks further apart than this can't both be right.
+CLOCKS_APART_MS = 86_400_000
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -86,6 +89,28 @@ def ahead(feeds: Iterable[FeedInfo], theirs: Have, peer: Peer) -> list[Alarm]:
         for feed in feeds
         if feed.own and feed.id in theirs and theirs[feed.id].size > feed.size
     ]
+
+
+def clock_alarm(created_ms: int, at_ms: int, step: str, peer: Peer) -> Alarm | None:
+    """Return the alarm that a peer's clock and ours can't both be right, or ``None``.
+
+    A stick may be read long after it was written, but not before. How far they are apart is told in powers of two,
+    so that one clock that stays wrong is one alarm.
+    """
+    apart = created_ms - at_ms
+    if apart <= CLOCKS_APART_MS and (step == BUNDLE.name or -apart <= CLOCKS_APART_MS):
+        return None
+    days = 1 << (abs(apart) // 86_400_000).bit_length() - 1
+    ahead_of = Sentence(
+        "{peer}'s clock is {days} days or more ahead of ours: compare both with a clock you trust and set the wrong "
+        "one right. What was received keeps its order.", peer=peer.name, days=days,
+    )  # fmt: skip
+    behind = Sentence(
+        "{peer}'s clock is {days} days or more behind ours: compare both with a clock you trust and set the wrong "
+        "one right. What was received keeps its order.", peer=peer.name, days=days,
+    )  # fmt: skip
+    sentence = ahead_of if apart > 0 else behind
+    return Alarm("clock", "", peer.id, sentence, {"apart_days": str(days if apart > 0 else -days)})
 
 
 def is_ahead(feed: FeedInfo, size: int, peer: Peer) -> Alarm:

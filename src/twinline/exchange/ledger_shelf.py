@@ -16,13 +16,14 @@ from twinline.exchange.cards import Card
 from twinline.exchange.errors import NodeStopped
 from twinline.exchange.have import Have
 from twinline.exchange.ledger_blobs import LedgerBlobs
-from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, OwnNode, Peer, Receipt
+from twinline.exchange.shelf import ROSTER, Alarm, Appended, Batch, FeedInfo, Item, OwnNode, Peer, Receipt
 from twinline.feeds import certificates, genesis
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
 from twinline.sentences import packed
 from twinline.store import contacts, evidence, guard, heads, peers, receiving, sending
+from twinline.store.foresight import Foresight, ahead
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
@@ -41,6 +42,7 @@ class LedgerShelf:
         self._asides = Asides(ledger.folder / ASIDE, self._kept)
         self._own_by: Roster | None = None
         self._introduced: dict[str, Peer] = {}
+        self._foresight = Foresight()
 
     @property
     def own(self) -> OwnNode:
@@ -59,6 +61,7 @@ class LedgerShelf:
                 roster=self._own_roster(),
                 took_over=self._took_over(),
                 urls=self._urls,
+                shown=node.shown(),
             )
         return self._own
 
@@ -102,7 +105,7 @@ class LedgerShelf:
         roster = self.ledger.roster()
         for row in peers.all_peers(self.ledger):
             nodes = [n for n in roster.nodes.values() if n.root == row.root and n.organisation == row.organisation]
-            first = roster.node(row.node)
+            first = roster.node(row.node) or (None if nodes else _carded(row))
             for node in ([first] if first else []) + [n for n in nodes if n != first]:
                 yield row, node
 
@@ -111,7 +114,7 @@ class LedgerShelf:
         name = row.name if node.id == row.node else f"{row.name}-{node.id[:4]}"
         return Peer(node.id, name, node.key, node.organisation, hosts, node.age, row.urls)
 
-    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int) -> Peer:
+    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int, in_place: bool = False) -> Peer:
         with self._together():
             peers.pin(
                 self.ledger,
@@ -121,6 +124,8 @@ class LedgerShelf:
                 name=name or card.root_organisation,
                 urls=urls,
                 now=at_ms,
+                certificate=card.certificate,
+                in_place=in_place,
             )
             for batch in card.batches:
                 self.append_batch(batch, sender=card.node.id, at_ms=at_ms)
@@ -204,11 +209,15 @@ class LedgerShelf:
     def append_batch(self, batch: Batch, *, sender: str, at_ms: int, cosigned: Sequence[str] = ()) -> Appended:
         self._allow()  # what is received is receipted
         got = receiving.receive(
-            self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, cosigned, now=at_ms
-        )
+            self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint, cosigned, now=at_ms,
+            stated=self._foresight.told(batch.leaves),
+        )  # fmt: skip
         if self.ledger.roster() is not self._own_by:
             peers.follow(self.ledger)
         return Appended(got.outcomes)
+
+    def ahead(self, items: Iterable[Item]) -> Iterator[Item]:
+        return ahead(items, self._foresight)
 
     def evidence(self, batch: Batch) -> Mapping[str, str] | None:
         return evidence.against(self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint)
@@ -293,6 +302,15 @@ class LedgerShelf:
         return FeedInfo(
             feed.id, feed.type, feed.lane, feed.node, feed.organisation, feed.audience, feed.size, own=feed.own
         )
+
+
+def _carded(row: PeerRow) -> Node | None:
+    """Return the node of a peer whose roster hasn't come yet, by its card: it is shown rosters alone."""
+    try:
+        told = certificates.read_node(row.certificate)
+    except FeedError:
+        return None
+    return Node(told.node.id, told.node, told.organisation, frozenset(), told.age, row.root)
 
 
 def _signed_by(certificate: str, key: PublicKey) -> bool:

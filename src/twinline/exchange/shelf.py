@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from twinline.feeds.keys import PublicKey, SigningKey
 from twinline.sentences import Text
@@ -22,7 +22,8 @@ ROSTER, URGENT, ROUTINE = "roster", "urgent", "routine"
 @dataclass(frozen=True, slots=True)
 class OwnNode:
     """This node: its id and key, whom it speaks and reads for, how files for it are opened (the text of its age
-    identity), the feed of its root's roster, whether it took over from an older node, and the addresses it tells."""
+    identity), the feed of its root's roster, whether it took over from an older node, the addresses it tells, and its
+    certificate as strangers see it."""
 
     id: str
     key: SigningKey
@@ -33,6 +34,7 @@ class OwnNode:
     roster: str = ""
     took_over: bool = False
     urls: tuple[str, ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ class Alarm:
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
+Item = TypeVar("Item")
+
+
 class Shelf(Protocol):
     """The store, as the exchange sees it. Whatever it returns to be sent is on disk already."""
 
@@ -135,8 +140,10 @@ class Shelf(Protocol):
         So a restored node can bring the roster that names it. From now on ``peer`` knows it, too.
         """
 
-    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int) -> Peer:
+    def pin(self, card: Card, *, urls: Sequence[str], name: str | None, at_ms: int, in_place: bool = False) -> Peer:
         """Trust a card whose fingerprint somebody compared: pin its root, keep its roster feed and the peer.
+
+        With ``in_place`` its root takes the place of the one pinned, which says nothing more.
 
         ``urls`` are the operator's choice, never the card's. Calling it again sets them and the name anew.
         """
@@ -178,6 +185,9 @@ class Shelf(Protocol):
         Leaves kept already are compared, not kept again. Raises a ``FeedError`` (nothing of this batch is kept)
         for a wrong signature or tree, a gap, an unknown root, or two histories of one feed.
         """
+
+    def ahead(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield what a parcel brings, unchanged and in order; those to come may be read a little before their turn."""
 
     def root(self, feed_id: str, size: int) -> bytes | None:
         """Return the root of a feed kept here at any size it has, or ``None`` if it is shorter or unknown."""

@@ -47,11 +47,11 @@ class ExchangeViews:
         ]
 
     def card(self, request: HttpRequest) -> HttpResponseBase:
-        """Return this node's pairing card as text."""
+        """Return this node's short card as text: what pairing needs, and no more, since anybody may ask."""
         if request.method not in ("GET", "HEAD"):
             return _plain(405, "Only GET.")
         shelf = self._get_shelf(request)
-        response = HttpResponse(own_card(shelf, at_ms=self._clock()), content_type="text/plain; charset=utf-8")
+        response = HttpResponse(short_card(shelf, at_ms=self._clock()), content_type="text/plain; charset=utf-8")
         return self._dated(response)
 
     def exchange(self, request: HttpRequest) -> HttpResponseBase:
@@ -109,6 +109,18 @@ def own_card(shelf: Shelf, *, at_ms: int, urls: tuple[str, ...] | None = None) -
     batches = list(shelf.batches(own.roster, 0))
     told = own.urls if urls is None else urls
     return cards.write_card(key=own.key, certificate=own.certificate, urls=told, batches=batches, at_ms=at_ms)
+
+
+def short_card(shelf: Shelf, *, at_ms: int) -> bytes:
+    """Return the card that this node shows to strangers."""
+    shelf.seal(at_ms=at_ms)
+    own = shelf.own
+    certificate = own.shown or own.certificate
+    root, vouched = cards.vouched_in(shelf.batches(own.roster, 0), certificate)
+    return cards.write_short_card(
+        key=own.key, certificate=certificate, vouched=vouched, root=root, organisation=own.organisation,
+        urls=own.urls, at_ms=at_ms,
+    )  # fmt: skip
 
 
 def _unfit(request: HttpRequest) -> HttpResponse | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from twinline.feeds.audiences import is_code
@@ -55,6 +56,7 @@ def is_instant(value: str) -> bool:
     return match is not None and is_day(*match.groups())
 
 
+@lru_cache(maxsize=4096)
 def is_day(year: str, month: str, day: str) -> bool:
     """Return whether the calendar has this day."""
     try:

@@ -88,15 +88,22 @@ def extend(
     or goes further and ``proof`` shows that it is consistent with the batch.
     Raises ``Refused`` if signature, size, root or proof don't hold.
     """
+    grown, hashes = grow(state, leaves, checkpoint_note, proof)
+    roster = state.genesis.type == "roster"
+    return grown, [read(leaf, hashed, roster=roster) for leaf, hashed in zip(leaves, hashes, strict=True)]
+
+
+def grow(
+    state: FeedState, leaves: Sequence[bytes], checkpoint_note: str, proof: Sequence[bytes] = ()
+) -> tuple[FeedState, list[bytes]]:
+    """Return the state after a batch, and the hashes of its leaves, none of which is read; raises as ``extend``."""
     checkpoint = _open(state, checkpoint_note)
     hashes = [merkle.leaf_hash(leaf) for leaf in leaves]
     frontier = state.frontier.copy()
     for leaf in hashes:
         frontier.append(leaf)
     _check_tree(state, frontier, checkpoint, proof)
-    grown = FeedState(state.genesis, frontier.size, frontier)
-    roster = state.genesis.type == "roster"
-    return grown, [_judged(leaf, hashed, roster) for leaf, hashed in zip(leaves, hashes, strict=True)]
+    return FeedState(state.genesis, frontier.size, frontier), hashes
 
 
 def confirm(state: FeedState, checkpoint_note: str) -> Checkpoint:
@@ -168,7 +175,8 @@ def _check_tree(state: FeedState, grown: Frontier, checkpoint: Checkpoint, proof
         )
 
 
-def _judged(leaf: bytes, hashed: bytes, roster: bool) -> Entry | Quarantined:
+def read(leaf: bytes, hashed: bytes, *, roster: bool) -> Entry | Quarantined:
+    """Return what a leaf of a feed says, ``roster`` or not, or why it goes into quarantine."""
     try:
         entry = entries.read(leaf, hashed)
         if (entry.act == "roster") is not roster:

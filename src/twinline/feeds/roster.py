@@ -50,21 +50,30 @@ class _Statement:
     body: Mapping[str, Any]
 
 
-def fold(pins: Mapping[str, str], feeds: Iterable[tuple[Genesis, Iterable[Entry]]]) -> Roster:
+def fold(
+    pins: Mapping[str, str],
+    feeds: Iterable[tuple[Genesis, Iterable[Entry]]],
+    heirs: Mapping[str, str] | None = None,
+) -> Roster:
     """Return the roster that pinned roots state.
 
     ``pins`` maps the id of each root key that was compared in person to its
     organisation. Feeds of other roots, and feeds that aren't rosters, say nothing.
-    A later statement on the same subject replaces an earlier one.
+    A later statement on the same subject replaces an earlier one. ``heirs`` maps
+    a root that was retired to the one that took its place: what it said counts as
+    said by that one, before all else that one says. The caller hands over no more
+    of it than is good.
     """
+    heirs = heirs or {}
     statements: list[_Statement] = []
     ignored: list[Ignored] = []
-    for genesis, said in in_order(feeds):
+    ordered = in_order(feeds)
+    for genesis, said in sorted(ordered, key=lambda feed: -len(_line_of(feed[0].node.id, heirs))):
         if genesis.type != "roster" or pins.get(genesis.node.id) != genesis.organisation:
             continue
         # A feed that continues another begins by saying again what stood in it: that was said where it first stood.
         before = {(each.root, each.entry.hash) for each in statements}
-        told = [_statement(genesis, entry) for entry in said if entry.act == "roster"]
+        told = [_statement(genesis, entry, heirs) for entry in said if entry.act == "roster"]
         statements += [each for each in told if (each.root, each.entry.hash) not in before]
     organisations, contested, above = _organisations(statements, pins, ignored)
     keys, ended = _keys(statements, organisations, ignored)
@@ -135,8 +144,17 @@ def in_order(feeds: Iterable[tuple[Genesis, Iterable[Entry]]]) -> list[tuple[Gen
     return done
 
 
-def _statement(genesis: Genesis, entry: Entry) -> _Statement:
-    return _Statement(genesis.node.id, genesis.organisation, genesis.node, entry, entry.body)
+def _statement(genesis: Genesis, entry: Entry, heirs: Mapping[str, str]) -> _Statement:
+    root = _line_of(genesis.node.id, heirs)[-1]
+    return _Statement(root, genesis.organisation, genesis.node, entry, entry.body)
+
+
+def _line_of(root: str, heirs: Mapping[str, str]) -> list[str]:
+    """Return a root and those that took its place, one after the other."""
+    line = [root]
+    while line[-1] in heirs and heirs[line[-1]] not in line:
+        line.append(heirs[line[-1]])
+    return line
 
 
 def _organisations(

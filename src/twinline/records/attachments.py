@@ -37,6 +37,7 @@ MEDIA = Vocabulary(
     {
         "image/jpeg": words(vi="JPEG", lo="JPEG", en="JPEG", fr="JPEG"),
         "image/png": words(vi="PNG", lo="PNG", en="PNG", fr="PNG"),
+        "application/pdf": words(vi="PDF", lo="PDF", en="PDF", fr="PDF"),
     },
 )
 

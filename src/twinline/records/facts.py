@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from twinline.times import Days
 
 QUALIFIER_CODES = ("exact", "more_than", "over", "at_least", "about", "nearly", "rounded")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One countable number, as a row of the fact table holds it.
 
     ``value``, ``value_max`` and ``precision`` are thousandths of ``unit``. ``member``

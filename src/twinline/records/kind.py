@@ -20,7 +20,7 @@ NOWHERE = Spot()
 ROUTINE, URGENT = "routine", "urgent"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Setting:
     """What all facts of one record share unless they say otherwise."""
 

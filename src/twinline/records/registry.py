@@ -95,7 +95,9 @@ def validate_act(act: str, kind: str, body: Any, lookup: Lookup | None = None, *
 
 def _judge(declared: type[Declared], body: Any, found: Found, lookup: Lookup | None) -> None:
     if isinstance(body, dict):
-        declared.check(body, "", found, packaged() if lookup is None else lookup)
+        known = packaged() if lookup is None else lookup
+        if not declared.fits(body, known):
+            declared.check(body, "", found, known)
     else:
         found.add("", "not_an_object", body)
 
@@ -113,13 +115,13 @@ def normalise(kind: str, body: Any) -> Any:
 
 def facts(kind: str, body: dict[str, Any], *, author: str = "", about: str = "") -> list[Fact]:
     """Return the facts of a right body (one that ``validate`` found nothing wrong with)."""
+    return facts_in(kind, body, about or author, event_days(kind, body), place(kind, body))
+
+
+def facts_in(kind: str, body: dict[str, Any], about: str, days: Days, spot: Spot | None) -> list[Fact]:
+    """Return the facts of a right body of which ``event_days`` and ``place`` are known already."""
     declared = of_kind(kind)
-    setting = Setting(
-        about or author,
-        declared.event_days(body),
-        declared.spot(body) or NOWHERE,
-        ";".join(declared.counterpart_codes(body)),
-    )
+    setting = Setting(about, days, spot or NOWHERE, ";".join(declared.counterpart_codes(body)))
     return list(declared.state(body, setting))
 
 

@@ -106,10 +106,7 @@ def figures(
 def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | None, known_on: str | None,
            cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
            until: str | None, period: str | None, calendar: str) -> None:  # fmt: skip
-    """Tell the report NAME (joint) over what both sides hold; or 'report check FILE...': is this one of this ledger?
-
-    The first FILE to check is the report's JSON, whatever follows the same report as text, HTML or PDF.
-    """
+    """Tell the report NAME (joint) over what both sides hold; or 'report check FILE...': is this one of this ledger?"""
     source = source_for(node)
     try:
         if name == "check":
@@ -118,11 +115,10 @@ def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | Non
         if files:
             raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(files)))
         since, until = _days(since, until, period, calendar)
+        asked = _seen_as(source, readers, known_on, cut)
         made = with_progress(
             Sentence("counting"),
-            lambda _: joint_report(
-                source, since=since, until=until, name=name, **_seen_as(source, readers, known_on, cut)
-            ),
+            lambda _: joint_report(source, since=since, until=until, name=name, **asked),
         )
     except FiguresError as error:
         raise Refused(error) from None

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from twinline.figures.errors import BadQuestion
 from twinline.reports import cuts
+from twinline.reports.as_csv import COLUMNS, as_csv
 from twinline.reports.as_html import Links, as_html
 from twinline.reports.as_json import as_json
 from twinline.reports.as_pdf import as_pdf
@@ -18,7 +19,7 @@ from twinline.reports.model import Report
 from twinline.reports.words import LANGUAGES
 from twinline.sentences import Sentence
 
-FORMS = ("text", "html", "json", "pdf")
+FORMS = ("text", "html", "json", "csv", "pdf")
 
 
 def formed(report: Report, form: str, lang: str) -> bytes:
@@ -27,6 +28,8 @@ def formed(report: Report, form: str, lang: str) -> bytes:
         return as_pdf(report, lang)
     if form == "json":
         return as_json(report).encode()
+    if form == "csv":
+        return as_csv(report, lang).encode()
     if form == "html":
         return as_html(report, lang, Links(figure=_figure, record=_record)).encode()
     return as_text(report, lang).encode()
@@ -56,7 +59,8 @@ def differences(told: bytes, report: Report) -> Iterator[str]:
 
 def form_of(told: bytes, report: Report) -> tuple[str, str] | None:
     """Return as which form, and in which language, a file holds a report byte for byte; ``None`` if as none."""
-    form = "pdf" if told.startswith(b"%PDF") else "html" if told.lstrip().startswith(b"<") else "text"
+    marks = {"pdf": b"%PDF", "html": b"<", "csv": ",".join(COLUMNS).encode()}
+    form = next((form for form, mark in marks.items() if told.startswith(mark)), "text")
     return next(((form, lang) for lang in LANGUAGES if formed(report, form, lang) == told), None)
 
 

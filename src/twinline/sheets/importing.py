@@ -13,13 +13,13 @@ import msgspec
 
 from twinline.feeds import entries
 from twinline.records import registry
-from twinline.records.fields import ListOf, Place
+from twinline.records.fields import Code, ListOf, Place
 from twinline.records.findings import shown
 from twinline.records.kind import Kind
 from twinline.records.messages import MESSAGES
 from twinline.records.words import LANGUAGES
 from twinline.sentences import Sentence, Text
-from twinline.sheets.cells import CommaTyped, value_of
+from twinline.sheets.cells import CommaTyped, label_of, value_of
 from twinline.sheets.columns import EXACT_PARTS, Column, beside, body_of, columns
 from twinline.sheets.tables import Table, column_letter
 from twinline.store import saying
@@ -227,9 +227,21 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         column = _column_of(finding.field, at)
         header = finding.label.to(lang) if finding.label else finding.field
         letters = column_letter(column) if column is not None else ""
-        sentence = MESSAGES[finding.rule].to(lang).format_map({**finding.detail, "given": shown(finding.given)})
+        detail = {**finding.detail, "given": shown(finding.given)}
+        if finding.rule == "not_in_list" and column is not None:
+            detail["allowed"] = _in_words(heads[column], lang) or detail["allowed"]
+        sentence = MESSAGES[finding.rule].to(lang).format_map(detail)
         flaws.append(Flaw(table.name, number + 1, letters, header, finding.rule, sentence))
     return flaws or RightRow(table.name, number + 1, body)
+
+
+def _in_words(column: Column | str, lang: str) -> str:
+    """Return the words of a column's closed list as the reader knows them."""
+    field = column.field if isinstance(column, Column) else None
+    item = field.item if isinstance(field, ListOf) else field
+    return (
+        ", ".join(label_of(item.vocabulary, code, lang) for code in item.vocabulary) if isinstance(item, Code) else ""
+    )
 
 
 def _day(row: Sequence[Any], heads: Mapping[int, Column | str]) -> int | None:

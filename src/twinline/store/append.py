@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -13,9 +13,11 @@ from twinline.feeds import entries
 from twinline.feeds.errors import Malformed
 from twinline.feeds.judge import Quarantined
 from twinline.feeds.merkle import leaf_hash
-from twinline.store import meaning, projection
+from twinline.line.places import Places
+from twinline.store import meaning, projection, stating
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
+from twinline.store.stating import Stated
 
 KEPT = "kept"
 KNOWN = "known"
@@ -40,12 +42,57 @@ _LINK_ACTS = ", ".join(f"'{verb}'" for verb in LINKS)
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf to be kept: its bytes and hash, and what it says or why it cannot be read."""
+    """A leaf to be kept: its bytes and hash, and what it says or why it cannot be read.
+
+    What a leaf that plainly says a record states may have been worked out ahead: then there is no ``entry`` but
+    ``stated``.
+    """
 
     raw: bytes
     hash: bytes
     entry: entries.Entry | None
     fault: str = ""
+    stated: Stated | None = None
+
+    @property
+    def record(self) -> str | None:
+        """Return the record that the leaf is about, if it can be read."""
+        if self.entry is not None:
+            return self.entry.record
+        return self.stated.record if self.stated is not None else None
+
+    @property
+    def act(self) -> str:
+        """Return the act that the leaf does; empty if it can't be read."""
+        if self.entry is not None:
+            return self.entry.act
+        return "say" if self.stated is not None else ""
+
+    @property
+    def author(self) -> str:
+        """Return whose words the leaf is; empty if it can't be read."""
+        if self.entry is not None:
+            return self.entry.author
+        return self.stated.author if self.stated is not None else ""
+
+    def numbered(self) -> tuple[str, int]:
+        """Return the author and the short number of a leaf that says a record."""
+        if self.stated is not None:
+            return self.stated.author, self.stated.number
+        assert self.entry is not None
+        return self.entry.author, stating.short_number(self.entry)
+
+    def links(self, number: int) -> list[tuple[int, str, str, str]]:
+        """Return the rows of the links that the leaf states; ``number`` is its own."""
+        if self.stated is not None:
+            return [(number, verb, self.stated.record, other) for verb, other in self.stated.links]
+        return [] if self.entry is None else links_of(number, self.entry)
+
+    def states(self, line: Places | None = None) -> Stated:
+        """Return what a leaf that says a record states, placed on a version of the line (without: the agreed one)."""
+        if self.stated is not None and line is None:
+            return self.stated
+        return stating.of(self.entry or entries.read(self.raw, self.hash), line)
 
 
 def leaf_of(raw: bytes, hosts: frozenset[str] | None) -> Leaf:
@@ -66,21 +113,32 @@ def judged(leaf: entries.Entry | Quarantined, hosts: frozenset[str] | None) -> L
     return Leaf(leaf.raw, leaf.hash, leaf, _fault(leaf, hosts))
 
 
+def foreseen(raw: bytes, hashed: bytes, stated: Stated, hosts: frozenset[str] | None) -> Leaf:
+    """Return a leaf of which it was worked out ahead what it states; it is judged by whose words it is alone."""
+    return Leaf(raw, hashed, None, _stranger(stated.author, hosts), stated)
+
+
 def marked(leaf: Leaf, position: int, limit: int | None) -> Leaf:
     """Return a leaf as judged, set aside where it stands beyond what is good of a revoked node's feed."""
     if limit is None or position < limit or leaf.fault:
         return leaf
-    return Leaf(leaf.raw, leaf.hash, leaf.entry, REVOKED)
+    return replace(leaf, fault=REVOKED)
 
 
 def _fault(entry: entries.Entry, hosts: frozenset[str] | None) -> str:
     """Return why a well-formed entry is kept but not folded; empty if it is folded."""
     if hosts is None:
         return ""
-    if entry.author not in hosts:
-        return f"author: {entry.author} is not among the organisations that this node speaks for"
+    if stranger := _stranger(entry.author, hosts):
+        return stranger
     findings = meaning.judge(entry.act, entry.kind, entry.version, entry.body, entry.record)
     return "; ".join(map(str, findings))[:200]
+
+
+def _stranger(author: str, hosts: frozenset[str] | None) -> str:
+    if hosts is None or author in hosts:
+        return ""
+    return f"author: {author} is not among the organisations that this node speaks for"
 
 
 def keep(
@@ -102,30 +160,26 @@ def keep(
     # Along a feed times never fall: what was known at a moment is its beginning, and no clock set back undoes that.
     now = max(now, _last_arrived(cursor, feed, first))
     stored = [
-        (base + i, feed.id, first + i, leaf.hash, leaf.raw, leaf.entry.record if leaf.entry else None, now, leaf.fault)
+        (base + i, feed.id, first + i, leaf.hash, leaf.raw, leaf.record, now, leaf.fault)
         for i, leaf in enumerate(leaves)
     ]
     busy = _already_spoken_of(cursor, leaves)
     cursor.executemany(_INSERT_ENTRY, stored)
-    rows = projection.Rows(projection.own_line(ledger))
+    solos, line = projection.Solos(feed, now), projection.own_line(ledger)
     links: list[tuple[Any, ...]] = []
     again: set[str] = set()
     outcomes: list[str] = []
     for i, (leaf, since) in enumerate(zip(leaves, held, strict=True)):
         outcomes.append(QUARANTINED if leaf.fault else KEPT)
-        if leaf.entry is None or leaf.fault:
+        record, act = leaf.record, leaf.act
+        if record is None or leaf.fault or act == "roster":
             continue
-        entry = leaf.entry
-        links += links_of(base + i, entry)
-        if entry.act == "say" and entry.record not in busy:
-            told = projection.told(entry, base + i, feed.id, feed.audience, feed.side, now, since)
-            span = projection.solo_span(told.act)
-            projection.add(rows, told, span, solo=True, number=told.number)
+        links += leaf.links(base + i)
+        if act == "say" and record not in busy:
+            solos.add(leaf.states(line), base + i, leaf.hash, since)
             continue
-        if entry.act == "roster":
-            continue
-        again.add(entry.record)
-    rows.write(cursor)
+        again.add(record)
+    solos.write(cursor)
     if links:
         cursor.executemany(INSERT_LINK, links)
     if again:
@@ -166,7 +220,7 @@ def _next_id(cursor: CursorWrapper) -> int:
 
 def _already_spoken_of(cursor: CursorWrapper, leaves: Sequence[Leaf]) -> set[str]:
     """Return the records among these leaves about which more than one entry is known, or a link."""
-    names = [leaf.entry.record for leaf in leaves if leaf.entry is not None]
+    names = [leaf.record for leaf in leaves if leaf.record is not None]
     busy = {name for name, times in Counter(names).items() if times > 1}
     return busy | _spoken_of(cursor, sorted(set(names)), more_than=0)
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from twinline.feeds.entries import Entry
 from twinline.feeds.genesis import Genesis
 from twinline.sentences import Sentence
-from twinline.store import append, projection
+from twinline.store import append
 from twinline.store.feeds import ROSTER, FeedRow, codes_of
 from twinline.store.ledger import Ledger
 
@@ -43,16 +42,18 @@ def feed_columns(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, told: Gen
     ]  # fmt: skip
 
 
-def entry_columns(cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], Entry]]) -> tuple[int, list[Sentence]]:
+def entry_columns(
+    cursor: CursorWrapper, read: Sequence[tuple[tuple[Any, ...], append.Leaf]]
+) -> tuple[int, list[Sentence]]:
     """Return how many links these entries (id first, record fifth in their rows) state, and what is kept otherwise."""
     faults = [
         Sentence("entry {entry}: it is filed under record {record}, but is about {other}",
-                 entry=row[0], record=row[4], other=entry.record) for row, entry in read
-        if row[4] != entry.record
+                 entry=row[0], record=row[4], other=leaf.record) for row, leaf in read
+        if row[4] != leaf.record
     ]  # fmt: skip
     if not read:
         return 0, faults
-    said = {link for row, entry in read for link in append.links_of(row[0], entry)}
+    said = {link for row, leaf in read for link in leaf.links(row[0])}
     cursor.execute(
         "SELECT entry, verb, record, other FROM store_link WHERE entry BETWEEN %s AND %s",
         [read[0][0][0], read[-1][0][0]],
@@ -78,9 +79,9 @@ def count_up(cursor: CursorWrapper, feed: FeedRow, leaves: Iterable[append.Leaf]
     """Note the short numbers of our own organisation's words that come back, so that none is given twice."""
     last: dict[str, int] = {}
     for leaf in leaves:
-        if leaf.entry is not None and not leaf.fault and leaf.entry.act == "say":
-            number = projection.short_number(leaf.entry)
-            last[leaf.entry.author] = max(last.get(leaf.entry.author, 0), number)
+        if leaf.act == "say" and not leaf.fault:
+            author, number = leaf.numbered()
+            last[author] = max(last.get(author, 0), number)
     for author, number in last.items():
         cursor.execute("SELECT last FROM store_counter WHERE author = %s AND audience = %s", [author, feed.audience])
         row = cursor.fetchone()

@@ -16,10 +16,10 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import checkpoints, genesis, merkle
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import to_base64
-from twinline.sentences import unpacked
-from twinline.store import feeds
+from twinline.store import feeds, peers
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
+from twinline.store.peers import AlarmRow
 
 FORMAT = "twinline/1 evidence"
 
@@ -63,19 +63,24 @@ def by_receipt(ledger: Ledger, feed_id: str, size: int, note: str) -> dict[str, 
 def write(ledger: Ledger, folder: Path) -> list[Path]:
     """Write each piece of evidence kept here into a file of its own in ``folder``; return them."""
     folder.mkdir(parents=True, exist_ok=True)
-    with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT id, check_name, feed, node, sentence, evidence FROM store_alarm ORDER BY id")
-        rows = cursor.fetchall()
     written = []
-    for number, check, feed, node, sentence, told in rows:
-        path = folder / f"{number:04d}-{check}-{feed[:16]}.json"
-        pieces = {name: _plain(text) for name, text in json.loads(told).items()}
-        whole = {"format": FORMAT, "check": check, "feed": feed, "told_by": node, "sentence": str(unpacked(sentence)),
-                 **pieces}  # fmt: skip
-        text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
-        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    for alarm in reversed(peers.alarms(ledger)):
+        name, text = piece(alarm)
+        path = folder / name
+        path.write_text(text, encoding="utf-8", newline="\n")
         written.append(path)
     return written
+
+
+def piece(alarm: AlarmRow) -> tuple[str, str]:
+    """Return a name for the file of one piece of evidence, and its text."""
+    pieces = {name: _plain(text) for name, text in json.loads(alarm.evidence).items()}
+    whole = {
+        "format": FORMAT, "check": alarm.check, "feed": alarm.feed, "told_by": alarm.node,
+        "sentence": str(alarm.sentence), **pieces,
+    }  # fmt: skip
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{alarm.number:04d}-{alarm.check}-{alarm.feed[:16] or alarm.node[:16]}.json", text + "\n"
 
 
 def _plain(text: str) -> Any:

@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import checkpoints
 from twinline.feeds import receipts as cosignatures
+from twinline.feeds.keys import SigningKey
 from twinline.store import guard, receipts
 from twinline.store.feeds import FeedRow, loose
 from twinline.store.ledger import Ledger
@@ -17,14 +18,17 @@ BATCH_BYTES = 1 << 20
 ENTRY_BYTES = 64 << 10
 
 
-def sign(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, *, now: int) -> None:
-    """Sign the present size and root of one of our feeds, and cosign it as held by us."""
-    key = ledger.node.root() if feed.type == "roster" else ledger.node.key
-    root = feed.frontier.root()
-    checkpoint = checkpoints.Checkpoint(feed.feed, feed.size, root)
+def sign(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, *, now: int, root: SigningKey | None = None) -> None:
+    """Sign the present size and root of one of our feeds, and cosign it as held by us.
+
+    A roster is signed by our root, or by the one given, which is about to take its place.
+    """
+    key = (root or ledger.node.root()) if feed.type == "roster" else ledger.node.key
+    top = feed.frontier.root()
+    checkpoint = checkpoints.Checkpoint(feed.feed, feed.size, top)
     cursor.execute(
         "INSERT INTO store_checkpoint (feed_id, size, root, note) VALUES (%s, %s, %s, %s)",
-        [feed.id, feed.size, root, checkpoints.sign(feed.feed, feed.size, root, key)],
+        [feed.id, feed.size, top, checkpoints.sign(feed.feed, feed.size, top, key)],
     )
     at = now // 1000
     line = cosignatures.cosign(checkpoint, ledger.node.key, at)

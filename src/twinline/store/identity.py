@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from twinline.store.errors import StoreError
 from twinline.times import rfc3339
 
 _KEYS = ("root", "organisation", "node")
+#: The node's certificate as strangers see it.
+SHOWN = "node.shown"
+#: Where a new root lies until the roster says that it speaks.
+RENEWING = "renewing"
 
 
 class NoNode(StoreError):
@@ -70,6 +75,11 @@ class NodeIdentity:
         """Return the root key, which signs the roster; it is only read when the roster changes."""
         return _read_key(self.folder, "root")
 
+    def shown(self) -> str:
+        """Return the certificate that strangers see: of whom else the node speaks for it says nothing."""
+        path = self.folder / "keys" / SHOWN
+        return path.read_text(encoding="utf-8") if path.exists() else self.certificate
+
     def root_public(self) -> PublicKey:
         """Return the public root key, whose fingerprint is compared in person."""
         return PublicKey.from_base64((self.folder / "keys" / "root.public").read_text(encoding="utf-8").strip())
@@ -113,8 +123,18 @@ def create(
         certificate = certificates.countersign_by_root(certificate, made["root"], organisation)
     (keys / "root.public").write_text(made["root"].public.base64 + "\n", encoding="utf-8", newline="\n")
     (folder / "keys" / "node.certificate").write_text(certificate, encoding="utf-8", newline="\n")
+    shown = _shown(certificates.read_node(certificate), made["organisation"])
+    (folder / "keys" / SHOWN).write_text(shown, encoding="utf-8", newline="\n")
     _describe(folder, organisation, side, hosts)
     return load(folder)
+
+
+def _shown(told: certificates.NodeCertificate, key: SigningKey) -> str:
+    """Return a node's certificate for its organisation alone."""
+    return certificates.certify_node(
+        node=told.node, organisation=told.organisation, hosts=(told.organisation,), age=told.age,
+        valid_from=told.valid_from, key=key,
+    )  # fmt: skip
 
 
 def certify_again(
@@ -123,10 +143,13 @@ def certify_again(
     """Certify a node's key anew, for other hosts or by a fresh organisation key, which is kept; return it so."""
     if key is not None:
         _replace_secret(node.folder / "keys" / "organisation.key", key.seed.hex() + "\n")
+    signing = key or organisation_key(node.folder)
     certificate = certificates.certify_node(
         node=node.key.public, organisation=node.organisation, hosts=hosts, age=node.age_recipient,
-        valid_from=rfc3339(now), key=key or organisation_key(node.folder),
+        valid_from=rfc3339(now), key=signing,
     )  # fmt: skip
+    shown = _shown(certificates.read_node(certificate), signing)
+    (node.folder / "keys" / SHOWN).write_text(shown, encoding="utf-8", newline="\n")
     certificate = certificates.countersign_by_root(certificate, node.root(), node.organisation)
     (node.folder / "keys" / "node.certificate").write_text(certificate, encoding="utf-8", newline="\n")
     _describe(node.folder, node.organisation, node.side, hosts)
@@ -136,6 +159,47 @@ def certify_again(
 def _describe(folder: Path, organisation: str, side: str, hosts: tuple[str, ...]) -> None:
     lines = [f'organisation = "{organisation}"', f'side = "{side}"', f"hosts = [{', '.join(map(_quoted, hosts))}]"]
     (folder / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def renew(node: NodeIdentity, *, root: SigningKey, organisation: SigningKey, now: int) -> str:
+    """Lay a new root, with what it vouches for, beside the keys in use; return the node's certificate under it.
+
+    Nothing of it is in use before ``renewed``: only once the roster says so.
+    """
+    folder = node.folder / "keys" / RENEWING
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    if os.name == "posix":
+        folder.chmod(0o700)
+    for name, key in (("root", root), ("organisation", organisation)):
+        write_secret(folder / f"{name}.key", key.seed.hex() + "\n")
+    certificate = certificates.certify_node(
+        node=node.key.public, organisation=node.organisation, hosts=node.hosts, age=node.age_recipient,
+        valid_from=rfc3339(now), key=organisation,
+    )  # fmt: skip
+    certificate = certificates.countersign_by_root(certificate, root, node.organisation)
+    write_secret(folder / "node.certificate", certificate)
+    write_secret(folder / SHOWN, _shown(certificates.read_node(certificate), organisation))
+    write_secret(folder / "root.public", root.public.base64 + "\n")
+    return certificate
+
+
+def is_renewing(folder: Path) -> bool:
+    """Return whether a new root lies beside the keys in use."""
+    return (folder / "keys" / RENEWING).exists()
+
+
+def renewed(folder: Path, root: str | None) -> NodeIdentity:
+    """Take the new root into use if it is ``root`` (by its id), else throw it away; may be done again after a cut."""
+    beside = folder / "keys" / RENEWING
+    public = beside / "root.public"
+    if public.exists() and PublicKey.from_base64(public.read_text(encoding="utf-8").strip()).id == root:
+        # The public half last: while it is there, it is known what this is about.
+        for name in ("organisation.key", "node.certificate", SHOWN, "root.key", "root.public"):
+            if (beside / name).exists():
+                (beside / name).replace(folder / "keys" / name)
+    shutil.rmtree(beside, ignore_errors=True)
+    return load(folder)
 
 
 def load(folder: Path) -> NodeIdentity:

@@ -27,7 +27,7 @@ class Ledger:
     alias: str
     folder: Path
     node: NodeIdentity
-    _roster: tuple[tuple[tuple[str, int], ...], Roster] | None = field(default=None, repr=False)
+    _roster: tuple[tuple[tuple[str, str], ...], Roster] | None = field(default=None, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     #: whether this copy was found to be the one that ran last (``guard``)
     marked: bool = False
@@ -47,10 +47,17 @@ class Ledger:
         return self._roster[1]
 
     def pinned_roots(self) -> frozenset[str]:
-        """Return the ids of the root keys that were compared in person, and our own."""
+        """Return the ids of the root keys that speak: those that were compared in person, and our own."""
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT root FROM store_peer")
-            return frozenset({self.node.root_public().id, *(str(root) for (root,) in cursor.fetchall())})
+            return frozenset({self.own_root(), *(str(root) for (root,) in cursor.fetchall())})
+
+    def own_root(self) -> str:
+        """Return the id of our own root key: that of our roster, once there is one."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT node FROM store_feed WHERE own AND type = 'roster'")
+            row = cursor.fetchone()
+        return str(row[0]) if row else self.node.root_public().id
 
     def crosses(self, audience: Sequence[str]) -> bool:
         """Return whether what is said to an audience leaves our side."""
@@ -85,6 +92,10 @@ def open_ledger(folder: Path, *, alias: str | None = None) -> Ledger:
         raise identity.NoNode(folder)
     settle(folder / DATABASE)
     _migrate(name)
+    if identity.is_renewing(folder):
+        from twinline.store import succession
+
+        succession.finish(ledger)
     return ledger
 
 

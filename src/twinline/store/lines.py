@@ -15,6 +15,7 @@ from django.db import transaction
 from twinline.feeds import entries
 from twinline.line import survey
 from twinline.line.places import Places, packaged_places
+from twinline.records import registry
 from twinline.sentences import Sentence
 from twinline.store import meaning
 from twinline.store.errors import StoreError
@@ -130,7 +131,8 @@ def _use(ledger: Ledger, version: str | None, places: Places) -> Adopted:
             for number, kind, m_from, m_to, raw in rows:
                 entry = entries.read(bytes(raw))
                 known = meaning.readable(kind, entry.version)
-                _, first, end = meaning.place(kind, entry.body, places) if known else ("", None, None)
+                spot = registry.place(kind, entry.body) if known else None
+                first, end = meaning.interval(spot, places) if spot is not None else (None, None)
                 placed += first is not None
                 if (first, end) == (m_from, m_to):
                     continue

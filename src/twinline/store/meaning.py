@@ -57,17 +57,14 @@ def essentials(told: Act) -> object:
     return registry.essentials(told.kind, dict(told.body)) if readable(told.kind, told.version) else told.body
 
 
-def place(
-    kind: str, body: Mapping[str, Any], on: line_places.Places | None = None
-) -> tuple[str, int | None, int | None]:
-    """Return where a record is: organisation code (or empty) and the interval of the line, in metres.
+def where(spot: Spot | None) -> tuple[str, int | None, int | None]:
+    """Return where a place as it was said is: organisation code (or empty) and the interval in metres.
 
-    ``on``: the version of the line; without, the one that both sides agreed on.
+    The interval is on the line that both sides agreed on.
     """
-    spot = registry.place(kind, dict(body))
     if spot is None:
         return "", None, None
-    first, last = interval(spot, on)
+    first, last = interval(spot)
     return spot.organisation or _commune_of(spot.gate), first, last
 
 

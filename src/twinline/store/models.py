@@ -1,6 +1,6 @@
 """The tables of a node.
 
-``Feed``, ``Entry``, ``Checkpoint``, ``Receipt`` and ``Peer`` are the log and who
+``Feed``, ``Entry``, ``Checkpoint``, ``Receipt``, ``Peer`` and ``RetiredRoot`` are the log and whom
 we speak with. ``Record``, ``Fact``, ``Link`` and ``Counter`` are a cache of what the
 log says: they can be dropped and made again, and ``twinline verify`` proves
 that they equal a rebuild. Nothing here decides; ``append`` is the one door.
@@ -130,9 +130,25 @@ class Peer(models.Model):
     #: what it last said that it has, and when it said so
     told = models.TextField(default="")
     told_created = models.BigIntegerField(null=True)
+    #: its node's certificate as its card had it: what is known of it until its roster arrives
+    certificate = models.TextField(default="")
 
     class Meta:
         db_table = "store_peer"
+
+
+class RetiredRoot(models.Model):
+    """A root that another took the place of: what it had said stands, it says nothing more."""
+
+    id = models.AutoField(primary_key=True)
+    root = models.CharField(max_length=64, unique=True)
+    root_key = models.BinaryField()
+    organisation = models.CharField(max_length=64)
+    successor = models.CharField(max_length=64)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "store_retired_root"
 
 
 class Contact(models.Model):

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from twinline.feeds.keys import PublicKey
 from twinline.sentences import Sentence, Text, unpacked
+from twinline.store import succession
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 
-_COLUMNS = "root, root_key, organisation, node, name, active, urls, added, last_contact, last_result"
+_COLUMNS = "root, root_key, organisation, node, name, active, urls, added, last_contact, last_result, certificate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class PeerRow:
     added: int
     last_contact: int | None
     last_result: str
+    certificate: str = ""
 
 
 def all_peers(ledger: Ledger, *, removed: bool = False) -> list[PeerRow]:
@@ -41,35 +43,62 @@ def all_peers(ledger: Ledger, *, removed: bool = False) -> list[PeerRow]:
 
 
 def pin(
-    ledger: Ledger, *, root: PublicKey, organisation: str, node: str, name: str, urls: Sequence[str], now: int
-) -> None:
+    ledger: Ledger, *, root: PublicKey, organisation: str, node: str, name: str, urls: Sequence[str], now: int,
+    certificate: str = "", in_place: bool = False,
+) -> None:  # fmt: skip
     """Trust a root whose fingerprint somebody compared, and exchange with its node from now on.
 
-    Raises ``StoreError`` for our own root, and for an organisation pinned with another root.
+    Raises ``StoreError`` for our own root, for one that was retired, and for an
+    organisation pinned with another root, unless this one takes its place (``in_place``).
     """
     if root.id == ledger.node.root_public().id:
         raise StoreError("own-root", Sentence("This is our own root: a node is not paired with itself."))
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT root FROM store_peer WHERE organisation = %s AND root <> %s", [organisation, root.id])
-        if cursor.fetchone():
+        if root.id in succession.heirs(cursor):
             raise StoreError(
-                "other-root",
+                "retired-root",
                 Sentence(
-                    "{organisation} is pinned with another root already: compare the fingerprints again.",
+                    "Another root took the place of this one of {organisation}: ask them for their new card.",
                     organisation=organisation,
                 ),
             )
+        cursor.execute(
+            "SELECT root, root_key FROM store_peer WHERE organisation = %s AND root <> %s", [organisation, root.id]
+        )
+        other = cursor.fetchone()
+        if other and not in_place:
+            raise StoreError(
+                "other-root",
+                Sentence(
+                    "{organisation} is pinned with another root already. If theirs was lost or stolen, let them tell "
+                    "you so in person, compare the new fingerprint, and add the card with --new-root.",
+                    organisation=organisation,
+                ),
+            )
+        if in_place and not other:
+            raise StoreError(
+                "no-other-root",
+                Sentence(
+                    "No other root of {organisation} is pinned: add the card without --new-root.",
+                    organisation=organisation,
+                ),
+            )
+        if other:
+            cursor.execute(
+                "UPDATE store_peer SET root = %s, root_key = %s WHERE root = %s", [root.id, root.raw, other[0]]
+            )
+            succession.retire(cursor, PublicKey(bytes(other[1])), organisation, root.id, now=now)
         cursor.execute("SELECT id FROM store_peer WHERE root = %s", [root.id])
         if cursor.fetchone():
             cursor.execute(
-                "UPDATE store_peer SET node = %s, name = %s, urls = %s, active = %s WHERE root = %s",
-                [node, name, json.dumps(list(urls)), True, root.id],
+                "UPDATE store_peer SET node = %s, name = %s, urls = %s, active = %s, certificate = %s WHERE root = %s",
+                [node, name, json.dumps(list(urls)), True, certificate, root.id],
             )
             return
         cursor.execute(
-            "INSERT INTO store_peer (root, root_key, organisation, node, name, active, urls, added, last_result, told) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', '')",
-            [root.id, root.raw, organisation, node, name, True, json.dumps(list(urls)), now],
+            "INSERT INTO store_peer (root, root_key, organisation, node, name, active, urls, added, last_result, told, "
+            "certificate) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', '', %s)",
+            [root.id, root.raw, organisation, node, name, True, json.dumps(list(urls)), now, certificate],
         )
 
 
@@ -160,21 +189,23 @@ class AlarmRow:
     sentence: Text
     at: int
     evidence: str = ""
+    number: int = 0
 
 
 def alarms(ledger: Ledger) -> list[AlarmRow]:
     """Return what must not be and was found, the latest first."""
     with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT check_name, feed, node, sentence, at, evidence FROM store_alarm ORDER BY id DESC")
+        cursor.execute("SELECT check_name, feed, node, sentence, at, evidence, id FROM store_alarm ORDER BY id DESC")
         return [
-            AlarmRow(check, feed, node, unpacked(sentence), at, evidence)
-            for check, feed, node, sentence, at, evidence in cursor.fetchall()
+            AlarmRow(check, feed, node, unpacked(sentence), at, evidence, number)
+            for check, feed, node, sentence, at, evidence, number in cursor.fetchall()
         ]
 
 
 def _row(row: tuple[object, ...]) -> PeerRow:
-    root, key, organisation, node, name, active, urls, added, contact, result = row
+    root, key, organisation, node, name, active, urls, added, contact, result, certificate = row
     return PeerRow(
         str(root), PublicKey(bytes(key)), str(organisation), str(node), str(name), bool(active),  # type: ignore[call-overload]
         tuple(json.loads(str(urls))), int(str(added)), int(str(contact)) if contact is not None else None, str(result),
+        str(certificate),
     )  # fmt: skip

@@ -8,27 +8,29 @@ gives the same rows as the fold does.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from twinline import text
 from twinline.feeds import entries
 from twinline.feeds.roster import Roster
 from twinline.ledger import timeline
 from twinline.ledger.acts import Act, Law
-from twinline.ledger.fold import LIVE
+from twinline.ledger.fold import LIVE, STATED
 from twinline.ledger.knowledge import Steps
 from twinline.ledger.timeline import Span
 from twinline.line.places import Places
-from twinline.records import registry
-from twinline.store import feeds, lines, meaning, receipts
+from twinline.store import feeds, lines, meaning, receipts, stating
+from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
-from twinline.store.rows import FactRow, RecordRow
+from twinline.store.rows import FACT_WORDS, RECORD_WORDS, FactRow, RecordRow
+from twinline.store.stating import Stated
 
 _IN = 500  # parameters per IN list
+_STEP = 2000  # entries whose rows are rewritten by one statement
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -37,6 +39,8 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 INSERT_RECORD = _insert("store_record", RecordRow._fields)
 INSERT_FACT = _insert("store_fact", FactRow._fields)
+_entry_of_record = itemgetter(RecordRow._fields.index("entry"))
+_entry_of_fact = itemgetter(FactRow._fields.index("entry_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,6 @@ class Told:
     act: Act
     feed: int
     number: int
-    version: int
 
 
 @dataclass
@@ -57,6 +60,11 @@ class Rows:
     line: Places | None = None
     records: list[tuple[Any, ...]] = field(default_factory=list)
     facts: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def extend(self, more: Rows) -> None:
+        """Add rows, in the order of the entries that they are about."""
+        self.records = sorted([*self.records, *more.records], key=_entry_of_record)
+        self.facts = sorted([*self.facts, *more.facts], key=_entry_of_fact)
 
     def write(self, cursor: CursorWrapper) -> None:
         """Write all rows."""
@@ -77,38 +85,71 @@ def law(ledger: Ledger, then: Roster | None = None) -> Law:
 
 def add(rows: Rows, told: Told, span: Span, *, solo: bool, number: int) -> None:
     """Add the rows of one state of a record."""
-    state, act = span.state, span.state.version
-    known = meaning.readable(act.kind, told.version)
-    body: dict[str, Any] = dict(act.body)
-    days = meaning.days(act.kind, told.version, body)
-    code, m_from, m_to = meaning.place(act.kind, body) if known else ("", None, None)
-    row_from, row_to = m_from, m_to
-    if rows.line is not None and known:
-        _, row_from, row_to = meaning.place(act.kind, body, rows.line)
-    example = known and registry.is_example(body)
+    state, act, part = span.state, span.state.version, span.state.part
+    words, facts = stating.columns(act, number, counted=state.standing in LIVE, line=rows.line)
     clocks = (span.arrived_from, span.arrived_to, span.held_from, span.held_to)
     rows.records.append(
         (
-            state.record, state.root, act.entry, told.feed, solo, act.kind, act.author, act.about, act.side,
-            act.audience, number, state.standing, state.part.event, code, row_from, row_to, days.first, days.last,
-            example, search_text(body), *clocks,
+            *words, state.record, state.root, act.entry, told.feed, solo, act.side, act.audience, state.standing,
+            part.event, *clocks,
         )
     )  # fmt: skip
-    if not known or state.standing not in LIVE:
-        return
-    published = meaning.published_day(body)
-    for fact in registry.facts(act.kind, body, author=act.author, about=act.about):
-        rows.facts.append(
-            (
-                state.record, act.entry, told.feed, solo, act.kind, fact.measure, fact.cls, fact.unit, fact.value,
-                fact.value_max, fact.qualifier, fact.precision, fact.days.first, fact.days.last, fact.days.shape,
-                int(fact.stock), int(fact.returned), fact.place or code,
-                fact.m_from if fact.m_from is not None else m_from,
-                fact.m_to if fact.m_to is not None else m_to, act.author, act.about, act.side, fact.counterpart,
-                fact.reference_set, fact.member, int(example), published, act.audience, state.standing,
-                state.part.event, int(state.part.summed), int(state.part.summed_own), *clocks,
+    beside = (
+        state.record, act.entry, told.feed, solo, act.side, act.audience, state.standing, part.event, int(part.summed),
+        int(part.summed_own), *clocks,
+    )  # fmt: skip
+    rows.facts += [fact + beside for fact in facts]
+
+
+class Solos:
+    """First sayings in one feed that nobody has answered: they get the rows that the fold gives for each alone."""
+
+    def __init__(self, feed: FeedRow, arrived: int) -> None:
+        self._feed = feed
+        self._arrived = arrived
+        self._held: dict[int | None, Rows] = {}
+
+    def add(self, told: Stated, entry: int, root: bytes, held: int | None) -> None:
+        """Add a first saying: what it states, its number and hash, and since when both sides hold it."""
+        rows = self._held.get(held)
+        if rows is None:
+            rows = self._held[held] = Rows()
+        rows.records.append((*told.state, told.record, root, entry))
+        beside = (told.record, entry)
+        for fact in told.facts:
+            rows.facts.append(fact + beside)
+
+    def __len__(self) -> int:
+        return sum(len(rows.records) for rows in self._held.values())
+
+    def rows(self) -> Rows:
+        """Return the rows, whole."""
+        found = Rows()
+        feed = self._feed
+        for held, rows in self._held.items():
+            clocks = (self._arrived, None, held, None)
+            beside = (feed.id, True, feed.side, feed.audience, STATED)
+            found.records += [(*row, *beside, row[RECORD_WORDS], *clocks) for row in rows.records]
+            found.facts += [(*row, *beside, row[FACT_WORDS], 1, 1, *clocks) for row in rows.facts]
+        return found
+
+    def write(self, cursor: CursorWrapper) -> None:
+        """Write the rows. What all of them share stands in the statement: binding it a thousand times costs."""
+        feed = self._feed
+        side = feed.side.replace("'", "''")
+        for held, rows in self._held.items():
+            beside = f"{feed.id}, 1, '{side}', {feed.audience}, '{STATED}'"
+            clocks = f"{self._arrived}, NULL, {'NULL' if held is None else held}, NULL"
+            cursor.executemany(
+                f"INSERT INTO store_record ({', '.join(RecordRow._fields)}) "  # noqa: S608
+                f"VALUES ({_marks(RECORD_WORDS + 3)}, {beside}, ?{RECORD_WORDS + 1}, {clocks})",
+                rows.records,
             )
-        )  # fmt: skip
+            cursor.executemany(
+                f"INSERT INTO store_fact ({', '.join(FactRow._fields)}) "  # noqa: S608
+                f"VALUES ({_marks(FACT_WORDS + 2)}, {beside}, ?{FACT_WORDS + 1}, 1, 1, {clocks})",
+                rows.facts,
+            )
 
 
 def own_line(ledger: Ledger) -> Places | None:
@@ -117,20 +158,8 @@ def own_line(ledger: Ledger) -> Places | None:
     return None if places is lines.agreed() else places
 
 
-def search_text(body: Mapping[str, Any]) -> str:
-    """Return the words of a body, folded for search: no entry is altered for it."""
-    words: list[str] = []
-    _gather(body, words)
-    # Sorted, since a body just written and the same one read again may differ in the order of their keys.
-    return text.fold(" ".join(sorted(words)))
-
-
-def _gather(value: Any, words: list[str]) -> None:
-    for each in value.values() if type(value) is dict else value:
-        if type(each) is str:
-            words.append(each)
-        elif type(each) is dict or type(each) is list:
-            _gather(each, words)
+def _marks(count: int) -> str:
+    return ", ".join(f"?{number}" for number in range(1, count + 1))
 
 
 def refresh(ledger: Ledger, cursor: CursorWrapper, records: Iterable[str]) -> None:
@@ -225,13 +254,7 @@ def told(
         held=held,
         version=entry.version,
     )
-    return Told(act, feed, short_number(entry), entry.version)
-
-
-def short_number(entry: entries.Entry) -> int:
-    """Return the number its author gave a record for the radio; 0 if none."""
-    number = entry.extra.get("number")
-    return number if isinstance(number, int) and 0 < number < 2**31 else 0
+    return Told(act, feed, stating.short_number(entry))
 
 
 def same_events(cursor: CursorWrapper, record: str) -> set[str]:
@@ -261,13 +284,34 @@ def kept_rows(cursor: CursorWrapper, names: set[str]) -> Rows:
         cursor.execute(f"SELECT {', '.join(RecordRow._fields)} FROM store_record WHERE record IN ({marks})", part)  # noqa: S608
         records = cursor.fetchall()
         rows.records += records
-        versions = sorted({row[2] for row in records})
+        versions = sorted({_entry_of_record(row) for row in records})
         for begin in range(0, len(versions), _IN):
             some = versions[begin : begin + _IN]
             marks = ", ".join(["%s"] * len(some))
             cursor.execute(f"SELECT {', '.join(FactRow._fields)} FROM store_fact WHERE entry_id IN ({marks})", some)  # noqa: S608
             rows.facts += cursor.fetchall()
     return rows
+
+
+def kept_alone(cursor: CursorWrapper, like: Rows) -> Rows:
+    """Return the rows kept of records that stand alone, from the first to the last of the entries of some rows."""
+    found = Rows()
+    if like.records:
+        ends = [_entry_of_record(like.records[0]), _entry_of_record(like.records[-1])]
+        found.records = _alone_between(cursor, "store_record", "entry", RecordRow._fields, ends)
+        found.facts = _alone_between(cursor, "store_fact", "entry_id", FactRow._fields, ends)
+    return found
+
+
+def _alone_between(
+    cursor: CursorWrapper, table: str, entry: str, columns: Sequence[str], ends: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    cursor.execute(
+        f"SELECT {', '.join(columns)} FROM {table} WHERE {entry} BETWEEN %s AND %s AND solo ORDER BY {entry}, id",  # noqa: S608
+        ends,
+    )
+    found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _forget(cursor: CursorWrapper, group: set[str]) -> None:
@@ -323,11 +367,13 @@ def known_between(
     first, last = cursor.fetchone()
     if first is None:
         return
-    for table, entry in (("store_record", "entry"), ("store_fact", "entry_id")):
-        cursor.execute(
-            f"UPDATE {table} SET {clock}_from = %s WHERE {entry} BETWEEN %s AND %s AND feed = %s AND solo",  # noqa: S608
-            [moment, first, last, feed],
-        )
+    # Step by step: a statement that rewrites very many rows holds in memory what they were before.
+    for start in range(first, last + 1, _STEP):
+        for table, entry in (("store_record", "entry"), ("store_fact", "entry_id")):
+            cursor.execute(
+                f"UPDATE {table} SET {clock}_from = %s WHERE {entry} BETWEEN %s AND %s AND feed = %s AND solo",  # noqa: S608
+                [moment, start, min(start + _STEP - 1, last), feed],
+            )
     cursor.execute(
         "SELECT DISTINCT e.record FROM store_entry e WHERE e.feed_id = %s AND e.position >= %s AND e.position < %s "
         "AND EXISTS (SELECT 1 FROM store_record r WHERE r.record = e.record AND NOT r.solo)",

@@ -12,9 +12,10 @@ from twinline.feeds import audiences, checkpoints, genesis, judge
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError, Refused
 from twinline.sentences import Sentence
-from twinline.store import append, auditing, feeds, history, projection, receipts, settling
+from twinline.store import append, auditing, feeds, history, projection, receipts, settling, succession
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
+from twinline.store.stating import Stated
 
 
 @dataclass(slots=True)
@@ -35,13 +36,14 @@ def receive(
     cosigned: Sequence[str],
     *,
     now: int,
+    stated: Sequence[Stated | None] | None = None,
 ) -> Received:
     """Judge and keep a batch of a feed, then receipt it; on disk when this returns.
 
     ``leaves`` are those from position ``first`` on, ``checkpoint`` the author's
     note over the size they reach, ``cosigned`` receipt lines over that size.
-    Leaves already kept are known. Raises ``Refused`` and changes nothing where
-    the batch isn't the author's, or the feed isn't ours to read.
+    Leaves already kept are known. ``stated`` is what was worked out ahead of each leaf, as far as it was.
+    Raises ``Refused`` and changes nothing where the batch isn't the author's, or the feed isn't ours to read.
     """
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         row = feeds.find(cursor, feed_id)
@@ -69,7 +71,7 @@ def receive(
                 where=Sentence("feed {feed}", feed=feed_id),
                 remedy=Sentence("This node may be an older copy of itself: stop, and recover it."),
             )  # fmt: skip
-        state, leaves_judged = judge.extend(judge.resume(told, row.frontier), fresh, checkpoint)
+        state, hashes = judge.grow(judge.resume(told, row.frontier), fresh, checkpoint)
         hosts = append.hosts_of(ledger, row)
         head = checkpoints.Checkpoint(feed_id, state.size, state.root)
         position, before = row.size, ledger.roster()
@@ -80,8 +82,10 @@ def receive(
             [row.id, row.size, head.root, checkpoint],
         )
         limit = settling.limit(cursor, ledger.roster(), row)
+        foreseen = stated[known:] if stated is not None and row.type != feeds.ROSTER else [None] * len(fresh)
         judged = [
-            append.marked(append.judged(leaf, hosts), position + i, limit) for i, leaf in enumerate(leaves_judged)
+            append.marked(_judged(leaf, hashed, ahead, row, hosts), position + i, limit)
+            for i, (leaf, hashed, ahead) in enumerate(zip(fresh, hashes, foreseen, strict=True))
         ]
         lines = _sound_receipts(ledger, head, cosigned)
         mine = cosignatures.cosign(head, ledger.node.key, now // 1000)
@@ -105,6 +109,14 @@ def receive(
     return Received(feed_id, row.size, counted)
 
 
+def _judged(
+    leaf: bytes, hashed: bytes, stated: Stated | None, row: FeedRow, hosts: frozenset[str] | None
+) -> append.Leaf:
+    if stated is not None:
+        return append.foreseen(leaf, hashed, stated, hosts)
+    return append.judged(judge.read(leaf, hashed, roster=row.type == feeds.ROSTER), hosts)
+
+
 def keep_receipts(ledger: Ledger, feed_id: str, size: int, lines: Sequence[str], *, now: int) -> int:
     """Keep receipts over a checkpoint that we have, and what they make known; return how many were new."""
     return keep_all_receipts(ledger, feed_id, {size: lines}, now=now)
@@ -116,7 +128,9 @@ def keep_all_receipts(ledger: Ledger, feed_id: str, lines: Mapping[int, Sequence
     Those over a size of which no checkpoint is kept, and those that don't hold, are left out. What they make known
     is worked out once, however many there are.
     """
-    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+    # No savepoint within a transaction that is open already: SQLite would hold in memory every page as it was before.
+    atomic = transaction.atomic(using=ledger.alias, savepoint=False)
+    with atomic, ledger.connection.cursor() as cursor:
         row = feeds.find(cursor, feed_id)
         if row is None:
             return 0
@@ -150,6 +164,11 @@ def _genesis(
         )
     if told.type == "roster":
         if told.node.id not in ledger.pinned_roots():
+            if told.node.id in succession.heirs(cursor):
+                raise Refused(
+                    "retired-root", Sentence("Another root took its place: it says nothing more."), where=where,
+                    remedy=Sentence("What it had said stays."),
+                )  # fmt: skip
             raise Refused(
                 "unpinned-root", Sentence("Nobody compared the fingerprint of its root."), where=where,
                 remedy=Sentence("Pair with that side first."),

@@ -10,32 +10,41 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import changes, entries, genesis, ids
 from twinline.feeds import roster as rosters
+from twinline.feeds.keys import SigningKey
 from twinline.feeds.roster import Roster, fold
-from twinline.store import feeds, guard, heads, settling
+from twinline.store import feeds, guard, heads, settling, succession
 from twinline.store.append import Leaf, keep
 from twinline.store.ledger import Ledger
 from twinline.times import rfc3339
 
 
-def state(ledger: Ledger) -> tuple[tuple[str, int], ...]:
-    """Return the roster feeds and how many entries of each are kept: while it is equal, so is the roster."""
+def state(ledger: Ledger) -> tuple[tuple[str, str], ...]:
+    """Return the roster feeds, the last entry kept of each, and the roots: while all are equal, so is the roster.
+
+    Counting entries would not do: what a failed commit took back is said otherwise the next time.
+    """
     with ledger.connection.cursor() as cursor:
         cursor.execute(
-            "SELECT f.feed, (SELECT MAX(e.position) FROM store_entry e WHERE e.feed_id = f.id) "
-            "FROM store_feed f WHERE f.type = 'roster' ORDER BY f.feed"
+            "SELECT f.feed, (SELECT HEX(e.hash) FROM store_entry e WHERE e.feed_id = f.id "
+            "ORDER BY e.position DESC LIMIT 1) FROM store_feed f WHERE f.type = 'roster' ORDER BY f.feed"
         )
-        sizes = tuple((str(feed), int(size)) for feed, size in cursor.fetchall())
+        ends = tuple((str(feed), str(last)) for feed, last in cursor.fetchall())
         cursor.execute("SELECT root FROM store_peer ORDER BY root")
-        return sizes + tuple((str(root), -1) for (root,) in cursor.fetchall())
+        pinned = tuple((str(root), "pinned") for (root,) in cursor.fetchall())
+        cursor.execute("SELECT root FROM store_retired_root ORDER BY root")
+        return ends + pinned + tuple((str(root), "retired") for (root,) in cursor.fetchall())
 
 
 def read(ledger: Ledger, sizes: Mapping[int, int] | None = None) -> Roster:
-    """Return what the pinned roots' rosters say; with ``sizes`` only so many leaves of each of these feeds."""
-    roots = {ledger.node.root_public().id: ledger.node.organisation}
+    """Return what the pinned roots' rosters say, and those whose place they took; with ``sizes`` only so many leaves
+    of each of these feeds."""
+    roots = {ledger.own_root(): ledger.node.organisation}
     told: list[tuple[genesis.Genesis, list[entries.Entry]]] = []
     with ledger.connection.cursor() as cursor:
         cursor.execute("SELECT root, organisation FROM store_peer")
         roots.update({str(root): str(organisation) for root, organisation in cursor.fetchall()})
+        heirs, good = succession.heirs(cursor), succession.good(cursor)
+        roots.update({root: organisation for root, (organisation, _) in heirs.items()})
         cursor.execute("SELECT id FROM store_feed WHERE type = 'roster' ORDER BY feed")
         for (feed,) in cursor.fetchall():
             if sizes is not None and feed not in sizes:
@@ -43,8 +52,10 @@ def read(ledger: Ledger, sizes: Mapping[int, int] | None = None) -> Roster:
             cursor.execute("SELECT raw, quarantine FROM store_entry WHERE feed_id = %s ORDER BY position", [feed])
             rows = cursor.fetchall()[: sizes[feed] if sizes is not None else None]
             first = genesis.read(bytes(rows[0][0]))
+            if first.node.id in heirs:
+                rows = succession.sound(first.feed, rows, good)
             told.append((first, [entries.read(bytes(raw)) for raw, fault in rows[1:] if not fault]))
-    return fold(roots, told)
+    return fold(roots, told, {root: successor for root, (_, successor) in heirs.items()})
 
 
 def begin(
@@ -67,8 +78,8 @@ def begin(
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         feed = feeds.begin(cursor, leaf, own=True, side=ledger.node.side, now=now)
         leaves = [Leaf(raw, entry.hash, entry) for raw in again if (entry := entries.read(raw))]
-        leaves += [_leaf(ledger.node.organisation, statement, now) for statement in statements]
-        _grow(ledger, cursor, feed, leaves, now)
+        leaves += [leaf_of(ledger.node.organisation, statement, now) for statement in statements]
+        grow(ledger, cursor, feed, leaves, now)
 
 
 def say(ledger: Ledger, statements: Iterable[Mapping[str, Any]], *, now: int) -> None:
@@ -77,7 +88,7 @@ def say(ledger: Ledger, statements: Iterable[Mapping[str, Any]], *, now: int) ->
         guard.allow(ledger)
         before = ledger.roster()
         feed = next(feed for feed in feeds.all_feeds(cursor) if feed.own and feed.type == feeds.ROSTER)
-        _grow(ledger, cursor, feed, [_leaf(ledger.node.organisation, each, now) for each in statements], now)
+        grow(ledger, cursor, feed, [leaf_of(ledger.node.organisation, each, now) for each in statements], now)
         settling.settle(ledger, cursor, before, ledger.roster())
     guard.remember(ledger)
 
@@ -117,21 +128,26 @@ def own_leaves(ledger: Ledger) -> tuple[list[genesis.Head], list[bytes]]:
     return heads, list(said.values())
 
 
-def _grow(ledger: Ledger, cursor: CursorWrapper, feed: feeds.FeedRow, leaves: Sequence[Leaf], now: int) -> None:
+def grow(
+    ledger: Ledger, cursor: CursorWrapper, feed: feeds.FeedRow, leaves: Sequence[Leaf], now: int,
+    root: SigningKey | None = None,
+) -> None:  # fmt: skip
+    """Add statements to a roster feed of ours and sign it, by our root or by one that takes its place."""
     first = feed.size
     for each in leaves:
         feed.frontier.append(each.hash)
         feed.size += 1
         feed.loose += len(each.raw)
         if feed.size % heads.BATCH == 0 or feed.loose >= heads.BATCH_BYTES - heads.ENTRY_BYTES:
-            heads.sign(ledger, cursor, feed, now=now)
+            heads.sign(ledger, cursor, feed, now=now, root=root)
     if feed.loose:
-        heads.sign(ledger, cursor, feed, now=now)
+        heads.sign(ledger, cursor, feed, now=now, root=root)
     feed.save(cursor)
     keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
 
 
-def _leaf(organisation: str, statement: Mapping[str, Any], now: int) -> Leaf:
+def leaf_of(organisation: str, statement: Mapping[str, Any], now: int) -> Leaf:
+    """Return a statement as a leaf of our roster."""
     raw = rosters.write(
         id=ids.new_id(now), record=ids.new_id(now), author=organisation, about=organisation, written=rfc3339(now),
         body=statement,

@@ -1,4 +1,8 @@
-"""The rows of the tables that the fold fills, column by column as ``models`` has them."""
+"""The rows of the tables that the fold fills, column by column as ``models`` has them.
+
+First what the words of a version state by themselves, the same on every node and at every time (``stating``); then what
+this node knows of it beside: where it lies, how it stands, since when.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +12,10 @@ from typing import NamedTuple
 class RecordRow(NamedTuple):
     """A state of a record."""
 
-    record: str
-    root: bytes
-    entry: int
-    feed: int
-    solo: bool
     kind: str
     author: str
     about: str
-    side: str
-    audience: int
     number: int
-    standing: str
-    event: str
     place: str
     m_from: int | None
     m_to: int | None
@@ -28,6 +23,15 @@ class RecordRow(NamedTuple):
     day_to: int | None
     example: bool
     search: str
+    record: str
+    root: bytes
+    entry: int
+    feed: int
+    solo: bool
+    side: str
+    audience: int
+    standing: str
+    event: str
     arrived_from: int | None
     arrived_to: int | None
     held_from: int | None
@@ -37,10 +41,6 @@ class RecordRow(NamedTuple):
 class FactRow(NamedTuple):
     """One countable number of a state of a record."""
 
-    record: str
-    entry_id: int
-    feed: int
-    solo: bool
     kind: str
     measure: str
     cls: str
@@ -59,12 +59,16 @@ class FactRow(NamedTuple):
     m_to: int | None
     author: str
     about: str
-    side: str
     counterpart: str
     reference_set: str
     member: str
     example: int
     published: int | None
+    record: str
+    entry_id: int
+    feed: int
+    solo: bool
+    side: str
     audience_id: int
     standing: str
     event: str
@@ -74,3 +78,8 @@ class FactRow(NamedTuple):
     arrived_to: int | None
     held_from: int | None
     held_to: int | None
+
+
+#: How many columns of each are told by the words alone.
+RECORD_WORDS = RecordRow._fields.index("record")
+FACT_WORDS = FactRow._fields.index("record")

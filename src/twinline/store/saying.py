@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -106,8 +107,11 @@ def iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator
         guard.allow(ledger)
         rows = iter(sayings)
         numbers = _Numbers(cursor)
+        began = time.monotonic()
         while chunk := list(islice(rows, CHUNK)):
-            yield from _say_chunk(ledger, cursor, chunk, numbers, now)
+            # The ids of a long saying tell when in its course each was made: they come nearly in their order, and
+            # whoever keeps them finds its indexes growing at their end instead of all over.
+            yield from _say_chunk(ledger, cursor, chunk, numbers, now, began)
         numbers.save()
 
 
@@ -135,7 +139,7 @@ def _across(ledger: Ledger, saying: Saying, body: dict[str, Any]) -> dict[str, A
 
 
 def _say_chunk(
-    ledger: Ledger, cursor: CursorWrapper, sayings: Sequence[Saying], numbers: _Numbers, now: int
+    ledger: Ledger, cursor: CursorWrapper, sayings: Sequence[Saying], numbers: _Numbers, now: int, began: float
 ) -> list[Said]:
     said: list[Said] = []
     groups: dict[tuple[tuple[str, ...], str], list[Saying]] = {}
@@ -145,7 +149,10 @@ def _say_chunk(
         feed = feeds.own(ledger, cursor, audience, lane, now=now)
         first = feed.size
         written = rfc3339(now)
-        leaves = [_leaf(ledger, saying, feed, numbers, now, written) for saying in group]
+        leaves = [
+            _leaf(ledger, saying, feed, numbers, now + int((time.monotonic() - began) * 1000), written)
+            for saying in group
+        ]
         _grow(ledger, cursor, feed, leaves, now=now)
         # Nobody has receipted these yet, so no receipts can show that both sides hold them.
         append.keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
@@ -160,9 +167,9 @@ def _lane(saying: Saying) -> str:
     return registry.lane(saying.kind, saying.body) if saying.lane == "routine" else saying.lane  # type: ignore[arg-type]
 
 
-def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, now: int, written: str) -> Leaf:
+def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, made: int, written: str) -> Leaf:
     body = _fitting(ledger, saying)
-    entry_id = ids.new_id(now)
+    entry_id = ids.new_id(made)
     number = {"number": numbers.next(saying.author, feed.audience)} if saying.act == "say" else None
     entry = entries.make(
         id=entry_id,

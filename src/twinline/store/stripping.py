@@ -1,7 +1,7 @@
 """Pictures laid bare: what a camera or a program wrote beside the picture is taken off, and what still has it is told.
 
-A picture is drawn again from its points alone. A scan as PDF isn't taken yet:
-too much can hide in one.
+A picture is drawn again from its points alone; a scan of several pages as PDF is
+taken apart into such pictures first (``scans``).
 """
 
 from __future__ import annotations
@@ -32,12 +32,18 @@ class NotAPicture(StoreError):
 def bare(raw: bytes, shows: str) -> tuple[bytes, str]:
     """Return a picture drawn again without anything beside its points, and its media type.
 
-    JPEG stays JPEG, PNG stays PNG. Raises ``NotAPicture`` for anything else.
+    JPEG stays JPEG, PNG stays PNG, a scan of a document as PDF stays one (``scans``).
+    Raises ``NotAPicture`` for anything else.
     """
     if raw.startswith(b"%PDF"):
-        raise NotAPicture(
-            "not-a-picture", Sentence("A PDF can't be attached yet: attach its pages as JPEG or PNG pictures.")
-        )
+        from twinline.store import scans
+
+        if shows != "document":
+            raise NotAPicture(
+                "not-a-picture",
+                Sentence("Only scans of documents are taken as PDF: attach a photo as JPEG or PNG."),
+            )
+        return scans.bare(raw), scans.MEDIA
     drawn = _drawn(raw)
     longest = LONGEST.get(shows, LONGEST_PHOTO)
     drawn.thumbnail((longest, longest), Image.Resampling.LANCZOS)
@@ -56,7 +62,11 @@ def bare(raw: bytes, shows: str) -> tuple[bytes, str]:
 
 
 def thumbnail(raw: bytes, side: int) -> bytes:
-    """Return a small JPEG of a picture; ``NotAPicture`` if it can't be read."""
+    """Return a small JPEG of a picture, or of a scan's first page; ``NotAPicture`` if it can't be read."""
+    if raw.startswith(b"%PDF"):
+        from twinline.store import scans
+
+        raw = next(iter(scans.pictures(raw)), b"")
     drawn = _drawn(raw)
     drawn.thumbnail((side, side))
     out = io.BytesIO()
@@ -91,6 +101,10 @@ def _drawn(raw: bytes) -> Image.Image:
 
 def is_bare(raw: bytes, media: str) -> bool:
     """Return whether a file is a picture of this type from first byte to last, with nothing written beside it."""
+    if media == "application/pdf":
+        from twinline.store import scans
+
+        return scans.is_bare(raw)
     return _bare_png(raw) if media == "image/png" else media == "image/jpeg" and _bare_jpeg(raw)
 
 

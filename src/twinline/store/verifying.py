@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any
 
 from django.db import transaction
@@ -16,10 +17,13 @@ from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier, leaf_hash
+from twinline.line.places import Places
 from twinline.sentences import Sentence, Text
-from twinline.store import append, auditing, peers, projection, receipts, settling
+from twinline.store import append, auditing, judging_again, peers, projection, receipts, settling, stating
 from twinline.store.feeds import FeedRow, all_feeds
+from twinline.store.foresight import Foresight, ahead
 from twinline.store.ledger import Ledger
+from twinline.store.rows import FACT_WORDS, RECORD_WORDS
 
 CHUNK = 1000
 Progress = Callable[[int, int], None]
@@ -76,7 +80,8 @@ def _verify_tables(
 ) -> None:
     """Compare every row that the fold fills with what the log gives."""
     records = facts = 0
-    for names, rows in _made_anew(ledger, cursor, verdict):
+    busy: set[str] = set()
+    for names, rows in chain(_alone(ledger, cursor, verdict, busy), _together(ledger, cursor, busy)):
         verdict.records += len(names)
         records, facts = records + len(rows.records), facts + len(rows.facts)
         _compare(cursor, names, rows, verdict)
@@ -104,15 +109,17 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
         total = _entries(cursor)
         for table in ("store_fact", "store_record", "store_link", "store_counter"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
-        _judge_again(ledger, cursor)
         records = 0
-        for names, rows in _made_anew(ledger, cursor, Verdict()):
-            rows.write(cursor)
-            records += len(names)
+        busy: set[str] = set()
+        for solos in _judged_anew(ledger, cursor, busy):
+            solos.write(cursor)
+            records += len(solos)
             if progress:
                 progress(records, total)
+        projection.refresh(ledger, cursor, busy)
         auditing.recount(ledger, cursor)
-        return records
+        cursor.execute("SELECT COUNT(DISTINCT record) FROM store_record")
+        return int(cursor.fetchone()[0])
 
 
 def _entries(cursor: CursorWrapper) -> int:
@@ -232,60 +239,56 @@ def _verify_receipts(
             verdict.faults.append(Sentence("feed {feed}: a receipt at {size} does not hold", feed=feed.feed, size=size))
 
 
-def _judge_again(ledger: Ledger, cursor: CursorWrapper) -> None:
-    """Judge every entry as if it arrived now, and write the links that entries state."""
-    for feed in all_feeds(cursor):
-        hosts, limit = append.hosts_of(ledger, feed), settling.limit(cursor, ledger.roster(), feed)
-        for position, _, raw in _leaves(cursor, feed.id):
-            if position == 0:
-                continue
-            leaf = append.marked(append.leaf_of(bytes(raw), hosts), position, limit)
-            cursor.execute(
-                "UPDATE store_entry SET quarantine = %s WHERE feed_id = %s AND position = %s AND quarantine <> %s",
-                [leaf.fault, feed.id, position, leaf.fault],
-            )
-            if leaf.entry is not None and not leaf.fault and append.links_of(0, leaf.entry):
-                cursor.execute("SELECT id FROM store_entry WHERE feed_id = %s AND position = %s", [feed.id, position])
-                cursor.executemany(append.INSERT_LINK, append.links_of(int(cursor.fetchone()[0]), leaf.entry))
+def _judged_anew(ledger: Ledger, cursor: CursorWrapper, busy: set[str]) -> Iterator[projection.Solos]:
+    """Judge every entry as if it arrived now, write the links that entries state, and yield who stands alone.
 
-
-def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Iterator[tuple[set[str], projection.Rows]]:
-    """Yield all records' rows as the log gives them, group by group."""
+    The records that must be folded from more than one entry are added to ``busy``.
+    """
     feeds = {feed.id: feed for feed in all_feeds(cursor)}
-    steps = receipts.Cache(cursor)
-    busy: set[str] = set()
-    last = 0
-    while True:
-        cursor.execute(
-            "SELECT id, feed_id, position, raw, record, arrived, quarantine FROM store_entry WHERE id > %s "
-            "AND position > 0 ORDER BY id LIMIT %s",
-            [last, CHUNK],
-        )
-        chunk = cursor.fetchall()
-        if not chunk:
-            break
-        last = chunk[-1][0]
-        verdict.quarantined += sum(1 for row in chunk if row[6])
-        read = [(row, entries.read(bytes(row[3]))) for row in chunk if not row[6]]
+    law = {
+        number: (append.hosts_of(ledger, feed), settling.limit(cursor, ledger.roster(), feed))
+        for number, feed in feeds.items()
+    }
+    steps, line = receipts.Cache(cursor), projection.own_line(ledger)
+    for chunk in _chunks(cursor):
+        read: list[tuple[Row, append.Leaf]] = []
+        for row, stated in chunk:
+            hosts, limit = law[row[1]]
+            raw = bytes(row[3])
+            leaf = append.foreseen(raw, leaf_hash(raw), stated, hosts) if stated else append.leaf_of(raw, hosts)
+            leaf = append.marked(leaf, row[2], limit)
+            if leaf.fault != row[6]:
+                cursor.execute("UPDATE store_entry SET quarantine = %s WHERE id = %s", [leaf.fault, row[0]])
+            if leaf.record is None or leaf.fault:
+                continue
+            cursor.executemany(append.INSERT_LINK, leaf.links(row[0]))
+            read.append((row, leaf))
+        yield from _solos(cursor, feeds, steps, read, busy, line)[1]
+
+
+def _alone(
+    ledger: Ledger, cursor: CursorWrapper, verdict: Verdict, busy: set[str]
+) -> Iterator[tuple[set[str], projection.Rows]]:
+    """Yield the rows, as the log gives them, of the records about which one entry alone speaks; note the others."""
+    feeds = {feed.id: feed for feed in all_feeds(cursor)}
+    steps, line = receipts.Cache(cursor), projection.own_line(ledger)
+    judging = judging_again.Judging(ledger, cursor, feeds)
+    for chunk in _chunks(cursor):
+        verdict.quarantined += sum(1 for row, _ in chunk if row[6])
+        read = [(row, _as_kept(bytes(row[3]), stated)) for row, stated in chunk if not row[6]]
+        verdict.faults += judging.faults([row for row, _ in chunk], read)
         links, faults = auditing.entry_columns(cursor, read)
         verdict.links += links
         verdict.faults += faults
-        told = [(row, entry) for row, entry in read if entry.act != "roster"]
-        shared = append.spoken_of_twice(cursor, [entry.record for _, entry in told])
-        busy |= shared
-        names: set[str] = set()
-        rows = projection.Rows(projection.own_line(ledger))
-        for row, entry in told:
-            if entry.record in shared:
-                continue
-            if entry.act != "say":
-                busy.add(entry.record)
-                continue
-            feed = feeds[row[1]]
-            each = projection.told(entry, row[0], feed.id, feed.audience, feed.side, row[5], steps.at(feed.id, row[2]))
-            projection.add(rows, each, projection.solo_span(each.act), solo=True, number=each.number)
-            names.add(entry.record)
+        rows = projection.Rows()
+        names, found = _solos(cursor, feeds, steps, read, busy, line)
+        for solos in found:
+            rows.extend(solos.rows())
         yield names, rows
+
+
+def _together(ledger: Ledger, cursor: CursorWrapper, busy: set[str]) -> Iterator[tuple[set[str], projection.Rows]]:
+    """Yield the rows, as the log gives them, of the records that are folded from several entries, group by group."""
     while busy:
         group = projection.same_events(cursor, busy.pop())
         busy -= group
@@ -293,20 +296,88 @@ def _made_anew(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict) -> Itera
             yield group, rows
 
 
+Row = tuple[int, int, int, bytes, str, int, str]
+"""An entry as kept: id, feed, position, bytes, record, when it arrived, why it is in quarantine."""
+
+
+def _as_kept(raw: bytes, stated: stating.Stated | None) -> append.Leaf:
+    """Return a leaf that isn't in quarantine, read here if it wasn't read ahead."""
+    hashed = leaf_hash(raw)
+    return append.Leaf(raw, hashed, None if stated else entries.read(raw, hashed), stated=stated)
+
+
+def _chunks(cursor: CursorWrapper) -> Iterator[list[tuple[Row, stating.Stated | None]]]:
+    """Yield all entries but the beginnings of feeds, in the order in which they were kept, and what was foreseen."""
+    foresight = Foresight()
+    for chunk in ahead(_read_in_chunks(cursor), foresight):
+        yield list(zip(chunk.rows, foresight.told(chunk.leaves) or repeat(None)))  # noqa: B905
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    rows: list[Row]
+
+    @property
+    def leaves(self) -> list[bytes]:
+        return [bytes(row[3]) for row in self.rows]
+
+
+def _read_in_chunks(cursor: CursorWrapper) -> Iterator[_Chunk]:
+    last = 0
+    while True:
+        cursor.execute(
+            "SELECT id, feed_id, position, raw, record, arrived, quarantine FROM store_entry WHERE id > %s "
+            "AND position > 0 ORDER BY id LIMIT %s",
+            [last, CHUNK],
+        )
+        rows = cursor.fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield _Chunk(rows)
+
+
+def _solos(
+    cursor: CursorWrapper, feeds: Mapping[int, FeedRow], steps: receipts.Cache,
+    read: Sequence[tuple[Row, append.Leaf]], busy: set[str], line: Places | None,
+) -> tuple[set[str], list[projection.Solos]]:  # fmt: skip
+    """Return the records that stand alone among some entries, and their rows; the others are added to ``busy``."""
+    told = [(row, leaf, leaf.record) for row, leaf in read if leaf.record is not None and leaf.act != "roster"]
+    shared = append.spoken_of_twice(cursor, [record for _, _, record in told])
+    busy |= shared
+    names: set[str] = set()
+    solos: dict[tuple[int, int], projection.Solos] = {}
+    for row, leaf, record in told:
+        if record in shared:
+            continue
+        if leaf.act != "say":
+            busy.add(record)
+            continue
+        number, feed, position, arrived = row[0], row[1], row[2], row[5]
+        if (feed, arrived) not in solos:
+            solos[feed, arrived] = projection.Solos(feeds[feed], arrived)
+        solos[feed, arrived].add(leaf.states(line), number, leaf.hash, steps.at(feed, position))
+        names.add(record)
+    return names, list(solos.values())
+
+
 def _compare(cursor: CursorWrapper, names: set[str], rows: projection.Rows, verdict: Verdict) -> None:
+    if not names or rows == projection.kept_alone(cursor, rows):
+        return
     kept = projection.kept_rows(cursor, names)
-    for name in sorted(_differing(kept.records, rows.records) | _differing(kept.facts, rows.facts)):
+    differing = _differing(kept.records, rows.records, RECORD_WORDS) | _differing(kept.facts, rows.facts, FACT_WORDS)
+    for name in sorted(differing):
         verdict.faults.append(
             Sentence("record {record}: what is kept is not what the log gives; {heal}", record=name, heal=auditing.HEAL)
         )
 
 
-def _differing(kept: list[tuple[Any, ...]], given: list[tuple[Any, ...]]) -> set[str]:
-    """Return the records of which some row is kept more or less often than it is given."""
+def _differing(kept: list[tuple[Any, ...]], given: list[tuple[Any, ...]], at: int) -> set[str]:
+    """Return the records (their names stand ``at``) of which some row is kept more or less often than it is given."""
     one, other = Counter(map(_plain, kept)), Counter(map(tuple, given))
     if one == other:
         return set()
-    return {row[0] for row in (one - other) + (other - one)}
+    return {row[at] for row in (one - other) + (other - one)}
 
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:

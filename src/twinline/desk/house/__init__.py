@@ -1,5 +1,6 @@
 """The one place where the desk meets the rooms below it: each function is one call of a view."""
 
+from twinline.desk.house.alarmed import alarms, evidence_of, fresh
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.follow import followed
 from twinline.desk.house.here import this_desk
@@ -34,13 +35,16 @@ __all__ = [
     "LARGEST_SHEET",
     "SHEET_FORMS",
     "act",
+    "alarms",
     "attach",
     "awaiting",
     "circles",
     "confirm_equal",
+    "evidence_of",
     "exchange_now",
     "figure",
     "followed",
+    "fresh",
     "from_track",
     "happenings",
     "inbox",

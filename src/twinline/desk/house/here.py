@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
@@ -13,6 +14,9 @@ from twinline.feeds.audiences import LINE
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader
 
+#: Below so many free bytes every page says that soon nothing more can be kept.
+LEAST_FREE = 64 << 20
+
 
 def this_desk(lang: str) -> Desk:
     """Return whose desk this is."""
@@ -22,6 +26,7 @@ def this_desk(lang: str) -> Desk:
         identity=node.id,
         fingerprint=node.root_public().fingerprint,
         example=is_example(),
+        disk_full=shutil.disk_usage(this_ledger().folder).free < LEAST_FREE,
     )
 
 

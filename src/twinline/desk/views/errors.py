@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import sqlite3
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+_FULL, _READONLY, _IOERR = sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR
+_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +37,23 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500, even where the desk itself can't be read."""
+    """Answer 500, even where the desk itself can't be read; 507 where the disk keeps nothing."""
     try:
+        if keeps_nothing(sys.exc_info()[1]):
+            return render(request, "507.html", status=507)
         return render(request, "500.html", status=500)
     except Exception:
         log.exception("the page for errors could not be drawn")
         return HttpResponse(_LAST, status=500)
+
+
+def keeps_nothing(error: BaseException | None) -> bool:
+    """Return whether something went wrong because the disk is full, failing or closed for writing."""
+    while error is not None:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF in (_FULL, _READONLY, _IOERR):
+            return True
+        if isinstance(error, OSError) and error.errno in _ERRNOS:
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -36,5 +36,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS],
             "more_kinds": True,
             "partners": house.partners(user, lang),
+            "alarms": house.fresh(user, lang, now=now_ms()),
         },
     )

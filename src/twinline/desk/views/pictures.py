@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from twinline.desk import house
 from twinline.desk.asking import officer
 
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 
 
 @require_safe

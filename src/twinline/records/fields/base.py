@@ -17,9 +17,19 @@ class Field:
     back to stated when an amendment touches it (time, place, parties and facts are;
     notes and names are not). ``only_for``: the field may be said only where another
     field has one of these codes.
+
+    A value is judged on two roads. ``check`` says all that is wrong with it. ``fits`` answers
+    quickly whether it is plainly right: true only where ``check`` would find nothing; where it
+    is false, ``check`` decides. A field that has only ``check`` is right as it is, and slower.
     """
 
     name = ""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        # A quick answer holds for the check it was written beside, not for a stricter one of a subclass.
+        if "fits" not in vars(cls) and any(name.lstrip("_").startswith("check") for name in vars(cls)):
+            cls.fits = Field.fits  # type: ignore[method-assign]
 
     def __init__(
         self,
@@ -43,6 +53,12 @@ class Field:
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         """Add to ``found`` what is wrong with a value; ``at`` is its path in the record."""
         raise NotImplementedError
+
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        """Return whether a value is plainly right; false decides nothing."""
+        found = Found()
+        self.check(value, "", found, lookup)
+        return not found.findings
 
     def form(self) -> dict[str, Any]:
         """Return the JSON Schema of a value, without its titles."""

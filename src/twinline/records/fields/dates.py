@@ -26,6 +26,9 @@ class Date(Field):
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         check_date(value, at, found, self.label)
 
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return type(value) is str and _is_date(value)
+
     def form(self) -> dict[str, Any]:
         return {"type": "string", "pattern": DATE_PATTERN}
 
@@ -49,6 +52,9 @@ class When(Field):
         else:
             self._check_period(value, at, found)
 
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return _is_date(value) if type(value) is str else super().fits(value, lookup)
+
     def _check_period(self, value: dict[str, Any], at: str, found: Found) -> None:
         sound = True
         for name, date in value.items():
@@ -69,6 +75,11 @@ class When(Field):
         return shown_when(value, lang)
 
 
+@lru_cache(maxsize=8192)
+def _is_date(value: str) -> bool:
+    return check_date(value, "", Found(), NO_PERIOD_SAID)
+
+
 class Moment(Field):
     """A minute of a civil day at UTC+07:00: ``2022-08-05T14:30``."""
 
@@ -77,6 +88,9 @@ class Moment(Field):
             found.add(at, "not_a_moment", value, self.label)
         else:
             check_date(value[:10], at, found, self.label)
+
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return type(value) is str and _is_moment(value) is not None and _is_date(value[:10])
 
     def form(self) -> dict[str, Any]:
         return {"type": "string", "pattern": MOMENT_PATTERN}
@@ -115,9 +129,14 @@ def check_date(value: Any, at: str, found: Found, label: Labels) -> bool:
 def days(value: Any) -> Days:
     """Return the civil days of a right value of ``When`` or ``Date``; None and ``{}`` are no period."""
     if isinstance(value, str):
-        first, last = _days_of(value)
-        return Days(first, last, "day" if first == last else "interval")
+        return _days(value)
     return span(value.get("from"), value.get("to")) if value else NO_PERIOD
+
+
+@lru_cache(maxsize=8192)
+def _days(value: str) -> Days:
+    first, last = days_of(value)
+    return Days(first, last, "day" if first == last else "interval")
 
 
 def period(start: Any, end: Any) -> Days:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from twinline.records.fields.base import Field
@@ -20,6 +21,9 @@ class Declared:
     fields: ClassVar[dict[str, Field]] = {}
     _required: ClassVar[tuple[Field, ...]] = ()
     _conditional: ClassVar[tuple[Field, ...]] = ()
+    _needed: ClassVar[frozenset[str]] = frozenset()
+    _fitting: ClassVar[dict[str, Callable[[Any, Lookup], bool]]] = {}
+    _weighed: ClassVar[bool] = False
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -33,6 +37,14 @@ class Declared:
         cls.fields = own | {name: field for name, field in inherited.items() if name not in own}
         cls._required = tuple(field for field in cls.fields.values() if field.required)
         cls._conditional = tuple(field for field in cls.fields.values() if field.only_for)
+        cls._needed = frozenset(field.name for field in cls._required)
+        cls._fitting = {name: field.fits for name, field in cls.fields.items()}
+        # Whether its fields are weighed against each other, too.
+        cls._weighed = bool(cls._conditional) or cls.rules.__func__ is not Declared.rules.__func__  # type: ignore[attr-defined]
+        if "fits" not in vars(cls) and any(
+            name.lstrip("_").startswith("check") for name in vars(cls)
+        ):  # as for fields: another check, another quick answer
+            cls.fits = classmethod(_fits_slowly)  # type: ignore[assignment]
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
@@ -57,6 +69,25 @@ class Declared:
                 cls._check_condition(field, body, at, found, lookup)
         if len(found.findings) == before:
             cls.rules(body, at, found, lookup)
+
+    @classmethod
+    def fits(cls, body: dict[str, Any], lookup: Lookup) -> bool:
+        """Return whether a body is plainly right: ``check`` finds nothing then. False decides nothing."""
+        fitting = cls._fitting
+        for name, value in body.items():
+            if name not in fitting or not fitting[name](value, lookup):
+                return False
+        if not cls._needed <= body.keys():
+            return False
+        if not cls._weighed:
+            return True
+        found = Found()
+        for field in cls._conditional:
+            if field.name in body:
+                cls._check_condition(field, body, "", found, lookup)
+        if not found.findings:
+            cls.rules(body, "", found, lookup)
+        return not found.findings
 
     @classmethod
     def _check_condition(cls, field: Field, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
@@ -93,6 +124,12 @@ class Declared:
         return " · ".join(text for text in shown if text)
 
 
+def _fits_slowly(cls: type[Declared], body: dict[str, Any], lookup: Lookup) -> bool:
+    found = Found()
+    cls.check(body, "", found, lookup)
+    return not found.findings
+
+
 def _condition(field: Field) -> dict[str, Any]:
     assert field.only_for is not None
     other, codes = field.only_for
@@ -112,6 +149,9 @@ class Part(Field):
             self.of.check(value, f"{at}.", found, lookup)
         else:
             found.add(at, "not_a_part", value, self.label, parts=", ".join(self.of.fields))
+
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return type(value) is dict and self.of.fits(value, lookup)
 
     def form(self) -> dict[str, Any]:
         return self.of.form()
@@ -140,6 +180,14 @@ class ListOf(Field):
             self.item.check(one, f"{at}[{number}]", found, lookup)
             if one in value[:number]:
                 found.add(f"{at}[{number}]", "twice", one, self.label)
+
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        if type(value) is not list or not self.required <= len(value) <= self.limit:
+            return False
+        for number, one in enumerate(value):
+            if not self.item.fits(one, lookup) or (number and one in value[:number]):
+                return False
+        return True
 
     def form(self) -> dict[str, Any]:
         return {"type": "array", "items": self.item.schema(), "uniqueItems": True, "maxItems": self.limit} | (

@@ -29,6 +29,9 @@ class Count(Field):
         if type(value) is not int or not self.least <= value <= COUNT_LIMIT:
             found.add(at, "not_a_count", value, self.label, least=self.least)
 
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return type(value) is int and self.least <= value <= COUNT_LIMIT
+
     def form(self) -> dict[str, Any]:
         form: dict[str, Any] = {"type": "integer", "minimum": self.least, "maximum": COUNT_LIMIT}
         return form if self.default is None else form | {"default": self.default}
@@ -43,6 +46,9 @@ class Decimal(Field):
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         if not is_decimal(value):
             found.add(at, "not_a_decimal", value, self.label)
+
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return is_decimal(value)
 
     def form(self) -> dict[str, Any]:
         return {"type": "string", "pattern": DECIMAL_PATTERN}

@@ -21,6 +21,9 @@ class Org(Field):
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         check_organisation(value, at, found, lookup, self.label)
 
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return is_organisation(value, lookup)
+
     def form(self) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^{ORGANISATION_PATTERN}$", "x-refers": "organisation"}
 
@@ -48,6 +51,11 @@ class Orgs(Field):
             if code in value[:number]:
                 found.add(f"{at}[{number}]", "twice", code, self.label)
 
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        if type(value) is not list or not self.required <= len(value) <= self.limit:
+            return False
+        return all(is_organisation(code, lookup) for code in value) and len(set(value)) == len(value)
+
     def form(self) -> dict[str, Any]:
         one = {"type": "string", "pattern": f"^{ORGANISATION_PATTERN}$", "x-refers": "organisation"}
         return {"type": "array", "items": one, "uniqueItems": True, "maxItems": self.limit} | (
@@ -73,13 +81,21 @@ class RecordRef(Field):
         if not isinstance(value, str) or not _is_record(value):
             found.add(at, "not_a_record", value, self.label)
 
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return type(value) is str and _is_record(value) is not None
+
     def form(self) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^{RECORD_PATTERN}$", "x-refers": "record"}
 
 
+def is_organisation(value: Any, lookup: Lookup) -> bool:
+    """Return whether a value is the code of a known organisation."""
+    return isinstance(value, str) and lookup.organisation(value) is not None
+
+
 def check_organisation(value: Any, at: str, found: Found, lookup: Lookup, label: Labels) -> None:
     """Add a finding unless the value is the code of a known organisation."""
-    if not isinstance(value, str) or lookup.organisation(value) is None:
+    if not is_organisation(value, lookup):
         found.add(at, "unknown_organisation", value, label)
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from twinline.records.fields.base import Field
-from twinline.records.fields.parties import ORGANISATION_PATTERN, check_organisation, shown_organisation
-from twinline.records.fields.plain import check_words
+from twinline.records.fields.parties import (
+    ORGANISATION_PATTERN,
+    check_organisation,
+    is_organisation,
+    shown_organisation,
+)
+from twinline.records.fields.plain import check_words, plain_words
 from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
 from twinline.records.words import Labels, words
@@ -53,8 +58,7 @@ _RANGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place as it was said; what was not said is empty or None.
 
     ``lon`` and ``lat`` are in 10^-7 degrees (WGS 84), ``metres`` along the line from the
@@ -123,6 +127,27 @@ class Place(Field):
         else:
             found.add(at, "unknown_field", part, self.label)
 
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        if type(value) is str:
+            return is_organisation(value, lookup)
+        if type(value) is not dict or not _go_together(tuple(value)):
+            return False
+        for name, part in value.items():
+            if name == "organisation":
+                right = is_organisation(part, lookup)
+            elif name in _RANGES:
+                least, most, _ = _RANGES[name]
+                right = type(part) is int and least <= part <= most
+            elif name in _FORMS:
+                right = type(part) is str and _FORMS[name][0](part) is not None
+            elif name == "gate":
+                right = type(part) is str and lookup.gate(part) is not None
+            else:
+                right = name == "name" and plain_words(part, NAME_LIMIT)
+            if not right:
+                return False
+        return "to_chainage" not in value or bool(value["chainage"] <= value["to_chainage"])
+
     def _check_name(self, part: Any, at: str, found: Found) -> None:
         if not isinstance(part, str):
             found.add(at, "not_text", part, self.label)
@@ -158,6 +183,13 @@ class Place(Field):
 
     def show(self, value: Any, lang: str, lookup: Lookup) -> str:
         return shown_spot(spot(value), lang, lookup)
+
+
+@lru_cache(maxsize=256)
+def _go_together(names: tuple[str, ...]) -> bool:
+    """Return whether these parts of a place make one position at most, and none lacks another that it needs."""
+    needed = all(_NEEDS[name] in names for name in names if name in _NEEDS)
+    return bool(names) and needed and sum(not way.isdisjoint(names) for way in _POSITIONS) <= 1
 
 
 def spot(value: Any) -> Spot:

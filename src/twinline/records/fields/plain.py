@@ -28,6 +28,11 @@ def check_words(value: str, at: str, found: Found, label: Labels, limit: int, *,
     return False
 
 
+def plain_words(value: Any, limit: int) -> bool:
+    """Return whether a value is plainly a line of text: what can be printed hides nothing and breaks no line."""
+    return type(value) is str and value.isprintable() and len(value) <= limit and not value.isspace() and value != ""
+
+
 class Text(Field):
     """A line of text of at most ``limit`` characters (``lines``: several), of the given form if one is given."""
 
@@ -48,6 +53,9 @@ class Text(Field):
         right = check_words(value, at, found, self.label, self.limit, lines=self.lines)
         if right and self._match and not self._match(value):
             found.add(at, "wrong_form", value, self.label, example=self.example)
+
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return plain_words(value, self.limit) and (self._match is None or self._match(value) is not None)
 
     def form(self) -> dict[str, Any]:
         form: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": self.limit}
@@ -87,10 +95,14 @@ class Code(Field):
     def __init__(self, label: Labels, vocabulary: Vocabulary, **more: Any) -> None:
         super().__init__(label, **more)
         self.vocabulary = vocabulary
+        self._codes = frozenset(vocabulary)
 
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         if value not in self.vocabulary:
             found.add(at, "not_in_list", value, self.label, allowed=", ".join(self.vocabulary))
+
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return type(value) is str and value in self._codes
 
     def form(self) -> dict[str, Any]:
         return {
@@ -116,6 +128,9 @@ class Flag(Field):
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         if value is not True and value is not False:
             found.add(at, "not_a_flag", value, self.label)
+
+    def fits(self, value: Any, lookup: Lookup) -> bool:
+        return value is True or value is False
 
     def form(self) -> dict[str, Any]:
         return {"type": "boolean"}

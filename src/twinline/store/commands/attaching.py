@@ -29,10 +29,11 @@ def attachment() -> None:
               help="The language of these words.")  # fmt: skip
 @as_json
 def add(file: IO[bytes], shows: str, caption: str | None, caption_lang: str, as_json: bool) -> None:
-    """Keep a picture (JPEG or PNG) and print, as JSON, what a record's 'attachments' list says of it.
+    """Keep a picture (JPEG, PNG) or a scan (PDF) and print, as JSON, what a record's 'attachments' list says of it.
 
-    What the camera wrote beside it (place, time, device) is taken off first. It
-    goes where the records go that name it, after all records.
+    A PDF is taken where each page is one scanned picture, and written again with these alone. What the camera wrote
+    beside a picture (place, time, device) is taken off first. It goes where the records go that name it, after all
+    records.
     """
     del as_json  # it prints nothing else
     raw = file.read(5 * attachments.LARGEST + 1)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from twinline.records import examples, registry
+from twinline.records.example_year import example_year
 from twinline.store.commands.common import as_json, lang_option, print_json
 from twinline.tongues import tell
 
@@ -55,10 +56,18 @@ def _print_fields(schema: dict[str, Any], lang: str, indent: str) -> None:
 @click.command()
 @click.argument("kind")
 @click.option("--ref", "prefix", default="", metavar="TEXT", help="Only those whose source has a reference like pf-0.")
+@click.option("--example-year", "year", type=click.IntRange(2016, 2199), metavar="YEAR",
+              help="Instead: a made-up year of work along the line, all of it marked EXAMPLE.")  # fmt: skip
+@click.option("--seed", default=1, show_default=True, help="Another number makes up another such year.")
 @as_json
-def data(kind: str, prefix: str, as_json: bool) -> None:
+def data(kind: str, prefix: str, year: int | None, seed: int, as_json: bool) -> None:
     """Print the packaged public records of KIND as JSON Lines, ready for 'twinline add KIND'."""
     del as_json  # it prints nothing else
+    if year is not None:
+        for each in example_year(year, seed):
+            if each.kind == kind:
+                print_json({"about": each.about, **each.body})
+        return
     found = [each for told in examples.ALL for each in told() if each.kind == kind]
     if not found:
         kinds_with = sorted({each.kind for told in examples.ALL for each in told()})

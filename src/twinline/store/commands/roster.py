@@ -10,7 +10,7 @@ import click
 from twinline.feeds.roster import Roster
 from twinline.records.gazetteer import packaged
 from twinline.sentences import Sentence
-from twinline.store import backing, guard, restoring, rostering, rosters
+from twinline.store import backing, guard, restoring, rostering, rosters, succession
 from twinline.store.commands.common import as_json, folder, ledger, print_json, say, with_progress, word
 from twinline.times import days_of, iso, now_ms
 from twinline.tongues import spoken, tell
@@ -135,6 +135,30 @@ def new_key(as_json: bool) -> None:
         return
     say("The organisation's key is now {fingerprint}. Keep a copy of keys/organisation.key in a safe place.",
         fingerprint=fingerprint)  # fmt: skip
+
+
+@roster.group("root")
+def root() -> None:
+    """The root, whose fingerprint is compared in person."""
+
+
+@root.command("new")
+@as_json
+def new_root(as_json: bool) -> None:
+    """Put a new root in the place of one that is lost or stolen.
+
+    What the old one had said stays. The other side accepts the new one only once its fingerprint was compared again:
+    'twinline peer card FILE' here, 'twinline peer add FILE --new-root' there.
+    """
+    fingerprint = succession.new_root(ledger(), now=now_ms())
+    if as_json:
+        print_json({"fingerprint": fingerprint})
+        return
+    say(
+        "The root's fingerprint is now {fingerprint}: let every other side compare it in person.",
+        fingerprint=fingerprint,
+    )
+    say("Take keys/root.key away to a safe place, and make a new backup.", err=True)
 
 
 @roster.group("node")

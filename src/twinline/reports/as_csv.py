@@ -1,0 +1,64 @@
+"""A report as CSV (RFC 4180, UTF-8): one line a number, plain decimals, for whoever counts on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from twinline.figures.numbers import decimal_text
+from twinline.reports.model import VOICES, Number, Report
+from twinline.reports.phrases import standing
+from twinline.reports.words import word
+
+COLUMNS = (
+    "section", "indicator", "label", "on_word_of", "value", "value_max", "qualifier", "unit", "reference_set",
+    "period_from", "period_to", "place", "about", "standing", "record", "example",
+)  # fmt: skip
+_BASES = {"VN": "stated:VN", "LA": "stated:LA", "agreed": "agreed", "joint": "joint"}
+#: What a spreadsheet would take for a formula is said as text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(report: Report, lang: str) -> str:
+    """Return the report as CSV with a head of column names; numbers with a decimal point, dates as ISO 8601.
+
+    Counted and returned numbers stand in lines of their own (``on_word_of`` is ``returned`` for these): nothing in it
+    may be added up that the report doesn't add up.
+    """
+    sink = io.StringIO()
+    rows = csv.writer(sink, lineterminator="\r\n")
+    rows.writerow(COLUMNS)
+    rows.writerows([_safe(cell) for cell in line] for line in _lines(report, lang))
+    return sink.getvalue()
+
+
+def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
+    days = (report.period.said_from or "", report.period.said_to or "") if report.period else ("", "")
+    for section in report.sections:
+        for row in section.rows:
+            head = (section.title[lang], row.indicator.name, row.indicator.label[lang])
+            for line in row.counted:
+                for voice in VOICES:
+                    if voice in line.voices:
+                        yield (
+                            *head, _BASES[voice], *_number(line.voices[voice]), line.unit, line.reference_set, *days,
+                            "", "", "", "", word("example", lang) if line.example else "",
+                        )  # fmt: skip
+            for said in row.returned:
+                period = (said.period.said_from or "", said.period.said_to or "")
+                about = report.name_of(said.about, lang) if said.about else ""
+                yield (
+                    *head, "returned", *_number(said.number), said.unit, said.reference_set, *period,
+                    report.place_of(said, lang), about, standing(said, lang), said.record,
+                    word("example", lang) if said.example else "",
+                )  # fmt: skip
+
+
+def _number(said: Number) -> tuple[str, str, str]:
+    return decimal_text(said.value), "" if said.value_max is None else decimal_text(said.value_max), said.qualifier
+
+
+def _safe(cell: str) -> str:
+    number = cell.lstrip("-").replace(".", "", 1).isdigit()
+    return f"'{cell}" if cell.startswith(_FORMULA) and not number else cell

@@ -1,0 +1,192 @@
+"""Working out ahead what leaves state that are to be kept next, in a process of its own beside the one that writes.
+
+Most of what arrives at once are first sayings, and what such a leaf states follows from its bytes alone (``stating``).
+While one batch is written to the disk, a helper on another core reads the next ones. It is asked questions and nothing
+else: it has no ledger, no key and no say in what is kept. Where it is absent, late, ended or silent about a leaf, the
+leaf is judged as always; what is kept is the same.
+
+Nothing here needs POSIX: the helper is this module, run by the same Python and spoken to over its standard input and
+output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import weakref
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO, TypeVar
+
+from twinline.store import stating
+from twinline.store.stating import Stated
+
+#: Batches read ahead of the one that is written: each at most 1 MiB.
+DEPTH = 2
+#: Leaves that must be waiting before it pays to start another process.
+WORTH = 4 * 1024
+PATIENCE_S = 30.0
+_LENGTH = struct.Struct(">I")
+_QUIET = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows: no console appears
+
+Leaves = Sequence[bytes]
+Item = TypeVar("Item")
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    with contextlib.suppress(AttributeError, OSError):
+        return len(os.sched_getaffinity(0))  # posix: elsewhere all cores count
+    return os.cpu_count() or 1
+
+
+class Foresight:
+    """A helper that is asked about leaves ahead of time; it is started when ``worth`` leaves have been asked about."""
+
+    def __init__(self, *, worth: int = WORTH, command: Sequence[str] | None = None) -> None:
+        self._worth = worth if cores() > 1 else sys.maxsize
+        self._command = command or (sys.executable, "-P", "-m", __name__)
+        self._helper: subprocess.Popen[bytes] | None = None
+        self._asking: ThreadPoolExecutor | None = None
+        self._asked: deque[tuple[Leaves, Future[list[Stated | None]]]] = deque()
+        self._end: weakref.finalize[[subprocess.Popen[bytes]], Foresight] | None = None
+        self._silent = not self._command[0]
+        self._seen = 0
+        self._lock = threading.Lock()
+
+    def ask(self, leaves: Leaves) -> None:
+        """Ask what some leaves state. Answers are fetched in the order of the questions."""
+        self._seen += len(leaves)
+        if self._silent or self._seen < self._worth:
+            return
+        if self._asking is None:
+            self._asking = ThreadPoolExecutor(1, "foresight")
+        with self._lock:
+            while len(self._asked) > DEPTH:  # nobody came for them, and nobody will
+                self._asked.popleft()[1].cancel()
+            self._asked.append((leaves, self._asking.submit(self._answer, leaves)))
+
+    def told(self, leaves: Leaves) -> Sequence[Stated | None] | None:
+        """Return what was worked out about some leaves: ``None`` for each, or for all, that must be judged here."""
+        answer = self._taken(leaves)
+        if answer is None:
+            return None
+        try:
+            return answer.result(PATIENCE_S)
+        except Exception:  # whatever befell the helper: what it was to do is done here, from now on
+            self._silent = True
+            return None
+
+    def _taken(self, leaves: Leaves) -> Future[list[Stated | None]] | None:
+        """Return the answer about some leaves; older ones are dropped: what they are about was known, or refused."""
+        with self._lock:
+            for number, (about, answer) in enumerate(self._asked):
+                if about is leaves or about == leaves:
+                    for _ in range(number + 1):
+                        self._asked.popleft()
+                    return answer
+        return None
+
+    def close(self) -> None:
+        """End the helper; nothing is worked out ahead any more. It ends by itself with whoever asked."""
+        self._silent = True
+        with self._lock:
+            self._asked.clear()
+        if self._end is not None:
+            self._end()
+
+    def _answer(self, leaves: Leaves) -> list[Stated | None]:
+        if self._silent:
+            raise EOFError
+        if self._helper is None:
+            self._helper = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                creationflags=_QUIET,
+            )  # fmt: skip
+            self._end = weakref.finalize(self, _end, self._helper)
+        assert self._helper.stdin is not None
+        assert self._helper.stdout is not None
+        _send(self._helper.stdin, list(leaves))
+        found = _receive(self._helper.stdout)
+        if not isinstance(found, list) or len(found) != len(leaves):
+            raise EOFError
+        return [None if each is None else Stated(*each) for each in found]
+
+
+def ahead(items: Iterable[Item], foresight: Foresight) -> Iterator[Item]:
+    """Yield items as they come, those with ``leaves`` asked about a little before their turn.
+
+    What goes wrong in reading ahead is raised when its turn has come: all before it has been yielded then.
+    """
+    waiting: deque[Item] = deque()
+    source = iter(items)
+    fault: Exception | None = None
+    more = True
+    while more or waiting:
+        while more and len(waiting) <= DEPTH:
+            try:
+                item = next(source)
+            except StopIteration:
+                more = False
+            except Exception as problem:
+                more, fault = False, problem
+            else:
+                leaves = getattr(item, "leaves", None)
+                if leaves:
+                    foresight.ask(leaves)
+                waiting.append(item)
+        if waiting:
+            yield waiting.popleft()
+    if fault is not None:
+        raise fault
+
+
+def _end(helper: subprocess.Popen[bytes]) -> None:
+    helper.kill()
+    helper.wait()
+    for pipe in (helper.stdin, helper.stdout):
+        with contextlib.suppress(OSError):
+            pipe.close()  # type: ignore[union-attr]
+
+
+def _send(pipe: BinaryIO | object, value: object) -> None:
+    told = marshal.dumps(value)
+    pipe.write(_LENGTH.pack(len(told)))  # type: ignore[union-attr]
+    pipe.write(told)  # type: ignore[union-attr]
+    pipe.flush()  # type: ignore[union-attr]
+
+
+def _receive(pipe: BinaryIO | object) -> object:
+    """Return the next value; ``EOFError`` where the other end has gone."""
+    (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
+    return marshal.loads(_exactly(pipe, length))  # noqa: S302  (between this process and its own child)
+
+
+def _exactly(pipe: BinaryIO | object, size: int) -> bytes:
+    told: bytes = pipe.read(size)  # type: ignore[union-attr]
+    if len(told) != size:
+        raise EOFError
+    return told
+
+
+def main() -> None:
+    """Answer questions until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the work ends this end of the pipe, too
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            leaves = _receive(asked)
+            assert isinstance(leaves, list)
+            found = [stating.plainly(leaf) for leaf in leaves]
+            _send(answers, [None if each is None else tuple(each) for each in found])
+
+
+if __name__ == "__main__":
+    main()

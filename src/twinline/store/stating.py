@@ -1,0 +1,122 @@
+"""What a version of a record states by its words alone: the first columns of its rows.
+
+Nothing here asks the node: the same words give the same columns everywhere and at any time, so they may be worked out
+ahead of the moment in which they are kept (``foresight``). No database, no file, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from twinline import text
+from twinline.feeds import entries
+from twinline.feeds.errors import Malformed
+from twinline.line.places import Places
+from twinline.records import registry
+from twinline.store import meaning
+from twinline.times import NO_PERIOD
+
+Columns = tuple[Any, ...]
+
+
+class Said(Protocol):
+    """A version of a record: an entry, or the act that the fold makes of it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def body(self) -> Mapping[str, Any]: ...
+
+
+class Stated(NamedTuple):
+    """What the first saying of a record states: whose it is, its short number, its links, its rows' first columns."""
+
+    record: str
+    author: str
+    number: int
+    links: tuple[tuple[str, str], ...]
+    state: Columns
+    facts: list[Columns]
+
+
+def of(entry: entries.Entry, line: Places | None = None) -> Stated:
+    """Return what an entry that says a record states, its row placed on a version of the line (else the agreed)."""
+    number = short_number(entry)
+    state, facts = columns(entry, number, line=line)
+    links = meaning.links(entry.kind, entry.version, entry.body)
+    return Stated(entry.record, entry.author, number, links, state, facts)
+
+
+def plainly(raw: bytes, hashed: bytes | None = None) -> Stated | None:
+    """Return what a leaf states if it is a sound entry that says a right record; for all else ``None``, unjudged."""
+    try:
+        entry = entries.read(raw, hashed)
+    except Malformed:
+        return None
+    if entry.act != "say" or meaning.judge(entry.act, entry.kind, entry.version, entry.body, entry.record):
+        return None
+    return of(entry)
+
+
+def short_number(entry: entries.Entry) -> int:
+    """Return the number its author gave a record for the radio; 0 if none."""
+    number = entry.extra.get("number")
+    return number if isinstance(number, int) and 0 < number < 2**31 else 0
+
+
+def columns(
+    said: Said, number: int, *, counted: bool = True, line: Places | None = None
+) -> tuple[Columns, list[Columns]]:
+    """Return the columns of a version's record row and of its facts; no facts where it isn't ``counted``.
+
+    The row lies on the version of the line that is given, the facts on the one that both sides agreed on.
+    """
+    kind, author, about = said.kind, said.author, said.about
+    body: dict[str, Any] = said.body if type(said.body) is dict else dict(said.body)
+    known = meaning.readable(kind, said.version)
+    days, spot = (registry.event_days(kind, body), registry.place(kind, body)) if known else (NO_PERIOD, None)
+    code, m_from, m_to = meaning.where(spot)
+    row_from, row_to = (m_from, m_to) if line is None or spot is None else meaning.interval(spot, line)
+    example = known and registry.is_example(body)
+    state = (
+        kind, author, about, number, code, row_from, row_to, days.first, days.last, example, search_text(body)
+    )  # fmt: skip
+    if not known or not counted:
+        return state, []
+    published = meaning.published_day(body)
+    facts = [
+        (
+            kind, measure, cls, unit, value, value_max, qualifier, precision, when.first, when.last, when.shape,
+            int(stock), int(returned), place or code, m_from if start is None else start, m_to if end is None else end,
+            author, about, counterpart, reference_set, member, int(example), published,
+        )
+        for measure, cls, value, value_max, unit, qualifier, precision, when, stock, place, start, end, reference_set,
+        member, counterpart, returned in registry.facts_in(kind, body, about, days, spot)
+    ]  # fmt: skip
+    return state, facts
+
+
+def search_text(body: Mapping[str, Any]) -> str:
+    """Return the words of a body, folded for search: no entry is altered for it."""
+    words: list[str] = []
+    _gather(body.values(), words)
+    # Sorted, since a body just written and the same one read again may differ in the order of their keys.
+    return text.fold(" ".join(sorted(words)))
+
+
+def _gather(values: Iterable[Any], words: list[str]) -> None:
+    for each in values:
+        form = type(each)
+        if form is str:
+            words.append(each)
+        elif form is dict:
+            _gather(each.values(), words)
+        elif form is list:
+            _gather(each, words)

@@ -1,0 +1,101 @@
+"""A desk whose disk is full: its pages open and say so, nothing kept is lost, and it goes on once there is room."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from tests.border import Pairs, Side, adopt, incident
+from tests.desk.test_story import FORM
+from tests.store.after import reopened
+from twinline.access.models import User
+from twinline.desk.views.errors import keeps_nothing
+from twinline.store import here
+
+SIZE = "8m"
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers', which it knows nothing of."""
+
+
+@pytest.fixture
+def small(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """A disk of 8 MB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)], check=False, capture_output=True
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("no small disk can be made here: it needs the right to mount one")
+    try:
+        with django_db_blocker.unblock():
+            yield folder
+    finally:
+        for alias in connections:
+            if str(connections.databases[alias]["NAME"]).startswith(str(folder)):
+                connections[alias].close()
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(path: Path) -> None:
+    """Take all the room there is."""
+    with path.open("wb", buffering=0) as file:
+        for size in (1 << 16, 512, 1):
+            try:
+                while True:
+                    file.write(os.urandom(size))
+            except OSError:
+                continue
+
+
+def test_a_full_disk_harms_nothing_and_every_page_says_so(
+    pairs: Pairs, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(pairs.folder / "vn", small / "node")
+    adopt(small / "node")
+    side = Side.reopen(small / "node", pairs.clock)
+    monkeypatch.setattr(here, "_open", lambda folder: side.ledger)
+    client = Client()
+    client.force_login(User.objects.create(username="lan", password="!", organisation="vn-na", may_release=True))
+    client.raise_request_exception = False
+    told = [(side.say("incident", incident()).record, "say") for _ in range(3)]
+    ballast = small / "ballast"
+    fill(ballast)
+    kept = 0
+    for _ in range(40):  # what is left in the log's file is used up first
+        answer = client.post("/new/incident/", FORM)
+        if answer.status_code == 507:
+            break
+        kept += answer.status_code == 302
+    assert answer.status_code == 507
+    assert "What you just sent was not kept" in answer.content.decode()
+    for address in ("/", "/records/", f"/records/{told[0][0]}/", "/report/", "/other-side/", "/alarms/"):
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert "The disk of this desk is almost full" in page.content.decode(), address
+    ballast.unlink()
+    assert client.post("/new/incident/", FORM).status_code == 302
+    side.ledger.close()
+    assert reopened(small / "node", told) == ([], [])
+    ledger = Side.reopen(small / "node", pairs.clock).ledger
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(DISTINCT record) FROM store_record")
+        assert cursor.fetchone()[0] >= len(told) + kept + 1
+
+
+def test_another_fault_is_not_taken_for_a_full_disk() -> None:
+    """The control."""
+    assert not keeps_nothing(ValueError("no"))
+    assert not keeps_nothing(None)
+    assert keeps_nothing(OSError(28, "No space left on device"))

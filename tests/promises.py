@@ -1,0 +1,206 @@
+"""What is promised, which suite proves it, and how often each tries: docs/promises.md is made from this list.
+
+A suite takes its numbers from here (``tries``) and says what it found (``tell``); the
+last lines of a run are those words, so whoever runs the tests sees what was run,
+not what somebody wrote about it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+#: One seed for all suites that draw by chance; every line says it, and TWINLINE_SEED sets another.
+SEED = int(os.environ.get("TWINLINE_SEED") or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """One suite: what it tries (``unit``), how often in ``make test`` and in ``make test-long``, and its control."""
+
+    promise: str
+    what: str
+    file: str
+    unit: str
+    quick: int
+    long: int
+    control: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise in a sentence, and what no test proves yet."""
+
+    name: str
+    sentence: str
+    missing: str
+
+
+@dataclass
+class Told:
+    """What a suite found in this run: how often it tried, and what, counted over all its tests."""
+
+    run: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    seed: int | None = None
+
+
+TOLD: dict[str, Told] = {}
+
+
+def lines() -> list[str]:
+    """Return one line for each suite that ran, in the order of the promises."""
+    found = []
+    for what, told in sorted(TOLD.items(), key=lambda one: list(SUITES).index(one[0])):
+        drawn = "" if told.seed is None else f", seed {told.seed}"
+        counts = ", ".join(f"{count:,} {name}" for name, count in told.counts.items())
+        found.append(f"{SUITES[what].promise} {what}: {told.run:,} {SUITES[what].unit}{drawn}: {counts}")
+    return found
+
+
+def tries(what: str) -> list[object]:
+    """Return the numbers of a suite, for ``parametrize``: the quick one, and the long one under its mark."""
+    suite = SUITES[what]
+    long = [pytest.param(suite.long, marks=pytest.mark.long, id=f"long-{suite.long}")] if suite.long else []
+    return [pytest.param(suite.quick, id=f"quick-{suite.quick}"), *long]
+
+
+def cells(what: str, quick: Sequence[object], every: Sequence[object]) -> list[object]:
+    """Return the cells of a matrix, those that aren't quick under the mark of the long suite."""
+    suite = SUITES[what]
+    assert (len(quick), len(every) - len(quick)) == (suite.quick, suite.long), what
+    return [*quick, *(pytest.param(*cell, marks=pytest.mark.long) for cell in every if cell not in quick)]  # type: ignore[misc]
+
+
+def tell(what: str, run: int, found: Mapping[str, int], *, seed: int | None = SEED) -> None:
+    """Say what a suite found; ``run`` is how often it really tried. What several tests of a suite say is added up."""
+    told = TOLD.setdefault(what, Told(seed=seed))
+    told.run += run
+    told.counts.update(dict.fromkeys(found, 0))
+    told.counts.update(found)
+
+
+PROMISES: dict[str, Promise] = {}
+SUITES: dict[str, Suite] = {}
+
+
+def promise(name: str, sentence: str, missing: str = "") -> None:
+    """Declare a promise."""
+    PROMISES[name] = Promise(name, sentence, missing)
+
+
+def suite(name: str, what: str, file: str, unit: str, quick: int, long: int, control: str) -> None:
+    """Declare a suite of a promise. ``control`` names the test, here or in another file, that sees it fail."""
+    assert what not in SUITES
+    SUITES[what] = Suite(name, what, f"tests/{file}", unit, quick, long, control)
+
+
+promise(
+    "A1",
+    "What we acknowledged is on disk",
+    "submissions from phones and erasing: neither is built yet",
+)
+_KILL = "recovery/test_kills.py"
+suite("A1", "kills while saying", "store/test_kills.py", "kills", 12, 1000,
+      "test_what_is_acknowledged_before_it_is_kept_is_found_lost")  # fmt: skip
+suite("A1", "kills while confirming", _KILL, "kills", 6, 1000, "test_what_was_told_before_it_was_done_is_found")
+suite("A1", "kills while exchanging", _KILL, "kills", 8, 1000, "test_a_node_that_holds_more_than_its_author_is_found")
+suite("A1", "kills while writing and reading a stick", _KILL, "kills", 6, 1000,
+      "test_a_file_written_in_place_is_found_cut")  # fmt: skip
+suite("A1", "kills while backing up", _KILL, "kills", 5, 1000, "test_what_was_told_before_it_was_done_is_found")
+suite("A1", "kills while migrating", _KILL, "kills", 6, 1000, "test_what_was_told_before_it_was_done_is_found")
+suite("A1", "kills while reading a large stick", "exchange/test_kill.py", "kills", 5, 1000,
+      "test_what_was_kept_without_a_receipt_is_found")  # fmt: skip
+_CUTS = "store/test_power_cuts.py"
+suite("A1", "power cuts while saying", _CUTS, "disk images", 60, 1000,
+      "test_a_node_that_does_not_wait_for_the_disk_is_found_losing")  # fmt: skip
+
+_CUTS_OF_TWO = "recovery/test_power_cuts.py"
+suite("A1", "power cuts while exchanging", _CUTS_OF_TWO, "disk images", 12, 1000,
+      "test_nodes_that_do_not_wait_for_the_disk_are_found")  # fmt: skip
+suite("A1", "power cuts while reading a stick", _CUTS_OF_TWO, "disk images", 12, 1000,
+      "test_nodes_that_do_not_wait_for_the_disk_are_found")  # fmt: skip
+
+promise("A2", "Nothing leaves a node before it is durable")
+suite("A2", "failing syncs while two nodes exchange", _CUTS_OF_TWO, "disk images", 4, 250,
+      "test_a_node_that_sends_before_its_disk_has_it_is_found_lacking")  # fmt: skip
+suite("A2", "power cuts after syncs that failed", _CUTS, "disk images (for each of 8 ways)", 8, 125,
+      "test_a_node_that_builds_on_what_a_failed_sync_left_is_found_losing")  # fmt: skip
+
+promise("A3", "A full or failing disk harms nothing",
+        "erasing on a full disk: nothing is erased yet; the 8 MB disk is tried where one may be mounted")  # fmt: skip
+suite("A3", "writes that a disk refuses", "store/test_failing_disk.py", "deeds", 25, 500,
+      "test_an_acknowledgement_that_does_not_wait_for_the_disk_is_found_lost")  # fmt: skip
+
+promise("A5", "Old and new versions live together",
+        "exchange with earlier versions: 0.1 is the first; unknown words and killed migrations are tried")  # fmt: skip
+suite("A5", "words of versions to come", "recovery/test_versions.py", "words", 120, 5000,
+      "test_a_bad_word_that_is_folded_would_be_seen")  # fmt: skip
+
+promise("A6", "A backup brings the node back")
+suite("A6", "restore drills", "recovery/test_drills.py", "drills", 2, 100,
+      "test_a_backup_that_lacks_what_was_said_before_it_would_be_seen")  # fmt: skip
+
+promise("B1", "Nodes with the same feeds say the same, byte for byte", "erasing and mergers: neither is built yet")
+suite("B1", "random stories of two nodes", "store/test_random_stories.py", "stories on SQLite", 12, 300,
+      "test_a_broken_store_is_caught")  # fmt: skip
+suite("B1", "stories of five offices in memory", "exchange/test_neighbours_in_memory.py", "stories", 10, 5000,
+      "test_offices_that_fold_by_arrival_are_caught")  # fmt: skip
+suite("B1", "stories of five neighbours", "recovery/test_neighbours.py", "stories on SQLite", 3, 200,
+      "test_nodes_that_fold_by_arrival_are_caught")  # fmt: skip
+
+promise("B3", "A damaged or hostile parcel changes nothing")
+_REFUSE = "exchange/test_refusals.py"
+_TAKES = "test_control_a_reader_that_does_not_compare_the_digest_takes_mutants"
+suite("B3", "files altered after encryption", _REFUSE, "mutants", 300, 10_000, _TAKES)
+suite("B3", "parcels altered before compression", _REFUSE, "mutants", 300, 10_000, _TAKES)
+suite("B3", "parcels altered before encryption", _REFUSE, "mutants", 300, 10_000, _TAKES)
+
+promise(
+    "B2",
+    "A bad link still ends well",
+    "the numbers of 9.6 kbit/s with 2 s delay and a 5 MB photo: cut links, what crosses twice and pictures in pieces "
+    "are held by tests/exchange/test_thin_links.py and test_blobs.py, at other sizes and without a shaped line",
+)
+
+promise("B4", "One bad entry stops nothing else")
+suite("B4", "bad words amid good ones", "recovery/test_versions.py", "words", 80, 5000,
+      "test_a_bad_word_that_is_folded_would_be_seen")  # fmt: skip
+
+promise(
+    "B5",
+    "Silence is visible",
+    "a source withheld for 30 days marks every report: being built with the reports. The other side's page says when "
+    "they were last reached and how old what we know of them is",
+)
+
+promise("C1", "A feed shows its readers all of itself and nothing of others")
+suite("C1", "worlds with words for others", "exchange/test_leak.py", "worlds", 4, 500,
+      "test_control_a_rule_that_lets_everybody_see_is_caught")  # fmt: skip
+
+promise("C2", "A restored, copied or cloned node never forks")
+suite("C2", "nodes lost and brought back", "recovery/test_no_fork.py", "cells of 36", 12, 24,
+      "test_a_restore_that_kept_its_old_key_would_fork")  # fmt: skip
+
+promise("C3", "Two histories are found and can be shown")
+suite("C3", "forks told to two readers", "recovery/test_two_histories.py", "forks", 4, 1000,
+      "test_one_history_raises_no_alarm_and_proves_nothing")  # fmt: skip
+
+promise(
+    "C4",
+    "Keys can be rotated, lost, stolen",
+    "2 of 3 officers and parcel keys that turn quarterly: not built. Rotation, loss and theft of node, organisation "
+    "and root keys by stick alone are held by tests/recovery/test_roster.py and test_new_root.py, a story each",
+)
+
+promise("C5", "Organisations change, the past doesn't")
+suite("C5", "the reform of 2025", "recovery/test_reform.py", "replay", 1, 0,
+      "test_a_figure_that_moved_with_the_places_would_be_seen")  # fmt: skip
+
+promise("D1", "Clocks may lie", "flagging a record whose own date is odd: only clocks of nodes are flagged")
+suite("D1", "clocks off by ten years", "recovery/test_clocks.py", "worlds", 2, 200,
+      "test_a_figure_that_forgets_what_it_was_known_on_would_be_seen")  # fmt: skip

@@ -1,0 +1,157 @@
+"""What is worked out ahead is what would have been worked out; without it everything is kept all the same."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.border import Border, Side, carry, incident
+from tests.store.pen import Pen
+from tests.store.random_stories import everything
+from twinline.feeds import judge
+from twinline.ledger import timeline
+from twinline.store import append, foresight, projection, stating, verifying
+from twinline.store.foresight import Foresight, ahead
+
+
+@dataclass
+class Brought:
+    leaves: list[bytes]
+
+
+def written(side: Side) -> Pen:
+    """Return a feed in which much of what may arrive is said: right, unfit, by a stranger, an act, and no entry."""
+    pen = Pen(side)
+    first = pen.write(incident(note={"language": "vi", "text": "hai bên đã trao đổi tại mốc 412"}))
+    pen.write({"religion": "any"})
+    pen.write(incident(), author="vn-ht", about="vn-ht")
+    pen.write({"anything": 1}, kind="from_another_time")
+    pen.write(incident(persons=7), act="amend", id=first.id[:-1] + "0", record=first.id, follows=first.hex)
+    pen.leaves.append(b"{}")
+    pen.write(incident(place={"marker": "412", "metres": -20}, number="no"))
+    return pen
+
+
+@pytest.fixture
+def helper(monkeypatch: pytest.MonkeyPatch) -> Iterator[Foresight]:
+    monkeypatch.setattr(foresight, "cores", lambda: 2)
+    made = Foresight(worth=1)
+    yield made
+    made.close()
+
+
+def test_the_helper_tells_what_would_have_been_worked_out_here(border: Border, helper: Foresight) -> None:
+    leaves = written(border.vn).leaves
+    helper.ask(leaves)
+    told = helper.told(leaves)
+    assert told == [stating.plainly(leaf) for leaf in leaves]
+    # Right first sayings are told, a stranger's and those of kinds not known here among them; all else is left.
+    assert [each is not None for each in told] == [False, True, False, True, True, False, False, False]
+
+
+def test_what_was_read_ahead_is_kept_like_what_was_not(border: Border, helper: Foresight) -> None:
+    pen = written(border.vn)
+    helper.ask(pen.leaves)
+    stated = helper.told(pen.leaves)
+    assert stated is not None
+    assert any(stated)
+    with_it = pen.give(border.la, stated=stated)
+    rows = everything(border.la)
+    assert verifying.verify(border.la.ledger).faults == []
+    verifying.rebuild(border.la.ledger)
+    assert everything(border.la) == rows
+    again = [append.judged(judge.read(leaf, b"", roster=False), frozenset({"vn-na"})) for leaf in pen.leaves[1:]]
+    assert with_it.outcomes["quarantined"] == sum(1 for leaf in again if leaf.fault)
+
+
+def test_a_stranger_s_words_are_set_aside_though_they_were_read_ahead(border: Border, helper: Foresight) -> None:
+    pen = Pen(border.vn)
+    pen.write(incident(), author="vn-ht", about="vn-ht")
+    pen.give(border.la)  # the feed begins
+    pen.write(incident(), author="vn-ht", about="vn-ht")
+    last = pen.leaves[-1:]
+    helper.ask(last)
+    stated = helper.told(last)
+    assert stated is not None
+    assert stated[0] is not None
+    assert pen.give(border.la, first=len(pen.leaves) - 1, stated=stated).outcomes == {append.QUARANTINED: 1}
+    assert verifying.verify(border.la.ledger).faults == []
+
+
+ENDS = "import sys; sys.stdin.buffer.read(9)"
+BABBLES = "import sys; sys.stdout.buffer.write(b'x' * 90); sys.stdout.flush(); sys.stdin.buffer.read()"
+
+
+@pytest.mark.parametrize(
+    "command", [(sys.executable, "-c", ENDS), (sys.executable, "-c", BABBLES), ("no such program",), ("",)]
+)
+def test_a_helper_that_fails_is_done_without(
+    border: Border, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(foresight, "cores", lambda: 2)
+    pen = written(border.vn)
+    broken = Foresight(worth=1, command=command)
+    for item in ahead([Brought(pen.leaves)] * 3, broken):
+        assert broken.told(item.leaves) is None
+    assert pen.give(border.la, stated=broken.told(pen.leaves)).outcomes["kept"]
+    broken.close()
+    assert verifying.verify(border.la.ledger).faults == []
+
+
+def test_a_helper_killed_in_the_middle_is_done_without(border: Border, helper: Foresight) -> None:
+    leaves = written(border.vn).leaves
+    helper.ask(leaves)
+    assert helper.told(leaves) is not None
+    assert helper._helper is not None
+    helper._helper.kill()
+    helper._helper.wait()
+    helper.ask(leaves)
+    assert helper.told(leaves) is None
+
+
+def test_few_leaves_start_no_other_process(border: Border) -> None:
+    few = Foresight()
+    few.ask(written(border.vn).leaves)
+    assert few._helper is None
+    assert few.told([b"{}"]) is None
+
+
+def test_what_nobody_comes_for_does_not_pile_up(helper: Foresight) -> None:
+    for number in range(20):
+        helper.ask([b"%d" % number])
+    assert len(helper._asked) <= foresight.DEPTH + 1
+
+
+def test_a_fault_met_in_reading_ahead_comes_in_its_turn() -> None:
+    def brings() -> Iterator[Brought]:
+        yield Brought([b"1"])
+        yield Brought([b"2"])
+        raise ValueError("damaged")
+
+    coming = ahead(brings(), Foresight())
+    assert [next(coming).leaves, next(coming).leaves] == [[b"1"], [b"2"]]
+    with pytest.raises(ValueError, match="damaged"):
+        next(coming)
+
+
+def test_a_record_that_stands_alone_has_the_rows_that_the_fold_gives_it(border: Border) -> None:
+    vn, la = border.vn, border.la
+    said = vn.say("incident", incident(quantities=[{"what": "heroin", "amount": "1.5", "unit": "kg"}]))
+    vn.say(
+        "activity", {"type": "visit", "when": "2026-01", "place": {"gate": "gate-nam-can"}, "example": True}, to="self"
+    )
+    carry(vn, la)
+    for side in (vn, la):
+        with side.ledger.connection.cursor() as cursor:
+            cursor.execute("SELECT record FROM store_record WHERE solo")
+            alone = {str(record) for (record,) in cursor.fetchall()}
+            assert said.record in alone
+            for record in alone:
+                told = projection.told_of(side.ledger, cursor, {record})
+                rows = projection.Rows()
+                for span in timeline.spans([each.act for each in told], projection.law(side.ledger)):
+                    projection.add(rows, told[0], span, solo=True, number=told[0].number)
+                assert projection.kept_rows(cursor, {record}) == rows
