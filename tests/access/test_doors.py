@@ -22,6 +22,8 @@ FILLING = {
     "word": "none",
     "sha256": "ab" * 32,
     "part": "0" * 32,
+    "form": "gpx",
+    "other_id": A_RECORD,
 }
 
 
