@@ -75,6 +75,17 @@ CALLS = {
     "user link": "",
     "user list": "",
     "follow": "OURS",
+    "line coverage": "",
+    "line export": "MAP",
+    "line gaps": "",
+    "line import": "BODY",
+    "line locate": "gate-nam-can",
+    "line markers": "",
+    "line track": "BODY",
+    "line unattended": "",
+    "line use": "no-such-version",
+    "line versions": "",
+    "roster root new": "",
     "reconcile": "2022-06",
     "sheet template": "incident SHEET",
     "sheet write": "incident SHEET",
@@ -146,6 +157,7 @@ def run(
         nonlocal made
         made += 1
         things["FOLDER"] = str(tmp_path / f"made-{made}")
+        things["MAP"] = str(tmp_path / f"made-{made}.kml")
         things["SHEET"] = str(tmp_path / f"made-{made}.csv")
         words = command.removesuffix(" write") if command.startswith("proof") else command
         told = (CALLS[command] if line is None else line).split()

@@ -274,14 +274,15 @@ def track(file: Path, day: str | None, as_json: bool) -> None:
 @line.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("kind", required=False)
-@click.option("--from", "since", metavar="DATE")
-@click.option("--until", "--to", "until", metavar="DATE")
+@click.option("--from", "since", metavar="DATE", help="First date, full or partial: 2022, 2022-06, 2022-06-01.")
+@click.option("--until", "--to", "until", metavar="DATE", help="Last date, full or partial.")
 @click.option("--known-on", metavar="TIME", callback=instant, help="As this node knew it at an instant or on a day.")
 @click.option("--for", "audience", metavar="AUDIENCE", help="Only what all of these may read.")
 @lang_option
+@as_json
 def export(
     file: Path, kind: str | None, since: str | None, until: str | None, known_on: int | None, audience: str | None,
-    lang: str,
+    lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the records (of one KIND or of all) to FILE: .gpkg, .kml or .gpx."""
     form = file.suffix.lower().removeprefix(".")
@@ -305,8 +306,12 @@ def export(
     found = gis.features(rows, places, titled)
     with whole_file(file) as sink:
         sink.write(gis.written(form, found, places, made=rfc3339(now_ms())))
+    placed = sum(1 for each in found if each.course)
+    if as_json:
+        print_json({"file": str(file), "records": len(found), "placed": placed})
+        return
     say("{file}: {records:,} records, {placed:,} with a place on the ground.",
-        file=str(file), records=len(found), placed=sum(1 for each in found if each.course))  # fmt: skip
+        file=str(file), records=len(found), placed=placed)  # fmt: skip
 
 
 class Question:
