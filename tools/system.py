@@ -33,7 +33,9 @@ class Part:
             found = shutil.which(program)
             if found:
                 return found
-        folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+        folders: tuple[Path, ...] = (
+            Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts",
+        )  # fmt: skip
         folders += (Path("/usr/lib/postgresql"),)
         files = (path for folder in folders if self.file and folder.is_dir() for path in folder.rglob(self.file))
         return next((str(path) for path in files), None)
