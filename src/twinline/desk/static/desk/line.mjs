@@ -63,6 +63,8 @@ async function followed(stretch) {
     const [old, fresh] = [document.getElementById(part), page.getElementById(part)];
     if (old && fresh) old.replaceWith(document.adoptNode(fresh));
   }
+  const [drawn, anew] = [place.querySelector("svg"), page.querySelector("#map > svg")];
+  if (drawn && anew) drawn.replaceWith(document.adoptNode(anew));
   history.replaceState(null, "", address);
 }
 
@@ -74,7 +76,7 @@ async function draw() {
   const told = document.createElement("p");
   told.className = "told";
   told.setAttribute("role", "status");
-  place.replaceChildren(held, told);
+  place.append(held, told); // the drawn map stays for paper
   place.classList.add("live");
   const map = new Drawn({
     container: held, attributionControl: false, dragRotate: false, pitchWithRotate: false, maxZoom: 17,
