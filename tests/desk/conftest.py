@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from tests.desk import fakes
+from twinline.access import doors
 from twinline.access.models import User
+from twinline.access.roles import Right
 from twinline.desk import house
 
 
@@ -27,7 +29,8 @@ def officer(db: None) -> User:
 
 
 @pytest.fixture
-def page(paper: None, officer: User, client: Client) -> Client:
-    """A browser with the officer signed in."""
+def page(paper: None, officer: User, client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A browser with the officer signed in, who may enter the page that fails on purpose, too."""
+    monkeypatch.setitem(doors.NEEDS, "fails", (Right.READ, Right.READ))
     client.force_login(officer)
     return client
