@@ -22,8 +22,6 @@ FILLING = {
     "word": "none",
     "sha256": "ab" * 32,
     "part": "0" * 32,
-    "form": "gpx",
-    "other_id": A_RECORD,
 }
 
 

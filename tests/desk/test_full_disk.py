@@ -67,7 +67,7 @@ def test_a_full_disk_harms_nothing_and_every_page_says_so(
     side = Side.reopen(small / "node", pairs.clock)
     monkeypatch.setattr(here, "_open", lambda folder: side.ledger)
     client = Client()
-    client.force_login(User.objects.create(username="lan", password="!", organisation="vn-na", may_release=True))
+    client.force_login(User.objects.create(username="lan", password="!", organisation="vn-na", roles="commander"))
     client.raise_request_exception = False
     told = [(side.say("incident", incident()).record, "say") for _ in range(3)]
     ballast = small / "ballast"
