@@ -18,6 +18,7 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question
 from twinline.records.facts import thousandths
 from twinline.reports.ledger_source import LedgerSource
+from twinline.store.reading import Reader, readable_audiences
 
 ROWS = coverage.rows()
 KNOWN = packaged()
@@ -60,7 +61,8 @@ def enter(side: Side, kind: str, body: dict[str, object]) -> str:
 def counted(side: Side, row: coverage.Row, ids: tuple[str, ...]) -> tuple[int, set[str]]:
     """Return what the indicator counts of some records, in thousandths, and their standings."""
     source = LedgerSource(side.ledger)
-    question = Question((row.indicator,), source.readable(("line",)))
+    everyone = Reader(side.ledger.line(), every=True)
+    question = Question((row.indicator,), tuple(readable_audiences(side.ledger, everyone)))
     if KNOWN[row.indicator].counted is None:
         found = [one for one in ask(question, KNOWN, source.execute).returned_of(row.indicator) if one.record in ids]
         return sum(one.value for one in found), {one.standing for one in found}
