@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from tests.desk.fakes import IDS
+from twinline.access import doors
 from twinline.access.models import User
+from twinline.access.roles import Right
 from twinline.desk import house
 from twinline.desk.context import theme_cookie
 
@@ -55,7 +57,10 @@ def test_a_strict_policy_goes_with_every_page(page: Client) -> None:
 
 @pytest.mark.parametrize("lang", ["vi", "lo", "en", "fr"])
 @pytest.mark.parametrize(("address", "status"), [("/no-such-page/", 404), ("/records/nothing/", 404), ("/fails/", 500)])
-def test_what_goes_wrong_is_said_in_the_reader_s_language(page: Client, address: str, status: int, lang: str) -> None:
+def test_what_goes_wrong_is_said_in_the_reader_s_language(
+    page: Client, address: str, status: int, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(doors.NEEDS, "fails", (Right.READ, Right.READ))
     page.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
     page.raise_request_exception = False
     with override_settings(ROOT_URLCONF="tests.desk.urls"):

@@ -106,7 +106,7 @@ def test_without_times_the_day_must_be_said():
 def test_a_track_far_away_is_refused_with_what_was_found():
     with pytest.raises(NoTrack, match="131 points"):
         clean(gpx([(x + 1, y, t) for x, y, t in fixes()]))
-    with pytest.raises(NoTrack, match="no track in it; its 1 single points"):
+    with pytest.raises(NoTrack, match="only 1 single points"):
         clean(gpx(more='<wpt lat="19" lon="104"><name>412</name></wpt>'))
 
 
