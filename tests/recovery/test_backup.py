@@ -132,7 +132,7 @@ def test_keys_of_another_organisation_bring_nothing_back(border: Border, tmp_pat
     with pytest.raises(identity.NoNode):
         identity.load(tmp_path / "again")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(StoreError, match=r"no root\.key"):
+    with pytest.raises(StoreError, match=r"Missing in .*: root\.key"):
         restoring.restore(made.path, tmp_path / "other", tmp_path / "empty", now=na.clock())
 
 

@@ -12,6 +12,7 @@ from tests.border import Border, Side, carry, incident
 from tests.store.pen import Pen
 from tests.store.random_stories import everything
 from twinline.feeds import judge
+from twinline.feeds.ids import new_id
 from twinline.ledger import timeline
 from twinline.store import append, foresight, projection, stating, verifying
 from twinline.store.foresight import Foresight, ahead
@@ -29,7 +30,7 @@ def written(side: Side) -> Pen:
     pen.write({"religion": "any"})
     pen.write(incident(), author="vn-ht", about="vn-ht")
     pen.write({"anything": 1}, kind="from_another_time")
-    pen.write(incident(persons=7), act="amend", id=first.id[:-1] + "0", record=first.id, follows=first.hex)
+    pen.write(incident(persons=7), act="amend", id=new_id(0), record=first.id, follows=first.hex)
     pen.leaves.append(b"{}")
     pen.write(incident(place={"marker": "412", "metres": -20}, number="no"))
     return pen

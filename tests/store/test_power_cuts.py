@@ -28,6 +28,7 @@ from tests.store.after import lost, reopened
 from tests.store.disk import Disk, Recording, files_of, recorded
 from twinline.store import database
 from twinline.store import ledger as store_ledger
+from twinline.store.engine import base as engine
 from twinline.store.errors import StoreError
 from twinline.store.ledger import open_ledger
 
@@ -107,6 +108,14 @@ def cut(recording: Recording, before: dict[str, bytes], folder: Path, images: in
     return found
 
 
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Carry the log over often: these stories are short, and those moments are the ones to be looked at."""
+    few = database._PRAGMAS.replace("wal_autocheckpoint=8000", "wal_autocheckpoint=1000")
+    assert few != database._PRAGMAS
+    monkeypatch.setattr(database, "_PRAGMAS", few)
+
+
 @pytest.mark.parametrize("images", tries("power cuts while saying"))
 def test_a_power_cut_loses_nothing_acknowledged_and_leaves_nothing_half_done(
     pairs: Pairs, tmp_path: Path, images: int
@@ -174,7 +183,8 @@ def test_a_node_that_builds_on_what_a_failed_sync_left_is_found_losing(
     pairs: Pairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: started again without writing the log's end once more."""
-    monkeypatch.setattr(store_ledger, "settle", lambda path: None)
+    for place in (store_ledger, engine):
+        monkeypatch.setattr(place, "settle", lambda path: None)
     recording, before, _ = failing(pairs, tmp_path / "node", every=3, reopen=True)
     monkeypatch.undo()
     found = cut(recording, before, tmp_path / "node", 20)
