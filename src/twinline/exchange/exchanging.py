@@ -64,7 +64,8 @@ def exchange(
 ) -> Exchanged:
     """Return what came of exchanging with a peer through ``post``.
 
-    Two round trips whatever is missing, save that requests of over 256 MiB, and those on a careful link, are several.
+    Two round trips whatever is missing, save that requests of over 256 MiB, and those on a careful link, are several;
+    and that two nodes paired by address, which learn only then for whom the other reads, go on at once.
     """
     talk = _Talk(shelf, peer, post, clock, manner or Manner(), progress)
     for number in range(MAX_ROUNDS):
@@ -106,7 +107,7 @@ def answer(
     assert first is not None
     assert peer is not None
     applied = applying.finish()
-    peer = shelf.peer(peer.id) or peer  # its roster may have come in this message
+    before, peer = peer, shelf.peer(peer.id) or peer  # its roster may have come in this message
     shelf.note_heard(peer.id, at_ms=clock())
     step = conversation.ANSWERS[first.step]
     if applied.unknown and step is conversation.RESPONSE_1:
@@ -116,6 +117,8 @@ def answer(
         shelf, peer, step, at_ms=clock(), theirs=applied.theirs, heard=packing.Heard(applied.heard, applied.asked),
         ask=applied.unknown, in_reply_to=first.nonce, doubted=applied.doubted, limits=limits,
         known_dictionary=known_dictionary, progress=progress,
+        # What it may see is known only now, and an answer of receipts doesn't carry it: the asker begins again.
+        again=step is conversation.RESPONSE_2 and peer.hosts != before.hosts,
     )  # fmt: skip
     return _remembering(shelf, peer, made) if step.have else made
 
@@ -204,7 +207,7 @@ class _Talk:
         most = SMALL_REQUEST << min(number, 16) if self.manner.careful else MAX_REQUEST
         limits = Limits(self._first, min(most, self._left() or most))
         more = self._trip(conversation.REQUEST_2, limits, theirs=got.theirs, doubted=got.doubted)
-        return got.manifest.more or (more is not None and self._more)
+        return got.manifest.more or (more is not None and (self._more or more.manifest.more))
 
     @property
     def _first(self) -> int:
@@ -239,6 +242,7 @@ class _Talk:
             with contextlib.closing(_Counted(source, self.result)) as counted:
                 self.result.sent += request.size
                 applied = self._apply(request.message, counted)
+        self.peer = self.shelf.peer(self.peer.id) or self.peer  # its roster may have come in this answer
         self.result.sent_entries += request.message.entries
         self.attached += applied.attached + request.message.attached
         # A sound answer shows that the peer keeps what it was told, though it tells no list itself.

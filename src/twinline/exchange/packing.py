@@ -135,6 +135,7 @@ def compose(
     limits: Limits | None = None,
     wish: Limits | None = None,
     known_dictionary: bool = True,
+    again: bool = False,
     progress: Progress | None = None,
 ) -> Message:
     """Return a message to a peer; nothing is sealed or read before its bytes are asked for.
@@ -142,7 +143,7 @@ def compose(
     ``theirs`` is what the peer has just said that it has; without it, what it last said and its receipts decide.
     ``doubted`` are the feeds of which it just brought another history.
     ``heard`` says which of our lists it holds, ``ask`` that we don't hold the one it changed; ``wish`` is told for
-    the answer.
+    the answer. ``again``: there is more than this message may carry, since the peer's roster has just come.
     """
     about = Manifest(
         sender=shelf.own.id,
@@ -160,6 +161,7 @@ def compose(
     told = Told(ask=ask)
     made = Message(about, told, known_dictionary, iter(()))
     packing = _Packing(shelf, peer, step, at_ms, theirs, progress, doubted=doubted)
+    packing.more = again
     squeezer = message.Squeezer(limits or Limits(), known=known_dictionary)
     made._pieces = _Composing(made, packing, squeezer, heard).pieces()
     return made
