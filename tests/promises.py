@@ -163,8 +163,8 @@ suite("B3", "parcels altered before encryption", _REFUSE, "mutants", 300, 10_000
 promise(
     "B2",
     "A bad link still ends well",
-    "held by tests/exchange/test_bad_link.py, its time reckoned and not slept: a scaled story in the quick suite, 500 records "
-    "and a 5 MB photo in the long one, where only the direction that asks has been seen to end so far",
+    "held by tests/exchange/test_bad_link.py, its time reckoned and not slept: a scaled story in the quick suite, 500 "
+    "records and a 5 MB photo in the long one, where only the direction that asks has been seen to end so far",
 )
 
 promise("B4", "One bad entry stops nothing else")
@@ -174,8 +174,8 @@ suite("B4", "bad words amid good ones", "recovery/test_versions.py", "words", 80
 promise(
     "B5",
     "Silence is visible",
-    "held by tests/reports/test_sources.py: sources stand on figures, pages and reports with what they are known up to, and "
-    "30 days of silence mark them, on two nodes. No random stories yet",
+    "held by tests/reports/test_sources.py: sources stand on figures, pages and reports with what they are known up to, "
+    "and 30 days of silence mark them, on two nodes. No random stories yet",
 )
 
 promise("C1", "A feed shows its readers all of itself and nothing of others")
