@@ -148,9 +148,9 @@ suite("A6", "restore drills", "recovery/test_drills.py", "drills", 2, 100,
 promise("B1", "Nodes with the same feeds say the same, byte for byte", "erasing and mergers: neither is built yet")
 suite("B1", "random stories of two nodes", "store/test_random_stories.py", "stories on SQLite", 12, 300,
       "test_a_broken_store_is_caught")  # fmt: skip
-suite("B1", "stories of five offices in memory", "exchange/test_neighbours_in_memory.py", "stories", 10, 5000,
+suite("B1", "stories of five offices in memory", "exchange/test_neighbours_in_memory.py", "stories", 5, 5000,
       "test_offices_that_fold_by_arrival_are_caught")  # fmt: skip
-suite("B1", "stories of five neighbours", "recovery/test_neighbours.py", "stories on SQLite", 3, 200,
+suite("B1", "stories of five neighbours", "recovery/test_neighbours.py", "stories on SQLite", 2, 200,
       "test_nodes_that_fold_by_arrival_are_caught")  # fmt: skip
 
 promise("B3", "A damaged or hostile parcel changes nothing")
@@ -174,8 +174,8 @@ suite("B4", "bad words amid good ones", "recovery/test_versions.py", "words", 80
 promise(
     "B5",
     "Silence is visible",
-    "held by tests/reports/test_sources.py: sources stand on figures, pages and reports with what they are known up to, "
-    "and 30 days of silence mark them, on two nodes. No random stories yet",
+    "held by tests/reports/test_sources.py: sources stand on figures, pages and reports with what they are known up "
+    "to, and 30 days of silence mark them, on two nodes. No random stories yet",
 )
 
 promise("C1", "A feed shows its readers all of itself and nothing of others")

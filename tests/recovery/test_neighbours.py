@@ -44,6 +44,7 @@ def test_whatever_befalls_them_five_neighbours_say_the_same_in_the_end(stories: 
     tell("stories of five neighbours", stories, {"steps at most each": steps, **dict(sorted(Neighbours.done.items()))})
 
 
+@pytest.mark.long
 def test_nodes_that_fold_by_arrival_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
     monkeypatch.setattr(timeline, "fold", last_arrived)
