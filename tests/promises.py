@@ -105,7 +105,7 @@ promise(
     "submissions from phones and erasing: neither is built yet",
 )
 _KILL = "recovery/test_kills.py"
-suite("A1", "kills while saying", "store/test_kills.py", "kills", 12, 1000,
+suite("A1", "kills while saying", "store/test_kills.py", "kills", 8, 1000,
       "test_what_is_acknowledged_before_it_is_kept_is_found_lost")  # fmt: skip
 suite("A1", "kills while confirming", _KILL, "kills", 6, 1000, "test_what_was_told_before_it_was_done_is_found")
 suite("A1", "kills while exchanging", _KILL, "kills", 8, 1000, "test_a_node_that_holds_more_than_its_author_is_found")
@@ -113,10 +113,10 @@ suite("A1", "kills while writing and reading a stick", _KILL, "kills", 6, 1000,
       "test_a_file_written_in_place_is_found_cut")  # fmt: skip
 suite("A1", "kills while backing up", _KILL, "kills", 5, 1000, "test_what_was_told_before_it_was_done_is_found")
 suite("A1", "kills while migrating", _KILL, "kills", 6, 1000, "test_what_was_told_before_it_was_done_is_found")
-suite("A1", "kills while reading a large stick", "exchange/test_kill.py", "kills", 5, 1000,
+suite("A1", "kills while reading a large stick", "exchange/test_kill.py", "kills", 3, 1000,
       "test_what_was_kept_without_a_receipt_is_found")  # fmt: skip
 _CUTS = "store/test_power_cuts.py"
-suite("A1", "power cuts while saying", _CUTS, "disk images", 60, 1000,
+suite("A1", "power cuts while saying", _CUTS, "disk images", 30, 1000,
       "test_a_node_that_does_not_wait_for_the_disk_is_found_losing")  # fmt: skip
 
 _CUTS_OF_TWO = "recovery/test_power_cuts.py"
@@ -128,7 +128,7 @@ suite("A1", "power cuts while reading a stick", _CUTS_OF_TWO, "disk images", 12,
 promise("A2", "Nothing leaves a node before it is durable")
 suite("A2", "failing syncs while two nodes exchange", _CUTS_OF_TWO, "disk images", 4, 250,
       "test_a_node_that_sends_before_its_disk_has_it_is_found_lacking")  # fmt: skip
-suite("A2", "power cuts after syncs that failed", _CUTS, "disk images (for each of 8 ways)", 8, 125,
+suite("A2", "power cuts after syncs that failed", _CUTS, "disk images (for each of 8 ways)", 4, 125,
       "test_a_node_that_builds_on_what_a_failed_sync_left_is_found_losing")  # fmt: skip
 
 promise("A3", "A full or failing disk harms nothing",
@@ -146,11 +146,11 @@ suite("A6", "restore drills", "recovery/test_drills.py", "drills", 2, 100,
       "test_a_backup_that_lacks_what_was_said_before_it_would_be_seen")  # fmt: skip
 
 promise("B1", "Nodes with the same feeds say the same, byte for byte", "erasing and mergers: neither is built yet")
-suite("B1", "random stories of two nodes", "store/test_random_stories.py", "stories on SQLite", 12, 300,
+suite("B1", "random stories of two nodes", "store/test_random_stories.py", "stories on SQLite", 8, 300,
       "test_a_broken_store_is_caught")  # fmt: skip
 suite("B1", "stories of five offices in memory", "exchange/test_neighbours_in_memory.py", "stories", 5, 5000,
       "test_offices_that_fold_by_arrival_are_caught")  # fmt: skip
-suite("B1", "stories of five neighbours", "recovery/test_neighbours.py", "stories on SQLite", 2, 200,
+suite("B1", "stories of five neighbours", "recovery/test_neighbours.py", "stories on SQLite", 1, 200,
       "test_nodes_that_fold_by_arrival_are_caught")  # fmt: skip
 
 promise("B3", "A damaged or hostile parcel changes nothing")

@@ -33,6 +33,7 @@ def test_five_offices_come_to_equal_records_and_figures(stories: int) -> None:
     )
 
 
+@pytest.mark.long
 def test_offices_that_fold_by_arrival_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
 
