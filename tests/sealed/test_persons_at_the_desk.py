@@ -12,7 +12,7 @@ from django.test import Client
 from tests.border import Border, Side, carry
 from twinline.access import tracing
 from twinline.access.models import User
-from twinline.sealed import keeping
+from twinline.sealed import keeping, views
 from twinline.sealed.vault import Vault
 from twinline.store import here
 
@@ -130,3 +130,52 @@ def test_a_right_withdrawn_acts_on_the_next_request(desk: Callable[..., Client],
     assert client.post(f"/persons/{part}/open/", {"reason": "court"}).status_code == 200
     User.objects.filter(username="investigator").update(roles="officer")
     assert client.post(f"/persons/{part}/open/", {"reason": "court"}).status_code == 403
+
+
+def test_who_turns_out_to_be_a_victim_is_put_in_that_class_and_the_old_key_is_gone(
+    desk: Callable[..., Client], record: str
+) -> None:
+    client = desk("investigator")
+    part = kept(client, record)
+    old = Vault(here.this_ledger().folder).about(part).key
+    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "victim", "purpose": "protection"})
+    assert changed.status_code == 302
+    assert Vault(here.this_ledger().folder).read(part).person == "victim"
+    assert Vault(here.this_ledger().folder).about(part).key != old
+    assert [row["act"] for row in tracing.rows()] == ["collect", "alter"]
+
+
+def test_a_change_that_does_not_fit_changes_nothing_and_loses_nothing_typed(
+    desk: Callable[..., Client], record: str
+) -> None:
+    client = desk("investigator")
+    part = kept(client, record)
+    answer = client.post(f"/persons/{part}/change/", {**KEPT, "person": "enemy", "name": "Typed 4711"})
+    assert answer.status_code == 422
+    assert "Typed 4711" in answer.content.decode()
+    assert Vault(here.this_ledger().folder).read(part).name == NAME
+
+
+@pytest.mark.parametrize(("until", "held"), [("2026-12-01", True), ("2099-01-01", False), ("soon", False)])
+def test_an_end_is_put_off_in_somebody_s_name_and_by_a_year_at_most(
+    desk: Callable[..., Client], record: str, monkeypatch: pytest.MonkeyPatch, until: str, held: bool
+) -> None:
+    client = desk("investigator")
+    part = kept(client, record)
+    monkeypatch.setattr(views, "now_ms", lambda: 1_795_000_000_000)
+    client.post(f"/persons/{part}/hold/", {"until": until, "reason": "court"})
+    assert (Vault(here.this_ledger().folder).about(part).held_by == "investigator") is held
+
+
+def test_the_record_s_page_leads_there_whoever_may_and_nobody_else(desk: Callable[..., Client], record: str) -> None:
+    leads = [f"/records/{record}/persons/" in desk(roles).get(f"/records/{record}/").content.decode()
+             for roles in ("investigator", "officer", "operator")]  # fmt: skip
+    assert leads == [True, False, False]
+
+
+def test_an_analyst_is_offered_nothing_to_say(desk: Callable[..., Client], record: str) -> None:
+    client = desk("analyst")
+    for page in ("/", f"/records/{record}/"):
+        text = client.get(page).content.decode()
+        assert "/new/" not in text
+        assert "/amend/" not in text

@@ -6,33 +6,35 @@ import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twinline.access import factor, signed, tracing
+from twinline.access.asking import officer
 from twinline.access.forms import CodeForm
 from twinline.access.models import RecoveryCode, Trace, User
 from twinline.access.roles import LABELS
+from twinline.access.speech import tongue
 from twinline.times import now_ms
-from twinline.tongues import spoken
 
 PAGE = 200
-_SECRET = "access_secret"  # noqa: S105  (a name in the session, no secret)
+_EDGE = 2
+#: Where in the session a secret waits for its first code.
+_WAITING = "access_factor"
 
 
 @never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Show a person who they are here, how they prove it, and where they are signed in."""
-    user = _person(request)
+    user = officer(request)
     return render(
         request,
         "access/account.html",
         {
-            "roles": [LABELS[name].to(_language(request)) for name in user.roles.split(",") if name in LABELS],
+            "roles": [LABELS[name].to(tongue()) for name in user.roles.split(",") if name in LABELS],
             "second": factor.has(user),
             "codes_left": RecoveryCode.objects.filter(user=user, used_ms=None).count(),
             "places": signed.places(request, user),
@@ -45,22 +47,21 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def set_up(request: HttpRequest) -> HttpResponse:
     """Show the secret to a telephone, take its first code, and give ten printed ones."""
-    user = _person(request)
+    user = officer(request)
     form = CodeForm(request.POST or None)
     # A new secret waits in the session: what was asked for before stays until its first code is right.
-    secret = request.session.get(_SECRET) if request.method == "POST" else None
-    secret = secret or request.session.setdefault(_SECRET, factor.fresh_secret())
+    secret = request.session.get(_WAITING) if request.method == "POST" else None
+    secret = secret or request.session.setdefault(_WAITING, factor.fresh_secret())
     if request.method == "POST" and form.is_valid():
         fresh = factor.confirm(user, secret, form.cleaned_data["code"], now=now_ms())
         if fresh:
-            del request.session[_SECRET]
+            del request.session[_WAITING]
             _traced(user, "second")
             return render(request, "access/recovery.html", {"codes": fresh})
         form.add_error("code", _("This code is not right. Look whether the telephone’s clock is."))
     picture = segno.make(factor.address(secret, name=user.username, node=user.organisation), error="m")
-    # Drawn here from squares alone: nothing that a person wrote stands in it.
-    drawn = mark_safe(picture.svg_inline(scale=5, border=2, dark="#000", light="#fff"))  # noqa: S308
-    context = {"form": form, "drawn": drawn, "spelled": factor.spelled(secret)}
+    context = {"form": form, "side": picture.symbol_size(border=_EDGE)[0], "squares": _squares(picture),
+               "spelled": factor.spelled(secret)}  # fmt: skip
     return render(request, "access/set_up_code.html", context, status=422 if form.errors else 200)
 
 
@@ -68,7 +69,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop_code(request: HttpRequest) -> HttpResponse:
     """Ask for no second proof any more; it takes one last code."""
-    user = _person(request)
+    user = officer(request)
     if not factor.proves(user, request.POST.get("code", ""), now=now_ms()):
         messages.error(request, _("This code is not right, or was used before. Wait for the next."))
         return redirect("access:account")
@@ -81,7 +82,7 @@ def drop_code(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
     """End one of the places where one is signed in."""
-    if signed.end(_person(request), request.POST.get("session", "")):
+    if signed.end(officer(request), request.POST.get("session", "")):
         messages.success(request, _("Ended there."))
     return redirect("access:account")
 
@@ -94,17 +95,11 @@ def trace(request: HttpRequest) -> HttpResponse:
     return render(request, "access/trace.html", context)
 
 
+def _squares(picture: segno.QRCode) -> str:
+    """Return the dark squares of a picture to be read by a machine, as the path of an SVG."""
+    rows = enumerate(picture.matrix_iter(border=_EDGE))
+    return "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
+
+
 def _traced(user: User, reason: str) -> None:
     tracing.note(now=now_ms(), officer=user.username, organisation=user.organisation, act="account", reason=reason)
-
-
-def _language(request: HttpRequest) -> str:
-    from django.utils import translation
-
-    code = (translation.get_language() or spoken())[:2]
-    return code if code in ("vi", "lo", "en", "fr") else "en"
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -63,6 +63,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:read-file": (Right.CARRY, Right.CARRY),
     "sealed:of-record": (Right.SEALED_READ, Right.SEALED_WRITE),
     "sealed:open": (Right.SEALED_READ, Right.SEALED_READ),
+    "sealed:change": (Right.SEALED_WRITE, Right.SEALED_WRITE),
+    "sealed:hold": (Right.SEALED_WRITE, Right.SEALED_WRITE),
     "sealed:erase": (Right.SEALED_WRITE, Right.SEALED_WRITE),
     "access:trace": (Right.TRACE, Right.TRACE),
 }

@@ -60,6 +60,16 @@ class User(AbstractBaseUser):
         return self.may(Right.RELEASE)
 
     @property
+    def may_say(self) -> bool:
+        """Return whether this person may say anything at all."""
+        return self.may(Right.SAY)
+
+    @property
+    def may_trace(self) -> bool:
+        """Return whether this person may see who opened what."""
+        return self.may(Right.TRACE)
+
+    @property
     def is_operator(self) -> bool:
         """Return whether this person looks after the node."""
         return "operator" in self.roles.split(",")
@@ -79,8 +89,6 @@ class Trace(models.Model):
     record = models.CharField(max_length=36, default="")
     part = models.CharField(max_length=32, default="")
     reason = models.CharField(max_length=32, default="")
-    receiver = models.CharField(max_length=64, default="")
-    second = models.CharField(max_length=64, default="")
     before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 

@@ -22,9 +22,7 @@ class Right(StrEnum):
     CARRY = "carry"
     SEALED_WRITE = "sealed-write"
     SEALED_READ = "sealed-read"
-    SEALED_ANSWER = "sealed-answer"
     TRACE = "trace"
-    ACCOUNTS = "accounts"
 
 
 ROLES: dict[str, frozenset[Right]] = {
@@ -36,9 +34,9 @@ ROLES: dict[str, frozenset[Right]] = {
     "commander": frozenset({Right.READ, Right.SAY, Right.ANSWER, Right.CARRY, Right.RELEASE}),
     "liaison": frozenset({Right.READ, Right.SAY, Right.ANSWER, Right.CARRY}),
     "analyst": frozenset({Right.READ}),
-    "protection": frozenset({Right.READ, Right.SEALED_ANSWER, Right.TRACE}),
+    "protection": frozenset({Right.READ, Right.TRACE}),
     "auditor": frozenset({Right.READ, Right.TRACE}),
-    "operator": frozenset({Right.READ, Right.CARRY, Right.ACCOUNTS}),
+    "operator": frozenset({Right.READ, Right.CARRY}),
 }
 
 LABELS = {
@@ -58,19 +56,10 @@ LABELS = {
 
 #: What goes with no other role: those who run the machine, and those who check, open no personal part.
 NEVER = {
-    "operator": frozenset({Right.SEALED_WRITE, Right.SEALED_READ, Right.SEALED_ANSWER, Right.TRACE}),
-    "auditor": frozenset({Right.SEALED_WRITE, Right.SEALED_READ, Right.SEALED_ANSWER}),
+    "operator": frozenset({Right.SEALED_WRITE, Right.SEALED_READ, Right.TRACE}),
+    "auditor": frozenset({Right.SEALED_WRITE, Right.SEALED_READ}),
 }
 DEFAULT = ("officer",)
-
-
-def parse(told: str) -> tuple[str, ...]:
-    """Return the roles of a list with commas, sorted, each once; ``ValueError`` names one that there isn't."""
-    names = sorted({name.strip() for name in told.split(",") if name.strip()})
-    unknown = [name for name in names if name not in ROLES]
-    if unknown:
-        raise ValueError(unknown[0])
-    return tuple(names)
 
 
 def rights(roles: Iterable[str]) -> frozenset[Right]:

@@ -17,8 +17,8 @@ from django.db import transaction
 from twinline.access.models import Trace
 
 BEGINNING = "0" * 64
-ACTS = ("collect", "alter", "consult", "disclose", "combine", "restrict", "hold", "erase", "account", "answer")
-_VALUES = ("at_ms", "officer", "organisation", "act", "record", "part", "reason", "receiver", "second")
+ACTS = ("collect", "alter", "consult", "hold", "erase", "account")
+_VALUES = ("at_ms", "officer", "organisation", "act", "record", "part", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,13 @@ def note(
     record: str = "",
     part: str = "",
     reason: str = "",
-    receiver: str = "",
-    second: str = "",
 ) -> None:
     """Add one row to the trace; on disk when the transaction around it is. ``ValueError`` for an act of no list."""
     if act not in ACTS:
         raise ValueError(act)
     told: dict[str, Any] = {
         "at_ms": now, "officer": officer, "organisation": organisation, "act": act, "record": record, "part": part,
-        "reason": reason, "receiver": receiver, "second": second,
+        "reason": reason,
     }  # fmt: skip
     with transaction.atomic():
         before = head()

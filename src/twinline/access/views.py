@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from twinline.access import factor, links, lockout, signed
 from twinline.access.forms import CodeForm, RenewForm, SignInForm, WelcomeForm
-from twinline.access.models import LANGUAGES, User
+from twinline.access.models import User
+from twinline.access.speech import tongue
 from twinline.times import now_ms, rfc3339
 
 HOME = "desk:home"
@@ -81,7 +81,7 @@ def link(request: HttpRequest, word: str) -> HttpResponse:
                 username=form.cleaned_data.get("username", ""),
                 display_name=form.cleaned_data.get("display_name", ""),
                 password=form.cleaned_data["password"],
-                language=_language(),
+                language=tongue(),
                 now=now,
             )
             return _enter(request, user, "")
@@ -136,8 +136,3 @@ def _enter(request: HttpRequest, user: User, place: str) -> HttpResponse:
     User.objects.filter(pk=user.pk).update(seen_before_ms=user.seen_ms, seen_ms=now_ms())
     safe = url_has_allowed_host_and_scheme(place, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(place) if place and safe else redirect(HOME)
-
-
-def _language() -> str:
-    code = translation.get_language() or "en"
-    return code if code in LANGUAGES else "en"

@@ -10,5 +10,7 @@ app_name = "sealed"
 urlpatterns = [
     path("records/<uuid:record_id>/persons/", views.of_record, name="of-record"),
     re_path(r"^persons/(?P<part>[0-9a-f]{32})/open/$", views.open_part, name="open"),
+    re_path(r"^persons/(?P<part>[0-9a-f]{32})/change/$", views.change, name="change"),
+    re_path(r"^persons/(?P<part>[0-9a-f]{32})/hold/$", views.hold, name="hold"),
     re_path(r"^persons/(?P<part>[0-9a-f]{32})/erase/$", views.erase, name="erase"),
 ]

@@ -34,12 +34,12 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS part (
     part TEXT PRIMARY KEY, record TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, ends INTEGER NOT NULL,
     written INTEGER NOT NULL,
-    held_to INTEGER, held_why TEXT, held_by TEXT, restricted INTEGER NOT NULL DEFAULT 0
+    held_to INTEGER, held_why TEXT, held_by TEXT
 );
 CREATE INDEX IF NOT EXISTS part_by_record ON part (record);
 CREATE TABLE IF NOT EXISTS run (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, erased INTEGER NOT NULL, doubt TEXT);
 """
-_ABOUT = "SELECT part, record, key, ends, written, held_to, held_why, held_by, restricted FROM part"
+_ABOUT = "SELECT part, record, key, ends, written, held_to, held_why, held_by FROM part"
 _PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
@@ -71,7 +71,6 @@ class Held(msgspec.Struct, frozen=True):
     held_to: int | None
     held_why: str | None
     held_by: str | None
-    restricted: bool
 
 
 class Vault:
@@ -144,11 +143,9 @@ class Vault:
 
     def hold(self, name: str, *, until: int, why: str, by: str) -> None:
         """Put off the end of a part to a civil day, for a reason, in somebody's name."""
-        self._set(name, "held_to = ?, held_why = ?, held_by = ?", [until, why, by])
-
-    def restrict(self, name: str, *, restricted: bool) -> None:
-        """Mark a part as restricted: kept for the person's sake, read by nobody but the data protection officer."""
-        self._set(name, "restricted = ?", [int(restricted)])
+        self.about(name)
+        with self._open() as db, _together(db):
+            db.execute("UPDATE part SET held_to = ?, held_why = ?, held_by = ? WHERE part = ?", [until, why, by, name])
 
     def erase(self, names: Collection[str]) -> int:
         """Erase parts for good; return how many. Their keys go first, overwritten in place.
@@ -216,7 +213,7 @@ class Vault:
         with self._open() as db:
             rows = db.execute(f"{_ABOUT} {where} ORDER BY written, part", values).fetchall()
         found = (dict(zip(Held.__struct_fields__, row, strict=True)) for row in rows)
-        return [msgspec.convert(each, Held, strict=False) for each in found if (self._keys / each["key"]).exists()]
+        return [msgspec.convert(each, Held) for each in found if (self._keys / each["key"]).exists()]
 
     def _sealed(self, name: str, record: str, part: Part) -> tuple[str, bytes]:
         """Return the name of a fresh key, kept, and the part encrypted under it."""
@@ -224,11 +221,6 @@ class Vault:
         called = secrets.token_hex(16)
         _write(self._keys / called, wrap + ChaCha20Poly1305(self._master()).encrypt(wrap, key, called.encode()))
         return called, nonce + ChaCha20Poly1305(key).encrypt(nonce, msgspec.json.encode(part), _bound(name, record))
-
-    def _set(self, name: str, what: str, values: list[object]) -> None:
-        self.about(name)
-        with self._open() as db, _together(db):
-            db.execute(f"UPDATE part SET {what} WHERE part = ?", [*values, name])  # noqa: S608
 
     def _master(self) -> bytes:
         if os.name == "posix" and self._master_path.stat().st_mode & 0o077:

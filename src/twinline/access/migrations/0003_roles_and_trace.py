@@ -9,8 +9,9 @@ BEGIN SELECT RAISE(ABORT, 'the trace is only added to'); END;
 def _roles(apps, schema_editor):
     for name in ("User", "OneTimeLink"):
         for row in apps.get_model("access", name).objects.using(schema_editor.connection.alias).all():
-            names = [role for role, has in (("commander", row.may_release), ("operator", row.is_operator)) if has]
-            row.roles = ",".join(names or ["officer"])
+            # Whoever had an account could say records.
+            names = ["commander" if row.may_release else "officer", *(["operator"] if row.is_operator else [])]
+            row.roles = ",".join(names)
             row.save(update_fields=["roles"])
 
 
@@ -42,8 +43,6 @@ class Migration(migrations.Migration):
                 ("record", models.CharField(default="", max_length=36)),
                 ("part", models.CharField(default="", max_length=32)),
                 ("reason", models.CharField(default="", max_length=32)),
-                ("receiver", models.CharField(default="", max_length=64)),
-                ("second", models.CharField(default="", max_length=64)),
                 ("before", models.CharField(max_length=64)),
                 ("hash", models.CharField(max_length=64, unique=True)),
             ],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from twinline.access.models import User
+from twinline.access.roles import Right
 from twinline.desk import names
 from twinline.desk.house import here
 from twinline.desk.house.pictures import pictures
@@ -17,6 +18,7 @@ from twinline.ledger.acts import Act
 from twinline.records import registry
 from twinline.records.acts import ACTS
 from twinline.records.attachments import FIELD
+from twinline.sealed.words import KINDS as PERSONAL
 from twinline.store import meaning, peers, reach, reading
 from twinline.store.here import this_ledger
 from twinline.times import from_rfc3339
@@ -57,8 +59,10 @@ def shown(
 def _may(user: User, view: reading.View) -> Iterator[str]:
     """Yield what an officer may do with a record. What crosses takes the right to send."""
     ledger, kept = this_ledger(), view.row
+    if kept.kind in PERSONAL and kept.author == user.organisation and user.may(Right.SEALED_READ):
+        yield "persons"
     tip = view.standing.tip
-    if kept.standing in ENDED or not meaning.readable(kept.kind, kept.version):
+    if not user.may_say or kept.standing in ENDED or not meaning.readable(kept.kind, kept.version):
         return
     out = here.crosses(kept.audience)
     if out and not user.may_release:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from twinline.access.asking import officer
 from twinline.desk import house, seen
-from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.times import now_ms
 

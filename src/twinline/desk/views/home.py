@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from twinline.access.asking import officer
 from twinline.desk import house
-from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.times import now_ms
 
@@ -33,8 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "since": user.seen_before_ms,
             "happenings": house.happenings(user, lang, since=user.seen_before_ms, limit=8),
             "awaiting": house.awaiting(user, lang, limit=5),
-            "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS],
-            "more_kinds": True,
+            "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS] if user.may_say else (),
+            "more_kinds": user.may_say,
             "partners": house.partners(user, lang),
             "alarms": house.fresh(user, lang, now=now_ms()),
         },

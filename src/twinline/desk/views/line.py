@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from twinline.access.asking import officer
 from twinline.desk import house
-from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.desk.views.records import FILTERS
 from twinline.times import now_ms

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twinline.access import drafts
+from twinline.access.asking import officer
 from twinline.access.models import User
 from twinline.desk import filling, house, seen
-from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.records import registry
 from twinline.records.attachments import FIELD

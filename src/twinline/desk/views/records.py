@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from twinline.access.asking import officer
 from twinline.desk import filling, house, seen
-from twinline.desk.asking import officer
 from twinline.desk.language import CODES, tongue
 from twinline.times import now_ms
 

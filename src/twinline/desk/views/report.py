@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from twinline.access.asking import officer
 from twinline.desk import house
-from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 
 ASKED = ("first", "last", "known_on", "circle")

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from twinline.access.asking import officer
 from twinline.desk import house
-from twinline.desk.asking import officer
 from twinline.desk.language import tongue
 from twinline.times import now_ms
 
