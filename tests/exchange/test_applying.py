@@ -9,7 +9,7 @@ import pytest
 
 from tests.exchange.memory_shelf import MemoryShelf
 from tests.exchange.world import Office, held, pair, parcel_for, plain, raw
-from twinline.exchange import applying, cards, exchanging, grammar, packing
+from twinline.exchange import applying, cards, exchanging, grammar, selecting
 from twinline.exchange.parcel import Packer
 from twinline.exchange.shelf import Batch, Receipt
 from twinline.feeds import checkpoints, merkle, receipts
@@ -28,7 +28,7 @@ def give(sender: Office, reader: Office, *items: Batch | Receipt) -> applying.Ap
             for kind, payload, fields in grammar.spell(item):
                 packer.add(kind, payload, **fields)
         else:
-            packer.add("receipts", packing.receipt_note([item]), feed=item.feed, size=item.size)
+            packer.add("receipts", selecting.receipt_note([item]), feed=item.feed, size=item.size)
     packed = packer.finish(parcel_for(sender, reader).manifest, sender.key)
     opened = exchanging.open_parcel(reader.shelf, io.BytesIO(raw(packed)))
     return applying.apply(opened, reader.shelf, reader.sees(sender), at_ms=reader.clock())

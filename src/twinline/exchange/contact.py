@@ -8,7 +8,7 @@ from twinline.exchange import telling
 from twinline.exchange.client import Link
 from twinline.exchange.errors import ExchangeError, Unreachable
 from twinline.exchange.exchanging import Exchanged, Manner, exchange
-from twinline.exchange.packing import Progress
+from twinline.exchange.selecting import Progress
 from twinline.exchange.shelf import Peer, Shelf
 from twinline.sentences import Sentence
 

@@ -1,42 +1,27 @@
-"""Packing: what a message, or one parcel for a stick, carries to a peer, written frame by frame.
-
-Nothing is packed that the store hasn't on disk, and nothing of a feed that the peer may not see. Rosters and what is
-urgent come first, before anything is done that grows with what else is waiting.
-"""
+"""Packing: what is selected for a peer, written frame by frame as a message, or as one parcel for a stick."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from twinline.exchange import blobs, conversation, grammar, have, message
 from twinline.exchange.conversation import Step
-from twinline.exchange.have import NOTHING, FeedHave, Have
+from twinline.exchange.have import FeedHave, Have
 from twinline.exchange.manifest import Manifest
 from twinline.exchange.message import Limits
 from twinline.exchange.parcel import CHUNK, LEVEL, Packed, Packer
-from twinline.exchange.shelf import ROSTER, URGENT, Batch, FeedInfo, Peer, Receipt, Shelf
-from twinline.feeds import checkpoints, notes
+from twinline.exchange.selecting import Flush, FrameParts, Progress, Selection
+from twinline.exchange.shelf import Batch, Peer, Shelf
 from twinline.feeds.keys import to_base64
 
 MAX_CONTENT = 256 << 20
 NONCE = 12
 LEAST = 2048
 """Entries shorter than this together aren't torn apart."""
-
-Progress = Callable[[int], None]
-FrameParts = tuple[str, bytes, dict[str, Any]]
-
-
-class _Flush:
-    """What stands before this goes in a parcel of its own, so that it is there before the rest."""
-
-
-Item = FrameParts | Batch | _Flush
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +145,7 @@ def compose(
     )
     told = Told(ask=ask)
     made = Message(about, told, known_dictionary, iter(()))
-    packing = _Packing(shelf, peer, step, at_ms, theirs, progress, doubted=doubted)
+    packing = Selection(shelf, peer, step, at_ms, theirs, progress, doubted=doubted)
     packing.more = again
     squeezer = message.Squeezer(limits or Limits(), known=known_dictionary)
     made._pieces = _Composing(made, packing, squeezer, heard).pieces()
@@ -185,7 +170,7 @@ def pack(
     A parcel stops at ``max_content`` bytes before compression and says so (``more``).
     """
     packer = Packer(shelf.spool(), level=level)
-    packing = _Packing(
+    packing = Selection(
         shelf, peer, step, at_ms, theirs, progress,
         full=lambda: packer.size >= max_content, piece=lambda: max_content - packer.size, doubted=doubted,
     )  # fmt: skip
@@ -196,7 +181,7 @@ def pack(
         if isinstance(item, Batch):
             for kind, payload, fields in grammar.spell(item):
                 packer.add(kind, payload, **fields)
-        elif not isinstance(item, _Flush):
+        elif not isinstance(item, Flush):
             kind, payload, fields = item
             packer.add(kind, payload, **fields)
     about = Manifest(
@@ -216,18 +201,10 @@ def pack(
     return packer.finish(about, shelf.own.key)
 
 
-def known(shelf: Shelf, peer: Peer, feeds: Iterable[FeedInfo]) -> dict[str, FeedHave]:
-    """Return what a peer surely has of these feeds: what it last said, and what its receipts show since."""
-    told = shelf.told(peer.id) or {}
-    receipted = shelf.all_receipt_sizes()
-    surely = {feed.id: conversation.supposed(told.get(feed.id), receipted.get(feed.id, {}), peer) for feed in feeds}
-    return {feed_id: has for feed_id, has in surely.items() if has is not None}
-
-
 class _Composing:
     """One message being written: frames gathered into parcels, each signed and squeezed."""
 
-    def __init__(self, made: Message, packing: _Packing, squeezer: message.Squeezer, heard: Heard | None) -> None:
+    def __init__(self, made: Message, packing: Selection, squeezer: message.Squeezer, heard: Heard | None) -> None:
         self._made, self._packing, self._squeezer, self._heard = made, packing, squeezer, heard
         self._content = message.Content()
         self._part = 0
@@ -238,7 +215,7 @@ class _Composing:
     def pieces(self) -> Iterator[bytes]:
         told = self._packing.step.have
         for item in self._packing.items():
-            if isinstance(item, _Flush):
+            if isinstance(item, Flush):
                 if self._batches:
                     yield self._end(last=False)
                 continue
@@ -349,181 +326,3 @@ def _fitting(leaves: Sequence[bytes], room: int, *, alone: bool) -> int:
             break
         taken += 1
     return max(taken, 1)
-
-
-class _Packing:
-    """What goes to a peer at one step, in order."""
-
-    def __init__(
-        self,
-        shelf: Shelf,
-        peer: Peer,
-        step: Step,
-        at_ms: int,
-        theirs: Have | None,
-        progress: Progress | None,
-        full: Callable[[], bool] = lambda: False,
-        piece: Callable[[], int] = lambda: blobs.PIECE,
-        doubted: Collection[str] = (),
-    ) -> None:
-        self.shelf, self.peer, self.step, self.theirs = shelf, peer, step, theirs
-        self._at_ms = at_ms
-        self._progress = progress
-        self.full, self.piece = full, piece
-        self._doubted = doubted
-        self.more = False
-        self.cut = False
-        self.urgent_now = True
-        self._waits: list[tuple[FeedInfo, int]] = []
-        self._feeds: list[FeedInfo] = []
-        self._sealed = False
-        self._told = False
-        self._receipted: Mapping[str, Mapping[str, int]] = {}
-
-    def items(self) -> Iterator[Item]:
-        """Yield what the peer lacks: rosters and urgent feeds first, then the rest, with the receipts it lacks."""
-        self.shelf.seal(at_ms=self._at_ms, urgent=True)
-        feeds = self._seen()
-        self._receipted = self.shelf.all_receipt_sizes()
-        told = self.theirs if self.theirs is not None else known(self.shelf, self.peer, feeds)
-        self._told = self.theirs is not None or bool(told)
-        for feed in feeds:
-            if _first(feed):
-                yield from self._feed(feed, told.get(feed.id))
-        if not self.step.urgent_only:
-            yield _Flush()
-        self.urgent_now = False
-        if not self.step.urgent_only and (self.step.entries or self.step.receipts):
-            feeds = self._all()
-            self._receipted = self.shelf.all_receipt_sizes()
-            for feed in feeds:
-                if not _first(feed):
-                    yield from self._feed(feed, told.get(feed.id))
-        yield from self._attachments()
-
-    def ours(self) -> dict[str, FeedHave]:
-        """Return what we have of the feeds that the peer may see."""
-        feeds = self._feeds if self.step.urgent_only and self._feeds else self._all()
-        receipted, asides = self.shelf.all_receipt_sizes(), self.shelf.asides(self.peer.id)
-        ours = {
-            feed.id: FeedHave(feed.size, self._held(feed, receipted.get(feed.id, {})), asides.get(feed.id, 0))
-            for feed in feeds
-        }
-        return {feed: FeedHave(0, aside=count) for feed, count in asides.items()} | ours
-
-    def left(self) -> dict[str, tuple[int, int]]:
-        """Return what wasn't put in: entries and bytes by lane."""
-        found: dict[str, tuple[int, int]] = {}
-        for feed, after in self._waits:
-            entries, size = found.get(feed.lane, (0, 0))
-            found[feed.lane] = (entries + feed.size - max(after, 1), size + self.shelf.weight(feed.id, max(after, 1)))
-        return found
-
-    def _all(self) -> list[FeedInfo]:
-        if not self._sealed:
-            self.shelf.seal(at_ms=self._at_ms)
-            self._sealed = True
-            self._feeds = self._seen()
-        return self._feeds
-
-    def _seen(self) -> list[FeedInfo]:
-        self._feeds = conversation.shared(self.shelf.feeds_for(self.peer), self.peer, self.shelf.line_members())
-        return self._feeds
-
-    def _feed(self, feed: FeedInfo, told: FeedHave | None) -> Iterator[Item]:
-        """Yield what the peer lacks of one feed, and the receipts it lacks up to there."""
-        if feed.id in self._doubted:
-            # Of a feed of which the other has another history the whole is shown, so that it can see both.
-            told = NOTHING
-        held = (told or NOTHING).size
-        # Rosters go early: a node that was restored is known by what its own says. Whom we never heard from has ours
-        # by our card, unless this node took over from the one whose card that was.
-        known_by = feed.type == ROSTER and (self._told or (feed.own and self.shelf.own.took_over))
-        wanted = self.step.entries and (feed.lane == URGENT or known_by or not self.step.urgent_only)
-        after = conversation.lacks(feed, told, self.peer, heard=self._told) if wanted else None
-        # Each batch is followed by the receipts on it: what both sides hold is then known as soon as it is kept.
-        receipts = self._receipts(feed, (told or NOTHING).receipts)
-        if self.step.receipts:
-            yield from receipts.up_to(held)
-        if after is not None:
-            for batch in self._batches(feed, after):
-                yield batch
-                if self.step.receipts:
-                    yield from receipts.up_to(batch.size)
-
-    def _attachments(self) -> Iterator[FrameParts]:
-        """Yield, after all records, which attachments are lacked here, and pieces of those that the peer lacks."""
-        if not self.more:
-            yield from blobs.frames(self.shelf, self.peer, self.step.name, self.piece)
-
-    def _batches(self, feed: FeedInfo, after: int) -> Iterator[Batch]:
-        for batch in () if self.full() else self.shelf.batches(feed.id, after):
-            if self.full():
-                break
-            yield batch
-            if self.cut:
-                break
-            after = batch.size
-            if self._progress is not None:
-                self._progress(len(batch.leaves))
-        if after < feed.size:
-            self.more = True
-            self._waits.append((feed, after))
-
-    def _held(self, feed: FeedInfo, sizes: Mapping[str, int]) -> Mapping[str, int]:
-        return {node: size for node, size in sizes.items() if self._takes_part(feed, node)}
-
-    def _takes_part(self, feed: FeedInfo, node: str) -> bool:
-        """Return whether a node's receipts on a feed go to this peer.
-
-        A roster has no audience: who else received it, and so who pairs with whom, is nobody's business.
-        """
-        return feed.type != ROSTER or node in (self.peer.id, self.shelf.own.id)
-
-    def _receipts(self, feed: FeedInfo, told: Mapping[str, int]) -> _Receipts:
-        """Return the receipts on a feed that the peer lacks, to be had by size."""
-        ours = self._held(feed, self._receipted.get(feed.id, {}))
-        if all(size <= told.get(node, 0) for node, size in ours.items() if node != self.peer.id):
-            return _Receipts(())
-        # A peer keeps its own receipts before it sends them: it never lacks one.
-        return _Receipts(
-            receipt
-            for receipt in self.shelf.receipts(feed.id, after=told, up_to=feed.size)
-            if receipt.node != self.peer.id and self._takes_part(feed, receipt.node)
-        )
-
-
-class _Receipts:
-    """Receipts on a feed, by size, given out as far as a reader has come."""
-
-    def __init__(self, receipts: Iterable[Receipt]) -> None:
-        self._by_size = groupby(receipts, key=lambda receipt: receipt.size)
-        self._next: FrameParts | None = None
-
-    def up_to(self, size: int) -> Iterator[FrameParts]:
-        """Yield the frames of those up to a size that weren't given out yet."""
-        while self._next is not None or self._step():
-            if self._next is None or self._next[2]["size"] > size:
-                return
-            found, self._next = self._next, None
-            yield found
-
-    def _step(self) -> bool:
-        for size, group in self._by_size:
-            found = list(group)
-            self._next = "receipts", receipt_note(found), {"feed": found[0].feed, "size": size}
-            return True
-        return False
-
-
-def _first(feed: FeedInfo) -> bool:
-    return feed.type == ROSTER or feed.lane == URGENT
-
-
-def receipt_note(receipts: list[Receipt]) -> bytes:
-    """Return the note of a checkpoint's text and the cosignature lines of receipts, all of one checkpoint."""
-    one = receipts[0]
-    note = checkpoints.Checkpoint(one.feed, one.size, one.root).text + "\n"
-    for receipt in receipts[: notes.MAX_SIGNATURES]:
-        note = notes.attach(note, receipt.line)
-    return note.encode()

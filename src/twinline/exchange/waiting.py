@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twinline.exchange import conversation, packing
+from twinline.exchange import conversation, selecting
 from twinline.exchange.have import NOTHING
 from twinline.exchange.shelf import ROSTER, URGENT, Peer, Shelf
 
@@ -24,7 +24,7 @@ class Waiting:
 def waiting(shelf: Shelf, peer: Peer) -> Waiting:
     """Return what waits for a peer, by what it last said and by its receipts; nothing is signed or sent."""
     feeds = conversation.shared(shelf.feeds_for(peer, unsigned=True), peer, shelf.line_members())
-    known = packing.known(shelf, peer, feeds)
+    known = selecting.known(shelf, peer, feeds)
     to_send = urgent = received = 0
     for feed in feeds:
         if feed.type == ROSTER:
@@ -41,7 +41,7 @@ def waiting(shelf: Shelf, peer: Peer) -> Waiting:
 def left(shelf: Shelf, peer: Peer) -> dict[str, tuple[int, int]]:
     """Return what a peer isn't known to hold: entries and their bytes by lane; lanes with nothing left out."""
     feeds = conversation.shared(shelf.feeds_for(peer, unsigned=True), peer, shelf.line_members())
-    known = packing.known(shelf, peer, feeds)
+    known = selecting.known(shelf, peer, feeds)
     found: dict[str, tuple[int, int]] = {}
     for feed in feeds:
         after = max(known.get(feed.id, NOTHING).size, 1)

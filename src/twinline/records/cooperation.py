@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Decimal, Declared, RecordRef
-from twinline.records.findings import Found
-from twinline.records.lookup import Lookup
-from twinline.records.parts import AMOUNT, PRECISION, QUALIFIER, UNIT, exactness, shown_amount
-from twinline.records.vocabularies import QUALIFIERS, UNITS
+from twinline.records.fields import Code, Decimal, RecordRef
+from twinline.records.parts import AMOUNT, UNIT, Amount
+from twinline.records.vocabularies import UNITS
 from twinline.records.vocabulary import Vocabulary, vocabulary
 from twinline.records.words import Labels, term, words
 
@@ -196,38 +194,18 @@ def level_set(body: dict[str, Any]) -> str:
     return f"level_{body['level']}" if "level" in body else ""
 
 
-class Owed(Declared):
+class Owed(Amount):
     """How many are owed, in one of the units that can be counted."""
 
     amount = Decimal(AMOUNT, required=True)
     unit = Code(UNIT, OWED_UNITS, required=True)
-    qualifier = Code(QUALIFIER, QUALIFIERS)
-    precision = Decimal(PRECISION)
-
-    @classmethod
-    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
-        exactness(body, at, found, cls)
-
-    @classmethod
-    def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
-        return shown_amount(body, OWED_UNITS[body["unit"]].to(lang), lang)
 
 
-class Money(Declared):
+class Money(Amount):
     """A value in one currency, never converted."""
 
     amount = Decimal(AMOUNT, required=True)
     unit = Code(CURRENCY, CURRENCIES, required=True)
-    qualifier = Code(QUALIFIER, QUALIFIERS)
-    precision = Decimal(PRECISION)
-
-    @classmethod
-    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
-        exactness(body, at, found, cls)
-
-    @classmethod
-    def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
-        return shown_amount(body, CURRENCIES[body["unit"]].to(lang), lang)
 
 
 DELIVERED = "delivered"

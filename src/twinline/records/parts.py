@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from twinline.records.fields import Address, Code, Date, Decimal, Declared, Flag, ListOf, Quote, Text
 from twinline.records.fields.dates import days, shown_when
@@ -15,7 +15,6 @@ from twinline.records.vocabularies import (
     PRINT_LANGUAGES,
     QUALIFIERS,
     SUBSTANCES,
-    UNITS,
     WEIGHTS_AND_COUNTS,
 )
 from twinline.records.words import LANGUAGES, Labels, words
@@ -77,7 +76,29 @@ def shown_amount(body: dict[str, Any], unit: str, lang: str, *, number: str = "a
     return shown
 
 
-class Quantity(Declared):
+class Amount(Declared):
+    """How much of something, in one of the units that the part allows, as exactly as it was said.
+
+    A part brings its own ``amount`` and ``unit``, and ``what`` where it may be of several things.
+    """
+
+    unit: ClassVar[Code]
+    what: ClassVar[Code]
+
+    qualifier = Code(QUALIFIER, QUALIFIERS)
+    precision = Decimal(PRECISION)
+
+    @classmethod
+    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
+        exactness(body, at, found, cls)
+
+    @classmethod
+    def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
+        amount = shown_amount(body, cls.unit.vocabulary[body["unit"]].to(lang), lang)
+        return f"{cls.what.vocabulary[body['what']].to(lang)}: {amount}" if "what" in cls.fields else amount
+
+
+class Quantity(Amount):
     """An amount of a substance or good, in the unit as reported, never converted."""
 
     what = Code(
@@ -87,34 +108,13 @@ class Quantity(Declared):
     )
     amount = Decimal(AMOUNT, required=True)
     unit = Code(UNIT, WEIGHTS_AND_COUNTS, required=True)
-    qualifier = Code(QUALIFIER, QUALIFIERS)
-    precision = Decimal(PRECISION)
-
-    @classmethod
-    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
-        exactness(body, at, found, cls)
-
-    @classmethod
-    def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
-        amount = shown_amount(body, UNITS[body["unit"]].to(lang), lang)
-        return f"{SUBSTANCES[body['what']].to(lang)}: {amount}"
 
 
-class Distance(Declared):
+class Distance(Amount):
     """A length walked, in the unit as reported."""
 
     amount = Decimal(AMOUNT, required=True)
     unit = Code(UNIT, LENGTHS, required=True)
-    qualifier = Code(QUALIFIER, QUALIFIERS)
-    precision = Decimal(PRECISION)
-
-    @classmethod
-    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
-        exactness(body, at, found, cls)
-
-    @classmethod
-    def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
-        return shown_amount(body, UNITS[body["unit"]].to(lang), lang)
 
 
 def check_ends(
@@ -137,3 +137,14 @@ def shown_dated_names(body: dict[str, Any], lang: str) -> str:
     name = Labels({one: body[one] for one in LANGUAGES if one in body}, ()).to(lang)
     ends = shown_ends(body, lang)
     return f"{name} ({ends})" if ends else name
+
+
+PARTICIPANTS_VN = words(
+    vi="số người phía Việt Nam",
+    lo="ຈຳນວນຄົນຝ່າຍຫວຽດນາມ",
+    en="participants from Vietnam",
+    fr="participants du Vietnam",
+)
+PARTICIPANTS_LA = words(
+    vi="số người phía Lào", lo="ຈຳນວນຄົນຝ່າຍລາວ", en="participants from Laos", fr="participants du Laos"
+)

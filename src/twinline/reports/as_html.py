@@ -21,12 +21,12 @@ from twinline.reports.phrases import (
     sources,
     standing,
     told_by,
+    voice_word,
     warnings,
     whose,
 )
 from twinline.reports.words import named, word
 
-_VOICE_WORDS = {"VN": "stated_VN", "LA": "stated_LA", "agreed": "agreed", "joint": "joint"}
 _BASES = {"VN": "stated:VN", "LA": "stated:LA", "agreed": "agreed", "joint": "joint"}
 
 
@@ -87,7 +87,7 @@ def _section(section: Section, report: Report, lang: str, links: Links) -> Itera
 def _counted_table(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:
     yield '<table class="figures-counted">'
     yield f"<caption>{escape(named(section.title[lang], word('counted', lang), lang))}</caption>"
-    heads = [word("indicator", lang), *(word(_VOICE_WORDS[voice], lang) for voice in VOICES)]
+    heads = [word("indicator", lang), *(voice_word(voice, lang) for voice in VOICES)]
     yield _head([*heads, word("not_yet_agreed", lang)])
     yield "<tbody>"
     for row in section.rows:

@@ -22,12 +22,12 @@ from twinline.reports.phrases import (
     sources,
     standing,
     told_by,
+    voice_word,
     warnings,
     whose,
 )
 from twinline.reports.words import listed, named, word
 
-_VOICE_WORDS = {"VN": "stated_VN", "LA": "stated_LA", "agreed": "agreed", "joint": "joint"}
 _STANDARD = "ua-1"
 
 
@@ -57,7 +57,7 @@ def laid_out(report: Report, lang: str) -> dict[str, Any]:
         "silences": list(silences(report.sources, report.name_of, lang)),
         "intro": report.intro[lang],
         "voices": [
-            word("indicator", lang), *(word(_VOICE_WORDS[voice], lang) for voice in VOICES),
+            word("indicator", lang), *(voice_word(voice, lang) for voice in VOICES),
             word("not_yet_agreed", lang),
         ],
         "returned_heads": [word(name, lang) for name in ("indicator", "figure", "period", "place")],

@@ -20,13 +20,13 @@ from twinline.reports.phrases import (
     sources,
     standing,
     told_by,
+    voice_word,
     warnings,
     whose,
 )
 from twinline.reports.words import listed, named, word
 
 WIDTH = 96
-_VOICE_WORDS = {"VN": "stated_VN", "LA": "stated_LA", "agreed": "agreed", "joint": "joint"}
 
 
 def as_text(report: Report, lang: str) -> str:
@@ -113,7 +113,7 @@ def _counted_line(line: CountedLine, report: Report, lang: str) -> Iterator[str]
     yield "  " + named(word("counted", lang), said + mark, lang)
     if line.reference_set:
         yield "      " + named(word("reference_set", lang), line.reference_set, lang)
-    names = {voice: word(_VOICE_WORDS[voice], lang) for voice in VOICES}
+    names = {voice: voice_word(voice, lang) for voice in VOICES}
     values = {voice: bare(line.voices.get(voice), lang) for voice in VOICES}
     last = word("not_yet_agreed", lang)
     not_yet = bare(None, lang) if joint is None else number(line.not_yet_agreed, lang)

@@ -10,6 +10,12 @@ from twinline.reports.words import listed, named, qualifier, word
 from twinline.times import day_of, iso
 
 NameOf = Callable[[str, str], str]
+_VOICES = {"VN": "stated_VN", "LA": "stated_LA", "agreed": "agreed", "joint": "joint"}
+
+
+def voice_word(voice: str, lang: str) -> str:
+    """Return the heading of what one side states, both agree on, or is joint."""
+    return word(_VOICES[voice], lang)
 
 
 def figure(said: Number, unit: str, report: Report, lang: str) -> str:

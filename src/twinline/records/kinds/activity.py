@@ -12,7 +12,7 @@ from twinline.records.fields import Code, Count, Flag, ListOf, Orgs, Part, Place
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
 from twinline.records.lookup import Lookup
-from twinline.records.parts import Distance
+from twinline.records.parts import PARTICIPANTS_LA, PARTICIPANTS_VN, Distance
 from twinline.records.vocabulary import vocabulary
 from twinline.records.words import term, words
 
@@ -140,17 +140,8 @@ class Activity(Kind):
     type = Code(words(vi="loại hoạt động", lo="ປະເພດກິດຈະກຳ", en="type", fr="type"), ACTIVITIES, required=True)
     when = When(words(vi="thời gian", lo="ເວລາ", en="when", fr="quand"), required=True)
     place = Place(words(vi="địa điểm", lo="ສະຖານທີ່", en="where", fr="où"))
-    participants_vn = Count(
-        words(
-            vi="số người phía Việt Nam",
-            lo="ຈຳນວນຄົນຝ່າຍຫວຽດນາມ",
-            en="participants from Vietnam",
-            fr="participants du Vietnam",
-        )
-    )
-    participants_la = Count(
-        words(vi="số người phía Lào", lo="ຈຳນວນຄົນຝ່າຍລາວ", en="participants from Laos", fr="participants du Laos")
-    )
+    participants_vn = Count(PARTICIPANTS_VN)
+    participants_la = Count(PARTICIPANTS_LA)
     topics = ListOf(
         Code(words(vi="nội dung", lo="ຫົວຂໍ້", en="topic", fr="sujet"), TOPICS),
         label=words(vi="nội dung", lo="ຫົວຂໍ້", en="topics", fr="sujets"),

@@ -15,7 +15,7 @@ from twinline.records.kind import Kind, Setting
 from twinline.records.kinds.inspection import FOUND
 from twinline.records.kinds.watching import FINDINGS, MarkerSeen, Minutes, check_nothing
 from twinline.records.lookup import Lookup
-from twinline.records.parts import Distance
+from twinline.records.parts import PARTICIPANTS_LA, PARTICIPANTS_VN, Distance
 from twinline.records.vocabulary import vocabulary
 from twinline.records.words import term, words
 from twinline.times import Days
@@ -123,17 +123,8 @@ class Patrol(Kind):
     type = Code(words(vi="loại tuần tra", lo="ປະເພດການລາດຕະເວນ", en="type", fr="type"), PATROL_TYPES, required=True)
     when = When(words(vi="thời gian", lo="ເວລາ", en="when", fr="quand"), required=True)
     place = Place(words(vi="từ – đến", lo="ຈາກ – ຫາ", en="from – to", fr="de – à"), required=True)
-    participants_vn = Count(
-        words(
-            vi="số người phía Việt Nam",
-            lo="ຈຳນວນຄົນຝ່າຍຫວຽດນາມ",
-            en="participants from Vietnam",
-            fr="participants du Vietnam",
-        )
-    )
-    participants_la = Count(
-        words(vi="số người phía Lào", lo="ຈຳນວນຄົນຝ່າຍລາວ", en="participants from Laos", fr="participants du Laos")
-    )
+    participants_vn = Count(PARTICIPANTS_VN)
+    participants_la = Count(PARTICIPANTS_LA)
     nothing_to_report = Flag(
         words(vi="không có gì bất thường", lo="ບໍ່ມີຫຍັງຜິດປົກກະຕິ", en="nothing to report", fr="rien à signaler")
     )

@@ -17,12 +17,12 @@ from twinline.records.cooperation import (
     level_set,
 )
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Count, Decimal, Declared, ListOf, Orgs, Part, Place, Text, When
+from twinline.records.fields import Code, Count, Decimal, ListOf, Orgs, Part, Place, Text, When
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
 from twinline.records.lookup import Lookup
-from twinline.records.parts import AMOUNT, PRECISION, QUALIFIER, UNIT, exactness, shown_amount
-from twinline.records.vocabularies import QUALIFIERS, UNITS
+from twinline.records.parts import AMOUNT, UNIT, Amount
+from twinline.records.vocabularies import UNITS
 from twinline.records.vocabulary import Vocabulary, vocabulary
 from twinline.records.words import words
 
@@ -84,22 +84,12 @@ GIVEN_UNITS = Vocabulary(
 )
 
 
-class Given(Declared):
+class Given(Amount):
     """An amount of goods, in the unit as reported."""
 
     what = Code(words(vi="hàng", lo="ເຄື່ອງ", en="goods", fr="biens"), GOODS, required=True)
     amount = Decimal(AMOUNT, required=True)
     unit = Code(UNIT, GIVEN_UNITS, required=True)
-    qualifier = Code(QUALIFIER, QUALIFIERS)
-    precision = Decimal(PRECISION)
-
-    @classmethod
-    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
-        exactness(body, at, found, cls)
-
-    @classmethod
-    def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
-        return f"{GOODS[body['what']].to(lang)}: {shown_amount(body, UNITS[body['unit']].to(lang), lang)}"
 
 
 class Support(Kind):
