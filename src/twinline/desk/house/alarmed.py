@@ -62,15 +62,25 @@ def _words(check: str) -> tuple[str, str]:
     known = {
         "two-histories": (
             _("Two different accounts under one signature"),
-            _("One key has signed two different accounts of the same past: it was copied, or is in wrong hands. Save the evidence, show it to both sides, and ask the office concerned to renew its key. Both accounts are kept; nothing is lost."),  # noqa: E501
+            _(
+                "One key has signed two different accounts of the same past: it was copied, or is in wrong "
+                "hands. Save the evidence, show it to both sides, and ask the office concerned to renew its "
+                "key. Both accounts are kept; nothing is lost."
+            ),
         ),
         "ahead": (
             _("Somebody holds more of our words than we do"),
-            _("This desk was restored from an older copy, or runs in two places. Say nothing more here until whoever runs it has brought it back with a fresh key."),  # noqa: E501
+            _(
+                "This desk was restored from an older copy, or runs in two places. Say nothing more here "
+                "until whoever runs it has brought it back with a fresh key."
+            ),
         ),
         "clock": (
             _("A clock that can’t be right"),
-            _("Their clock and ours are far apart. Compare both with a clock you trust and set the wrong one right. What was received keeps its order."),  # noqa: E501
+            _(
+                "Their clock and ours are far apart. Compare both with a clock you trust and set the wrong "
+                "one right. What was received keeps its order."
+            ),
         ),
     }  # fmt: skip
     return known.get(
