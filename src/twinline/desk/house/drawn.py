@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from twinline.access.models import User
 from twinline.desk.house.asked import ZOOMS, Asked
-from twinline.desk.house.strip import gates, marks_of, named
+from twinline.desk.house.strip import gates, marks_of, named, on_page
 from twinline.line import watch
 from twinline.line.axis import Line
 from twinline.line.places import Places
@@ -73,10 +73,10 @@ class Drawing:
         )  # fmt: skip
 
     def drawn(self, *, narrow: bool) -> SafeString:
-        return mark_safe(draw(self.strip(narrow=narrow)))  # noqa: S308  (escaped where it was drawn)
+        return on_page(draw(self.strip(narrow=narrow)))
 
     def course(self) -> SafeString:
-        return mark_safe(draw_course(self.strip(narrow=False), self.places.line.between))  # noqa: S308
+        return on_page(draw_course(self.strip(narrow=False), self.places.line.between))
 
     def features(self) -> Iterator[dict[str, Any]]:
         """Yield what the map shows as GeoJSON features: degrees, longitude first."""

@@ -59,10 +59,14 @@ def strip(user: User, lang: str) -> tuple[SafeString, SafeString]:
             key=key,
             places=places,
         )
-        # Everything in it was escaped where it was drawn.
-        return mark_safe(draw(made))  # noqa: S308
+        return on_page(draw(made))
 
     return drawn(False), drawn(True)
+
+
+def on_page(drawing: str) -> SafeString:
+    """Return a drawing as it may stand on a page: everything in it was escaped where it was drawn."""
+    return mark_safe(drawing)  # noqa: S308
 
 
 def named(lang: str) -> Callable[[str], str]:
