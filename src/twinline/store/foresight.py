@@ -33,6 +33,8 @@ DEPTH = 2
 #: Leaves that must be waiting before it pays to start another process.
 WORTH = 4 * 1024
 PATIENCE_S = 30.0
+#: No answer about two batches is longer (bytes): what says that it is comes from no helper of ours.
+LONGEST = 64 << 20
 _LENGTH = struct.Struct(">I")
 _QUIET = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows: no console appears
 
@@ -166,6 +168,8 @@ def _send(pipe: BinaryIO | object, value: object) -> None:
 def _receive(pipe: BinaryIO | object) -> object:
     """Return the next value; ``EOFError`` where the other end has gone."""
     (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
+    if length > LONGEST:
+        raise EOFError
     return marshal.loads(_exactly(pipe, length))  # noqa: S302  (between this process and its own child)
 
 
