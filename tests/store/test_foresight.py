@@ -123,7 +123,7 @@ def test_few_leaves_start_no_other_process(border: Border) -> None:
 def test_what_nobody_comes_for_does_not_pile_up(helper: Foresight) -> None:
     for number in range(20):
         helper.ask([b"%d" % number])
-    assert len(helper._asked) <= foresight.DEPTH + 1
+    assert len(helper._asked) <= foresight.ASKED
 
 
 def test_a_fault_met_in_reading_ahead_comes_in_its_turn() -> None:
@@ -136,6 +136,22 @@ def test_a_fault_met_in_reading_ahead_comes_in_its_turn() -> None:
     assert [next(coming).leaves, next(coming).leaves] == [[b"1"], [b"2"]]
     with pytest.raises(ValueError, match="damaged"):
         next(coming)
+
+
+def test_what_does_not_come_in_no_time_is_waited_for_with_nothing_in_hand() -> None:
+    def drawn(*, swift: bool) -> list[int]:
+        came: list[int] = []
+
+        def brings() -> Iterator[Brought]:
+            for number in range(6):
+                came.append(number)
+                yield Brought([b"%d" % number])
+
+        coming = ahead(brings(), Foresight(), swift=lambda: swift)
+        return [len(came) for _ in coming]
+
+    assert drawn(swift=False) == [1, 2, 3, 4, 5, 6]
+    assert drawn(swift=True)[0] == foresight.DEPTH + 1
 
 
 def test_a_record_that_stands_alone_has_the_rows_that_the_fold_gives_it(border: Border) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -216,8 +216,8 @@ class LedgerShelf:
             peers.follow(self.ledger)
         return Appended(got.outcomes)
 
-    def ahead(self, items: Iterable[Item]) -> Iterator[Item]:
-        return ahead(items, self._foresight)
+    def ahead(self, items: Iterable[Item], swift: Callable[[], bool]) -> Iterator[Item]:
+        return ahead(items, self._foresight, swift=swift)
 
     def evidence(self, batch: Batch) -> Mapping[str, str] | None:
         return evidence.against(self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint)

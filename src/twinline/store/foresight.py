@@ -21,7 +21,7 @@ import sys
 import threading
 import weakref
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, TypeVar
 
@@ -30,6 +30,10 @@ from twinline.store.stating import Stated
 
 #: Batches read ahead of the one that is written: each at most 1 MiB.
 DEPTH = 2
+#: Batches asked about at most: beside those ahead, the one that is written and the one after it.
+ASKED = DEPTH + 2
+#: Items of any kind that wait for their turn at most.
+MOST = 64
 #: Leaves that must be waiting before it pays to start another process.
 WORTH = 4 * 1024
 PATIENCE_S = 30.0
@@ -71,7 +75,7 @@ class Foresight:
         if self._asking is None:
             self._asking = ThreadPoolExecutor(1, "foresight")
         with self._lock:
-            while len(self._asked) > DEPTH:  # nobody came for them, and nobody will
+            while len(self._asked) >= ASKED:  # nobody came for them, and nobody will
                 self._asked.popleft()[1].cancel()
             self._asked.append((leaves, self._asking.submit(self._answer, leaves)))
 
@@ -122,17 +126,18 @@ class Foresight:
         return [None if each is None else Stated(*each) for each in found]
 
 
-def ahead(items: Iterable[Item], foresight: Foresight) -> Iterator[Item]:
+def ahead(items: Iterable[Item], foresight: Foresight, *, swift: Callable[[], bool] = lambda: True) -> Iterator[Item]:
     """Yield items as they come, those with ``leaves`` asked about a little before their turn.
 
-    What goes wrong in reading ahead is raised when its turn has come: all before it has been yielded then.
+    ``swift`` tells whether the next item is worth waiting for while others wait to be yielded. What goes wrong in
+    reading ahead is raised when its turn has come: all before it has been yielded then.
     """
     waiting: deque[Item] = deque()
     source = iter(items)
     fault: Exception | None = None
-    more = True
+    asked, more = 0, True
     while more or waiting:
-        while more and len(waiting) <= DEPTH:
+        while more and asked <= DEPTH and len(waiting) < MOST and (not waiting or swift()):
             try:
                 item = next(source)
             except StopIteration:
@@ -142,10 +147,13 @@ def ahead(items: Iterable[Item], foresight: Foresight) -> Iterator[Item]:
             else:
                 leaves = getattr(item, "leaves", None)
                 if leaves:
+                    asked += 1
                     foresight.ask(leaves)
                 waiting.append(item)
         if waiting:
-            yield waiting.popleft()
+            item = waiting.popleft()
+            asked -= bool(getattr(item, "leaves", None))
+            yield item
     if fault is not None:
         raise fault
 

@@ -13,7 +13,7 @@ from twinline.records.registry import KINDS
 from twinline.sentences import Sentence
 from twinline.store import acting, saying
 from twinline.store.commands import pairing, taking_back
-from twinline.store.commands.common import Progress, as_json, lang_option, ledger, print_json
+from twinline.store.commands.common import Progress, as_json, lang_option, ledger, printed_when_done
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
@@ -51,15 +51,14 @@ def add(
     node = ledger()
     lane = "urgent" if urgent else "routine"
     progress = Progress(Sentence("saying"))
-    said: list[Said] = []
     told = _sayings(node, kind, file, to, released, lane, author, about)
-    try:
-        for each in saying.iter_say(node, told, now=now_ms()):
-            said.append(each)
-            progress(len(said))
-    finally:
-        progress.end()
-    _print(said, as_json)
+    with printed_when_done(node) as out:
+        try:
+            for number, each in enumerate(saying.iter_say(node, told, now=now_ms()), start=1):
+                out.write(_line(each, as_json))
+                progress(number)
+        finally:
+            progress.end()
 
 
 def _sayings(
@@ -239,9 +238,13 @@ def _note(text: str | None, language: str) -> dict[str, Any]:
 
 
 def _print(said: list[Said], as_json: bool) -> None:
-    if as_json:
-        for each in said:
-            print_json({"id": each.id, "record": each.record, "hash": each.hash, "feed": each.feed,
-                        "position": each.position})  # fmt: skip
-    else:
-        click.echo("\n".join(each.record if each.id == each.record else each.id for each in said))
+    for each in said:
+        click.echo(_line(each, as_json), nl=False)
+
+
+def _line(each: Said, as_json: bool) -> bytes:
+    """Return what is printed of one thing said: its record's id, or the act's own; or all of it as JSON."""
+    if not as_json:
+        return f"{each.record if each.id == each.record else each.id}\n".encode()
+    told = {"id": each.id, "record": each.record, "hash": each.hash, "feed": each.feed, "position": each.position}
+    return msgspec.json.encode(told) + b"\n"
