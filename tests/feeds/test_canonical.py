@@ -62,7 +62,7 @@ def test_64_kib_is_allowed_and_one_byte_more_is_not():
         "\ud800",
         object(),
     ],
-    ids=repr,
+    ids=lambda value: "object" if type(value) is object else repr(value),
 )
 def test_what_json_has_not_cant_be_written(value):
     with pytest.raises(Malformed):
