@@ -23,7 +23,7 @@ from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
 from twinline.sentences import packed
 from twinline.store import contacts, evidence, guard, heads, peers, receiving, sending
-from twinline.store.foresight import Foresight, ahead
+from twinline.store.foresight import LEAVES, Foresight, ahead
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
@@ -42,7 +42,7 @@ class LedgerShelf:
         self._asides = Asides(ledger.folder / ASIDE, self._kept)
         self._own_by: Roster | None = None
         self._introduced: dict[str, Peer] = {}
-        self._foresight = Foresight()
+        self._foresight = Foresight(LEAVES)
 
     @property
     def own(self) -> OwnNode:
