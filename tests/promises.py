@@ -159,7 +159,11 @@ promise("A6", "A backup brings the node back")
 suite("A6", "restore drills", "recovery/test_drills.py", "drills", 2, 100,
       "test_a_backup_that_lacks_what_was_said_before_it_would_be_seen")  # fmt: skip
 
-promise("B1", "Nodes with the same feeds say the same, byte for byte", "erasing and mergers: neither stands in the stories yet")
+promise(
+    "B1",
+    "Nodes with the same feeds say the same, byte for byte",
+    "erasing and mergers: neither stands in the stories yet",
+)
 suite("B1", "random stories of two nodes", "store/test_random_stories.py", "stories on SQLite", 8, 300,
       "test_a_broken_store_is_caught")  # fmt: skip
 suite("B1", "stories of five offices in memory", "exchange/test_neighbours_in_memory.py", "stories", 5, 5000,
