@@ -325,6 +325,7 @@ def test_a_figure_opens_down_to_the_record(border: Border, lan: Officer, kham: O
     carry(border.vn, border.la)
     page = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk")[1]
     assert place in page
+    assert "1 case, by the records of both sides, each event once; as known on" in page
     assert place not in lan.get("/report/figure/?key=drug_cases")[1]
 
 

@@ -310,6 +310,8 @@ class Counted:
     not_agreed: str = ""
     example: bool = False
     warnings: tuple[str, ...] = ()
+    #: the figure as a sentence: language and text, the page's own language first
+    sentences: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +328,7 @@ class Returned:
     remarks: tuple[str, ...] = ()
     record: str = ""
     example: bool = False
+    sentences: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

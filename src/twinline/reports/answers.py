@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twinline.figures.answer import Answer, Behind, Figure, Returned
@@ -11,6 +11,8 @@ from twinline.figures.numbers import decimal_text
 from twinline.reports import cuts, phrases
 from twinline.reports.collect import Seen
 from twinline.reports.language import Period, amount, period_said
+from twinline.reports.model import Namer, Number, ReturnedLine
+from twinline.reports.sentence import Asked, Count, of_count, of_return
 from twinline.reports.words import named, word
 from twinline.times import Days, iso, span
 
@@ -57,6 +59,31 @@ def behind_lines(records: tuple[Behind, ...], lang: str) -> Iterator[str]:
         mark = f" [{word('example', lang)}]" if each.example else ""
         left_out = f"  left out: {each.reason}" if each.reason else ""
         yield f"{each.record}  {said}  {each.standing}  {each.author}{mark}{left_out}"
+
+
+def sentences(
+    answer: Answer, asked: Asked, lines: Mapping[str, ReturnedLine], names: Namer, lang: str
+) -> Iterator[tuple[str, str]]:
+    """Yield each figure of an answer with its indicator's name and as a sentence; ``lines`` by record."""
+    catalogue = packaged()
+    basis = answer.question.basis
+    for indicator in catalogue.chosen(answer.question.indicators):
+        for figure in answer.of(indicator.name):
+            said = Number(figure.value, figure.value_max, figure.qualifier, figure.precision)
+            count = Count(
+                said,
+                figure.unit,
+                basis.side or basis.voice,
+                figure.reference_set,
+                figure.not_yet_agreed,
+                figure.example,
+            )
+            yield indicator.name, of_count(count, indicator, asked, names, catalogue, lang)
+        if indicator.counted and not answer.of(indicator.name):
+            nothing = Count(None, indicator.units[0], basis.side or basis.voice)
+            yield indicator.name, of_count(nothing, indicator, asked, names, catalogue, lang)
+        for row in answer.returned_of(indicator.name):
+            yield indicator.name, of_return(lines[row.record], indicator, asked, names, catalogue, lang)
 
 
 def plain(answer: Answer) -> dict[str, Any]:

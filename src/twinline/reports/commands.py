@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from twinline.figures.answer import ask, records_behind
+from twinline.figures.answer import Answer, ask, records_behind
 from twinline.figures.calendars import CIVIL
 from twinline.figures.calendars import period as period_named
 from twinline.figures.catalogue import packaged
@@ -17,12 +17,16 @@ from twinline.figures.errors import FiguresError
 from twinline.figures.question import Question, basis
 from twinline.reports import answers, cuts
 from twinline.reports.as_json import as_json, plain_sources
-from twinline.reports.collect import ReportSource, joint_report, period_of
+from twinline.reports.collect import ReportSource, Seen, joint_report, period_of, returned_line
 from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
+from twinline.reports.language import Period
+from twinline.reports.model import Names
+from twinline.reports.sentence import Asked
 from twinline.reports.source import source_for
+from twinline.reports.words import LANGUAGES
 from twinline.sentences import Sentence
 from twinline.store.commands.common import lang_option, whole_file, with_progress
-from twinline.times import days_of, parse_knowledge
+from twinline.times import days_of, now_ms, parse_knowledge
 from twinline.tongues import tell, told
 
 _LONGEST_NAME = 1024
@@ -77,6 +81,7 @@ def _shared(command: Command) -> Command:
 @click.option("--as", "said", default="joint", show_default=True, help="stated:VN, stated:LA, agreed or joint.")
 @click.option("--published-by", metavar="DATE", help="Only what its author claims to have published by then.")
 @click.option("--records", is_flag=True, help="List the records behind one indicator, and those left out.")
+@click.option("--sentence", is_flag=True, help="Each figure as one sentence, to be copied into a letter.")
 @click.option("--list", "listing", is_flag=True, help="Name all indicators and end.")
 def figures(
     *, indicators: tuple[str, ...], node: Path, lang: str, as_program: bool, records: bool, listing: bool, **asked: Any
@@ -179,10 +184,34 @@ def _figures(
             behind = records_behind(question, packaged(), indicators[0], source.execute)
             return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
         answer = ask(question, packaged(), source.execute)
+        if asked["sentence"]:
+            return _sentences(source, answer, seen, days, lang, as_program)
     if as_program:
         told = answers.plain(answer) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
         return _json(told | {"period": {"from": days[0], "to": days[1]}})
     return _lines([*answers.lines(answer, lang), *answers.foot(seen, days, lang)])
+
+
+def _sentences(
+    source: ReportSource, answer: Answer, seen: Seen, days: tuple[str | None, str | None], lang: str, as_program: bool
+) -> str:
+    """Return each figure as a sentence, in one language or, for programs, in all."""
+    question = answer.question
+    bodies = source.bodies(sorted({row.entry_id for row in answer.returned}))
+    told = {row.record: returned_line(row, bodies.get(row.entry_id, {})) for row in answer.returned}
+    codes = {code for line in told.values() for code in (line.place, line.about, line.author, *line.counterparts)}
+    codes |= {question.place or "", question.organisation or ""}
+    names = Names(seen.names(sorted(codes - {""})))
+    period = None if question.period is None else Period(*days, question.period.first, question.period.last)
+    asked = Asked(seen.cut.known_on or now_ms(), period, question.place or "", question.organisation or "")
+    found = {tongue: list(answers.sentences(answer, asked, told, names, tongue)) for tongue in LANGUAGES}
+    if not as_program:
+        return _lines(text for _, text in found[lang])
+    each = [
+        {"indicator": name, "sentence": {tongue: found[tongue][place][1] for tongue in LANGUAGES}}
+        for place, (name, _) in enumerate(found[lang])
+    ]
+    return _json(each)
 
 
 def _days(since: str | None, until: str | None, period: str | None, calendar: str) -> tuple[str | None, str | None]:

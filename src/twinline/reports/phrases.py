@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
-from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Source
+from twinline.reports.model import CountedLine, Namer, Number, Report, ReturnedLine, Row, Source
 from twinline.reports.words import listed, named, qualifier, word
 from twinline.times import day_of, iso
 
@@ -51,7 +51,7 @@ def period(line: ReturnedLine, row: Row, lang: str) -> str:
     return period_said(line.period, row.indicator.nature, lang)
 
 
-def whose(line: ReturnedLine, report: Report, lang: str) -> str:
+def whose(line: ReturnedLine, report: Namer, lang: str) -> str:
     """Return whose work it is, and with whom."""
     text = report.name_of(line.about, lang) if line.about else ""
     if not line.counterparts:

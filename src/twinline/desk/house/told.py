@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +11,13 @@ from twinline.access.models import User
 from twinline.desk import filling, telling
 from twinline.desk.house import here, kept
 from twinline.desk.house.rows import row
+from twinline.desk.language import CODES
 from twinline.desk.seen import Behind, Chapter, Counted, Figure, OpenFigure, Report, Returned, VoiceValue
 from twinline.figures import answer
 from twinline.figures.catalogue import packaged as indicators
 from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
-from twinline.reports import cuts, language, phrases
+from twinline.reports import cuts, language, phrases, sentence
 from twinline.reports.collect import heard, joint_report
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import CountedLine, ReturnedLine, Source
@@ -26,22 +28,37 @@ from twinline.store import reading
 from twinline.store.here import this_ledger
 from twinline.times import now_ms, span
 
-_VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
+_VOICES = {"joint": "joint", "agreed": "agreed", "VN": "held:VN", "LA": "held:LA"}
 
 
-def report(user: User, lang: str, *, first: str, last: str, known_on: str, circle: str) -> Report:
-    """Return the joint cooperation report of a period, for a circle of readers that the officer is one of."""
+def report(
+    user: User,
+    lang: str,
+    *,
+    first: str,
+    last: str,
+    known_on: str,
+    circle: str,
+    voice: str = "joint",
+    tongues: Sequence[str] = (),
+) -> Report:
+    """Return the joint cooperation report of a period, for a circle of readers that the officer is one of.
+
+    Each figure comes as a sentence too: on the word of ``voice``, in ``tongues`` or the page's language alone.
+    """
+    now = now_ms()
     source = LedgerSource(this_ledger())
     since, until = _period(first, last)
     found = joint_report(
         source, readers=readers(user, circle), since=since, until=until, known_on=kept.instant(known_on)
     )
+    copied = _Copied(sentence.Asked(found.cut.known_on or now, found.period), voice, tuple(tongues) or (lang,))
     heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
         Chapter(
             title=section.title[lang],
             intro=section.intro[lang],
-            figures=tuple(figure for one in section.rows if (figure := _figure(one, found, lang))),
+            figures=tuple(figure for one in section.rows if (figure := _figure(one, found, lang, copied))),
         )
         for section in found.sections
     )
@@ -53,7 +70,7 @@ def report(user: User, lang: str, *, first: str, last: str, known_on: str, circl
         notes=tuple(phrases.notes(found, lang)),
         basis=tuple(cuts.lines(found.cut)),
         sources=tuple(phrases.sources(found.sources, found.name_of, lang, here=True)),
-        silences=tuple(phrases.silences(_as_of(found, now_ms()), found.name_of, lang)),
+        silences=tuple(phrases.silences(_as_of(found, now), found.name_of, lang)),
         versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
         example=found.example,
     )
@@ -77,9 +94,18 @@ def readers(user: User, circle: str) -> tuple[str, ...]:
     return ("line",)
 
 
-def _figure(one: ModelRow, report: Model, lang: str) -> Figure | None:
-    counted = tuple(_counted(line, one, report, lang) for line in one.counted)
-    returned = tuple(_returned(line, one, report, lang) for line in one.returned)
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """How figures are told as sentences: what was asked, on whose word, in which languages."""
+
+    asked: sentence.Asked
+    voice: str
+    tongues: tuple[str, ...]
+
+
+def _figure(one: ModelRow, report: Model, lang: str, copied: _Copied) -> Figure | None:
+    counted = tuple(_counted(line, one, report, lang, copied) for line in one.counted)
+    returned = tuple(_returned(line, one, report, lang, copied) for line in one.returned)
     if not counted and not returned:
         return None
     return Figure(
@@ -91,8 +117,14 @@ def _figure(one: ModelRow, report: Model, lang: str) -> Figure | None:
     )
 
 
-def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str) -> Counted:
+def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied: _Copied) -> Counted:
     joint = line.voices.get("joint")
+    # The voice that the page shows, or the first that says anything.
+    counts = [
+        sentence.counted(line, voice, said)
+        for voice in dict.fromkeys((copied.voice, *_VOICES))
+        if (said := line.voices.get(voice))
+    ]
     return Counted(
         number=phrases.bare(joint, lang),
         unit=language.unit_name(line.unit, lang, report.catalogue, joint.value if joint else None),
@@ -104,10 +136,15 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str) -> Coun
         not_agreed=language.number(line.not_yet_agreed, lang) if line.not_yet_agreed else "",
         example=line.example,
         warnings=tuple(phrases.warnings(line, report, lang)),
+        sentences=tuple(
+            (tongue, sentence.of_count(count, one.indicator, copied.asked, report, report.catalogue, tongue))
+            for tongue in copied.tongues
+            for count in counts[:1]
+        ),
     )
 
 
-def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str) -> Returned:
+def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str, copied: _Copied) -> Returned:
     return Returned(
         number=phrases.bare(line.number, lang),
         unit=language.unit_name(line.unit, lang, report.catalogue, line.number.value),
@@ -119,6 +156,10 @@ def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str) -> Re
         remarks=tuple(text for text in phrases.remarks(line, report, lang) if text != word("example", lang)),
         record=line.record,
         example=line.example,
+        sentences=tuple(
+            (tongue, sentence.of_return(line, one.indicator, copied.asked, report, report.catalogue, tongue))
+            for tongue in copied.tongues
+        ),
     )
 
 
@@ -134,10 +175,11 @@ def figure(
         asked = indicators()[key]
     except BadQuestion:
         return None
-    told = report(user, lang, first=first, last=last, known_on=known_on, circle=circle)
+    voice = voice if voice in _VOICES else "joint"
+    tongues = sorted(CODES, key=lambda code: code != lang)
+    told = report(user, lang, first=first, last=last, known_on=known_on, circle=circle, voice=voice, tongues=tongues)
     shown = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
     shown = shown or Figure(indicator=key, label=asked.label[lang], definition=asked.definition[lang])
-    voice = voice if voice in _VOICES else "joint"
     behind = list(_behind(user, lang, key, voice, first, last, known_on, circle)) if asked.counted else []
     return OpenFigure(
         figure=shown,
@@ -145,7 +187,7 @@ def figure(
         sources=told.sources,
         silences=told.silences,
         voice=voice,
-        voices=tuple((name, _voice(name, lang)) for name in ("joint", "agreed", "VN", "LA")),
+        voices=tuple((name, _voice(name, lang)) for name in _VOICES),
         counted=tuple(one for one in behind if not one.why),
         left_out=tuple(one for one in behind if one.why),
     )
