@@ -327,6 +327,10 @@ def test_a_figure_opens_down_to_the_record(border: Border, lan: Officer, kham: O
     assert place in page
     assert "1 case, by the records of both sides, each event once; as known on" in page
     assert place not in lan.get("/report/figure/?key=drug_cases")[1]
+    changed = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk&against=01/01/2020")[1]
+    assert "+1 case<" in changed
+    assert "new: not known then" in changed
+    assert "That is no day" in lan.get("/report/figure/?key=drug_cases&against=June")[1]
 
 
 def test_a_month_is_reconciled_with_one_click_on_each_side(border: Border, lan: Officer, kham: Officer) -> None:

@@ -377,6 +377,26 @@ class Behind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What one record brings to the difference of a figure between two days, and why."""
+
+    record: str
+    who: Who
+    why: str
+    difference: str
+    row: Row | None = None
+    returned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoDays:
+    """A figure as known on two days, the earlier first, each with its numbers, and what changed between."""
+
+    days: tuple[tuple[str, tuple[str, ...]], ...]
+    changes: tuple[Changed, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenFigure:
     """A figure opened: its definition, the records counted, those reported, those left out."""
 
@@ -388,6 +408,7 @@ class OpenFigure:
     voices: tuple[tuple[str, str], ...] = ()
     counted: tuple[Behind, ...] = ()
     left_out: tuple[Behind, ...] = ()
+    two_days: TwoDays | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -109,11 +109,20 @@ class Answer:
 
 
 def ask(question: Question, catalogue: Catalogue, execute: Execute) -> Answer:
-    """Return the answer to a question; ``execute`` runs a statement and gives its rows."""
-    figures = count(question, catalogue, execute)
-    found = sorted((_returned(row, catalogue) for row in execute(*returned(question, catalogue))), key=_order)
+    """Return the answer to a question; ``execute`` runs a statement and gives its rows.
+
+    The wholes of what is asked are asked with it: a part that exceeds its whole is said, whichever of them was asked.
+    """
+    chosen = [indicator.name for indicator in catalogue.chosen(question.indicators)]
+    whole = replace(question, indicators=(*chosen, *(one.name for name in chosen for one in catalogue.wholes(name))))
+    figures = tuple(figure for figure in count(whole, catalogue, execute) if figure.indicator in chosen)
+    found = sorted((_returned(row, catalogue) for row in execute(*returned(whole, catalogue))), key=_order)
     compared = [replace(row, difference=_difference(row, figures, question)) for row in found]
-    listed = tuple(replace(row, warnings=_above_returned_whole(row, compared, catalogue)) for row in compared)
+    listed = tuple(
+        replace(row, warnings=_above_returned_whole(row, compared, catalogue))
+        for row in compared
+        if row.indicator in chosen
+    )
     return Answer(question=question, figures=figures, returned=listed, digest=catalogue.digest)
 
 
