@@ -13,6 +13,7 @@ from twinline.figures.answer import ask
 from twinline.figures.beside import beside
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question
+from twinline.figures.small import packaged_tree
 from twinline.reports import commands
 
 CONTESTED = Row("a", 2000, place="vn-na-d-ky-son", standing="disputed")
@@ -96,6 +97,37 @@ def test_a_part_above_its_whole_is_said_though_only_the_part_was_asked(monkeypat
     monkeypatch.setattr(commands, "source_for", lambda folder: world)
     assert "is above its whole" in run(commands.figures, "drug_cases").output
     assert "is above its whole" not in run(commands.figures, "cases_all_offences").output
+
+
+FEW = {"measure": "persons", "unit": "persons", "place": "vn-na-xo-my-ly"}
+
+
+def test_a_small_number_of_a_commune_is_told_only_to_who_said_it(monkeypatch):
+    world = World([Row("a", 2000, **FEW)])
+    monkeypatch.setattr(commands, "source_for", lambda folder: world)
+    monkeypatch.setattr(world, "under", lambda code: tuple(packaged_tree().under(code)))
+    asked = ("drug_offenders_arrested", "--place")
+    for place in ("vn-na-xo-my-ly", "vn-na-xo-muong-tip"):  # it, and its neighbour, of which nothing is known
+        said = run(commands.figures, *asked, place).output
+        assert "Counted from records: not shown\n" in said
+        assert "Not shown: persons and households" in said
+        told = json.loads(run(commands.figures, *asked, place, "--json").output)["counted"][0]
+        assert (told["value"], told["qualifier"], told["facts"]) == (None, "hidden", None)
+        assert json.loads(run(commands.figures, *asked, place, "--records", "--json").output) == []
+        assert ": not shown, " in run(commands.figures, *asked, place, "--sentence").output
+    assert "2 persons" in run(commands.figures, *asked, "vn-na").output
+
+
+def test_a_report_hides_a_small_number_of_a_commune_in_every_form(monkeypatch):
+    few = returned("r", "drug_offenders_arrested", 3000, unit="persons", place="vn-na-xo-my-ly")
+    monkeypatch.setattr(commands, "source_for", lambda folder: World([few, Row("b", 3000)]))
+    for form in ("text", "html", "csv"):
+        said = run(commands.report, "joint", "--format", form).output
+        assert "3 persons" not in said
+        assert "not shown" in said or "hidden" in said
+    rows = [row for section in json.loads(run(commands.report, "joint", "--json").output)["sections"]
+            for row in section["rows"] if row["indicator"] == "drug_offenders_arrested"]  # fmt: skip
+    assert [(line["value"], line["qualifier"]) for row in rows for line in row["returned"]] == [(None, "hidden")]
 
 
 def test_all_indicators_can_be_named():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from twinline.figures.answer import Execute, Figure, Returned, count
+from twinline.figures.answer import Figure, Returned, count
+from twinline.figures.hiding import Execute
 from twinline.figures.indicator import Catalogue
 from twinline.figures.question import Question
 from twinline.times import Days

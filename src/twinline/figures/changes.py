@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from twinline.figures.answer import Answer, Behind, Execute, Figure, Returned, ask, records_behind
+from twinline.figures.answer import Answer, Behind, Figure, Returned, ask, records_behind
 from twinline.figures.conditions import TABLE, knowledge
+from twinline.figures.hiding import HIDDEN, Execute
 from twinline.figures.indicator import Catalogue, Indicator, Selection
 from twinline.figures.numbers import SCALE
 from twinline.figures.question import Question
@@ -48,7 +49,8 @@ class Then:
 class Change:
     """What one record brings to the difference, in thousandths of ``unit``; ``None`` is not counted, no zero.
 
-    ``returned`` tells a figure that somebody reported from one that is counted.
+    ``returned`` tells a figure that somebody reported from one that is counted. Where the number on either day is
+    ``hidden`` both are zero or ``None``: only that it came, went or stands otherwise is told.
     """
 
     record: str
@@ -59,6 +61,7 @@ class Change:
     author: str
     place: str
     returned: bool = False
+    hidden: bool = False
 
     @property
     def difference(self) -> int:
@@ -84,6 +87,7 @@ class _Thing:
     """What counts once: its value, and how each record that states it stands."""
 
     value: int = 0
+    hidden: bool = False
     standings: dict[str, str] = field(default_factory=dict)
 
 
@@ -162,6 +166,7 @@ class _Known:
                 )
                 thing = found.setdefault(key, _Thing())
                 thing.value = thing.value + each.value if how == "sum" else SCALE
+                thing.hidden = thing.hidden or each.qualifier == HIDDEN
                 thing.standings[each.record] = each.standing
         return found
 
@@ -183,14 +188,15 @@ def _counted(
             assert was is not None
             assert is_ is not None
             found = _restood(was, is_)
-            if was.value != is_.value:
+            if was.value != is_.value and not (was.hidden or is_.hidden):
                 found = (min(is_.standings), "amended")
             if found is None:
                 continue
             record, why = found
         of = told[record]
-        first, then = (each.value if each else None for each in (was, is_))
-        yield Change(record, why, key[1], first, then, of.author, of.place)
+        hidden = any(each.hidden for each in (was, is_) if each)
+        first, then = (each if each is None else 0 if hidden else each.value for each in (was, is_))
+        yield Change(record, why, key[1], first, then, of.author, of.place, hidden=hidden)
 
 
 def _restood(was: _Thing, is_: _Thing) -> tuple[str, str] | None:
@@ -285,7 +291,7 @@ def _returned(past: _Known, now: _Known, indicator: Indicator) -> Iterator[Chang
             standing = now.states.get(record) or "other_readers"
             live = standing in ("stated", "agreed", "disputed")
             why = _unreturned(now, record, selection, indicator) if live else standing
-        elif _number(was) != _number(is_):
+        elif HIDDEN not in (was.qualifier, is_.qualifier) and _number(was) != _number(is_):
             why = "amended"
         elif was.standing != is_.standing:
             why = _standing(was.standing, is_.standing)
@@ -293,8 +299,9 @@ def _returned(past: _Known, now: _Known, indicator: Indicator) -> Iterator[Chang
             continue
         row = is_ or was
         assert row is not None
-        first, then = (each.value if each else None for each in (was, is_))
-        yield Change(record, why, row.unit, first, then, row.author, row.place, returned=True)
+        hidden = any(each.qualifier == HIDDEN for each in (was, is_) if each)
+        first, then = (each if each is None else 0 if hidden else each.value for each in (was, is_))
+        yield Change(record, why, row.unit, first, then, row.author, row.place, returned=True, hidden=hidden)
 
 
 def _unreturned(known: _Known, record: str, selections: Sequence[Selection], indicator: Indicator) -> str:

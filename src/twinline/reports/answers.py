@@ -8,6 +8,7 @@ from typing import Any
 from twinline.figures.answer import Answer, Behind, Figure, Returned
 from twinline.figures.beside import Beside
 from twinline.figures.catalogue import packaged
+from twinline.figures.hiding import HIDDEN, number_text
 from twinline.figures.numbers import decimal_text
 from twinline.reports import cuts, phrases
 from twinline.reports.collect import Seen
@@ -45,8 +46,13 @@ def counted_beside(found: Beside, lang: str) -> str:
     return listed((text, word("difference", lang, n=number(found.difference, lang))), lang)
 
 
-def foot(seen: Seen, days: tuple[str | None, str | None], lang: str) -> Iterator[str]:
-    """Yield what stands under an answer: the exact days asked, who is silent, the sources, the cut it rests on."""
+def hides(answer: Answer) -> bool:
+    """Return whether any number of an answer is hidden."""
+    return any(f.qualifier == HIDDEN for f in answer.figures) or any(r.qualifier == HIDDEN for r in answer.returned)
+
+
+def foot(seen: Seen, days: tuple[str | None, str | None], lang: str, *, hidden: bool = False) -> Iterator[str]:
+    """Yield what stands under an answer: what is hidden, the exact days asked, who is silent, the sources, the cut."""
     names = seen.names([one.organisation for one in seen.sources])
 
     def name_of(code: str, lang: str) -> str:
@@ -57,6 +63,8 @@ def foot(seen: Seen, days: tuple[str | None, str | None], lang: str) -> Iterator
         found = span(*days)
         asked = Period(*(None if day is None else iso(day) for day in (found.first, found.last)), None, None)
     yield ""
+    if hidden:
+        yield word("hidden", lang)
     said = word("all_periods", lang) if days == (None, None) else period_said(asked, "flow", lang)
     yield named(word("period", lang), said, lang)
     yield from (f"! {silence}" for silence in phrases.silences(seen.sources, name_of, lang))
@@ -116,7 +124,7 @@ def plain_behind(records: tuple[Behind, ...]) -> list[dict[str, Any]]:
         {
             "record": each.record,
             "entry_id": each.entry_id,
-            "value": decimal_text(each.value),
+            "value": number_text(each),
             "unit": each.unit,
             "qualifier": each.qualifier,
             "standing": each.standing,
@@ -166,7 +174,7 @@ def _marks(said: Figure | Returned, lang: str) -> str:
 def _number(said: Figure | Returned) -> dict[str, Any]:
     return {
         "indicator": said.indicator,
-        "value": decimal_text(said.value),
+        "value": number_text(said),
         "value_max": None if said.value_max is None else decimal_text(said.value_max),
         "qualifier": said.qualifier,
         "precision": None if said.precision is None else decimal_text(said.precision),
@@ -178,7 +186,11 @@ def _number(said: Figure | Returned) -> dict[str, Any]:
 
 
 def _plain_figure(figure: Figure) -> dict[str, Any]:
-    return _number(figure) | {"not_yet_agreed": decimal_text(figure.not_yet_agreed), "facts": figure.facts}
+    hidden = figure.qualifier == HIDDEN
+    return _number(figure) | {
+        "not_yet_agreed": None if hidden else decimal_text(figure.not_yet_agreed),
+        "facts": None if hidden else figure.facts,
+    }
 
 
 def _plain_returned(row: Returned, found: Beside | None) -> dict[str, Any]:
@@ -192,7 +204,7 @@ def _plain_returned(row: Returned, found: Beside | None) -> dict[str, Any]:
         "days": _days(row.days),
         "published": None if row.published is None else iso(row.published),
         "standing": row.standing,
-        "counted": None if found is None or found.figure is None else decimal_text(found.figure.value),
+        "counted": None if found is None or found.figure is None else number_text(found.figure),
         "difference": None if difference is None else decimal_text(difference),
     }
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from twinline.figures.catalogue import packaged
 from twinline.figures.changes import Change, Explained, Then
+from twinline.figures.hiding import HIDDEN
 from twinline.figures.numbers import decimal_text
 from twinline.reports import answers
 from twinline.reports.language import amount
 from twinline.reports.model import Namer
 from twinline.reports.sentence import known
-from twinline.reports.words import named, why, word
+from twinline.reports.words import named, qualifier, why, word
 from twinline.times import rfc3339
 
 Moments = tuple[int | None, int | None]
@@ -34,6 +35,8 @@ def lines(found: Explained, moments: Moments, names: Namer, now: int, lang: str)
 
 def signed(change: Change, lang: str) -> str:
     """Return what a record brings to the difference, with its sign and unit: ``+3 cases``, ``−1 case``, ``0 cases``."""
+    if change.hidden:
+        return qualifier(HIDDEN, lang)
     sign = "" if not change.difference else "+" if change.difference > 0 else "\u2212"
     return sign + amount(abs(change.difference), lang, unit=change.unit, catalogue=packaged())
 
@@ -64,9 +67,10 @@ def _plain(change: Change) -> dict[str, Any]:
         "record": change.record,
         "why": change.why,
         "unit": change.unit,
-        "before": None if change.before is None else decimal_text(change.before),
-        "after": None if change.after is None else decimal_text(change.after),
-        "difference": decimal_text(change.difference),
+        "before": None if change.hidden or change.before is None else decimal_text(change.before),
+        "after": None if change.hidden or change.after is None else decimal_text(change.after),
+        "difference": None if change.hidden else decimal_text(change.difference),
+        "hidden": change.hidden,
         "author": change.author,
         "place": change.place,
         "returned": change.returned,

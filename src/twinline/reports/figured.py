@@ -12,6 +12,7 @@ from twinline.figures.beside import Beside, beside
 from twinline.figures.catalogue import packaged
 from twinline.figures.changes import Then, explain, known_then
 from twinline.figures.errors import FiguresError
+from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
 from twinline.reports import answers, asked, changed, cuts
 from twinline.reports.as_json import plain_sources
@@ -56,7 +57,8 @@ class Figured:
             # Beside all figures of a node this would be a question for each; beside those named it is soon answered.
             compared = dict(self._beside(answer)) if self.indicators else {}
         told = answers.plain(answer, compared) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
-        lines = [*answers.lines(answer, self.lang, compared), *answers.foot(seen, self.days, self.lang)]
+        foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
+        lines = [*answers.lines(answer, self.lang, compared), *foot]
         return self._form(told | {"period": {"from": self.days[0], "to": self.days[1]}}, lines)
 
     @contextmanager
@@ -79,6 +81,7 @@ class Figured:
                     known_on=seen.cut.asked,
                     cut=seen.within,
                     published_by=asked.civil_day(self.said["published_by"]),
+                    owner=owner_of(seen.cut.readers),
                 ),
             )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from twinline.figures.hiding import HIDDEN
 from twinline.figures.indicator import Catalogue, Indicator
 from twinline.records.gazetteer import packaged
 from twinline.reports.cuts import Cut
@@ -158,6 +159,12 @@ class Report:
         return place_of(line, self, lang)
 
     @property
+    def hidden(self) -> bool:
+        """Return whether any number in the report is hidden, so that none points at somebody."""
+        numbers = [n for line in self.lines() for n in _numbers(line)]
+        return any(number.qualifier == HIDDEN for number in numbers)
+
+    @property
     def example(self) -> bool:
         """Return whether any record in the report is marked EXAMPLE."""
         return any(line.example for line in self.lines())
@@ -168,3 +175,7 @@ class Report:
             for row in section.rows:
                 yield from row.counted
                 yield from row.returned
+
+
+def _numbers(line: CountedLine | ReturnedLine) -> Iterable[Number]:
+    return line.voices.values() if isinstance(line, CountedLine) else (line.number,)

@@ -141,6 +141,8 @@ def notes(report: Report, lang: str) -> Iterator[str]:
         yield footer[lang]
     if report.example:
         yield word("contains_example", lang)
+    if report.hidden:
+        yield word("hidden", lang)
     if lang in report.unreviewed:
         yield word("unreviewed", lang)
 

@@ -86,7 +86,9 @@ def figure(
     asked = _Asked(user, lang, key, voice, first, last, circle)
     source = LedgerSource(this_ledger())
     with asked.question(source, kept.instant(known_on)) as question:
-        found = answer.records_behind(question, packaged(), key, source.execute) if indicator.counted else ()
+        # Whoever reads here reads their own office's small numbers, though the figure is for more.
+        mine = replace(question, owner=user.organisation)
+        found = answer.records_behind(mine, packaged(), key, source.execute) if indicator.counted else ()
         compared = dict(_compared(question, source, lang))
     behind = list(_behind(found, asked))
     other = kept.instant(against)
@@ -135,7 +137,8 @@ def _two_days(asked: _Asked, source: LedgerSource, first: int | None, second: in
     thens = []
     for moment in moments:
         with asked.question(source, moment) as question:
-            thens.append(changes.known_then(question, packaged(), source.execute))
+            mine = replace(question, owner=asked.user.organisation)
+            thens.append(changes.known_then(mine, packaged(), source.execute))
     before, after = thens
     found = changes.explain(before, after, packaged(), source.execute)
     rows = asked.rows([each.record for each in found.changes])

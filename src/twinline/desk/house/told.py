@@ -9,6 +9,7 @@ from twinline.access.models import User
 from twinline.desk import filling, telling
 from twinline.desk.house import kept
 from twinline.desk.seen import Chapter, Counted, Figure, Report, Returned, VoiceValue
+from twinline.figures.hiding import HIDDEN
 from twinline.reports import cuts, language, phrases, sentence
 from twinline.reports.collect import heard, joint_report
 from twinline.reports.ledger_source import LedgerSource
@@ -136,9 +137,10 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied:
 
 
 def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str, copied: _Copied) -> Returned:
+    hidden = line.number.qualifier == HIDDEN
     return Returned(
         number=phrases.bare(line.number, lang),
-        unit=language.unit_name(line.unit, lang, report.catalogue, line.number.value),
+        unit="" if hidden else language.unit_name(line.unit, lang, report.catalogue, line.number.value),
         period=phrases.period(line, one, lang),
         place=report.place_of(line, lang),
         whose=phrases.whose(line, report, lang),
