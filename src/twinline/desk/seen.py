@@ -408,6 +408,8 @@ class OpenFigure:
     voices: tuple[tuple[str, str], ...] = ()
     counted: tuple[Behind, ...] = ()
     left_out: tuple[Behind, ...] = ()
+    #: why some of the numbers are not shown, if any is not
+    hidden: str = ""
     two_days: TwoDays | None = None
 
 

@@ -15,11 +15,12 @@ from twinline.desk.seen import Behind, Changed, Figure, OpenFigure, Returned, Ro
 from twinline.figures import answer, beside, changes
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
+from twinline.figures.hiding import HIDDEN
 from twinline.figures.question import Question, basis
 from twinline.reports import answers, changed, language
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.sentence import known
-from twinline.reports.words import qualifier, why
+from twinline.reports.words import qualifier, why, word
 from twinline.store import reading
 from twinline.store.here import this_ledger
 from twinline.times import now_ms, span
@@ -92,7 +93,9 @@ def figure(
         compared = dict(_compared(question, source, lang))
     behind = list(_behind(found, asked))
     other = kept.instant(against)
+    secret = any(one.qualifier == HIDDEN for one in found)
     return OpenFigure(
+        hidden=word("hidden", lang) if secret else "",
         figure=replace(shown, returned=tuple(_with(one, compared.get(one.record)) for one in shown.returned)),
         heading=told.heading,
         sources=told.sources,
