@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from twinline.figures.behind import behind
 from twinline.figures.hiding import HIDDEN, Execute, Hiding, blank, hiding, unit_of
-from twinline.figures.indicator import Catalogue, unit_code
+from twinline.figures.indicator import Catalogue, Indicator, unit_code
 from twinline.figures.numbers import SCALE, decimal_text
 from twinline.figures.question import Question
 from twinline.figures.returned import COLUMNS as RETURNED
 from twinline.figures.returned import returned
 from twinline.figures.small import Tree, protected
+from twinline.figures.sql import Statement
 from twinline.figures.statement import COLUMNS as COUNTED
-from twinline.figures.statement import VAGUE, statement
+from twinline.figures.statement import ODD, QUICK, VAGUE, quick, statement
 from twinline.times import Days
 
 
@@ -151,14 +152,57 @@ def records_behind(
 
 
 def _counted(question: Question, catalogue: Catalogue, execute: Execute, hidden: Hiding) -> tuple[Figure, ...]:
-    counting = statement(question, catalogue)
-    rows = execute(*counting) if counting else ()
-    secret = {one.name for one in catalogue.chosen(question.indicators) if hidden.counted(one)}
-    figures = [figure for figure in map(_figure, rows) if figure.indicator not in secret]
+    chosen = catalogue.chosen(question.indicators)
+    secret = {one.name for one in chosen if hidden.counted(one)}
+    told = tuple(one.name for one in chosen if one.name not in secret)
+    figures = list(_figures(replace(question, indicators=told), catalogue, execute)) if told else []
     # A hidden number is there whether anything was found or not.
     figures += [Figure(name, unit_of(catalogue[name]), "", 0, None, 0, HIDDEN, None, 0, False) for name in secret]
     figures.sort(key=lambda f: (f.indicator, f.unit, f.reference_set))
     return tuple(replace(figure, warnings=_above_whole(figure, figures, catalogue)) for figure in figures)
+
+
+def _figures(question: Question, catalogue: Catalogue, execute: Execute) -> Iterator[Figure]:
+    """Yield what is counted: one figure for each indicator, unit and reference set of which any fact was found."""
+    plain: dict[str, dict[str, int]] = {}
+    for row in _rows(QUICK, quick(question, catalogue), execute):
+        found = plain.setdefault(row["indicator"], dict.fromkeys(QUICK[1:], 0))
+        for name in ("total", "still_open", "things", "facts"):
+            found[name] += int(row[name] or 0)
+        found["example"] = max(found["example"], int(row["example"] or 0))
+    odd = tuple(name for name, found in plain.items() if found["example"] == ODD)
+    yield from (_plain(catalogue[name], found) for name, found in plain.items() if found["facts"] and name not in odd)
+    if odd:
+        # Each answer comes from one reading, so that it is whole while records arrive.
+        together: dict[tuple[str, str, str], dict[str, Any]] = {}
+        for row in _rows(COUNTED, statement(replace(question, indicators=odd), catalogue), execute):
+            _add(row, together)
+        yield from (_figure(row) for row in together.values())
+
+
+def _rows(columns: Sequence[str], asked: Statement | None, execute: Execute) -> Iterator[dict[str, Any]]:
+    for row in execute(*asked) if asked else ():
+        yield dict(zip(columns, row, strict=True))
+
+
+def _plain(indicator: Indicator, found: Mapping[str, int]) -> Figure:
+    value = found["total"] + found["things"] * SCALE
+    unit, example = unit_code(indicator.units[0]), bool(found["example"])
+    return Figure(indicator.name, unit, "", value, None, found["still_open"], "exact", None, found["facts"], example)
+
+
+def _add(row: dict[str, Any], found: dict[tuple[str, str, str], dict[str, Any]]) -> None:
+    """Add what one selection found to what others found in the same unit and reference set."""
+    key = row["indicator"], unit_code(row["unit"]), row["reference_set"]
+    if key not in found:
+        found[key] = row
+        return
+    whole = found[key]
+    for name in ("total", "total_max", "still_open", "facts"):
+        whole[name] = int(whole[name]) + int(row[name])
+    for name, best in (("least_vague", min), ("most_vague", max), ("precision", max), ("example", max)):
+        known = [value for value in (whole[name], row[name]) if value is not None]
+        whole[name] = best(known) if known else None
 
 
 def _is_hidden(row: Returned, catalogue: Catalogue, hidden: Hiding) -> bool:
@@ -176,8 +220,7 @@ def weakest(least: int | None, most: int | None) -> str:
     return VAGUE[most] if least == most else "about"
 
 
-def _figure(row: Sequence[Any]) -> Figure:
-    cell = dict(zip(COUNTED, row, strict=True))
+def _figure(cell: Mapping[str, Any]) -> Figure:
     summed = cell["aggregate"] == "sum"
     value = int(cell["total"]) if summed else int(cell["things"]) * SCALE
     # A thing of which any record is uncontested is counted on the word of that record.
