@@ -6,10 +6,10 @@ summed, since what they find adds up. The texts run as they are on SQLite, DuckD
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from twinline.figures.conditions import once, readable, sources, voice, when
-from twinline.figures.indicator import Catalogue, Indicator, Selection
+from twinline.figures.indicator import NATURES, Catalogue, Indicator, Selection
 from twinline.figures.question import Question
 from twinline.figures.sql import Piece, Statement, among, both
 
@@ -56,21 +56,21 @@ def statement(question: Question, catalogue: Catalogue) -> Statement | None:
     return _together(question, catalogue, _whole)
 
 
-def _together(
-    question: Question, catalogue: Catalogue, arm: Callable[[Question, Indicator, Sequence[Selection]], Piece]
-) -> Statement | None:
+def _together(question: Question, catalogue: Catalogue, arm: Callable[[Indicator, Piece], Piece]) -> Statement | None:
+    """Return the arms of all indicators one after the other; what they share is put together once."""
+    shared = {nature: list(_shared(question, nature)) for nature in NATURES}
     arms = []
     for each in catalogue.chosen(question.indicators):
         if each.counted is not None:
             one_by_one = each.counted.aggregate == "sum"
             for some in [[one] for one in each.counted.selections] if one_by_one else [each.counted.selections]:
-                arms.append(arm(question, each, some))
+                arms.append(arm(each, _facts(shared[each.nature], some)))
     if not arms:
         return None
     return "\nUNION ALL\n".join(arm.text for arm in arms), tuple(value for arm in arms for value in arm.values)
 
 
-def _quick(question: Question, indicator: Indicator, selections: Sequence[Selection]) -> Piece:
+def _quick(indicator: Indicator, facts: Piece) -> Piece:
     assert indicator.counted is not None
     aggregate = indicator.counted.aggregate
     if aggregate == "sum":
@@ -84,13 +84,12 @@ def _quick(question: Question, indicator: Indicator, selections: Sequence[Select
     else:
         what = f"0 AS total, 0 AS still_open, COUNT(DISTINCT {_thing(aggregate)}) AS things"
         plain = "f.reference_set = '' AND f.standing <> 'disputed'"
-    facts = _facts(question, indicator, selections)
     odd = f"MAX(CASE WHEN {plain} THEN f.example ELSE {ODD} END) AS example"
     text = f"SELECT '{_plain(indicator.name)}' AS indicator, {what}, COUNT(*) AS facts, {odd}\nFROM {facts.text}"
     return Piece(text, facts.values)
 
 
-def _whole(question: Question, indicator: Indicator, selections: Sequence[Selection]) -> Piece:
+def _whole(indicator: Indicator, facts: Piece) -> Piece:
     assert indicator.counted is not None
     aggregate = indicator.counted.aggregate
     if aggregate == "sum":
@@ -107,7 +106,6 @@ def _whole(question: Question, indicator: Indicator, selections: Sequence[Select
         )
         none = "CAST(NULL AS INTEGER)"
         weighed = f"{none} AS least_vague, {none} AS most_vague, CAST(NULL AS BIGINT) AS precision"
-    facts = _facts(question, indicator, selections)
     text = (
         f"SELECT '{_plain(indicator.name)}' AS indicator, {unit} AS unit, f.reference_set, "
         f"'{aggregate}' AS aggregate, {what}, {weighed}, {_SEEN}\nFROM {facts.text}\nGROUP BY {by}"
@@ -120,12 +118,20 @@ def _thing(aggregate: str) -> str:
     return "f.record" if aggregate == "count" else "f.member"
 
 
-def _facts(question: Question, indicator: Indicator, selections: Sequence[Selection]) -> Piece:
+def _shared(question: Question, nature: str) -> Iterator[tuple[str, Piece]]:
+    """Yield whence facts of a nature are read, and the condition that is the same for all."""
+    common = [when(question, nature), once(question.basis), *voice(question.basis), *readable(question)]
+    for table, known in sources(question):
+        yield table, both([known, *common])
+
+
+def _facts(shared: Sequence[tuple[str, Piece]], selections: Sequence[Selection]) -> Piece:
     """Return whence an indicator's facts are read and on which condition; each row that is selected twice is so."""
-    common = [when(question, indicator.nature), once(question.basis), *voice(question.basis), *readable(question)]
-    parts = [
-        (table, both([*_selected(one), known, *common])) for one in selections for table, known in sources(question)
-    ]
+    parts = []
+    for one in selections:
+        own = both(_selected(one))
+        for table, rest in shared:
+            parts.append((table, Piece(f"{own.text} AND {rest.text}", own.values + rest.values)))
     if len(parts) == 1:
         ((table, condition),) = parts
         return Piece(f"{table} f WHERE {condition.text}", condition.values)
