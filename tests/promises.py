@@ -226,3 +226,12 @@ promise(
 )
 suite("D1", "clocks off by ten years", "recovery/test_clocks.py", "worlds", 2, 200,
       "test_a_figure_that_forgets_what_it_was_known_on_would_be_seen")  # fmt: skip
+
+promise(
+    "R10",
+    "Small numbers that point at someone are told to nobody but who said them",
+    "a record keeps its numbers for those it is addressed to, on its page, in lists, sheets and maps: hidden are "
+    "figures, what lies behind them and what changed",
+)
+suite("R10", "ledgers with small numbers", "figures/test_small_numbers.py", "ledgers", 10, 300,
+      "test_a_rule_that_hides_the_small_number_alone_is_found_out")  # fmt: skip

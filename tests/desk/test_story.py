@@ -325,7 +325,16 @@ def test_a_figure_opens_down_to_the_record(border: Border, lan: Officer, kham: O
     carry(border.vn, border.la)
     page = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk")[1]
     assert place in page
+    assert "1 case, by the records of both sides, each event once; as known on" in page
     assert place not in lan.get("/report/figure/?key=drug_cases")[1]
+    changed = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk&against=01/01/2020")[1]
+    assert "+1 case<" in changed
+    assert "new: not known then" in changed
+    assert "That is no day" in lan.get("/report/figure/?key=drug_cases&against=June")[1]
+    few = "/report/figure/?key=drug_offenders_arrested&circle=twin:"
+    assert "not shown" not in lan.get(f"{few}la-xk")[1]
+    assert "not shown</span>" in kham.get(f"{few}vn-na")[1]
+    assert "Not shown: persons and households" in kham.get(f"{few}vn-na")[1]
 
 
 def test_a_month_is_reconciled_with_one_click_on_each_side(border: Border, lan: Officer, kham: Officer) -> None:

@@ -312,6 +312,8 @@ class Counted:
     not_agreed: str = ""
     example: bool = False
     warnings: tuple[str, ...] = ()
+    #: the figure as a sentence: language and text, the page's own language first
+    sentences: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -328,6 +330,7 @@ class Returned:
     remarks: tuple[str, ...] = ()
     record: str = ""
     example: bool = False
+    sentences: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -376,6 +379,26 @@ class Behind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What one record brings to the difference of a figure between two days, and why."""
+
+    record: str
+    who: Who
+    why: str
+    difference: str
+    row: Row | None = None
+    returned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoDays:
+    """A figure as known on two days, the earlier first, each with its numbers, and what changed between."""
+
+    days: tuple[tuple[str, tuple[str, ...]], ...]
+    changes: tuple[Changed, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenFigure:
     """A figure opened: its definition, the records counted, those reported, those left out."""
 
@@ -387,6 +410,9 @@ class OpenFigure:
     voices: tuple[tuple[str, str], ...] = ()
     counted: tuple[Behind, ...] = ()
     left_out: tuple[Behind, ...] = ()
+    #: why some of the numbers are not shown, if any is not
+    hidden: str = ""
+    two_days: TwoDays | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
