@@ -75,6 +75,7 @@ CALLS = {
     "user link": "",
     "user list": "",
     "follow": "OURS",
+    "calendar": "",
     "line coverage": "",
     "line export": "MAP",
     "line gaps": "",
@@ -106,7 +107,7 @@ TELLS_EACH = {"sheet read"}
 ACCOUNTS = {"user link", "user list", "persons status", "persons retain", "trace check", "trace export"}
 #: Commands that change nothing, whose JSON can be compared word for word.
 READ = ("kinds", "data", "list", "show", "feed list", "proof check", "verify", "roster list", "peer list", "figures",
-        "report", "attachment list", "view-as")  # fmt: skip
+        "report", "attachment list", "view-as", "calendar")  # fmt: skip
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -48,6 +48,7 @@ COMMANDS = {
     "sheet": "twinline.sheets.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
+    "calendar": "twinline.reports.calendar_commands",
     "persons": "twinline.sealed.commands",
     "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",
