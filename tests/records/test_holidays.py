@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from twinline.records import lunar
@@ -61,7 +63,7 @@ def test_a_day_that_cannot_be_told_for_sure_is_left_out() -> None:
 def test_months_follow_each_other_and_have_29_or_30_days() -> None:
     for year in range(1980, 2050):
         starts = [lunar_day(year, month, 1) for month in range(1, 13)]
-        gaps = [after - first for first, after in zip(starts, starts[1:], strict=False) if first and after]
+        gaps = [after - first for first, after in itertools.pairwise(starts) if first and after]
         assert set(gaps) <= {29, 30, 58, 59, 60}  # a leap month lies between two at most once
         assert sum(gap > 30 for gap in gaps) <= 1
 

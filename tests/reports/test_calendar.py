@@ -1,4 +1,4 @@
-"""The calendar as a file: iCalendar as RFC 5545 wants it, read by a strict reader of our own; text and JSON beside it."""
+"""The calendar as a file: iCalendar as RFC 5545 wants it, read by a strict reader of our own; text and JSON."""
 
 from __future__ import annotations
 
@@ -174,7 +174,9 @@ def test_the_command_tells_it_in_three_forms(border: Border, tmp_path: Path) -> 
     span = ("--from", "2026-02", "--to", "2026-02")
     code, said = run(border, *span, "--lang", "fr")
     assert code == 0
-    assert said.startswith("17 février 2026\n  jour férié au Vietnam\u00a0: Têt, nouvel an vietnamien – 19 février 2026\n")
+    assert said.startswith(
+        "17 février 2026\n  jour férié au Vietnam\u00a0: Têt, nouvel an vietnamien – 19 février 2026\n"
+    )
     values = json.loads(run(border, *span, "--json")[1])
     assert [(one["what"], one["first"]) for one in values] == [
         ("holiday_vn", "2026-02-17"), ("anniversary", "2026-02-18")

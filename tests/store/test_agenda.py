@@ -1,4 +1,4 @@
-"""The calendar's contents: what is due, ends, is planned or comes round again, and nothing that a reader may not know."""
+"""What the calendar holds: what is due, ends, is planned or comes round again, and nothing a reader may not know."""
 
 from __future__ import annotations
 

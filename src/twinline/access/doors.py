@@ -44,6 +44,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:fill-in": (Right.SAY, Right.SAY),
     "desk:draft": (Right.SAY, Right.SAY),
     "desk:inbox": (Right.READ, Right.READ),
+    "desk:calendar": (Right.READ, Right.READ),
+    "desk:calendar-file": (Right.READ, Right.READ),
     "desk:same-event": (Right.READ, Right.ANSWER),
     "desk:side-by-side": (Right.READ, Right.ANSWER),
     "desk:sheets": (Right.READ, Right.SAY),

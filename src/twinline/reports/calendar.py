@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from twinline.records import registry
-from twinline.records.dated import told
+from twinline.records.dated import OCCASIONS, told
 from twinline.records.gazetteer import packaged
 from twinline.records.holidays import Holiday, holidays
 from twinline.reports.icalendar import Event, as_icalendar
@@ -22,6 +22,8 @@ from twinline.times import iso, rfc3339
 
 #: What is known of festivals is as packaged: it changes with the product, not from day to day.
 _PACKAGED_MS = 1_767_225_600_000
+#: On one day festivals stand first, then what presses most.
+_PRESSING = {what: number for number, what in enumerate(OCCASIONS)}
 _SAME_ENTRY = {"to_answer": "answer", "awaited": "answer"}
 
 
@@ -64,7 +66,7 @@ def entries(ledger: Ledger, reader: Reader, first: int, last: int, *, now: int) 
         Entry(one.what, one.first, one.last, one.at, occasion=one)
         for one in agenda(ledger, reader, first, last, now=now)
     ]
-    return sorted(found, key=lambda one: (one.first, one.holiday is None))
+    return sorted(found, key=lambda one: (one.first, one.holiday is None, _PRESSING[one.what]))
 
 
 def as_text(found: Iterable[Entry], lang: str) -> str:

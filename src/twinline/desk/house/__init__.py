@@ -1,6 +1,7 @@
 """The one place where the desk meets the rooms below it: each function is one call of a view."""
 
 from twinline.desk.house.alarmed import alarms, evidence_of, fresh
+from twinline.desk.house.calendar import calendar, calendar_file
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.follow import followed
 from twinline.desk.house.here import this_desk
@@ -38,6 +39,8 @@ __all__ = [
     "alarms",
     "attach",
     "awaiting",
+    "calendar",
+    "calendar_file",
     "circles",
     "confirm_equal",
     "evidence_of",

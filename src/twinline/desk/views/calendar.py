@@ -1,0 +1,33 @@
+"""The calendar: a month of what is due and coming, and the same as a file for a telephone."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from twinline.access.asking import officer
+from twinline.desk import house
+from twinline.desk.language import tongue
+from twinline.reports.icalendar import MEDIA_TYPE
+from twinline.times import day_of, iso, now_ms
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show a month; the present one if none is asked for."""
+    now = now_ms()
+    month = request.GET.get("month", "").strip() or iso(day_of(now))[:7]
+    found = house.calendar(officer(request), tongue(), month=month, now=now)
+    if found is None:
+        raise Http404
+    return render(request, "desk/calendar.html", {"calendar": found})
+
+
+@require_safe
+def as_file(request: HttpRequest) -> HttpResponse:
+    """Give the calendar from a month ago to a year ahead, as iCalendar."""
+    told = house.calendar_file(officer(request), tongue(), now=now_ms())
+    return HttpResponse(
+        told, content_type=MEDIA_TYPE, headers={"Content-Disposition": 'attachment; filename="twinline.ics"'}
+    )
