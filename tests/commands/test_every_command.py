@@ -76,6 +76,7 @@ CALLS = {
     "user list": "",
     "follow": "OURS",
     "calendar": "",
+    "monday": "",
     "line coverage": "",
     "line export": "MAP",
     "line gaps": "",

@@ -12,6 +12,7 @@ from twinline.desk import monthly, names, seen, telling
 from twinline.desk.followed import Carried, Due, Followed, Inbox, Item, Life, Message, Owed, Promise, Thread, Waiting
 from twinline.desk.house.asked import LAYERS, Asked
 from twinline.desk.house.line import Answers, Month, Overdue, Page, Stretch
+from twinline.desk.house.monday import Page as Monday
 from twinline.desk.house.walked import Day, Out, Track
 from twinline.records import registry
 from twinline.times import Days, days_of
@@ -399,6 +400,40 @@ def calendar(user: User, lang: str, *, month: str, now: int) -> monthly.Month | 
 
 def calendar_file(user: User, lang: str, *, now: int) -> bytes:
     return b"BEGIN:VCALENDAR"
+
+
+def monday(user: User, lang: str, *, week: str, now: int) -> Monday | None:
+    line = {
+        "day": "26/11",
+        "label": "phải trả lời",
+        "title": "Yêu cầu",
+        "record": IDS[0],
+        "mark": "VÍ DỤ",
+        "late": "quá hạn",
+    }
+    parts = [
+        {"title": "Phía bạn", "total": "3", "lines": [line, {**line, "record": ""}], "more": "và 1", "nothing": ""},
+        {"title": "Sắp tới", "total": "", "lines": [], "more": "", "nothing": "Không có gì."},
+    ]
+    told = {
+        "lang": lang,
+        "title": "Tờ đầu tuần",
+        "whose": "Nghệ An",
+        "week": "23/11 – 29/11",
+        "known": "26/11",
+        "example": "VÍ DỤ",
+        "strip_title": "Tuần này",
+        "strip_told": "…",
+        "attribution": "",
+        "parts": parts,
+        "sources": "Xiêng Khoảng",
+        "silences": ["Hủa Phăn: im lặng"],
+    }
+    return Monday(told=told, strips=strip(user, lang), week="2026-11-23", before="2026-11-16", after="2026-11-30")
+
+
+def monday_pdf(user: User, lang: str, *, week: str, now: int) -> bytes | None:
+    return b"%PDF-"
 
 
 PAPER = {

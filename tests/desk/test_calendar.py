@@ -118,3 +118,46 @@ def test_the_file_is_given_to_be_kept(border: Border, lan: Officer) -> None:
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="twinline.ics"'
     assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_the_monday_sheet_leads_to_its_records_and_to_the_weeks_beside_it(border: Border, lan: Officer) -> None:
+    said = border.vn.say(
+        "activity", {"type": "talks", "when": "2025-03-12", "counterparts": ["la-xk"], "example": True}
+    )
+    status, page = lan.get("/monday/?week=2026-03-11")
+    assert status == 200
+    assert "9 March 2026 – 15 March 2026" in page
+    assert f'href="/records/{said.record}/"' in page
+    assert "?week=2026-03-02" in page
+    assert "?week=2026-03-16" in page
+    assert f"/records/{said.record}/" not in lan.get("/monday/?week=2026-03-18")[1]
+    assert "/monday/" in lan.get("/calendar/")[1]
+
+
+def test_the_monday_sheet_is_given_to_be_printed(border: Border, lan: Officer) -> None:
+    lan.get("/")
+    answer = lan.client.get("/monday/sheet.pdf?week=2026-03-11")
+    assert answer["Content-Disposition"] == 'attachment; filename="monday-2026-03-11.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("week", ["2026-03", 'soon"', "1960-01-01"])
+@pytest.mark.parametrize("address", ["/monday/", "/monday/sheet.pdf"])
+def test_what_is_no_week_has_no_sheet(border: Border, lan: Officer, address: str, week: str) -> None:
+    assert lan.get(f"{address}?week={week}")[0] == 404
+
+
+def test_the_monday_sheet_shows_an_officer_only_what_they_may_see(
+    border: Border, lan: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guard = officer(border.vn, monkeypatch, "vn-na-bg")
+    body = {"type": "talks", "when": "2025-03-12", "counterparts": ["la-xk"], "example": True}
+
+    def seen() -> str:
+        return re.sub(r"\d\d:\d\d", "", guard.get("/monday/?week=2026-03-11")[1])
+
+    before = seen()
+    border.vn.say("activity", body, to="twin:la-xk")
+    assert seen() == before
+    border.vn.say("activity", body)
+    assert seen() != before

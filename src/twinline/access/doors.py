@@ -46,6 +46,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:inbox": (Right.READ, Right.READ),
     "desk:calendar": (Right.READ, Right.READ),
     "desk:calendar-file": (Right.READ, Right.READ),
+    "desk:monday": (Right.READ, Right.READ),
+    "desk:monday-pdf": (Right.READ, Right.READ),
     "desk:same-event": (Right.READ, Right.ANSWER),
     "desk:side-by-side": (Right.READ, Right.ANSWER),
     "desk:sheets": (Right.READ, Right.SAY),

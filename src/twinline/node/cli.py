@@ -49,6 +49,7 @@ COMMANDS = {
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
     "calendar": "twinline.reports.calendar_commands",
+    "monday": "twinline.reports.monday_commands",
     "persons": "twinline.sealed.commands",
     "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",

@@ -22,6 +22,7 @@ from twinline.desk.house.lists import (
     reasons,
     withdraw_reasons,
 )
+from twinline.desk.house.monday import monday, monday_pdf
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
@@ -60,6 +61,8 @@ __all__ = [
     "line_out",
     "line_page",
     "linked_body",
+    "monday",
+    "monday_pdf",
     "narrow",
     "narrower",
     "overdue",

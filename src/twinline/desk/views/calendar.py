@@ -1,4 +1,4 @@
-"""The calendar: a month of what is due and coming, and the same as a file for a telephone."""
+"""The calendar: a month of what is due and coming, and the same as a file for a telephone; the Monday sheet."""
 
 from __future__ import annotations
 
@@ -31,3 +31,26 @@ def as_file(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         told, content_type=MEDIA_TYPE, headers={"Content-Disposition": 'attachment; filename="twinline.ics"'}
     )
+
+
+@require_safe
+def monday(request: HttpRequest) -> HttpResponse:
+    """Show the Monday sheet of a week; the present one if none is asked for."""
+    found = house.monday(officer(request), tongue(), week=_week(request), now=now_ms())
+    if found is None:
+        raise Http404
+    return render(request, "desk/monday.html", {"monday": found})
+
+
+@require_safe
+def monday_pdf(request: HttpRequest) -> HttpResponse:
+    """Give the Monday sheet of a week as a PDF of one page."""
+    told = house.monday_pdf(officer(request), tongue(), week=_week(request), now=now_ms())
+    if told is None:
+        raise Http404
+    name = f'attachment; filename="monday-{_week(request)}.pdf"'
+    return HttpResponse(told, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+def _week(request: HttpRequest) -> str:
+    return request.GET.get("week", "").strip() or iso(day_of(now_ms()))
