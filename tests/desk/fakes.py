@@ -402,6 +402,10 @@ def calendar_file(user: User, lang: str, *, now: int) -> bytes:
     return b"BEGIN:VCALENDAR"
 
 
+def mail_trouble(user: User, lang: str) -> tuple[int, str] | None:
+    return NOW - DAY, "Máy chủ thư không trả lời."
+
+
 def monday(user: User, lang: str, *, week: str, now: int) -> Monday | None:
     line = {
         "day": "26/11",

@@ -31,6 +31,7 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "access:set-up-code": (Right.READ, Right.READ),
     "access:drop-code": (Right.READ, Right.READ),
     "access:end-session": (Right.READ, Right.READ),
+    "access:reminders": (Right.READ, Right.READ),
     "desk:home": (Right.READ, Right.READ),
     "desk:records": (Right.READ, Right.READ),
     "desk:record": (Right.READ, Right.READ),

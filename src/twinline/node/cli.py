@@ -53,6 +53,7 @@ COMMANDS = {
     "persons": "twinline.sealed.commands",
     "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",
+    "remind": "twinline.node.remind",
     "serve": "twinline.node.serving",
     "demo": "twinline.node.demo.commands",
 }

@@ -5,7 +5,7 @@ from twinline.desk.house.calendar import calendar, calendar_file
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.follow import followed
 from twinline.desk.house.here import this_desk
-from twinline.desk.house.inbox import inbox
+from twinline.desk.house.inbox import inbox, mail_trouble, waiting
 from twinline.desk.house.kept import awaiting, happenings, record, records
 from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
 from twinline.desk.house.line import asked as line_asked
@@ -61,6 +61,7 @@ __all__ = [
     "line_out",
     "line_page",
     "linked_body",
+    "mail_trouble",
     "monday",
     "monday_pdf",
     "narrow",
@@ -87,6 +88,7 @@ __all__ = [
     "taken_back",
     "this_desk",
     "track",
+    "waiting",
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",

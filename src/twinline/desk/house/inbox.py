@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from twinline.access.models import User
+from twinline.access.models import MailTrouble, User
 from twinline.desk import telling
 from twinline.desk.followed import Inbox, Item, Waiting
 from twinline.desk.house import here
@@ -15,10 +16,12 @@ from twinline.desk.house.rows import row
 from twinline.ledger.deadlines import ESCALATED, OVERDUE, Deadline
 from twinline.records import registry
 from twinline.records.fields.dates import days, shown_date
+from twinline.sentences import unpacked
 from twinline.store import awaited, following, meaning, reading
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader, Row
 from twinline.times import day_of
+from twinline.tongues import told
 
 #: How many of the latest records of a kind are looked through, and how many of a list are shown.
 LOOKED_THROUGH, SHOWN = 300, 12
@@ -51,6 +54,23 @@ def inbox(user: User, lang: str, *, now: int) -> Inbox:
         _list("review", _("Alerts sent without the right to send, to review"), _to_review(user, reader, now), lang),
     ]  # fmt: skip
     return Inbox(lists=tuple(one for one in lists if one.total))
+
+
+def waiting(user: User, *, now: int) -> tuple[int, int]:
+    """Return how many things wait for an officer, and how many of the answers they owe are overdue."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    late = sum(
+        due.state in (OVERDUE, ESCALATED)
+        for one, due in awaited.open_requests(ledger, reader, now=now)
+        if one.side != ledger.node.side and awaited.addressed(ledger, reader, one)
+    )
+    return sum(one.total for one in inbox(user, user.language, now=now).lists), late
+
+
+def mail_trouble(user: User, lang: str) -> tuple[int, str] | None:
+    """Return since when reminders can't be sent and why, for whoever looks after the node; None while they can."""
+    trouble = MailTrouble.objects.first() if user.is_operator and settings.MAIL_FILE.exists() else None
+    return (trouble.since_ms, told(unpacked(trouble.why), lang)) if trouble else None
 
 
 def _list(
