@@ -21,7 +21,7 @@ demo: node ## two desks side by side, and their story in six lines (ONCE=1: then
 	@.venv/bin/twinline demo $(if $(ONCE),--once) $(if $(YEAR),--example-year $(YEAR))
 
 test: dev system lint ## lints, then the quick suite
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist worksteal
 
 test-long: dev system ## the slow suites
 	@$(PY) -m pytest -m long

@@ -62,6 +62,17 @@ def lines() -> list[str]:
     return found
 
 
+def handed_on() -> dict[str, tuple[int, dict[str, int], int | None]]:
+    """Return what ran in this process, in plain words for another one."""
+    return {what: (told.run, dict(told.counts), told.seed) for what, told in TOLD.items()}
+
+
+def take_over(found: Mapping[str, tuple[int, dict[str, int], int | None]]) -> None:
+    """Add what ran in another process."""
+    for what, (run, counts, seed) in found.items():
+        tell(what, run, counts, seed=seed)
+
+
 def tries(what: str) -> list[object]:
     """Return the numbers of a suite, for ``parametrize``: the quick one, and the long one under its mark."""
     suite = SUITES[what]
