@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 
 @dataclass
@@ -24,16 +34,52 @@ class Box:
     refused: frozenset[str] = frozenset()
 
 
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """Write a certificate for 127.0.0.1 that vouches for itself, and its key; return both files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begins = datetime(2020, 1, 1, tzinfo=UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=36_500))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "mail.pem", folder / "mail.key"
+    paths[0].write_bytes(made.public_bytes(Encoding.PEM))
+    paths[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return paths
+
+
 @contextmanager
-def mail_server() -> Iterator[Box]:
-    """Serve on a free port of this machine until the block ends."""
+def mail_server(secured: tuple[Path, Path] | None = None) -> Iterator[Box]:
+    """Serve on a free port of this machine until the block ends; by TLS where a certificate and its key are given."""
     box = Box()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if secured else None
+    if context and secured:
+        context.load_cert_chain(*secured)
 
     class Talk(socketserver.StreamRequestHandler):
+        def setup(self) -> None:
+            if context:
+                try:
+                    self.request = context.wrap_socket(self.request, server_side=True)
+                except OSError:
+                    self.refused = True
+            super().setup()
+
         def say(self, text: str) -> None:
             self.wfile.write(f"{text}\r\n".encode())
 
         def handle(self) -> None:
+            if getattr(self, "refused", False):
+                return
             box.talks += 1
             self.say("220 here")
             while line := self.rfile.readline():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
-from tests.access.smtp import Box, mail_server
+from tests.access.smtp import Box, certificate, mail_server
 from tests.border import Border, carry, incident
 from tests.desk.test_story import Officer
 from twinline.access.models import MailTrouble, Reminder, User
@@ -215,6 +215,22 @@ def test_without_protection_of_the_way_nothing_is_said_to_a_server(border: Borde
     assert box.raw == []
 
 
+def test_a_certificate_is_trusted_only_if_the_operator_or_the_machine_says_so(
+    border: Border, folder: Path, tmp_path: Path
+) -> None:
+    something_waits(border)
+    asking()
+    authority, key = certificate(tmp_path)
+    with mail_server((authority, key)) as box:
+        setting = f'host = "127.0.0.1"\nport = {box.port}\nsecurity = "tls"\nfrom = "desk@example.org"\n'
+        (folder / mail.FILE).write_text(setting, encoding="utf-8")
+        done = reminding.remind(folder, now=NOW)
+        assert told(done.trouble, "en") == "The certificate of the mail server 127.0.0.1 isn't trusted on this machine."
+        (folder / mail.FILE).write_text(setting + f'ca = "{authority.name}"\n', encoding="utf-8")
+        assert reminding.remind(folder, now=NOW + MINUTE).sent == 1
+        assert box.talks == len(box.messages) == 1
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
@@ -224,6 +240,7 @@ def test_without_protection_of_the_way_nothing_is_said_to_a_server(border: Borde
         ('host = "mail.example.org"\nfrom = "a@b\\nBcc: c@d"', "from isn't right"),
         ('host = "mail.example.org"\nfrom = "a@b"\nhour = 24', "from 0 to 23"),
         ('host = "mail.example.org"\nfrom = "a@b"\npassword = "x"', "password isn't right"),
+        ('host = "mail.example.org"\nfrom = "a@b"\nca = "none.pem"', "no such file"),
         ("host = mail", "can't be read"),
     ],
 )

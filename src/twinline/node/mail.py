@@ -86,6 +86,8 @@ def _checked(told: dict[str, Any], folder: Path) -> Mail:
         raise _wrong("security", Sentence("Without protection mail goes only to a server on this machine."))
     if not 0 <= told.get("hour", 7) <= 23 or not 1 <= told.get("port", PORTS[security]) <= 65535:
         raise _wrong("hour", Sentence("An hour is from 0 to 23, a port from 1 to 65535."))
+    if told.get("ca") and not (folder / told["ca"]).is_file():
+        raise _wrong("ca", Sentence("There is no such file in the node's folder."))
     password = folder / PASSWORD
     return Mail(
         told["host"], told.get("port", PORTS[security]), security, told["from"], told.get("user", ""),
