@@ -130,7 +130,8 @@ def monday_sheet(ledger: Ledger, reader: Reader, organisation: str, *, day: int,
 def _awaited(ledger: Ledger, reader: Reader, last: int, now: int) -> Iterator[Awaited]:
     """Yield what the other side awaits from those who read: answers, commitments, differences, confirmations."""
     ours, today = ledger.node.side, day_of(now)
-    for row, due in awaited.open_requests(ledger, reader, now=now):
+    requests = awaited.open_requests(ledger, reader, now=now)
+    for row, due in requests:
         if row.side != ours and awaited.addressed(ledger, reader, row):
             late = due.due is not None and due.due < now and due.state in OPEN
             yield Awaited("answer", row, at=due.due, late=late)
@@ -143,7 +144,7 @@ def _awaited(ledger: Ledger, reader: Reader, last: int, now: int) -> Iterator[Aw
             yield Awaited("owed", row, day=until, late=until < today)
     for row in reading.records(ledger, reader, side=ours, standing="disputed", limit=MOST):
         yield Awaited("settle", row)
-    asked = {row.record for row, _ in awaited.open_requests(ledger, reader, now=now)}
+    asked = {row.record for row, _ in requests}
     for row in awaited.to_confirm(ledger, reader):
         if row.record not in asked:
             yield Awaited("confirm", row)
