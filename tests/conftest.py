@@ -58,6 +58,11 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """The accounts' database of tests is in memory, so each of several workers has its own and none needs a name."""
+
+
+@pytest.fixture(scope="session")
 def pairs(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Pairs:
     """What pairs of nodes are copied from."""
     with django_db_blocker.unblock():
