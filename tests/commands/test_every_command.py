@@ -74,7 +74,10 @@ CALLS = {
     "report": "joint",
     "user link": "",
     "user list": "",
+    "remind": "",
     "follow": "OURS",
+    "calendar": "",
+    "monday": "",
     "line coverage": "",
     "line export": "MAP",
     "line gaps": "",
@@ -103,10 +106,10 @@ FAIL = {"attachment get", "roster acknowledge", "roster add", "roster revoke", "
 #: Tells each fault and what came of the rest, as a preview (tests/sheets).
 TELLS_EACH = {"sheet read"}
 #: Commands about the accounts of the node that a process began with.
-ACCOUNTS = {"user link", "user list", "persons status", "persons retain", "trace check", "trace export"}
+ACCOUNTS = {"user link", "user list", "remind", "persons status", "persons retain", "trace check", "trace export"}
 #: Commands that change nothing, whose JSON can be compared word for word.
 READ = ("kinds", "data", "list", "show", "feed list", "proof check", "verify", "roster list", "peer list", "figures",
-        "report", "attachment list", "view-as")  # fmt: skip
+        "report", "attachment list", "view-as", "calendar")  # fmt: skip
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from twinline.desk.views import (
     alarms,
+    calendar,
     exchange,
     home,
     line,
@@ -21,6 +22,10 @@ from twinline.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/twinline.ics", calendar.as_file, name="calendar-file"),
+    path("monday/", calendar.monday, name="monday"),
+    path("monday/sheet.pdf", calendar.monday_pdf, name="monday-pdf"),
     path("waiting/", home.inbox, name="inbox"),
     path("records/", records.records, name="records"),
     path("records/<uuid:record_id>/", records.record, name="record"),

@@ -48,9 +48,12 @@ COMMANDS = {
     "sheet": "twinline.sheets.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
+    "calendar": "twinline.reports.calendar_commands",
+    "monday": "twinline.reports.monday_commands",
     "persons": "twinline.sealed.commands",
     "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",
+    "remind": "twinline.node.remind",
     "serve": "twinline.node.serving",
     "demo": "twinline.node.demo.commands",
 }

@@ -28,6 +28,7 @@ WITHDRAW_REASONS = vocabulary(
         fr="remplacé par un autre",
     ),
     reclassified=words(vi="đã đánh giá lại", lo="ໄດ້ຈັດປະເພດໃໝ່", en="judged anew", fr="requalifié"),
+    example=words(vi="chỉ là ví dụ", lo="ເປັນພຽງຕົວຢ່າງ", en="only an example", fr="seulement un exemple"),
     too_early=words(vi="chưa đủ căn cứ", lo="ຍັງບໍ່ມີຫຼັກຖານພຽງພໍ", en="said too early", fr="dit trop tôt"),
 )
 DISPUTE_REASONS = vocabulary(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact, thousandths
 from twinline.records.fields import Declared, Flag, Orgs, Part, RecordRef
 from twinline.records.fields.dates import days
@@ -192,6 +193,11 @@ class Kind(Declared):
     def hours_to_answer(cls, body: dict[str, Any]) -> int | None:
         """Return in how many hours from its receipt an answer is awaited, or None where none is."""
         return None
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        """Yield what a calendar shows of a right body; the default is a kind of which it shows nothing."""
+        return iter(())
 
     @classmethod
     def abroad(cls, body: dict[str, Any]) -> dict[str, Any]:

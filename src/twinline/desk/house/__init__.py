@@ -1,10 +1,11 @@
 """The one place where the desk meets the rooms below it: each function is one call of a view."""
 
 from twinline.desk.house.alarmed import alarms, evidence_of, fresh
+from twinline.desk.house.calendar import calendar, calendar_file
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.follow import followed
 from twinline.desk.house.here import this_desk
-from twinline.desk.house.inbox import inbox
+from twinline.desk.house.inbox import inbox, mail_trouble, waiting
 from twinline.desk.house.kept import awaiting, happenings, record, records
 from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
 from twinline.desk.house.line import asked as line_asked
@@ -21,6 +22,7 @@ from twinline.desk.house.lists import (
     reasons,
     withdraw_reasons,
 )
+from twinline.desk.house.monday import monday, monday_pdf
 from twinline.desk.house.opened import figure
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
@@ -39,6 +41,8 @@ __all__ = [
     "alarms",
     "attach",
     "awaiting",
+    "calendar",
+    "calendar_file",
     "circles",
     "confirm_equal",
     "evidence_of",
@@ -58,6 +62,9 @@ __all__ = [
     "line_out",
     "line_page",
     "linked_body",
+    "mail_trouble",
+    "monday",
+    "monday_pdf",
     "narrow",
     "narrower",
     "overdue",
@@ -82,6 +89,7 @@ __all__ = [
     "taken_back",
     "this_desk",
     "track",
+    "waiting",
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",

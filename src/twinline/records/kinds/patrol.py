@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from twinline.records.attachments import Attachments
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Date, Declared, Flag, ListOf, Orgs, Part, Place, RecordRef, When, where
 from twinline.records.fields.dates import days, shown_date
@@ -190,6 +191,11 @@ class Patrol(Kind):
             return []
         walked = [(days(one["day"]), spot(one["place"])) for one in body.get("walked", ())]
         return walked or super().stretches(body)
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        if body.get("stage") == "planned":
+            yield Dated("planned", cls.event_days(body))
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

@@ -9,9 +9,9 @@ import click
 
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
-from twinline.sentences import Sentence
-from twinline.store import acting, meaning, narrowing, preview, saying
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, word
+from twinline.sentences import Plural, Sentence
+from twinline.store import acting, examples, meaning, narrowing, preview, saying
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text, with_progress, word
 from twinline.store.commands.reading import row_json, title
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -22,6 +22,29 @@ from twinline.times import now_ms
 _TO = click.option(
     "--to", metavar="AUDIENCE", help="To whom they would be released; whom each is meant for if not given."
 )
+
+
+def take_examples_away(node: Ledger, as_json: bool) -> None:
+    """Withdraw all examples that the node said and say how many there were, and how many of others are left."""
+    done = with_progress(Sentence("withdrawing"), lambda _: examples.take_away(node, now=now_ms()))
+    if as_json:
+        print_json({"withdrawn": done.withdrawn, "of_others": done.of_others})
+        return
+    say_text(
+        Plural(
+            "{number:,} record marked EXAMPLE was withdrawn.",
+            "{number:,} records marked EXAMPLE were withdrawn.",
+            done.withdrawn,
+        )
+    )
+    if done.of_others:
+        say_text(
+            Plural(
+                "{number:,} of others is still here: it goes when they withdraw it.",
+                "{number:,} of others are still here: they go when they withdraw them.",
+                done.of_others,
+            )
+        )
 
 
 @click.command("view-as")
