@@ -34,6 +34,7 @@ CALLS = {
     "withdraw": "OURS",
     "countersign": "THEIRS",
     "dispute": "THEIRS --reason count_differs",
+    "on-paper": "OURS --scan PICTURE --signed 2026-01-05",
     "same-event": "OURS THEIRS",
     "translate": "OURS --field note --lang en --text word",
     "release": "HOME --to line",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from twinline.times import NO_PERIOD, Days
 
-STANDINGS = ("stated", "agreed", "disputed", "withdrawn", "released")
+STANDINGS = ("stated", "on_paper", "agreed", "disputed", "withdrawn", "released")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,6 +270,17 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paper:
+    """The other side's signature on paper, by its author's word: the day, the number, the scans, when it was said."""
+
+    day: str
+    at_ms: int
+    scans: tuple[Picture, ...]
+    number: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """A record with its voices, versions, ties and proofs, and what this officer may do with it."""
 
@@ -288,6 +299,7 @@ class Record:
     note_language: str = ""
     heard: tuple[Heard, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ COMMANDS = {
     "withdraw": "twinline.store.commands.saying",
     "countersign": "twinline.store.commands.saying",
     "dispute": "twinline.store.commands.saying",
+    "on-paper": "twinline.store.commands.on_paper",
     "same-event": "twinline.store.commands.saying",
     "translate": "twinline.store.commands.saying",
     "release": "twinline.store.commands.saying",

@@ -1,4 +1,4 @@
-"""Acts on records that stand: amend, withdraw, countersign, dispute, same event, translate, release."""
+"""Acts on records that stand: amend, withdraw, countersign, dispute, on paper, same event, translate, release."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from twinline.feeds.audiences import LINE
-from twinline.ledger.acts import COUNTERSIGN, DISPUTE
+from twinline.ledger.acts import COUNTERSIGN, DISPUTE, ON_PAPER
 from twinline.ledger.fold import RELEASED, WITHDRAWN
 from twinline.records import registry
+from twinline.records.gazetteer import packaged
 from twinline.sentences import Sentence
 from twinline.store import meaning, reading, saying
 from twinline.store.errors import NoRecord, StoreError
@@ -49,6 +50,38 @@ def countersign(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: 
 def dispute(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, now: int) -> Said:
     """Contest the current version of the other side's record."""
     return _answer(ledger, view, DISPUTE, body, author, now)
+
+
+def on_paper(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -> Said:
+    """Say of our own record that the other side signed it on paper, or take that back; only its author may.
+
+    It stays our word alone until the other side confirms the record itself.
+    """
+    _speakable(view)
+    tip, before = view.standing.tip, view.standing.on_paper
+    if not could_sign(view):
+        raise StoreError(
+            "nobody-to-sign",
+            Sentence(
+                "{record} names nobody of the other side who could have signed it: amend it first.",
+                record=view.row.record,
+            ),
+        )
+    if body.get("undo") and view.standing.paper is None:
+        raise StoreError(
+            "nothing-on-paper",
+            Sentence("Nobody said that {record} was agreed on paper: there is nothing to take back.",
+                     record=view.row.record),
+        )  # fmt: skip
+    follows = (before or tip).hash.hex()
+    return _act(ledger, view, ON_PAPER, body, author=view.standing.root.author, follows=follows, now=now)
+
+
+def could_sign(view: View) -> bool:
+    """Return whether a record names somebody of the other side, who could have signed it."""
+    tip, names = view.standing.tip, packaged()
+    named = [names.organisation(code) for code in meaning.counterparts(tip)]
+    return any(one is not None and one.side != tip.side for one in named)
 
 
 def translate(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, now: int) -> Said:

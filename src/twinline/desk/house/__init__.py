@@ -21,6 +21,7 @@ from twinline.desk.house.lists import (
     reasons,
     withdraw_reasons,
 )
+from twinline.desk.house.on_paper import on_paper
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
@@ -59,6 +60,7 @@ __all__ = [
     "linked_body",
     "narrow",
     "narrower",
+    "on_paper",
     "overdue",
     "partners",
     "pen",

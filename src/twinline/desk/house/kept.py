@@ -11,6 +11,7 @@ from twinline.desk.house import here, open_record
 from twinline.desk.house.rows import row
 from twinline.desk.seen import Happening, Record, Rows
 from twinline.feeds import entries
+from twinline.ledger.fold import AGREED_ON_PAPER, STATED
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.store import meaning, reach, reading
@@ -49,10 +50,14 @@ def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> Rows:
     """Return the other side's records that name us and that nobody of us has answered."""
     ledger = this_ledger()
     other = "LA" if ledger.node.side == "VN" else "VN"
-    stated = reading.records(ledger, here.reader_of(user), side=other, standing="stated", limit=LOOKED_THROUGH)
+    unanswered = [
+        one
+        for standing in (AGREED_ON_PAPER, STATED)
+        for one in reading.records(ledger, here.reader_of(user), side=other, standing=standing, limit=LOOKED_THROUGH)
+    ]
     found = [
         one
-        for one in stated
+        for one in unanswered
         if not meaning.is_press(one.kind, one.body)
         and here.answers_for(user, meaning.counterparts_of(one.kind, one.version, one.body))
     ]

@@ -11,15 +11,16 @@ from twinline.desk import names
 from twinline.desk.house import here
 from twinline.desk.house.pictures import pictures
 from twinline.desk.house.rows import row
-from twinline.desk.seen import Difference, Heard, Proof, Receipt, Record, Tick, Tie, Version, Voice
+from twinline.desk.seen import Difference, Heard, Paper, Proof, Receipt, Record, Tick, Tie, Version, Voice
 from twinline.feeds import checkpoints, notes
 from twinline.feeds.errors import FeedError
 from twinline.ledger.acts import Act
 from twinline.records import registry
 from twinline.records.acts import ACTS
 from twinline.records.attachments import FIELD
+from twinline.records.fields.dates import shown_date
 from twinline.sealed.words import KINDS as PERSONAL
-from twinline.store import meaning, peers, reach, reading
+from twinline.store import acting, meaning, peers, reach, reading
 from twinline.store.here import this_ledger
 from twinline.times import from_rfc3339
 
@@ -48,6 +49,7 @@ def shown(
         ticks=tuple(_ticks(view, traced, lang)),
         heard=_heard(view, traced, lang),
         pictures=pictures(user, body, lang) if known else (),
+        paper=_paper(user, view, lang),
         proofs=tuple(_proof(one, lang) for one in traced),
         body=body,
         may=frozenset(_may(user, view)),
@@ -70,6 +72,8 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
     if kept.side == ledger.node.side:
         if kept.author in ledger.node.hosts and here.speaks_for(user, kept.author):
             yield from ("amend", "withdraw")
+            if acting.could_sign(view):
+                yield "on_paper"
             if out:
                 yield "narrow"
             if not out and user.may_release:
@@ -106,6 +110,22 @@ def _voice(side: str, view: reading.View, versions: int, lang: str) -> Voice:
         version=_about(best.act, view) or versions,
         reason=told.get(reason.label.to(lang), "") if reason else "",
         text=str(note.get("text", "")) if isinstance(note, dict) else "",
+    )
+
+
+def _paper(user: User, view: reading.View, lang: str) -> Paper | None:
+    """Return the other side's signature on paper, as its author says it, with the scans that are here."""
+    act = view.standing.paper
+    if act is None:
+        return None
+    body: dict[str, Any] = dict(act.body)
+    note = body.get("note")
+    return Paper(
+        day=shown_date(str(body["signed"]), lang),
+        at_ms=act.arrived,
+        scans=pictures(user, body, lang),
+        number=str(body.get("number", "")),
+        note=str(note.get("text", "")) if isinstance(note, dict) else "",
     )
 
 

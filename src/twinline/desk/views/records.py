@@ -60,7 +60,7 @@ def records(request: HttpRequest) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Show one record with its voices, versions and proofs."""
-    return _show(request, record_id)
+    return show(request, record_id)
 
 
 @require_POST
@@ -71,7 +71,7 @@ def act(request: HttpRequest, record_id: UUID, act: str) -> HttpResponse:
     body = filling.answer(request.POST)
     faults = house.act(officer(request), tongue(), record_id=str(record_id), act=act, body=body, now=now_ms())
     if faults:
-        return _show(request, record_id, faults=faults, tried=act, status=422)
+        return show(request, record_id, faults=faults, tried=act, status=422)
     messages.success(request, _("Said and kept. It leaves with the next exchange."))
     return redirect("desk:record", record_id)
 
@@ -113,7 +113,8 @@ def _preview(request: HttpRequest, record_id: UUID) -> HttpResponse:
     return render(request, "desk/preview.html", {"preview": shown})
 
 
-def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: object) -> HttpResponse:
+def show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: object) -> HttpResponse:
+    """Return the page of a record; ``more`` is what an answer that did not fit adds to it."""
     user, lang = officer(request), tongue()
     found = house.record(user, lang, str(record_id))
     if found is None:
