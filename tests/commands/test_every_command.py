@@ -73,6 +73,7 @@ CALLS = {
     "bundle read": "BUNDLE",
     "figures": "drug_cases",
     "report": "joint",
+    "minutes": "TALKS --output FOLDER",
     "user link": "",
     "user list": "",
     "follow": "OURS",
@@ -138,6 +139,8 @@ def run(
         "OURS": vn.say("incident", incident(**note)).record,
         "HOME": vn.say("incident", incident(), to="self").record,
     }
+    talks = {"type": "talks", "when": "2026-07-22", "counterparts": ["la-xk"]}
+    things["TALKS"] = vn.say("activity", talks).record
     things["THEIRS"] = la.say("incident", incident(counterparts=["vn-na"])).record
     carry(vn, la)
     card = tmp_path / "card"

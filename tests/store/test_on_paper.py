@@ -19,7 +19,7 @@ from twinline.store.saying import Unfit
 
 
 def sign(side: Side, record: str, **more: Any) -> dict[str, Any]:
-    body = papers.signed(side.ledger, [scan()], "04/06/2026", "12/BB-TTSP") | more
+    body = papers.signed(papers.keep(side.ledger, [scan()]), "04/06/2026", "12/BB-TTSP") | more
     acting.on_paper(side.ledger, side.view(record), body, now=side.clock())
     return body
 
@@ -112,5 +112,5 @@ def test_what_is_no_scan_is_not_taken_and_nothing_is_said(border: Border) -> Non
     vn = border.vn
     record = vn.say("incident", incident()).record
     with pytest.raises(stripping.NotAPicture):
-        papers.signed(vn.ledger, [scan(), b"%PDF-1.7 nothing"], "2026-06-04")
+        papers.keep(vn.ledger, [scan(), b"%PDF-1.7 nothing"])
     assert vn.standing(record) == "stated"

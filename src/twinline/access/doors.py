@@ -35,6 +35,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:records": (Right.READ, Right.READ),
     "desk:record": (Right.READ, Right.READ),
     "desk:act": (Right.READ, Right.SAY),
+    "desk:minutes": (Right.READ, Right.READ),
+    "desk:papers": (Right.SAY, Right.SAY),
     "desk:on-paper": (Right.SAY, Right.SAY),
     "desk:amend": (Right.SAY, Right.SAY),
     "desk:release": (Right.RELEASE, Right.RELEASE),

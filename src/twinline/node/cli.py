@@ -49,6 +49,7 @@ COMMANDS = {
     "sheet": "twinline.sheets.commands",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
+    "minutes": "twinline.reports.minutes_command",
     "persons": "twinline.sealed.commands",
     "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",

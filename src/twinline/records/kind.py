@@ -194,6 +194,11 @@ class Kind(Declared):
         return None
 
     @classmethod
+    def minuted(cls, body: dict[str, Any]) -> bool:
+        """Return whether both sides sign minutes of it: of what they did together."""
+        return False
+
+    @classmethod
     def abroad(cls, body: dict[str, Any]) -> dict[str, Any]:
         """Return a body as it is said across the border: a kind whose places are too fine for that coarsens them."""
         return body

@@ -21,7 +21,7 @@ from twinline.desk.house.lists import (
     reasons,
     withdraw_reasons,
 )
-from twinline.desk.house.on_paper import on_paper
+from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
@@ -58,10 +58,12 @@ __all__ = [
     "line_out",
     "line_page",
     "linked_body",
+    "minutes",
     "narrow",
     "narrower",
     "on_paper",
     "overdue",
+    "paper_back",
     "partners",
     "pen",
     "perhaps",

@@ -19,6 +19,7 @@ from twinline.records import registry
 from twinline.records.acts import ACTS
 from twinline.records.attachments import FIELD
 from twinline.records.fields.dates import shown_date
+from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
 from twinline.store import acting, meaning, peers, reach, reading
 from twinline.store.here import this_ledger
@@ -61,6 +62,8 @@ def shown(
 def _may(user: User, view: reading.View) -> Iterator[str]:
     """Yield what an officer may do with a record. What crosses takes the right to send."""
     ledger, kept = this_ledger(), view.row
+    if kept.standing not in ENDED and minuted(view):
+        yield "minutes"
     if kept.kind in PERSONAL and kept.author == user.organisation and user.may(Right.SEALED_READ):
         yield "persons"
     tip = view.standing.tip
