@@ -74,6 +74,7 @@ CALLS = {
     "figures": "drug_cases",
     "report": "joint",
     "minutes": "TALKS --output FOLDER",
+    "inspection-sheet": "STRETCH --output FOLDER",
     "user link": "",
     "user list": "",
     "follow": "OURS",
@@ -141,6 +142,8 @@ def run(
     }
     talks = {"type": "talks", "when": "2026-07-22", "counterparts": ["la-xk"]}
     things["TALKS"] = vn.say("activity", talks).record
+    stretch = {"entrusted_to": "vn-v-tien-tieu", "from": "2024", "place": {"marker": "403", "to_marker": "405"}}
+    things["STRETCH"] = vn.say("stretch", stretch).record
     things["THEIRS"] = la.say("incident", incident(counterparts=["vn-na"])).record
     carry(vn, la)
     card = tmp_path / "card"

@@ -144,7 +144,11 @@ def record(user: User, lang: str, record_id: str) -> seen.Record | None:
                 receipts=(seen.Receipt(who=LA, at_ms=NOW, size=17),), original='{"act":"say"}',
             ),
         ),
-        may=frozenset({"countersign", "dispute"} if not ours else {"amend", "withdraw", "on_paper", "release"}),
+        may=frozenset(
+            {"amend", "withdraw", "on_paper", "release", "minutes", "walk_sheet", "grid"}
+            if ours
+            else {"countersign", "dispute"}
+        ),
         note="Hai bên cùng kiểm tra hiện trường.", note_language="vi",
         pictures=(
             seen.Picture(sha256="ab" * 32, shows="ảnh mốc"), seen.Picture(sha256="cd" * 32, shows="x", here=False),

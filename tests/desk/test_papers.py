@@ -12,6 +12,7 @@ from tests.border import Border, Side, carry
 from tests.desk.test_story import Officer
 from tests.store.pictures import scan
 from twinline.reports import minutes
+from twinline.reports.typeset import typeset
 from twinline.store import here
 
 
@@ -89,7 +90,7 @@ def test_only_who_may_speak_for_the_author_says_it_and_what_crosses_takes_the_ri
 def printed(side: Side, place: str) -> bytes:
     """Return the minutes of a record as a scanner gives them back."""
     view = side.view(place.split("/")[2])
-    return minutes._set(minutes.laid_out(view) | {"size": 9}, "png")
+    return typeset(minutes.TEMPLATE, minutes.laid_out(view) | {"size": 9}, "png")
 
 
 def talks(officer: Officer, **more: object) -> str:

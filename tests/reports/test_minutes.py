@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from tests.border import Border, Side, incident
 from twinline.records.registry import KINDS
 from twinline.reports import minutes
+from twinline.reports.typeset import typeset
 from twinline.store import acting, codes, scans, stripping
 from twinline.store.reading import View
 
@@ -26,7 +27,7 @@ def patrol(side: Side, **more: Any) -> View:
 
 def sheet(view: View) -> Image.Image:
     """Return the first page of the minutes as it comes out of a printer."""
-    made = minutes._set(minutes.laid_out(view) | {"size": 9}, "png")
+    made = typeset(minutes.TEMPLATE, minutes.laid_out(view) | {"size": 9}, "png")
     return Image.open(io.BytesIO(made)).convert("L")
 
 

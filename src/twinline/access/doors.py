@@ -36,6 +36,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:record": (Right.READ, Right.READ),
     "desk:act": (Right.READ, Right.SAY),
     "desk:minutes": (Right.READ, Right.READ),
+    "desk:walk-sheet": (Right.READ, Right.READ),
+    "desk:grid": (Right.SAY, Right.SAY),
     "desk:papers": (Right.SAY, Right.SAY),
     "desk:on-paper": (Right.SAY, Right.SAY),
     "desk:amend": (Right.SAY, Right.SAY),

@@ -442,17 +442,6 @@ class Fault:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaperBack:
-    """A signed paper: its record (``not_ours`` to speak of), or what is missing, with the scan that waits."""
-
-    record_id: str = ""
-    not_ours: bool = False
-    waiting: str = ""
-    told: str = ""
-    faults: tuple[Fault, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Choice:
     """One choice in a list, with the group it stands under."""
 

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from twinline.desk.views import (
     alarms,
     exchange,
+    grid,
     home,
     line,
     new,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("records/<uuid:record_id>/", records.record, name="record"),
     path("records/<uuid:record_id>/act/<slug:act>/", records.act, name="act"),
     path("records/<uuid:record_id>/minutes.pdf", papers.minutes, name="minutes"),
+    path("records/<uuid:record_id>/sheet.pdf", grid.sheet, name="walk-sheet"),
+    path("records/<uuid:record_id>/grid/", grid.grid, name="grid"),
     path("papers/", papers.back, name="papers"),
     path("records/<uuid:record_id>/on-paper/", papers.on_paper, name="on-paper"),
     path("records/<uuid:record_id>/amend/", new.amend, name="amend"),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping
-from importlib.resources import as_file, files
 from typing import Any
 
 from pypdf import PdfReader
@@ -13,12 +11,14 @@ from pypdf import PdfReader
 from twinline.records import registry
 from twinline.records.attachments import FIELD
 from twinline.records.gazetteer import packaged
+from twinline.reports.typeset import typeset
 from twinline.reports.words import word
 from twinline.sentences import Sentence
 from twinline.store import codes, meaning
 from twinline.store.errors import StoreError
 from twinline.store.reading import View
 
+TEMPLATE = "minutes.typ"
 LANGUAGES = ("vi", "lo")
 #: How each state heads its papers, in its own language.
 STATES = (
@@ -60,7 +60,7 @@ def minutes(view: View) -> bytes:
         raise NoMinutes(view.row.record)
     told = laid_out(view)
     for size in _SIZES:
-        made = _set(told | {"size": size})
+        made = typeset(TEMPLATE, told | {"size": size})
         if len(PdfReader(io.BytesIO(made)).pages) == 1:
             break
     return made
@@ -133,15 +133,3 @@ def _signature(side: str) -> dict[str, str]:
         "hint": both("sign_here"),
         "name": both("sign_name"),
     }
-
-
-def _set(told: Mapping[str, Any], form: str = "pdf") -> bytes:
-    import typst
-
-    with as_file(files("twinline.reports")) as room:
-        made = typst.compile(
-            str(room / "minutes.typ"), root=str(room), font_paths=[str(room / "fonts")], ignore_system_fonts=True,
-            format=form, pdf_standards=["ua-1"] if form == "pdf" else [],
-            sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
-        )  # fmt: skip
-    return bytes(made)

@@ -3,6 +3,7 @@
 from twinline.desk.house.alarmed import alarms, evidence_of, fresh
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.follow import followed
+from twinline.desk.house.grid import grid, grid_said, walk_sheet
 from twinline.desk.house.here import this_desk
 from twinline.desk.house.inbox import inbox
 from twinline.desk.house.kept import awaiting, happenings, record, records
@@ -47,6 +48,8 @@ __all__ = [
     "followed",
     "fresh",
     "from_track",
+    "grid",
+    "grid_said",
     "happenings",
     "inbox",
     "kinds",
@@ -85,6 +88,7 @@ __all__ = [
     "taken_back",
     "this_desk",
     "track",
+    "walk_sheet",
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",

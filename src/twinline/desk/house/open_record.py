@@ -21,7 +21,7 @@ from twinline.records.attachments import FIELD
 from twinline.records.fields.dates import shown_date
 from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
-from twinline.store import acting, meaning, peers, reach, reading
+from twinline.store import acting, meaning, peers, reach, reading, stretches
 from twinline.store.here import this_ledger
 from twinline.times import from_rfc3339
 
@@ -64,6 +64,10 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
     ledger, kept = this_ledger(), view.row
     if kept.standing not in ENDED and minuted(view):
         yield "minutes"
+    if kept.standing not in ENDED and stretches.is_stretch(view):
+        yield "walk_sheet"
+        if user.may_say:
+            yield "grid"
     if kept.kind in PERSONAL and kept.author == user.organisation and user.may(Right.SEALED_READ):
         yield "persons"
     tip = view.standing.tip

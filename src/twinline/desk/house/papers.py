@@ -12,9 +12,10 @@ from twinline.access.models import User
 from twinline.desk.house import here, kept
 from twinline.desk.house.pictures import not_taken
 from twinline.desk.house.said import allowed, faults, not_now
-from twinline.desk.seen import Fault, PaperBack
+from twinline.desk.papered import PaperBack
+from twinline.desk.seen import Fault
 from twinline.reports import minutes as drawn
-from twinline.store import acting, codes, papers, reading, saying, stripping
+from twinline.store import acting, codes, papers, reading, saying, stretches, stripping
 from twinline.store.errors import NoRecord, StoreError
 from twinline.store.here import this_ledger
 from twinline.store.ledger import Ledger
@@ -69,6 +70,8 @@ def paper_back(
     if view is None:
         return PaperBack(waiting=token, faults=(fault,))
     record = view.row.record
+    if stretches.is_stretch(view):
+        return PaperBack(record_id=record, is_sheet=True)
     shown = kept.record(user, lang, record)
     if shown is None or "on_paper" not in shown.may:
         return PaperBack(record_id=record, not_ours=True)

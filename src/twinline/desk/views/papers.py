@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -53,6 +55,9 @@ def back(request: HttpRequest) -> HttpResponse:
     found = house.paper_back(
         user, lang, scans=given(request, "scan"), waiting=request.POST.get("waiting", ""), now=now_ms(), **said
     )
+    if found.is_sheet:
+        messages.info(request, _("This is a sheet of this stretch: type it in here."))
+        return redirect(f"{reverse('desk:grid', args=[found.record_id])}?{urlencode({'day': said['signed']})}")
     if found.not_ours:
         messages.info(
             request, _("The paper belongs to this record. Its author, with the right to send, says that it was signed.")
