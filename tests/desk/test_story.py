@@ -413,3 +413,23 @@ def test_a_list_as_a_file_holds_what_its_reader_may_read_and_nothing_else(
     assert lan.get("/records/as.csv")[0] == 404
     assert lan.get("/sheets/patrol.csv")[0] == 200
     assert lan.get("/sheets/wanted.csv")[0] == 404
+
+
+def test_a_note_is_translated_beside_the_original_on_both_desks(border: Border, lan: Officer, kham: Officer) -> None:
+    note = {"note.text": "Hai bên cùng kiểm tra.", "note.language": "vi"}
+    place = lan.fill_in(send="1", circle="twin:la-xk", **note)
+    carry(border.vn, border.la)
+    assert "Translate the note" in kham.get(place)[1]
+    assert kham.post(f"{place}act/translate/", language="lo", text="ສອງຝ່າຍກວດກາຮ່ວມກັນ.")[0] == 302
+    carry(border.la, border.vn)
+    for officer in (lan, kham):
+        page = officer.get(place)[1]
+        assert "Hai bên cùng kiểm tra." in page
+        assert '<blockquote class="translated" lang="lo">ສອງຝ່າຍກວດກາຮ່ວມກັນ.' in page
+    assert lan.post(f"{place}act/translate/", language="lo", text="")[0] == 422
+    # A note that was written anew has no translation yet; a record without one offers none.
+    assert lan.post(f"{place}amend/", **{**FORM, **note, "note.text": "Đã thay đổi."})[0] == 302
+    assert "translated" not in lan.get(place)[1]
+    bare = lan.fill_in(keep="1")
+    assert "Translate the note" not in lan.get(bare)[1]
+    assert lan.post(f"{bare}act/translate/", language="lo", text="ຄຳ")[0] == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import permutations
 
 from tests.ledger.cast import AWAY, LAW, LINE, act
 from twinline.ledger.acts import Act
@@ -232,3 +233,16 @@ def test_that_it_was_signed_can_be_taken_back_and_said_again() -> None:
     back = signed(paper, undo=True)
     assert stands(SAID, paper, back).standing == STATED
     assert stands(SAID, paper, back, signed(back, number="2")).standing == AGREED_ON_PAPER
+
+
+def test_in_whatever_order_they_arrive_a_paper_and_what_follows_it_stand_the_same() -> None:
+    paper = signed(SAID)
+    amended = act("amend", follows=SAID, to=["la-xk"], x=1, n="a note")
+    again = signed(paper, number="2")
+    seen = act("countersign", "vn-na-bg", SAID)
+    for acts, stood in (
+        ([SAID, paper, amended, again, seen], AGREED_ON_PAPER),
+        ([SAID, paper, signed(again, undo=True), again, seen], STATED),
+        ([SAID, paper, act("dispute", "la-xk", SAID), again, seen], DISPUTED),
+    ):
+        assert {fold(SAID, list(order), LAW).standing for order in permutations(acts)} == {stood}

@@ -270,6 +270,15 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Translated:
+    """A translation of a record's note beside the original: its language, its text, and whose it is."""
+
+    language: str
+    text: str
+    who: Who
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paper:
     """The other side's signature on paper, by its author's word: the day, the number, the scans, when it was said."""
 
@@ -300,6 +309,7 @@ class Record:
     heard: tuple[Heard, ...] = ()
     pictures: tuple[Picture, ...] = ()
     paper: Paper | None = None
+    translations: tuple[Translated, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

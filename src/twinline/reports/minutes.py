@@ -17,6 +17,7 @@ from twinline.sentences import Sentence
 from twinline.store import codes, meaning
 from twinline.store.errors import StoreError
 from twinline.store.reading import View
+from twinline.store.translations import translations
 
 TEMPLATE = "minutes.typ"
 LANGUAGES = ("vi", "lo")
@@ -112,9 +113,8 @@ def _note(view: View, body: Mapping[str, Any]) -> list[list[tuple[str, str]]]:
         return []
     label = registry.of_kind(view.row.kind).fields["note"].label
     texts = {str(note["language"]): str(note["text"])}
-    for told in view.acts:
-        if told.act.act == "translate" and told.act.body.get("field") == "note.text":
-            texts.setdefault(str(told.act.body["language"]), str(told.act.body["text"]))
+    for act in translations(view):
+        texts.setdefault(str(act.body["language"]), str(act.body["text"]))
     written = f"({note['language']}) {note['text']}"
     return [[(label.to(lang), texts.get(lang, written)) for lang in LANGUAGES]]
 

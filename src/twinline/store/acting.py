@@ -18,6 +18,7 @@ from twinline.store.errors import NoRecord, StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, View
 from twinline.store.saying import Said, Saying
+from twinline.store.translations import texts_of
 
 
 def find(ledger: Ledger, told: str) -> View:
@@ -85,9 +86,23 @@ def could_sign(view: View) -> bool:
 
 
 def translate(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, now: int) -> Said:
-    """Attach a translation beside the original words."""
+    """Attach a translation beside the original words: of a text that the record has, named by its path (``note.text``).
+
+    A part that is such a text may be named without ``.text``.
+    """
     _alive(view)
-    return _act(ledger, view, "translate", body, author=author or ledger.node.organisation, now=now)
+    texts, field = texts_of(view.standing.tip.body), body.get("field", "")
+    named = field if field in texts or f"{field}.text" not in texts else f"{field}.text"
+    if named not in texts:
+        raise StoreError(
+            "no-text",
+            Sentence(
+                "{record} has no text {field} to translate; it has: {texts}.",
+                record=view.row.record, field=field, texts=list(texts) or Sentence("none"),
+            ),
+        )  # fmt: skip
+    told = {**body, "field": named}
+    return _act(ledger, view, "translate", told, author=author or ledger.node.organisation, now=now)
 
 
 def same_event(

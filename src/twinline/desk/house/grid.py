@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from twinline.access.models import User
 from twinline.desk.house import here
 from twinline.desk.house.rows import begun
-from twinline.desk.house.said import say
+from twinline.desk.house.said import say as keep
 from twinline.desk.papered import Answer, Grid, GridRow
 from twinline.desk.seen import Fault
 from twinline.records import registry
@@ -86,16 +86,16 @@ def grid_said(
         return None
     view, markers = found
     told: dict[str, Any] = {
-        "when": day(said["day"]),
+        "when": day(said["day"]) or None,
         "place": view.row.body["place"],
-        "nothing_to_report": bool(said["nothing"]),
-        "markers": [{"number": number, "condition": code} for number, code in _chosen(markers, said)],
-        "findings": list(said["findings"]),
+        "nothing_to_report": True if said["nothing"] else None,
+        "markers": [{"number": number, "condition": code} for number, code in _chosen(markers, said)] or None,
+        "findings": list(said["findings"]) or None,
         "participants": whole(said["participants"]) if said["participants"] else None,
         "stretch": view.row.record,
     }
-    body = {name: value for name, value in told.items() if value not in (None, False, "", [])}
-    return say(user, lang, kind=KIND, body=body, circle=None, now=now)
+    body = {name: value for name, value in told.items() if value is not None}
+    return keep(user, lang, kind=KIND, body=body, circle=None, now=now)
 
 
 def _stretch(user: User, record_id: str) -> tuple[reading.View, list[str]] | None:

@@ -124,5 +124,8 @@ _ACTS: Mapping[str, Do] = {
         ledger, view, body, author=user.organisation, now=now
     ),
     "amend": lambda ledger, view, body, user, now: acting.amend(ledger, view, body, now=now),
+    "translate": lambda ledger, view, body, user, now: acting.translate(
+        ledger, view, body, author=user.organisation, now=now
+    ),
     "withdraw": lambda ledger, view, body, user, now: acting.withdraw(ledger, view, body, now=now),
 }

@@ -20,7 +20,7 @@ from twinline.times import now_ms
 PAGE = 25
 LONGEST_SEARCH = 200
 FILTERS = ("kind", "side", "standing", "since", "until", "place", "known_on")
-ACTS = ("countersign", "dispute", "withdraw")
+ACTS = ("countersign", "dispute", "withdraw", "translate")
 
 
 #: Stands in the address where words were searched for; the words themselves stay in the officer's session.
@@ -65,10 +65,10 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @require_POST
 def act(request: HttpRequest, record_id: UUID, act: str) -> HttpResponse:
-    """Confirm the record, say that it isn't agreed yet, or withdraw one's own."""
+    """Confirm the record, say that it isn't agreed yet, withdraw one's own, or translate its note."""
     if act not in ACTS:
         raise Http404
-    body = filling.answer(request.POST)
+    body = filling.translation(request.POST) if act == "translate" else filling.answer(request.POST)
     faults = house.act(officer(request), tongue(), record_id=str(record_id), act=act, body=body, now=now_ms())
     if faults:
         return show(request, record_id, faults=faults, tried=act, status=422)
