@@ -453,11 +453,12 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One choice in a list, with the group it stands under."""
+    """One choice in a list, with the group it stands under; ``needs`` names the blanks that it leaves to fill."""
 
     value: str
     label: str
     group: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

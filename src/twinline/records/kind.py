@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from twinline.records import ready
 from twinline.records.facts import Fact, thousandths
 from twinline.records.fields import Declared, Flag, Orgs, Part, RecordRef
 from twinline.records.fields.dates import days
@@ -129,6 +130,8 @@ class Kind(Declared):
     _links: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     def __init_subclass__(cls, **more: Any) -> None:
+        if "name" in vars(cls) and cls.name not in ready.WITHOUT:
+            setattr(cls, ready.FIELD, ready.ReadySentences(cls.name))
         super().__init_subclass__(**more)
         refs = ((name, field) for name, field in cls.fields.items() if isinstance(field, RecordRef))
         cls._links = tuple((field.link, name) for name, field in refs if field.link)
