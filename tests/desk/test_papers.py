@@ -112,6 +112,9 @@ def test_minutes_go_out_and_come_back_to_their_record_by_their_code(border: Bord
     assert "Minutes to sign" not in lan.get(incident)[1]
     assert lan.get(f"{incident}minutes.pdf")[0] == 404
     assert kham.get(f"{incident}minutes.pdf")[0] == 404
+    withdrawn = talks(lan, keep="1")
+    assert lan.post(f"{withdrawn}act/withdraw/", reason="mistake")[0] == 302
+    assert lan.get(f"{withdrawn}minutes.pdf")[0] == 404
     scanned = printed(border.vn, place)
     assert kham.post("/papers/", scan=file(scanned), signed="22/07/2026") == (302, place)
     assert "Agreed on paper, says" not in kham.get(place)[1]

@@ -15,6 +15,7 @@ from twinline.records.registry import KINDS
 from twinline.reports import minutes
 from twinline.reports.typeset import typeset
 from twinline.store import acting, codes, scans, stripping
+from twinline.store.errors import StoreError
 from twinline.store.reading import View
 
 TALKS = {"type": "talks", "when": "2026-07-22", "place": "vn-na", "participants_vn": 12, "counterparts": ["la-xk"]}
@@ -108,3 +109,12 @@ def test_a_scan_of_two_papers_is_not_guessed_at(border: Border) -> None:
     both.paste(other, (one.width, 0))
     with pytest.raises(codes.TwoPapers):
         codes.record_in(scanned(both))
+
+
+def test_what_was_withdrawn_is_not_signed_any_more(border: Border) -> None:
+    view = patrol(border.vn)
+    assert minutes.minutes(view).startswith(b"%PDF-")
+    border.vn.withdraw(view.row.record)
+    with pytest.raises(StoreError) as refused:
+        minutes.minutes(border.vn.view(view.row.record))
+    assert refused.value.check == "withdrawn"

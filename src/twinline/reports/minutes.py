@@ -8,6 +8,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from twinline.ledger.fold import WITHDRAWN
 from twinline.records import registry
 from twinline.records.attachments import FIELD
 from twinline.records.gazetteer import packaged
@@ -55,8 +56,13 @@ def minuted(view: View) -> bool:
 def minutes(view: View) -> bytes:
     """Return the minutes of a record as PDF (PDF/UA-1), on one page while that can be read; the same bytes each time.
 
-    Raises ``NoMinutes``.
+    Raises ``NoMinutes``, and ``StoreError`` where the record was withdrawn.
     """
+    if view.standing.standing == WITHDRAWN:
+        raise StoreError(
+            "withdrawn",
+            Sentence("{record} was withdrawn: nothing more can be said about it.", record=view.row.record),
+        )
     if not minuted(view):
         raise NoMinutes(view.row.record)
     told = laid_out(view)

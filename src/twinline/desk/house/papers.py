@@ -14,6 +14,7 @@ from twinline.desk.house.pictures import not_taken
 from twinline.desk.house.said import allowed, faults, not_now
 from twinline.desk.papered import PaperBack
 from twinline.desk.seen import Fault
+from twinline.ledger.fold import WITHDRAWN
 from twinline.reports import minutes as drawn
 from twinline.store import acting, codes, papers, reading, saying, stretches, stripping
 from twinline.store.errors import NoRecord, StoreError
@@ -31,7 +32,9 @@ _SALT = "twinline.papers"
 def minutes(user: User, record_id: str) -> bytes | None:
     """Return the minutes of a record that this officer may read as PDF, or None where nobody signs any."""
     view = reading.record(this_ledger(), here.reader_of(user), record_id)
-    return drawn.minutes(view) if view is not None and drawn.minuted(view) else None
+    if view is None or view.standing.standing == WITHDRAWN or not drawn.minuted(view):
+        return None
+    return drawn.minutes(view)
 
 
 def on_paper(
