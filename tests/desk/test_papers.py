@@ -128,7 +128,12 @@ def test_a_paper_printed_before_the_record_was_sent_finds_the_one_that_was(
     lan = Officer(border.vn, at)
     place = talks(lan, keep="1")
     scanned = printed(border.vn, place)
+    assert lan.post("/papers/", scan=file(), told=place.split("/")[2], signed="21/07/2026") == (302, place)
+    shown = lan.get(f"{place}release/?circle=twin:la-xk&in=vi")[1]
+    assert "Đã thống nhất trên giấy" in shown
+    assert "21/07/2026" in shown
     sent = lan.post(f"{place}release/", circle="twin:la-xk")[1]
+    assert "Agreed on paper, says Vietnam" in lan.get(sent)[1]
     assert lan.post("/papers/", scan=file(scanned), signed="22/07/2026") == (302, sent)
 
 

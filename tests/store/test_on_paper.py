@@ -12,7 +12,7 @@ from twinline.figures.answer import ask
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question, basis
 from twinline.reports.ledger_source import LedgerSource
-from twinline.store import acting, attachments, papers, stripping, verifying
+from twinline.store import acting, attachments, narrowing, papers, preview, stripping, verifying
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader, readable_audiences
 from twinline.store.saying import Unfit
@@ -114,3 +114,28 @@ def test_what_is_no_scan_is_not_taken_and_nothing_is_said(border: Border) -> Non
     with pytest.raises(stripping.NotAPicture):
         papers.keep(vn.ledger, [scan(), b"%PDF-1.7 nothing"])
     assert vn.standing(record) == "stated"
+
+
+def test_a_release_takes_the_paper_along_and_shows_it_before(border: Border) -> None:
+    vn, la = border.vn, border.la
+    home = vn.say("incident", incident(), to="self").record
+    body = sign(vn, home)
+    (seen,) = preview.view_as(vn.ledger, ["la-xk"], [vn.view(home)], ("la-xk", "vn-na"), now=vn.clock())
+    assert seen.view is not None
+    assert seen.view.standing.paper is not None
+    assert vn.standing(home) == "on_paper"
+    (released,) = acting.release(vn.ledger, [vn.view(home)], ("la-xk", "vn-na"), now=vn.clock())
+    carry(vn, la)
+    assert not la.sees(home)
+    assert la.standing(released.record) == "on_paper"
+    assert la.view(released.record).standing.paper.body == body
+    _, fewer = narrowing.narrow(
+        vn.ledger, vn.view(released.record), ("vn-na",), {"reason": "wrong_audience"}, now=vn.clock()
+    )
+    assert vn.standing(fewer.record) == "on_paper"
+    other = vn.say("incident", incident(), to="self").record
+    sign(vn, other)
+    acting.on_paper(vn.ledger, vn.view(other), {"undo": True}, now=vn.clock())
+    (plain,) = acting.release(vn.ledger, [vn.view(other)], ("la-xk", "vn-na"), now=vn.clock())
+    assert vn.standing(plain.record) == "stated"
+    assert verifying.verify(vn.ledger).faults == []

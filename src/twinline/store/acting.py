@@ -78,6 +78,17 @@ def on_paper(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -
     return _act(ledger, view, ON_PAPER, body, author=view.standing.root.author, follows=follows, now=now)
 
 
+def paper_along(ledger: Ledger, view: View, said: Said, audience: Sequence[str], *, now: int) -> None:
+    """Say of a record said anew what stands of the old one: that the other side signed it on paper."""
+    tip, paper = view.standing.tip, view.standing.paper
+    if paper is not None:
+        along = Saying(
+            tip.kind, paper.body, view.standing.root.author, tip.about, tuple(audience), act=ON_PAPER,
+            record=said.record, follows=said.hash,
+        )  # fmt: skip
+        saying.say(ledger, along, now=now)
+
+
 def could_sign(view: View) -> bool:
     """Return whether a record names somebody of the other side, who could have signed it."""
     tip, names = view.standing.tip, packaged()
@@ -157,6 +168,7 @@ def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) ->
     body = registry.abroad(tip.kind, dict(tip.body)) if ledger.crosses(audience) else tip.body
     told = Saying(tip.kind, body, view.standing.root.author, tip.about, audience)
     said = saying.say(ledger, told, now=now)
+    paper_along(ledger, view, said, audience, now=now)
     _act(ledger, view, "released_as", {"record": said.record}, author=view.standing.root.author, now=now)
     return said
 
