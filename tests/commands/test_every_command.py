@@ -34,6 +34,7 @@ CALLS = {
     "withdraw": "OURS",
     "countersign": "THEIRS",
     "dispute": "THEIRS --reason count_differs",
+    "on-paper": "OURS --scan PICTURE --signed 2026-01-05",
     "same-event": "OURS THEIRS",
     "translate": "OURS --field note --lang en --text word",
     "release": "HOME --to line",
@@ -72,6 +73,8 @@ CALLS = {
     "bundle read": "BUNDLE",
     "figures": "drug_cases",
     "report": "joint",
+    "minutes": "TALKS --output FOLDER",
+    "inspection-sheet": "STRETCH --output FOLDER",
     "user link": "",
     "user list": "",
     "remind": "",
@@ -140,6 +143,10 @@ def run(
         "OURS": vn.say("incident", incident(**note)).record,
         "HOME": vn.say("incident", incident(), to="self").record,
     }
+    talks = {"type": "talks", "when": "2026-07-22", "counterparts": ["la-xk"]}
+    things["TALKS"] = vn.say("activity", talks).record
+    stretch = {"entrusted_to": "vn-v-tien-tieu", "from": "2024", "place": {"marker": "403", "to_marker": "405"}}
+    things["STRETCH"] = vn.say("stretch", stretch).record
     things["THEIRS"] = la.say("incident", incident(counterparts=["vn-na"])).record
     carry(vn, la)
     card = tmp_path / "card"

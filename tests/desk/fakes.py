@@ -145,12 +145,20 @@ def record(user: User, lang: str, record_id: str) -> seen.Record | None:
                 receipts=(seen.Receipt(who=LA, at_ms=NOW, size=17),), original='{"act":"say"}',
             ),
         ),
-        may=frozenset({"countersign", "dispute"} if not ours else {"amend", "withdraw", "release"}),
+        may=frozenset(
+            {"amend", "withdraw", "on_paper", "release", "minutes", "walk_sheet", "grid"}
+            if ours
+            else {"countersign", "dispute"}
+        ),
         note="Hai bên cùng kiểm tra hiện trường.", note_language="vi",
         pictures=(
             seen.Picture(sha256="ab" * 32, shows="ảnh mốc"), seen.Picture(sha256="cd" * 32, shows="x", here=False),
         ),
         heard=(seen.Heard(who=LA, at_ms=NOW), seen.Heard(who=COMPANY)),
+        paper=seen.Paper(
+            day="04/06/2026", at_ms=NOW, number="12/BB-TTSP", note="Ký tại mốc 405.",
+            scans=(seen.Picture(sha256="ef" * 32, shows="x"), seen.Picture(sha256="fe" * 32, shows="x", here=False)),
+        ),
     )  # fmt: skip
 
 

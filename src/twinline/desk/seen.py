@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from twinline.times import NO_PERIOD, Days
 
-STANDINGS = ("stated", "agreed", "disputed", "withdrawn", "released")
+STANDINGS = ("stated", "on_paper", "agreed", "disputed", "withdrawn", "released")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,6 +272,26 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Translated:
+    """A translation of a record's note beside the original: its language, its text, and whose it is."""
+
+    language: str
+    text: str
+    who: Who
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """The other side's signature on paper, by its author's word: the day, the number, the scans, when it was said."""
+
+    day: str
+    at_ms: int
+    scans: tuple[Picture, ...]
+    number: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """A record with its voices, versions, ties and proofs, and what this officer may do with it."""
 
@@ -290,6 +310,8 @@ class Record:
     note_language: str = ""
     heard: tuple[Heard, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    paper: Paper | None = None
+    translations: tuple[Translated, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -459,11 +481,12 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One choice in a list, with the group it stands under."""
+    """One choice in a list, with the group it stands under; ``needs`` names the blanks that it leaves to fill."""
 
     value: str
     label: str
     group: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

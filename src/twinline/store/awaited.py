@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from twinline.ledger.deadlines import ANSWERED, ANSWERED_LATE, Deadline, deadline
+from twinline.ledger.fold import AGREED_ON_PAPER, STATED
 from twinline.store import following, meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row
 
-#: How many of the latest requests, and of the other side's stated records, are looked through.
-REQUESTS, STATED = 300, 500
+#: How many of the latest requests, and of the other side's records of a standing, are looked through.
+REQUESTS, LATEST = 300, 500
 ASKING = ("notice",)
 
 
@@ -53,5 +54,9 @@ def open_requests(ledger: Ledger, reader: Reader, *, now: int) -> list[tuple[Row
 
 def to_confirm(ledger: Ledger, reader: Reader) -> list[Row]:
     """Return the other side's records that name those who read and that nobody of us has answered."""
-    stated = reading.records(ledger, reader, side=other_side(ledger), standing="stated", limit=STATED)
-    return [one for one in stated if not meaning.is_press(one.kind, one.body) and addressed(ledger, reader, one)]
+    unanswered = [
+        one
+        for standing in (AGREED_ON_PAPER, STATED)
+        for one in reading.records(ledger, reader, side=other_side(ledger), standing=standing, limit=LATEST)
+    ]
+    return [one for one in unanswered if not meaning.is_press(one.kind, one.body) and addressed(ledger, reader, one)]

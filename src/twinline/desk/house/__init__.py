@@ -4,6 +4,7 @@ from twinline.desk.house.alarmed import alarms, evidence_of, fresh
 from twinline.desk.house.calendar import calendar, calendar_file
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.follow import followed
+from twinline.desk.house.grid import grid, grid_said, walk_sheet
 from twinline.desk.house.here import this_desk
 from twinline.desk.house.inbox import inbox, mail_trouble, waiting
 from twinline.desk.house.kept import awaiting, happenings, record, records
@@ -24,6 +25,7 @@ from twinline.desk.house.lists import (
 )
 from twinline.desk.house.monday import monday, monday_pdf
 from twinline.desk.house.opened import figure
+from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
@@ -51,6 +53,8 @@ __all__ = [
     "followed",
     "fresh",
     "from_track",
+    "grid",
+    "grid_said",
     "happenings",
     "inbox",
     "kinds",
@@ -63,11 +67,14 @@ __all__ = [
     "line_page",
     "linked_body",
     "mail_trouble",
+    "minutes",
     "monday",
     "monday_pdf",
     "narrow",
     "narrower",
+    "on_paper",
     "overdue",
+    "paper_back",
     "partners",
     "pen",
     "perhaps",
@@ -90,6 +97,7 @@ __all__ = [
     "this_desk",
     "track",
     "waiting",
+    "walk_sheet",
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",

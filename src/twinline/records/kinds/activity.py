@@ -88,6 +88,8 @@ DIRECTIONS = vocabulary(
     sent=words(vi="cử đoàn đi", lo="ສົ່ງໄປ", en="sent", fr="envoyée"),
 )
 PATROLS = ("patrol", "joint_patrol")
+#: Where both sides sit at one table, and sign what came of it.
+MINUTED = ("talks", "review", "conference", "handover", "joint_patrol")
 TAUGHT = ("awareness", "training", "experience_exchange")
 
 
@@ -232,6 +234,10 @@ class Activity(Kind):
         only_for=where("type", "handover", "opening", "ceremony"),
         to=("support",),
     )
+
+    @classmethod
+    def minuted(cls, body: dict[str, Any]) -> bool:
+        return body["type"] in MINUTED and bool(body.get("counterparts"))
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:

@@ -186,6 +186,10 @@ class Patrol(Kind):
                 found.add(where_, "outside_period", one["day"], Walked.fields["day"].label)
 
     @classmethod
+    def minuted(cls, body: dict[str, Any]) -> bool:
+        return bool(body["type"] == "joint" and body.get("stage", "walked") == "walked")
+
+    @classmethod
     def stretches(cls, body: dict[str, Any]) -> list[tuple[Days, Spot]]:
         if body.get("stage", "walked") != "walked":
             return []

@@ -87,6 +87,8 @@ def _json(seen: Seen) -> dict[str, Any]:
         # These come into being with the release: what is shown here was undone.
         for name in ("record", "number", "event", "arrived"):
             shown[name] = None
+    if shown and seen.view and seen.view.standing.paper:
+        shown["on_paper"] = dict(seen.view.standing.paper.body)
     return {"of": seen.record, "organisation": seen.organisation, "preview": seen.preview, "sees": shown}
 
 
@@ -111,6 +113,9 @@ def _print(seen: Seen, lang: str) -> None:
     if meaning.readable(row.kind, row.version):
         for label, text in registry.describe(row.kind, dict(row.body), lang):
             click.echo(f"    {label}: {text}")
+    paper = seen.view.standing.paper
+    for label, text in registry.describe_act(paper.act, dict(paper.body), lang) if paper else ():
+        click.echo(f"    {label}: {text}")
 
 
 @click.command()
