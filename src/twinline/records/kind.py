@@ -202,6 +202,7 @@ class Kind(Declared):
         """Yield what a calendar shows of a right body; the default is a kind of which it shows nothing."""
         return iter(())
 
+    @classmethod
     def minuted(cls, body: dict[str, Any]) -> bool:
         """Return whether both sides sign minutes of it: of what they did together."""
         return False
