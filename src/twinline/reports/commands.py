@@ -18,6 +18,7 @@ from twinline.figures.question import Question, basis
 from twinline.reports import answers, cuts
 from twinline.reports.as_json import as_json, plain_sources
 from twinline.reports.collect import ReportSource, joint_report, period_of
+from twinline.reports.declared import every, read
 from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
 from twinline.reports.source import source_for
 from twinline.sentences import Sentence
@@ -98,22 +99,26 @@ def figures(
 
 @click.command("report")
 @click.argument("name")
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("words", nargs=-1, metavar="[NAME|FILE]...")
 @_shared
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True,
-              help="As text, as a page, for programs, or to be printed.")  # fmt: skip
+              help="As text, as a page, for programs, as a sheet, or to be printed.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
-def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | None, known_on: str | None,
+def report(*, name: str, words: tuple[str, ...], node: Path, readers: str | None, known_on: str | None,
            cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
            until: str | None, period: str | None, calendar: str) -> None:  # fmt: skip
-    """Tell the report NAME (joint) over what both sides hold; or 'report check FILE...': is this one of this ledger?"""
+    """Tell the report NAME over what both sides hold.
+
+    'report list' names the reports, 'report new NAME' writes a declaration to begin one of this node's own with, and
+    'report check FILE...' says whether a report in somebody's hand, or a declaration (.toml), is right.
+    """
     source = source_for(node)
     try:
-        if name == "check":
-            _check(source, files)
+        if name in _ACTS:
+            _ACTS[name](source, words, lang, as_program)
             return
-        if files:
-            raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(files)))
+        if words:
+            raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(words)))
         since, until = _days(since, until, period, calendar)
         asked = _seen_as(source, readers, known_on, cut)
         made = with_progress(
@@ -130,11 +135,43 @@ def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | Non
             sink.write(written)
 
 
-def _check(source: ReportSource, files: tuple[Path, ...]) -> None:
+def _list(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
+    """Name every report there is; of one that can't be read, say why."""
+    if words:
+        raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(words)))
+    offered = every(source)
+    if as_program:
+        _say(_json([{"name": one.name, "title": dict(one.title), "own": one.own, "faults": str(one.faults)}
+                    for one in offered]))  # fmt: skip
+        return
+    for one in offered:
+        _say(f"{one.name}  {told(one.faults) if one.faults else one.title[lang]}\n")
+
+
+def _new(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
+    """Begin a report of the node's own."""
+    if len(words) != 1:
+        raise FiguresError("report-name", Sentence("Name the report to begin: twinline report new patrols."))
+    file = source.begin_report(words[0])
+    if as_program:
+        _say(_json({"file": str(file), "name": words[0]}))
+    else:
+        _say(tell("{file} is written: change it, and look with 'twinline report {name}'.", file=file, name=words[0]))
+        _say("\n")
+
+
+def _check(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
     """Say of each file that it is what this ledger gives; raises where the first isn't."""
-    if not files:
+    if not words:
         raise FiguresError("no-file", Sentence("Name the file to check: the JSON of a report."))
-    first, *more = files
+    first, *more = files = [Path(word) for word in words]
+    for each in files:
+        if not each.is_file():
+            raise FiguresError("no-file", Sentence("There is no file {file}: name one that is there.", file=each))
+    if first.suffix == ".toml":
+        for each in files:
+            _declaration(each)
+        return
     given = first.read_bytes()
     made = of_file(given, source)
     if found := list(differences(given, made))[:MOST_DIFFERENCES]:
@@ -149,6 +186,21 @@ def _check(source: ReportSource, files: tuple[Path, ...]) -> None:
         if form_of(each.read_bytes(), made) is None:
             raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
         click.echo(tell("{file}: as this ledger gives it.", file=each))
+
+
+def _declaration(file: Path) -> None:
+    """Say that a declaration holds; raises with each fault in it."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise FiguresError(
+            "unreadable", Sentence("{file} can't be read as text: save it as UTF-8, or take it away.", file=file)
+        ) from None
+    read(file.stem, text)
+    click.echo(tell("{file}: a report can be made of it.", file=file))
+
+
+_ACTS = {"check": _check, "list": _list, "new": _new}
 
 
 def _figures(

@@ -11,9 +11,19 @@ from typing import Any
 LANGUAGES = ("vi", "lo", "en", "fr")
 
 
+def packaged_text(name: str) -> str:
+    """Return the text of a packaged file of this room, by its path in it."""
+    return files("twinline.reports").joinpath(name).read_text("utf-8")
+
+
 def packaged_toml(name: str) -> dict[str, Any]:
     """Return a packaged TOML file of this room."""
-    return tomllib.loads(files("twinline.reports").joinpath(name).read_text("utf-8"))
+    return tomllib.loads(packaged_text(name))
+
+
+def common_footers() -> tuple[dict[str, str], ...]:
+    """Return the foot of a report that declares none of its own."""
+    return tuple(dict(footer) for footer in _words()["footers"])
 
 
 @lru_cache(maxsize=1)
