@@ -121,6 +121,9 @@ class World:
     def watched(self, rows: Iterable[Any]) -> Watched:
         return gathered((), packaged_places())
 
+    def offices(self) -> tuple[str, ...]:
+        return ("vn-na", "vn-na-bg")
+
     def own_report(self, name: str) -> str | None:
         return self.own.get(name)
 

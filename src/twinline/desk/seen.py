@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
+
 from twinline.times import NO_PERIOD, Days
 
 STANDINGS = ("stated", "agreed", "disputed", "withdrawn", "released")
@@ -309,6 +311,7 @@ class Counted:
     voices: tuple[VoiceValue, ...] = ()
     not_agreed: str = ""
     example: bool = False
+    beside: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -340,17 +343,48 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listed:
+    """The records behind a figure, one line each, and how many more there are, in words."""
+
+    title: str
+    records: tuple[tuple[str, str], ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnTheLine:
+    """What a report tells of the line: names and values, gaps with when each was last walked, what wasn't inspected."""
+
+    told: tuple[tuple[str, str], ...]
+    gaps: tuple[tuple[str, str], ...] = ()
+    unseen: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """A part of a report with its figures."""
+    """A part of a report with its figures; ``charts`` are whole figures of HTML, each with its table."""
 
     title: str
     figures: tuple[Figure, ...]
     intro: str = ""
+    line: OnTheLine | None = None
+    line_note: str = ""
+    lists: tuple[Listed, ...] = ()
+    charts: tuple[SafeString, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportChoice:
+    """A report that can be asked for; ``faults`` where its declaration doesn't hold."""
+
+    name: str
+    title: str
+    faults: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The joint report as a page shows it."""
+    """A report as a page shows it, and which others there are."""
 
     title: str
     chapters: tuple[Chapter, ...]
@@ -362,6 +396,7 @@ class Report:
     sources: tuple[tuple[str, str], ...] = ()
     silences: tuple[str, ...] = ()
     example: bool = False
+    choices: tuple[ReportChoice, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

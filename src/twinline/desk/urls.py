@@ -43,6 +43,7 @@ urlpatterns = [
     path("new/<slug:kind>/", new.fill_in, name="fill-in"),
     path("new/<slug:kind>/draft/", new.draft, name="draft"),
     path("report/", report.report, name="report"),
+    path("report/as.<slug:form>", report.as_file, name="report-file"),
     path("report/figure/", report.figure, name="figure"),
     path("other-side/", exchange.partners, name="exchange"),
     path("other-side/read/", exchange.read_file, name="read-file"),

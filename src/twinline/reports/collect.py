@@ -85,6 +85,9 @@ class ReportSource(Protocol):
     def watched(self, rows: Iterable[Behind]) -> Watched:
         """Return what records tell of the line that both sides agreed on."""
 
+    def offices(self) -> tuple[str, ...]:
+        """Return the organisations that the node speaks for, its own first."""
+
     def own_report(self, name: str) -> str | None:
         """Return the declaration of a report of the node's own, as TOML; ``None`` if there is none of that name."""
 

@@ -16,6 +16,7 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
 from twinline.figures.question import Question, basis
 from twinline.reports import answers, cuts
+from twinline.reports.as_docx import Letter
 from twinline.reports.as_json import as_json, plain_sources
 from twinline.reports.collect import ReportSource, joint_report, period_of
 from twinline.reports.declared import every, read
@@ -104,7 +105,8 @@ def figures(
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True,
               help="As text, as a page, for programs, as a sheet, or to be printed.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
-def report(*, name: str, words: tuple[str, ...], node: Path, readers: str | None, known_on: str | None,
+@click.option("--by", metavar="ORG", help="As a letter (docx): of which organisation of this node, if not its own.")
+def report(*, name: str, by: str | None, words: tuple[str, ...], node: Path, readers: str | None, known_on: str | None,
            cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
            until: str | None, period: str | None, calendar: str) -> None:  # fmt: skip
     """Tell the report NAME over what both sides hold.
@@ -119,6 +121,7 @@ def report(*, name: str, words: tuple[str, ...], node: Path, readers: str | None
             return
         if words:
             raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(words)))
+        office = _office(source, by)
         since, until = _days(since, until, period, calendar)
         asked = _seen_as(source, readers, known_on, cut)
         made = with_progress(
@@ -127,12 +130,20 @@ def report(*, name: str, words: tuple[str, ...], node: Path, readers: str | None
         )
     except FiguresError as error:
         raise Refused(error) from None
-    written = formed(made, "json" if as_program else form, lang)
+    written = formed(made, "json" if as_program else form, lang, Letter(office, {}))
     if out is None:
         click.echo(written, nl=False)
     else:
         with whole_file(out) as sink:
             sink.write(written)
+
+
+def _office(source: ReportSource, by: str | None) -> str:
+    """Return the organisation whose letter a report is."""
+    offices = source.offices()
+    if by is not None and by not in offices:
+        raise FiguresError("office", Sentence("{by!r} is none of this node: {offices}.", by=by, offices=offices))
+    return by or offices[0]
 
 
 def _list(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
@@ -183,7 +194,7 @@ def _check(source: ReportSource, words: tuple[str, ...], lang: str, as_program: 
         raise FiguresError("bytes", Sentence("{file} says the same in other bytes: it was written anew.", file=first))
     click.echo(tell("{file}: as this ledger gives it.", file=first))
     for each in more:
-        if form_of(each.read_bytes(), made) is None:
+        if form_of(each.read_bytes(), made, source.offices()[0]) is None:
             raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
         click.echo(tell("{file}: as this ledger gives it.", file=each))
 

@@ -138,6 +138,11 @@ class LedgerSource:
             lines.agreed(),
         )
 
+    def offices(self) -> tuple[str, ...]:
+        """Return the organisations that the node speaks for, its own first."""
+        node = self.ledger.node
+        return (node.organisation, *sorted(set(node.hosts) - {node.organisation}))
+
     def own_report(self, name: str) -> str | None:
         """Return the declaration of a report in the node's own folder, ``None`` if there is none of that name."""
         return own.text(self.ledger.folder, name)

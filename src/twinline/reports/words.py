@@ -33,17 +33,17 @@ def _words() -> dict[str, Any]:
 
 def word(name: str, lang: str, **blanks: str) -> str:
     """Return a word or sentence in a language, its blanks filled in."""
-    return _filled(_words()["words"][name], lang, blanks)
+    return filled(_words()["words"][name], lang, blanks)
 
 
 def qualifier(name: str, lang: str, **blanks: str) -> str:
     """Return a number with its qualifier: ``more than 5,200``."""
-    return _filled(_words()["qualifiers"][name], lang, blanks)
+    return filled(_words()["qualifiers"][name], lang, blanks)
 
 
 def period_phrase(name: str, lang: str, **blanks: str) -> str:
     """Return a period's phrase with its dates filled in."""
-    return _filled(_words()["periods"][name], lang, blanks)
+    return filled(_words()["periods"][name], lang, blanks)
 
 
 def unreviewed() -> tuple[str, ...]:
@@ -51,7 +51,8 @@ def unreviewed() -> tuple[str, ...]:
     return tuple(_words()["unreviewed"])
 
 
-def _filled(texts: Mapping[str, str], lang: str, blanks: Mapping[str, str]) -> str:
+def filled(texts: Mapping[str, str], lang: str, blanks: Mapping[str, str]) -> str:
+    """Return a text in a language with its blanks filled in."""
     text = texts[lang]
     for name, value in blanks.items():
         text = text.replace("{" + name + "}", value)

@@ -22,17 +22,19 @@ from twinline.desk.house.lists import (
     withdraw_reasons,
 )
 from twinline.desk.house.pictures import attach, picture
+from twinline.desk.house.reports import FORMS as REPORT_FORMS
 from twinline.desk.house.said import act, last_like, release, say
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
-from twinline.desk.house.told import figure, report
+from twinline.desk.house.told import figure, report, report_file
 from twinline.desk.house.walked import from_track, line_out, track
 from twinline.sheets.tables import LARGEST as LARGEST_SHEET
 
 __all__ = [
     "LARGEST_SHEET",
+    "REPORT_FORMS",
     "SHEET_FORMS",
     "act",
     "alarms",
@@ -71,6 +73,7 @@ __all__ = [
     "records",
     "release",
     "report",
+    "report_file",
     "same_event",
     "say",
     "sheet_in",

@@ -1,4 +1,4 @@
-"""The joint report and its figures, down to the records behind them."""
+"""The reports and their figures, down to the records behind them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from twinline.access.models import User
 from twinline.desk import filling, telling
 from twinline.desk.house import here, kept
+from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
 from twinline.desk.house.rows import row
 from twinline.desk.seen import Behind, Chapter, Counted, Figure, OpenFigure, Report, Returned, VoiceValue
 from twinline.figures import answer
 from twinline.figures.catalogue import packaged as indicators
 from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
-from twinline.reports import cuts, language, phrases
+from twinline.reports import cuts, language, more_phrases, phrases
 from twinline.reports.collect import heard, joint_report
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import CountedLine, ReturnedLine, Source
@@ -29,19 +30,23 @@ from twinline.times import now_ms, span
 _VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
 
 
-def report(user: User, lang: str, *, first: str, last: str, known_on: str, circle: str) -> Report:
-    """Return the joint cooperation report of a period, for a circle of readers that the officer is one of."""
-    source = LedgerSource(this_ledger())
-    since, until = _period(first, last)
-    found = joint_report(
-        source, readers=readers(user, circle), since=since, until=until, known_on=kept.instant(known_on)
-    )
+def report(
+    user: User, lang: str, *, first: str, last: str, known_on: str, circle: str, name: str = ""
+) -> Report | None:
+    """Return a report of a period, for a circle of readers that the officer is one of; ``None`` if there is none such.
+
+    Without a name it is the joint cooperation report.
+    """
+    found = collected(user, first=first, last=last, known_on=known_on, circle=circle, name=name)
+    if found is None:
+        return None
     heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
         Chapter(
             title=section.title[lang],
             intro=section.intro[lang],
             figures=tuple(figure for one in section.rows if (figure := _figure(one, found, lang))),
+            **beside_figures(section, found, lang),
         )
         for section in found.sections
     )
@@ -49,14 +54,35 @@ def report(user: User, lang: str, *, first: str, last: str, known_on: str, circl
         title=found.title[lang],
         intro=found.intro[lang],
         heading=tuple(heads[number] for number in sorted(heads) if number < 3),
-        chapters=tuple(chapter for chapter in chapters if chapter.figures),
+        chapters=tuple(one for one in chapters if one.figures or one.lists or one.charts or one.line or one.line_note),
         notes=tuple(phrases.notes(found, lang)),
         basis=tuple(cuts.lines(found.cut)),
         sources=tuple(phrases.sources(found.sources, found.name_of, lang, here=True)),
         silences=tuple(phrases.silences(_as_of(found, now_ms()), found.name_of, lang)),
         versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
         example=found.example,
+        choices=choices(lang),
     )
+
+
+def collected(user: User, *, first: str, last: str, known_on: str, circle: str, name: str = "") -> Model | None:
+    """Return what ``report`` shows, before it is written in a language; ``None`` if there is no such report."""
+    since, until = _period(first, last)
+    try:
+        return joint_report(
+            LedgerSource(this_ledger()), readers=readers(user, circle), since=since, until=until,
+            known_on=kept.instant(known_on), name=name or "joint",
+        )  # fmt: skip
+    except BadQuestion as error:
+        if error.check in ("no-report", "declaration"):
+            return None
+        raise
+
+
+def report_file(user: User, lang: str, *, form: str, name: str = "", **asked: str) -> bytes | None:
+    """Return a report as a file that can be kept, printed or sent; ``None`` if there is no such report or form."""
+    found = collected(user, name=name, **asked) if form in FORMS else None
+    return None if found is None else filed(user, found, lang, form)
 
 
 def _as_of(report: Model, now: int) -> tuple[Source, ...]:
@@ -103,6 +129,7 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str) -> Coun
         ),
         not_agreed=language.number(line.not_yet_agreed, lang) if line.not_yet_agreed else "",
         example=line.example,
+        beside=(*more_phrases.last_year(line, report, lang), *more_phrases.promised(line, one, report, lang)),
         warnings=tuple(phrases.warnings(line, report, lang)),
     )
 
@@ -127,14 +154,19 @@ def _voice(voice: str, lang: str) -> str:
 
 
 def figure(
-    user: User, lang: str, *, key: str, voice: str, first: str, last: str, known_on: str, circle: str
+    user: User, lang: str, *, key: str, voice: str, first: str, last: str, known_on: str, circle: str, name: str = ""
 ) -> OpenFigure | None:
-    """Return one figure with the records behind it: counted, reported, left out and why."""
+    """Return one figure with the records behind it: counted, reported, left out and why.
+
+    ``name`` is the report it was opened from; every figure stands in the joint one.
+    """
+    del name
     try:
         asked = indicators()[key]
     except BadQuestion:
         return None
     told = report(user, lang, first=first, last=last, known_on=known_on, circle=circle)
+    assert told is not None  # there always is a joint report
     shown = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
     shown = shown or Figure(indicator=key, label=asked.label[lang], definition=asked.definition[lang])
     voice = voice if voice in _VOICES else "joint"

@@ -1,4 +1,4 @@
-"""The joint report, and a figure opened into the records behind it."""
+"""The reports, and a figure opened into the records behind it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,29 @@ from twinline.access.asking import officer
 from twinline.desk import house
 from twinline.desk.language import tongue
 
-ASKED = ("first", "last", "known_on", "circle")
+ASKED = ("first", "last", "known_on", "circle", "name")
 
 
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
-    """Show the joint report of a period, as known on a day."""
+    """Show a report of a period, as known on a day."""
     user, lang, asked = officer(request), tongue(), _asked(request)
     found = house.report(user, lang, **asked)
-    return render(request, "desk/report.html", {"report": found, "asked": asked, "circles": house.circles(user, lang)})
+    if found is None:
+        raise Http404
+    return render(request, "desk/report.html", {"report": found, "asked": asked, "circles": house.circles(user, lang), "forms": house.REPORT_FORMS})
+
+
+@require_safe
+def as_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the report that the address asks for as a file: the same as on the page, for the same readers."""
+    asked = _asked(request)
+    data = house.report_file(officer(request), tongue(), form=form, **asked)
+    if data is None:
+        raise Http404
+    answer = HttpResponse(data, content_type=house.REPORT_FORMS[form])
+    answer["Content-Disposition"] = f'attachment; filename="twinline-{asked["name"] or "joint"}-{tongue()}.{form}"'
+    return answer
 
 
 @require_safe
