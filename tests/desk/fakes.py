@@ -265,9 +265,7 @@ def act(user: User, lang: str, **asked: object) -> Sequence[seen.Fault]:
     return ()
 
 
-def report(
-    user: User, lang: str, *, first: str, last: str, known_on: str, circle: str, name: str = ""
-) -> seen.Report:
+def report(user: User, lang: str, *, first: str, last: str, known_on: str, circle: str, name: str = "") -> seen.Report:
     line = seen.Figure(
         indicator="border_length", label="Chiều dài đường biên giới",
         returned=(seen.Returned(

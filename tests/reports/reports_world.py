@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
@@ -26,6 +26,7 @@ NAMES = {
     "la": {"vi": "Lào", "en": "Laos", "fr": "Laos", "lo": "ລາວ"},
     "la-xk": {"vi": "Xiêng Khoảng", "en": "Xieng Khouang", "lo": "ຊຽງຂວາງ"},
 }
+Run = Callable[..., tuple[int, str]]
 HEADS = (Head("b" * 64, 7, "1" * 64), Head("a" * 64, 105, "2" * 64))
 
 

@@ -27,8 +27,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def as_csv(report: Report, lang: str) -> str:
     """Return the report as CSV with a head of column names; numbers with a decimal point, dates as ISO 8601.
 
-    Counted and returned numbers stand in lines of their own (``on_word_of`` is ``returned`` for these, ``last_year`` and
-    ``promised`` for what stands beside): nothing in it may be added up that the report doesn't add up.
+    Counted and returned numbers stand in lines of their own (``on_word_of`` is ``returned`` for these, ``last_year``
+    and ``promised`` for what stands beside): nothing in it may be added up that the report doesn't add up.
     """
     sink = io.StringIO()
     rows = csv.writer(sink, lineterminator="\r\n")
@@ -54,7 +54,15 @@ def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
                             "", "", "", "", word("example", lang) if line.example else "",
                         )  # fmt: skip
                 if line.last_year is not None:
-                    yield (*head, "last_year", *_number(line.last_year), line.unit, line.reference_set, *earlier, *_NONE)
+                    yield (
+                        *head,
+                        "last_year",
+                        *_number(line.last_year),
+                        line.unit,
+                        line.reference_set,
+                        *earlier,
+                        *_NONE,
+                    )
                 if line.promised is not None and row.promise is not None:
                     promise = (head[0], row.promise.name, row.promise.label[lang])
                     yield (*promise, "promised", *_number(line.promised), line.unit, line.reference_set, *days, *_NONE)

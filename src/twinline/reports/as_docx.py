@@ -51,7 +51,7 @@ WRITTEN = ("results", "difficulties", "direction", "proposals")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The office that writes, by its code, and what it wrote around the figures: texts by their place in ``WRITTEN``."""
+    """The office that writes, by its code, and what it wrote around the figures, by ``WRITTEN``."""
 
     office: str
     written: Mapping[str, str]

@@ -10,7 +10,15 @@ from twinline.reports import cuts
 from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Listing, Report, ReturnedLine, Row, Section
-from twinline.reports.more_phrases import chart_cell, gaps, listing_more, listing_title, promised, record_line, watch_pairs
+from twinline.reports.more_phrases import (
+    chart_cell,
+    gaps,
+    listing_more,
+    listing_title,
+    promised,
+    record_line,
+    watch_pairs,
+)
 from twinline.reports.phrases import (
     bare,
     figure,
@@ -125,8 +133,9 @@ def _listing(listing: Listing, report: Report, lang: str, links: Links) -> Itera
 def chart_figure(chart: Chart, report: Report, lang: str, *, key: str) -> Iterator[str]:
     """Yield a chart as a figure: the drawing, and the table behind it."""
     unit = unit_name(chart.unit, lang, report.catalogue)
-    yield f'<figure class="report-chart"><figcaption>{escape(chart.title[lang])} <span class="unit">{escape(unit)}</span>'
-    yield "</figcaption>" + as_svg(chart, report, lang, key=key)
+    title = f'{escape(chart.title[lang])} <span class="unit">({escape(unit)})</span>'
+    yield f'<figure class="report-chart"><figcaption>{title}</figcaption>'
+    yield as_svg(chart, report, lang, key=key)
     yield f"<details><summary>{escape(word('chart_table', lang))}</summary><table>"
     yield f"<caption>{escape(chart.title[lang])}</caption>"
     yield _head([word(chart.of, lang), *(one.name[lang] for one in chart.series)])
@@ -147,10 +156,13 @@ def _counted_table(section: Section, report: Report, lang: str, links: Links) ->
         if row.indicator.counted is None:
             continue
         if not row.counted:
-            cells = f'<td class="none" colspan="{6 if report.compared else 5}">{escape(word("nothing_counted", lang))}</td>'
+            cells = (
+                f'<td class="none" colspan="{6 if report.compared else 5}">{escape(word("nothing_counted", lang))}</td>'
+            )
             yield f"<tr>{_label(row, report, lang)}{cells}</tr>"
         for line in row.counted:
-            yield f"<tr>{_label(row, report, lang, line)}{_voices(row, line, lang, links)}{_last_year(line, report, lang)}</tr>"
+            cells = _voices(row, line, lang, links) + _last_year(line, report, lang)
+            yield f"<tr>{_label(row, report, lang, line)}{cells}</tr>"
     yield "</tbody></table>"
 
 

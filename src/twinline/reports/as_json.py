@@ -9,7 +9,18 @@ from typing import Any
 from twinline.figures.numbers import decimal_text
 from twinline.reports import cuts
 from twinline.reports.language import Period
-from twinline.reports.model import Chart, CountedLine, Listing, Number, Report, ReturnedLine, Row, Section, Source, Watch
+from twinline.reports.model import (
+    Chart,
+    CountedLine,
+    Listing,
+    Number,
+    Report,
+    ReturnedLine,
+    Row,
+    Section,
+    Source,
+    Watch,
+)
 from twinline.times import iso, rfc3339
 
 FORMAT = 1

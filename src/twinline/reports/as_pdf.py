@@ -15,10 +15,10 @@ from twinline.reports.more_phrases import (
     chart_cell,
     chart_desc,
     gaps,
-    record_line,
     listing_more,
     listing_title,
     promised,
+    record_line,
     watch_pairs,
 )
 from twinline.reports.phrases import (

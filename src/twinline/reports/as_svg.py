@@ -12,7 +12,7 @@ from twinline.reports.model import Chart, Report, Series
 from twinline.reports.more_phrases import chart_desc
 
 WIDE, RIGHT = 640.0, 10.0
-_LEGEND, _HIGH, _FOOT = 30.0, 150.0, 24.0
+_LEGEND, _HIGH, _FOOT = 36.0, 150.0, 24.0
 _LABEL, _NUMBER = 11.0, 10.0
 _LINE, _BAR, _BETWEEN = 14.0, 15.0, 12.0
 #: Names of categories take so much of the width; what is longer is folded.

@@ -13,10 +13,10 @@ from twinline.reports.more_phrases import (
     chart_cell,
     gaps,
     last_year,
-    record_line,
     listing_more,
     listing_title,
     promised,
+    record_line,
     watch_pairs,
 )
 from twinline.reports.phrases import (

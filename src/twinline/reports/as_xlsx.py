@@ -151,10 +151,14 @@ class _Book:
     def _returned(self) -> None:
         lang = self.lang
         names = ("section", "indicator", "figure", "unit", "period", "place", "about", "source", "standing", "remarks")
-        sheet = self._sheet(word("returned", lang), [_TEXT, _NAME, _FIGURE, 12, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT, _NAME])
+        sheet = self._sheet(
+            word("returned", lang), [_TEXT, _NAME, _FIGURE, 12, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT, _NAME]
+        )
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
-        self._table(sheet, 0, [*(word(name, lang) for name in names), "URL", word("record", lang)], self._returned_lines())
+        self._table(
+            sheet, 0, [*(word(name, lang) for name in names), "URL", word("record", lang)], self._returned_lines()
+        )
 
     def _returned_lines(self) -> Iterator[Line]:
         lang, report = self.lang, self.report

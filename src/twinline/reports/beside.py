@@ -32,9 +32,7 @@ class Beside:
         return None if indicator is None else _find(self.promised, indicator, unit, None)
 
 
-def beside(
-    report: Declared, question: Question, since: str | None, until: str | None, execute: Execute
-) -> Beside:
+def beside(report: Declared, question: Question, since: str | None, until: str | None, execute: Execute) -> Beside:
     """Return what stands beside the figures of a question whose period was given by two dates."""
     earlier = year_before(since, until)
     last_year: tuple[Figure, ...] = ()

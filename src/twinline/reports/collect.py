@@ -13,8 +13,8 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
 from twinline.figures.sql import Value
-from twinline.reports.cuts import Cut
 from twinline.reports.beside import Beside, beside
+from twinline.reports.cuts import Cut
 from twinline.reports.declaration import Declared, DeclaredSection
 from twinline.reports.declared import declared
 from twinline.reports.language import Period

@@ -84,5 +84,5 @@ def every(source: OwnReports) -> tuple[Offered, ...]:
         try:
             found.append(Offered(name, declared(name, source.own_report).title, own=True))
         except BadQuestion as error:
-            found.append(Offered(name, {lang: name for lang in LANGUAGES}, own=True, faults=error.whole))
+            found.append(Offered(name, dict.fromkeys(LANGUAGES, name), own=True, faults=error.whole))
     return tuple(found)

@@ -26,19 +26,15 @@ FORMS = ("text", "html", "json", "csv", "pdf", "xlsx", "docx")
 
 def formed(report: Report, form: str, lang: str, letter: Letter) -> bytes:
     """Return a report in a form and language, as the bytes of a file; as DOCX it is an office's letter."""
-    if form == "docx":
-        return as_docx(report, lang, letter)
-    if form == "pdf":
-        return as_pdf(report, lang)
-    if form == "xlsx":
-        return as_xlsx(report, lang)
-    if form == "json":
-        return as_json(report).encode()
-    if form == "csv":
-        return as_csv(report, lang).encode()
     if form == "html":
         return as_html(report, lang, Links(figure=_figure, record=_record)).encode()
-    return as_text(report, lang).encode()
+    if form in ("csv", "text"):
+        return (as_csv if form == "csv" else as_text)(report, lang).encode()
+    if form == "json":
+        return as_json(report).encode()
+    if form == "docx":
+        return as_docx(report, lang, letter)
+    return (as_pdf if form == "pdf" else as_xlsx)(report, lang)
 
 
 def of_file(told: bytes, source: ReportSource) -> Report:
@@ -68,7 +64,13 @@ def form_of(told: bytes, report: Report, office: str) -> tuple[str, str] | None:
 
     A letter is one as it was written, by ``office`` or any of the sources, before anybody went on writing in it.
     """
-    marks = {"pdf": (b"%PDF",), "xlsx": (b"PK",), "docx": (b"PK",), "html": (b"<",), "csv": (",".join(COLUMNS).encode(),)}
+    marks = {
+        "pdf": (b"%PDF",),
+        "xlsx": (b"PK",),
+        "docx": (b"PK",),
+        "html": (b"<",),
+        "csv": (",".join(COLUMNS).encode(),),
+    }
     forms = [form for form, mark in marks.items() if told.startswith(mark)] or ["text"]
     offices = sorted({office, *(one.organisation for one in report.sources)})
     letters = {"docx": [Letter(each, {}) for each in offices]}

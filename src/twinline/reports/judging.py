@@ -94,11 +94,18 @@ def line_of(lines: Sequence[str], at: tuple[Any, ...]) -> int:
     found = start
     for i, word in enumerate(words):
         if i == 0:
-            found = next((n for n in range(start, end) if _key(lines[n]) == word), found)
+            direct = range(start + bool(tables), _next_table(lines, start + bool(tables), end))
+            found = next((n for n in direct if _key(lines[n]) == word), found)
+            if found not in direct:
+                found = next((n for n in range(start, end) if (_table(lines[n]) or "").endswith(word)), found)
             continue
         pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
         found = next((n for n in range(found, end) if pattern.search(lines[n])), found)
     return found + 1
+
+
+def _next_table(lines: Sequence[str], start: int, end: int) -> int:
+    return next((n for n in range(start, end) if _table(lines[n])), end)
 
 
 def _is_number(at: tuple[Any, ...], place: int) -> bool:
@@ -111,8 +118,6 @@ def _table(line: str) -> str | None:
 
 
 def _key(line: str) -> str | None:
-    if found := _HEAD.match(line):
-        return found[2].rpartition(".")[2]
     found = _KEY.match(line)
     return found[1] if found else None
 
@@ -180,7 +185,7 @@ def _section(judge: _Judge, at: tuple[Any, ...], body: Mapping[str, Any]) -> Dec
     return DeclaredSection(
         name=name,
         title=_texts(judge, at, "title", body.get("title")),
-        intro=_texts(judge, at, "intro", body.get("intro", {lang: " " for lang in LANGUAGES})),
+        intro=_texts(judge, at, "intro", body.get("intro", dict.fromkeys(LANGUAGES, " "))),
         indicators=indicators,
         lists=lists,
         charts=tuple(_chart(judge, (*at, "charts", i), each) for i, each in enumerate(charts)),
@@ -214,9 +219,7 @@ def _chart(judge: _Judge, at: tuple[Any, ...], body: Mapping[str, Any]) -> Decla
     return DeclaredChart(str(sort), _texts(judge, at, "title", body.get("title")), indicators)
 
 
-def _indicators(
-    judge: _Judge, at: tuple[Any, ...], key: str, given: Any, *, counted: bool = False
-) -> tuple[str, ...]:
+def _indicators(judge: _Judge, at: tuple[Any, ...], key: str, given: Any, *, counted: bool = False) -> tuple[str, ...]:
     if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
         judge.fault((*at, key), Sentence("{key} is a list of names.", key=key), Sentence('Write {key} = ["…", "…"].', key=key))  # fmt: skip # noqa: E501
         return ()
@@ -236,7 +239,9 @@ def _indicators(
                 Sentence("Name it among the indicators of the section instead."),
             )
         elif name in given[:i]:
-            judge.fault((*at, key, name), Sentence("{name!r} stands there twice.", name=name), Sentence("Take one out."))
+            judge.fault(
+                (*at, key, name), Sentence("{name!r} stands there twice.", name=name), Sentence("Take one out.")
+            )
         else:
             found.append(name)
     return tuple(found)
@@ -245,7 +250,7 @@ def _indicators(
 def _promised(judge: _Judge, given: Any) -> Mapping[str, str]:
     if not isinstance(given, dict):
         judge.fault(
-            ("promised",), Sentence("promised is a table."), Sentence("Write promised = {{ kept = \"promised\" }}.")
+            ("promised",), Sentence("promised is a table."), Sentence('Write promised = {{ kept = "promised" }}.')
         )
         return {}
     known = packaged().indicators
@@ -284,7 +289,7 @@ def _texts(judge: _Judge, at: tuple[Any, ...], key: str | None, given: Any) -> L
             Sentence("{key} is missing.", key=said),
             Sentence('Write {key} = {{ en = "…" }}, with one or more of {languages}.', key=said, languages=LANGUAGES),
         )
-        return {lang: "" for lang in LANGUAGES}
+        return dict.fromkeys(LANGUAGES, "")
     for lang, text in given.items():
         if lang not in LANGUAGES:
             judge.fault(
@@ -295,13 +300,13 @@ def _texts(judge: _Judge, at: tuple[Any, ...], key: str | None, given: Any) -> L
         elif not isinstance(text, str) or not text or len(text) > LONGEST_TEXT:
             judge.fault(
                 (*where, lang),
-                Sentence("{key} in {lang} is no text of 1 to {most} characters.", key=said, lang=lang, most=LONGEST_TEXT),
+                Sentence(
+                    "{key} in {lang} is no text of 1 to {most} characters.", key=said, lang=lang, most=LONGEST_TEXT
+                ),
                 Sentence("Write it in quotation marks."),
             )
     texts = {lang: text for lang, text in given.items() if lang in LANGUAGES and isinstance(text, str)}
-    return {
-        lang: next((texts[one] for one in FALLBACK[lang] if texts.get(one)), "").strip() for lang in LANGUAGES
-    }
+    return {lang: next((texts[one] for one in FALLBACK[lang] if texts.get(one)), "").strip() for lang in LANGUAGES}
 
 
 def _only(judge: _Judge, at: tuple[Any, ...], body: Mapping[str, Any], known: Sequence[str]) -> None:

@@ -15,9 +15,9 @@ from twinline.figures.errors import BadQuestion
 from twinline.figures.sql import Value
 from twinline.line.axis import packaged_line
 from twinline.records.gazetteer import packaged
+from twinline.reports import own
 from twinline.reports.collect import Seen, heard
 from twinline.reports.cuts import Cut, Head
-from twinline.reports import own
 from twinline.reports.listing import Said
 from twinline.reports.model import Source
 from twinline.store import cuts, lines, meaning, reading, sources, watching

@@ -90,7 +90,7 @@ def chart(
     if end is None:
         return None
     spans = _months(end)
-    labels = tuple({lang: f"{month}/{year}" for lang in LANGUAGES} for year, month, _, _ in spans)
+    labels = tuple(dict.fromkeys(LANGUAGES, f"{month}/{year}") for year, month, _, _ in spans)
     if declared.sort == "months":
         series = tuple(
             Series({lang: word(f"stated_{side}", lang) for lang in LANGUAGES}, side.lower(), values)
@@ -125,9 +125,7 @@ def _by_month(
     whole = _period(question, spans[0][2], spans[-1][3])
     asked = replace(whole, indicators=(indicator.name,), basis=basis(f"held:{side}"))
     rows = [row for row in records_behind(asked, packaged(), indicator.name, execute) if not row.reason]
-    return tuple(
-        _total(indicator, [row for row in rows if _inside(row, first, last)]) for _, _, first, last in spans
-    )
+    return tuple(_total(indicator, [row for row in rows if _inside(row, first, last)]) for _, _, first, last in spans)
 
 
 def _at_ends(

@@ -184,8 +184,8 @@ class Section:
 class Report:
     """A whole report. Two nodes that hold the same make the same one.
 
-    ``cut`` is what it rests on, with its readers and its instant. ``declaration`` is the digest of
-    the report's own declaration, ``definitions`` that of the indicators, ``line_version`` that of the border line. ``names`` gives the
+    ``cut`` is what it rests on, with its readers and its instant. ``declaration`` is the digest of the report's own
+    declaration, ``definitions`` that of the indicators, ``line_version`` that of the border line. ``names`` gives the
     names of every organisation and place in it, by code and language.
     """
 
@@ -220,7 +220,9 @@ class Report:
     @property
     def compared(self) -> bool:
         """Return whether any figure stands beside that of a year earlier."""
-        return any(line.last_year is not None for section in self.sections for row in section.rows for line in row.counted)
+        return any(
+            line.last_year is not None for section in self.sections for row in section.rows for line in row.counted
+        )
 
     @property
     def example(self) -> bool:

@@ -59,7 +59,9 @@ def watch_pairs(watch: Watch, report: Report, lang: str) -> Iterator[tuple[str, 
     for name, metres in lengths(watch):
         said = metres if name == "length" else _tenths(metres)
         yield word(f"watch_{name}", lang), amount(said, lang, unit="km", catalogue=report.catalogue)
-    seen = word("watch_unseen_of", lang, n=number(1000 * len(watch.unseen), lang), all=number(1000 * watch.markers, lang))
+    seen = word(
+        "watch_unseen_of", lang, n=number(1000 * len(watch.unseen), lang), all=number(1000 * watch.markers, lang)
+    )
     yield word("watch_unseen", lang), seen
     if watch.nowhere:
         yield word("watch_nowhere", lang), number(1000 * watch.nowhere, lang)

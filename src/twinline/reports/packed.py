@@ -1,4 +1,4 @@
-"""Files of an office are ZIP files: packed here so that the same parts are the same bytes, everywhere and at any time."""
+"""Files of an office are ZIP files: packed here so that the same parts are the same bytes everywhere."""
 
 from __future__ import annotations
 

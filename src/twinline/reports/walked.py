@@ -13,7 +13,13 @@ from twinline.reports.model import Gap, Watch
 from twinline.store.watching import Watched
 
 #: Whose records say where somebody walked, inspected or looks after a stretch.
-INDICATORS = ("joint_patrols", "own_patrols", "marker_inspections", "markers_inspected", "stretches_looked_after_length")
+INDICATORS = (
+    "joint_patrols",
+    "own_patrols",
+    "marker_inspections",
+    "markers_inspected",
+    "stretches_looked_after_length",
+)
 
 
 class Watches(Protocol):

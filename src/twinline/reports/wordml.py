@@ -118,12 +118,13 @@ def side_by_side(left: str, right: str, widths: tuple[int, int]) -> str:
 
 
 def parts(body: str, page: Page, *, title: str, author: str) -> Mapping[str, bytes]:
-    """Return the parts of a document file by name. It holds no time; pages after the first carry their number on top."""
+    """Return the parts of a document file by name. It holds no time; from the second on pages carry their number."""
     section = (
         f'<w:sectPr><w:headerReference w:type="default" r:id="rId2"/>'
         '<w:pgSz w:w="11906" w:h="16838"/>'
         f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}" w:bottom="{twips(page.bottom)}" '
-        f'w:left="{twips(page.left)}" w:header="{twips(10)}" w:footer="{twips(10)}" w:gutter="0"/><w:titlePg/></w:sectPr>'
+        f'w:left="{twips(page.left)}" w:header="{twips(10)}" w:footer="{twips(10)}" w:gutter="0"/>'
+        "<w:titlePg/></w:sectPr>"
     )
     number = (
         f'<w:hdr xmlns:w="{W}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'

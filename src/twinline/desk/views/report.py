@@ -20,7 +20,9 @@ def report(request: HttpRequest) -> HttpResponse:
     found = house.report(user, lang, **asked)
     if found is None:
         raise Http404
-    return render(request, "desk/report.html", {"report": found, "asked": asked, "circles": house.circles(user, lang), "forms": house.REPORT_FORMS})
+    circles = house.circles(user, lang)
+    shown = {"report": found, "asked": asked, "circles": circles, "forms": house.REPORT_FORMS}
+    return render(request, "desk/report.html", shown)
 
 
 @require_safe
