@@ -22,6 +22,7 @@ PAGES = [
     f"/records/{IDS[3]}/release/?circle=twin:la-xk&in=lo",
     f"/records/{IDS[3]}/", "/new/", "/new/incident/", "/new/activity/", "/report/", "/report/figure/?key=drug_cases",
     "/other-side/", "/line/", "/side-by-side/", "/side-by-side/?month=2026-11", "/sheets/", "/records/?kind=patrol",
+    "/report/writing/?first=2026-03&last=2026-03",
 ]  # fmt: skip
 
 

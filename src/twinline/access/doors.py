@@ -55,6 +55,7 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:track": (Right.SAY, Right.SAY),
     "desk:report": (Right.READ, Right.READ),
     "desk:figure": (Right.READ, Right.READ),
+    "desk:report-writing": (Right.SAY, Right.SAY),
     "desk:report-file": (Right.READ, Right.READ),
     "desk:exchange": (Right.READ, Right.READ),
     "desk:alarms": (Right.READ, Right.READ),

@@ -374,6 +374,32 @@ class Chapter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WrittenPart:
+    """One text of a report: its place, its heading, what is written; ``carried`` if it is of an earlier period.
+
+    ``theirs`` is what somebody else wrote meanwhile.
+    """
+
+    name: str
+    label: str
+    text: str
+    carried: bool = False
+    theirs: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """The texts of a report for a period, other periods to carry over from, and who wrote last, when."""
+
+    title: str
+    period: str
+    parts: tuple[WrittenPart, ...]
+    earlier: tuple[tuple[str, str], ...] = ()
+    seen_ms: int = 0
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportChoice:
     """A report that can be asked for; ``faults`` where its declaration doesn't hold."""
 
@@ -397,6 +423,7 @@ class Report:
     silences: tuple[str, ...] = ()
     example: bool = False
     choices: tuple[ReportChoice, ...] = ()
+    written: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from twinline.desk.views import (
     settings,
     sheets,
     side_by_side,
+    writing,
 )
 
 app_name = "desk"
@@ -43,6 +44,7 @@ urlpatterns = [
     path("new/<slug:kind>/", new.fill_in, name="fill-in"),
     path("new/<slug:kind>/draft/", new.draft, name="draft"),
     path("report/", report.report, name="report"),
+    path("report/writing/", writing.writing, name="report-writing"),
     path("report/as.<slug:form>", report.as_file, name="report-file"),
     path("report/figure/", report.figure, name="figure"),
     path("other-side/", exchange.partners, name="exchange"),

@@ -1,6 +1,6 @@
 """A report as the letter of one office, to be numbered, finished and signed there: DOCX in its side's layout.
 
-The Vietnamese one follows appendix I of Decree 30/2020/NĐ-CP, the Lao one the usage of Lao offices (decision 0121).
+The Vietnamese one follows appendix I of Decree 30/2020/NĐ-CP, the Lao one the usage of Lao offices (decision 0142).
 Number, date, recipients and who signs are left open: the office gives them when it issues the letter.
 """
 

@@ -28,14 +28,18 @@ from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
-from twinline.desk.house.told import figure, report, report_file
+from twinline.desk.house.told import figure, keep_writing, report, report_file, writing_page
 from twinline.desk.house.walked import from_track, line_out, track
+from twinline.desk.house.writing import LONGEST as LONGEST_TEXT
+from twinline.desk.house.writing import PARTS as WRITTEN_PARTS
 from twinline.sheets.tables import LARGEST as LARGEST_SHEET
 
 __all__ = [
     "LARGEST_SHEET",
+    "LONGEST_TEXT",
     "REPORT_FORMS",
     "SHEET_FORMS",
+    "WRITTEN_PARTS",
     "act",
     "alarms",
     "attach",
@@ -50,6 +54,7 @@ __all__ = [
     "from_track",
     "happenings",
     "inbox",
+    "keep_writing",
     "kinds",
     "kinds_to_fill_in",
     "last_like",
@@ -87,4 +92,5 @@ __all__ = [
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",
+    "writing_page",
 ]

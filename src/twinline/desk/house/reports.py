@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -60,9 +61,9 @@ FORMS = {
 }
 
 
-def filed(user: User, found: Report, lang: str, form: str) -> bytes:
-    """Return a report as a file; as DOCX it is a letter of the officer's organisation."""
-    return formed(found, "text" if form == "txt" else form, lang, Letter(user.organisation, {}))
+def filed(user: User, found: Report, lang: str, form: str, written: Mapping[str, str]) -> bytes:
+    """Return a report as a file; as DOCX it is a letter of the officer's organisation, with what was written for it."""
+    return formed(found, "text" if form == "txt" else form, lang, Letter(user.organisation, written))
 
 
 def _line(section: Section, report: Report, lang: str) -> OnTheLine | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
 from twinline.access.models import User
 from twinline.desk import filling, telling
-from twinline.desk.house import here, kept
+from twinline.desk.house import here, kept, writing
 from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
 from twinline.desk.house.rows import row
-from twinline.desk.seen import Behind, Chapter, Counted, Figure, OpenFigure, Report, Returned, VoiceValue
+from twinline.desk.seen import Behind, Chapter, Counted, Figure, OpenFigure, Report, Returned, VoiceValue, Writing
 from twinline.figures import answer
 from twinline.figures.catalogue import packaged as indicators
 from twinline.figures.errors import BadQuestion
@@ -62,7 +62,37 @@ def report(
         versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
         example=found.example,
         choices=choices(lang),
+        written=tuple(
+            (word(f"written_{part}", lang), text)
+            for part, text in _written(user, lang, found, first=first, last=last).items()
+        ),
     )
+
+
+def _written(user: User, lang: str, report: Model, *, first: str, last: str) -> dict[str, str]:
+    """Return what the officer's organisation wrote around a report's figures, in the order of the letter."""
+    since, until = _period(first, last)
+    texts = writing.written(user, lang, report=report.name, since=since, until=until)
+    return {part: texts[part] for part in writing.PARTS if part in texts}
+
+
+def writing_page(user: User, lang: str, *, first: str, last: str, name: str = "", carry: str = "") -> Writing | None:
+    """Return the texts of a report's period; ``None`` if there is no such report."""
+    since, until = _period(first, last)
+    title = next((one.title for one in choices(lang) if one.name == (name or "joint") and not one.faults), None)
+    if title is None:
+        return None
+    return writing.page(user, lang, report=name, title=title, since=since, until=until, carry=carry)
+
+
+def keep_writing(
+    user: User, lang: str, *, first: str, last: str, name: str, texts: Mapping[str, str], seen_ms: int, now: int
+) -> bool:
+    """Keep the texts of a report's period; False if somebody else wrote meanwhile."""
+    since, until = _period(first, last)
+    return writing.keep(
+        user, lang, report=name, since=since, until=until, texts=texts, seen_ms=seen_ms, now=now
+    )  # fmt: skip
 
 
 def collected(user: User, *, first: str, last: str, known_on: str, circle: str, name: str = "") -> Model | None:
@@ -82,7 +112,9 @@ def collected(user: User, *, first: str, last: str, known_on: str, circle: str, 
 def report_file(user: User, lang: str, *, form: str, name: str = "", **asked: str) -> bytes | None:
     """Return a report as a file that can be kept, printed or sent; ``None`` if there is no such report or form."""
     found = collected(user, name=name, **asked) if form in FORMS else None
-    return None if found is None else filed(user, found, lang, form)
+    if found is None:
+        return None
+    return filed(user, found, lang, form, _written(user, lang, found, first=asked["first"], last=asked["last"]))
 
 
 def _as_of(report: Model, now: int) -> tuple[Source, ...]:

@@ -16,7 +16,7 @@ ASKED = ("first", "last", "known_on", "circle", "name")
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
     """Show a report of a period, as known on a day."""
-    user, lang, asked = officer(request), tongue(), _asked(request)
+    user, lang, asked = officer(request), tongue(), asked_of(request)
     found = house.report(user, lang, **asked)
     if found is None:
         raise Http404
@@ -28,7 +28,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_file(request: HttpRequest, form: str) -> HttpResponse:
     """Give the report that the address asks for as a file: the same as on the page, for the same readers."""
-    asked = _asked(request)
+    asked = asked_of(request)
     data = house.report_file(officer(request), tongue(), form=form, **asked)
     if data is None:
         raise Http404
@@ -40,7 +40,7 @@ def as_file(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 def figure(request: HttpRequest) -> HttpResponse:
     """Show one figure, the records it counts and those it leaves out."""
-    asked = _asked(request)
+    asked = asked_of(request)
     voice, key = request.GET.get("voice", "joint"), request.GET.get("key", "")
     found = house.figure(officer(request), tongue(), key=key, voice=voice, **asked)
     if found is None:
@@ -48,5 +48,6 @@ def figure(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/figure.html", {"opened": found, "figure": found.figure, "asked": asked})
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def asked_of(request: HttpRequest) -> dict[str, str]:
+    """Return which report an address asks for: its period, knowledge, readers and name."""
     return {name: request.GET.get(name, "").strip() for name in ASKED}
