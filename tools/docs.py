@@ -104,9 +104,7 @@ def _reports() -> Tally:
     said = [*words.packaged_toml("words.toml").values(), words.packaged_toml("letter.toml")["words"]]
     common = sum(len(group) for group in said if isinstance(group, dict)) + len(words.common_footers())
     reports = [declared.declared(name) for name in declared.NAMES]
-    sizes = {
-        report.name: 2 + sum(2 + len(section.charts) for section in report.sections) for report in reports
-    }
+    sizes = {report.name: 2 + sum(2 + len(section.charts) for section in report.sections) for report in reports}
     found = {}
     for lang in LANGUAGES:
         unread = sum(sizes[report.name] for report in reports if lang in report.unreviewed)
