@@ -353,9 +353,13 @@ class Listed:
 
 @dataclass(frozen=True, kw_only=True)
 class OnTheLine:
-    """What a report tells of the line: names and values, gaps with when each was last walked, what wasn't inspected."""
+    """What a report tells of the line: names and values, gaps with when each was last walked, what wasn't inspected.
+
+    ``strips``: the line drawn straight, lying and upright.
+    """
 
     told: tuple[tuple[str, str], ...]
+    strips: tuple[SafeString, SafeString] | None = None
     gaps: tuple[tuple[str, str], ...] = ()
     unseen: str = ""
 

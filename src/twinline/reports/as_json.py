@@ -123,6 +123,7 @@ def _watch(watch: Watch) -> dict[str, Any]:
             {"from_m": gap.from_m, "to_m": gap.to_m, "last": None if gap.last is None else iso(gap.last)}
             for gap in watch.gaps
         ],
+        "patrolled": [dict(zip(("from_m", "to_m", "VN", "LA"), each, strict=True)) for each in watch.walked],
         "markers": watch.markers,
         "markers_not_inspected": list(watch.unseen),
         "looked_after_by_nobody_m": watch.unattended_m,

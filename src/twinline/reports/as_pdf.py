@@ -8,6 +8,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from twinline.reports import cuts
+from twinline.reports.as_strip import as_strip
 from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, Report, Section
@@ -21,6 +22,7 @@ from twinline.reports.more_phrases import (
     record_line,
     watch_pairs,
 )
+from twinline.reports.on_paper import drawing
 from twinline.reports.phrases import (
     bare,
     figure,
@@ -98,6 +100,7 @@ def _section(section: Section, report: Report, lang: str) -> dict[str, Any]:
         "returned_title": word("returned", lang),
         "returned": list(_returned(section, report, lang)),
         "watched": [list(pair) for pair in watch_pairs(section.watch, report, lang)] if section.watch else [],
+        "strip": drawing(as_strip(section.watch, lang, key="strip", paper=True)) if section.watch else None,
         "gaps": [list(pair) for pair in gaps(section.watch, lang)] if section.watch else [],
         "watch_note": _watch_note(section, lang),
         "lists": [
@@ -123,7 +126,7 @@ def _chart(chart: Chart, report: Report, lang: str) -> dict[str, Any]:
     return {
         "title": chart.title[lang],
         "unit": unit_name(chart.unit, lang, report.catalogue),
-        "svg": as_svg(chart, report, lang, key="chart", standalone=True),
+        "drawn": drawing(as_svg(chart, report, lang, key="chart", standalone=True)),
         "desc": chart_desc(chart, report, lang),
         "heads": [word(chart.of, lang), *(one.name[lang] for one in chart.series)],
         "rows": [

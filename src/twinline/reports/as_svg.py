@@ -19,6 +19,10 @@ _LINE, _BAR, _BETWEEN = 14.0, 15.0, 12.0
 _NAMES = 190.0
 #: A thinner bar carries no number above it: the table has it.
 _THINNEST = 13.0
+_TONES = {
+    "vn": ("#0b5c73", "#0b5c73"), "la": ("#f8f0e2", "#86560a"), "first": ("#52616a", "#52616a"),
+    "second": ("#ffffff", "#52616a"), "third": ("#d8dedf", "#52616a"),
+}  # fmt: skip
 _STEPS = tuple(factor * 10**power for power in range(12) for factor in (1, 2, 5))
 
 
@@ -56,7 +60,7 @@ def stylesheet() -> str:
 def _legend(chart: Chart, lang: str) -> str:
     parts, x = [], 0.0
     for one in chart.series:
-        parts.append(el("rect", x=x + 0.5, y=4.5, width=12.0, height=10.0, class_=f"bar bar-{one.tone}"))
+        parts.append(_bar(one, x + 0.5, 4.5, 12.0, 10.0))
         parts.append(text(one.name[lang], x + 18, 14.0, _LABEL, class_="chart-word"))
         x += 18 + width(one.name[lang], _LABEL) + 20
     return group(*parts)
@@ -72,7 +76,17 @@ def _standing(chart: Chart, lang: str) -> tuple[str, float]:
     parts = []
     for tick in range(0, most + 1, step):
         y = base - _HIGH * tick / most
-        parts.append(el("line", x1=left, x2=WIDE - RIGHT, y1=y, y2=y, class_="chart-rule" if tick else "chart-base"))
+        parts.append(
+            el(
+                "line",
+                x1=left,
+                x2=WIDE - RIGHT,
+                y1=y,
+                y2=y,
+                class_="chart-rule" if tick else "chart-base",
+                stroke="#b9c1c4",
+            )
+        )
         parts.append(text(number(tick, lang), left - 6, y + 3.5, _NUMBER, class_="chart-tick", text_anchor="end"))
     for i, category in enumerate(chart.categories):
         middle = left + room * (i + 0.5)
@@ -109,12 +123,17 @@ def _lying(chart: Chart, lang: str) -> tuple[str, float]:
             said = number(value, lang)
             parts.append(text(said, left + long + 6, y + _BAR * j + 10.5, _NUMBER, class_="chart-value"))
         y += max(_LINE * len(lines), _BAR * len(bars)) + _BETWEEN
-    axis = el("line", x1=left, x2=left, y1=_LEGEND - 4, y2=y - _BETWEEN + 4, class_="chart-base")
+    axis = el("line", x1=left, x2=left, y1=_LEGEND - 4, y2=y - _BETWEEN + 4, class_="chart-base", stroke="#52616a")
     return group(*parts, axis), y
 
 
 def _bar(one: Series, x: float, y: float, across: float, high: float) -> str:
-    return el("rect", x=x, y=y, width=max(across, 0.0), height=max(high, 0.0), class_=f"bar bar-{one.tone}")
+    """Return a bar. Where no stylesheet is, its own filling tells it apart."""
+    plain, edge = _TONES[one.tone]
+    return el(
+        "rect", x=x, y=y, width=max(across, 0.0), height=max(high, 0.0), class_=f"bar bar-{one.tone}",
+        fill=plain, stroke=edge,
+    )  # fmt: skip
 
 
 def _scale(chart: Chart) -> tuple[int, int]:

@@ -148,7 +148,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who was where on the line that both sides agreed on, in a period; metres. ``unseen``: numbers of markers."""
+    """Who was where on the line that both sides agreed on, in a period; metres.
+
+    ``walked``: stretches from north to south, with how often each side walked them. ``unseen``: numbers of markers.
+    """
 
     length_m: int
     covered_m: int
@@ -161,6 +164,7 @@ class Watch:
     unseen: tuple[str, ...]
     unattended_m: int
     nowhere: int
+    walked: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

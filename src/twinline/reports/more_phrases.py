@@ -83,9 +83,15 @@ def gaps(watch: Watch, lang: str) -> Iterator[tuple[str, str]]:
     """Yield each stretch that was not patrolled, from north to south: its kilometres, and when it last was."""
     for gap in watch.gaps[:MOST_GAPS]:
         last = word("never_walked", lang) if gap.last is None else word("last_walked", lang, at=_day(gap.last, lang))
-        yield f"km {number(_tenths(gap.from_m), lang)} – {number(_tenths(gap.to_m), lang)}", last
+        yield _stretch(gap.from_m, gap.to_m, lang), last
     if len(watch.gaps) > MOST_GAPS:
         yield word("gaps_more", lang, n=number(1000 * (len(watch.gaps) - MOST_GAPS), lang)), ""
+
+
+def _stretch(first: int, last: int, lang: str) -> str:
+    """Return a stretch in kilometres, to the hundred metres unless it is shorter than these."""
+    ends = [_tenths(first), _tenths(last)] if _tenths(first) < _tenths(last) else [first, last]
+    return f"km {number(ends[0], lang)} – {number(ends[1], lang)}"
 
 
 def _tenths(metres: int) -> int:

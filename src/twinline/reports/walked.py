@@ -56,4 +56,5 @@ def watched(source: Watches, question: Question) -> Watch | None:
         unseen=tuple(each.marker.number for each in unseen),
         unattended_m=sum(b - a for a, b in bare),
         nowhere=found.nowhere,
+        walked=tuple((part.from_m, part.to_m, part.vn, part.la) for part in covered.parts if part.times),
     )

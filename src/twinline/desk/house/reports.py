@@ -12,6 +12,7 @@ from twinline.desk.seen import Listed, OnTheLine, ReportChoice
 from twinline.reports import more_phrases
 from twinline.reports.as_docx import Letter
 from twinline.reports.as_html import chart_figure
+from twinline.reports.as_strip import as_strip
 from twinline.reports.declared import every
 from twinline.reports.forms import formed
 from twinline.reports.ledger_source import LedgerSource
@@ -72,7 +73,11 @@ def _line(section: Section, report: Report, lang: str) -> OnTheLine | None:
         return None
     unseen = named(word("watch_unseen", lang), ", ".join(watch.unseen), lang) if watch.unseen else ""
     told_of = tuple(more_phrases.watch_pairs(watch, report, lang))
-    return OnTheLine(told=told_of, gaps=tuple(more_phrases.gaps(watch, lang)), unseen=unseen)
+    strips = (
+        _drawn(as_strip(watch, lang, key=f"{section.name}-wide")),
+        _drawn(as_strip(watch, lang, key=f"{section.name}-tall", narrow=True)),
+    )
+    return OnTheLine(told=told_of, strips=strips, gaps=tuple(more_phrases.gaps(watch, lang)), unseen=unseen)
 
 
 def _drawn(figure: str) -> SafeString:
