@@ -179,3 +179,46 @@ def test_who_may_say_nothing_writes_nothing(border: Border, desk: Callable[..., 
     assert "/report/writing/" not in reader.get(f"/report/?{MARCH}").content.decode()
     assert reader.post(f"/report/writing/?{MARCH}", {"results": "x", "seen": "0"}).status_code == 403
     assert Written.objects.count() == 0
+
+
+def test_a_report_is_issued_from_its_page_sent_confirmed_and_taken_again(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    said(border)
+    carry(border.vn, border.la)
+    lan = desk(border.vn)
+    first = lan.get(f"/report/as.pdf?name=liaison&{MARCH}").content
+    answer = lan.post(f"/report/issue/?name=liaison&{MARCH}", {"number": "12/BC-VP"})
+    assert answer.status_code == 302
+    home = answer["Location"].rstrip("/").rsplit("/", 1)[1]
+    page = lan.get(f"/records/{home}/").content.decode()
+    assert f"/report/issued/{home}/as.pdf" in page
+    assert "12/BC-VP" in page
+    border.vn.say("incident", incident(when="2026-03-20", cases=8))
+    carry(border.vn, border.la)
+    assert lan.get(f"/report/issued/{home}/as.pdf").content == first
+    assert lan.get(f"/report/as.pdf?name=liaison&{MARCH}").content != first
+    sent = lan.post(f"/records/{home}/release/", {"circle": "line"})
+    assert sent.status_code == 302
+    record = sent["Location"].rstrip("/").rsplit("/", 1)[1]
+    carry(border.vn, border.la)
+    kham = desk(border.la)
+    assert kham.get(f"/report/issued/{home}/as.pdf").status_code == 404
+    assert kham.get(f"/report/issued/{record}/as.pdf").content == first
+    kham.post(f"/records/{record}/act/countersign/")
+    assert border.la.standing(record) == "agreed"
+
+
+def test_a_report_for_some_or_of_nothing_is_not_issued_and_says_why(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    said(border)
+    lan = desk(border.vn)
+    answer = lan.post(f"/report/issue/?circle=twin:la-xk&{MARCH}", {})
+    assert answer.status_code == 422
+    assert lan.post("/report/issue/?name=minutes", {}).status_code == 404
+    assert 'id="issue"' in lan.get(f"/report/?{MARCH}").content.decode()
+    assert 'id="issue"' not in lan.get(f"/report/?circle=twin:la-xk&{MARCH}").content.decode()
+    reader = desk(border.vn, roles="analyst")
+    assert reader.post(f"/report/issue/?{MARCH}", {}).status_code == 403
+    assert 'id="issue"' not in reader.get(f"/report/?{MARCH}").content.decode()

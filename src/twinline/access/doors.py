@@ -56,6 +56,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:report": (Right.READ, Right.READ),
     "desk:figure": (Right.READ, Right.READ),
     "desk:report-writing": (Right.SAY, Right.SAY),
+    "desk:report-issue": (Right.SAY, Right.SAY),
+    "desk:report-issued": (Right.READ, Right.READ),
     "desk:report-file": (Right.READ, Right.READ),
     "desk:exchange": (Right.READ, Right.READ),
     "desk:alarms": (Right.READ, Right.READ),

@@ -88,6 +88,12 @@ class ReportSource(Protocol):
     def offices(self) -> tuple[str, ...]:
         """Return the organisations that the node speaks for, its own first."""
 
+    def issued(self, record: str) -> tuple[str, Mapping[str, Any]] | None:
+        """Return who issued a report and what its record says, as it stands; ``None`` if none of that id is here."""
+
+    def issue(self, body: Mapping[str, Any], *, author: str, to: str, released: bool, now: int) -> str:
+        """Say that a report was issued and return the record's id; at home, unless it is ``released`` at once."""
+
     def own_report(self, name: str) -> str | None:
         """Return the declaration of a report of the node's own, as TOML; ``None`` if there is none of that name."""
 

@@ -15,16 +15,19 @@ from twinline.figures.calendars import period as period_named
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
 from twinline.figures.question import Question, basis
+from twinline.records.gazetteer import packaged as gazetteer
 from twinline.reports import answers, cuts
 from twinline.reports.as_docx import Letter
 from twinline.reports.as_json import as_json, plain_sources
 from twinline.reports.collect import ReportSource, joint_report, period_of
 from twinline.reports.declared import every, read
 from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
+from twinline.reports.issuing import again, body_of
+from twinline.reports.model import Report
 from twinline.reports.source import source_for
 from twinline.sentences import Sentence
 from twinline.store.commands.common import lang_option, whole_file, with_progress
-from twinline.times import days_of, parse_knowledge
+from twinline.times import day_of, days_of, iso, now_ms, parse_knowledge
 from twinline.tongues import tell, told
 
 _LONGEST_NAME = 1024
@@ -105,29 +108,40 @@ def figures(
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True,
               help="As text, as a page, for programs, as a sheet, or to be printed.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
-@click.option("--by", metavar="ORG", help="As a letter (docx): of which organisation of this node, if not its own.")
-def report(*, name: str, by: str | None, words: tuple[str, ...], node: Path, readers: str | None, known_on: str | None,
-           cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
-           until: str | None, period: str | None, calendar: str) -> None:  # fmt: skip
+@click.option("--by", metavar="ORG", help="Whose letter (docx) or issued report: of this node, if not its own.")
+@click.option("--number", default="", metavar="TEXT", help="With issue: its number and symbol, 12/BC-VP.")
+@click.option("--audience", default="line", show_default=True, metavar="AUDIENCE",
+              help="With issue: whom it is meant for.")  # fmt: skip
+@click.option("--release", "released", is_flag=True, help="With issue: let it cross at once.")
+def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, number: str, audience: str, released: bool,
+           readers: str | None, known_on: str | None, cut: str | None, lang: str, as_program: bool, form: str,
+           out: Path | None, since: str | None, until: str | None, period: str | None,
+           calendar: str) -> None:  # fmt: skip
     """Tell the report NAME over what both sides hold.
 
     'report list' names the reports, 'report new NAME' writes a declaration to begin one of this node's own with, and
     'report check FILE...' says whether a report in somebody's hand, or a declaration (.toml), is right.
+    'report issue NAME' makes a record of it that the other side can confirm; 'report again RECORD' tells an issued one.
     """
     source = source_for(node)
     try:
         if name in _ACTS:
             _ACTS[name](source, words, lang, as_program)
             return
-        if words:
-            raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(words)))
         office = _office(source, by)
-        since, until = _days(since, until, period, calendar)
-        asked = _seen_as(source, readers, known_on, cut)
-        made = with_progress(
-            Sentence("counting"),
-            lambda _: joint_report(source, since=since, until=until, name=name, **asked),
-        )
+        if name == "again":
+            office, made = _again(source, _one(words))
+        else:
+            chosen = _one(words) if name == "issue" else _alone(name, words)
+            since, until = _days(since, until, period, calendar)
+            asked = _seen_as(source, readers, known_on, cut)
+            made = with_progress(
+                Sentence("counting"),
+                lambda _: joint_report(source, since=since, until=until, name=chosen, **asked),
+            )
+        if name == "issue":
+            _issue(source, made, office, as_program, number=number, to=audience, released=released)
+            return
     except FiguresError as error:
         raise Refused(error) from None
     written = formed(made, "json" if as_program else form, lang, Letter(office, {}))
@@ -138,6 +152,18 @@ def report(*, name: str, by: str | None, words: tuple[str, ...], node: Path, rea
             sink.write(written)
 
 
+def _one(words: tuple[str, ...]) -> str:
+    if len(words) != 1:
+        raise FiguresError("one", Sentence("Name one: the report to issue, or the record of an issued one."))
+    return words[0]
+
+
+def _alone(name: str, words: tuple[str, ...]) -> str:
+    if words:
+        raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(words)))
+    return name
+
+
 def _office(source: ReportSource, by: str | None) -> str:
     """Return the organisation whose letter a report is."""
     offices = source.offices()
@@ -146,10 +172,37 @@ def _office(source: ReportSource, by: str | None) -> str:
     return by or offices[0]
 
 
+def _again(source: ReportSource, record: str) -> tuple[str, Report]:
+    """Return an issued report again, and who issued it."""
+    found = source.issued(record)
+    if found is None:
+        raise FiguresError(
+            "no-issued",
+            Sentence(
+                "{record!r} is no report issued and held here: 'twinline list --kind issued_report' names them.",
+                record=record,
+            ),
+        )
+    return found[0], again(found[1], source)
+
+
+def _issue(
+    source: ReportSource, made: Report, office: str, as_program: bool, *, number: str, to: str, released: bool
+) -> None:
+    """Make a record of a report."""
+    now = now_ms()
+    known = gazetteer().organisation(office)
+    body = body_of(made, side=known.side if known else "", issued=iso(day_of(now)), number=number)
+    record = source.issue(body, author=office, to=to, released=released, now=now)
+    if as_program:
+        _say(_json({"record": record, "sha256": body["sha256"]}))
+    else:
+        _say(f"{record}\n")
+
+
 def _list(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
     """Name every report there is; of one that can't be read, say why."""
-    if words:
-        raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(words)))
+    _alone("list", words)
     offered = every(source)
     if as_program:
         _say(_json([{"name": one.name, "title": dict(one.title), "own": one.own, "faults": str(one.faults)}

@@ -17,7 +17,7 @@ from twinline.sentences import Sentence, Text, joined
 #: The reports that come with the product, in the order in which they are offered.
 NAMES = ("joint", "liaison", "programme", "twinnings", "line")
 #: Words that the command takes for something else.
-RESERVED = ("check", "list", "new")
+RESERVED = ("again", "check", "issue", "list", "new")
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 #: Returns the text of a declaration in the node's own folder, by name; ``None`` where there is none.
 Own = Callable[[str], str | None]

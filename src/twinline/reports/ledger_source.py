@@ -15,12 +15,13 @@ from twinline.figures.errors import BadQuestion
 from twinline.figures.sql import Value
 from twinline.line.axis import packaged_line
 from twinline.records.gazetteer import packaged
-from twinline.reports import own
+from twinline.reports import issuing, own
 from twinline.reports.collect import Seen, heard
 from twinline.reports.cuts import Cut, Head
 from twinline.reports.listing import Said
 from twinline.reports.model import Source
-from twinline.store import cuts, lines, meaning, reading, sources, watching
+from twinline.store import cuts, lines, meaning, reading, saying, sources, watching
+from twinline.store.commands.saying import audience_for
 from twinline.store.ledger import Ledger
 from twinline.store.saying import expand
 
@@ -142,6 +143,19 @@ class LedgerSource:
         """Return the organisations that the node speaks for, its own first."""
         node = self.ledger.node
         return (node.organisation, *sorted(set(node.hosts) - {node.organisation}))
+
+    def issued(self, record: str) -> tuple[str, Mapping[str, Any]] | None:
+        """Return who issued a report and what its record says, as it stands; ``None`` if none of that id is here."""
+        view = reading.record(self.ledger, reading.Reader.of_node(self.ledger), record)
+        if view is None or view.row.kind != issuing.KIND:
+            return None
+        return view.row.author, view.row.body
+
+    def issue(self, body: Mapping[str, Any], *, author: str, to: str, released: bool, now: int) -> str:
+        """Say that a report was issued and return the record's id; at home, unless it is ``released`` at once."""
+        audience, intended = audience_for(self.ledger, to, author, released)
+        told = saying.Saying(issuing.KIND, dict(body), author, author, audience, intended=intended)
+        return saying.say(self.ledger, told, now=now).record
 
     def own_report(self, name: str) -> str | None:
         """Return the declaration of a report in the node's own folder, ``None`` if there is none of that name."""

@@ -28,7 +28,7 @@ from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
-from twinline.desk.house.told import figure, keep_writing, report, report_file, writing_page
+from twinline.desk.house.told import figure, issue, issued_file, keep_writing, report, report_file, writing_page
 from twinline.desk.house.walked import from_track, line_out, track
 from twinline.desk.house.writing import LONGEST as LONGEST_TEXT
 from twinline.desk.house.writing import PARTS as WRITTEN_PARTS
@@ -54,6 +54,8 @@ __all__ = [
     "from_track",
     "happenings",
     "inbox",
+    "issue",
+    "issued_file",
     "keep_writing",
     "kinds",
     "kinds_to_fill_in",

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from twinline.access.models import User
 from twinline.desk.seen import Listed, OnTheLine, ReportChoice
 from twinline.reports import more_phrases
 from twinline.reports.as_docx import Letter
@@ -62,9 +61,9 @@ FORMS = {
 }
 
 
-def filed(user: User, found: Report, lang: str, form: str, written: Mapping[str, str]) -> bytes:
-    """Return a report as a file; as DOCX it is a letter of the officer's organisation, with what was written for it."""
-    return formed(found, "text" if form == "txt" else form, lang, Letter(user.organisation, written))
+def filed(office: str, found: Report, lang: str, form: str, written: Mapping[str, str]) -> bytes:
+    """Return a report as a file; as DOCX it is an office's letter, with what it wrote."""
+    return formed(found, "text" if form == "txt" else form, lang, Letter(office, written))
 
 
 def _line(section: Section, report: Report, lang: str) -> OnTheLine | None:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from twinline.access.models import User
 from twinline.desk import filling, telling
-from twinline.desk.house import here, kept, writing
+from twinline.desk.house import here, kept, said, writing
 from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
 from twinline.desk.house.rows import row
-from twinline.desk.seen import Behind, Chapter, Counted, Figure, OpenFigure, Report, Returned, VoiceValue, Writing
+from twinline.desk.seen import (
+    Behind,
+    Chapter,
+    Counted,
+    Fault,
+    Figure,
+    OpenFigure,
+    Report,
+    Returned,
+    VoiceValue,
+    Writing,
+)
 from twinline.figures import answer
 from twinline.figures.catalogue import packaged as indicators
 from twinline.figures.errors import BadQuestion
 from twinline.figures.question import Question, basis
-from twinline.reports import cuts, language, more_phrases, phrases
+from twinline.records.gazetteer import packaged as gazetteer
+from twinline.reports import cuts, issuing, language, more_phrases, phrases
 from twinline.reports.collect import heard, joint_report
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import CountedLine, ReturnedLine, Source
@@ -25,7 +37,8 @@ from twinline.reports.model import Row as ModelRow
 from twinline.reports.words import qualifier, word
 from twinline.store import reading
 from twinline.store.here import this_ledger
-from twinline.times import now_ms, span
+from twinline.times import day_of, iso, now_ms, span
+from twinline.tongues import told as in_words
 
 _VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
 
@@ -114,7 +127,36 @@ def report_file(user: User, lang: str, *, form: str, name: str = "", **asked: st
     found = collected(user, name=name, **asked) if form in FORMS else None
     if found is None:
         return None
-    return filed(user, found, lang, form, _written(user, lang, found, first=asked["first"], last=asked["last"]))
+    return filed(
+        user.organisation, found, lang, form, _written(user, lang, found, first=asked["first"], last=asked["last"])
+    )
+
+
+def issue(
+    user: User, lang: str, *, number: str, now: int, name: str = "", **asked: str
+) -> str | Sequence[Fault] | None:
+    """Make a record of a report, kept at home; return its id, or what doesn't fit, or ``None`` if there is none."""
+    found = collected(user, name=name, **asked)
+    if found is None:
+        return None
+    known = gazetteer().organisation(user.organisation)
+    try:
+        body = issuing.body_of(found, side=known.side if known else "", issued=iso(day_of(now)), number=number)
+    except BadQuestion as error:
+        return [Fault(field="", rule=error.check, given="", sentence=in_words(error, lang))]
+    return said.say(user, lang, kind=issuing.KIND, body=body, circle=None, now=now)
+
+
+def issued_file(user: User, lang: str, *, record_id: str, form: str) -> bytes | str | None:
+    """Return an issued report again as a file, or why it can't be; ``None`` if there is no such record or form."""
+    view = reading.record(this_ledger(), here.reader_of(user), record_id)
+    if view is None or view.row.kind != issuing.KIND or form not in FORMS:
+        return None
+    try:
+        made = issuing.again(view.row.body, LedgerSource(this_ledger()))
+    except BadQuestion as error:
+        return in_words(error, lang)
+    return filed(view.row.author, made, lang, form, {})
 
 
 def _as_of(report: Model, now: int) -> tuple[Source, ...]:

@@ -39,6 +39,14 @@ class ReportName(Text):
         return REPORTS[value].to(lang) if value in REPORTS else str(value)
 
 
+class FeedHead(Text):
+    """A feed, how far it was read, and its root there."""
+
+    def show(self, value: Any, lang: str, lookup: Lookup) -> str:
+        feed, size, _ = str(value).split(" ")
+        return f"{feed[:8]}… {size}"
+
+
 class IssuedReport(Kind):
     """A report as it was issued, for everyone on the line: from its cut it is the same bytes again."""
 
@@ -62,7 +70,7 @@ class IssuedReport(Kind):
             "period_from": "2026-03",
             "period_to": "2026-03",
             "number": "12/BC-VP",
-            "known_on": "2026-04-02T09:00:00.000+07:00",
+            "known_on": "2026-04-02T09:00:00+07:00",
             "rests_on": [f"{_SAMPLE} 7 {_SAMPLE[::-1]}"],
             "sha256": _SAMPLE,
             "counterparts": ["la-xk"],
@@ -86,8 +94,8 @@ class IssuedReport(Kind):
     known_on = Text(
         words(vi="theo hiểu biết tại", lo="ຕາມທີ່ຮູ້ໃນເວລາ", en="as known on", fr="tel que connu le"),
         limit=29,
-        pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}\+07:00",
-        example="2026-04-02T09:00:00.000+07:00",
+        pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3})?\+07:00",
+        example="2026-04-02T09:00:00+07:00",
         required=True,
     )
     so_far = Flag(
@@ -99,7 +107,7 @@ class IssuedReport(Kind):
         )
     )
     rests_on = ListOf(
-        Text(
+        FeedHead(
             words(vi="chuỗi, cỡ, gốc", lo="ສາຍ, ຂະໜາດ, ຮາກ", en="feed, size and root", fr="flux, taille et racine"),
             limit=150,
             pattern=f"{_HEX} [0-9]{{1,12}} {_HEX}",
