@@ -71,7 +71,7 @@ def test_the_record_fits_its_kind_and_names_who_may_confirm_it(held: Border) -> 
     assert body["counterparts"] == ["la-xk"]
     assert body["example"] is True
     assert as_json(issuing.again(body, LedgerSource(held.la.ledger))) == as_json(made)
-    assert registry.title(issuing.KIND, body, "en").startswith("border communes clean of drugs")
+    assert registry.title(issuing.KIND, body, "en") == "border communes clean of drugs · March 2026"
 
 
 def test_a_report_for_some_is_not_issued_since_its_record_would_tell_others_of_their_feeds(held: Border) -> None:

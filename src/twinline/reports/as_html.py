@@ -130,12 +130,19 @@ def _listing(listing: Listing, report: Report, lang: str, links: Links) -> Itera
         yield f"<p>{escape(listing_more(listing, lang))}</p>"
 
 
-def chart_figure(chart: Chart, report: Report, lang: str, *, key: str) -> Iterator[str]:
-    """Yield a chart as a figure: the drawing, and the table behind it."""
+def chart_figure(chart: Chart, report: Report, lang: str, *, key: str, phones: bool = False) -> Iterator[str]:
+    """Yield a chart as a figure: the drawing, and the table behind it.
+
+    For ``phones`` it is drawn twice, lying and upright: a page shows one of them.
+    """
     unit = unit_name(chart.unit, lang, report.catalogue)
     title = f'{escape(chart.title[lang])} <span class="unit">({escape(unit)})</span>'
     yield f'<figure class="report-chart"><figcaption>{title}</figcaption>'
-    yield as_svg(chart, report, lang, key=key)
+    if phones:
+        yield f'<div class="lying">{as_svg(chart, report, lang, key=key)}</div>'
+        yield f'<div class="upright">{as_svg(chart, report, lang, key=f"{key}-tall", narrow=True)}</div>'
+    else:
+        yield as_svg(chart, report, lang, key=key)
     yield f"<details><summary>{escape(word('chart_table', lang))}</summary><table>"
     yield f"<caption>{escape(chart.title[lang])}</caption>"
     yield _head([word(chart.of, lang), *(one.name[lang] for one in chart.series)])

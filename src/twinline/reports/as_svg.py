@@ -11,12 +11,12 @@ from twinline.reports.language import number
 from twinline.reports.model import Chart, Report, Series
 from twinline.reports.more_phrases import chart_desc
 
-WIDE, RIGHT = 640.0, 10.0
+WIDE, NARROW, RIGHT = 640.0, 360.0, 10.0
 _LEGEND, _HIGH, _FOOT = 36.0, 150.0, 24.0
 _LABEL, _NUMBER = 11.0, 10.0
 _LINE, _BAR, _BETWEEN = 14.0, 15.0, 12.0
 #: Names of categories take so much of the width; what is longer is folded.
-_NAMES = 190.0
+_NAMES, _MONTHS, _SHORT_NAMES = 190.0, 60.0, 120.0
 #: A thinner bar carries no number above it: the table has it.
 _THINNEST = 13.0
 _TONES = {
@@ -26,13 +26,19 @@ _TONES = {
 _STEPS = tuple(factor * 10**power for power in range(12) for factor in (1, 2, 5))
 
 
-def as_svg(chart: Chart, report: Report, lang: str, *, key: str, standalone: bool = False) -> str:
+def as_svg(chart: Chart, report: Report, lang: str, *, key: str, standalone: bool = False, narrow: bool = False) -> str:
     """Return a chart as one svg element whose ids begin with ``key``.
 
-    On a page its look comes from the page's stylesheet; ``standalone`` puts a stylesheet inside, for paper.
+    On a page its look comes from the page's stylesheet; ``standalone`` puts a stylesheet inside, for paper. ``narrow``
+    draws it for a phone.
     """
-    # Names lie beside their bars, months stand below them.
-    inside, high = _standing(chart, lang) if chart.of == "month" else _lying(chart, lang)
+    across = NARROW if narrow else WIDE
+    # Names lie beside their bars, months stand below them where there is room.
+    if chart.of == "month" and not narrow:
+        inside, high = _standing(chart, lang)
+    else:
+        names = _MONTHS if chart.of == "month" else _SHORT_NAMES if narrow else _NAMES
+        inside, high = _lying(chart, lang, across, names)
     return el(
         "svg",
         el("title", escape(chart.title[lang]), id=f"{key}-title"),
@@ -41,8 +47,8 @@ def as_svg(chart: Chart, report: Report, lang: str, *, key: str, standalone: boo
         _legend(chart, lang),
         inside,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDE:.0f} {high:.0f}",
-        width=f"{WIDE:.0f}" if standalone else None,
+        viewBox=f"0 0 {across:.0f} {high:.0f}",
+        width=f"{across:.0f}" if standalone else None,
         height=f"{high:.0f}" if standalone else None,
         class_="chart",
         lang=lang,
@@ -105,17 +111,17 @@ def _standing(chart: Chart, lang: str) -> tuple[str, float]:
     return group(*parts), top + _HIGH + _FOOT
 
 
-def _lying(chart: Chart, lang: str) -> tuple[str, float]:
+def _lying(chart: Chart, lang: str, across: float, names: float) -> tuple[str, float]:
     """Return bars that lie beside their names, and the height of the whole."""
     _, most = _scale(chart)
-    left, y = _NAMES + 12, _LEGEND
-    room = WIDE - left - RIGHT - 70
+    left, y = names + 12, _LEGEND
+    room = across - left - RIGHT - 50
     parts = []
     for i, category in enumerate(chart.categories):
-        lines = folded(category[lang], _LABEL, _NAMES)
+        lines = folded(category[lang], _LABEL, names)
         bars = [one for one in chart.series if one.values[i] is not None]
         for k, line in enumerate(lines):
-            parts.append(text(line, _NAMES, y + 11 + _LINE * k, _LABEL, class_="chart-word", text_anchor="end"))
+            parts.append(text(line, names, y + 11 + _LINE * k, _LABEL, class_="chart-word", text_anchor="end"))
         for j, one in enumerate(bars):
             value = one.values[i] or 0
             long = room * value / most

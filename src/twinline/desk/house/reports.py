@@ -44,7 +44,7 @@ def beside_figures(section: Section, report: Report, lang: str) -> dict[str, Any
             if each.records
         ),
         "charts": tuple(
-            _drawn("".join(chart_figure(each, report, lang, key=f"chart-{section.name}-{number}")))
+            _drawn("".join(chart_figure(each, report, lang, key=f"chart-{section.name}-{number}", phones=True)))
             for number, each in enumerate(section.charts)
         ),
     }

@@ -131,5 +131,13 @@ class IssuedReport(Kind):
         check_ends(body, at, found, cls.period_to.label, start="period_from", end="period_to")
 
     @classmethod
+    def title(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
+        """Return which report it is, its period, once where it is one month or year, and its number."""
+        told = dict(body)
+        if told.get("period_from") == told.get("period_to"):
+            told.pop("period_to", None)
+        return super().title(told, lang, lookup)
+
+    @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
         yield at.count("reports_issued", 1, "reports")
