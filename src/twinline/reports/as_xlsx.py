@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from twinline.figures.numbers import decimal_text
 from twinline.reports import cuts
+from twinline.reports.as_text import width as columns
 from twinline.reports.language import unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Number, Report, Row, Section
 from twinline.reports.more_phrases import gaps, listing_more, listing_title, record_line, watch_pairs
@@ -35,7 +36,9 @@ from twinline.reports.words import word
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _NUMBER = "#,##0.###"
-_NAME, _TEXT, _FIGURE = 44, 24, 13
+#: How high a line of text is, in points.
+_HIGH = 15
+_NAME, _TEXT, _FIGURE, _SHORT = 36, 21, 10, 11
 _TONES = {"vn": "#0b5c73", "la": "#f8f0e2", "first": "#52616a", "second": "#ffffff", "third": "#d8dedf"}
 _EDGES = {"vn": "#0b5c73", "la": "#86560a"}
 #: A chart takes so many rows of a sheet.
@@ -66,10 +69,12 @@ class _Book:
         self.text = self.book.add_format({**plain, "text_wrap": True, "num_format": "@"})
         self.figure = self.book.add_format({**plain, "num_format": _NUMBER, "align": "right"})
         self.names: set[str] = set()
+        self.widths: dict[str, Sequence[int]] = {}
 
     def made(self) -> bytes:
         self._counted()
-        self._returned()
+        if any(row.returned for section in self.report.sections for row in section.rows):
+            self._returned()
         if any(each.records for section in self.report.sections for each in section.listings):
             self._records()
         if any(section.watch for section in self.report.sections):
@@ -87,20 +92,30 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         for i, wide in enumerate(widths):
             sheet.set_column(i, i, wide)
+        self.widths[sheet.get_name()] = [*widths, *[_FIGURE] * 6]
         return sheet
 
     def _table(self, sheet: Any, row: int, heads: Line, lines: Iterable[Line]) -> int:
         """Write a head and lines from a row on, and return the row after the last."""
         for i, head in enumerate(heads):
             sheet.write_string(row, i, str(head or ""), self.bold)
+        self._high_enough(sheet, row, heads)
         for line in lines:
             row += 1
+            self._high_enough(sheet, row, line)
             for i, cell in enumerate(line):
                 if isinstance(cell, float):
                     sheet.write_number(row, i, cell, self.figure)
                 elif cell:
                     sheet.write_string(row, i, cell, self.text)
         return row + 1
+
+    def _high_enough(self, sheet: Any, row: int, line: Line) -> None:
+        """Make a row as high as its longest text needs where it is folded."""
+        wide = self.widths[sheet.get_name()]
+        folds = [-(-columns(cell) // (wide[i] - 1)) for i, cell in enumerate(line) if isinstance(cell, str)]
+        if max(folds, default=1) > 1:
+            sheet.set_row(row, _HIGH * max(folds))
 
     def _counted(self) -> None:
         lang, report = self.lang, self.report
@@ -109,7 +124,7 @@ class _Book:
             *(voice_word(voice, lang) for voice in VOICES), word("not_yet_agreed", lang), word("last_year", lang),
             word("promised", lang), word("reference_set", lang), word("example", lang), word("remarks", lang),
         ]  # fmt: skip
-        sheet = self._sheet(word("counted", lang), [_TEXT, _NAME, 12, *[_FIGURE] * 7, _TEXT, 11, _NAME])
+        sheet = self._sheet(word("counted", lang), [_TEXT, _NAME, _SHORT, *[_FIGURE] * 7, _SHORT, _SHORT, 32])
         sheet.write_string(0, 0, report.title[lang], self.title)
         row = 1
         for name, value in list(heading(report, lang))[:3]:
@@ -152,7 +167,7 @@ class _Book:
         lang = self.lang
         names = ("section", "indicator", "figure", "unit", "period", "place", "about", "source", "standing", "remarks")
         sheet = self._sheet(
-            word("returned", lang), [_TEXT, _NAME, _FIGURE, 12, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT, _NAME]
+            word("returned", lang), [_TEXT, _NAME, _FIGURE, _SHORT, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT, _NAME]
         )
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
