@@ -50,13 +50,15 @@ def year_before(since: str | None, until: str | None) -> tuple[str, str] | None:
     days = span(since, until)
     if days.first is None or days.last is None or days.last - days.first >= LONGEST_DAYS:
         return None
-    return _earlier(since), _earlier(until)
+    return _earlier(since), _earlier(until, ends_a_month=since != until)
 
 
-def _earlier(date: str) -> str:
+def _earlier(date: str, *, ends_a_month: bool = False) -> str:
+    """Return a date a year earlier. The last day of February stays that where it ends a longer period."""
     year = int(date[:4]) - 1
-    if date[4:] == "-02-29" or (date[4:] == "-02-28" and monthrange(year, 2)[1] == 29):
-        return f"{year:04d}-02-{monthrange(year, 2)[1]}"
+    last = monthrange(year, 2)[1]
+    if date[4:] == "-02-29" or (ends_a_month and date[4:] == "-02-28" and last == 29):
+        return f"{year:04d}-02-{last}"
     return f"{year:04d}{date[4:]}"
 
 
