@@ -101,10 +101,10 @@ def _indicators() -> Tally:
 def _reports() -> Tally:
     from twinline.reports import declared, words
 
-    said = words.packaged_toml("words.toml")
-    common = sum(len(group) for group in said.values() if isinstance(group, dict))
+    said = [*words.packaged_toml("words.toml").values(), words.packaged_toml("letter.toml")["words"]]
+    common = sum(len(group) for group in said if isinstance(group, dict)) + len(words.common_footers())
     reports = [declared.declared(name) for name in declared.NAMES]
-    sizes = {report.name: 2 + len(report.footers) + 2 * len(report.sections) for report in reports}
+    sizes = {report.name: 2 + sum(2 + len(section.charts) for section in report.sections) for report in reports}
     found = {}
     for lang in LANGUAGES:
         unread = sum(sizes[report.name] for report in reports if lang in report.unreviewed)

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.utils.safestring import mark_safe
 
 from twinline.access.models import User
-from twinline.desk import monthly, names, seen, telling
+from twinline.desk import house, monthly, names, seen, telling
 from twinline.desk.followed import Carried, Due, Followed, Inbox, Item, Life, Message, Owed, Promise, Thread, Waiting
 from twinline.desk.house.asked import LAYERS, Asked
 from twinline.desk.house.line import Answers, Month, Overdue, Page, Stretch
@@ -274,7 +274,7 @@ def act(user: User, lang: str, **asked: object) -> Sequence[seen.Fault]:
     return ()
 
 
-def report(user: User, lang: str, *, first: str, last: str, known_on: str, circle: str) -> seen.Report:
+def report(user: User, lang: str, *, first: str, last: str, known_on: str, circle: str, name: str = "") -> seen.Report:
     line = seen.Figure(
         indicator="border_length", label="Chiều dài đường biên giới",
         returned=(seen.Returned(
@@ -295,6 +295,22 @@ def report(user: User, lang: str, *, first: str, last: str, known_on: str, circl
         ),
         basis=("9d9d 17 b2b2",), versions=(("Bộ định nghĩa", "ab" * 32),), notes=("Mọi ngày tính theo UTC+07:00.",),
     )  # fmt: skip
+
+
+def writing_page(user: User, lang: str, *, carry: str = "", **asked: str) -> seen.Writing | None:
+    return seen.Writing(
+        title="Báo cáo hợp tác chung", period="tháng 3 năm 2026", by="Kham", seen_ms=NOW,
+        parts=tuple(seen.WrittenPart(name=part, label=part, text="") for part in house.WRITTEN_PARTS),
+        earlier=(("2026-02..2026-02", "tháng 2 năm 2026"),),
+    )  # fmt: skip
+
+
+def keep_writing(user: User, lang: str, **asked: object) -> bool:
+    return asked["texts"] != dict.fromkeys(house.WRITTEN_PARTS, "other")
+
+
+def report_file(user: User, lang: str, *, form: str, **asked: str) -> bytes | None:
+    return b"file" if form in house.REPORT_FORMS and asked["name"] in ("", "joint") else None
 
 
 def figure(user: User, lang: str, *, key: str, voice: str, **asked: str) -> seen.OpenFigure | None:

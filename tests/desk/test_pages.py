@@ -23,6 +23,7 @@ PAGES = [
     f"/records/{IDS[3]}/", "/new/", "/new/incident/", "/new/activity/", "/report/", "/report/figure/?key=drug_cases",
     "/other-side/", "/line/", "/side-by-side/", "/side-by-side/?month=2026-11", "/sheets/", "/records/?kind=patrol",
     "/monday/", "/calendar/", "/calendar/?month=2026-11",
+    "/report/writing/?first=2026-03&last=2026-03",
 ]  # fmt: skip
 
 

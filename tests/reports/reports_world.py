@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
 
 from fact_table import Row, filled
 
+from twinline.line.places import packaged_places
 from twinline.reports.collect import Seen
 from twinline.reports.cuts import Cut, Head
+from twinline.reports.listing import Said
+from twinline.store.watching import Watched, gathered
 from twinline.times import days_of, span
 
 QUALIFIERS = {"": "exact", "more than": "more_than", "over": "over", "about": "about", "rounded to 1000": "rounded"}
@@ -23,6 +26,7 @@ NAMES = {
     "la": {"vi": "Lào", "en": "Laos", "fr": "Laos", "lo": "ລາວ"},
     "la-xk": {"vi": "Xiêng Khoảng", "en": "Xieng Khouang", "lo": "ຊຽງຂວາງ"},
 }
+Run = Callable[..., tuple[int, str]]
 HEADS = (Head("b" * 64, 7, "1" * 64), Head("a" * 64, 105, "2" * 64))
 
 
@@ -86,6 +90,7 @@ class World:
     def __init__(self, facts: Iterable[Row], bodies: Mapping[int, Mapping[str, Any]] | None = None) -> None:
         self.database: sqlite3.Connection = filled(facts)
         self.entry_bodies = dict(bodies or {})
+        self.own: dict[str, str] = {}
 
     def execute(self, text: str, values: Sequence[Any]) -> list[Any]:
         return self.database.execute(text, values).fetchall()
@@ -109,6 +114,22 @@ class World:
 
     def bodies(self, entries: Iterable[int]) -> dict[int, Mapping[str, Any]]:
         return {entry: self.entry_bodies[entry] for entry in entries if entry in self.entry_bodies}
+
+    def said(self, entries: Iterable[int]) -> dict[int, Said]:
+        """Return what entries say, by their number: a case, with a body that fits it."""
+        return {entry: Said("incident", {"when": "2022-06-03", "offence": "drug_trafficking"}) for entry in entries}
+
+    def watched(self, rows: Iterable[Any]) -> Watched:
+        return gathered((), packaged_places())
+
+    def offices(self) -> tuple[str, ...]:
+        return ("vn-na", "vn-na-bg")
+
+    def own_report(self, name: str) -> str | None:
+        return self.own.get(name)
+
+    def own_reports(self) -> tuple[str, ...]:
+        return tuple(self.own)
 
     def line_version(self) -> str:
         return "c" * 64

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from tests.border import Border, Side, carry, incident
-from twinline.reports import commands
-from twinline.reports.ledger_source import LedgerSource
-
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    def on(side: Side, *words: str) -> tuple[int, str]:
-        monkeypatch.setattr(commands, "source_for", lambda folder: LedgerSource(side.ledger))
-        done = CliRunner().invoke(commands.report, list(words))
-        assert done.exit_code in (0, 2), done.exception
-        return done.exit_code, done.output
-
-    return on
+from tests.border import Border, carry, incident
+from tests.reports.reports_world import Run
 
 
 @pytest.fixture

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import typst
 from click.testing import CliRunner
 
 from tests.figures.fact_table import Row
 from tests.reports.reports_world import World, pressed
 from twinline.reports import commands
 from twinline.reports.as_pdf import as_pdf, laid_out
+from twinline.reports.as_strip import on_paper
 from twinline.reports.collect import joint_report
+from twinline.reports.declared import NAMES
+from twinline.reports.on_paper import drawing
 from twinline.reports.words import LANGUAGES
+from twinline.times import days_of
 
+FONTS = files("twinline.reports") / "fonts"
 OURS = Row("ours", 3000, example=True)
 
 
@@ -48,6 +56,42 @@ def test_nothing_counted_is_said_in_a_sentence_and_is_no_zero() -> None:
     told = laid_out(joint_report(World([])), "en")
     assert all(not section["counted"] for section in told["sections"])
     assert "No record to count: " in told["sections"][0]["silent"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_report_is_printed_in_lao_with_what_is_drawn_in_it(name: str) -> None:
+    at = days_of("2026-03-04")[0]
+    facts = [
+        replace(OURS, day_from=at, day_to=at),
+        Row("t", kind="activity", measure="people_to_people", cls="", unit="activities", day_from=at, day_to=at),
+    ]
+    report = joint_report(World(facts), since="2026-03", until="2026-03", name=name)
+    drawn = [chart["drawn"] for section in laid_out(report, "lo")["sections"] for chart in section["charts"]]
+    drawn += [section["strip"] for section in laid_out(report, "lo")["sections"] if section["strip"]]
+    assert drawn
+    assert all("<text" not in each["svg"] for each in drawn)
+    assert as_pdf(report, "lo").startswith(b"%PDF-")
+
+
+def test_lao_words_left_inside_a_drawing_would_make_no_tagged_pdf(tmp_path: Path) -> None:
+    words = '<text y="9" font-family="Noto Sans Lao">ຫົວພັນ</text>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20">{words}</svg>'
+    page = tmp_path / "page.typ"
+    page.write_text('#set document(title: "t")\n#image(bytes(sys.inputs.svg), format: "svg", alt: "t")', "utf-8")
+    asked = {"font_paths": [str(FONTS)], "ignore_system_fonts": True, "pdf_standards": ["ua-1"], "format": "pdf"}
+    with pytest.raises(typst.TypstError):
+        typst.compile(str(page), sys_inputs={"svg": svg}, **asked)
+    told = drawing(svg)
+    assert [word["text"] for word in told["words"]] == ["ຫົວພັນ"]
+    assert typst.compile(str(page), sys_inputs={"svg": told["svg"]}, **asked)
+
+
+def test_the_strip_on_paper_has_its_colours_written_out_and_is_light() -> None:
+    css = on_paper()
+    assert "var(--strip-" not in css
+    assert "#1b2226" in css
+    assert "#e9edef" not in css
+    assert "@media" not in css
 
 
 def test_the_command_writes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

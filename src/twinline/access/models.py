@@ -132,6 +132,29 @@ class Draft(models.Model):
         ]
 
 
+class Written(models.Model):
+    """What an organisation writes around the figures of a report: for a period, a language and a place in the report.
+
+    It belongs to the organisation, not to who typed it, and never leaves the accounts but in the letter that is made.
+    """
+
+    organisation = models.CharField(max_length=64)
+    report = models.CharField(max_length=40)
+    period = models.CharField(max_length=32)
+    lang = models.CharField(max_length=2)
+    part = models.CharField(max_length=16)
+    text = models.TextField()
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="written")
+    at_ms = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "report", "period", "lang", "part"], name="access_one_text_of_a_part"
+            )
+        ]
+
+
 class SecondFactor(models.Model):
     """A person's shared secret for codes that follow from the time; ``last_step`` is the latest that was used."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
+
 from twinline.times import NO_PERIOD, Days
 
 STANDINGS = ("stated", "on_paper", "agreed", "disputed", "withdrawn", "released")
@@ -333,6 +335,7 @@ class Counted:
     voices: tuple[VoiceValue, ...] = ()
     not_agreed: str = ""
     example: bool = False
+    beside: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     #: the figure as a sentence: language and text, the page's own language first
     sentences: tuple[tuple[str, str], ...] = ()
@@ -367,17 +370,78 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listed:
+    """The records behind a figure, one line each, and how many more there are, in words."""
+
+    title: str
+    records: tuple[tuple[str, str], ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnTheLine:
+    """What a report tells of the line: names and values, gaps with when each was last walked, what wasn't inspected.
+
+    ``strips``: the line drawn straight, lying and upright.
+    """
+
+    told: tuple[tuple[str, str], ...]
+    strips: tuple[SafeString, SafeString] | None = None
+    gaps: tuple[tuple[str, str], ...] = ()
+    unseen: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """A part of a report with its figures."""
+    """A part of a report with its figures; ``charts`` are whole figures of HTML, each with its table."""
 
     title: str
     figures: tuple[Figure, ...]
     intro: str = ""
+    line: OnTheLine | None = None
+    line_note: str = ""
+    lists: tuple[Listed, ...] = ()
+    charts: tuple[SafeString, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenPart:
+    """One text of a report: its place, its heading, what is written; ``carried`` if it is of an earlier period.
+
+    ``theirs`` is what somebody else wrote meanwhile.
+    """
+
+    name: str
+    label: str
+    text: str
+    carried: bool = False
+    theirs: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """The texts of a report for a period, other periods to carry over from, and who wrote last, when."""
+
+    title: str
+    period: str
+    parts: tuple[WrittenPart, ...]
+    earlier: tuple[tuple[str, str], ...] = ()
+    seen_ms: int = 0
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportChoice:
+    """A report that can be asked for; ``faults`` where its declaration doesn't hold."""
+
+    name: str
+    title: str
+    faults: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The joint report as a page shows it."""
+    """A report as a page shows it, and which others there are."""
 
     title: str
     chapters: tuple[Chapter, ...]
@@ -389,6 +453,8 @@ class Report:
     sources: tuple[tuple[str, str], ...] = ()
     silences: tuple[str, ...] = ()
     example: bool = False
+    choices: tuple[ReportChoice, ...] = ()
+    written: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

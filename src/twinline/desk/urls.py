@@ -19,6 +19,7 @@ from twinline.desk.views import (
     settings,
     sheets,
     side_by_side,
+    writing,
 )
 
 app_name = "desk"
@@ -55,6 +56,10 @@ urlpatterns = [
     path("new/<slug:kind>/", new.fill_in, name="fill-in"),
     path("new/<slug:kind>/draft/", new.draft, name="draft"),
     path("report/", report.report, name="report"),
+    path("report/writing/", writing.writing, name="report-writing"),
+    path("report/issue/", report.issue, name="report-issue"),
+    path("report/issued/<uuid:record_id>/as.<slug:form>", report.issued, name="report-issued"),
+    path("report/as.<slug:form>", report.as_file, name="report-file"),
     path("report/figure/", report.figure, name="figure"),
     path("other-side/", exchange.partners, name="exchange"),
     path("other-side/read/", exchange.read_file, name="read-file"),

@@ -28,6 +28,7 @@ from twinline.records.kinds.gate_status import GateStatus
 from twinline.records.kinds.handover import Handover
 from twinline.records.kinds.incident import Incident
 from twinline.records.kinds.inspection import Inspection
+from twinline.records.kinds.issued_report import IssuedReport
 from twinline.records.kinds.joint_plan import JointPlan
 from twinline.records.kinds.liaison import LiaisonBulletin, LiaisonOffice, LiaisonShift
 from twinline.records.kinds.marker import Marker
@@ -53,7 +54,7 @@ _ALL: tuple[type[Kind], ...] = (
     *(Agreement, Commitment, JointPlan, Twinning, Support, PledgeRound),
     *(LiaisonOffice, LiaisonShift, LiaisonBulletin),
     *(Case, Seizure, Exhibit, Handover, ProgrammeStatus),
-    *(Marker, Stretch, ControlPost, Trail, Return, Gate, PlaceKind, Organisation),
+    *(Marker, Stretch, ControlPost, Trail, Return, IssuedReport, Gate, PlaceKind, Organisation),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _ALL}
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from twinline.figures.hiding import number_text
 from twinline.figures.numbers import decimal_text
+from twinline.reports.beside import year_before
 from twinline.reports.model import VOICES, Number, Report
+from twinline.reports.more_phrases import lengths
 from twinline.reports.phrases import standing
 from twinline.reports.words import word
 
@@ -16,6 +18,8 @@ COLUMNS = (
     "section", "indicator", "label", "on_word_of", "value", "value_max", "qualifier", "unit", "reference_set",
     "period_from", "period_to", "place", "about", "standing", "record", "example",
 )  # fmt: skip
+#: Place, about, standing, record and example of a line that has none.
+_NONE = ("", "", "", "", "")
 _BASES = {"VN": "stated:VN", "LA": "stated:LA", "agreed": "agreed", "joint": "joint"}
 #: What a spreadsheet would take for a formula is said as text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -24,8 +28,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def as_csv(report: Report, lang: str) -> str:
     """Return the report as CSV with a head of column names; numbers with a decimal point, dates as ISO 8601.
 
-    Counted and returned numbers stand in lines of their own (``on_word_of`` is ``returned`` for these): nothing in it
-    may be added up that the report doesn't add up.
+    Counted and returned numbers stand in lines of their own (``on_word_of`` is ``returned`` for these, ``last_year``
+    and ``promised`` for what stands beside): nothing in it may be added up that the report doesn't add up.
     """
     sink = io.StringIO()
     rows = csv.writer(sink, lineterminator="\r\n")
@@ -36,7 +40,11 @@ def as_csv(report: Report, lang: str) -> str:
 
 def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
     days = (report.period.said_from or "", report.period.said_to or "") if report.period else ("", "")
+    earlier = (year_before(*days) if all(days) else None) or ("", "")
     for section in report.sections:
+        for name, metres in lengths(section.watch) if section.watch else ():
+            head = (section.title[lang], f"watch_{name}", word(f"watch_{name}", lang))
+            yield (*head, "joint", decimal_text(metres), "", "exact", "km", "", *days, *_NONE)
         for row in section.rows:
             head = (section.title[lang], row.indicator.name, row.indicator.label[lang])
             for line in row.counted:
@@ -46,6 +54,19 @@ def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
                             *head, _BASES[voice], *_number(line.voices[voice]), line.unit, line.reference_set, *days,
                             "", "", "", "", word("example", lang) if line.example else "",
                         )  # fmt: skip
+                if line.last_year is not None:
+                    yield (
+                        *head,
+                        "last_year",
+                        *_number(line.last_year),
+                        line.unit,
+                        line.reference_set,
+                        *earlier,
+                        *_NONE,
+                    )
+                if line.promised is not None and row.promise is not None:
+                    promise = (head[0], row.promise.name, row.promise.label[lang])
+                    yield (*promise, "promised", *_number(line.promised), line.unit, line.reference_set, *days, *_NONE)
             for said in row.returned:
                 period = (said.period.said_from or "", said.period.said_to or "")
                 about = report.name_of(said.about, lang) if said.about else ""

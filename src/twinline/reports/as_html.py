@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from html import escape
 
 from twinline.reports import cuts
+from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
-from twinline.reports.model import VOICES, CountedLine, Report, ReturnedLine, Row, Section
+from twinline.reports.model import VOICES, Chart, CountedLine, Listing, Report, ReturnedLine, Row, Section
+from twinline.reports.more_phrases import (
+    chart_cell,
+    gaps,
+    listing_more,
+    listing_title,
+    promised,
+    record_line,
+    watch_pairs,
+)
 from twinline.reports.phrases import (
     bare,
     figure,
@@ -81,23 +91,85 @@ def _section(section: Section, report: Report, lang: str, links: Links) -> Itera
         yield from _counted_table(section, report, lang, links)
     if any(row.returned for row in section.rows):
         yield from _returned_table(section, report, lang, links)
+    if section.watched:
+        yield from _line(section, report, lang)
+    for each in section.listings:
+        yield from _listing(each, report, lang, links)
+    for place, chart in enumerate(section.charts):
+        yield from chart_figure(chart, report, lang, key=f"chart-{section.name}-{place}")
     yield "</section>"
+
+
+def _line(section: Section, report: Report, lang: str) -> Iterator[str]:
+    if section.watch is None:
+        yield f"<p>{escape(word('watch_needs_period', lang))}</p>"
+        return
+    yield f'<h3>{escape(word("watched", lang))}</h3><dl class="report-line">'
+    for name, value in watch_pairs(section.watch, report, lang):
+        yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+    yield "</dl>"
+    if section.watch.gaps:
+        yield f'<table class="report-gaps"><caption>{escape(word("watch_gaps", lang))}</caption>'
+        yield _head([word("stretch", lang), word("watch_gaps", lang)])
+        yield "<tbody>"
+        for where, last in gaps(section.watch, lang):
+            yield f'<tr><th scope="row">{escape(where)}</th><td>{escape(last)}</td></tr>'
+        yield "</tbody></table>"
+    if section.watch.unseen:
+        yield f"<p>{escape(named(word('watch_unseen', lang), ', '.join(section.watch.unseen), lang))}</p>"
+
+
+def _listing(listing: Listing, report: Report, lang: str, links: Links) -> Iterator[str]:
+    if not listing.records:
+        return
+    yield f'<h3>{escape(listing_title(listing, lang))}</h3><ol class="report-list">'
+    for one in listing.records:
+        yield f'<li><a href="{escape(links.record(one.record))}">{escape(record_line(one, report, lang))}</a></li>'
+    yield "</ol>"
+    if listing.more:
+        yield f"<p>{escape(listing_more(listing, lang))}</p>"
+
+
+def chart_figure(chart: Chart, report: Report, lang: str, *, key: str, phones: bool = False) -> Iterator[str]:
+    """Yield a chart as a figure: the drawing, and the table behind it.
+
+    For ``phones`` it is drawn twice, lying and upright: a page shows one of them.
+    """
+    unit = unit_name(chart.unit, lang, report.catalogue)
+    title = f'{escape(chart.title[lang])} <span class="unit">({escape(unit)})</span>'
+    yield f'<figure class="report-chart"><figcaption>{title}</figcaption>'
+    if phones:
+        yield f'<div class="lying">{as_svg(chart, report, lang, key=key)}</div>'
+        yield f'<div class="upright">{as_svg(chart, report, lang, key=f"{key}-tall", narrow=True)}</div>'
+    else:
+        yield as_svg(chart, report, lang, key=key)
+    yield f"<details><summary>{escape(word('chart_table', lang))}</summary><table>"
+    yield f"<caption>{escape(chart.title[lang])}</caption>"
+    yield _head([word(chart.of, lang), *(one.name[lang] for one in chart.series)])
+    yield "<tbody>"
+    for i, category in enumerate(chart.categories):
+        cells = "".join(f'<td class="number">{escape(chart_cell(one.values[i], lang))}</td>' for one in chart.series)
+        yield f'<tr><th scope="row">{escape(category[lang])}</th>{cells}</tr>'
+    yield "</tbody></table></details></figure>"
 
 
 def _counted_table(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:
     yield '<table class="figures-counted">'
     yield f"<caption>{escape(named(section.title[lang], word('counted', lang), lang))}</caption>"
     heads = [word("indicator", lang), *(voice_word(voice, lang) for voice in VOICES)]
-    yield _head([*heads, word("not_yet_agreed", lang)])
+    yield _head([*heads, word("not_yet_agreed", lang), *([word("last_year", lang)] if report.compared else [])])
     yield "<tbody>"
     for row in section.rows:
         if row.indicator.counted is None:
             continue
         if not row.counted:
-            cells = f'<td class="none" colspan="5">{escape(word("nothing_counted", lang))}</td>'
+            cells = (
+                f'<td class="none" colspan="{6 if report.compared else 5}">{escape(word("nothing_counted", lang))}</td>'
+            )
             yield f"<tr>{_label(row, report, lang)}{cells}</tr>"
         for line in row.counted:
-            yield f"<tr>{_label(row, report, lang, line)}{_voices(row, line, lang, links)}</tr>"
+            cells = _voices(row, line, lang, links) + _last_year(line, report, lang)
+            yield f"<tr>{_label(row, report, lang, line)}{cells}</tr>"
     yield "</tbody></table>"
 
 
@@ -107,6 +179,7 @@ def _label(row: Row, report: Report, lang: str, line: CountedLine | None = None)
         text += f' <span class="unit">{escape(unit_name(line.unit, lang, report.catalogue))}</span>'
         if line.example:
             text += f" {_example(lang)}"
+        text += "".join(f'<p class="beside">{escape(said)}</p>' for said in promised(line, row, report, lang))
         text += "".join(f'<p class="warning">{escape(said)}</p>' for said in warnings(line, report, lang))
     return f'<th scope="row">{text}</th>'
 
@@ -122,6 +195,10 @@ def _voices(row: Row, line: CountedLine, lang: str, links: Links) -> str:
         cells.append(f'<td class="number {voice.lower()}">{text}</td>')
     not_yet = number(line.not_yet_agreed, lang) if "joint" in line.voices else bare(None, lang)
     return "".join(cells) + f'<td class="number not-yet-agreed">{escape(not_yet)}</td>'
+
+
+def _last_year(line: CountedLine, report: Report, lang: str) -> str:
+    return f'<td class="number last-year">{escape(bare(line.last_year, lang))}</td>' if report.compared else ""
 
 
 def _returned_table(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:

@@ -10,7 +10,18 @@ from twinline.figures.hiding import number_text
 from twinline.figures.numbers import decimal_text
 from twinline.reports import cuts
 from twinline.reports.language import Period
-from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Source
+from twinline.reports.model import (
+    Chart,
+    CountedLine,
+    Listing,
+    Number,
+    Report,
+    ReturnedLine,
+    Row,
+    Section,
+    Source,
+    Watch,
+)
 from twinline.times import iso, rfc3339
 
 FORMAT = 1
@@ -34,13 +45,11 @@ def plain(report: Report) -> dict[str, Any]:
         "period": report.period and _period(report.period),
         **cuts.plain(report.cut),
         "sources": plain_sources(report.sources),
+        "declaration": report.declaration,
         "definitions": report.definitions,
         "line_version": report.line_version,
         "names": {code: dict(names) for code, names in report.names.items()},
-        "sections": [
-            {"name": section.name, "title": dict(section.title), "rows": [_row(row) for row in section.rows]}
-            for section in report.sections
-        ],
+        "sections": [_section(section) for section in report.sections],
         "unreviewed": list(report.unreviewed),
         "example": report.example,
     }
@@ -58,6 +67,71 @@ def plain_sources(sources: Iterable[Source]) -> list[dict[str, Any]]:
     ]
 
 
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "name": section.name,
+        "title": dict(section.title),
+        "rows": [_row(row) for row in section.rows],
+        "lists": [_listing(each) for each in section.listings],
+        "charts": [_chart(each) for each in section.charts],
+        "watch": section.watch and _watch(section.watch),
+    }
+
+
+def _listing(listing: Listing) -> dict[str, Any]:
+    return {
+        "indicator": listing.indicator.name,
+        "records": [
+            {
+                "record": one.record,
+                "title": dict(one.title),
+                "author": one.author,
+                "standing": one.standing,
+                "example": one.example,
+            }
+            for one in listing.records
+        ],
+        "more": listing.more,
+    }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    return {
+        "title": dict(chart.title),
+        "of": chart.of,
+        "unit": chart.unit,
+        "categories": [dict(each) for each in chart.categories],
+        "series": [
+            {
+                "name": dict(each.name),
+                "values": [None if value is None else decimal_text(value) for value in each.values],
+            }
+            for each in chart.series
+        ],
+    }
+
+
+def _watch(watch: Watch) -> dict[str, Any]:
+    """Return lengths in metres, as whole numbers."""
+    return {
+        "length_m": watch.length_m,
+        "patrolled_m": watch.covered_m,
+        "patrolled_by_VN_m": watch.vn_m,
+        "patrolled_by_LA_m": watch.la_m,
+        "patrolled_by_both_m": watch.both_m,
+        "patrolled_together_m": watch.together_m,
+        "not_patrolled": [
+            {"from_m": gap.from_m, "to_m": gap.to_m, "last": None if gap.last is None else iso(gap.last)}
+            for gap in watch.gaps
+        ],
+        "patrolled": [dict(zip(("from_m", "to_m", "VN", "LA"), each, strict=True)) for each in watch.walked],
+        "markers": watch.markers,
+        "markers_not_inspected": list(watch.unseen),
+        "looked_after_by_nobody_m": watch.unattended_m,
+        "patrols_without_a_stretch": watch.nowhere,
+    }
+
+
 def _row(row: Row) -> dict[str, Any]:
     indicator = row.indicator
     return {
@@ -67,6 +141,7 @@ def _row(row: Row) -> dict[str, Any]:
         "of_which": indicator.of_which,
         "articles": list(indicator.articles),
         "is_counted": indicator.counted is not None,
+        "promise": row.promise and row.promise.name,
         "counted": [_counted(line) for line in row.counted],
         "returned": [_returned(line) for line in row.returned],
     }
@@ -78,6 +153,8 @@ def _counted(line: CountedLine) -> dict[str, Any]:
         "reference_set": line.reference_set,
         "voices": _voices(line.voices),
         "not_yet_agreed": decimal_text(line.not_yet_agreed),
+        "last_year": line.last_year and _number(line.last_year),
+        "promised": line.promised and _number(line.promised),
         "example": line.example,
         "warnings": list(line.warnings),
     }

@@ -8,8 +8,21 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from twinline.reports import cuts
+from twinline.reports.as_strip import as_strip
+from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
-from twinline.reports.model import VOICES, Report, Section
+from twinline.reports.model import VOICES, Chart, Report, Section
+from twinline.reports.more_phrases import (
+    chart_cell,
+    chart_desc,
+    gaps,
+    listing_more,
+    listing_title,
+    promised,
+    record_line,
+    watch_pairs,
+)
+from twinline.reports.on_paper import drawing
 from twinline.reports.phrases import (
     bare,
     figure,
@@ -58,10 +71,12 @@ def laid_out(report: Report, lang: str) -> dict[str, Any]:
         "intro": report.intro[lang],
         "voices": [
             word("indicator", lang), *(voice_word(voice, lang) for voice in VOICES),
-            word("not_yet_agreed", lang),
+            word("not_yet_agreed", lang), *([word("last_year", lang)] if report.compared else []),
         ],
         "returned_heads": [word(name, lang) for name in ("indicator", "figure", "period", "place")],
         "sections": [_section(section, report, lang) for section in report.sections],
+        "watched_title": word("watched", lang),
+        "gaps_heads": [word("stretch", lang), word("watch_gaps", lang)],
         "sources_title": word("sources", lang),
         "sources": [list(pair) for pair in sources(report.sources, report.name_of, lang)],
         "notes": [*notes(report, lang), *(named(*pair, lang) for pair in list(heading(report, lang))[3:])],
@@ -84,6 +99,40 @@ def _section(section: Section, report: Report, lang: str) -> dict[str, Any]:
         "silent": _silent(section, lang),
         "returned_title": word("returned", lang),
         "returned": list(_returned(section, report, lang)),
+        "watched": [list(pair) for pair in watch_pairs(section.watch, report, lang)] if section.watch else [],
+        "strip": drawing(as_strip(section.watch, lang, key="strip", paper=True)) if section.watch else None,
+        "gaps": [list(pair) for pair in gaps(section.watch, lang)] if section.watch else [],
+        "watch_note": _watch_note(section, lang),
+        "lists": [
+            {
+                "title": listing_title(each, lang),
+                "records": [record_line(one, report, lang) for one in each.records],
+                "more": listing_more(each, lang),
+            }
+            for each in section.listings
+            if each.records
+        ],
+        "charts": [_chart(each, report, lang) for each in section.charts],
+    }
+
+
+def _watch_note(section: Section, lang: str) -> str:
+    if section.watch is None:
+        return word("watch_needs_period", lang) if section.watched else ""
+    return named(word("watch_unseen", lang), ", ".join(section.watch.unseen), lang) if section.watch.unseen else ""
+
+
+def _chart(chart: Chart, report: Report, lang: str) -> dict[str, Any]:
+    return {
+        "title": chart.title[lang],
+        "unit": unit_name(chart.unit, lang, report.catalogue),
+        "drawn": drawing(as_svg(chart, report, lang, key="chart", standalone=True)),
+        "desc": chart_desc(chart, report, lang),
+        "heads": [word(chart.of, lang), *(one.name[lang] for one in chart.series)],
+        "rows": [
+            [category[lang], *(chart_cell(one.values[i], lang) for one in chart.series)]
+            for i, category in enumerate(chart.categories)
+        ],
     }
 
 
@@ -103,10 +152,11 @@ def _counted(section: Section, report: Report, lang: str) -> Iterator[dict[str, 
             yield {
                 "label": label(row, report, lang),
                 "unit": unit_name(line.unit, lang, report.catalogue),
-                "marks": [*marks, *warnings(line, report, lang)],
+                "marks": [*marks, *promised(line, row, report, lang), *warnings(line, report, lang)],
                 "cells": [
                     *(bare(line.voices.get(voice), lang) for voice in VOICES),
                     number(line.not_yet_agreed, lang) if joint else bare(None, lang),
+                    *([bare(line.last_year, lang)] if report.compared else []),
                 ],
             }
 

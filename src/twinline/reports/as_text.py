@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 
 from twinline.reports import cuts
 from twinline.reports.language import number, unit_name
-from twinline.reports.model import VOICES, CountedLine, Report, ReturnedLine, Row, Section
+from twinline.reports.model import VOICES, Chart, CountedLine, Report, ReturnedLine, Row, Section
+from twinline.reports.more_phrases import (
+    chart_cell,
+    gaps,
+    last_year,
+    listing_more,
+    listing_title,
+    promised,
+    record_line,
+    watch_pairs,
+)
 from twinline.reports.phrases import (
     bare,
     figure,
@@ -93,6 +104,56 @@ def _section(section: Section, report: Report, lang: str) -> Iterator[str]:
         yield from _counted(row, report, lang)
         for line in row.returned:
             yield from _returned(line, row, report, lang)
+    yield from _line(section, report, lang)
+    for each in section.listings:
+        if each.records:
+            yield ""
+            yield from wrapped(listing_title(each, lang), "")
+            for one in each.records:
+                yield from _hanging(record_line(one, report, lang), "  ")
+            if each.more:
+                yield from wrapped(listing_more(each, lang), "  ")
+    for chart in section.charts:
+        yield from _chart(chart, report, lang)
+
+
+def _line(section: Section, report: Report, lang: str) -> Iterator[str]:
+    if not section.watched:
+        return
+    yield ""
+    if section.watch is None:
+        yield from wrapped(word("watch_needs_period", lang), "")
+        return
+    yield word("watched", lang)
+    yield from (f"  {row}" for row in _columns(list(watch_pairs(section.watch, report, lang))))
+    if section.watch.gaps:
+        yield ""
+        yield word("watch_gaps", lang)
+        yield from (f"  {row}" for row in _columns(list(gaps(section.watch, lang))))
+    if section.watch.unseen:
+        yield ""
+        yield from wrapped(named(word("watch_unseen", lang), ", ".join(section.watch.unseen), lang), "  ")
+
+
+def _chart(chart: Chart, report: Report, lang: str) -> Iterator[str]:
+    """Yield the numbers of a chart as a table: a line for each category."""
+    yield ""
+    yield from wrapped(f"{chart.title[lang]} ({unit_name(chart.unit, lang, report.catalogue)})", "")
+    heads = [word(chart.of, lang), *(one.name[lang] for one in chart.series)]
+    rows = [
+        [category[lang], *(chart_cell(one.values[i], lang) for one in chart.series)]
+        for i, category in enumerate(chart.categories)
+    ]
+    sizes = [max(width(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+    for row in [heads, *rows]:
+        first = row[0] + " " * (sizes[0] - width(row[0]))
+        yield "  " + "  ".join([first, *(" " * (sizes[i] - width(row[i])) + row[i] for i in range(1, len(row)))])
+
+
+def _columns(pairs: list[tuple[str, str]]) -> Iterator[str]:
+    column = max(width(name) for name, _ in pairs)
+    for name, value in pairs:
+        yield f"{name}{' ' * (column - width(name))}  {value}"
 
 
 def _counted(row: Row, report: Report, lang: str) -> Iterator[str]:
@@ -102,10 +163,10 @@ def _counted(row: Row, report: Report, lang: str) -> Iterator[str]:
         yield "  " + named(word("counted", lang), word("nothing_counted", lang), lang)
         return
     for line in row.counted:
-        yield from _counted_line(line, report, lang)
+        yield from _counted_line(line, row, report, lang)
 
 
-def _counted_line(line: CountedLine, report: Report, lang: str) -> Iterator[str]:
+def _counted_line(line: CountedLine, row: Row, report: Report, lang: str) -> Iterator[str]:
     """Yield one counted line: the joint figure first, then each voice beneath it, numbers flush right."""
     mark = f"  [{word('example', lang)}]" if line.example else ""
     joint = line.voices.get("joint")
@@ -122,8 +183,9 @@ def _counted_line(line: CountedLine, report: Report, lang: str) -> Iterator[str]
     right = max(width(value) for _, value in cells)
     for name, value in cells:
         yield f"      {name}{' ' * (column - width(name))}  {' ' * (right - width(value))}{value}"
-    for warning in warnings(line, report, lang):
-        yield from wrapped(warning, "      ")
+    remarked = (last_year(line, report, lang), promised(line, row, report, lang), warnings(line, report, lang))
+    for said in chain(*remarked):
+        yield from wrapped(said, "      ")
 
 
 def _returned(line: ReturnedLine, row: Row, report: Report, lang: str) -> Iterator[str]:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol
 
-from twinline.figures.answer import Answer, Figure, Returned, ask, count
+from twinline.figures.answer import Answer, Behind, Figure, Returned, ask, count
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
 from twinline.figures.sql import Value
+from twinline.reports.beside import Beside, beside
 from twinline.reports.cuts import Cut
-from twinline.reports.declared import Declared, DeclaredSection, declared
+from twinline.reports.declaration import Declared, DeclaredSection
+from twinline.reports.declared import declared
 from twinline.reports.language import Period
+from twinline.reports.listing import Said, chart, listing
 from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Section, Source
+from twinline.reports.walked import watched
 from twinline.reports.words import unreviewed
 from twinline.sentences import Sentence
-from twinline.times import DAY_MS, Days, iso, span
+from twinline.store.watching import Watched
+from twinline.times import DAY_MS, Days, day_of, iso, span
 
 # Both nodes must give one report: each side's own figures count as far as both sides hold them.
 _VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
@@ -74,6 +80,30 @@ class ReportSource(Protocol):
     def line_version(self) -> str:
         """Return the digest of the line version that both sides agreed."""
 
+    def said(self, entries: Iterable[int]) -> Mapping[int, Said]:
+        """Return what the record versions that entries made say, by entry id; what can't be read here is left out."""
+
+    def watched(self, rows: Iterable[Behind]) -> Watched:
+        """Return what records tell of the line that both sides agreed on."""
+
+    def offices(self) -> tuple[str, ...]:
+        """Return the organisations that the node speaks for, its own first."""
+
+    def issued(self, record: str) -> tuple[str, Mapping[str, Any]] | None:
+        """Return who issued a report and what its record says, as it stands; ``None`` if none of that id is here."""
+
+    def issue(self, body: Mapping[str, Any], *, author: str, to: str, released: bool, now: int) -> str:
+        """Say that a report was issued and return the record's id; at home, unless it is ``released`` at once."""
+
+    def own_report(self, name: str) -> str | None:
+        """Return the declaration of a report of the node's own, as TOML; ``None`` if there is none of that name."""
+
+    def own_reports(self) -> tuple[str, ...]:
+        """Return the names of the node's own reports."""
+
+    def begin_report(self, name: str) -> Path:
+        """Write a declaration to begin a report of the node's own with, and return its file."""
+
 
 def joint_report(
     source: ReportSource,
@@ -90,9 +120,10 @@ def joint_report(
     ``readers`` are those it is for: only what all of them may read counts. ``since``
     and ``until`` are full or partial dates; without both, every period answers.
     ``known_on`` is an instant in ms; with a ``cut`` that is read again instead, for its readers.
-    Raises ``BadQuestion`` for a report, date or period that does not exist.
+    ``name`` is one of ``declared.NAMES`` or of the node's own. Every report rests on what both sides hold, like the
+    joint one. Raises ``BadQuestion`` for a report, date or period that does not exist.
     """
-    report = declared(name)
+    report = declared(name, source.own_report)
     asked = period_of(since, until)
     with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
         question = Question(
@@ -101,7 +132,11 @@ def joint_report(
         )  # fmt: skip
         joint = ask(question, packaged(), source.execute)
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
-    sections = _sections(report, joint, voices | {"joint": joint.figures}, source)
+        stands_beside = beside(report, question, since, until, source.execute)
+        sections = tuple(
+            _section(each, report, joint, voices | {"joint": joint.figures}, stands_beside, source, question, seen.cut)
+            for each in report.sections
+        )
     return Report(
         name=name,
         title=report.title,
@@ -109,6 +144,7 @@ def joint_report(
         footers=report.footers,
         period=Period(since, until, asked.first, asked.last) if asked else None,
         cut=seen.cut,
+        declaration=report.digest,
         definitions=joint.digest,
         line_version=source.line_version(),
         names=seen.names(sorted(_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources})),
@@ -152,27 +188,39 @@ def _count(source: ReportSource, question: Question, said: str) -> tuple[Figure,
     return count(replace(question, basis=basis(said)), packaged(), source.execute)
 
 
-def _sections(
-    report: Declared, joint: Answer, voices: Mapping[str, Sequence[Figure]], source: ReportSource
-) -> tuple[Section, ...]:
-    bodies = source.bodies(sorted({row.entry_id for row in joint.returned}))
-    return tuple(_section(section, joint, voices, bodies) for section in report.sections)
-
-
 def _section(
-    section: DeclaredSection,
-    joint: Answer,
-    voices: Mapping[str, Sequence[Figure]],
-    bodies: Mapping[int, Mapping[str, Any]],
-) -> Section:
+    section: DeclaredSection, report: Declared, joint: Answer, voices: Mapping[str, Sequence[Figure]],
+    beside: Beside, source: ReportSource, question: Question, cut: Cut,
+) -> Section:  # fmt: skip
+    chosen = set(section.indicators)
+    bodies = source.bodies(sorted({row.entry_id for row in joint.returned if row.indicator in chosen}))
     rows = []
     for name in section.indicators:
         told = tuple(returned_line(row, bodies.get(row.entry_id, {})) for row in joint.returned_of(name))
-        rows.append(Row(packaged()[name], _counted(name, voices), told))
-    return Section(section.name, section.title, section.intro, tuple(rows))
+        promise = report.promised.get(name)
+        counted = _counted(name, voices, beside, promise)
+        rows.append(Row(packaged()[name], counted, told, None if promise is None else packaged()[promise]))
+    end = _end(question, cut)
+    charts = (chart(each, question, end, beside, report.promised, source.execute) for each in section.charts)
+    return Section(
+        section.name, section.title, section.intro, tuple(rows),
+        listings=tuple(listing(source, question, name) for name in section.lists),
+        charts=tuple(each for each in charts if each is not None),
+        watch=watched(source, question) if section.watch else None,
+        watched=section.watch,
+    )  # fmt: skip
 
 
-def _counted(name: str, voices: Mapping[str, Sequence[Figure]]) -> tuple[CountedLine, ...]:
+def _end(question: Question, cut: Cut) -> int | None:
+    """Return the last day that a chart over months shows: the period's end, else the day of the cut."""
+    if question.period is not None and question.period.last is not None:
+        return question.period.last
+    return None if cut.known_on is None else day_of(cut.known_on)
+
+
+def _counted(
+    name: str, voices: Mapping[str, Sequence[Figure]], beside: Beside, promise: str | None
+) -> tuple[CountedLine, ...]:
     mine = {
         (figure.unit, figure.reference_set, voice): figure
         for voice, figures in voices.items()
@@ -180,7 +228,9 @@ def _counted(name: str, voices: Mapping[str, Sequence[Figure]]) -> tuple[Counted
         if figure.indicator == name
     }
     lines = []
-    for unit, chosen in sorted({key[:2] for key in mine}):
+    earlier = {(each.unit, each.reference_set) for each in beside.last_year if each.indicator == name}
+    for unit, chosen in sorted({key[:2] for key in mine} | earlier):
+        before, planned = beside.before(name, unit, chosen), beside.promise(promise, unit)
         by_voice = {voice: mine[unit, chosen, voice] for voice in voices if (unit, chosen, voice) in mine}
         joint = by_voice.get("joint")
         lines.append(
@@ -191,6 +241,8 @@ def _counted(name: str, voices: Mapping[str, Sequence[Figure]]) -> tuple[Counted
                 not_yet_agreed=joint.not_yet_agreed if joint else 0,
                 example=any(figure.example for figure in by_voice.values()),
                 warnings=joint.warnings if joint else (),
+                last_year=None if before is None else _number(before),
+                promised=None if planned is None else _number(planned),
             )
         )
     return tuple(lines)
@@ -243,7 +295,8 @@ def _period(row: Returned, said: Any) -> Period:
     return Period(None if first is None else iso(first), None if last is None else iso(last), first, last)
 
 
-def _codes(sections: Iterable[Section]) -> set[str]:
+def _codes(sections: Sequence[Section]) -> set[str]:
     lines = [line for section in sections for row in section.rows for line in row.returned]
     found = {code for line in lines for code in (line.place, line.about, line.author, *line.counterparts)}
-    return found - {""}
+    listed = {one.author for section in sections for each in section.listings for one in each.records}
+    return (found | listed) - {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,15 +12,20 @@ import click
 from twinline.figures.calendars import CIVIL
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
+from twinline.records.gazetteer import packaged as gazetteer
 from twinline.reports import asked
+from twinline.reports.as_docx import Letter
 from twinline.reports.as_json import as_json
 from twinline.reports.collect import ReportSource, joint_report
+from twinline.reports.declared import every, read
 from twinline.reports.figured import Figured
 from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
+from twinline.reports.issuing import again, body_of
+from twinline.reports.model import Report
 from twinline.reports.source import source_for
 from twinline.sentences import Sentence
 from twinline.store.commands.common import lang_option, whole_file, with_progress
-from twinline.times import now_ms
+from twinline.times import day_of, iso, now_ms
 from twinline.tongues import tell, told
 
 MOST_DIFFERENCES = 3
@@ -92,31 +98,48 @@ def figures(
 
 @click.command("report")
 @click.argument("name")
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("words", nargs=-1, metavar="[NAME|FILE]...")
 @_shared
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True,
-              help="As text, as a page, for programs, or to be printed.")  # fmt: skip
+              help="As text, as a page, for programs, as a sheet, or to be printed.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
-def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | None, known_on: str | None,
-           cut: str | None, lang: str, as_program: bool, form: str, out: Path | None, since: str | None,
-           until: str | None, period: str | None, calendar: str) -> None:  # fmt: skip
-    """Tell the report NAME (joint) over what both sides hold; or 'report check FILE...': is this one of this ledger?"""
+@click.option("--by", metavar="ORG", help="Whose letter (docx) or issued report: of this node, if not its own.")
+@click.option("--number", default="", metavar="TEXT", help="With issue: its number and symbol, 12/BC-VP.")
+@click.option("--audience", default="line", show_default=True, metavar="AUDIENCE",
+              help="With issue: whom it is meant for.")  # fmt: skip
+@click.option("--release", "released", is_flag=True, help="With issue: let it cross at once.")
+def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, number: str, audience: str, released: bool,
+           readers: str | None, known_on: str | None, cut: str | None, lang: str, as_program: bool, form: str,
+           out: Path | None, since: str | None, until: str | None, period: str | None,
+           calendar: str) -> None:  # fmt: skip
+    """Tell the report NAME over what both sides hold.
+
+    'report list' names the reports, 'report new NAME' writes a declaration to begin one of this node's own with, and
+    'report check FILE...' says whether a report in somebody's hand, or a declaration (.toml), is right.
+    'report issue NAME' makes a record of it that the other side can confirm; 'report again RECORD' tells an issued one.
+    """
     source = source_for(node)
     try:
-        if name == "check":
-            _check(source, files)
+        if name in _ACTS:
+            _ACTS[name](source, words, lang, as_program)
             return
-        if files:
-            raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(files)))
-        since, until = asked.days(since, until, period, calendar)
-        seen_as = asked.seen_as(source, readers, known_on, cut)
-        made = with_progress(
-            Sentence("counting"),
-            lambda _: joint_report(source, since=since, until=until, name=name, **seen_as),
-        )
+        office = _office(source, by)
+        if name == "again":
+            office, made = _again(source, _one(words))
+        else:
+            chosen = _one(words) if name == "issue" else _alone(name, words)
+            since, until = asked.days(since, until, period, calendar)
+            seen_as = asked.seen_as(source, readers, known_on, cut)
+            made = with_progress(
+                Sentence("counting"),
+                lambda _: joint_report(source, since=since, until=until, name=chosen, **seen_as),
+            )
+        if name == "issue":
+            _issue(source, made, office, as_program, number=number, to=audience, released=released)
+            return
     except FiguresError as error:
         raise Refused(error) from None
-    written = formed(made, "json" if as_program else form, lang)
+    written = formed(made, "json" if as_program else form, lang, Letter(office, {}))
     if out is None:
         click.echo(written, nl=False)
     else:
@@ -124,11 +147,90 @@ def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | Non
             sink.write(written)
 
 
-def _check(source: ReportSource, files: tuple[Path, ...]) -> None:
+def _one(words: tuple[str, ...]) -> str:
+    if len(words) != 1:
+        raise FiguresError("one", Sentence("Name one: the report to issue, or the record of an issued one."))
+    return words[0]
+
+
+def _alone(name: str, words: tuple[str, ...]) -> str:
+    if words:
+        raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(words)))
+    return name
+
+
+def _office(source: ReportSource, by: str | None) -> str:
+    """Return the organisation whose letter a report is."""
+    offices = source.offices()
+    if by is not None and by not in offices:
+        raise FiguresError("office", Sentence("{by!r} is none of this node: {offices}.", by=by, offices=offices))
+    return by or offices[0]
+
+
+def _again(source: ReportSource, record: str) -> tuple[str, Report]:
+    """Return an issued report again, and who issued it."""
+    found = source.issued(record)
+    if found is None:
+        raise FiguresError(
+            "no-issued",
+            Sentence(
+                "{record!r} is no report issued and held here: 'twinline list issued_report' names them.",
+                record=record,
+            ),
+        )
+    return found[0], again(found[1], source)
+
+
+def _issue(
+    source: ReportSource, made: Report, office: str, as_program: bool, *, number: str, to: str, released: bool
+) -> None:
+    """Make a record of a report."""
+    now = now_ms()
+    known = gazetteer().organisation(office)
+    body = body_of(made, side=known.side if known else "", issued=iso(day_of(now)), number=number)
+    record = source.issue(body, author=office, to=to, released=released, now=now)
+    if as_program:
+        _say(_json({"record": record, "sha256": body["sha256"]}))
+    else:
+        _say(f"{record}\n")
+
+
+def _list(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
+    """Name every report there is; of one that can't be read, say why."""
+    _alone("list", words)
+    offered = every(source)
+    if as_program:
+        _say(_json([{"name": one.name, "title": dict(one.title), "own": one.own, "faults": str(one.faults)}
+                    for one in offered]))  # fmt: skip
+        return
+    for one in offered:
+        _say(f"{one.name}  {told(one.faults) if one.faults else one.title[lang]}\n")
+
+
+def _new(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
+    """Begin a report of the node's own."""
+    if len(words) != 1:
+        raise FiguresError("report-name", Sentence("Name the report to begin: twinline report new patrols."))
+    file = source.begin_report(words[0])
+    if as_program:
+        _say(_json({"file": str(file), "name": words[0]}))
+    else:
+        _say(tell("{file} is written: change it, and look with 'twinline report {name}'.", file=file, name=words[0]))
+        _say("\n")
+
+
+def _check(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
     """Say of each file that it is what this ledger gives; raises where the first isn't."""
-    if not files:
+    if not words:
         raise FiguresError("no-file", Sentence("Name the file to check: the JSON of a report."))
-    first, *more = files
+    first, *more = files = [Path(word) for word in words]
+    for each in files:
+        if not each.is_file():
+            raise FiguresError("no-file", Sentence("There is no file {file}: name one that is there.", file=each))
+    if first.suffix == ".toml":
+        for each in files:
+            _declaration(each)
+        return
     given = first.read_bytes()
     made = of_file(given, source)
     if found := list(differences(given, made))[:MOST_DIFFERENCES]:
@@ -140,9 +242,28 @@ def _check(source: ReportSource, files: tuple[Path, ...]) -> None:
         raise FiguresError("bytes", Sentence("{file} says the same in other bytes: it was written anew.", file=first))
     click.echo(tell("{file}: as this ledger gives it.", file=first))
     for each in more:
-        if form_of(each.read_bytes(), made) is None:
+        if form_of(each.read_bytes(), made, source.offices()[0]) is None:
             raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
         click.echo(tell("{file}: as this ledger gives it.", file=each))
+
+
+def _declaration(file: Path) -> None:
+    """Say that a declaration holds; raises with each fault in it."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise FiguresError(
+            "unreadable", Sentence("{file} can't be read as text: save it as UTF-8, or take it away.", file=file)
+        ) from None
+    read(file.stem, text)
+    click.echo(tell("{file}: a report can be made of it.", file=file))
+
+
+_ACTS = {"check": _check, "list": _list, "new": _new}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _say(text: str) -> None:

@@ -1,76 +1,88 @@
-"""What reports there are: their sections, texts and indicators, declared in TOML."""
+"""What reports there are: their sections, texts, indicators, lists and charts, declared in TOML."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Protocol
 
-from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
-from twinline.reports.words import LANGUAGES, packaged_toml
-from twinline.sentences import Sentence
+from twinline.reports.declaration import Declared, Labels
+from twinline.reports.judging import judged
+from twinline.reports.words import LANGUAGES, common_footers, packaged_text
+from twinline.sentences import Sentence, Text, joined
 
-NAMES = ("joint",)
-Labels = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredSection:
-    """One section as declared: its name, texts and indicators in order."""
-
-    name: str
-    title: Labels
-    intro: Labels
-    indicators: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """One report as declared."""
-
-    name: str
-    title: Labels
-    intro: Labels
-    footers: tuple[Labels, ...]
-    sections: tuple[DeclaredSection, ...]
-    unreviewed: tuple[str, ...]
-
-    @property
-    def indicators(self) -> tuple[str, ...]:
-        """Return every indicator of the report, in the order of its sections."""
-        return tuple(name for section in self.sections for name in section.indicators)
+#: The reports that come with the product, in the order in which they are offered.
+NAMES = ("joint", "liaison", "programme", "twinnings", "line")
+#: Words that the command takes for something else.
+RESERVED = ("again", "check", "issue", "list", "new")
+NAME = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
+#: Returns the text of a declaration in the node's own folder, by name; ``None`` where there is none.
+Own = Callable[[str], str | None]
 
 
 @lru_cache
-def declared(name: str) -> Declared:
-    """Return a report's declaration; ``BadQuestion`` if there is no report of that name."""
-    if name not in NAMES:
+def packaged(name: str) -> Declared:
+    """Return a declaration that comes with the product."""
+    return read(name, packaged_text(f"declarations/{name}.toml"))
+
+
+def declared(name: str, own: Own = lambda _: None) -> Declared:
+    """Return a report's declaration, a packaged one or one of the node's own.
+
+    ``BadQuestion`` if there is no report of that name, or tells each fault in its declaration.
+    """
+    if name in NAMES:
+        return packaged(name)
+    text = own(name) if NAME.match(name) else None
+    if text is None:
         raise BadQuestion(
-            "no-report", Sentence("There is no report named {name!r}; there are: {names}.", name=name, names=NAMES)
-        )
-    return read(name, packaged_toml(f"{name}.toml"))
+            "no-report",
+            Sentence(
+                "There is no report named {name!r}; there are: {names}, and those of this node's own folder: "
+                "`twinline report list` names all.",
+                name=name, names=NAMES,
+            ),
+        )  # fmt: skip
+    return read(name, text)
 
 
-def read(name: str, body: Mapping[str, Any]) -> Declared:
-    """Return a declaration from its TOML; ``BadQuestion`` names a text or indicator that is missing."""
-    sections = tuple(
-        DeclaredSection(
-            section["name"],
-            _texts(f"{name}: {section['name']}: title", section["title"]),
-            _texts(f"{name}: {section['name']}: intro", section["intro"]),
-            tuple(packaged()[indicator].name for indicator in section["indicators"]),
-        )
-        for section in body["sections"]
-    )
-    footers = tuple(_texts(f"{name}: footer", footer) for footer in body["footers"])
-    title, intro = _texts(f"{name}: title", body["title"]), _texts(f"{name}: intro", body["intro"])
-    return Declared(name, title, intro, footers, sections, tuple(body["unreviewed"]))
+def read(name: str, text: str) -> Declared:
+    """Return a declaration from the text of its TOML; ``BadQuestion`` tells each fault, with its line."""
+    found, faults = judged(name, text, common_footers())
+    if found is None or faults:
+        raise BadQuestion("declaration", joined([fault.sentence for fault in faults], "\n"))
+    return found
 
 
-def _texts(at: str, texts: Mapping[str, str]) -> Labels:
-    missing = [lang for lang in LANGUAGES if not texts.get(lang)]
-    if missing:
-        raise BadQuestion("no-text", Sentence("{at}: no text in {missing}.", at=at, missing=missing))
-    return dict(texts)
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A report that can be chosen: its name and title; of the node's own one that doesn't hold, why."""
+
+    name: str
+    title: Labels
+    own: bool
+    faults: Text = ""
+
+
+class OwnReports(Protocol):
+    """A node's own reports."""
+
+    def own_report(self, name: str) -> str | None:
+        """Return the declaration of one, as TOML; ``None`` if there is none of that name."""
+
+    def own_reports(self) -> tuple[str, ...]:
+        """Return their names."""
+
+
+def every(source: OwnReports) -> tuple[Offered, ...]:
+    """Return every report there is: those that come with the product, then the node's own."""
+    found = [Offered(name, packaged(name).title, own=False) for name in NAMES]
+    for name in source.own_reports():
+        try:
+            found.append(Offered(name, declared(name, source.own_report).title, own=True))
+        except BadQuestion as error:
+            found.append(Offered(name, dict.fromkeys(LANGUAGES, name), own=True, faults=error.whole))
+    return tuple(found)

@@ -10,29 +10,31 @@ from urllib.parse import urlencode
 from twinline.figures.errors import BadQuestion
 from twinline.reports import cuts
 from twinline.reports.as_csv import COLUMNS, as_csv
+from twinline.reports.as_docx import Letter, as_docx
 from twinline.reports.as_html import Links, as_html
 from twinline.reports.as_json import as_json
 from twinline.reports.as_pdf import as_pdf
 from twinline.reports.as_text import as_text
+from twinline.reports.as_xlsx import as_xlsx
 from twinline.reports.collect import ReportSource, joint_report
 from twinline.reports.model import Report
 from twinline.reports.words import LANGUAGES
 from twinline.sentences import Sentence
 
-FORMS = ("text", "html", "json", "csv", "pdf")
+FORMS = ("text", "html", "json", "csv", "pdf", "xlsx", "docx")
 
 
-def formed(report: Report, form: str, lang: str) -> bytes:
-    """Return a report in a form and language, as the bytes of a file."""
-    if form == "pdf":
-        return as_pdf(report, lang)
-    if form == "json":
-        return as_json(report).encode()
-    if form == "csv":
-        return as_csv(report, lang).encode()
+def formed(report: Report, form: str, lang: str, letter: Letter) -> bytes:
+    """Return a report in a form and language, as the bytes of a file; as DOCX it is an office's letter."""
     if form == "html":
         return as_html(report, lang, Links(figure=_figure, record=_record)).encode()
-    return as_text(report, lang).encode()
+    if form in ("csv", "text"):
+        return (as_csv if form == "csv" else as_text)(report, lang).encode()
+    if form == "json":
+        return as_json(report).encode()
+    if form == "docx":
+        return as_docx(report, lang, letter)
+    return (as_pdf if form == "pdf" else as_xlsx)(report, lang)
 
 
 def of_file(told: bytes, source: ReportSource) -> Report:
@@ -57,11 +59,27 @@ def differences(told: bytes, report: Report) -> Iterator[str]:
     yield from _between("", json.loads(told), json.loads(as_json(report)))
 
 
-def form_of(told: bytes, report: Report) -> tuple[str, str] | None:
-    """Return as which form, and in which language, a file holds a report byte for byte; ``None`` if as none."""
-    marks = {"pdf": b"%PDF", "html": b"<", "csv": ",".join(COLUMNS).encode()}
-    form = next((form for form, mark in marks.items() if told.startswith(mark)), "text")
-    return next(((form, lang) for lang in LANGUAGES if formed(report, form, lang) == told), None)
+def form_of(told: bytes, report: Report, office: str) -> tuple[str, str] | None:
+    """Return as which form, and in which language, a file holds a report byte for byte; ``None`` if as none.
+
+    A letter is one as it was written, by ``office`` or any of the sources, before anybody went on writing in it.
+    """
+    marks = {
+        "pdf": (b"%PDF",),
+        "xlsx": (b"PK",),
+        "docx": (b"PK",),
+        "html": (b"<",),
+        "csv": (",".join(COLUMNS).encode(),),
+    }
+    forms = [form for form, mark in marks.items() if told.startswith(mark)] or ["text"]
+    offices = sorted({office, *(one.organisation for one in report.sources)})
+    letters = {"docx": [Letter(each, {}) for each in offices]}
+    for form in forms:
+        for letter in letters.get(form, [Letter(office, {})]):
+            for lang in LANGUAGES:
+                if formed(report, form, lang, letter) == told:
+                    return form, lang
+    return None
 
 
 def _between(path: str, there: Any, here: Any) -> Iterator[str]:

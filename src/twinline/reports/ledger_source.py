@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from twinline.feeds import entries
 from twinline.feeds.roster import Roster
+from twinline.figures.answer import Behind
 from twinline.figures.errors import BadQuestion
 from twinline.figures.sql import Value
 from twinline.line.axis import packaged_line
 from twinline.records.gazetteer import packaged
+from twinline.reports import issuing, own
 from twinline.reports.collect import Seen, heard
 from twinline.reports.cuts import Cut, Head
+from twinline.reports.listing import Said
 from twinline.reports.model import Source
-from twinline.store import cuts, reading, sources
+from twinline.store import cuts, lines, meaning, reading, saying, sources, watching
+from twinline.store.commands.saying import audience_for
 from twinline.store.ledger import Ledger
 from twinline.store.saying import expand
 
@@ -115,16 +120,76 @@ class LedgerSource:
 
     def bodies(self, entry_ids: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
+        return {number: entry.body for number, entry in self._entries(entry_ids).items()}
+
+    def said(self, entry_ids: Iterable[int]) -> Mapping[int, Said]:
+        """Return what the record versions that entries made say, by entry id; what can't be read here is left out."""
+        return {
+            number: Said(entry.kind, entry.body)
+            for number, entry in self._entries(entry_ids).items()
+            if meaning.readable(entry.kind, entry.version)
+        }
+
+    def watched(self, rows: Iterable[Behind]) -> watching.Watched:
+        """Return what the records behind figures tell of the line that both sides agreed on."""
+        asked = {row.entry_id: row for row in rows}
+        told = self._entries(asked)
+        return watching.gathered(
+            (_row(asked[number], told[number]) for number in sorted(asked, key=lambda n: asked[n].record)),
+            lines.agreed(),
+        )
+
+    def offices(self) -> tuple[str, ...]:
+        """Return the organisations that the node speaks for, its own first."""
+        node = self.ledger.node
+        return (node.organisation, *sorted(set(node.hosts) - {node.organisation}))
+
+    def issued(self, record: str) -> tuple[str, Mapping[str, Any]] | None:
+        """Return who issued a report and what its record says, as it stands; ``None`` if none of that id is here."""
+        view = reading.record(self.ledger, reading.Reader.of_node(self.ledger), record)
+        if view is None or view.row.kind != issuing.KIND:
+            return None
+        return view.row.author, view.row.body
+
+    def issue(self, body: Mapping[str, Any], *, author: str, to: str, released: bool, now: int) -> str:
+        """Say that a report was issued and return the record's id; at home, unless it is ``released`` at once."""
+        audience, intended = audience_for(self.ledger, to, author, released)
+        told = saying.Saying(issuing.KIND, dict(body), author, author, audience, intended=intended)
+        return saying.say(self.ledger, told, now=now).record
+
+    def own_report(self, name: str) -> str | None:
+        """Return the declaration of a report in the node's own folder, ``None`` if there is none of that name."""
+        return own.text(self.ledger.folder, name)
+
+    def own_reports(self) -> tuple[str, ...]:
+        """Return the names of the node's own reports."""
+        return own.names(self.ledger.folder)
+
+    def begin_report(self, name: str) -> Path:
+        """Write a declaration to begin a report of the node's own with, and return its file."""
+        return own.begin(self.ledger.folder, name)
+
+    def _entries(self, entry_ids: Iterable[int]) -> dict[int, entries.Entry]:
         wanted = sorted(set(entry_ids))
-        found: dict[int, Mapping[str, Any]] = {}
+        found: dict[int, entries.Entry] = {}
         with self.ledger.connection.cursor() as cursor:
             for start in range(0, len(wanted), _IN):
                 part = wanted[start : start + _IN]
                 marks = ", ".join(["%s"] * len(part))
                 cursor.execute(f"SELECT id, raw FROM store_entry WHERE id IN ({marks})", part)  # noqa: S608
-                found.update({int(number): entries.read(bytes(raw)).body for number, raw in cursor.fetchall()})
+                found.update({int(number): entries.read(bytes(raw)) for number, raw in cursor.fetchall()})
         return found
 
     def line_version(self) -> str:
         """Return the digest of the line version that both sides agreed: the one that is packaged."""
         return packaged_line().version
+
+
+def _row(told: Behind, entry: entries.Entry) -> reading.Row:
+    """Return what a record tells of the line as a row of it; who may read it was asked before."""
+    return reading.Row(
+        record=told.record, kind=entry.kind, version=entry.version, author=told.author, about=told.about,
+        side=told.side, audience=(), number=0, standing=told.standing, event=told.event, place=told.place,
+        m_from=None, m_to=None, day_from=told.days.first, day_to=told.days.last, example=told.example, arrived=0,
+        held=None, body=entry.body,
+    )  # fmt: skip

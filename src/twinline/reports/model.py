@@ -63,7 +63,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class CountedLine:
-    """One indicator counted in one unit and reference set, by each voice that counts any fact."""
+    """One indicator counted in one unit and reference set, by each voice that counts any fact.
+
+    ``last_year`` is the joint figure of the same period a year earlier, as known now; ``promised`` what the indicator
+    that says so counts in the same unit. Where only these are, there is no voice.
+    """
 
     unit: str
     reference_set: str
@@ -71,6 +75,8 @@ class CountedLine:
     not_yet_agreed: int
     example: bool
     warnings: tuple[str, ...] = ()
+    last_year: Number | None = None
+    promised: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +121,105 @@ class Row:
     indicator: Indicator
     counted: tuple[CountedLine, ...]
     returned: tuple[ReturnedLine, ...]
+    promise: Indicator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRecord:
+    """A record that a figure counts, in one line."""
+
+    record: str
+    title: Labels
+    author: str
+    standing: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The records behind one figure, in the order of their days; ``more`` are counted and not listed."""
+
+    indicator: Indicator
+    records: tuple[ListedRecord, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of bars: its name, the tone it is drawn in, and a number in thousandths or nothing for each category."""
+
+    name: Labels
+    tone: str
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers beside each other: as bars where one looks, as a table where one reads.
+
+    ``of`` names what the categories are: ``month``, ``about`` (organisations) or ``indicator``.
+    """
+
+    title: Labels
+    of: str
+    unit: str
+    categories: tuple[Labels, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in metres, and the last day on which either side walked it."""
+
+    from_m: int
+    to_m: int
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who was where on the line that both sides agreed on, in a period; metres.
+
+    ``walked``: stretches from north to south, with how often each side walked them. ``unseen``: numbers of markers.
+    """
+
+    length_m: int
+    covered_m: int
+    vn_m: int
+    la_m: int
+    both_m: int
+    together_m: int
+    gaps: tuple[Gap, ...]
+    markers: int
+    unseen: tuple[str, ...]
+    unattended_m: int
+    nowhere: int
+    walked: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A system of the cooperation, and its rows in the declared order."""
+    """A system of the cooperation, and its rows in the declared order; then what is listed, drawn and watched.
+
+    ``watched``: the line is told of where the period has a first and a last day.
+    """
 
     name: str
     title: Labels
     intro: Labels
     rows: tuple[Row, ...]
+    listings: tuple[Listing, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    watch: Watch | None = None
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A whole report. Two nodes that hold the same make the same one.
 
-    ``cut`` is what it rests on, with its readers and its instant. ``definitions`` is the digest of
-    the indicators, ``line_version`` that of the border line. ``names`` gives the
+    ``cut`` is what it rests on, with its readers and its instant. ``declaration`` is the digest of the report's own
+    declaration, ``definitions`` that of the indicators, ``line_version`` that of the border line. ``names`` gives the
     names of every organisation and place in it, by code and language.
     """
 
@@ -142,6 +229,7 @@ class Report:
     footers: tuple[Labels, ...]
     period: Period | None
     cut: Cut
+    declaration: str
     definitions: str
     line_version: str
     names: Mapping[str, Labels]
@@ -163,6 +251,13 @@ class Report:
         """Return whether any number in the report is hidden, so that none points at somebody."""
         numbers = [n for line in self.lines() for n in _numbers(line)]
         return any(number.qualifier == HIDDEN for number in numbers)
+
+    @property
+    def compared(self) -> bool:
+        """Return whether any figure stands beside that of a year earlier."""
+        return any(
+            line.last_year is not None for section in self.sections for row in section.rows for line in row.counted
+        )
 
     @property
     def example(self) -> bool:

@@ -110,6 +110,7 @@ def heading(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     yield word("period", lang), asked
     known = word("known_so_far", lang) if report.cut.known_on is None else instant_said(report.cut.known_on, lang)
     yield word("known_on", lang), known
+    yield word("declaration", lang), report.declaration
     yield word("definitions", lang), report.definitions
     yield word("line_version", lang), report.line_version
 

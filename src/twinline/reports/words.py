@@ -11,9 +11,19 @@ from typing import Any
 LANGUAGES = ("vi", "lo", "en", "fr")
 
 
+def packaged_text(name: str) -> str:
+    """Return the text of a packaged file of this room, by its path in it."""
+    return files("twinline.reports").joinpath(name).read_text("utf-8")
+
+
 def packaged_toml(name: str) -> dict[str, Any]:
     """Return a packaged TOML file of this room."""
-    return tomllib.loads(files("twinline.reports").joinpath(name).read_text("utf-8"))
+    return tomllib.loads(packaged_text(name))
+
+
+def common_footers() -> tuple[dict[str, str], ...]:
+    """Return the foot of a report that declares none of its own."""
+    return tuple(dict(footer) for footer in _words()["footers"])
 
 
 @lru_cache(maxsize=1)
@@ -23,27 +33,27 @@ def _words() -> dict[str, Any]:
 
 def word(name: str, lang: str, **blanks: str) -> str:
     """Return a word or sentence in a language, its blanks filled in."""
-    return _filled(_words()["words"][name], lang, blanks)
+    return filled(_words()["words"][name], lang, blanks)
 
 
 def qualifier(name: str, lang: str, **blanks: str) -> str:
     """Return a number with its qualifier: ``more than 5,200``."""
-    return _filled(_words()["qualifiers"][name], lang, blanks)
+    return filled(_words()["qualifiers"][name], lang, blanks)
 
 
 def period_phrase(name: str, lang: str, **blanks: str) -> str:
     """Return a period's phrase with its dates filled in."""
-    return _filled(_words()["periods"][name], lang, blanks)
+    return filled(_words()["periods"][name], lang, blanks)
 
 
 def sentence(name: str, lang: str, **blanks: str) -> str:
     """Return a figure's sentence, or a part of one, with its blanks filled in."""
-    return _filled(_words()["sentences"][name], lang, blanks)
+    return filled(_words()["sentences"][name], lang, blanks)
 
 
 def why(reason: str, lang: str) -> str:
     """Return why a record is left out, or counts otherwise than on another day."""
-    return _filled(_words()["why"][reason], lang, {})
+    return filled(_words()["why"][reason], lang, {})
 
 
 def unreviewed() -> tuple[str, ...]:
@@ -51,7 +61,8 @@ def unreviewed() -> tuple[str, ...]:
     return tuple(_words()["unreviewed"])
 
 
-def _filled(texts: Mapping[str, str], lang: str, blanks: Mapping[str, str]) -> str:
+def filled(texts: Mapping[str, str], lang: str, blanks: Mapping[str, str]) -> str:
+    """Return a text in a language with its blanks filled in."""
     text = texts[lang]
     for name, value in blanks.items():
         text = text.replace("{" + name + "}", value)

@@ -27,18 +27,24 @@ from twinline.desk.house.monday import monday, monday_pdf
 from twinline.desk.house.opened import figure
 from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
+from twinline.desk.house.reports import FORMS as REPORT_FORMS
 from twinline.desk.house.said import act, last_like, release, say
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
-from twinline.desk.house.told import report
+from twinline.desk.house.told import issue, issued_file, keep_writing, report, report_file, writing_page
 from twinline.desk.house.walked import from_track, line_out, track
+from twinline.desk.house.writing import LONGEST as LONGEST_TEXT
+from twinline.desk.house.writing import PARTS as WRITTEN_PARTS
 from twinline.sheets.tables import LARGEST as LARGEST_SHEET
 
 __all__ = [
     "LARGEST_SHEET",
+    "LONGEST_TEXT",
+    "REPORT_FORMS",
     "SHEET_FORMS",
+    "WRITTEN_PARTS",
     "act",
     "alarms",
     "attach",
@@ -57,6 +63,9 @@ __all__ = [
     "grid_said",
     "happenings",
     "inbox",
+    "issue",
+    "issued_file",
+    "keep_writing",
     "kinds",
     "kinds_to_fill_in",
     "last_like",
@@ -86,6 +95,7 @@ __all__ = [
     "records",
     "release",
     "report",
+    "report_file",
     "same_event",
     "say",
     "sheet_in",
@@ -101,4 +111,5 @@ __all__ = [
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",
+    "writing_page",
 ]

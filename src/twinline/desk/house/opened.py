@@ -70,10 +70,12 @@ def figure(
     known_on: str,
     circle: str,
     against: str = "",
+    name: str = "",
 ) -> OpenFigure | None:
     """Return one figure with the records behind it: counted, reported, left out and why.
 
-    With a day in ``against`` comes what changed between that and the day known on.
+    ``name`` is the report it was opened from; every figure stands in the joint one, which is asked. With a day in
+    ``against`` comes what changed between that and the day known on.
     """
     try:
         indicator = packaged()[key]
@@ -82,6 +84,8 @@ def figure(
     voice = voice if voice in VOICES else "joint"
     tongues = sorted(CODES, key=lambda code: code != lang)
     told = report(user, lang, first=first, last=last, known_on=known_on, circle=circle, voice=voice, tongues=tongues)
+    del name
+    assert told is not None  # there always is a joint report
     shown = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
     shown = shown or Figure(indicator=key, label=indicator.label[lang], definition=indicator.definition[lang])
     asked = _Asked(user, lang, key, voice, first, last, circle)

@@ -1,24 +1,29 @@
-"""The joint report as a page shows it."""
+"""The reports as a page shows them, as files, and with what is written around them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from twinline.access.models import User
 from twinline.desk import filling, telling
-from twinline.desk.house import kept
-from twinline.desk.seen import Chapter, Counted, Figure, Report, Returned, VoiceValue
+from twinline.desk.house import here, kept, said, writing
+from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
+from twinline.desk.seen import Chapter, Counted, Fault, Figure, Report, Returned, VoiceValue, Writing
+from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import HIDDEN
-from twinline.reports import cuts, language, phrases, sentence
+from twinline.records.gazetteer import packaged as gazetteer
+from twinline.reports import cuts, issuing, language, more_phrases, phrases, sentence
 from twinline.reports.collect import heard, joint_report
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import CountedLine, ReturnedLine, Source
 from twinline.reports.model import Report as Model
 from twinline.reports.model import Row as ModelRow
 from twinline.reports.words import word
+from twinline.store import reading
 from twinline.store.here import this_ledger
-from twinline.times import now_ms
+from twinline.times import day_of, iso, now_ms
+from twinline.tongues import told as in_words
 
 VOICES = {"joint": "joint", "agreed": "agreed", "VN": "held:VN", "LA": "held:LA"}
 
@@ -31,19 +36,19 @@ def report(
     last: str,
     known_on: str,
     circle: str,
+    name: str = "",
     voice: str = "joint",
     tongues: Sequence[str] = (),
-) -> Report:
-    """Return the joint cooperation report of a period, for a circle of readers that the officer is one of.
+) -> Report | None:
+    """Return a report of a period, for a circle of readers that the officer is one of; ``None`` if there is none such.
 
-    Each figure comes as a sentence too: on the word of ``voice``, in ``tongues`` or the page's language alone.
+    Without a name it is the joint cooperation report. Each figure comes as a sentence too: on the word of ``voice``, in
+    ``tongues`` or the page's language alone.
     """
     now = now_ms()
-    source = LedgerSource(this_ledger())
-    since, until = period(first, last)
-    found = joint_report(
-        source, readers=readers(user, circle), since=since, until=until, known_on=kept.instant(known_on)
-    )
+    found = collected(user, first=first, last=last, known_on=known_on, circle=circle, name=name)
+    if found is None:
+        return None
     copied = _Copied(sentence.Asked(found.cut.known_on or now, found.period), voice, tuple(tongues) or (lang,))
     heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
@@ -51,6 +56,7 @@ def report(
             title=section.title[lang],
             intro=section.intro[lang],
             figures=tuple(figure for one in section.rows if (figure := _figure(one, found, lang, copied))),
+            **beside_figures(section, found, lang),
         )
         for section in found.sections
     )
@@ -58,14 +64,96 @@ def report(
         title=found.title[lang],
         intro=found.intro[lang],
         heading=tuple(heads[number] for number in sorted(heads) if number < 3),
-        chapters=tuple(chapter for chapter in chapters if chapter.figures),
+        chapters=tuple(one for one in chapters if one.figures or one.lists or one.charts or one.line or one.line_note),
         notes=tuple(phrases.notes(found, lang)),
         basis=tuple(cuts.lines(found.cut)),
         sources=tuple(phrases.sources(found.sources, found.name_of, lang, here=True)),
         silences=tuple(phrases.silences(_as_of(found, now), found.name_of, lang)),
         versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
         example=found.example,
+        choices=choices(lang),
+        written=tuple(
+            (word(f"written_{part}", lang), text)
+            for part, text in _written(user, lang, found, first=first, last=last).items()
+        ),
     )
+
+
+def _written(user: User, lang: str, report: Model, *, first: str, last: str) -> dict[str, str]:
+    """Return what the officer's organisation wrote around a report's figures, in the order of the letter."""
+    since, until = period(first, last)
+    texts = writing.written(user, lang, report=report.name, since=since, until=until)
+    return {part: texts[part] for part in writing.PARTS if part in texts}
+
+
+def writing_page(user: User, lang: str, *, first: str, last: str, name: str = "", carry: str = "") -> Writing | None:
+    """Return the texts of a report's period; ``None`` if there is no such report."""
+    since, until = period(first, last)
+    title = next((one.title for one in choices(lang) if one.name == (name or "joint") and not one.faults), None)
+    if title is None:
+        return None
+    return writing.page(user, lang, report=name, title=title, since=since, until=until, carry=carry)
+
+
+def keep_writing(
+    user: User, lang: str, *, first: str, last: str, name: str, texts: Mapping[str, str], seen_ms: int, now: int
+) -> bool:
+    """Keep the texts of a report's period; False if somebody else wrote meanwhile."""
+    since, until = period(first, last)
+    return writing.keep(
+        user, lang, report=name, since=since, until=until, texts=texts, seen_ms=seen_ms, now=now
+    )  # fmt: skip
+
+
+def collected(user: User, *, first: str, last: str, known_on: str, circle: str, name: str = "") -> Model | None:
+    """Return what ``report`` shows, before it is written in a language; ``None`` if there is no such report."""
+    since, until = period(first, last)
+    try:
+        return joint_report(
+            LedgerSource(this_ledger()), readers=readers(user, circle), since=since, until=until,
+            known_on=kept.instant(known_on), name=name or "joint",
+        )  # fmt: skip
+    except BadQuestion as error:
+        if error.check in ("no-report", "declaration"):
+            return None
+        raise
+
+
+def report_file(user: User, lang: str, *, form: str, name: str = "", **asked: str) -> bytes | None:
+    """Return a report as a file that can be kept, printed or sent; ``None`` if there is no such report or form."""
+    found = collected(user, name=name, **asked) if form in FORMS else None
+    if found is None:
+        return None
+    return filed(
+        user.organisation, found, lang, form, _written(user, lang, found, first=asked["first"], last=asked["last"])
+    )
+
+
+def issue(
+    user: User, lang: str, *, number: str, now: int, name: str = "", **asked: str
+) -> str | Sequence[Fault] | None:
+    """Make a record of a report, kept at home; return its id, or what doesn't fit, or ``None`` if there is none."""
+    found = collected(user, name=name, **asked)
+    if found is None:
+        return None
+    known = gazetteer().organisation(user.organisation)
+    try:
+        body = issuing.body_of(found, side=known.side if known else "", issued=iso(day_of(now)), number=number)
+    except BadQuestion as error:
+        return [Fault(field="", rule=error.check, given="", sentence=in_words(error, lang))]
+    return said.say(user, lang, kind=issuing.KIND, body=body, circle=None, now=now)
+
+
+def issued_file(user: User, lang: str, *, record_id: str, form: str) -> bytes | str | None:
+    """Return an issued report again as a file, or why it can't be; ``None`` if there is no such record or form."""
+    view = reading.record(this_ledger(), here.reader_of(user), record_id)
+    if view is None or view.row.kind != issuing.KIND or form not in FORMS:
+        return None
+    try:
+        made = issuing.again(view.row.body, LedgerSource(this_ledger()))
+    except BadQuestion as error:
+        return in_words(error, lang)
+    return filed(view.row.author, made, lang, form, {})
 
 
 def _as_of(report: Model, now: int) -> tuple[Source, ...]:
@@ -127,6 +215,7 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied:
         ),
         not_agreed=language.number(line.not_yet_agreed, lang) if line.not_yet_agreed else "",
         example=line.example,
+        beside=(*more_phrases.last_year(line, report, lang), *more_phrases.promised(line, one, report, lang)),
         warnings=tuple(phrases.warnings(line, report, lang)),
         sentences=tuple(
             (tongue, sentence.of_count(count, one.indicator, copied.asked, report, report.catalogue, tongue))

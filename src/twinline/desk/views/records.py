@@ -127,6 +127,7 @@ def show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: ob
         "withdraw_reasons": house.withdraw_reasons(lang),
         "circles": house.circles(user, lang),
         "narrower": house.narrower(user, lang, found),
+        "forms": house.REPORT_FORMS,
         **more,
     }
     return render(request, "desk/record.html", context, status=status)

@@ -1,30 +1,66 @@
-"""The joint report, and a figure opened into the records behind it."""
+"""The reports, and a figure opened into the records behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from twinline.access.asking import officer
 from twinline.desk import house
 from twinline.desk.language import tongue
+from twinline.desk.seen import Fault
+from twinline.times import now_ms
 
-ASKED = ("first", "last", "known_on", "circle")
+ASKED = ("first", "last", "known_on", "circle", "name")
 
 
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
-    """Show the joint report of a period, as known on a day."""
-    user, lang, asked = officer(request), tongue(), _asked(request)
-    found = house.report(user, lang, **asked)
-    return render(request, "desk/report.html", {"report": found, "asked": asked, "circles": house.circles(user, lang)})
+    """Show a report of a period, as known on a day."""
+    return _page(request, asked_of(request))
+
+
+@require_safe
+def as_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the report that the address asks for as a file: the same as on the page, for the same readers."""
+    asked = asked_of(request)
+    data = house.report_file(officer(request), tongue(), form=form, **asked)
+    if data is None:
+        raise Http404
+    return _file(data, asked["name"] or "joint", form)
+
+
+@require_POST
+def issue(request: HttpRequest) -> HttpResponse:
+    """Make a record of the report that the address asks for; where that can't be, say why on its page."""
+    user, lang, asked = officer(request), tongue(), asked_of(request)
+    made = house.issue(user, lang, number=request.POST.get("number", "").strip(), now=now_ms(), **asked)
+    if made is None:
+        raise Http404
+    if isinstance(made, str):
+        return redirect("desk:record", made)
+    return _page(request, asked, faults=made, status=422)
+
+
+@require_safe
+def issued(request: HttpRequest, record_id: UUID, form: str) -> HttpResponse:
+    """Give an issued report again as a file: the bytes that it had."""
+    data = house.issued_file(officer(request), tongue(), record_id=str(record_id), form=form)
+    if data is None:
+        raise Http404
+    if isinstance(data, str):
+        return HttpResponse(data, content_type="text/plain; charset=utf-8", status=409)
+    return _file(data, "issued", form)
 
 
 @require_safe
 def figure(request: HttpRequest) -> HttpResponse:
     """Show one figure, the records it counts and those it leaves out, and what changed since another day."""
-    asked = _asked(request)
+    asked = asked_of(request)
     voice, key = request.GET.get("voice", "joint"), request.GET.get("key", "")
     against = request.GET.get("against", "").strip()
     found = house.figure(officer(request), tongue(), key=key, voice=voice, against=against, **asked)
@@ -40,5 +76,24 @@ def figure(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/figure.html", told)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def asked_of(request: HttpRequest) -> dict[str, str]:
+    """Return which report an address asks for: its period, knowledge, readers and name."""
     return {name: request.GET.get(name, "").strip() for name in ASKED}
+
+
+def _page(
+    request: HttpRequest, asked: dict[str, str], *, faults: Sequence[Fault] = (), status: int = 200
+) -> HttpResponse:
+    user, lang = officer(request), tongue()
+    found = house.report(user, lang, **asked)
+    if found is None:
+        raise Http404
+    circles = house.circles(user, lang)
+    shown = {"report": found, "asked": asked, "circles": circles, "forms": house.REPORT_FORMS, "faults": faults}
+    return render(request, "desk/report.html", shown, status=status)
+
+
+def _file(data: bytes, name: str, form: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=house.REPORT_FORMS[form])
+    answer["Content-Disposition"] = f'attachment; filename="twinline-{name}-{tongue()}.{form}"'
+    return answer

@@ -1,0 +1,103 @@
+"""The sentences of what stands beside figures: last year, promises, lists, charts, the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twinline.reports.language import amount, date_at, date_said, number, unit_name
+from twinline.reports.model import Chart, CountedLine, ListedRecord, Listing, Report, Row, Watch
+from twinline.reports.phrases import figure
+from twinline.reports.words import named, word
+from twinline.times import iso
+
+#: More gaps than these are one number.
+MOST_GAPS = 40
+
+
+def last_year(line: CountedLine, report: Report, lang: str) -> Iterator[str]:
+    """Yield the figure of the same period last year, if there is one."""
+    if line.last_year is not None:
+        yield word("last_year_said", lang, n=figure(line.last_year, line.unit, report, lang))
+
+
+def promised(line: CountedLine, row: Row, report: Report, lang: str) -> Iterator[str]:
+    """Yield what was promised of it, and in which indicator's words, if anything was."""
+    if line.promised is not None and row.promise is not None:
+        said = figure(line.promised, line.unit, report, lang)
+        yield word("promised_as", lang, n=said, what=row.promise.label[lang])
+
+
+def record_line(one: ListedRecord, report: Report, lang: str) -> str:
+    """Return a listed record's line: what, and who states it."""
+    mark = f" [{word('example', lang)}]" if one.example else ""
+    return f"{one.title[lang]} ({report.name_of(one.author, lang)}){mark}"
+
+
+def listing_title(listing: Listing, lang: str) -> str:
+    """Return the heading of a list of records."""
+    return named(word("listed", lang), listing.indicator.label[lang], lang)
+
+
+def listing_more(listing: Listing, lang: str) -> str:
+    """Return how many records more were counted; empty if all are listed."""
+    return word("listed_more", lang, n=number(1000 * listing.more, lang)) if listing.more else ""
+
+
+def chart_desc(chart: Chart, report: Report, lang: str) -> str:
+    """Return what a chart shows, for who doesn't see it."""
+    what = ", ".join(one.name[lang] for one in chart.series)
+    return word("chart_desc", lang, what=what, unit=unit_name(chart.unit, lang, report.catalogue))
+
+
+def chart_cell(value: int | None, lang: str) -> str:
+    """Return a number of a chart as its table says it."""
+    return "–" if value is None else number(value, lang)
+
+
+def watch_pairs(watch: Watch, report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield name and value of what is told of the line."""
+    for name, metres in lengths(watch):
+        said = metres if name == "length" else _tenths(metres)
+        yield word(f"watch_{name}", lang), amount(said, lang, unit="km", catalogue=report.catalogue)
+    seen = word(
+        "watch_unseen_of", lang, n=number(1000 * len(watch.unseen), lang), all=number(1000 * watch.markers, lang)
+    )
+    yield word("watch_unseen", lang), seen
+    if watch.nowhere:
+        yield word("watch_nowhere", lang), number(1000 * watch.nowhere, lang)
+
+
+def lengths(watch: Watch) -> Iterator[tuple[str, int]]:
+    """Yield what is told of the line as lengths in metres, each with the name of its words."""
+    yield "length", watch.length_m
+    yield "covered", watch.covered_m
+    yield "vn", watch.vn_m
+    yield "la", watch.la_m
+    yield "both", watch.both_m
+    yield "together", watch.together_m
+    yield "gaps", sum(gap.to_m - gap.from_m for gap in watch.gaps)
+    yield "unattended", watch.unattended_m
+
+
+def gaps(watch: Watch, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield each stretch that was not patrolled, from north to south: its kilometres, and when it last was."""
+    for gap in watch.gaps[:MOST_GAPS]:
+        last = word("never_walked", lang) if gap.last is None else word("last_walked", lang, at=_day(gap.last, lang))
+        yield _stretch(gap.from_m, gap.to_m, lang), last
+    if len(watch.gaps) > MOST_GAPS:
+        yield word("gaps_more", lang, n=number(1000 * (len(watch.gaps) - MOST_GAPS), lang)), ""
+
+
+def _stretch(first: int, last: int, lang: str) -> str:
+    """Return a stretch in kilometres, to the hundred metres unless it is shorter than these."""
+    ends = [_tenths(first), _tenths(last)] if _tenths(first) < _tenths(last) else [first, last]
+    return f"km {number(ends[0], lang)} – {number(ends[1], lang)}"
+
+
+def _tenths(metres: int) -> int:
+    """Return a length to the hundred metres: where a stretch begins is not known better."""
+    return round(metres, -2)
+
+
+def _day(day: int, lang: str) -> str:
+    return date_at(iso(day), lang) if lang == "fr" else date_said(iso(day), lang)

@@ -1,0 +1,224 @@
+"""The reports at a desk: choosing one, taking it as a file, writing around its figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.border import Border, Side, carry, incident
+from twinline.access import writing
+from twinline.access.models import User, Written
+from twinline.reports import own
+from twinline.reports.declared import NAMES
+from twinline.store import here
+
+MARCH = "first=2026-03&last=2026-03"
+PLACE = writing.Place("vn-na", "joint", "2026-03..2026-03", "vi")
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers', which it knows nothing of."""
+
+
+@pytest.fixture
+def desk(border: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
+    """Give the browser of an officer at a side's desk."""
+
+    def at(side: Side, roles: str = "commander", organisation: str = "") -> Client:
+        monkeypatch.setattr(here, "_open", lambda _: side.ledger)
+        browser, code = Client(), organisation or side.code
+        user, _ = User.objects.get_or_create(
+            username=f"{code}-{roles}", display_name=f"{code}-{roles}", organisation=code, roles=roles
+        )
+        browser.force_login(user)
+        browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "vi"
+        return browser
+
+    return at
+
+
+def said(border: Border, **more: object) -> None:
+    border.vn.say("incident", incident(when="2026-03-04", **more))
+    carry(border.vn, border.la)
+
+
+def test_every_report_has_its_page_and_a_chart_brings_no_style_with_it(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    said(border)
+    lan = desk(border.vn)
+    for name in NAMES:
+        answer = lan.get(f"/report/?name={name}&{MARCH}")
+        text = answer.content.decode()
+        assert answer.status_code == 200
+        assert text.count("selected>") == 1
+        assert not re.search(r"<style|\sstyle=|javascript:", text)
+        ids = re.findall(r' id="([^"]+)"', text)
+        assert len(ids) == len(set(ids))
+    assert 'role="img"' in lan.get(f"/report/?name=liaison&{MARCH}").content.decode()
+
+
+def test_a_report_that_there_is_not_is_not_found(border: Border, desk: Callable[..., Client]) -> None:
+    lan = desk(border.vn)
+    assert lan.get("/report/?name=minutes").status_code == 404
+    assert lan.get("/report/as.pdf?name=../x").status_code == 404
+    assert lan.get("/report/as.exe").status_code == 404
+    assert lan.get("/report/writing/?name=minutes").status_code == 404
+
+
+def test_a_report_of_the_desks_own_is_offered_and_one_with_faults_says_which(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    file = own.begin(border.vn.ledger.folder, "patrols")
+    lan = desk(border.vn)
+    assert '<option value="patrols"' in lan.get("/report/").content.decode()
+    assert lan.get("/report/?name=patrols").status_code == 200
+    file.write_text(file.read_text("utf-8").replace('sort = "months"', 'sort = "<pie>"'), "utf-8")
+    text = lan.get("/report/").content.decode()
+    assert '<option value="patrols"' not in text
+    assert "&lt;pie&gt;" in text
+    assert lan.get("/report/?name=patrols").status_code == 404
+
+
+def test_a_file_holds_what_the_page_shows_for_the_same_readers(border: Border, desk: Callable[..., Client]) -> None:
+    border.vn.say("incident", incident(when="2026-03-04", cases=7), to="twin:la-xk")
+    said(border, cases=2)
+    lan = desk(border.vn)
+    line, twins = (
+        lan.get(f"/report/as.csv?name=liaison&{MARCH}{circle}").content.decode()
+        for circle in ("", "&circle=twin:la-xk")
+    )
+    assert tuple(
+        next(
+            re.findall(r",joint,\d+,", row)[0]
+            for row in text.splitlines()
+            if ",drug_cases," in row and ",joint," in row
+        )
+        for text in (line, twins)
+    ) == (",joint,2,", ",joint,9,")
+    answer = lan.get(f"/report/as.docx?{MARCH}")
+    assert answer["Content-Disposition"] == 'attachment; filename="twinline-joint-vi.docx"'
+    assert answer.content.startswith(b"PK")
+    assert lan.get(f"/report/as.pdf?{MARCH}").content.startswith(b"%PDF")
+    assert lan.get(f"/report/as.json?{MARCH}").content == desk(border.la).get(f"/report/as.json?{MARCH}").content
+
+
+def test_what_is_written_stands_on_the_page_and_in_the_letter_of_its_period_alone(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    said(border)
+    lan = desk(border.vn)
+    bare = lan.get(f"/report/as.json?{MARCH}").content
+    answer = lan.post(f"/report/writing/?{MARCH}", {"results": "Bắt giữ <b>hai</b> vụ.\r\nTốt.", "seen": "0"})
+    assert answer.status_code == 302
+    page = lan.get(answer["Location"].partition("#")[0]).content.decode()
+    assert "Bắt giữ &lt;b&gt;hai&lt;/b&gt; vụ.<br>Tốt." in page
+    letter = lan.get(f"/report/as.docx?{MARCH}").content.decode("utf-8", "ignore")
+    assert "Bắt giữ &lt;b&gt;hai&lt;/b&gt; vụ." in letter
+    assert lan.get(f"/report/as.json?{MARCH}").content == bare
+    for other in ("/report/as.docx?first=2026-04&last=2026-04", f"/report/as.docx?name=liaison&{MARCH}"):
+        assert "Bắt giữ" not in lan.get(other).content.decode("utf-8", "ignore")
+    theirs = desk(border.vn, organisation="vn-na-bg").get(f"/report/as.docx?{MARCH}").content.decode("utf-8", "ignore")
+    assert "Bắt giữ" not in theirs
+
+
+def test_texts_are_carried_over_only_when_asked_and_only_where_nothing_stands(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    lan = desk(border.vn)
+    lan.post(f"/report/writing/?{MARCH}", {"results": "Of March.", "proposals": "To meet.", "seen": "0"})
+    april = "/report/writing/?first=2026-04&last=2026-04"
+    lan.post(april, {"results": "Of April.", "seen": "0"})
+    plain, carried = (lan.get(april + more).content.decode() for more in ("", "&carry=2026-03..2026-03"))
+    assert "To meet." not in plain
+    assert "carry=2026-03..2026-03" in plain
+    assert "To meet." in carried
+    assert "Of April." in carried
+    assert "Of March." not in carried
+    assert not Written.objects.filter(period="2026-04..2026-04", part="proposals").exclude(text="").exists()
+    assert "To meet." not in lan.get(april + "&carry=1999").content.decode()
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_lost(border: Border, desk: Callable[..., Client]) -> None:
+    lan = desk(border.vn)
+    lan.post(f"/report/writing/?{MARCH}", {"results": "Hers.", "seen": "0"})
+    answer = lan.post(f"/report/writing/?{MARCH}", {"results": "His.", "seen": "0"})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "His.</textarea>" in text
+    assert "Hers.</blockquote>" in text
+    assert writing.read(PLACE).texts == {"results": "Hers."}
+    seen = re.findall(r'name="seen" value="(\d+)"', text)[0]
+    assert lan.post(f"/report/writing/?{MARCH}", {"results": "His.", "seen": seen}).status_code == 302
+    assert writing.read(PLACE).texts == {"results": "His."}
+
+
+def test_a_text_can_be_taken_out_and_one_that_is_too_long_is_refused_and_not_lost(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    lan = desk(border.vn)
+    lan.post(f"/report/writing/?{MARCH}", {"results": "Here.", "seen": "0"})
+    long = "x" * (writing.LONGEST + 1)
+    answer = lan.post(f"/report/writing/?{MARCH}", {"results": long, "seen": "9" * 15})
+    assert answer.status_code == 422
+    assert long in answer.content.decode()
+    assert writing.read(PLACE).texts == {"results": "Here."}
+    assert lan.post(f"/report/writing/?{MARCH}", {"results": "", "seen": "9" * 15}).status_code == 302
+    assert writing.read(PLACE).texts == {}
+    assert writing.periods(writing.Place("vn-na", "joint", "other", "vi")) == ()
+
+
+def test_who_may_say_nothing_writes_nothing(border: Border, desk: Callable[..., Client]) -> None:
+    reader = desk(border.vn, roles="analyst")
+    assert reader.get(f"/report/?{MARCH}").status_code == 200
+    assert "/report/writing/" not in reader.get(f"/report/?{MARCH}").content.decode()
+    assert reader.post(f"/report/writing/?{MARCH}", {"results": "x", "seen": "0"}).status_code == 403
+    assert Written.objects.count() == 0
+
+
+def test_a_report_is_issued_from_its_page_sent_confirmed_and_taken_again(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    said(border)
+    carry(border.vn, border.la)
+    lan = desk(border.vn)
+    first = lan.get(f"/report/as.pdf?name=liaison&{MARCH}").content
+    answer = lan.post(f"/report/issue/?name=liaison&{MARCH}", {"number": "12/BC-VP"})
+    assert answer.status_code == 302
+    home = answer["Location"].rstrip("/").rsplit("/", 1)[1]
+    page = lan.get(f"/records/{home}/").content.decode()
+    assert f"/report/issued/{home}/as.pdf" in page
+    assert "12/BC-VP" in page
+    border.vn.say("incident", incident(when="2026-03-20", cases=8))
+    carry(border.vn, border.la)
+    assert lan.get(f"/report/issued/{home}/as.pdf").content == first
+    assert lan.get(f"/report/as.pdf?name=liaison&{MARCH}").content != first
+    sent = lan.post(f"/records/{home}/release/", {"circle": "line"})
+    assert sent.status_code == 302
+    record = sent["Location"].rstrip("/").rsplit("/", 1)[1]
+    carry(border.vn, border.la)
+    kham = desk(border.la)
+    assert kham.get(f"/report/issued/{home}/as.pdf").status_code == 404
+    assert kham.get(f"/report/issued/{record}/as.pdf").content == first
+    kham.post(f"/records/{record}/act/countersign/")
+    assert border.la.standing(record) == "agreed"
+
+
+def test_a_report_for_some_or_of_nothing_is_not_issued_and_says_why(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    said(border)
+    lan = desk(border.vn)
+    answer = lan.post(f"/report/issue/?circle=twin:la-xk&{MARCH}", {})
+    assert answer.status_code == 422
+    assert lan.post("/report/issue/?name=minutes", {}).status_code == 404
+    assert 'id="issue"' in lan.get(f"/report/?{MARCH}").content.decode()
+    assert 'id="issue"' not in lan.get(f"/report/?circle=twin:la-xk&{MARCH}").content.decode()
+    reader = desk(border.vn, roles="analyst")
+    assert reader.post(f"/report/issue/?{MARCH}", {}).status_code == 403
+    assert 'id="issue"' not in reader.get(f"/report/?{MARCH}").content.decode()

@@ -1,0 +1,106 @@
+"""A report that was issued is a record: addressed, confirmed, and the same bytes again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.border import Border, carry, incident
+from tests.reports.reports_world import Run
+from twinline.figures.errors import BadQuestion
+from twinline.records import registry
+from twinline.reports import issuing
+from twinline.reports.as_json import as_json
+from twinline.reports.collect import joint_report
+from twinline.reports.ledger_source import LedgerSource
+
+
+@pytest.fixture
+def held(border: Border) -> Border:
+    """A case that both sides hold."""
+    border.vn.say("incident", incident(when="2026-03-04"))
+    carry(border.vn, border.la)
+    carry(border.vn, border.la)
+    return border
+
+
+MARCH = ("--period", "2026-03")
+
+
+def test_an_issued_report_is_confirmed_by_the_other_side_and_is_the_same_bytes_again(
+    held: Border, run: Run, tmp_path: Path
+) -> None:
+    printed = {form: tmp_path / f"first.{form}" for form in ("json", "pdf", "docx")}
+    for form, file in printed.items():
+        run(held.vn, "liaison", *MARCH, "--format", form, "--lang", "lo", "--out", str(file))
+    code, told = run(held.vn, "issue", "liaison", *MARCH, "--number", "12/BC-VP", "--release")
+    record = told.strip()
+    assert code == 0
+    assert held.vn.view(record).row.body["sha256"] == hashlib.sha256(printed["json"].read_bytes()).hexdigest()
+    carry(held.vn, held.la)
+    held.la.countersign(record)
+    held.vn.say("incident", incident(when="2026-03-09", cases=9))
+    held.la.say("incident", incident(when="2026-03-10", counterparts=["vn-na"]))
+    carry(held.vn, held.la)
+    assert held.vn.standing(record) == held.la.standing(record) == "agreed"
+    for side in (held.vn, held.la):
+        for form, file in printed.items():
+            out = tmp_path / f"again.{form}"
+            assert run(side, "again", record, "--format", form, "--lang", "lo", "--out", str(out))[0] == 0
+            assert out.read_bytes() == file.read_bytes()
+    now = tmp_path / "now.json"
+    run(held.la, "liaison", *MARCH, "--format", "json", "--out", str(now))
+    assert now.read_bytes() != printed["json"].read_bytes()
+
+
+def test_what_is_issued_stays_at_home_until_it_is_released(held: Border, run: Run) -> None:
+    record = run(held.vn, "issue", "joint", *MARCH)[1].strip()
+    carry(held.vn, held.la)
+    assert not held.la.sees(record)
+    assert run(held.la, "again", record)[0] == 2
+    assert run(held.vn, "again", record)[0] == 0
+
+
+def test_the_record_fits_its_kind_and_names_who_may_confirm_it(held: Border) -> None:
+    made = joint_report(LedgerSource(held.vn.ledger), since="2026-03", until="2026-03", name="programme")
+    body = issuing.body_of(made, side="VN", issued="2026-04-02")
+    assert registry.validate(issuing.KIND, body) == []
+    assert body["counterparts"] == ["la-xk"]
+    assert body["example"] is True
+    assert as_json(issuing.again(body, LedgerSource(held.la.ledger))) == as_json(made)
+    assert registry.title(issuing.KIND, body, "en") == "border communes clean of drugs · March 2026"
+
+
+def test_a_report_for_some_is_not_issued_since_its_record_would_tell_others_of_their_feeds(held: Border) -> None:
+    source = LedgerSource(held.vn.ledger)
+    made = joint_report(source, readers=("la-xk", "vn-na"))
+    with pytest.raises(BadQuestion, match="for everyone on the line"):
+        issuing.body_of(made, side="VN", issued="2026-04-02")
+
+
+def test_another_report_than_was_issued_is_never_given_for_it(held: Border) -> None:
+    source = LedgerSource(held.vn.ledger)
+    body = issuing.body_of(joint_report(source), side="VN", issued="2026-04-02")
+    with pytest.raises(BadQuestion, match="another report comes out"):
+        issuing.again({**body, "sha256": "0" * 64}, source)
+    with pytest.raises(BadQuestion):
+        issuing.again({**body, "rests_on": [body["rests_on"][0].replace(" ", " 9", 1)]}, source)
+
+
+def test_more_feeds_than_a_record_names_are_refused(held: Border) -> None:
+    made = joint_report(LedgerSource(held.vn.ledger))
+    heads = tuple(replace(made.cut.heads[0], feed=f"{n:064x}") for n in range(issuing.MOST_FEEDS + 1))
+    with pytest.raises(BadQuestion, match=r"too much \(301\)"):
+        issuing.body_of(replace(made, cut=replace(made.cut, heads=heads)), side="VN", issued="2026-04-02")
+
+
+@pytest.mark.parametrize(
+    "words", [("issue",), ("again",), ("issue", "minutes"), ("again", "nothing"), ("issue", "a", "b")]
+)
+def test_what_cannot_be_issued_is_refused_in_one_sentence(held: Border, run: Run, words: tuple[str, ...]) -> None:
+    code, told = run(held.vn, *words)
+    assert code == 2
+    assert told.count("\n") == 1
