@@ -46,7 +46,7 @@ def test_a_sheet_becomes_one_inspection_of_its_stretch(border: Border, at: At) -
     (kept,) = inspections(border.vn)
     assert kept.audience == ("vn-na",)
     assert dict(kept.body) == {
-        "when": "2026-06-05", "participants": 4, "findings": ["landslide"], "stretch": record, "example": True,
+        "when": "2026-06-05", "participants": 4, "findings": ["landslide"], "stretch": record,
         "place": {"organisation": "vn-na-x-nam-can", "marker": "403", "to_marker": "406"},
         "markers": [{"number": "403", "condition": "sound"}, {"number": "404", "condition": "overgrown"},
                     {"number": "406", "condition": "not_reached"}],
