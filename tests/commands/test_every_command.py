@@ -94,6 +94,7 @@ CALLS = {
     "persons retain": "",
     "trace check": "",
     "trace export": "",
+    "rights": "--check",
     "serve": "--host 0.0.0.0",
     "demo": "--folder BODY --once",
 }

@@ -51,6 +51,7 @@ COMMANDS = {
     "persons": "twinline.sealed.commands",
     "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",
+    "rights": "twinline.node.rights.commands",
     "serve": "twinline.node.serving",
     "demo": "twinline.node.demo.commands",
 }
