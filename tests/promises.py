@@ -204,3 +204,13 @@ suite("C5", "the reform of 2025", "recovery/test_reform.py", "replay", 1, 0,
 promise("D1", "Clocks may lie", "flagging a record whose own date is odd: only clocks of nodes are flagged")
 suite("D1", "clocks off by ten years", "recovery/test_clocks.py", "worlds", 2, 200,
       "test_a_figure_that_forgets_what_it_was_known_on_would_be_seen")  # fmt: skip
+
+promise(
+    "R1",
+    "What is never recorded of people doesn't cross in free text either",
+    "a list of words catches what is said plainly, not what is hidden on purpose; the sentences are our own",
+)
+_FREE = "records/test_free_text.py"
+suite("R1", "ordinary sentences looked through", _FREE, "sentences", 1000, 20_000,
+      "test_a_list_of_careless_words_flags_many_ordinary_sentences")  # fmt: skip
+suite("R1", "sentences that may not cross", _FREE, "sentences", 100, 0, "test_without_the_list_none_is_caught")

@@ -376,6 +376,10 @@ def line_out(user: User, lang: str, *, form: str, filters: Mapping[str, str], no
     return Out(f"twinline.{form}", "application/gpx+xml", b"<gpx/>") if form == "gpx" else None
 
 
+def stays_home(user: User, lang: str, *, record_id: str, circle: str) -> str:
+    return ""
+
+
 PAPER = {
     name: value
     for name, value in list(globals().items())

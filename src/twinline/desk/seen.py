@@ -182,6 +182,7 @@ class SheetRead:
     tried: bool = False
     wrong: tuple[Wrong, ...] = ()
     more: int = 0
+    stays_home: tuple[Wrong, ...] = ()
     refused: str = ""
 
 
@@ -288,6 +289,7 @@ class Record:
     note_language: str = ""
     heard: tuple[Heard, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

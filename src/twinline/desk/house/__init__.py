@@ -22,7 +22,7 @@ from twinline.desk.house.lists import (
     withdraw_reasons,
 )
 from twinline.desk.house.pictures import attach, picture
-from twinline.desk.house.said import act, last_like, release, say
+from twinline.desk.house.said import act, last_like, release, say, stays_home
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
@@ -77,6 +77,7 @@ __all__ = [
     "sheet_of",
     "sheet_template",
     "side_by_side",
+    "stays_home",
     "strip",
     "taken_back",
     "this_desk",

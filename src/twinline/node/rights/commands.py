@@ -14,12 +14,6 @@ from twinline.sentences import Sentence
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text
 from twinline.times import now_ms
 
-_HOW = {
-    "new": Sentence("{where}: {field} is not in the list."),
-    "changed": Sentence("{where}: {field} is not as the list says."),
-    "gone": Sentence("{where}: {field} is in the list and not here."),
-}
-
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Print only what differs from the list of this version.")
@@ -90,7 +84,7 @@ def _word(field: Field, name: str, lang: str) -> str:
 
 def _tell(number: int, wrong: list[Difference], odd: list[Field]) -> None:
     for each in wrong:
-        say_text(Sentence(_HOW[each.how].pattern, where=each.where, field=each.field), indent="  ")
+        say_text(_difference(each), indent="  ")
     for field in odd:
         say_text(Sentence("{where}: {field} is called like something that may not be recorded, or no rule covers it.",
                           where=field.where, field=field.field), indent="  ")  # fmt: skip
@@ -98,3 +92,11 @@ def _tell(number: int, wrong: list[Difference], odd: list[Field]) -> None:
         say("Ask whoever made this version why; until then let nobody rely on it.")
     else:
         say("{number:,} fields, all as in the list that was looked at when this version was made.", number=number)
+
+
+def _difference(each: Difference) -> Sentence:
+    if each.how == "new":
+        return Sentence("{where}: {field} is not in the list.", where=each.where, field=each.field)
+    if each.how == "changed":
+        return Sentence("{where}: {field} is not as the list says.", where=each.where, field=each.field)
+    return Sentence("{where}: {field} is in the list and not here.", where=each.where, field=each.field)
