@@ -22,6 +22,8 @@ FILLING = {
     "word": "none",
     "sha256": "ab" * 32,
     "part": "0" * 32,
+    "request_name": "0" * 32,
+    "done": "erase",
 }
 
 

@@ -121,9 +121,9 @@ def test_a_field_called_like_what_may_not_be_recorded_is_told_even_if_it_is_in_t
     assert commands.suspicious([Field("elsewhere: x", "colour", "text", ("stored",))])
 
 
-def test_only_a_personal_part_holds_anything_about_a_person_in_a_case() -> None:
+def test_only_a_personal_part_and_what_it_is_looked_for_by_are_about_a_person_in_a_case() -> None:
     homes = {row["where"] for row in listed() if row["personal"] == "person"}
-    assert homes == {"sealed part", "sealed/parts.sqlite3: part"}
+    assert homes == {"sealed part", "sealed/parts.sqlite3: part", "page: sealed/request"}
     assert {row["crosses"] for row in listed() if row["personal"] in ("person", "officer")} == {"no"}
 
 

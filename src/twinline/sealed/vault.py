@@ -34,12 +34,12 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS part (
     part TEXT PRIMARY KEY, record TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, ends INTEGER NOT NULL,
     written INTEGER NOT NULL,
-    held_to INTEGER, held_why TEXT, held_by TEXT
+    held_to INTEGER, held_why TEXT, held_by TEXT, restricted_by TEXT
 );
 CREATE INDEX IF NOT EXISTS part_by_record ON part (record);
 CREATE TABLE IF NOT EXISTS run (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, erased INTEGER NOT NULL, doubt TEXT);
 """
-_ABOUT = "SELECT part, record, key, ends, written, held_to, held_why, held_by FROM part"
+_ABOUT = "SELECT part, record, key, ends, written, held_to, held_why, held_by, restricted_by FROM part"
 _PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
@@ -71,6 +71,7 @@ class Held(msgspec.Struct, frozen=True):
     held_to: int | None
     held_why: str | None
     held_by: str | None
+    restricted_by: str | None = None
 
 
 class Vault:
@@ -147,6 +148,12 @@ class Vault:
         with self._open() as db, _together(db):
             db.execute("UPDATE part SET held_to = ?, held_why = ?, held_by = ? WHERE part = ?", [until, why, by, name])
 
+    def restrict(self, name: str, *, by: str | None) -> None:
+        """Close a part to all but those who answer the person, in somebody's name; with None it is open again."""
+        self.about(name)
+        with self._open() as db, _together(db):
+            db.execute("UPDATE part SET restricted_by = ? WHERE part = ?", [by, name])
+
     def erase(self, names: Collection[str]) -> int:
         """Erase parts for good; return how many. Their keys go first, overwritten in place.
 
@@ -157,7 +164,8 @@ class Vault:
         for each in gone:
             self._destroy(each.key)
         if gone:
-            with contextlib.suppress(sqlite3.OperationalError):
+            # Without its key a part is gone, whatever keeps the sweep from its work; the next run does it.
+            with contextlib.suppress(sqlite3.OperationalError, VaultError):
                 self._sweep()
         return len(gone)
 
@@ -203,6 +211,8 @@ class Vault:
             for pragma in _PRAGMAS:
                 db.execute(pragma)
             db.executescript(_TABLES)
+            if not db.execute("SELECT 1 FROM pragma_table_info('part') WHERE name = 'restricted_by'").fetchone():
+                db.execute("ALTER TABLE part ADD COLUMN restricted_by TEXT")  # kept by an earlier version
             yield db
         finally:
             db.close()
