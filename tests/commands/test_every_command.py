@@ -96,6 +96,7 @@ CALLS = {
     "trace check": "",
     "trace export": "",
     "rights": "--check",
+    "doctor": "",
     "serve": "--host 0.0.0.0",
     "demo": "--folder BODY --once",
 }
@@ -104,8 +105,8 @@ FAIL = {"attachment get", "roster acknowledge", "roster add", "roster revoke", "
         "bundle read", "line track", "line import", "line use"}  # fmt: skip
 #: Tells each fault and what came of the rest, as a preview (tests/sheets).
 TELLS_EACH = {"sheet read"}
-#: Asks two people for their passwords as they sit there (tests/sealed).
-ASKS = {"persons answer"}
+#: Asks two people for their passwords as they sit there (tests/sealed), or says of this story that it isn't well kept.
+ASKS = {"persons answer", "doctor"}
 #: Commands about the accounts of the node that a process began with.
 ACCOUNTS = {"user link", "user list", "persons status", "persons retain", "trace check", "trace export"}
 #: Commands that change nothing, whose JSON can be compared word for word.

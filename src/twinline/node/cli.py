@@ -52,6 +52,7 @@ COMMANDS = {
     "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",
     "rights": "twinline.node.rights.commands",
+    "doctor": "twinline.node.doctor.commands",
     "serve": "twinline.node.serving",
     "demo": "twinline.node.demo.commands",
 }
