@@ -19,11 +19,12 @@ from twinline.access import tracing
 from twinline.access.models import SecondFactor, User
 from twinline.node.doctor import commands, looking
 from twinline.node.doctor.looking import LOOKS, State
+from twinline.sealed.copies import Copies
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.store import backing, contacts, identity, peers
 from twinline.store.ledger import open_ledger
-from twinline.times import DAY_MS
+from twinline.times import DAY_MS, rfc3339
 from twinline.tongues import LANGUAGES
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the mode of a file is POSIX's")
@@ -153,6 +154,15 @@ def test_a_personal_part_past_its_date(stands: Callable[..., dict[str, State]], 
     part = Part(person="victim", basis="fact", purpose="rescue", ends=1, name="EXAMPLE")
     Vault(well.vn.ledger.folder).put("r", part, now=1)
     assert stands()["persons"] is State.WRONG
+
+
+def test_personal_parts_that_nobody_backs_up(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    vault = Copies(well.vn.ledger.folder)
+    vault.put("r", Part(person="victim", basis="fact", purpose="rescue", ends=30_000, name="EXAMPLE"), now=1)
+    assert stands()["persons-backup"] is State.LOOK
+    vault.remember_backup(rfc3339(well.clock()))
+    assert stands()["persons-backup"] is State.FINE
+    assert stands(8 * DAY_MS)["persons-backup"] is State.LOOK
 
 
 def test_a_password_alone_where_much_is_opened(stands: Callable[..., dict[str, State]]) -> None:

@@ -92,6 +92,8 @@ CALLS = {
     "sheet read": "incident BODY",
     "persons status": "",
     "persons retain": "",
+    "persons backup": "FOLDER",
+    "persons restore": "NOTHING",
     "persons answer": "--by huong --second lan",
     "trace check": "",
     "trace export": "",
@@ -105,8 +107,9 @@ FAIL = {"attachment get", "roster acknowledge", "roster add", "roster revoke", "
         "bundle read", "line track", "line import", "line use"}  # fmt: skip
 #: Tells each fault and what came of the rest, as a preview (tests/sheets).
 TELLS_EACH = {"sheet read"}
-#: Asks two people for their passwords as they sit there (tests/sealed), or says of this story that it isn't well kept.
-ASKS = {"persons answer", "doctor"}
+#: Asks two people for their passwords as they sit there, is about personal parts, of which this story has none
+#: (tests/sealed), or says of it that it isn't well kept (test_doctor).
+ASKS = {"persons answer", "persons backup", "persons restore", "doctor"}
 #: Commands about the accounts of the node that a process began with.
 ACCOUNTS = {"user link", "user list", "persons status", "persons retain", "trace check", "trace export"}
 #: Commands that change nothing, whose JSON can be compared word for word.

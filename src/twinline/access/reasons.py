@@ -21,6 +21,10 @@ ACTS = Vocabulary(
         "disclose": words(vi="trao cho người đó", lo="ມອບໃຫ້ເຈົ້າຕົວ", en="given to the person", fr="remis à la personne"),
         "restrict": words(vi="hạn chế sử dụng", lo="ຈຳກັດການໃຊ້", en="use restricted", fr="usage limité"),
         "lift": words(vi="bỏ hạn chế", lo="ຍົກເລີກການຈຳກັດ", en="restriction lifted", fr="limitation levée"),
+        "backup": words(vi="sao lưu phần cá nhân", lo="ສຳຮອງສ່ວນບຸກຄົນ", en="parts backed up", fr="parties sauvegardées"),
+        "restore": words(
+            vi="khôi phục phần cá nhân", lo="ກູ້ຄືນສ່ວນບຸກຄົນ", en="parts brought back", fr="parties restaurées"
+        ),
         "end": words(vi="kết thúc yêu cầu", lo="ສິ້ນສຸດຄຳຮ້ອງຂໍ", en="request ended", fr="demande close"),
     },
 )

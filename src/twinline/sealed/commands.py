@@ -7,12 +7,13 @@ the two people who answer. All other reading is done at the desk, by those whose
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from twinline.access import factor, proving, tracing
 from twinline.access.models import User
-from twinline.sealed import keeping, requests, words
+from twinline.sealed import backing, keeping, requests, words
 from twinline.sealed.vault import Vault
 from twinline.store.commands.common import as_json, ledger, print_json, say, say_text
 from twinline.store.ledger import Ledger
@@ -58,6 +59,44 @@ def retain(by: str, as_json: bool) -> None:
             due=len(decision.due),
         )
     sys.exit(1 if decision.doubt and decision.due else 0)
+
+
+@persons.command("backup")
+@click.argument("target", metavar="FILE|DIR", type=click.Path(path_type=Path))
+@as_json
+def backup(target: Path, as_json: bool) -> None:
+    """Write a backup of the personal parts, unreadable without keys/sealed.key, which is not in it.
+
+    In a folder: under a name with the date, and those older than 35 days are
+    taken away there. Keep keys/sealed.key apart from it.
+    """
+    path, number = backing.back_up(ledger(), target, now=now_ms())
+    if as_json:
+        print_json({"file": str(path), "parts": number})
+    else:
+        say("{path}: {number:,} personal parts, unreadable without keys/sealed.key.", path=path, number=number)
+
+
+@persons.command("restore")
+@click.argument("file", metavar="BACKUP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--keys", type=click.Path(path_type=Path, file_okay=False, exists=True),
+              help="The folder where sealed.key was kept, if it isn't here.")  # fmt: skip
+@as_json
+def restore(file: Path, keys: Path | None, as_json: bool) -> None:
+    """Bring personal parts back from BACKUP, but for those that were erased since; what is here stays as it is.
+
+    A part that was changed since comes back closed: only those who answer its
+    person open it. A backup older than 35 days is refused.
+    """
+    brought = backing.bring_back(ledger(), file, keys, now=now_ms())
+    if as_json:
+        print_json({"kept": brought.kept, "left_out": brought.erased, "closed": brought.closed, "made": brought.made})
+    else:
+        say(
+            "Personal parts brought back: {kept:,}; left out, erased since or past their end: {erased:,}; closed, "
+            "because they were changed since: {closed:,}.",
+            kept=brought.kept, erased=brought.erased, closed=brought.closed,
+        )  # fmt: skip
 
 
 @persons.command("answer")

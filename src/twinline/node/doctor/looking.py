@@ -18,12 +18,13 @@ from twinline.access.roles import Right
 from twinline.node.rights import commands as listing
 from twinline.node.rights import gathering
 from twinline.node.rights.field import differences, listed
+from twinline.sealed.copies import Copies
 from twinline.sealed.retention import doubted
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
 from twinline.store import backing, contacts, identity, peers
 from twinline.store.ledger import DATABASE, Ledger
-from twinline.times import DAY_MS, day_of, iso
+from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 
 #: So little free space is wrong, so little is looked at (bytes).
 TOO_FULL, RATHER_FULL = 200_000_000, 2_000_000_000
@@ -240,6 +241,20 @@ def _persons(ledger: Ledger, now: int) -> Iterator[Seen]:
         yield Seen("persons", State.FINE, Sentence("No personal part is past its date."))
 
 
+def _parts_backup(ledger: Ledger, now: int) -> Iterator[Seen]:
+    vault = Copies(ledger.folder)
+    made = vault.last_backup()
+    if not vault.kept() or (made and now - from_rfc3339(made) <= BACKUP_DAYS * DAY_MS):
+        yield Seen("persons-backup", State.FINE, Sentence("Personal parts are backed up, or there are none."))
+    else:
+        yield Seen(
+            "persons-backup",
+            State.LOOK,
+            Sentence("Personal parts were last backed up: {day}.", day=made[:10] or "–"),
+            Sentence("Back them up: 'twinline persons backup', and keep keys/sealed.key apart."),
+        )
+
+
 def _accounts(ledger: Ledger, now: int) -> Iterator[Seen]:
     held = set(SecondFactor.objects.values_list("user_id", flat=True))
     alone = [
@@ -281,6 +296,7 @@ LOOKS: tuple[Callable[[Ledger, int], Iterator[Seen]], ...] = (
     _alarms,
     _persons,
     _backup,
+    _parts_backup,
     _peers,
     _address,
     _accounts,
