@@ -132,8 +132,8 @@ suite("A2", "power cuts after syncs that failed", _CUTS, "disk images (for each 
       "test_a_node_that_builds_on_what_a_failed_sync_left_is_found_losing")  # fmt: skip
 
 promise("A3", "A full or failing disk harms nothing",
-        "erasing on a full disk is held by a story in tests/sealed/test_vault.py; the 8 MB disk is tried where one may be "
-        "mounted")  # fmt: skip
+        "erasing on a full disk is held by a story in tests/sealed/test_vault.py; the 8 MB disk is tried where one "
+        "may be mounted")  # fmt: skip
 suite("A3", "writes that a disk refuses", "store/test_failing_disk.py", "deeds", 25, 500,
       "test_an_acknowledgement_that_does_not_wait_for_the_disk_is_found_lost")  # fmt: skip
 
@@ -217,7 +217,7 @@ suite("R1", "ordinary sentences looked through", _FREE, "sentences", 1000, 20_00
 suite("R1", "sentences that may not cross", _FREE, "sentences", 100, 0, "test_without_the_list_none_is_caught")
 
 promise("F3", "Backups follow: what was erased doesn't come back with one",
-        "held by tests/sealed/test_backups.py, story by story; an erasure made after the last backup of the ledger, on a "
-        "machine that is lost, isn't known to anybody")  # fmt: skip
+        "held by tests/sealed/test_backups.py, story by story; an erasure made after the last backup of the ledger, on "
+        "a machine that is lost, isn't known to anybody")  # fmt: skip
 promise("R13", "A person who asks gets an answer from two people",
         "held by tests/sealed/test_requests.py, story by story")  # fmt: skip

@@ -63,7 +63,7 @@ class Copies(Vault):
         return number
 
     def take_key(self, kept: Path | None) -> bool:
-        """Take the vault's key from where it was kept, if none is here; return whether it was. ``VaultError`` if none."""
+        """Take the vault's key from where it was kept, if none is here; return whether it was. ``VaultError``: none."""
         if self._master_path.exists():
             return False
         places = () if kept is None else (kept / MASTER, kept / "keys" / MASTER)
