@@ -20,7 +20,7 @@ demo: node ## two desks side by side, and their story in six lines (ONCE=1: then
 	@.venv/bin/twinline demo $(if $(ONCE),--once)
 
 test: dev system lint ## lints, then the quick suite
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist worksteal
 
 test-long: dev system ## the slow suites
 	@$(PY) -m pytest -m long

@@ -27,6 +27,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         hold_back(mark.args)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand on what the suites of the promises ran, where this process is one of several that share the tests."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["promises"] = promises.handed_on()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Add what one of several processes ran."""
+    promises.take_over(getattr(node, "workeroutput", {}).get("promises", {}))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what the suites of the promises really ran: one line each."""
     if promises.TOLD:
@@ -42,6 +55,11 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(marks.STATE, str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """The accounts' database of tests is in memory, so each of several workers has its own and none needs a name."""
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -177,7 +177,7 @@ class MemoryShelf:
             yield Batch(feed_id, after, feed.leaves[after:size], feed.checkpoints[size])
             after = size
 
-    def ahead(self, items: Iterable[Item]) -> Iterator[Item]:
+    def ahead(self, items: Iterable[Item], swift: Callable[[], bool]) -> Iterator[Item]:
         return iter(items)
 
     def append_batch(self, batch: Batch, *, sender: str, at_ms: int, cosigned: Sequence[str] = ()) -> Appended:

@@ -12,9 +12,10 @@ from tests.exchange.serving import serving
 from tests.exchange.world import Office, held, pair
 from twinline.exchange import applying, conversation, exchanging, message, packing
 from twinline.exchange.client import Link
-from twinline.exchange.errors import ExchangeError
+from twinline.exchange.errors import ExchangeError, Unreachable
 from twinline.exchange.exchanging import Manner
 from twinline.exchange.message import Limits
+from twinline.store.foresight import LEAVES, Foresight, ahead
 
 CAREFUL = Manner(careful=True)
 
@@ -206,6 +207,34 @@ def test_what_lies_aside_counts_for_nothing_until_its_checkpoint_comes(na, xk):
     result = na.meet(xk)
     assert held(xk, feed) == 301
     assert result.sent_entries == 300 - (lying - 1)
+
+
+@pytest.mark.parametrize("swift", [True, False])
+def test_a_slow_link_is_not_waited_for_with_anything_in_hand(na, xk, monkeypatch, swift):
+    monkeypatch.setattr(applying, "SLOW_S", 3600.0 if swift else -1.0)
+    monkeypatch.setattr(xk.shelf, "ahead", lambda items, swift: ahead(items, Foresight(LEAVES), swift=swift))
+    pair(na, xk)
+    feed = na.say("la-xk", count=300, text="w" * 60)
+    made = b"".join(compose(na, xk, conversation.RESPONSE_1, theirs={}, limits=Limits(first=600)).chunks())
+    parcels = list(exchanging.open_message(xk.shelf, io.BytesIO(made)))
+    came, kept = [0], []
+
+    def lies():
+        return held(xk, feed) + xk.shelf.asides(na.id).get(feed, 0)
+
+    def coming():
+        for parcel in parcels:
+            kept.append(lies())
+            yield parcel
+            mine = (item for item in parcel.contents() if getattr(item, "feed", "") == feed)
+            came.append(came[-1] + sum(len(item.leaves) for item in mine if hasattr(item, "leaves")))
+        raise Unreachable("cut", "the link was cut")
+
+    taking = applying.Applying(xk.shelf, xk.sees(na), xk.clock())
+    with pytest.raises(Unreachable):
+        list(taking.take_all(coming()))
+    assert lies() == came[-1] == 301  # what was in hand when the link was cut is kept
+    assert (kept == came[:-1]) is not swift
 
 
 def test_leaves_that_lie_aside_and_are_false_spoil_nothing_for_good(na, xk):

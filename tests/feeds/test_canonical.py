@@ -3,6 +3,7 @@ import json
 from decimal import Decimal
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,7 +63,7 @@ def test_64_kib_is_allowed_and_one_byte_more_is_not():
         "\ud800",
         object(),
     ],
-    ids=repr,
+    ids=lambda value: "object" if type(value) is object else repr(value),
 )
 def test_what_json_has_not_cant_be_written(value):
     with pytest.raises(Malformed):
@@ -97,3 +98,13 @@ def test_any_bytes_are_either_refused_or_the_one_spelling(noise):
     except Malformed:
         return
     assert canonical.encode(value) == noise
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=3).filter(lambda value: depth(value) <= 7), KEYS)
+def test_what_is_written_around_a_part_written_before_is_what_is_written_at_once(part, key):
+    assert canonical.around({"z": 1, key: msgspec.Raw(canonical.encode(part))}) == canonical.encode({"z": 1, key: part})
+
+
+def test_what_is_written_around_a_part_is_no_longer_than_all_else():
+    with pytest.raises(Malformed, match="65,536"):
+        canonical.around({"a": msgspec.Raw(b'"' + b"x" * canonical.MAX_BYTES + b'"')})

@@ -5,7 +5,7 @@ import pytest
 from tests.feeds.cast import AGE, NODE, ORGANISATION, ROOT, STRANGER, WRITTEN, node_certificate, records_genesis, said
 from tests.feeds.vectors import load, named, raw
 from tests.feeds.world import key_of
-from twinline.feeds import certificates, entries, genesis, ids, notes
+from twinline.feeds import canonical, certificates, entries, genesis, ids, notes
 from twinline.feeds.errors import BadSignature, FeedError, Malformed
 
 ENTRIES, GENESIS = load("entries"), load("genesis")
@@ -34,6 +34,18 @@ def test_unknown_header_fields_are_kept_and_known_ones_cant_be_extra():
     assert entries.read(said()).extra == {}
     with pytest.raises(Malformed):
         said(extra={"author": "la-xk"})
+
+
+def test_an_entry_around_a_body_written_before_is_the_one_that_is_made_at_once():
+    header = {
+        "id": ids.new_id(1), "act": "say", "kind": "incident", "version": 1, "author": "vn-na", "about": "vn-na",
+        "follows": None, "written": WRITTEN, "intended": ["vn-na", "la-xk"], "extra": {"number": 7},
+    }  # fmt: skip
+    header["record"] = header["id"]
+    body = {"note": "Nậm Cắn", "cases": 2}
+    assert entries.around(canonical.encode(body), **header) == entries.make(body=body, **header).raw
+    with pytest.raises(Malformed, match="author"):
+        entries.around(b"{}", **{**header, "author": "Nghe An"})
 
 
 def test_the_audience_asked_for_is_sorted_by_the_writer():

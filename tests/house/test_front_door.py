@@ -82,7 +82,7 @@ def test_make_help_lists_what_a_newcomer_may_ask_for():
 
 def test_make_test_goes_from_set_up_to_lints_and_ends_with_pytest():
     steps = make("-n", "test")
-    order = ("setup.py dev", "system.py", "lint.py", "-m pytest")
+    order = ("setup.py dev", "system.py", "lint.py", "-m pytest -n auto --dist worksteal")
     assert [step for step, line in zip(order, steps, strict=True) if line.endswith(step)] == list(order)
 
 

@@ -7,36 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.records.asking import facts, rules, sample, sums, without
 from twinline import records
-from twinline.records.facts import Fact
 from twinline.records.kinds.handover import GROUNDS_FOR
 from twinline.times import days_of
 
 ID = "0192f4a0-7c3e-7b11-8a2f-3c5d9e7f1a2b"
-
-
-def sample(kind: str, **change: Any) -> dict[str, Any]:
-    return {**records.KINDS[kind].sample[1], **change}
-
-
-def without(body: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name not in names}
-
-
-def rules(kind: str, body: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(finding.field, finding.rule) for finding in records.validate(kind, body)]
-
-
-def facts(kind: str, body: dict[str, Any]) -> list[Fact]:
-    assert rules(kind, body) == []
-    return records.facts(kind, body, author="vn-na-bg")
-
-
-def sums(kind: str, body: dict[str, Any]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for fact in facts(kind, body):
-        counted[fact.measure] += fact.value
-    return counted
 
 
 @pytest.mark.parametrize(

@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pytest
 
+from tests.records.asking import facts, rules, sample, sums, without
 from twinline import records
-from twinline.records.facts import Fact
 from twinline.records.rights import FORBIDDEN_FIELDS
-
-
-def sample(kind: str, **change: Any) -> dict[str, Any]:
-    return {**records.KINDS[kind].sample[1], **change}
-
-
-def without(body: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name not in names}
-
-
-def rules(kind: str, body: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(finding.field, finding.rule) for finding in records.validate(kind, body)]
-
-
-def facts(kind: str, body: dict[str, Any]) -> list[Fact]:
-    assert rules(kind, body) == []
-    return records.facts(kind, body, author="vn-post-nam-can-qt")
-
-
-def sums(kind: str, body: dict[str, Any]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for fact in facts(kind, body):
-        counted[fact.measure] += fact.value
-    return counted
 
 
 def test_a_patrols_length_is_not_multiplied_by_those_who_walked() -> None:

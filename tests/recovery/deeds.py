@@ -9,6 +9,8 @@ from pathlib import Path
 
 from tests.border import Clock, Side
 from tests.recovery.world import Office, read_stick, wire, write_stick
+from twinline.sealed.part import Part
+from twinline.sealed.vault import Vault
 from twinline.store import backing, ledger
 from twinline.times import now_ms
 
@@ -78,3 +80,16 @@ def migrate(folder: Path) -> Iterator[str]:
         (folder / f".{node.name}").rename(node)
         ledger.open_ledger(node).close()
         yield node.name
+
+
+def erase(folder: Path) -> Iterator[str]:
+    """Personal parts are kept, put right and erased."""
+    vault = Vault(folder)
+    record = "01a20658-9b81-7000-8000-00000000aaaa"
+    for number in count():
+        person = Part(person="suspect", basis="fact", purpose="investigation", ends=21_000, name=f"Mark {number}")
+        kept = [vault.put(record, person, now=now_ms()) for _ in range(3)]
+        yield f"kept {' '.join(kept)}"
+        vault.change(kept[2], person, now=now_ms())
+        vault.erase(kept[:2])
+        yield f"erased {' '.join(kept[:2])}"

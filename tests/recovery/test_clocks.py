@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pytest_django import DjangoDbBlocker
 
 from tests.border import MINUTE, Clock
@@ -15,7 +16,9 @@ from tests.recovery.neighbours import run
 from tests.recovery.world import Office, wire
 from tests.store.random_stories import rows
 from twinline.reports.commands import figures, report
-from twinline.store import verifying
+from twinline.store import reading, verifying
+from twinline.store.commands.reading import show
+from twinline.store.reading import Reader
 from twinline.times import rfc3339
 
 YEARS = 10 * 365 * 1440 * MINUTE
@@ -80,6 +83,26 @@ def test_what_was_known_on_a_day_is_told_the_same_a_year_later_whatever_the_cloc
                 assert verifying.verify(office.ledger).faults == []
             world.border.close()
     tell("clocks off by ten years", worlds, {"figures and reports compared as bytes": compared})
+
+
+@pytest.mark.parametrize(("years", "odd"), [(10, True), (-10, False), (0, False)])
+def test_a_time_that_lies_after_its_arrival_is_told_as_a_clock_s_word(
+    small_pairs: SmallPairs, tmp_path: Path, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch,
+    years: int, odd: bool,
+) -> None:  # fmt: skip
+    with django_db_blocker.unblock():
+        border = small_pairs.copy(tmp_path)
+        border.la.clock = Clock(border.clock.now)
+        na, xk = Office.of(border.vn), Office.of(border.la)
+        na.clock.now += years * YEARS // 10
+        (record,) = na.say(1)
+        wire(na, xk)
+        (traced,) = reading.trace(xk.side.ledger, Reader.of_node(xk.side.ledger), record)
+        assert traced.ahead is odd
+        monkeypatch.setenv("TWINLINE_NODE", str(xk.side.ledger.folder))
+        told = CliRunner().invoke(show, [record, "--trace"], catch_exceptions=False)
+        assert ("that is after it arrived" in told.stdout) is odd
+        border.close()
 
 
 def held_at(office: Office) -> int:

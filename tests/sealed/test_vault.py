@@ -96,6 +96,7 @@ def test_a_key_cut_off_while_it_was_overwritten_counts_as_erased_and_its_row_is_
     with pytest.raises(NoPart):
         vault.read(name)
     vault.sweep()
+    assert not key.exists()
     with sqlite3.connect(node / "sealed" / "parts.sqlite3") as db:
         assert db.execute("SELECT COUNT(*) FROM part").fetchone() == (0,)
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.border import Border, Side, carry, incident
 from tests.store.pen import Pen
 from tests.store.random_stories import everything
-from twinline.feeds import judge
+from twinline.feeds import entries, judge
 from twinline.feeds.ids import new_id
 from twinline.ledger import timeline
-from twinline.store import append, foresight, projection, stating, verifying
-from twinline.store.foresight import Foresight, ahead
+from twinline.records import registry
+from twinline.records.registry import KINDS
+from twinline.store import append, foresight, projection, saying, stating, verifying
+from twinline.store.commands import saying as commands
+from twinline.store.foresight import LEAVES, Foresight, ahead
 
 
 @dataclass
@@ -39,7 +46,7 @@ def written(side: Side) -> Pen:
 @pytest.fixture
 def helper(monkeypatch: pytest.MonkeyPatch) -> Iterator[Foresight]:
     monkeypatch.setattr(foresight, "cores", lambda: 2)
-    made = Foresight(worth=1)
+    made = Foresight(LEAVES, worth=1)
     yield made
     made.close()
 
@@ -94,7 +101,7 @@ def test_a_helper_that_fails_is_done_without(
 ) -> None:
     monkeypatch.setattr(foresight, "cores", lambda: 2)
     pen = written(border.vn)
-    broken = Foresight(worth=1, command=command)
+    broken = Foresight(LEAVES, worth=1, command=command)
     for item in ahead([Brought(pen.leaves)] * 3, broken):
         assert broken.told(item.leaves) is None
     assert pen.give(border.la, stated=broken.told(pen.leaves)).outcomes["kept"]
@@ -114,7 +121,7 @@ def test_a_helper_killed_in_the_middle_is_done_without(border: Border, helper: F
 
 
 def test_few_leaves_start_no_other_process(border: Border) -> None:
-    few = Foresight()
+    few = Foresight(LEAVES)
     few.ask(written(border.vn).leaves)
     assert few._helper is None
     assert few.told([b"{}"]) is None
@@ -123,7 +130,7 @@ def test_few_leaves_start_no_other_process(border: Border) -> None:
 def test_what_nobody_comes_for_does_not_pile_up(helper: Foresight) -> None:
     for number in range(20):
         helper.ask([b"%d" % number])
-    assert len(helper._asked) <= foresight.DEPTH + 1
+    assert len(helper._asked) <= foresight.ASKED
 
 
 def test_a_fault_met_in_reading_ahead_comes_in_its_turn() -> None:
@@ -132,10 +139,97 @@ def test_a_fault_met_in_reading_ahead_comes_in_its_turn() -> None:
         yield Brought([b"2"])
         raise ValueError("damaged")
 
-    coming = ahead(brings(), Foresight())
+    coming = ahead(brings(), Foresight(LEAVES))
     assert [next(coming).leaves, next(coming).leaves] == [[b"1"], [b"2"]]
     with pytest.raises(ValueError, match="damaged"):
         next(coming)
+
+
+def test_what_does_not_come_in_no_time_is_waited_for_with_nothing_in_hand() -> None:
+    def drawn(*, swift: bool) -> list[int]:
+        came: list[int] = []
+
+        def brings() -> Iterator[Brought]:
+            for number in range(6):
+                came.append(number)
+                yield Brought([b"%d" % number])
+
+        coming = ahead(brings(), Foresight(LEAVES), swift=lambda: swift)
+        return [len(came) for _ in coming]
+
+    assert drawn(swift=False) == [1, 2, 3, 4, 5, 6]
+    assert drawn(swift=True)[0] == foresight.DEPTH + 1
+
+
+def lines() -> list[dict[str, Any]]:
+    """Return what may stand in a file of incidents: right ones, in many ways."""
+    return [
+        incident(note={"language": "vi", "text": "  hai  bên đã trao đổi "}),
+        incident(author="vn-na-bg", place={"marker": "412", "metres": -20}),
+        incident(about="vn-na-bg", quantities=[{"what": "heroin", "amount": "1.5", "unit": "kg"}]),
+        incident(author="vn-na-bg", about="vn-na"),
+    ]
+
+
+def entry_of(side: Side, record: str) -> entries.Entry:
+    with side.ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT raw FROM store_entry WHERE record = %s", [record])
+        return entries.read(bytes(cursor.fetchone()[0]))
+
+
+def written_lines(bodies: Sequence[Any]) -> list[bytes]:
+    return [json.dumps(body, ensure_ascii=False).encode() + b"\n" for body in bodies]
+
+
+def test_what_lines_say_is_told_where_it_is_right_and_needs_no_look_at_the_ledger() -> None:
+    told = [stating.prepared(line, "incident", "vn-na", "") for line in written_lines(lines())]
+    assert [each and (each.author, each.about, each.lane) for each in told] == [
+        ("vn-na", "vn-na", "routine"), ("vn-na-bg", "vn-na-bg", "routine"), ("vn-na", "vn-na-bg", "routine"),
+        ("vn-na-bg", "vn-na", "routine"),
+    ]  # fmt: skip
+    odd = [[], {}, incident(religion="any"), incident(author=7), incident(about=[]), incident(offence="other")]
+    left = [*written_lines(odd), b"", b"{", b"\xff", b'{"cases":1,"cases":2}']
+    assert [stating.prepared(line, "incident", "vn-na", "") for line in left] == [None] * len(left)
+    talks = KINDS["activity"].sample[1]
+    (bare, tied) = written_lines([talks, {**talks, "part_of": new_id(7)}])
+    assert stating.prepared(bare, "activity", "vn-na", "") is not None
+    assert stating.prepared(tied, "activity", "vn-na", "") is None
+
+
+def test_an_alert_is_told_with_its_lane() -> None:
+    (line,) = written_lines([KINDS["gate_status"].sample[1]])
+    told = stating.prepared(line, "gate_status", "vn-na", "")
+    assert told is not None
+    assert told.lane == "urgent"
+
+
+@pytest.mark.parametrize("worth", [1, 10**9])
+def test_a_file_is_added_alike_with_a_helper_and_without(border: Border, tmp_path, monkeypatch, worth: int) -> None:
+    vn = border.vn
+    monkeypatch.setenv("TWINLINE_NODE", str(vn.ledger.folder))
+    monkeypatch.setattr(foresight, "cores", lambda: 2)
+    asked = partial(Foresight, worth=worth)
+    monkeypatch.setattr(commands, "Foresight", asked)
+    monkeypatch.setattr(commands, "CHUNK", 2)
+    (tmp_path / "lines").write_bytes(b"\n".join(written_lines(lines())))
+    ran = CliRunner().invoke(commands.add, ["incident", str(tmp_path / "lines"), "--to", "line", "--release"])
+    assert ran.exit_code == 0, ran.exception
+    assert len(ran.stdout.split()) == len(lines())
+    raw = [entry_of(vn, record) for record in ran.stdout.split()]
+    for told, entry in zip(lines(), raw, strict=True):
+        author = told.pop("author", "vn-na")
+        assert (entry.author, entry.about) == (author, told.pop("about", author))
+        assert entry.body == registry.normalise("incident", told)
+    assert [entry.extra["number"] for entry in raw] == [1, 1, 2, 2]
+    assert verifying.verify(vn.ledger).faults == []
+
+    before = verifying.verify(vn.ledger).digest
+    (tmp_path / "wrong").write_bytes(b"".join(written_lines([*lines(), incident(offence="other"), *lines()])))
+    with pytest.raises(saying.Unfit, match="line 5"):
+        CliRunner().invoke(
+            commands.add, ["incident", str(tmp_path / "wrong"), "--to", "line", "--release"], catch_exceptions=False
+        )
+    assert verifying.verify(vn.ledger).digest == before
 
 
 def test_a_record_that_stands_alone_has_the_rows_that_the_fold_gives_it(border: Border) -> None:

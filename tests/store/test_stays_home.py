@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Border, carry, incident
 from twinline.records import free_text
 from twinline.sheets import importing, tables, writing
-from twinline.store import acting, saying
+from twinline.store import acting, saying, stating
 from twinline.store.marking import marked
 
 #: What one of the two source articles makes an offence of, in words of our own.
@@ -80,6 +81,13 @@ def test_what_came_from_elsewhere_is_kept_and_marked(border: Border, monkeypatch
     assert "don’t copy it" in there[0].sentence("en")
     at_home = marked(border.la.ledger, border.la.view(record))
     assert {one.rule for one in at_home} == {free_text.RULE}
+
+
+def test_a_line_prepared_ahead_is_no_way_around(border: Border) -> None:
+    lines = [msgspec.json.encode(incident(**note)) for note in (TOLD, FINE)]
+    flagged, fine = (stating.prepared(line, "incident", "vn-na", "") for line in lines)
+    assert flagged is None  # so it is judged where it is kept
+    assert fine is not None
 
 
 def test_a_right_record_has_no_mark(border: Border) -> None:

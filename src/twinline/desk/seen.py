@@ -218,6 +218,8 @@ class Proof:
     root: str
     written_ms: int
     arrived_ms: int | None
+    #: written, it says, a day or more after it arrived
+    ahead: bool = False
     receipts: tuple[Receipt, ...] = ()
     original: str = ""
 

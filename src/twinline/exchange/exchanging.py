@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import BinaryIO
 
 from twinline.exchange import blobs, conversation, have, message, packing, parcel
@@ -92,20 +93,16 @@ def answer(
     ``sender`` is the node that signed the HTTP request; ``whole`` is called when all parcels are there, and raises
     if the request isn't what was signed. The answer is made while it is read. Raises a ``ParcelRefused``.
     """
-    applying = None
-    first = peer = None
-    for opened in open_message(shelf, source):
-        if applying is None:
-            first = opened.manifest
-            if conversation.ANSWERS.get(first.step) is None or first.sender != sender:
-                raise NotAParcel("step", Sentence("This parcel isn't a request of this conversation."))
-            peer = sender_of(shelf, opened)
-            applying = Applying(shelf, peer, clock(), progress)
-        applying.take(opened)
+    parcels = open_message(shelf, source)
+    opened = next(parcels)  # there is one, or a reason why not was raised
+    first = opened.manifest
+    if conversation.ANSWERS.get(first.step) is None or first.sender != sender:
+        raise NotAParcel("step", Sentence("This parcel isn't a request of this conversation."))
+    peer = sender_of(shelf, opened)
+    applying = Applying(shelf, peer, clock(), progress)
+    for _ in applying.take_all(chain([opened], parcels)):
+        pass
     whole()
-    assert applying is not None
-    assert first is not None
-    assert peer is not None
     applied = applying.finish()
     before, peer = peer, shelf.peer(peer.id) or peer  # its roster may have come in this message
     shelf.note_heard(peer.id, at_ms=clock())
@@ -261,16 +258,22 @@ class _Talk:
 
     def _apply(self, request: Message, source: Source) -> Applied:
         applying = Applying(self.shelf, self.peer, self.clock(), self.progress)
-        for opened in open_message(self.shelf, source):
-            about = opened.manifest
-            if about.sender != self.peer.id or about.in_reply_to != request.nonce:
-                sentence = f"{self.peer.name} answered something else than what was asked; try again."
-                raise NotAParcel("in-reply-to", sentence)
-            applying.take(opened)
+        for _ in applying.take_all(self._answering(request, source)):
             self._remember(request, applying)
         while source.read(1 << 16):
             pass
         return applying.finish()
+
+    def _answering(self, request: Message, source: Source) -> Iterator[Opened]:
+        """Yield the parcels of an answer, if each is one to this request."""
+        for opened in open_message(self.shelf, source):
+            about = opened.manifest
+            if about.sender != self.peer.id or about.in_reply_to != request.nonce:
+                raise NotAParcel(
+                    "in-reply-to",
+                    Sentence("{name} answered something else than what was asked; try again.", name=self.peer.name),
+                )
+            yield opened
 
     def _remember(self, request: Message, applying: Applying) -> None:
         """Keep what the peer was told of us as soon as it says that it holds it, even if the rest is cut off."""

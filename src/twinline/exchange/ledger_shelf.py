@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -23,7 +23,7 @@ from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
 from twinline.sentences import packed
 from twinline.store import contacts, evidence, guard, heads, peers, receiving, sending
-from twinline.store.foresight import Foresight, ahead
+from twinline.store.foresight import LEAVES, Foresight, ahead
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
 
@@ -42,7 +42,7 @@ class LedgerShelf:
         self._asides = Asides(ledger.folder / ASIDE, self._kept)
         self._own_by: Roster | None = None
         self._introduced: dict[str, Peer] = {}
-        self._foresight = Foresight()
+        self._foresight = Foresight(LEAVES)
 
     @property
     def own(self) -> OwnNode:
@@ -216,8 +216,8 @@ class LedgerShelf:
             peers.follow(self.ledger)
         return Appended(got.outcomes)
 
-    def ahead(self, items: Iterable[Item]) -> Iterator[Item]:
-        return ahead(items, self._foresight)
+    def ahead(self, items: Iterable[Item], swift: Callable[[], bool]) -> Iterator[Item]:
+        return ahead(items, self._foresight, swift=swift)
 
     def evidence(self, batch: Batch) -> Mapping[str, str] | None:
         return evidence.against(self.ledger, batch.feed, batch.first, batch.leaves, batch.checkpoint)

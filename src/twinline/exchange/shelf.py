@@ -5,7 +5,7 @@ The exchange never opens a table. It is given a ``Shelf``; the ledger's store is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
@@ -186,8 +186,11 @@ class Shelf(Protocol):
         for a wrong signature or tree, a gap, an unknown root, or two histories of one feed.
         """
 
-    def ahead(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Yield what a parcel brings, unchanged and in order; those to come may be read a little before their turn."""
+    def ahead(self, items: Iterable[Item], swift: Callable[[], bool]) -> Iterator[Item]:
+        """Yield what a message brings, unchanged and in order; those to come may be read a little before their turn.
+
+        ``swift`` tells whether the next is worth waiting for while others wait to be kept.
+        """
 
     def root(self, feed_id: str, size: int) -> bytes | None:
         """Return the root of a feed kept here at any size it has, or ``None`` if it is shorter or unknown."""

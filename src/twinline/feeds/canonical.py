@@ -59,6 +59,14 @@ def encode(value: Any) -> bytes:
     return raw
 
 
+def around(value: dict[str, Any]) -> bytes:
+    """Return the canonical spelling of an object some of whose values are written canonically already (``Raw``)."""
+    raw = _encode(value)
+    if len(raw) > MAX_BYTES:
+        raise _too_large(raw)
+    return raw
+
+
 def decode(raw: bytes) -> dict[str, Any]:
     """Return the object that canonical bytes spell; ``Malformed`` if they are anything else."""
     value: dict[str, Any] = _read(raw, _decode_object)
@@ -67,10 +75,7 @@ def decode(raw: bytes) -> dict[str, Any]:
 
 def _read(raw: bytes, decoder: Any) -> Any:
     if len(raw) > MAX_BYTES:
-        raise Malformed(
-            "too-large",
-            Sentence("{size:,} bytes are more than the {most:,} that are allowed.", size=len(raw), most=MAX_BYTES),
-        )
+        raise _too_large(raw)
     try:
         value = decoder(raw)
         same = _encode(value) == raw
@@ -87,6 +92,13 @@ def _read(raw: bytes, decoder: Any) -> Any:
     if not raw.isascii():
         _refuse_other_keys(value)
     return value
+
+
+def _too_large(raw: bytes) -> Malformed:
+    return Malformed(
+        "too-large",
+        Sentence("{size:,} bytes are more than the {most:,} that are allowed.", size=len(raw), most=MAX_BYTES),
+    )
 
 
 def _refuse_other_keys(value: Any) -> None:

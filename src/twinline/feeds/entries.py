@@ -101,6 +101,18 @@ def make(
     )  # fmt: skip
 
 
+def around(body: bytes, *, intended: Iterable[str] | None, extra: Mapping[str, Any], **header: Any) -> bytes:
+    """Return the bytes of an entry whose body is written already, canonically and in no more than seven levels.
+
+    The fields are those of ``make``, and so are the bytes; ``Malformed`` names the field that doesn't fit.
+    """
+    told = {**header, **extra, "body": {}}
+    if intended is not None:
+        told["intended"] = sorted(set(intended))
+    _judge(told)
+    return canonical.around({**told, "body": msgspec.Raw(body)})
+
+
 def write(**header: Any) -> bytes:
     """Return the bytes of an entry of these fields (as for ``make``); ``Malformed`` names the one that doesn't fit."""
     return make(**header).raw

@@ -280,11 +280,13 @@ class Vault:
     def _sweep(self) -> None:
         with self._open() as db:
             with together(db):
-                rows = db.execute("SELECT part, key FROM part").fetchall()
-                gone = [(name,) for name, called in rows if self._key(called) is None]
-                db.executemany("DELETE FROM part WHERE part = ?", gone)
-                # A key without its row: writing was cut short. Nobody else writes while this transaction stands.
-                for orphan in {path.name for path in self._keys.iterdir()} - {called for _, called in rows}:
+                rows = dict(db.execute("SELECT part, key FROM part").fetchall())
+                gone = {name for name, called in rows.items() if self._key(called) is None}
+                db.executemany("DELETE FROM part WHERE part = ?", [(name,) for name in gone])
+                # A key without its row: writing was cut short, or erasing between overwriting it and removing it.
+                # Nobody else writes while this transaction stands.
+                named = {called for name, called in rows.items() if name not in gone}
+                for orphan in {path.name for path in self._keys.iterdir()} - named:
                     self._destroy(orphan)
             if gone:
                 db.execute("VACUUM")

@@ -27,7 +27,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA temp_store=MEMORY;"
-    "PRAGMA cache_size=-32000;"
+    "PRAGMA cache_size=-12000;"
     # A page that many commits touch is brought home once, not after each of them.
     "PRAGMA wal_autocheckpoint=8000;"
     "PRAGMA trusted_schema=OFF"

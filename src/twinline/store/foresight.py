@@ -1,9 +1,9 @@
-"""Working out ahead what leaves state that are to be kept next, in a process of its own beside the one that writes.
+"""Working out ahead what is to be kept next, in a process of its own beside the one that writes.
 
-Most of what arrives at once are first sayings, and what such a leaf states follows from its bytes alone (``stating``).
-While one batch is written to the disk, a helper on another core reads the next ones. It is asked questions and nothing
-else: it has no ledger, no key and no say in what is kept. Where it is absent, late, ended or silent about a leaf, the
-leaf is judged as always; what is kept is the same.
+Most of what arrives at once are first sayings, and what such a leaf states follows from its bytes alone (``stating``);
+so does what a line of JSON says that somebody adds. While one batch is written to the disk, a helper on another core
+reads the next ones. It is asked questions and nothing else: it has no ledger, no key and no say in what is kept. Where
+it is absent, late, ended or silent about a leaf or a line, that is judged as always; what is kept is the same.
 
 Nothing here needs POSIX: the helper is this module, run by the same Python and spoken to over its standard input and
 output.
@@ -21,15 +21,21 @@ import sys
 import threading
 import weakref
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, BinaryIO, Generic, TypeVar
 
 from twinline.store import stating
-from twinline.store.stating import Stated
+from twinline.store.stating import Prepared, Stated
 
 #: Batches read ahead of the one that is written: each at most 1 MiB.
 DEPTH = 2
+#: Batches asked about at most: beside those ahead, the one that is written and the one after it.
+ASKED = DEPTH + 2
+#: Items of any kind that wait for their turn at most.
+MOST = 64
 #: Leaves that must be waiting before it pays to start another process.
 WORTH = 4 * 1024
 PATIENCE_S = 30.0
@@ -40,6 +46,23 @@ _QUIET = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows: no console ap
 
 Leaves = Sequence[bytes]
 Item = TypeVar("Item")
+Answer = TypeVar("Answer", bound=tuple[Any, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Answer]):
+    """What a helper is for: the words it is started with, and what its answers are."""
+
+    words: tuple[str, ...]
+    made: Callable[..., Answer]
+
+
+LEAVES: Task[Stated] = Task((), Stated)
+
+
+def lines_of(kind: str, author: str, about: str) -> Task[Prepared]:
+    """Return the task of reading lines that say records of a kind, by ``author`` and ``about`` where none is told."""
+    return Task((kind, author, about), Prepared)
 
 
 def cores() -> int:
@@ -49,16 +72,17 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-class Foresight:
+class Foresight(Generic[Answer]):
     """A helper that is asked about leaves ahead of time; it is started when ``worth`` leaves have been asked about."""
 
-    def __init__(self, *, worth: int = WORTH, command: Sequence[str] | None = None) -> None:
+    def __init__(self, task: Task[Answer], *, worth: int = WORTH, command: Sequence[str] | None = None) -> None:
+        self._made = task.made
         self._worth = worth if cores() > 1 else sys.maxsize
-        self._command = command or (sys.executable, "-P", "-m", __name__)
+        self._command = command or (sys.executable, "-P", "-m", __name__, *task.words)
         self._helper: subprocess.Popen[bytes] | None = None
         self._asking: ThreadPoolExecutor | None = None
-        self._asked: deque[tuple[Leaves, Future[list[Stated | None]]]] = deque()
-        self._end: weakref.finalize[[subprocess.Popen[bytes]], Foresight] | None = None
+        self._asked: deque[tuple[Leaves, Future[list[Answer | None]]]] = deque()
+        self._end: weakref.finalize[[subprocess.Popen[bytes]], Foresight[Answer]] | None = None
         self._silent = not self._command[0]
         self._seen = 0
         self._lock = threading.Lock()
@@ -71,11 +95,11 @@ class Foresight:
         if self._asking is None:
             self._asking = ThreadPoolExecutor(1, "foresight")
         with self._lock:
-            while len(self._asked) > DEPTH:  # nobody came for them, and nobody will
+            while len(self._asked) >= ASKED:  # nobody came for them, and nobody will
                 self._asked.popleft()[1].cancel()
             self._asked.append((leaves, self._asking.submit(self._answer, leaves)))
 
-    def told(self, leaves: Leaves) -> Sequence[Stated | None] | None:
+    def told(self, leaves: Leaves) -> Sequence[Answer | None] | None:
         """Return what was worked out about some leaves: ``None`` for each, or for all, that must be judged here."""
         answer = self._taken(leaves)
         if answer is None:
@@ -86,7 +110,7 @@ class Foresight:
             self._silent = True
             return None
 
-    def _taken(self, leaves: Leaves) -> Future[list[Stated | None]] | None:
+    def _taken(self, leaves: Leaves) -> Future[list[Answer | None]] | None:
         """Return the answer about some leaves; older ones are dropped: what they are about was known, or refused."""
         with self._lock:
             for number, (about, answer) in enumerate(self._asked):
@@ -104,7 +128,7 @@ class Foresight:
         if self._end is not None:
             self._end()
 
-    def _answer(self, leaves: Leaves) -> list[Stated | None]:
+    def _answer(self, leaves: Leaves) -> list[Answer | None]:
         if self._silent:
             raise EOFError
         if self._helper is None:
@@ -119,20 +143,23 @@ class Foresight:
         found = _receive(self._helper.stdout)
         if not isinstance(found, list) or len(found) != len(leaves):
             raise EOFError
-        return [None if each is None else Stated(*each) for each in found]
+        return [None if each is None else self._made(*each) for each in found]
 
 
-def ahead(items: Iterable[Item], foresight: Foresight) -> Iterator[Item]:
+def ahead(
+    items: Iterable[Item], foresight: Foresight[Any], *, swift: Callable[[], bool] = lambda: True
+) -> Iterator[Item]:
     """Yield items as they come, those with ``leaves`` asked about a little before their turn.
 
-    What goes wrong in reading ahead is raised when its turn has come: all before it has been yielded then.
+    ``swift`` tells whether the next item is worth waiting for while others wait to be yielded. What goes wrong in
+    reading ahead is raised when its turn has come: all before it has been yielded then.
     """
-    waiting: deque[Item] = deque()
+    waiting: deque[tuple[Item, bool]] = deque()
     source = iter(items)
     fault: Exception | None = None
-    more = True
+    asked, more = 0, True
     while more or waiting:
-        while more and len(waiting) <= DEPTH:
+        while more and asked <= DEPTH and len(waiting) < MOST and (not waiting or swift()):
             try:
                 item = next(source)
             except StopIteration:
@@ -142,10 +169,13 @@ def ahead(items: Iterable[Item], foresight: Foresight) -> Iterator[Item]:
             else:
                 leaves = getattr(item, "leaves", None)
                 if leaves:
+                    asked += 1
                     foresight.ask(leaves)
-                waiting.append(item)
+                waiting.append((item, bool(leaves)))
         if waiting:
-            yield waiting.popleft()
+            item, about = waiting.popleft()
+            asked -= about
+            yield item
     if fault is not None:
         raise fault
 
@@ -180,17 +210,21 @@ def _exactly(pipe: BinaryIO | object, size: int) -> bytes:
     return told
 
 
-def main() -> None:
+def main(words: Sequence[str]) -> None:
     """Answer questions until nobody asks any more."""
+    work: Callable[[bytes], tuple[Any, ...] | None] = stating.plainly
+    if words:
+        kind, author, about = words
+        work = partial(stating.prepared, kind=kind, author=author, about=about)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the work ends this end of the pipe, too
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(EOFError, OSError):
         while True:
             leaves = _receive(asked)
             assert isinstance(leaves, list)
-            found = [stating.plainly(leaf) for leaf in leaves]
+            found = [work(leaf) for leaf in leaves]
             _send(answers, [None if each is None else tuple(each) for each in found])
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

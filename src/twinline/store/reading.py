@@ -12,6 +12,7 @@ from twinline.feeds import audiences, entries
 from twinline.ledger.fold import Standing, fold, roots
 from twinline.store import projection, receipts
 from twinline.store.ledger import Ledger
+from twinline.times import DAY_MS, from_rfc3339
 
 #: How many of the latest records are looked through for what somebody says most.
 LATELY = 500
@@ -109,6 +110,14 @@ class Traced:
     checkpoint: str | None
     checkpoint_size: int | None
     receipts: tuple[TracedReceipt, ...]
+
+    @property
+    def ahead(self) -> bool:
+        """Return whether it claims to have been written a day or more after it arrived here: a clock was wrong.
+
+        Nothing rests on the claim: order and *known on* follow the receipt.
+        """
+        return from_rfc3339(self.written) >= self.arrived + DAY_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,18 @@ from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import entries, ids
 from twinline.feeds.audiences import LINE
+from twinline.feeds.merkle import leaf_hash
 from twinline.records import free_text, registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
+from twinline.records.kind import ROUTINE
 from twinline.sentences import Sentence, Words, joined, shown
 from twinline.store import append, attachments, feeds, guard, heads, linking, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
+from twinline.store.stating import Prepared
 from twinline.times import rfc3339
 
 #: Entries per step of a long saying: all of them stand in one transaction.
@@ -65,7 +68,10 @@ class NotOurs(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Something to be said. ``record`` and ``follows`` are empty for a new record."""
+    """Something to be said. ``record`` and ``follows`` are empty for a new record.
+
+    What a new record's body says may have been worked out ahead: then it is ``prepared``, and ``body`` is empty.
+    """
 
     kind: str
     body: Mapping[str, Any]
@@ -78,6 +84,7 @@ class Saying:
     follows: str | None = None
     intended: tuple[str, ...] = ()
     line: int | None = None
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,6 @@ def iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator
 
 def _fitting(ledger: Ledger, saying: Saying) -> dict[str, Any]:
     """Return the body of a saying with its text normalised; raises if it may not be said."""
-    if saying.author not in ledger.node.hosts:
-        raise NotOurs(saying.author)
     body = registry.normalise(saying.kind, dict(saying.body))
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
     if findings:
@@ -158,34 +163,42 @@ def _say_chunk(
         # Nobody has receipted these yet, so no receipts can show that both sides hold them.
         append.keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
         for i, leaf in enumerate(leaves):
-            assert leaf.entry is not None
-            said.append(Said(leaf.entry.id, leaf.entry.record, leaf.hash.hex(), feed.feed, first + i))
+            record = leaf.record
+            assert record is not None
+            said.append(Said(leaf.entry.id if leaf.entry else record, record, leaf.hash.hex(), feed.feed, first + i))
     return said
 
 
 def _lane(saying: Saying) -> str:
     """Return the lane of a saying: an alert and all acts that are asked to go ahead of all else."""
-    return registry.lane(saying.kind, saying.body) if saying.lane == "routine" else saying.lane  # type: ignore[arg-type]
+    if saying.lane != ROUTINE:
+        return saying.lane
+    return saying.prepared.lane if saying.prepared else registry.lane(saying.kind, dict(saying.body))
 
 
 def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, made: int, written: str) -> Leaf:
-    body = _fitting(ledger, saying)
+    if saying.author not in ledger.node.hosts:
+        raise NotOurs(saying.author)
+    body = None if saying.prepared else _fitting(ledger, saying)
     entry_id = ids.new_id(made)
-    number = {"number": numbers.next(saying.author, feed.audience)} if saying.act == "say" else None
-    entry = entries.make(
-        id=entry_id,
-        record=saying.record or entry_id,
-        act=saying.act,
-        kind=saying.kind,
-        version=meaning.VERSION,
-        author=saying.author,
-        about=saying.about,
-        follows=saying.follows,
-        written=written,
-        body=body,
-        intended=saying.intended or None,
-        extra=number,
-    )
+    number = numbers.next(saying.author, feed.audience) if saying.act == "say" else None
+    header: dict[str, Any] = {
+        "id": entry_id,
+        "record": saying.record or entry_id,
+        "act": saying.act,
+        "kind": saying.kind,
+        "version": meaning.VERSION,
+        "author": saying.author,
+        "about": saying.about,
+        "follows": saying.follows,
+        "written": written,
+        "intended": saying.intended or None,
+        "extra": {"number": number} if number else {},
+    }
+    if saying.prepared is not None and number:
+        raw = entries.around(saying.prepared.body, **header)
+        return Leaf(raw, leaf_hash(raw), None, stated=saying.prepared.stated(entry_id, number))
+    entry = entries.make(body=body or {}, **header)
     return Leaf(entry.raw, entry.hash, entry)
 
 

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
+import msgspec
+
 from twinline import text
-from twinline.feeds import entries
+from twinline.feeds import canonical, entries
 from twinline.feeds.errors import Malformed
 from twinline.line.places import Places
-from twinline.records import registry
+from twinline.records import free_text, registry
+from twinline.records.attachments import FIELD
 from twinline.store import meaning
 from twinline.times import NO_PERIOD
 
 Columns = tuple[Any, ...]
+_NUMBER = 3  # where the short number stands among the columns of a state
+_decode = msgspec.json.Decoder().decode
 
 
 class Said(Protocol):
@@ -63,6 +68,64 @@ def plainly(raw: bytes, hashed: bytes | None = None) -> Stated | None:
     if entry.act != "say" or meaning.judge(entry.act, entry.kind, entry.version, entry.body, entry.record):
         return None
     return of(entry)
+
+
+class Prepared(NamedTuple):
+    """What a line of JSON says, ready to be said: whose word about whom, the body as it is written, its lane, its rows'
+    first columns (of the state without its short number)."""
+
+    author: str
+    about: str
+    body: bytes
+    lane: str
+    state: Columns
+    facts: list[Columns]
+
+    def stated(self, record: str, number: int) -> Stated:
+        """Return what it states as a record with an id and a short number."""
+        state = (*self.state[:_NUMBER], number, *self.state[_NUMBER + 1 :])
+        return Stated(record, self.author, number, (), state, self.facts)
+
+
+class _Telling(NamedTuple):
+    kind: str
+    author: str
+    about: str
+    version: int
+    body: dict[str, Any]
+
+
+def prepared(line: bytes, kind: str, author: str, about: str) -> Prepared | None:
+    """Return what a line of JSON says if it is a right record of a kind; for all else ``None``, unjudged.
+
+    What needs a look at the ledger is left, too: links, attachments, and what may not cross.
+    """
+    try:
+        told = _decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if type(told) is not dict:
+        return None
+    said_by, said_of = told.pop("author", None), told.pop("about", None)
+    speaker = said_by or author
+    subject = said_of or about or speaker
+    body = registry.normalise(kind, told)
+    if (
+        not (said_by is None or type(said_by) is str)
+        or not (said_of is None or type(said_of) is str)
+        or meaning.judge_own("say", kind, body)
+        or registry.crossing(kind, body)
+        or free_text.stays_home("say", kind, body)
+        or meaning.links(kind, meaning.VERSION, body)
+        or FIELD in body
+    ):
+        return None
+    try:
+        written = canonical.encode({"body": body})[len(b'{"body":') : -1]
+    except Malformed:
+        return None
+    state, facts = columns(_Telling(kind, speaker, subject, meaning.VERSION, body), 0)
+    return Prepared(speaker, subject, written, registry.lane(kind, body), state, facts)
 
 
 def short_number(entry: entries.Entry) -> int:

@@ -21,7 +21,7 @@ from twinline.line.places import Places
 from twinline.sentences import Sentence, Text
 from twinline.store import append, auditing, judging_again, peers, projection, receipts, settling, stating
 from twinline.store.feeds import FeedRow, all_feeds
-from twinline.store.foresight import Foresight, ahead
+from twinline.store.foresight import LEAVES, Foresight, ahead
 from twinline.store.ledger import Ledger
 from twinline.store.rows import FACT_WORDS, RECORD_WORDS
 
@@ -308,7 +308,7 @@ def _as_kept(raw: bytes, stated: stating.Stated | None) -> append.Leaf:
 
 def _chunks(cursor: CursorWrapper) -> Iterator[list[tuple[Row, stating.Stated | None]]]:
     """Yield all entries but the beginnings of feeds, in the order in which they were kept, and what was foreseen."""
-    foresight = Foresight()
+    foresight = Foresight(LEAVES)
     for chunk in ahead(_read_in_chunks(cursor), foresight):
         yield list(zip(chunk.rows, foresight.told(chunk.leaves) or repeat(None)))  # noqa: B905
 

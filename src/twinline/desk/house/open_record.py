@@ -230,6 +230,7 @@ def _proof(one: reading.Traced, lang: str) -> Proof:
         root=root,
         written_ms=from_rfc3339(one.written),
         arrived_ms=one.arrived,
+        ahead=one.ahead,
         receipts=tuple(_receipts(one.receipts, lang)),
     )
 

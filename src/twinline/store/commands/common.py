@@ -6,12 +6,14 @@ import contextlib
 import contextvars
 import os
 import secrets
+import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 import msgspec
@@ -91,6 +93,18 @@ def say_text(text: Text, *, indent: str = "", err: bool = False) -> None:
 def print_json(value: Any) -> None:
     """Print one value as one line of JSON."""
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def printed_when_done(node: Ledger) -> Iterator[BinaryIO]:
+    """Give a file whose bytes are printed once all is done, however many: none of them if it isn't."""
+    place = node.folder / "spool"
+    place.mkdir(exist_ok=True)
+    with tempfile.SpooledTemporaryFile(max_size=1 << 20, dir=str(place)) as spool:
+        yield cast(BinaryIO, spool)
+        spool.seek(0)
+        shutil.copyfileobj(spool, sys.stdout.buffer)
     sys.stdout.flush()
 
 

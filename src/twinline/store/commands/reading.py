@@ -213,8 +213,9 @@ def _view_json(view: View) -> dict[str, Any]:
 
 def _traced_json(each: Traced) -> dict[str, Any]:
     return {
-        "id": each.id, "act": each.act, "author": each.author, "written": each.written, "hash": each.hash,
-        "feed": each.feed, "lane": each.lane, "audience": list(each.audience), "position": each.position,
+        "id": each.id, "act": each.act, "author": each.author, "written": each.written,
+        "clock_ahead": each.ahead, "hash": each.hash, "feed": each.feed,
+        "lane": each.lane, "audience": list(each.audience), "position": each.position,
         "arrived": rfc3339(each.arrived), "held_by_both": rfc3339(each.held) if each.held is not None else None,
         "checkpoint": each.checkpoint, "checkpoint_size": each.checkpoint_size,
         "receipts": [
@@ -255,6 +256,8 @@ def _voice(verb: str, counts: bool, body: Mapping[str, Any]) -> str:
 def _print_traced(each: Traced, heard: list[Addressee]) -> None:
     say("  {act} {id} by {author}, written {written}",
         act=each.act, id=each.id, author=each.author, written=each.written)  # fmt: skip
+    if each.ahead:
+        say("    so its clock says: that is after it arrived")
     say("    entry {position} of feed {feed} ({lane}; to {audience})",
         position=each.position, feed=each.feed, lane=word(each.lane), audience=each.audience)  # fmt: skip
     say("    leaf hash {hash}", hash=each.hash)

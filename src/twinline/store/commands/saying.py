@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO, Any
 
 import click
@@ -15,13 +16,17 @@ from twinline.records.registry import KINDS
 from twinline.sentences import Sentence
 from twinline.store import acting, saying
 from twinline.store.commands import pairing, taking_back
-from twinline.store.commands.common import Progress, as_json, lang_option, ledger, print_json, say
+from twinline.store.commands.common import Progress, as_json, lang_option, ledger, printed_when_done, say
 from twinline.store.errors import StoreError
+from twinline.store.foresight import Foresight, ahead, lines_of
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
 from twinline.times import now_ms
 from twinline.tongues import LANGUAGES, spoken, tell
 
+#: Lines, and bytes of them, that are read together.
+CHUNK, CHUNK_BYTES = 500, 1 << 20
+_decode = msgspec.json.Decoder().decode
 author_option = click.option("--author", metavar="ORG", help="Who says it; the node's organisation if not given.")
 note_option = click.option("--note", metavar="TEXT", help="A few words, at most 500 characters.")
 note_lang = click.option("--note-lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
@@ -53,17 +58,35 @@ def add(
     node = ledger()
     lane = "urgent" if urgent else "routine"
     progress = Progress(Sentence("saying"))
-    said: list[Said] = []
     held: list[tuple[int | None, Finding]] = []
     told = _noting(_sayings(node, kind, file, to, released, lane, author, about), held)
-    try:
-        for each in saying.iter_say(node, told, now=now_ms()):
-            said.append(each)
-            progress(len(said))
-    finally:
-        progress.end()
-    _print(said, as_json)
+    with printed_when_done(node) as out:
+        try:
+            for number, each in enumerate(saying.iter_say(node, told, now=now_ms()), start=1):
+                out.write(_line(each, as_json))
+                progress(number)
+        finally:
+            progress.end()
     _warn(held, as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some lines of a file, ``first`` the number of the first of them."""
+
+    first: int
+    leaves: list[bytes]
+
+
+def _chunks(file: IO[bytes]) -> Iterator[_Chunk]:
+    first, lines, size = 1, list[bytes](), 0
+    for line in file:
+        lines.append(line)
+        size += len(line)
+        if len(lines) >= CHUNK or size >= CHUNK_BYTES:
+            yield _Chunk(first, lines)
+            first, lines, size = first + len(lines), [], 0
+    yield _Chunk(first, lines)
 
 
 def _noting(told: Iterator[Saying], held: list[tuple[int | None, Finding]]) -> Iterator[Saying]:
@@ -87,29 +110,47 @@ def _sayings(
     node: Ledger, kind: str, file: IO[bytes], to: str, released: bool, lane: str, author: str | None,
     about: str | None,
 ) -> Iterator[Saying]:  # fmt: skip
-    decode = msgspec.json.Decoder().decode
     audiences: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    for number, line in enumerate(file, start=1):
-        if not line.strip():
-            continue
-        try:
-            body = decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise StoreError(
-                "not-json",
-                Sentence("line {number}: this is not JSON ({error}): nothing was written.", number=number, error=error),
-            ) from error
-        if not isinstance(body, dict):
-            raise StoreError(
-                "not-an-object",
-                Sentence("line {number}: a record is a JSON object: nothing was written.", number=number),
-            )
-        speaker = _text(body.pop("author", None), number) or author or node.node.organisation
-        subject = _text(body.pop("about", None), number) or about or speaker
-        if speaker not in audiences:
-            audiences[speaker] = audience_for(node, to, speaker, released)
-        audience, intended = audiences[speaker]
-        yield Saying(kind, body, speaker, subject, audience, lane=lane, intended=intended, line=number)
+    author = author or node.node.organisation
+    foresight = Foresight(lines_of(kind, author, about or ""))
+    try:
+        for chunk in ahead(_chunks(file), foresight):
+            told = foresight.told(chunk.leaves) or [None] * len(chunk.leaves)
+            for number, (line, prepared) in enumerate(zip(chunk.leaves, told, strict=True), start=chunk.first):
+                if not line.strip():
+                    continue
+                body: dict[str, Any] = {}
+                if prepared is not None:
+                    speaker, subject = prepared.author, prepared.about
+                else:
+                    body = _body(line, number)
+                    speaker = _text(body.pop("author", None), number) or author
+                    subject = _text(body.pop("about", None), number) or about or speaker
+                if speaker not in audiences:
+                    audiences[speaker] = audience_for(node, to, speaker, released)
+                audience, intended = audiences[speaker]
+                yield Saying(
+                    kind, body, speaker, subject, audience, lane=lane, intended=intended, line=number,
+                    prepared=prepared,
+                )  # fmt: skip
+    finally:
+        foresight.close()
+
+
+def _body(line: bytes, number: int) -> dict[str, Any]:
+    try:
+        body = _decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise StoreError(
+            "not-json",
+            Sentence("line {number}: this is not JSON ({error}): nothing was written.", number=number, error=error),
+        ) from error
+    if not isinstance(body, dict):
+        raise StoreError(
+            "not-an-object",
+            Sentence("line {number}: a record is a JSON object: nothing was written.", number=number),
+        )
+    return body
 
 
 def _text(value: Any, number: int) -> str | None:
@@ -262,9 +303,13 @@ def _note(text: str | None, language: str) -> dict[str, Any]:
 
 
 def _print(said: list[Said], as_json: bool) -> None:
-    if as_json:
-        for each in said:
-            print_json({"id": each.id, "record": each.record, "hash": each.hash, "feed": each.feed,
-                        "position": each.position})  # fmt: skip
-    else:
-        click.echo("\n".join(each.record if each.id == each.record else each.id for each in said))
+    for each in said:
+        click.echo(_line(each, as_json), nl=False)
+
+
+def _line(each: Said, as_json: bool) -> bytes:
+    """Return what is printed of one thing said: its record's id, or the act's own; or all of it as JSON."""
+    if not as_json:
+        return f"{each.record if each.id == each.record else each.id}\n".encode()
+    told = {"id": each.id, "record": each.record, "hash": each.hash, "feed": each.feed, "position": each.position}
+    return msgspec.json.encode(told) + b"\n"
