@@ -18,16 +18,17 @@ NOW = 1_795_400_000_000
 
 
 def whole_list(folder: Path) -> str:
-    """Return the list of a new node in ``folder`` that has a personal part, so that all its databases are there."""
+    """Return the list of a new node in ``folder``, once all the databases that a node may have are there."""
     from twinline.node.rights import gathering
     from twinline.node.rights.field import as_list
     from twinline.sealed.part import Part
     from twinline.sealed.vault import Vault
-    from twinline.store import beginning
+    from twinline.store import attachments, beginning
 
     ledger = beginning.begin_listed(folder, "vn-na", (), now=NOW)
     part = Part(person="victim", basis="fact", purpose="protection", ends=30_000, name="EXAMPLE")
     Vault(folder).put("01a20682-1a83-7f35-958a-20f681a33740", part, now=NOW)
+    attachments.wanted(ledger, ())
     try:
         return as_list(gathering.everything(ledger, now=NOW))
     finally:

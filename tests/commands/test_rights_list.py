@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from pytest_django import DjangoDbBlocker
 
+from tests.border import Border, carry, incident
 from tools.rights import LIST, NOW, whole_list
 from twinline.desk import drawing
 from twinline.node.rights import commands, gathering
@@ -23,6 +24,7 @@ from twinline.records.kinds.patrol import Patrol
 from twinline.records.words import LANGUAGES, words
 from twinline.sentences import Sentence
 from twinline.sheets import columns, writing
+from twinline.store import attachments
 from twinline.store.ledger import Ledger, open_ledger
 
 SPY = words(vi="tôn giáo", lo="ສາສະໜາ", en="religion", fr="religion")
@@ -58,6 +60,19 @@ def test_the_list_in_the_package_is_what_a_node_really_has(whole: list[Field]) -
     assert as_list(whole) == LIST.read_text(encoding="utf-8"), "run tools/rights.py and look at what differs"
     assert commands.suspicious(whole) == []
     assert len(whole) > 1500
+
+
+def test_a_node_that_has_exchanged_and_looked_for_pictures_has_no_other(
+    border: Border, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        border.vn.say("incident", incident())
+        carry(border.vn, border.la)
+        for side in (border.vn, border.la):
+            attachments.wanted(side.ledger, ())
+    found = list(gathering.databases(border.la.ledger.folder))
+    assert {where.partition(":")[0] for where, *_ in found} >= {"ledger.sqlite3", "attachments/index.sqlite3"}
+    assert unlisted(found) == set()
 
 
 def test_a_column_more_in_any_database_is_found(ledger: Ledger) -> None:

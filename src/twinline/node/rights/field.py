@@ -16,7 +16,8 @@ from twinline.node.rights.words import CROSSES, HEADINGS, LONGEST, PERSONAL, PUR
 LIST = "rights.csv"
 RULES = "rules.toml"
 UNRULED = "?"
-SEALED = "sealed/"
+#: Databases that a node has only once they are needed.
+LATER = ("sealed/", "attachments/")
 
 VOCABULARIES = {"personal": PERSONAL, "crosses": CROSSES, "longest": LONGEST, "purpose": PURPOSES}
 
@@ -94,15 +95,15 @@ class Difference:
 
 
 def differences(found: Iterable[Field], kept: Iterable[Mapping[str, str]]) -> list[Difference]:
-    """Return where fields and list differ. Where no personal part was ever kept, its database lacks nothing."""
+    """Return where fields and list differ. A database that wasn't needed yet lacks nothing."""
     now = {(each.where, each.field): each.row() for each in found}
     then = {(row["where"], row["field"]): dict(row) for row in kept}
-    sealed = any(where.startswith(SEALED) for where, _ in now)
+    awaited = tuple(each for each in LATER if not any(where.startswith(each) for where, _ in now))
     told = []
     for key, row in now.items():
         if key not in then:
             told.append(Difference("new", *key))
         elif then[key] != row:
             told.append(Difference("changed", *key))
-    gone = [key for key in then if key not in now and (sealed or not key[0].startswith(SEALED))]
+    gone = [key for key in then if key not in now and not key[0].startswith(awaited)]
     return told + [Difference("gone", *key) for key in gone]
