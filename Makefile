@@ -2,6 +2,7 @@
 #
 # PYTHON=python3.13   use this Python        OFFLINE=folder   install from a folder of wheels
 # ONCE=1              `make demo` ends by itself              SYSTEM=no    install no system package
+# YEAR=2025           `make demo` fills both desks with a made-up year of work
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -16,8 +17,8 @@ export PYTHON OFFLINE TO SYSTEM
 help: ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
-demo: node ## two desks side by side, and their story in six lines (ONCE=1: then end)
-	@.venv/bin/twinline demo $(if $(ONCE),--once)
+demo: node ## two desks side by side, and their story in six lines (ONCE=1: then end; YEAR=2025: with a year of work)
+	@.venv/bin/twinline demo $(if $(ONCE),--once) $(if $(YEAR),--example-year $(YEAR))
 
 test: dev system lint ## lints, then the quick suite
 	@$(PY) -m pytest -n auto --dist worksteal

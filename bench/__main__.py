@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
-from bench import adding, exchanging, figures, floor, keeping, line, machine, nodes, page, records, waiting
+from bench import adding, exchanging, figures, floor, keeping, line, machine, nodes, page, records, waiting, year
 from bench.results import Asked, Book, Placed, Row, Sizes
 from bench.run import ROOT, BenchError
 
-STEPS = ("add", "exchange", "receive", "verify", "rebuild", "few", "links", "alert", "day", "figures", "line")
+STEPS = ("add", "exchange", "receive", "verify", "rebuild", "few", "links", "alert", "day", "year", "figures", "line")
 PIPELINE = frozenset(STEPS[:6])
 SIZES, FACTS = "1000,10000,100000", "100000,1000000"
 FIXES = 1_000_000
@@ -89,6 +89,7 @@ def _others(pair: nodes.Pair, folder: Path, sizes: list[int]) -> dict[str, Calla
         "links": lambda: exchanging.over_links(pair, min(OVER_LINKS, max(sizes)), folder, _tell),
         "alert": lambda: waiting.alerts(pair, folder, _tell, waits, feeds),
         "day": lambda: waiting.day(pair, folder, _tell),
+        "year": lambda: year.over(pair, folder, _tell),
     }
 
 

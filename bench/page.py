@@ -48,6 +48,9 @@ connection on; *asked for* by who lacks it, or *brought* by who says it. Beside 
 so many feeds that the whole is the largest number of records measured, at most 100,000 in 1,000 feeds. *A post's day*:
 A says all of it and B asks.
 """
+_ABOUT_YEAR = """A's side of the year that `twinline data KIND --example-year 2025` makes up, some twenty kinds mixed as work
+mixes them. *add* is one `twinline add` for each kind, all together; what is asked is asked of B, once it has all.
+"""
 _ABOUT_FIGURES = """40 indicators for one of 12 years, as both sides held it; warm, the median of 5. The index is only
 tried here: the product's own tables are as they come.
 """
@@ -61,7 +64,7 @@ INDEXED = ", with a covering index"
 def written(book: Book, steps: Sequence[str]) -> str:
     """Return the page as Markdown."""
     parts = [_HEAD.format(steps=", ".join(steps)), _machine(book), _goals(book), _records(book), _sizes(book)]
-    parts += [_links(book), _figures(book), _placed(book), _remarks(book), _HOW]
+    parts += [_links(book), _year(book), _figures(book), _placed(book), _remarks(book), _HOW]
     return "\n".join(part for part in parts if part)
 
 
@@ -86,7 +89,7 @@ def _records(book: Book) -> str:
     parts = []
     for count in sorted({row.records for row in book.rows if row.step == "floor: get"}):
         floor = book.at("floor: get", count)
-        rows = [row for row in book.rows if row.records == count and not _is_of_a_link(row)]
+        rows = [row for row in book.rows if row.records == count and not (_is_of_a_link(row) or _is_of_the_year(row))]
         parts.append(f"### {count:,} records\n\n" + _table(_COLUMNS, [_cells(row, floor) for row in rows]))
     return "## Records\n\n" + "\n".join(parts) if parts else ""
 
@@ -116,7 +119,23 @@ def _cells(row: Row, floor: Row | None) -> tuple[str, ...]:
 
 
 def _is_of_a_link(row: Row) -> bool:
-    return ", " in row.step or " on " in row.step or row.step == FIRST
+    return not _is_of_the_year(row) and (", " in row.step or " on " in row.step or row.step == FIRST)
+
+
+def _is_of_the_year(row: Row) -> bool:
+    return row.step.startswith("year: ")
+
+
+def _year(book: Book) -> str:
+    """Return what an example year costs; what is asked over it counts all its records, whether it needs them or not."""
+    rows = [
+        (row.step.removeprefix("year: "), f"{row.records:,}", f"{row.work_s:.2f}", _seconds(row.wall_s),
+         _seconds(row.cpu_s), _count(row.bytes), _count(row.trips), _megabytes(row.peak))
+        for row in book.rows
+        if _is_of_the_year(row)
+    ]  # fmt: skip
+    columns = ("step", "records", "work s", "whole s", "CPU s", "bytes", "round trips", "peak MB")
+    return f"## An example year\n\n{_table(columns, rows)}\n{_ABOUT_YEAR}" if rows else ""
 
 
 def _sizes(book: Book) -> str:

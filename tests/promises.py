@@ -242,3 +242,12 @@ promise("F3", "Backups follow: what was erased doesn't come back with one",
         "a machine that is lost, isn't known to anybody")  # fmt: skip
 promise("R13", "A person who asks gets an answer from two people",
         "held by tests/sealed/test_requests.py, story by story")  # fmt: skip
+
+promise(
+    "R10",
+    "Small numbers that point at someone are told to nobody but who said them",
+    "a record keeps its numbers for those it is addressed to, on its page, in lists, sheets and maps: hidden are "
+    "figures, what lies behind them and what changed",
+)
+suite("R10", "ledgers with small numbers", "figures/test_small_numbers.py", "ledgers", 10, 300,
+      "test_a_rule_that_hides_the_small_number_alone_is_found_out")  # fmt: skip

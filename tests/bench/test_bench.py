@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bench import __main__ as bench
-from bench import adding, exchanging, floor, goals, keeping, line, nodes, page, records, run
+from bench import adding, exchanging, floor, goals, keeping, line, nodes, page, records, run, year
 from bench.proxy import HERE, Link, Proxy, free_port
 from bench.results import Book, Row, Sizes, slope
 from twinline.line.axis import packaged_line
@@ -91,6 +91,24 @@ def test_the_page_says_reached_and_not_reached_plainly():
     assert "| verify: 5,000 records/s | - | not measured in this run |" in text
 
 
+def test_an_example_year_stands_in_a_table_of_its_own():
+    book = Book([], "make bench", "2026-01-01")
+    book.rows = [Row("year: exchange", 774, 2.0, up=1, down=2, trips=3), Row("year: Monday sheet, PDF", 774, 0.5)]
+    text = page.written(book, bench.STEPS)
+    assert "| exchange | 774 | 2.00 | - | - | 3 | 3 | - |" in text
+    assert "| Monday sheet, PDF | 774 | 0.50 |" in text
+    assert "## Links" not in text
+
+
+def test_the_year_that_is_measured_is_our_side_s_part_kind_by_kind(tmp_path):
+    files = list(year._written(tmp_path))
+    assert len(files) == len({kind for kind, _, _ in files}) >= 15
+    for kind, path, number in files:
+        bodies = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        assert len(bodies) == number
+        assert all(body.pop("about").startswith("vn-") and registry.validate(kind, body) == [] for body in bodies)
+
+
 def test_the_line_is_measured_beside_shapelys_tree_which_finds_the_same():
     measured = line.placed(2_000)
     told = [each for each in measured if each.what.startswith("shapely")]
@@ -141,7 +159,16 @@ def test_all_of_it_runs_and_leaves_nothing_behind(monkeypatch, capsys, tmp_path)
     monkeypatch.delenv("ONLY", raising=False)
     assert bench.main() == 0
     text = capsys.readouterr().out
-    for heading in ("The machine", "Goals", "Records", "Bytes", "Links, and what is new", "Figures", "The line"):
+    for heading in (
+        "The machine",
+        "Goals",
+        "Records",
+        "Bytes",
+        "Links, and what is new",
+        "An example year",
+        "Figures",
+        "The line",
+    ):
         assert f"## {heading}\n" in text
     assert "## Not measured" not in text
     assert list(tmp_path.iterdir()) == []

@@ -34,6 +34,7 @@ CALLS = {
     "withdraw": "OURS",
     "countersign": "THEIRS",
     "dispute": "THEIRS --reason count_differs",
+    "on-paper": "OURS --scan PICTURE --signed 2026-01-05",
     "same-event": "OURS THEIRS",
     "translate": "OURS --field note --lang en --text word",
     "release": "HOME --to line",
@@ -72,9 +73,14 @@ CALLS = {
     "bundle read": "BUNDLE",
     "figures": "drug_cases",
     "report": "joint",
+    "minutes": "TALKS --output FOLDER",
+    "inspection-sheet": "STRETCH --output FOLDER",
     "user link": "",
     "user list": "",
+    "remind": "",
     "follow": "OURS",
+    "calendar": "",
+    "monday": "",
     "line coverage": "",
     "line export": "MAP",
     "line gaps": "",
@@ -111,10 +117,10 @@ TELLS_EACH = {"sheet read"}
 #: (tests/sealed), or says of it that it isn't well kept (test_doctor).
 ASKS = {"persons answer", "persons backup", "persons restore", "doctor"}
 #: Commands about the accounts of the node that a process began with.
-ACCOUNTS = {"user link", "user list", "persons status", "persons retain", "trace check", "trace export"}
+ACCOUNTS = {"user link", "user list", "remind", "persons status", "persons retain", "trace check", "trace export"}
 #: Commands that change nothing, whose JSON can be compared word for word.
 READ = ("kinds", "data", "list", "show", "feed list", "proof check", "verify", "roster list", "peer list", "figures",
-        "report", "attachment list", "view-as")  # fmt: skip
+        "report", "attachment list", "view-as", "calendar")  # fmt: skip
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -145,6 +151,10 @@ def run(
         "OURS": vn.say("incident", incident(**note)).record,
         "HOME": vn.say("incident", incident(), to="self").record,
     }
+    talks = {"type": "talks", "when": "2026-07-22", "counterparts": ["la-xk"]}
+    things["TALKS"] = vn.say("activity", talks).record
+    stretch = {"entrusted_to": "vn-v-tien-tieu", "from": "2024", "place": {"marker": "403", "to_marker": "405"}}
+    things["STRETCH"] = vn.say("stretch", stretch).record
     things["THEIRS"] = la.say("incident", incident(counterparts=["vn-na"])).record
     carry(vn, la)
     card = tmp_path / "card"

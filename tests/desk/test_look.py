@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 LOOK = files("twinline.desk") / "static" / "desk"
-CSS = ("tokens.css", "desk.css", "print.css")
+CSS = ("tokens.css", "desk.css", "print.css", "calendar.css", "monday.css")
 
 
 def rules(name: str) -> str:

@@ -22,6 +22,7 @@ PAGES = [
     f"/records/{IDS[3]}/release/?circle=twin:la-xk&in=lo",
     f"/records/{IDS[3]}/", "/new/", "/new/incident/", "/new/activity/", "/report/", "/report/figure/?key=drug_cases",
     "/other-side/", "/line/", "/side-by-side/", "/side-by-side/?month=2026-11", "/sheets/", "/records/?kind=patrol",
+    "/monday/", "/calendar/", "/calendar/?month=2026-11",
 ]  # fmt: skip
 
 

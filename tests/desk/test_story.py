@@ -325,7 +325,16 @@ def test_a_figure_opens_down_to_the_record(border: Border, lan: Officer, kham: O
     carry(border.vn, border.la)
     page = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk")[1]
     assert place in page
+    assert "1 case, by the records of both sides, each event once; as known on" in page
     assert place not in lan.get("/report/figure/?key=drug_cases")[1]
+    changed = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk&against=01/01/2020")[1]
+    assert "+1 case<" in changed
+    assert "new: not known then" in changed
+    assert "That is no day" in lan.get("/report/figure/?key=drug_cases&against=June")[1]
+    few = "/report/figure/?key=drug_offenders_arrested&circle=twin:"
+    assert "not shown" not in lan.get(f"{few}la-xk")[1]
+    assert "not shown</span>" in kham.get(f"{few}vn-na")[1]
+    assert "Not shown: persons and households" in kham.get(f"{few}vn-na")[1]
 
 
 def test_a_month_is_reconciled_with_one_click_on_each_side(border: Border, lan: Officer, kham: Officer) -> None:
@@ -413,3 +422,38 @@ def test_a_list_as_a_file_holds_what_its_reader_may_read_and_nothing_else(
     assert lan.get("/records/as.csv")[0] == 404
     assert lan.get("/sheets/patrol.csv")[0] == 200
     assert lan.get("/sheets/wanted.csv")[0] == 404
+
+
+def test_a_note_is_translated_beside_the_original_on_both_desks(border: Border, lan: Officer, kham: Officer) -> None:
+    note = {"note.text": "Hai bên cùng kiểm tra.", "note.language": "vi"}
+    place = lan.fill_in(send="1", circle="twin:la-xk", **note)
+    carry(border.vn, border.la)
+    assert "Translate the note" in kham.get(place)[1]
+    assert kham.post(f"{place}act/translate/", language="lo", text="ສອງຝ່າຍກວດກາຮ່ວມກັນ.")[0] == 302
+    carry(border.la, border.vn)
+    for officer in (lan, kham):
+        page = officer.get(place)[1]
+        assert "Hai bên cùng kiểm tra." in page
+        assert '<blockquote class="translated" lang="lo">ສອງຝ່າຍກວດກາຮ່ວມກັນ.' in page
+    assert lan.post(f"{place}act/translate/", language="lo", text="")[0] == 422
+    # A note that was written anew has no translation yet; a record without one offers none.
+    assert lan.post(f"{place}amend/", **{**FORM, **note, "note.text": "Đã thay đổi."})[0] == 302
+    assert "translated" not in lan.get(place)[1]
+    bare = lan.fill_in(keep="1")
+    assert "Translate the note" not in lan.get(bare)[1]
+    assert lan.post(f"{bare}act/translate/", language="lo", text="ຄຳ")[0] == 403
+
+
+def test_a_ready_sentence_is_read_on_each_desk_in_its_own_language(border: Border, lan: Officer, kham: Officer) -> None:
+    said = {"sentences[0].code": "seen_like_it", "sentences[0].day": "01/03/2026", "sentences[1].code": "thank_you"}
+    page = lan.get("/new/incident/")[1]
+    assert 'value="seen_like_it" data-needs="day"' in page
+    assert "Has anything like it been seen on your side since …?" in page
+    place = lan.fill_in(send="1", circle="twin:la-xk", **said)
+    assert "Has anything like it been seen on your side since 1 March 2026? Thank you" in lan.get(place)[1]
+    carry(border.vn, border.la)
+    kham.post("/language/", language="lo")
+    assert "ແຕ່ວັນທີ 01/03/2026 ມາ, ຝ່າຍທ່ານພົບເລື່ອງຄ້າຍກັນບໍ່?" in kham.get(place)[1]
+    status, page = lan.post("/new/incident/", **{**FORM, **said, "sentences[0].day": "", "keep": "1"})
+    assert (status, "Missing; fill it in." in page) == (422, True)
+    assert 'value="1 March' not in page

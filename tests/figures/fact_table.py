@@ -24,6 +24,11 @@ CREATE INDEX store_fact_counting ON store_fact (
     reference_set, value, value_max, qualifier, precision, example, member, record, side, summed_own, published,
     arrived_from, arrived_to, shape
 )"""
+RECORDS = """
+CREATE TABLE store_record (
+    record TEXT NOT NULL, entry INTEGER NOT NULL, standing TEXT NOT NULL, audience INTEGER NOT NULL,
+    arrived_from BIGINT, arrived_to BIGINT, held_from BIGINT, held_to BIGINT
+)"""
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,15 @@ def filled(rows: Iterable[Row]) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:")
     database.execute(DDL)
     database.execute(INDEX)
+    database.execute(RECORDS)
     for row in rows:
         cells = cells_of(row)
         marks = ", ".join("?" * len(cells))
         database.execute(f"INSERT INTO store_fact ({', '.join(cells)}) VALUES ({marks})", tuple(cells.values()))
+        states = (row.record, row.entry_id, row.standing, row.audience_id, row.arrived_from, row.arrived_to)
+        database.execute(
+            "INSERT INTO store_record VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*states, row.held_from, row.held_to)
+        )
     return database
 
 

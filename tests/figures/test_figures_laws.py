@@ -45,8 +45,12 @@ def rows(draw):
         standing=draw(st.sampled_from(("stated", "agreed", "disputed"))),
         summed=draw(st.integers(0, 1)), summed_own=draw(st.integers(0, 1)),
         audience_id=draw(st.integers(1, 2)), place=draw(st.sampled_from(("vn-na", "la-xk", ""))),
+        qualifier=draw(st.sampled_from(("exact", "exact", "more_than", "about"))),
+        reference_set=draw(st.sampled_from(("", "", "a_set"))),
+        unit=draw(st.sampled_from(("cases", "cases", "points"))),
+        value_max=draw(st.sampled_from((None, None, 20_000))),
         about=draw(st.sampled_from(("vn-na", "la-xk"))), published=draw(st.one_of(st.none(), st.integers(100, 106))),
-        **draw(st.sampled_from((case, pair))),
+        **{name: cell for name, cell in draw(st.sampled_from((case, pair))).items() if name != "unit"},
     )  # fmt: skip
 
 
@@ -100,7 +104,8 @@ def in_time(row: Row, question: Question, nature: str) -> bool:
 
 
 def by_hand(ledger, question):
-    """Return value and not-yet-agreed part by indicator, counted by going through all rows."""
+    """Return what each indicator counts, by going through all rows: by indicator, unit and reference set the total, the
+    part not yet agreed, the upper end where there is a range, the qualifier, and how many facts."""
     found = {}
     for name in ASKED:
         indicator = CATALOGUE[name]
@@ -108,13 +113,19 @@ def by_hand(ledger, question):
         chosen = {(one.kind, one.measure, cls) for one in how.selections for cls in one.classes}
         named = [row for row in ledger if (row.kind, row.measure, row.cls) in chosen]
         mine = [row for row in named if counts(row, question, indicator.nature)]
-        settled = [row for row in mine if row.standing != "disputed"]
-        if how.aggregate == "sum":
-            total, sure = sum(r.value for r in mine), sum(r.value for r in settled)
-        else:
-            total, sure = 1000 * len({r.member for r in mine}), 1000 * len({r.member for r in settled})
-        if mine:
-            found[name] = (total, total - sure)
+        summed = how.aggregate == "sum"
+        for key in {(row.unit if summed else indicator.units[0], row.reference_set) for row in mine}:
+            these = [r for r in mine if r.reference_set == key[1] and (not summed or r.unit == key[0])]
+            settled = [row for row in these if row.standing != "disputed"]
+            if summed:
+                total, sure = sum(r.value for r in these), sum(r.value for r in settled)
+                upper = sum(r.value if r.value_max is None else r.value_max for r in these)
+                vague = {r.qualifier for r in these} - {"exact"}
+            else:
+                total, sure = 1000 * len({r.member for r in these}), 1000 * len({r.member for r in settled})
+                upper, vague = total, set()
+            qualifier = "exact" if not vague else vague.pop() if len(vague) == 1 else "about"
+            found[name, *key] = (total, total - sure, upper if upper > total else None, qualifier, len(these))
     return found
 
 
@@ -125,7 +136,11 @@ ledgers = st.lists(rows(), max_size=12)
 @given(ledgers, questions())
 def test_the_statement_counts_what_plain_python_counts(ledger, question):
     answer = ask(question, CATALOGUE, executor(ledger))
-    assert {f.indicator: (f.value, f.not_yet_agreed) for f in answer.figures} == by_hand(ledger, question)
+    told = {
+        (f.indicator, f.unit, f.reference_set): (f.value, f.not_yet_agreed, f.value_max, f.qualifier, f.facts)
+        for f in answer.figures
+    }
+    assert told == by_hand(ledger, question)
 
 
 @settings(max_examples=60, deadline=None)

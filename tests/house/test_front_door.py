@@ -89,6 +89,7 @@ def test_make_test_goes_from_set_up_to_lints_and_ends_with_pytest():
 def test_the_demo_can_be_told_to_end():
     assert make("-n", "demo", "ONCE=1")[-1].endswith("twinline demo --once")
     assert make("-n", "demo")[-1].endswith("twinline demo")
+    assert make("-n", "demo", "YEAR=2025")[-1].endswith("twinline demo  --example-year 2025")
 
 
 @pytest.mark.parametrize(("code", "last"), [(0, "3 passed in 0.01s"), (2, "1 failed, 2 passed in 0.01s")])

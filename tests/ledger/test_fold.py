@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import permutations
 
 from tests.ledger.cast import AWAY, LAW, LINE, act
 from twinline.ledger.acts import Act
 from twinline.ledger.fold import (
     AGREED,
+    AGREED_ON_PAPER,
     DISPUTED,
     RELEASED,
     STATED,
@@ -196,3 +198,51 @@ def test_acts_are_grouped_by_the_record_they_are_about() -> None:
     other = act("say", record="b")
     agreed = act("countersign", "la-xk", SAID)
     assert by_record([SAID, other, agreed]) == {"a": [SAID, agreed], "b": [other]}
+
+
+def signed(follows: Act, **more: object) -> Act:
+    return act("on_paper", "vn-na", follows, signed="2026-06-04", **more)
+
+
+def test_what_its_author_says_was_signed_on_paper_stands_so_until_the_other_side_speaks() -> None:
+    paper = signed(SAID)
+    assert (stands(SAID, paper).standing, stands(SAID, paper).paper) == (AGREED_ON_PAPER, paper)
+    assert stands(SAID, paper, act("countersign", "la-xk", SAID)).standing == AGREED
+    assert stands(SAID, paper, act("dispute", "la-xk", SAID)).standing == DISPUTED
+    assert stands(SAID, paper, act("withdraw", follows=SAID)).standing == WITHDRAWN
+
+
+def test_nobody_elses_word_makes_it_agreed_on_paper() -> None:
+    for author in ("vn-na-bg", "la-xk"):
+        other = act("on_paper", author, SAID, signed="2026-06-04")
+        assert (stands(SAID, other).standing, stands(SAID, other).paper) == (STATED, None)
+    elsewhere = act("on_paper", "vn-na", SAID, audience=LINE, signed="2026-06-04")
+    assert stands(SAID, elsewhere).standing == STATED
+    alone = act("say", to=[], x=1)
+    assert stands(alone, signed(alone)).standing == STATED
+
+
+def test_a_paper_holds_for_the_version_that_was_signed() -> None:
+    paper = signed(SAID)
+    assert stands(SAID, paper, act("amend", follows=SAID, to=["la-xk"], x=1, n="a note")).paper == paper
+    assert stands(SAID, paper, act("amend", follows=SAID, to=["la-xk"], x=2)).standing == STATED
+
+
+def test_that_it_was_signed_can_be_taken_back_and_said_again() -> None:
+    paper = signed(SAID)
+    back = signed(paper, undo=True)
+    assert stands(SAID, paper, back).standing == STATED
+    assert stands(SAID, paper, back, signed(back, number="2")).standing == AGREED_ON_PAPER
+
+
+def test_in_whatever_order_they_arrive_a_paper_and_what_follows_it_stand_the_same() -> None:
+    paper = signed(SAID)
+    amended = act("amend", follows=SAID, to=["la-xk"], x=1, n="a note")
+    again = signed(paper, number="2")
+    seen = act("countersign", "vn-na-bg", SAID)
+    for acts, stood in (
+        ([SAID, paper, amended, again, seen], AGREED_ON_PAPER),
+        ([SAID, paper, signed(again, undo=True), again, seen], STATED),
+        ([SAID, paper, act("dispute", "la-xk", SAID), again, seen], DISPUTED),
+    ):
+        assert {fold(SAID, list(order), LAW).standing for order in permutations(acts)} == {stood}

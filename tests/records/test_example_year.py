@@ -28,7 +28,7 @@ def test_it_is_of_the_whole_line_both_sides_and_many_kinds() -> None:
     assert {beat.province for beat in BEATS} == {"la-hp", "la-xk", "la-bk"}
     sides = Counter(packaged().organisations[one.about].side for one in YEAR)
     assert min(sides.values()) > 200
-    assert len({one.kind for one in YEAR}) >= 12
+    assert len({one.kind for one in YEAR}) >= 18
     assert 700 < len(YEAR) < 1500
 
 

@@ -71,3 +71,27 @@ def test_what_cannot_be_checked_is_refused_in_one_sentence(
     code, told = run(border.la, *given)
     assert code == 2
     assert told.count("\n") == 1
+
+
+def test_what_a_report_hides_it_hides_on_either_node_and_when_its_cut_is_read_again(
+    border: Border, run: Run, tmp_path: Path
+) -> None:
+    body = {
+        "indicator": "drug_offenders_arrested", "value": "2", "unit": "persons", "period": "2022",
+        "place": "vn-na-xo-my-ly", "basis": "own",
+    }  # fmt: skip
+    said = border.vn.say("return", body)
+    border.vn.amend(said.record, body | {"value": "9"})  # before the other side ever had it
+    carry(border.vn, border.la)
+    file = tmp_path / "first.json"
+    assert run(border.vn, "joint", "--format", "json", "--out", str(file))[0] == 0
+    assert '"value":"9"' in file.read_text("utf-8")
+    border.vn.amend(said.record, body | {"value": "3"})
+    carry(border.vn, border.la)
+    later = tmp_path / "later.json"
+    assert run(border.la, "joint", "--format", "json", "--out", str(later))[0] == 0
+    assert '"qualifier":"hidden"' in later.read_text("utf-8")
+    for side in (border.vn, border.la):
+        for issued in (file, later):  # what was told before is told again
+            code, told = run(side, "check", str(issued))
+            assert code == 0, told

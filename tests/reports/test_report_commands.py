@@ -9,6 +9,11 @@ from click.testing import CliRunner
 from fact_table import Row, returned
 from reports_world import World
 
+from twinline.figures.answer import ask
+from twinline.figures.beside import beside
+from twinline.figures.catalogue import packaged
+from twinline.figures.question import Question
+from twinline.figures.small import packaged_tree
 from twinline.reports import commands
 
 CONTESTED = Row("a", 2000, place="vn-na-d-ky-son", standing="disputed")
@@ -40,6 +45,89 @@ def test_figures_for_programs_are_decimal_strings():
 def test_the_records_behind_a_figure_are_listed():
     told = json.loads(run(commands.figures, "drug_cases", "--records", "--json").output)
     assert [(row["record"], row["value"]) for row in told] == [("a", "2"), ("b", "3")]
+
+
+def test_two_days_stand_side_by_side_with_what_changed_and_why(monkeypatch):
+    day = 86_400_000
+    world = World(
+        [
+            Row("a", 2000, held_to=5 * day, arrived_to=5 * day),
+            Row("a", 5000, held_from=5 * day, arrived_from=5 * day, entry_id=2),
+            Row("b", 3000, entry_id=3),
+            returned("c", "drug_cases", 9000, held_from=5 * day, arrived_from=5 * day, entry_id=4),
+        ]
+    )
+    monkeypatch.setattr(commands, "source_for", lambda folder: world)
+    asked = ("drug_cases", "--known-on", "1970-01-09", "--against", "1970-01-02")
+    lines = run(commands.figures, *asked).output.splitlines()
+    assert lines[1:] == [
+        "As known on: 2 January 1970",
+        "  Counted from records: 5 cases",
+        "As known on: 9 January 1970",
+        "  Counted from records: 8 cases",
+        "  Figures reported: 9 cases · to 8 January 2022, start not given · vn-na · vn-na · c",
+        "What changed:",
+        "  +3 cases  amended by its author  Nghe An  a",
+        "  +9 cases  Figures reported: new: not known then  Nghe An  c",
+    ]
+    told = json.loads(run(commands.figures, *asked, "--json").output)
+    assert [(each["record"], each["before"], each["after"]) for each in told["changes"]] == [
+        ("a", "2", "5"),
+        ("c", None, "9"),
+    ]
+    assert "nothing changed" in run(commands.figures, *asked[:3], "--against", "1970-01-09").output
+    assert run(commands.figures, *asked, "--records").exit_code == 2
+    assert run(commands.figures, *asked[:1], "--against", "June").exit_code == 2
+
+
+def test_what_is_counted_for_the_same_stands_beside_what_was_reported():
+    inside = Row("a", 2000, place="vn-na-d-ky-son", about="vn-na")
+    more = {"day_from": 19000, "day_to": 19000, "shape": "day", "entry_id": 2}
+    world = World([inside, Row("b", 3000), returned("c", "drug_cases", 9000, place="vn-na-d-ky-son", **more)])
+    question = Question(("drug_cases",), (1,))
+    (row,) = ask(question, packaged(), world.execute).returned
+    found = beside(row, question, packaged(), world.execute, world.under)
+    assert found is not None
+    assert found.figure is not None
+    assert (found.figure.value, found.difference) == (2000, -7000)
+
+
+def test_a_part_above_its_whole_is_said_though_only_the_part_was_asked(monkeypatch):
+    world = World([returned("a", "drug_cases", 9000), returned("b", "cases_all_offences", 5000, entry_id=2)])
+    monkeypatch.setattr(commands, "source_for", lambda folder: world)
+    assert "is above its whole" in run(commands.figures, "drug_cases").output
+    assert "is above its whole" not in run(commands.figures, "cases_all_offences").output
+
+
+FEW = {"measure": "persons", "unit": "persons", "place": "vn-na-xo-my-ly"}
+
+
+def test_a_small_number_of_a_commune_is_told_only_to_who_said_it(monkeypatch):
+    world = World([Row("a", 2000, **FEW)])
+    monkeypatch.setattr(commands, "source_for", lambda folder: world)
+    monkeypatch.setattr(world, "under", lambda code: tuple(packaged_tree().under(code)))
+    asked = ("drug_offenders_arrested", "--place")
+    for place in ("vn-na-xo-my-ly", "vn-na-xo-muong-tip"):  # it, and its neighbour, of which nothing is known
+        said = run(commands.figures, *asked, place).output
+        assert "Counted from records: not shown\n" in said
+        assert "Not shown: persons and households" in said
+        told = json.loads(run(commands.figures, *asked, place, "--json").output)["counted"][0]
+        assert (told["value"], told["qualifier"], told["facts"]) == (None, "hidden", None)
+        assert json.loads(run(commands.figures, *asked, place, "--records", "--json").output) == []
+        assert ": not shown, " in run(commands.figures, *asked, place, "--sentence").output
+    assert "2 persons" in run(commands.figures, *asked, "vn-na").output
+
+
+def test_a_report_hides_a_small_number_of_a_commune_in_every_form(monkeypatch):
+    few = returned("r", "drug_offenders_arrested", 3000, unit="persons", place="vn-na-xo-my-ly")
+    monkeypatch.setattr(commands, "source_for", lambda folder: World([few, Row("b", 3000)]))
+    for form in ("text", "html", "csv"):
+        said = run(commands.report, "joint", "--format", form).output
+        assert "3 persons" not in said
+        assert "not shown" in said or "hidden" in said
+    rows = [row for section in json.loads(run(commands.report, "joint", "--json").output)["sections"]
+            for row in section["rows"] if row["indicator"] == "drug_offenders_arrested"]  # fmt: skip
+    assert [(line["value"], line["qualifier"]) for row in rows for line in row["returned"]] == [(None, "hidden")]
 
 
 def test_all_indicators_can_be_named():

@@ -59,7 +59,7 @@ def test_a_released_record_is_not_amended_into_saying_it(border: Border) -> None
 
 
 def test_an_answer_does_not_say_it_either(border: Border) -> None:
-    record = border.la.say("incident", incident(counterparts=["vn-na"])).record
+    record = border.la.say("incident", incident(counterparts=["vn-na"], **FINE)).record
     carry(border.vn, border.la)
     view = border.vn.view(record)
     with pytest.raises(saying.Unfit):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.border import Border, carry, incident
-from twinline.store import verifying
+from twinline.store import acting, verifying
 from twinline.store.errors import StoreError
 from twinline.store.saying import Unfit
 
@@ -124,3 +124,25 @@ def test_a_changed_entry_is_found(border: Border) -> None:
             "UPDATE store_entry SET raw = %s WHERE id = %s", [bytes(raw).replace(b"trafficking", b"possession"), number]
         )
     assert verifying.verify(border.vn.ledger).faults
+
+
+def test_what_a_record_does_not_say_can_not_be_translated(border: Border) -> None:
+    vn = border.vn
+    record = vn.say("incident", incident(note={"language": "vi", "text": "Ghi chú"})).record
+    for field in ("note", "note.text"):
+        acting.translate(vn.ledger, vn.view(record), _into_lao(field), now=vn.clock())
+    said = [told.act.body["field"] for told in vn.view(record).acts if told.act.act == "translate"]
+    assert said == ["note.text", "note.text"]
+    for field in ("offence", "when", "note.language", "remarks", "attachments[0].caption"):
+        with pytest.raises(StoreError) as refused:
+            acting.translate(vn.ledger, vn.view(record), _into_lao(field), now=vn.clock())
+        assert refused.value.check == "no-text"
+        assert str(refused.value).endswith("it has: note.text.")
+    bare = vn.say("incident", incident()).record
+    with pytest.raises(StoreError) as refused:
+        acting.translate(vn.ledger, vn.view(bare), _into_lao("note"), now=vn.clock())
+    assert str(refused.value).endswith("it has: none.")
+
+
+def _into_lao(field: str) -> dict[str, str]:
+    return {"field": field, "language": "lo", "text": "ໝາຍເຫດ"}

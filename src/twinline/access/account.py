@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import segno
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from twinline.access import factor, reasons, signed, tracing
 from twinline.access.asking import officer
-from twinline.access.forms import CodeForm
-from twinline.access.models import RecoveryCode, Trace, User
+from twinline.access.forms import CodeForm, ReminderForm
+from twinline.access.models import MailTrouble, RecoveryCode, Reminder, Trace, User
 from twinline.access.reasons import ACTS
 from twinline.access.roles import LABELS
 from twinline.access.speech import tongue
@@ -39,6 +40,9 @@ def account(request: HttpRequest) -> HttpResponse:
             "second": factor.has(user),
             "codes_left": RecoveryCode.objects.filter(user=user, used_ms=None).count(),
             "places": signed.places(request, user),
+            "mail": settings.MAIL_FILE.exists(),
+            "reminder": Reminder.objects.filter(user=user).first(),
+            "failing": MailTrouble.objects.exists(),
         },
     )
 
@@ -85,6 +89,26 @@ def end_session(request: HttpRequest) -> HttpResponse:
     """End one of the places where one is signed in."""
     if signed.end(officer(request), request.POST.get("session", "")):
         messages.success(request, _("Ended there."))
+    return redirect("access:account")
+
+
+@never_cache
+@require_POST
+def reminders(request: HttpRequest) -> HttpResponse:
+    """Let a person ask for reminders by e-mail, or ask for none any more: then their address is gone."""
+    user, form = officer(request), ReminderForm(request.POST)
+    if not settings.MAIL_FILE.exists():
+        raise Http404
+    if "stop" in request.POST:
+        Reminder.objects.filter(user=user).delete()
+        messages.success(request, _("No reminders any more. Your address is no longer kept here."))
+    elif form.is_valid():
+        Reminder.objects.update_or_create(
+            user=user, defaults={"address": form.cleaned_data["email"], "refused_ms": None}
+        )
+        messages.success(request, _("You will be told by e-mail when something waits for you, once a day at most."))
+    else:
+        messages.error(request, _("This is no e-mail address."))
     return redirect("access:account")
 
 

@@ -25,6 +25,19 @@ class CodeForm(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=20, error_messages=_REQUIRED)
 
 
+class ReminderForm(forms.Form):
+    """Where somebody wants to be reminded: a plain address, which may stand in a mail's head."""
+
+    email = forms.EmailField(max_length=254)
+
+    def clean_email(self) -> str:
+        """Return the address if it is of ASCII alone: not every mail server takes others."""
+        address: str = self.cleaned_data["email"]
+        if not address.isascii():
+            raise forms.ValidationError("ascii")
+        return address
+
+
 class WelcomeForm(forms.Form):
     """Who the person is, and a password of their own, twice."""
 

@@ -189,3 +189,28 @@ class SignedIn(models.Model):
     session = models.CharField(max_length=64, unique=True)
     begun_ms = models.BigIntegerField()
     browser = models.CharField(max_length=80, default="")
+
+
+class Reminder(models.Model):
+    """Somebody asked to be told by e-mail that something waits for them: where to, and the civil day of the last one.
+
+    Whoever asks for none has no row: an address is kept for nothing else, and in no backup. ``refused_ms`` is when the
+    mail server last wouldn't take the address.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="reminder")
+    address = models.CharField(max_length=254)
+    day = models.IntegerField(default=-1)
+    refused_ms = models.BigIntegerField(null=True)
+
+
+class MailTrouble(models.Model):
+    """That the mail server didn't take our reminders: since when, how often, when it is tried next, and why (packed).
+
+    There is one row at most; none while all goes well.
+    """
+
+    since_ms = models.BigIntegerField()
+    failures = models.IntegerField(default=1)
+    next_ms = models.BigIntegerField()
+    why = models.TextField()

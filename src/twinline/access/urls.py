@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/code/", account.set_up, name="set-up-code"),
     path("account/code/drop/", account.drop_code, name="drop-code"),
     path("account/session/end/", account.end_session, name="end-session"),
+    path("account/reminders/", account.reminders, name="reminders"),
     path("account/trace/", account.trace, name="trace"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("link/<str:word>/", views.link, name="link"),

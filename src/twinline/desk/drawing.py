@@ -15,6 +15,7 @@ from twinline.records.attachments import Attachments
 from twinline.records.fields.groups import Declared
 from twinline.records.lookup import Lookup
 from twinline.records.parts import Note
+from twinline.records.ready import ReadySentences, patterns
 
 AT_ONCE = 6
 # Besides what must be filled in, these are asked at once where a kind has them; the rest of the six follow in order.
@@ -182,6 +183,14 @@ class Pen:
         return Field(name=at, label="", type="files", choices=choices, values=there)
 
     @_draw.register
+    def _sentences(self, field: ReadySentences, at: str, value: Any) -> Field:
+        drawn = self._list(field, at, value)
+        rows = tuple(
+            replace(row, type="sentence", parts=tuple(_needing(part) for part in row.parts)) for row in drawn.parts
+        )
+        return replace(drawn, parts=rows)
+
+    @_draw.register
     def _list(self, field: declared.ListOf, at: str, value: Any) -> Field:
         if isinstance(field.item, declared.Code):
             drawn = self._code(field.item, at, None)
@@ -193,6 +202,14 @@ class Pen:
             for number, item in enumerate(rows)
         )
         return Field(name=at, label="", type="list", parts=parts)
+
+
+def _needing(part: Field) -> Field:
+    """Return a list of sentences that says of each which blanks it has; another field as it is."""
+    if not part.name.endswith(".code"):
+        return replace(part, required=True)
+    choices = tuple(replace(one, needs=" ".join(sorted(patterns()[one.value].blanks))) for one in part.choices)
+    return replace(part, choices=choices, required=True)
 
 
 def _position(said: Mapping[str, Any]) -> str:

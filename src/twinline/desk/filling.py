@@ -18,6 +18,7 @@ from twinline.records import fields as declared
 from twinline.records.attachments import Attachments
 from twinline.records.fields.groups import Declared
 from twinline.records.written import ambiguous, day, decimal, whole
+from twinline.store.translations import NOTE
 
 __all__ = ["ambiguous", "amended", "answer", "body", "day", "decimal", "whole"]
 
@@ -37,6 +38,11 @@ def answer(post: QueryDict) -> dict[str, Any]:
     reason, text = post.get("reason", "").strip(), post.get("text", "").strip()
     note = {"note": {"language": post.get("language", "en"), "text": text}} if text else {}
     return {**({"reason": reason} if reason else {}), **note}
+
+
+def translation(post: QueryDict) -> dict[str, Any]:
+    """Return the body of a translation of a record's note."""
+    return {"field": NOTE, "language": post.get("language", ""), "text": post.get("text", "").strip()}
 
 
 def _body(kind: type[Declared], post: QueryDict, before: str, lang: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from twinline.times import NO_PERIOD, Days
 
-STANDINGS = ("stated", "agreed", "disputed", "withdrawn", "released")
+STANDINGS = ("stated", "on_paper", "agreed", "disputed", "withdrawn", "released")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,6 +273,26 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Translated:
+    """A translation of a record's note beside the original: its language, its text, and whose it is."""
+
+    language: str
+    text: str
+    who: Who
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """The other side's signature on paper, by its author's word: the day, the number, the scans, when it was said."""
+
+    day: str
+    at_ms: int
+    scans: tuple[Picture, ...]
+    number: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """A record with its voices, versions, ties and proofs, and what this officer may do with it."""
 
@@ -292,6 +312,8 @@ class Record:
     heard: tuple[Heard, ...] = ()
     pictures: tuple[Picture, ...] = ()
     marks: tuple[str, ...] = ()
+    paper: Paper | None = None
+    translations: tuple[Translated, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,6 +336,8 @@ class Counted:
     not_agreed: str = ""
     example: bool = False
     warnings: tuple[str, ...] = ()
+    #: the figure as a sentence: language and text, the page's own language first
+    sentences: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -330,6 +354,7 @@ class Returned:
     remarks: tuple[str, ...] = ()
     record: str = ""
     example: bool = False
+    sentences: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -378,6 +403,26 @@ class Behind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What one record brings to the difference of a figure between two days, and why."""
+
+    record: str
+    who: Who
+    why: str
+    difference: str
+    row: Row | None = None
+    returned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoDays:
+    """A figure as known on two days, the earlier first, each with its numbers, and what changed between."""
+
+    days: tuple[tuple[str, tuple[str, ...]], ...]
+    changes: tuple[Changed, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenFigure:
     """A figure opened: its definition, the records counted, those reported, those left out."""
 
@@ -389,6 +434,9 @@ class OpenFigure:
     voices: tuple[tuple[str, str], ...] = ()
     counted: tuple[Behind, ...] = ()
     left_out: tuple[Behind, ...] = ()
+    #: why some of the numbers are not shown, if any is not
+    hidden: str = ""
+    two_days: TwoDays | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -435,11 +483,12 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One choice in a list, with the group it stands under."""
+    """One choice in a list, with the group it stands under; ``needs`` names the blanks that it leaves to fill."""
 
     value: str
     label: str
     group: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,11 +6,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 _UP = "M2 9.2a7 7 0 0 1 14 0z"
 _LOW = "M2 10.8a7 7 0 0 0 14 0z"
+_SIGNED_UP, _SIGNED_LOW = (f'<path class="line" d="M5.5 {y}h7"/>' for y in ("6.4", "13.6"))
 _BOX = '<svg class="sign" viewBox="0 0 18 20" width="18" height="20" aria-hidden="true" focusable="false">{}</svg>'
 
 _SIGNS = {
     "stated-VN": f'<path class="full vn" d="{_UP}"/><path class="open" d="{_LOW}"/>',
     "stated-LA": f'<path class="open" d="{_UP}"/><path class="full la" d="{_LOW}"/>',
+    "on_paper-VN": f'<path class="full vn" d="{_UP}"/><path class="open" d="{_LOW}"/>{_SIGNED_LOW}',
+    "on_paper-LA": f'<path class="open" d="{_UP}"/><path class="full la" d="{_LOW}"/>{_SIGNED_UP}',
     "agreed": f'<path class="full vn" d="{_UP}"/><path class="full la" d="{_LOW}"/>',
     "disputed": '<path class="half vn" d="M0 8.2a7 7 0 0 1 14 0z"/><path class="half la" d="M4 11.8a7 7 0 0 0 14 0z"/>',
     "withdrawn": f'<path class="open" d="{_UP}"/><path class="open" d="{_LOW}"/><path class="open" d="M1 17 17 3"/>',
@@ -34,6 +37,6 @@ def sign(name: str) -> SafeString:
 
 def standing(code: str, side: str = "") -> SafeString:
     """Return the sign of a standing; what one side states shows which side."""
-    if code == "stated":
-        return _DRAWN["stated-LA" if side == "LA" else "stated-VN"]
+    if code in ("stated", "on_paper"):
+        return _DRAWN[f"{code}-LA" if side == "LA" else f"{code}-VN"]
     return _DRAWN.get(code, _DRAWN["todo"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,18 @@ def number(text: str, lang: str) -> str:
 def month(day: date, lang: str) -> str:
     """Return the short name of a month: ``Jun``, ``juin``, ``ມິ.ຖ.``, ``Th6``."""
     return format_date(day, "'Th'M" if lang == "vi" else "MMM", locale=_locale(lang))
+
+
+def weekday(day: date, lang: str) -> str:
+    """Return a day of the year with its weekday: ``Thursday 26 November``, ``jeudi 26 novembre``."""
+    return format_date(day, "EEEE, d MMMM" if lang == "vi" else "EEEE d MMMM", locale=_locale(lang))
+
+
+def weekdays(lang: str) -> list[tuple[str, str]]:
+    """Return the names of the days of the week from Monday on, each short and whole."""
+    short = get_day_names("short" if lang == "vi" else "abbreviated", locale=_locale(lang))
+    whole = get_day_names("wide", locale=_locale(lang))
+    return [(short[number], whole[number]) for number in range(7)]
 
 
 def _start(first: int, lang: str) -> str:

@@ -6,10 +6,13 @@ from django.urls import path, re_path
 
 from twinline.desk.views import (
     alarms,
+    calendar,
     exchange,
+    grid,
     home,
     line,
     new,
+    papers,
     pictures,
     records,
     report,
@@ -21,10 +24,19 @@ from twinline.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/twinline.ics", calendar.as_file, name="calendar-file"),
+    path("monday/", calendar.monday, name="monday"),
+    path("monday/sheet.pdf", calendar.monday_pdf, name="monday-pdf"),
     path("waiting/", home.inbox, name="inbox"),
     path("records/", records.records, name="records"),
     path("records/<uuid:record_id>/", records.record, name="record"),
     path("records/<uuid:record_id>/act/<slug:act>/", records.act, name="act"),
+    path("records/<uuid:record_id>/minutes.pdf", papers.minutes, name="minutes"),
+    path("records/<uuid:record_id>/sheet.pdf", grid.sheet, name="walk-sheet"),
+    path("records/<uuid:record_id>/grid/", grid.grid, name="grid"),
+    path("papers/", papers.back, name="papers"),
+    path("records/<uuid:record_id>/on-paper/", papers.on_paper, name="on-paper"),
     path("records/<uuid:record_id>/amend/", new.amend, name="amend"),
     path("records/<uuid:record_id>/release/", records.release, name="release"),
     path("records/<uuid:record_id>/narrow/", records.narrow, name="narrow"),

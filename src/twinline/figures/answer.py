@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from twinline.figures.behind import behind
-from twinline.figures.indicator import Catalogue, unit_code
+from twinline.figures.hiding import HIDDEN, Execute, Hiding, blank, hiding, unit_of
+from twinline.figures.indicator import Catalogue, Indicator, unit_code
 from twinline.figures.numbers import SCALE, decimal_text
 from twinline.figures.question import Question
 from twinline.figures.returned import COLUMNS as RETURNED
 from twinline.figures.returned import returned
-from twinline.figures.sql import Value
+from twinline.figures.small import Tree, protected
+from twinline.figures.sql import Statement
 from twinline.figures.statement import COLUMNS as COUNTED
-from twinline.figures.statement import VAGUE, statement
+from twinline.figures.statement import ODD, QUICK, VAGUE, quick, statement
 from twinline.times import Days
-
-Execute = Callable[[str, tuple[Value, ...]], Iterable[Sequence[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +108,106 @@ class Answer:
         return tuple(row for row in self.returned if row.indicator == indicator)
 
 
-def ask(question: Question, catalogue: Catalogue, execute: Execute) -> Answer:
-    """Return the answer to a question; ``execute`` runs a statement and gives its rows."""
-    figures = count(question, catalogue, execute)
-    found = sorted((_returned(row, catalogue) for row in execute(*returned(question, catalogue))), key=_order)
-    compared = [replace(row, difference=_difference(row, figures, question)) for row in found]
-    listed = tuple(replace(row, warnings=_above_returned_whole(row, compared, catalogue)) for row in compared)
+def ask(question: Question, catalogue: Catalogue, execute: Execute, tree: Tree | None = None) -> Answer:
+    """Return the answer to a question; ``execute`` runs a statement and gives its rows.
+
+    The wholes of what is asked are asked with it: a part that exceeds its whole is said, whichever of them was asked.
+    Small numbers are hidden (see ``small``), by the packaged gazetteer or another ``tree``.
+    """
+    chosen = [indicator.name for indicator in catalogue.chosen(question.indicators)]
+    whole = replace(question, indicators=(*chosen, *(one.name for name in chosen for one in catalogue.wholes(name))))
+    found = sorted((_returned(row, catalogue) for row in execute(*returned(whole, catalogue))), key=_order)
+    unpublished = {row.indicator for row in found if row.published is None and protected(catalogue[row.indicator])}
+    hidden = hiding(whole, catalogue, execute, returned=unpublished, tree=tree)
+    figures = tuple(f for f in _counted(whole, catalogue, execute, hidden) if f.indicator in chosen)
+    told = [blank(row) if _is_hidden(row, catalogue, hidden) else row for row in found]
+    compared = [replace(row, difference=_difference(row, figures, question)) for row in told]
+    listed = tuple(
+        replace(row, warnings=_above_returned_whole(row, compared, catalogue))
+        for row in compared
+        if row.indicator in chosen
+    )
     return Answer(question=question, figures=figures, returned=listed, digest=catalogue.digest)
 
 
-def count(question: Question, catalogue: Catalogue, execute: Execute) -> tuple[Figure, ...]:
+def count(question: Question, catalogue: Catalogue, execute: Execute, tree: Tree | None = None) -> tuple[Figure, ...]:
     """Return the counted figures of a question alone, in the order of indicator, unit and reference set."""
-    counting = statement(question, catalogue)
-    rows = execute(*counting) if counting else ()
-    figures = sorted((_figure(row) for row in rows), key=lambda f: (f.indicator, f.unit, f.reference_set))
+    return _counted(question, catalogue, execute, hiding(question, catalogue, execute, tree=tree))
+
+
+def records_behind(
+    question: Question, catalogue: Catalogue, indicator: str, execute: Execute, tree: Tree | None = None
+) -> tuple[Behind, ...]:
+    """Return the records behind one counted figure, those counted first; see ``behind``. None behind a hidden one."""
+    asked = catalogue[indicator]
+    statement = behind(question, catalogue, indicator)
+    hidden = hiding(replace(question, indicators=(indicator,)), catalogue, execute, rows=True, tree=tree)
+    if hidden.counted(asked):
+        return ()
+    found = [_behind(row) for row in execute(*statement)]
+    # One left to be told among those that are not would be told by the sum: all are hidden, or none.
+    secret = any(hidden.behind(asked, b.place, b.about, b.author) for b in found)
+    told = [blank(b) if secret and b.author != question.owner else b for b in found]
+    return tuple(sorted(told, key=lambda b: (b.reason, b.record, b.unit, b.member, b.value, b.entry_id)))
+
+
+def _counted(question: Question, catalogue: Catalogue, execute: Execute, hidden: Hiding) -> tuple[Figure, ...]:
+    chosen = catalogue.chosen(question.indicators)
+    secret = {one.name for one in chosen if hidden.counted(one)}
+    told = tuple(one.name for one in chosen if one.name not in secret)
+    figures = list(_figures(replace(question, indicators=told), catalogue, execute)) if told else []
+    # A hidden number is there whether anything was found or not.
+    figures += [Figure(name, unit_of(catalogue[name]), "", 0, None, 0, HIDDEN, None, 0, False) for name in secret]
+    figures.sort(key=lambda f: (f.indicator, f.unit, f.reference_set))
     return tuple(replace(figure, warnings=_above_whole(figure, figures, catalogue)) for figure in figures)
 
 
-def records_behind(question: Question, catalogue: Catalogue, indicator: str, execute: Execute) -> tuple[Behind, ...]:
-    """Return the records behind one counted figure, those counted first; see ``behind``."""
-    found = [_behind(row) for row in execute(*behind(question, catalogue, indicator))]
-    return tuple(sorted(found, key=lambda b: (b.reason, b.record, b.unit, b.member, b.value, b.entry_id)))
+def _figures(question: Question, catalogue: Catalogue, execute: Execute) -> Iterator[Figure]:
+    """Yield what is counted: one figure for each indicator, unit and reference set of which any fact was found."""
+    plain: dict[str, dict[str, int]] = {}
+    for row in _rows(QUICK, quick(question, catalogue), execute):
+        found = plain.setdefault(row["indicator"], dict.fromkeys(QUICK[1:], 0))
+        for name in ("total", "still_open", "things", "facts"):
+            found[name] += int(row[name] or 0)
+        found["example"] = max(found["example"], int(row["example"] or 0))
+    odd = tuple(name for name, found in plain.items() if found["example"] == ODD)
+    yield from (_plain(catalogue[name], found) for name, found in plain.items() if found["facts"] and name not in odd)
+    if odd:
+        # Each answer comes from one reading, so that it is whole while records arrive.
+        together: dict[tuple[str, str, str], dict[str, Any]] = {}
+        for row in _rows(COUNTED, statement(replace(question, indicators=odd), catalogue), execute):
+            _add(row, together)
+        yield from (_figure(row) for row in together.values())
+
+
+def _rows(columns: Sequence[str], asked: Statement | None, execute: Execute) -> Iterator[dict[str, Any]]:
+    for row in execute(*asked) if asked else ():
+        yield dict(zip(columns, row, strict=True))
+
+
+def _plain(indicator: Indicator, found: Mapping[str, int]) -> Figure:
+    value = found["total"] + found["things"] * SCALE
+    unit, example = unit_code(indicator.units[0]), bool(found["example"])
+    return Figure(indicator.name, unit, "", value, None, found["still_open"], "exact", None, found["facts"], example)
+
+
+def _add(row: dict[str, Any], found: dict[tuple[str, str, str], dict[str, Any]]) -> None:
+    """Add what one selection found to what others found in the same unit and reference set."""
+    key = row["indicator"], unit_code(row["unit"]), row["reference_set"]
+    if key not in found:
+        found[key] = row
+        return
+    whole = found[key]
+    for name in ("total", "total_max", "still_open", "facts"):
+        whole[name] = int(whole[name]) + int(row[name])
+    for name, best in (("least_vague", min), ("most_vague", max), ("precision", max), ("example", max)):
+        known = [value for value in (whole[name], row[name]) if value is not None]
+        whole[name] = best(known) if known else None
+
+
+def _is_hidden(row: Returned, catalogue: Catalogue, hidden: Hiding) -> bool:
+    indicator = catalogue[row.indicator]
+    return row.published is None and hidden.returned(indicator, row.place, row.about, row.author)
 
 
 def weakest(least: int | None, most: int | None) -> str:
@@ -141,8 +220,7 @@ def weakest(least: int | None, most: int | None) -> str:
     return VAGUE[most] if least == most else "about"
 
 
-def _figure(row: Sequence[Any]) -> Figure:
-    cell = dict(zip(COUNTED, row, strict=True))
+def _figure(cell: Mapping[str, Any]) -> Figure:
     summed = cell["aggregate"] == "sum"
     value = int(cell["total"]) if summed else int(cell["things"]) * SCALE
     # A thing of which any record is uncontested is counted on the word of that record.
@@ -226,7 +304,11 @@ def _above_returned_whole(row: Returned, rows: Sequence[Returned], catalogue: Ca
 
 def _exceeds(part: Figure | Returned, whole: Figure | Returned) -> bool:
     """Return whether a part is surely above its whole: a whole of "more than 5" may well hold a part of 6."""
-    return whole.qualifier in ("exact", "nearly", "rounded") and part.value > (whole.value_max or whole.value)
+    return (
+        part.qualifier != HIDDEN
+        and whole.qualifier in ("exact", "nearly", "rounded")
+        and part.value > (whole.value_max or whole.value)
+    )
 
 
 def _of_one_return(row: Returned) -> tuple[Any, ...]:

@@ -56,6 +56,7 @@ class Question:
     ``known_on`` is an instant in ms, ``None`` for all that is known so far.
     ``cut`` reads the facts of a cut instead, whatever is known of times: feed rows and the last entry of each.
     ``published_by`` is a civil day: only what its author claims to have published by then.
+    ``owner`` is the organisation that alone reads the answer, if one does: it is told its own small numbers.
     """
 
     indicators: tuple[str, ...]
@@ -69,6 +70,7 @@ class Question:
     known_on: int | None = None
     cut: tuple[tuple[int, int], ...] | None = None
     published_by: int | None = None
+    owner: str = ""
 
     def __post_init__(self) -> None:
         period = self.period

@@ -1,18 +1,25 @@
-"""One statement for any number of indicators: for each the facts it selects, filtered and grouped."""
+"""Two statements for any number of indicators: a quick one for what is plain, and one for all that there may be.
+
+In both each indicator stands by itself, so that an index is read for its own facts alone, and each selection of what is
+summed, since what they find adds up. The texts run as they are on SQLite, DuckDB, PostgreSQL and Spark.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from twinline.figures.conditions import once, readable, sources, voice, when
-from twinline.figures.indicator import Catalogue, Indicator, Selection
+from twinline.figures.indicator import NATURES, Catalogue, Indicator, Selection
 from twinline.figures.question import Question
 from twinline.figures.sql import Piece, Statement, among, both
 
+QUICK = ("indicator", "total", "still_open", "things", "facts", "example")
 COLUMNS = (
     "indicator", "unit", "reference_set", "aggregate", "total", "total_max", "still_open", "things", "settled_things",
     "least_vague", "most_vague", "precision", "facts", "example",
 )  # fmt: skip
+#: In place of ``example``: not all that was found is plain, and the indicator is to be asked by ``statement``.
+ODD = 2
 # How a number is not exact: 1 rounded, 2 above what is said, 3 below it, 4 about; none if it is exact.
 VAGUE = {1: "rounded", 2: "more_than", 3: "nearly", 4: "about"}
 _VAGUE = (
@@ -30,22 +37,59 @@ _TAKEN = (
 )
 
 
+def quick(question: Question, catalogue: Catalogue) -> Statement | None:
+    """Return the SQL text and values that count every indicator of a question where all it finds is plain.
+
+    Plain is an exact number in the indicator's first unit and of no reference set; of what is not summed, one that the
+    other side doesn't contest. Rows have ``QUICK``, one for each arm whether it finds anything or not; numbers are in
+    thousandths, and ``example`` is ``ODD`` where anything isn't plain. Nothing is grouped, since grouping sorts.
+    ``None`` if all are only returned.
+    """
+    return _together(question, catalogue, _quick)
+
+
 def statement(question: Question, catalogue: Catalogue) -> Statement | None:
     """Return the SQL text and values that count every indicator of a question, or ``None`` if all are only returned.
 
-    Its rows have ``COLUMNS``: one for each indicator, unit and reference set with a fact; numbers in thousandths.
-    Marks are ``?``. The text runs as it is on SQLite, DuckDB, PostgreSQL and Spark. Each indicator stands in it by
-    itself, so that an index is read for its own facts alone, and nothing is sorted but these.
+    Its rows have ``COLUMNS``: one for each arm, unit and reference set with a fact; numbers in thousandths.
     """
-    arms = [_arm(question, each) for each in catalogue.chosen(question.indicators) if each.counted]
+    return _together(question, catalogue, _whole)
+
+
+def _together(question: Question, catalogue: Catalogue, arm: Callable[[Indicator, Piece], Piece]) -> Statement | None:
+    """Return the arms of all indicators one after the other; what they share is put together once."""
+    shared = {nature: list(_shared(question, nature)) for nature in NATURES}
+    arms = []
+    for each in catalogue.chosen(question.indicators):
+        if each.counted is not None:
+            one_by_one = each.counted.aggregate == "sum"
+            for some in [[one] for one in each.counted.selections] if one_by_one else [each.counted.selections]:
+                arms.append(arm(each, _facts(shared[each.nature], some)))
     if not arms:
         return None
-    text = "\nUNION ALL\n".join(arm.text for arm in arms) + "\nORDER BY indicator, unit, reference_set"
-    return text, tuple(value for arm in arms for value in arm.values)
+    return "\nUNION ALL\n".join(arm.text for arm in arms), tuple(value for arm in arms for value in arm.values)
 
 
-def _arm(question: Question, indicator: Indicator) -> Piece:
-    """Return what counts one indicator."""
+def _quick(indicator: Indicator, facts: Piece) -> Piece:
+    assert indicator.counted is not None
+    aggregate = indicator.counted.aggregate
+    if aggregate == "sum":
+        what = (
+            "SUM(f.value) AS total, SUM(CASE WHEN f.standing = 'disputed' THEN f.value END) AS still_open, 0 AS things"
+        )
+        plain = (
+            "f.value_max IS NULL AND f.precision IS NULL AND f.qualifier = 'exact' AND f.reference_set = '' "
+            f"AND f.unit = '{_plain(indicator.units[0])}'"
+        )
+    else:
+        what = f"0 AS total, 0 AS still_open, COUNT(DISTINCT {_thing(aggregate)}) AS things"
+        plain = "f.reference_set = '' AND f.standing <> 'disputed'"
+    odd = f"MAX(CASE WHEN {plain} THEN f.example ELSE {ODD} END) AS example"
+    text = f"SELECT '{_plain(indicator.name)}' AS indicator, {what}, COUNT(*) AS facts, {odd}\nFROM {facts.text}"
+    return Piece(text, facts.values)
+
+
+def _whole(indicator: Indicator, facts: Piece) -> Piece:
     assert indicator.counted is not None
     aggregate = indicator.counted.aggregate
     if aggregate == "sum":
@@ -53,7 +97,7 @@ def _arm(question: Question, indicator: Indicator) -> Piece:
         weighed = _WEIGHED
     else:
         # What is counted, not added up, is in the indicator's own unit, and exact.
-        thing = "f.record" if aggregate == "count" else "f.member"
+        thing = _thing(aggregate)
         settled = f"CASE WHEN f.standing <> 'disputed' THEN {thing} END"
         unit, by = f"'{_plain(indicator.units[0])}'", "f.reference_set"
         what = (
@@ -62,7 +106,6 @@ def _arm(question: Question, indicator: Indicator) -> Piece:
         )
         none = "CAST(NULL AS INTEGER)"
         weighed = f"{none} AS least_vague, {none} AS most_vague, CAST(NULL AS BIGINT) AS precision"
-    facts = _facts(question, indicator, indicator.counted.selections)
     text = (
         f"SELECT '{_plain(indicator.name)}' AS indicator, {unit} AS unit, f.reference_set, "
         f"'{aggregate}' AS aggregate, {what}, {weighed}, {_SEEN}\nFROM {facts.text}\nGROUP BY {by}"
@@ -70,12 +113,25 @@ def _arm(question: Question, indicator: Indicator) -> Piece:
     return Piece(text, facts.values)
 
 
-def _facts(question: Question, indicator: Indicator, selections: Sequence[Selection]) -> Piece:
+def _thing(aggregate: str) -> str:
+    """Return what is counted once: a record, or a member."""
+    return "f.record" if aggregate == "count" else "f.member"
+
+
+def _shared(question: Question, nature: str) -> Iterator[tuple[str, Piece]]:
+    """Yield whence facts of a nature are read, and the condition that is the same for all."""
+    common = [when(question, nature), once(question.basis), *voice(question.basis), *readable(question)]
+    for table, known in sources(question):
+        yield table, both([known, *common])
+
+
+def _facts(shared: Sequence[tuple[str, Piece]], selections: Sequence[Selection]) -> Piece:
     """Return whence an indicator's facts are read and on which condition; each row that is selected twice is so."""
-    common = [when(question, indicator.nature), once(question.basis), *voice(question.basis), *readable(question)]
-    parts = [
-        (table, both([*_selected(one), known, *common])) for one in selections for table, known in sources(question)
-    ]
+    parts = []
+    for one in selections:
+        own = both(_selected(one))
+        for table, rest in shared:
+            parts.append((table, Piece(f"{own.text} AND {rest.text}", own.values + rest.values)))
     if len(parts) == 1:
         ((table, condition),) = parts
         return Piece(f"{table} f WHERE {condition.text}", condition.values)

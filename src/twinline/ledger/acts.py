@@ -14,9 +14,10 @@ DISPUTE = "dispute"
 SAME_EVENT = "same_event"
 RELEASED_AS = "released_as"
 TRANSLATE = "translate"
+ON_PAPER = "on_paper"
 
 #: Acts that must go to the audience of the record they are about (SPINE: one record, one audience for life).
-SAME_AUDIENCE = frozenset({AMEND, WITHDRAW, COUNTERSIGN, DISPUTE})
+SAME_AUDIENCE = frozenset({AMEND, WITHDRAW, COUNTERSIGN, DISPUTE, ON_PAPER})
 
 Clock = Literal["arrived", "held"]
 

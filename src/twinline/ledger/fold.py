@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from twinline.ledger.acts import (
     AMEND,
     COUNTERSIGN,
     DISPUTE,
+    ON_PAPER,
     RELEASED_AS,
     SAME_AUDIENCE,
     SAY,
@@ -18,13 +19,15 @@ from twinline.ledger.acts import (
 )
 
 STATED = "stated"
+#: Its author says that the other side signed it on paper, and shows the scan; the other side hasn't said so itself.
+AGREED_ON_PAPER = "on_paper"
 AGREED = "agreed"
 DISPUTED = "disputed"
 WITHDRAWN = "withdrawn"
 RELEASED = "released"
 
 #: Standings whose facts count.
-LIVE = frozenset({STATED, AGREED, DISPUTED})
+LIVE = frozenset({STATED, AGREED_ON_PAPER, AGREED, DISPUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands of one record: its current version and who stands behind it."""
+    """What stands of one record: its current version and who stands behind it.
+
+    ``on_paper`` is the author's last word on whether the other side signed this version on paper.
+    """
 
     root: Act
     tip: Act
@@ -49,6 +55,12 @@ class Standing:
     versions: tuple[Act, ...] = ()
     flags: tuple[str, ...] = ()
     ignored: tuple[Act, ...] = ()
+    on_paper: Act | None = None
+
+    @property
+    def paper(self) -> Act | None:
+        """Return the author's word that the other side signed this version on paper, unless it was taken back."""
+        return None if self.on_paper is None or self.on_paper.body.get("undo") is True else self.on_paper
 
 
 @dataclass(slots=True)
@@ -86,7 +98,7 @@ def fold(root: Act, acts: Sequence[Act], law: Law) -> Standing:
     chain = _chain(tip, tree)
     voices = _voices(tip, chain, tree, law)
     verbs = {act.act for act in tree.acts}
-    return Standing(
+    told = Standing(
         root,
         tip,
         _standing(verbs, voices),
@@ -94,7 +106,11 @@ def fold(root: Act, acts: Sequence[Act], law: Law) -> Standing:
         versions=tuple(chain),
         flags=("rival_versions",) if len(chain) < len(versions) else (),
         ignored=tuple(tree.ignored),
+        on_paper=_on_paper(tip, chain, tree, law),
     )
+    if told.standing == STATED and told.paper is not None:
+        return replace(told, standing=AGREED_ON_PAPER)
+    return told
 
 
 def waiting(acts: Sequence[Act]) -> list[Act]:
@@ -129,7 +145,7 @@ def _reach(root: Act, acts: Sequence[Act]) -> _Tree:
 
 def _may(act: Act, root: Act) -> bool:
     """Only the author amends or withdraws, and to the audience the record has."""
-    if act.act in (AMEND, WITHDRAW, RELEASED_AS) and act.author != root.author:
+    if act.act in (AMEND, WITHDRAW, RELEASED_AS, ON_PAPER) and act.author != root.author:
         return False
     return not (act.act in SAME_AUDIENCE and act.audience != root.audience)
 
@@ -158,6 +174,19 @@ def _voices(tip: Act, chain: Sequence[Act], tree: _Tree, law: Law) -> tuple[Voic
         Voice(act.author, act.side, act.act, act, act.author in counting and act.side != tip.side)
         for act in sorted(last.values(), key=lambda each: (each.author, each.hash))
     )
+
+
+def _on_paper(tip: Act, chain: Sequence[Act], tree: _Tree, law: Law) -> Act | None:
+    """Return the author's last word on whether the other side signed the current version on paper.
+
+    There is none where the version names nobody who could have signed.
+    """
+    said = [act for act in tree.acts if act.act == ON_PAPER]
+    if not said or not law.counterparts(tip):
+        return None
+    bearing = _bearing(tip, chain, law)
+    on_this = [act for act in said if tree.version[act.hash].hash in bearing]
+    return max(on_this, key=lambda act: (tree.depth[act.hash], act.hash), default=None)
 
 
 def _bearing(tip: Act, chain: Sequence[Act], law: Law) -> set[bytes]:

@@ -29,6 +29,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TWINLINE_HTTPS") ==
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "twinline.desk.views.errors.stale"
 
+#: How mail is sent, if an operator has said it; without this file none is, and nobody is asked for an address.
+MAIL_FILE = NODE / "mail.toml"
+
 # A demo's nodes say so on every page, and all that is filled in there is marked EXAMPLE.
 EXAMPLE_NODE = (NODE / "DEMO").exists()
 DEBUG = False

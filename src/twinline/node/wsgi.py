@@ -20,3 +20,5 @@ _pages = get_wsgi_application()
 application = exchange_first(_pages, import_module(settings.ROOT_URLCONF).exchange)
 if every := os.environ.get(EVERY):
     Keeper(this_ledger, now_ms, every_ms=int(every)).start()
+# Looks now and then whether an operator has set up mail: without that it does nothing.
+import_module("twinline.node.reminding").Caller(settings.NODE, now_ms).start()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from twinline.records.fields import Code, Declared, Flag, Part, RecordRef, Text
+from twinline.records.attachments import Attachments
+from twinline.records.fields import Code, Date, Declared, Flag, Part, RecordRef, Text
 from twinline.records.findings import Found
+from twinline.records.kinds.watching import MINUTES_PATTERN, NUMBER_OF_MINUTES
 from twinline.records.lookup import Lookup
 from twinline.records.parts import NOTE, Note
 from twinline.records.vocabularies import LANGUAGE_CODES
@@ -28,6 +30,7 @@ WITHDRAW_REASONS = vocabulary(
         fr="remplacé par un autre",
     ),
     reclassified=words(vi="đã đánh giá lại", lo="ໄດ້ຈັດປະເພດໃໝ່", en="judged anew", fr="requalifié"),
+    example=words(vi="chỉ là ví dụ", lo="ເປັນພຽງຕົວຢ່າງ", en="only an example", fr="seulement un exemple"),
     too_early=words(vi="chưa đủ căn cứ", lo="ຍັງບໍ່ມີຫຼັກຖານພຽງພໍ", en="said too early", fr="dit trop tôt"),
 )
 DISPUTE_REASONS = vocabulary(
@@ -118,6 +121,29 @@ class Translate(Act):
     )
 
 
+class OnPaper(Act):
+    """Its author's word that the other side signed this version on paper, with the scan; ``undo`` takes that back.
+
+    It agrees nothing: the other side does, by confirming the record itself.
+    """
+
+    name = "on_paper"
+    label = words(vi="đã thống nhất trên giấy", lo="ເຫັນດີໃນເອກະສານແລ້ວ", en="agreed on paper", fr="convenu sur papier")
+    signed = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="signed on", fr="signé le"))
+    number = Text(NUMBER_OF_MINUTES, limit=40, pattern=MINUTES_PATTERN, example="12/BB-TTSP")
+    attachments = Attachments("document")
+    undo = Flag(words(vi="rút lại ý này", lo="ຖອນຄຳເວົ້ານີ້ຄືນ", en="taken back", fr="retiré"))
+    note = Part(NOTE, Note)
+
+    @classmethod
+    def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
+        for name in ("signed", "attachments"):
+            if body.get("undo") and name in body:
+                found.add(f"{at}{name}", "taken_back", body[name], cls.fields[name].label)
+            elif not body.get("undo") and not body.get(name):
+                found.add(f"{at}{name}", "missing", body.get(name), cls.fields[name].label)
+
+
 class ReleasedAs(Act):
     """Ties a record to the one that said it again to a wider audience; it stays in the narrower feed."""
 
@@ -127,7 +153,7 @@ class ReleasedAs(Act):
 
 
 ACTS: dict[str, type[Act]] = {
-    act.name: act for act in (Withdraw, Countersign, Dispute, SameEvent, Translate, ReleasedAs)
+    act.name: act for act in (Withdraw, Countersign, Dispute, OnPaper, SameEvent, Translate, ReleasedAs)
 }
 # These two carry a whole body of the record's kind.
 TELLING_ACTS = ("say", "amend")

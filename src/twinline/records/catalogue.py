@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twinline.records.acts import ACTS
+from twinline.records.dated import FIRST_YEAR, OCCASIONS
 from twinline.records.fields import Code, Declared, ListOf, Part
 from twinline.records.fields.dates import NO_PERIOD_SAID, SINCE, UNTIL
 from twinline.records.fields.places import MARKER, MARKERS
 from twinline.records.fields.plain import NO, YES
+from twinline.records.holidays import all_names
 from twinline.records.messages import MESSAGES
 from twinline.records.registry import KINDS
 from twinline.records.words import LANGUAGES, Labels
@@ -30,6 +32,7 @@ def labels_of(declared: type[Declared]) -> Iterator[Labels]:
 def all_labels() -> list[Labels]:
     """Return every label and sentence of this room, each once."""
     found: list[Labels] = [YES, NO, SINCE, UNTIL, NO_PERIOD_SAID, MARKER, MARKERS, *MESSAGES.values()]
+    found += [FIRST_YEAR, *OCCASIONS.values(), *all_names()]
     for kind in KINDS.values():
         found += [kind.label, kind.plural, kind.help, *labels_of(kind)]
     for act in ACTS.values():

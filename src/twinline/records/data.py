@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
@@ -12,6 +14,12 @@ def rows(table: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a packaged table (``orgs``, ``terms``...), every cell as text, empty where unsaid."""
     text = (files("twinline.data") / f"{table}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def declared(name: str) -> dict[str, Any]:
+    """Return a packaged declaration in TOML (``holidays``)."""
+    return tomllib.loads((files("twinline.data") / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def codes(cell: str) -> list[str]:

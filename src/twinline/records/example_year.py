@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any, NamedTuple
 
+from twinline.records.example_cooperation import cooperation
 from twinline.records.examples import Example
 from twinline.records.kinds.watching import CONDITIONS, FINDINGS
 
@@ -43,7 +44,7 @@ MONTHS = range(1, 13)
 
 
 def example_year(year: int, seed: int = 1) -> Iterator[Example]:
-    """Yield about a thousand records of a year, of all four provinces, month by month."""
+    """Yield about a thousand records of a year, of all four provinces: month by month, then what was done together."""
     chance = Random(f"twinline {year} {seed}")  # noqa: S311 made up, not secret
     for beat in BEATS:
         yield from _standing(beat, year, chance)
@@ -54,6 +55,7 @@ def example_year(year: int, seed: int = 1) -> Iterator[Example]:
         yield from _gates(year, month, chance)
         if month % 3 == 0:
             yield from _cases(year, month, chance)
+    yield from cooperation(year, seed, tuple((beat.post, beat.across, beat.province, beat.commune) for beat in BEATS))
 
 
 def _marked(kind: str, about: str, body: dict[str, Any]) -> Example:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from twinline.records import ready
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact, thousandths
 from twinline.records.fields import Declared, Flag, Orgs, Part, RecordRef
 from twinline.records.fields.dates import days
@@ -129,6 +131,8 @@ class Kind(Declared):
     _links: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     def __init_subclass__(cls, **more: Any) -> None:
+        if "name" in vars(cls) and cls.name not in ready.WITHOUT:
+            setattr(cls, ready.FIELD, ready.ReadySentences(cls.name))
         super().__init_subclass__(**more)
         refs = ((name, field) for name, field in cls.fields.items() if isinstance(field, RecordRef))
         cls._links = tuple((field.link, name) for name, field in refs if field.link)
@@ -192,6 +196,16 @@ class Kind(Declared):
     def hours_to_answer(cls, body: dict[str, Any]) -> int | None:
         """Return in how many hours from its receipt an answer is awaited, or None where none is."""
         return None
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        """Yield what a calendar shows of a right body; the default is a kind of which it shows nothing."""
+        return iter(())
+
+    @classmethod
+    def minuted(cls, body: dict[str, Any]) -> bool:
+        """Return whether both sides sign minutes of it: of what they did together."""
+        return False
 
     @classmethod
     def abroad(cls, body: dict[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,18 @@ MESSAGES: dict[str, Labels] = {
         en="missing; fill it in.",
         fr="manquant ; à remplir.",
     ),
+    "no_such_blank": words(
+        vi="câu này không có chỗ trống đó; hãy bỏ đi. Đã cho: {given}.",
+        lo="ປະໂຫຍກນີ້ບໍ່ມີຊ່ອງຫວ່າງນີ້; ກະລຸນາລຶບອອກ. ໄດ້ຮັບ: {given}.",
+        en="the sentence has no such blank; leave it out. Given: {given}.",
+        fr="la phrase n’a pas ce blanc ; à enlever. Reçu : {given}.",
+    ),
+    "taken_back": words(
+        vi="rút lại thì không nêu trường này; hãy bỏ đi.",
+        lo="ເມື່ອຖອນຄືນແລ້ວ ບໍ່ຕ້ອງບອກຊ່ອງນີ້; ກະລຸນາລຶບອອກ.",
+        en="what is taken back says nothing of this; leave it out.",
+        fr="un retrait n’en dit rien ; à enlever.",
+    ),
     "not_here": words(
         vi="chỉ điền khi {other} là: {allowed}. Đã cho: {given}.",
         lo="ໃສ່ໄດ້ສະເພາະເມື່ອ {other} ແມ່ນ: {allowed}. ໄດ້ຮັບ: {given}.",

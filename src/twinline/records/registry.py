@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from twinline.records.acts import ACTS, TELLING_ACTS, check_act
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields.dates import days
 from twinline.records.fields.groups import Declared
@@ -188,6 +189,11 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
     """Return the place as it was said, or None."""
     declared = KINDS.get(kind)
     return declared.spot(body) if declared else None
+
+
+def dates(kind: str, body: dict[str, Any]) -> list[Dated]:
+    """Return what a calendar shows of a right body: days that are due, end, are planned or come round again."""
+    return list(of_kind(kind).dates(body))
 
 
 def stretches(kind: str, body: dict[str, Any]) -> list[tuple[Days, Spot]]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twinline.figures.answer import Answer, Behind, Figure, Returned
+from twinline.figures.beside import Beside
 from twinline.figures.catalogue import packaged
+from twinline.figures.hiding import HIDDEN, number_text
 from twinline.figures.numbers import decimal_text
 from twinline.reports import cuts, phrases
 from twinline.reports.collect import Seen
-from twinline.reports.language import Period, amount, period_said
-from twinline.reports.words import named, word
+from twinline.reports.language import Period, amount, number, period_said
+from twinline.reports.model import Namer, Number, ReturnedLine
+from twinline.reports.sentence import Asked, Count, of_count, of_return
+from twinline.reports.words import listed, named, why, word
 from twinline.times import Days, iso, span
 
 
-def lines(answer: Answer, lang: str) -> Iterator[str]:
-    """Yield each indicator with what is counted, then what was returned; zero and silence never look alike."""
+def lines(answer: Answer, lang: str, compared: Mapping[str, Beside] | None = None) -> Iterator[str]:
+    """Yield each indicator with what is counted, then what was returned; zero and silence never look alike.
+
+    ``compared`` is what is counted beside a returned figure, by its record.
+    """
     for indicator in packaged().chosen(answer.question.indicators):
         yield f"{indicator.name}: {indicator.label[lang]}"
         figures = answer.of(indicator.name)
@@ -26,10 +33,26 @@ def lines(answer: Answer, lang: str) -> Iterator[str]:
             yield f"  {word('counted', lang)}: {word('nothing_counted', lang)}"
         for row in answer.returned_of(indicator.name):
             yield f"  {word('returned', lang)}: {_returned(row, indicator.nature, lang)}"
+            if row.record in (compared or {}):
+                yield f"    {counted_beside((compared or {})[row.record], lang)}"
 
 
-def foot(seen: Seen, days: tuple[str | None, str | None], lang: str) -> Iterator[str]:
-    """Yield what stands under an answer: the exact days asked, who is silent, the sources, the cut it rests on."""
+def counted_beside(found: Beside, lang: str) -> str:
+    """Return what is counted beside a returned figure, and the difference where there is one."""
+    said = word("nothing_counted", lang) if found.figure is None else amount_of(found.figure, lang)
+    text = word("counted_beside", lang, n=said)
+    if found.difference is None:
+        return text
+    return listed((text, word("difference", lang, n=number(found.difference, lang))), lang)
+
+
+def hides(answer: Answer) -> bool:
+    """Return whether any number of an answer is hidden."""
+    return any(f.qualifier == HIDDEN for f in answer.figures) or any(r.qualifier == HIDDEN for r in answer.returned)
+
+
+def foot(seen: Seen, days: tuple[str | None, str | None], lang: str, *, hidden: bool = False) -> Iterator[str]:
+    """Yield what stands under an answer: what is hidden, the exact days asked, who is silent, the sources, the cut."""
     names = seen.names([one.organisation for one in seen.sources])
 
     def name_of(code: str, lang: str) -> str:
@@ -40,6 +63,8 @@ def foot(seen: Seen, days: tuple[str | None, str | None], lang: str) -> Iterator
         found = span(*days)
         asked = Period(*(None if day is None else iso(day) for day in (found.first, found.last)), None, None)
     yield ""
+    if hidden:
+        yield word("hidden", lang)
     said = word("all_periods", lang) if days == (None, None) else period_said(asked, "flow", lang)
     yield named(word("period", lang), said, lang)
     yield from (f"! {silence}" for silence in phrases.silences(seen.sources, name_of, lang))
@@ -55,16 +80,41 @@ def behind_lines(records: tuple[Behind, ...], lang: str) -> Iterator[str]:
     for each in records:
         said = amount(each.value, lang, qualified=each.qualifier, unit=each.unit, catalogue=packaged())
         mark = f" [{word('example', lang)}]" if each.example else ""
-        left_out = f"  left out: {each.reason}" if each.reason else ""
+        left_out = f"  {named(word('left_out', lang), why(each.reason, lang), lang)}" if each.reason else ""
         yield f"{each.record}  {said}  {each.standing}  {each.author}{mark}{left_out}"
 
 
-def plain(answer: Answer) -> dict[str, Any]:
+def sentences(
+    answer: Answer, asked: Asked, lines: Mapping[str, ReturnedLine], names: Namer, lang: str
+) -> Iterator[tuple[str, str]]:
+    """Yield each figure of an answer with its indicator's name and as a sentence; ``lines`` by record."""
+    catalogue = packaged()
+    basis = answer.question.basis
+    for indicator in catalogue.chosen(answer.question.indicators):
+        for figure in answer.of(indicator.name):
+            said = Number(figure.value, figure.value_max, figure.qualifier, figure.precision)
+            count = Count(
+                said,
+                figure.unit,
+                basis.side or basis.voice,
+                figure.reference_set,
+                figure.not_yet_agreed,
+                figure.example,
+            )
+            yield indicator.name, of_count(count, indicator, asked, names, catalogue, lang)
+        if indicator.counted and not answer.of(indicator.name):
+            nothing = Count(None, indicator.units[0], basis.side or basis.voice)
+            yield indicator.name, of_count(nothing, indicator, asked, names, catalogue, lang)
+        for row in answer.returned_of(indicator.name):
+            yield indicator.name, of_return(lines[row.record], indicator, asked, names, catalogue, lang)
+
+
+def plain(answer: Answer, compared: Mapping[str, Beside] | None = None) -> dict[str, Any]:
     """Return an answer as plain values; numbers are decimal strings."""
     return {
         "definitions": answer.digest,
         "counted": [_plain_figure(figure) for figure in answer.figures],
-        "returned": [_plain_returned(row) for row in answer.returned],
+        "returned": [_plain_returned(row, (compared or {}).get(row.record)) for row in answer.returned],
     }
 
 
@@ -74,7 +124,7 @@ def plain_behind(records: tuple[Behind, ...]) -> list[dict[str, Any]]:
         {
             "record": each.record,
             "entry_id": each.entry_id,
-            "value": decimal_text(each.value),
+            "value": number_text(each),
             "unit": each.unit,
             "qualifier": each.qualifier,
             "standing": each.standing,
@@ -89,7 +139,7 @@ def plain_behind(records: tuple[Behind, ...]) -> list[dict[str, Any]]:
 
 
 def _counted(figure: Figure, lang: str) -> str:
-    said = _amount(figure, lang)
+    said = amount_of(figure, lang)
     if figure.not_yet_agreed:
         not_yet = amount(figure.not_yet_agreed, lang, unit=figure.unit, catalogue=packaged())
         said += f" ({word('not_yet_agreed', lang).lower()}: {not_yet})"
@@ -99,11 +149,12 @@ def _counted(figure: Figure, lang: str) -> str:
 def _returned(row: Returned, nature: str, lang: str) -> str:
     first, last = row.days.first, row.days.last
     period = Period(None if first is None else iso(first), None if last is None else iso(last), first, last)
-    parts = [_amount(row, lang), period_said(period, nature, lang), row.place, row.about, row.record]
+    parts = [amount_of(row, lang), period_said(period, nature, lang), row.place, row.about, row.record]
     return " · ".join(part for part in parts if part) + _marks(row, lang)
 
 
-def _amount(said: Figure | Returned, lang: str) -> str:
+def amount_of(said: Figure | Returned, lang: str) -> str:
+    """Return a figure's number with qualifier and unit."""
     return amount(
         said.value,
         lang,
@@ -117,13 +168,13 @@ def _amount(said: Figure | Returned, lang: str) -> str:
 
 def _marks(said: Figure | Returned, lang: str) -> str:
     mark = f" [{word('example', lang)}]" if said.example else ""
-    return mark + "".join(f" [{warning}]" for warning in said.warnings)
+    return mark + "".join(f" [{phrases.above_whole(warning, packaged(), lang)}]" for warning in said.warnings)
 
 
 def _number(said: Figure | Returned) -> dict[str, Any]:
     return {
         "indicator": said.indicator,
-        "value": decimal_text(said.value),
+        "value": number_text(said),
         "value_max": None if said.value_max is None else decimal_text(said.value_max),
         "qualifier": said.qualifier,
         "precision": None if said.precision is None else decimal_text(said.precision),
@@ -135,10 +186,15 @@ def _number(said: Figure | Returned) -> dict[str, Any]:
 
 
 def _plain_figure(figure: Figure) -> dict[str, Any]:
-    return _number(figure) | {"not_yet_agreed": decimal_text(figure.not_yet_agreed), "facts": figure.facts}
+    hidden = figure.qualifier == HIDDEN
+    return _number(figure) | {
+        "not_yet_agreed": None if hidden else decimal_text(figure.not_yet_agreed),
+        "facts": None if hidden else figure.facts,
+    }
 
 
-def _plain_returned(row: Returned) -> dict[str, Any]:
+def _plain_returned(row: Returned, found: Beside | None) -> dict[str, Any]:
+    difference = row.difference if found is None else found.difference
     return _number(row) | {
         "record": row.record,
         "author": row.author,
@@ -148,7 +204,8 @@ def _plain_returned(row: Returned) -> dict[str, Any]:
         "days": _days(row.days),
         "published": None if row.published is None else iso(row.published),
         "standing": row.standing,
-        "difference": None if row.difference is None else decimal_text(row.difference),
+        "counted": None if found is None or found.figure is None else number_text(found.figure),
+        "difference": None if difference is None else decimal_text(difference),
     }
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from twinline.figures.hiding import number_text
 from twinline.figures.numbers import decimal_text
 from twinline.reports.model import VOICES, Number, Report
 from twinline.reports.phrases import standing
@@ -56,7 +57,8 @@ def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
 
 
 def _number(said: Number) -> tuple[str, str, str]:
-    return decimal_text(said.value), "" if said.value_max is None else decimal_text(said.value_max), said.qualifier
+    upper = "" if said.value_max is None else decimal_text(said.value_max)
+    return number_text(said) or "", upper, said.qualifier
 
 
 def _safe(cell: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from twinline.figures.hiding import number_text
 from twinline.figures.numbers import decimal_text
 from twinline.reports import cuts
 from twinline.reports.language import Period
@@ -113,7 +114,7 @@ def _returned(line: ReturnedLine) -> dict[str, Any]:
 
 def _number(said: Number) -> dict[str, Any]:
     return {
-        "value": decimal_text(said.value),
+        "value": number_text(said),
         "value_max": None if said.value_max is None else decimal_text(said.value_max),
         "qualifier": said.qualifier,
         "precision": None if said.precision is None else decimal_text(said.precision),

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from twinline.figures.answer import Answer, Figure, Returned, ask, count
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
+from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
 from twinline.figures.sql import Value
 from twinline.reports.cuts import Cut
@@ -95,7 +96,8 @@ def joint_report(
     asked = period_of(since, until)
     with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
         question = Question(
-            report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within
+            report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within,
+            owner=owner_of(seen.cut.readers),
         )  # fmt: skip
         joint = ask(question, packaged(), source.execute)
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from twinline.figures.answer import ask, records_behind
 from twinline.figures.calendars import CIVIL
-from twinline.figures.calendars import period as period_named
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
-from twinline.figures.question import Question, basis
-from twinline.reports import answers, cuts
-from twinline.reports.as_json import as_json, plain_sources
-from twinline.reports.collect import ReportSource, joint_report, period_of
+from twinline.reports import asked
+from twinline.reports.as_json import as_json
+from twinline.reports.collect import ReportSource, joint_report
+from twinline.reports.figured import Figured
 from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
 from twinline.reports.source import source_for
 from twinline.sentences import Sentence
 from twinline.store.commands.common import lang_option, whole_file, with_progress
-from twinline.times import days_of, parse_knowledge
+from twinline.times import now_ms
 from twinline.tongues import tell, told
 
-_LONGEST_NAME = 1024
 MOST_DIFFERENCES = 3
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -77,21 +73,19 @@ def _shared(command: Command) -> Command:
 @click.option("--as", "said", default="joint", show_default=True, help="stated:VN, stated:LA, agreed or joint.")
 @click.option("--published-by", metavar="DATE", help="Only what its author claims to have published by then.")
 @click.option("--records", is_flag=True, help="List the records behind one indicator, and those left out.")
+@click.option("--against", metavar="TIME", help="Beside --known-on, another day: what changed, and why.")
+@click.option("--sentence", is_flag=True, help="Each figure as one sentence, to be copied into a letter.")
 @click.option("--list", "listing", is_flag=True, help="Name all indicators and end.")
 def figures(
-    *, indicators: tuple[str, ...], node: Path, lang: str, as_program: bool, records: bool, listing: bool, **asked: Any
+    *, indicators: tuple[str, ...], node: Path, lang: str, as_program: bool, listing: bool, **said: Any
 ) -> None:
     """Count INDICATORS (all, if none is named) from the records, and show what was returned beside."""
     if listing:
         _say("".join(f"{name}  {each.label[lang]}\n" for name, each in sorted(packaged().indicators.items())))
         return
     try:
-        source = source_for(node)
-        _say(
-            with_progress(
-                Sentence("counting"), lambda _: _figures(source, indicators, lang, as_program, records, **asked)
-            )
-        )
+        figured = Figured(source_for(node), indicators, lang, as_program=as_program, now=now_ms(), **said)
+        _say(with_progress(Sentence("counting"), lambda _: figured.told()))
     except FiguresError as error:
         raise Refused(error) from None
 
@@ -114,11 +108,11 @@ def report(*, name: str, files: tuple[Path, ...], node: Path, readers: str | Non
             return
         if files:
             raise FiguresError("files", Sentence("Only 'report check' takes files: {files}.", files=list(files)))
-        since, until = _days(since, until, period, calendar)
-        asked = _seen_as(source, readers, known_on, cut)
+        since, until = asked.days(since, until, period, calendar)
+        seen_as = asked.seen_as(source, readers, known_on, cut)
         made = with_progress(
             Sentence("counting"),
-            lambda _: joint_report(source, since=since, until=until, name=name, **asked),
+            lambda _: joint_report(source, since=since, until=until, name=name, **seen_as),
         )
     except FiguresError as error:
         raise Refused(error) from None
@@ -149,111 +143,6 @@ def _check(source: ReportSource, files: tuple[Path, ...]) -> None:
         if form_of(each.read_bytes(), made) is None:
             raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
         click.echo(tell("{file}: as this ledger gives it.", file=each))
-
-
-def _figures(
-    source: ReportSource, indicators: tuple[str, ...], lang: str, as_program: bool, records: bool, **asked: Any
-) -> str:
-    place, organisation = asked["place"], asked["organisation"]
-    on_word_of = basis(asked["said"])
-    days = _days(asked["since"], asked["until"], asked["period"], asked["calendar"])
-    with source.seen(
-        **_seen_as(source, asked["readers"], asked["known_on"], asked["cut"]), held=on_word_of.held
-    ) as seen:
-        question = Question(
-            indicators=indicators or tuple(sorted(packaged().indicators)),
-            audiences=seen.audiences,
-            basis=on_word_of,
-            period=period_of(*days),
-            places=(source.recut(place) if asked["recut"] else source.under(place)) if place else None,
-            organisations=source.under(organisation) if organisation else None,
-            place=place,
-            organisation=organisation,
-            known_on=seen.cut.asked,
-            cut=seen.within,
-            published_by=_day(asked["published_by"]),
-        )
-        if records:
-            if len(indicators) != 1:
-                raise FiguresError("no-indicator", Sentence("Name one indicator to list the records behind it."))
-            behind = records_behind(question, packaged(), indicators[0], source.execute)
-            return _json(answers.plain_behind(behind)) if as_program else _lines(answers.behind_lines(behind, lang))
-        answer = ask(question, packaged(), source.execute)
-    if as_program:
-        told = answers.plain(answer) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
-        return _json(told | {"period": {"from": days[0], "to": days[1]}})
-    return _lines([*answers.lines(answer, lang), *answers.foot(seen, days, lang)])
-
-
-def _days(since: str | None, until: str | None, period: str | None, calendar: str) -> tuple[str | None, str | None]:
-    """Return the dates of a period, said as two dates or as one period in a calendar."""
-    if period is None:
-        return since, until
-    if since is not None or until is not None:
-        raise FiguresError("period-twice", Sentence("Give --period, or --from and --to, not both."))
-    return period_named(period, calendar)
-
-
-def _seen_as(source: ReportSource, readers: str | None, known_on: str | None, cut: str | None) -> dict[str, Any]:
-    """Return for whom and as known when an answer is asked: by options, or as a cut says both."""
-    if cut is None:
-        return {"readers": _readers(source, readers or "line"), "known_on": _known_on(known_on), "cut": None}
-    if known_on is not None:
-        raise FiguresError("cut-and-known-on", Sentence("--cut says what was known: leave --known-on out."))
-    found = cuts.read(_text_of(cut))
-    if readers is not None and _readers(source, readers) != found.readers:
-        raise FiguresError(
-            "cut-readers", Sentence("The cut was printed for {readers}: leave --for out.", readers=found.readers)
-        )
-    return {"readers": found.readers, "known_on": None, "cut": found}
-
-
-def _text_of(cut: str) -> str:
-    """Return the text of a cut: what a file of that name holds, else what was given."""
-    path = Path(cut)
-    try:
-        is_file = len(cut) < _LONGEST_NAME and path.is_file()
-    except (OSError, ValueError):  # no system would have a file of such a name
-        is_file = False
-    try:
-        return path.read_text(encoding="utf-8") if is_file else cut
-    except (OSError, UnicodeDecodeError):
-        raise FiguresError(
-            "cut-file", Sentence("{file} can't be read as text: give a file that an answer was written to.", file=cut)
-        ) from None
-
-
-def _readers(source: ReportSource, text: str) -> tuple[str, ...]:
-    codes = source.readers(text)
-    if not codes:
-        raise FiguresError(
-            "readers", Sentence("Name whom the figures are for: line, or organisation codes with commas.")
-        )
-    return codes
-
-
-def _known_on(text: str | None) -> int | None:
-    try:
-        return None if text is None else parse_knowledge(text)
-    except ValueError:
-        raise FiguresError(
-            "known-on", Sentence("--known-on takes a day or an RFC 3339 time with a zone, not {given!r}.", given=text)
-        ) from None
-
-
-def _day(text: str | None) -> int | None:
-    try:
-        return None if text is None else days_of(text)[1]
-    except ValueError:
-        raise FiguresError("date", Sentence("--published-by takes a date, not {given!r}.", given=text)) from None
-
-
-def _lines(lines: Any) -> str:
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _say(text: str) -> None:

@@ -9,6 +9,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
+from twinline.figures.hiding import HIDDEN
 from twinline.figures.indicator import Catalogue
 from twinline.figures.numbers import decimal_of
 from twinline.reports.words import french_spaces, period_phrase, qualifier
@@ -50,6 +51,8 @@ def amount(
     """
     digits = number(thousandths, lang) + ("" if upper is None else f"–{number(upper, lang)}")
     said = qualifier(qualified, lang, n=digits)
+    if qualified == HIDDEN:
+        return said
     known = catalogue.units.get(unit) if catalogue else None
     if known is None:
         said = f"{said} {unit}".strip()

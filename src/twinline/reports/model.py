@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
+from twinline.figures.hiding import HIDDEN
 from twinline.figures.indicator import Catalogue, Indicator
 from twinline.records.gazetteer import packaged
 from twinline.reports.cuts import Cut
@@ -12,6 +14,25 @@ from twinline.reports.language import Period
 
 Labels = Mapping[str, str]
 VOICES = ("VN", "LA", "agreed", "joint")
+
+
+class Namer(Protocol):
+    """Whoever knows organisations and places by name."""
+
+    def name_of(self, code: str, lang: str) -> str:
+        """Return an organisation's name in a language, or its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of organisations and places, by code and language."""
+
+    names: Mapping[str, Labels]
+
+    def name_of(self, code: str, lang: str) -> str:
+        """Return an organisation's name in a language, else in English, else in any, else its code."""
+        names = self.names.get(code, {})
+        return names.get(lang) or names.get("en") or next(iter(names.values()), code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,15 @@ class ReturnedLine:
     warnings: tuple[str, ...] = ()
 
 
+def place_of(line: ReturnedLine, names: Namer, lang: str) -> str:
+    """Return where a figure is of: the organisation's name, and what was said where that is something else."""
+    name = names.name_of(line.place, lang) if line.place else ""
+    said = line.place_said
+    if not said or (line.place and packaged().resolve(said) == line.place):
+        return name
+    return f"{name} ({said})" if name else said
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One indicator of a report with all that is counted and returned for it."""
@@ -122,16 +152,17 @@ class Report:
 
     def name_of(self, code: str, lang: str) -> str:
         """Return an organisation's name in a language, else in English, else in any, else its code."""
-        names = self.names.get(code, {})
-        return names.get(lang) or names.get("en") or next(iter(names.values()), code)
+        return Names(self.names).name_of(code, lang)
 
     def place_of(self, line: ReturnedLine, lang: str) -> str:
-        """Return where a figure is of: the organisation's name, and what was said where that is something else."""
-        name = self.name_of(line.place, lang) if line.place else ""
-        said = line.place_said
-        if not said or (line.place and packaged().resolve(said) == line.place):
-            return name
-        return f"{name} ({said})" if name else said
+        """Return where a figure is of, in words."""
+        return place_of(line, self, lang)
+
+    @property
+    def hidden(self) -> bool:
+        """Return whether any number in the report is hidden, so that none points at somebody."""
+        numbers = [n for line in self.lines() for n in _numbers(line)]
+        return any(number.qualifier == HIDDEN for number in numbers)
 
     @property
     def example(self) -> bool:
@@ -144,3 +175,7 @@ class Report:
             for row in section.rows:
                 yield from row.counted
                 yield from row.returned
+
+
+def _numbers(line: CountedLine | ReturnedLine) -> Iterable[Number]:
+    return line.voices.values() if isinstance(line, CountedLine) else (line.number,)

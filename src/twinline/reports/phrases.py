@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from twinline.figures.indicator import Catalogue
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
-from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Row, Source
+from twinline.reports.model import CountedLine, Namer, Number, Report, ReturnedLine, Row, Source
 from twinline.reports.words import listed, named, qualifier, word
 from twinline.times import day_of, iso
 
@@ -51,7 +52,7 @@ def period(line: ReturnedLine, row: Row, lang: str) -> str:
     return period_said(line.period, row.indicator.nature, lang)
 
 
-def whose(line: ReturnedLine, report: Report, lang: str) -> str:
+def whose(line: ReturnedLine, report: Namer, lang: str) -> str:
     """Return whose work it is, and with whom."""
     text = report.name_of(line.about, lang) if line.about else ""
     if not line.counterparts:
@@ -90,9 +91,13 @@ def remarks(line: ReturnedLine, report: Report, lang: str) -> Iterator[str]:
 
 def warnings(line: CountedLine | ReturnedLine, report: Report, lang: str) -> Iterator[str]:
     """Yield the sentences on a part that is above its whole."""
-    for warning in line.warnings:
-        part, _, whole = warning.partition(" > ")
-        yield word("above_whole", lang, part=_side(part, report, lang), whole=_side(whole, report, lang))
+    yield from (above_whole(warning, report.catalogue, lang) for warning in line.warnings)
+
+
+def above_whole(warning: str, catalogue: Catalogue, lang: str) -> str:
+    """Return the sentence on a part that is above its whole, from what ``figures`` warns of."""
+    part, _, whole = warning.partition(" > ")
+    return word("above_whole", lang, part=_side(part, catalogue, lang), whole=_side(whole, catalogue, lang))
 
 
 def heading(report: Report, lang: str) -> Iterator[tuple[str, str]]:
@@ -136,12 +141,14 @@ def notes(report: Report, lang: str) -> Iterator[str]:
         yield footer[lang]
     if report.example:
         yield word("contains_example", lang)
+    if report.hidden:
+        yield word("hidden", lang)
     if lang in report.unreviewed:
         yield word("unreviewed", lang)
 
 
-def _side(said: str, report: Report, lang: str) -> str:
+def _side(said: str, catalogue: Catalogue, lang: str) -> str:
     name, _, value = said.rpartition(" ")
     whole, _, part = value.partition(".")
     thousandths = int(whole) * 1000 + int((part + "000")[:3])
-    return named(report.catalogue[name].label[lang], number(thousandths, lang), lang)
+    return named(catalogue[name].label[lang], number(thousandths, lang), lang)

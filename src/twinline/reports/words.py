@@ -36,6 +36,16 @@ def period_phrase(name: str, lang: str, **blanks: str) -> str:
     return _filled(_words()["periods"][name], lang, blanks)
 
 
+def sentence(name: str, lang: str, **blanks: str) -> str:
+    """Return a figure's sentence, or a part of one, with its blanks filled in."""
+    return _filled(_words()["sentences"][name], lang, blanks)
+
+
+def why(reason: str, lang: str) -> str:
+    """Return why a record is left out, or counts otherwise than on another day."""
+    return _filled(_words()["why"][reason], lang, {})
+
+
 def unreviewed() -> tuple[str, ...]:
     """Return the languages whose words no native has read."""
     return tuple(_words()["unreviewed"])

@@ -10,6 +10,7 @@ from twinline.records import fields as declared
 from twinline.records.attachments import Attachments
 from twinline.records.fields.groups import Declared
 from twinline.records.kind import Kind
+from twinline.records.ready import ReadySentences
 from twinline.records.words import LANGUAGES, Labels
 from twinline.sentences import Sentence
 from twinline.text import fold
@@ -87,8 +88,8 @@ def _of(
 def _field(
     field: declared.Field, at: str, above: _Above, listed: Mapping[str, int], exact: frozenset[str]
 ) -> Iterator[Column]:
-    if isinstance(field, Attachments):
-        return  # a picture is no cell
+    if isinstance(field, Attachments | ReadySentences):
+        return  # a picture is no cell, nor is what is chosen for its reader's language
     if isinstance(field, declared.Part):
         yield from _of(field.of, f"{at}.", above, listed, exact)
     elif isinstance(field, declared.ListOf) and isinstance(field.item, declared.Part):
@@ -192,7 +193,7 @@ def cells_of(kind: type[Declared], body: Mapping[str, Any], at: str = "") -> dic
 
 def _cells(field: declared.Field, value: Any, at: str) -> dict[str, Any]:
     found: dict[str, Any] = {at: value}
-    if isinstance(field, Attachments):
+    if isinstance(field, Attachments | ReadySentences):
         found = {}
     elif isinstance(field, declared.Part):
         found = cells_of(field.of, value, f"{at}.")

@@ -23,6 +23,7 @@ from twinline.tongues import told
 SEPARATORS = {"vi": ";", "lo": ";", "fr": ";", "en": ","}
 STANDINGS = {
     "stated": Sentence("stated"),
+    "on_paper": Sentence("agreed on paper, by its author’s word"),
     "agreed": Sentence("agreed"),
     "disputed": Sentence("not yet agreed"),
     "withdrawn": Sentence("withdrawn"),

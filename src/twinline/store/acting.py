@@ -1,4 +1,4 @@
-"""Acts on records that stand: amend, withdraw, countersign, dispute, same event, translate, release."""
+"""Acts on records that stand: amend, withdraw, countersign, dispute, on paper, same event, translate, release."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import Any
 from django.db import transaction
 
 from twinline.feeds.audiences import LINE
-from twinline.ledger.acts import COUNTERSIGN, DISPUTE
+from twinline.ledger.acts import COUNTERSIGN, DISPUTE, ON_PAPER
 from twinline.ledger.fold import RELEASED, WITHDRAWN
 from twinline.records import registry
+from twinline.records.gazetteer import packaged
 from twinline.sentences import Sentence
 from twinline.store import meaning, reading, saying
 from twinline.store.errors import NoRecord, StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, View
 from twinline.store.saying import Said, Saying
+from twinline.store.translations import texts_of
 
 
 def find(ledger: Ledger, told: str) -> View:
@@ -51,10 +53,67 @@ def dispute(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str 
     return _answer(ledger, view, DISPUTE, body, author, now)
 
 
+def on_paper(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -> Said:
+    """Say of our own record that the other side signed it on paper, or take that back; only its author may.
+
+    It stays our word alone until the other side confirms the record itself.
+    """
+    _speakable(view)
+    tip, before = view.standing.tip, view.standing.on_paper
+    if not could_sign(view):
+        raise StoreError(
+            "nobody-to-sign",
+            Sentence(
+                "{record} names nobody of the other side who could have signed it: amend it first.",
+                record=view.row.record,
+            ),
+        )
+    if body.get("undo") and view.standing.paper is None:
+        raise StoreError(
+            "nothing-on-paper",
+            Sentence("Nobody said that {record} was agreed on paper: there is nothing to take back.",
+                     record=view.row.record),
+        )  # fmt: skip
+    follows = (before or tip).hash.hex()
+    return _act(ledger, view, ON_PAPER, body, author=view.standing.root.author, follows=follows, now=now)
+
+
+def paper_along(ledger: Ledger, view: View, said: Said, audience: Sequence[str], *, now: int) -> None:
+    """Say of a record said anew what stands of the old one: that the other side signed it on paper."""
+    tip, paper = view.standing.tip, view.standing.paper
+    if paper is not None:
+        along = Saying(
+            tip.kind, paper.body, view.standing.root.author, tip.about, tuple(audience), act=ON_PAPER,
+            record=said.record, follows=said.hash,
+        )  # fmt: skip
+        saying.say(ledger, along, now=now)
+
+
+def could_sign(view: View) -> bool:
+    """Return whether a record names somebody of the other side, who could have signed it."""
+    tip, names = view.standing.tip, packaged()
+    named = [names.organisation(code) for code in meaning.counterparts(tip)]
+    return any(one is not None and one.side != tip.side for one in named)
+
+
 def translate(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, now: int) -> Said:
-    """Attach a translation beside the original words."""
+    """Attach a translation beside the original words: of a text that the record has, named by its path (``note.text``).
+
+    A part that is such a text may be named without ``.text``.
+    """
     _alive(view)
-    return _act(ledger, view, "translate", body, author=author or ledger.node.organisation, now=now)
+    texts, field = texts_of(view.standing.tip.body), body.get("field", "")
+    named = field if field in texts or f"{field}.text" not in texts else f"{field}.text"
+    if named not in texts:
+        raise StoreError(
+            "no-text",
+            Sentence(
+                "{record} has no text {field} to translate; it has: {texts}.",
+                record=view.row.record, field=field, texts=list(texts) or Sentence("none"),
+            ),
+        )  # fmt: skip
+    told = {**body, "field": named}
+    return _act(ledger, view, "translate", told, author=author or ledger.node.organisation, now=now)
 
 
 def same_event(
@@ -109,6 +168,7 @@ def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) ->
     body = registry.abroad(tip.kind, dict(tip.body)) if ledger.crosses(audience) else tip.body
     told = Saying(tip.kind, body, view.standing.root.author, tip.about, audience)
     said = saying.say(ledger, told, now=now)
+    paper_along(ledger, view, said, audience, now=now)
     _act(ledger, view, "released_as", {"record": said.record}, author=view.standing.root.author, now=now)
     return said
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from twinline.feeds import audiences, entries
+from twinline.ledger.acts import AMEND, ON_PAPER, SAY
 from twinline.records.attachments import FIELD, LARGEST, Attached
 from twinline.records.findings import Found
 from twinline.records.gazetteer import packaged
@@ -32,6 +33,8 @@ from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader
 
 FOLDER = "attachments"
+#: The acts whose bodies may name files.
+NAMING = (SAY, AMEND, ON_PAPER)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS named (sha256 TEXT, feed TEXT, record TEXT, entry INTEGER, position INTEGER, bytes INTEGER,
     media TEXT, PRIMARY KEY (sha256, entry)) WITHOUT ROWID;
@@ -322,7 +325,7 @@ def _note(ledger: Ledger, index: sqlite3.Connection) -> None:
         )
         for number, position, raw, feed in cursor.fetchall():
             entry = entries.read(bytes(raw))
-            if entry.kind not in KINDS or entry.act not in ("say", "amend"):
+            if entry.kind not in KINDS or entry.act not in NAMING:
                 continue
             index.executemany(
                 "INSERT OR IGNORE INTO named VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -148,6 +148,8 @@ def _copy(ledger: Ledger, path: Path, made: str) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
         # Whoever is signed in at the desk has a key to it, of a sort.
         copy.execute("DELETE FROM django_session")
+        # Addresses for reminders are kept for these alone; and a node brought back writes to nobody unasked.
+        copy.execute("DELETE FROM access_reminder")
         copy.execute(_ABOUT)
         rows = [(name, (ledger.folder / name).read_text(encoding="utf-8")) for name in FILES]
         copy.executemany("INSERT INTO twinline_backup VALUES (?, ?)", [*rows, ("made", made)])

@@ -38,7 +38,9 @@ def narrow(
     told = Saying(tip.kind, body, view.standing.root.author, tip.about, tuple(audience))
     with transaction.atomic(using=ledger.alias):
         withdrawn = acting.withdraw(ledger, view, withdrawal, now=now)
-        return withdrawn, saying.say(ledger, told, now=now)
+        said = saying.say(ledger, told, now=now)
+        acting.paper_along(ledger, view, said, audience, now=now)
+        return withdrawn, said
 
 
 def fewer(audience: Sequence[str], before: Sequence[str]) -> bool:

@@ -1,10 +1,12 @@
 """The one place where the desk meets the rooms below it: each function is one call of a view."""
 
 from twinline.desk.house.alarmed import alarms, evidence_of, fresh
+from twinline.desk.house.calendar import calendar, calendar_file
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
 from twinline.desk.house.follow import followed
+from twinline.desk.house.grid import grid, grid_said, walk_sheet
 from twinline.desk.house.here import this_desk
-from twinline.desk.house.inbox import inbox
+from twinline.desk.house.inbox import inbox, mail_trouble, waiting
 from twinline.desk.house.kept import awaiting, happenings, record, records
 from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
 from twinline.desk.house.line import asked as line_asked
@@ -21,13 +23,16 @@ from twinline.desk.house.lists import (
     reasons,
     withdraw_reasons,
 )
+from twinline.desk.house.monday import monday, monday_pdf
+from twinline.desk.house.opened import figure
+from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.said import act, last_like, release, say, stays_home
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
-from twinline.desk.house.told import figure, report
+from twinline.desk.house.told import report
 from twinline.desk.house.walked import from_track, line_out, track
 from twinline.sheets.tables import LARGEST as LARGEST_SHEET
 
@@ -38,6 +43,8 @@ __all__ = [
     "alarms",
     "attach",
     "awaiting",
+    "calendar",
+    "calendar_file",
     "circles",
     "confirm_equal",
     "evidence_of",
@@ -46,6 +53,8 @@ __all__ = [
     "followed",
     "fresh",
     "from_track",
+    "grid",
+    "grid_said",
     "happenings",
     "inbox",
     "kinds",
@@ -57,9 +66,15 @@ __all__ = [
     "line_out",
     "line_page",
     "linked_body",
+    "mail_trouble",
+    "minutes",
+    "monday",
+    "monday_pdf",
     "narrow",
     "narrower",
+    "on_paper",
     "overdue",
+    "paper_back",
     "partners",
     "pen",
     "perhaps",
@@ -82,6 +97,8 @@ __all__ = [
     "taken_back",
     "this_desk",
     "track",
+    "waiting",
+    "walk_sheet",
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",

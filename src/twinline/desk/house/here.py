@@ -11,6 +11,7 @@ from twinline.access.models import User
 from twinline.desk import names
 from twinline.desk.seen import Desk, Who
 from twinline.feeds.audiences import LINE
+from twinline.store import awaited
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader
 
@@ -57,8 +58,7 @@ def speaks_for(user: User, author: str) -> bool:
 
 def answers_for(user: User, counterparts: Iterable[str]) -> bool:
     """Return whether an officer's organisation is a named counterpart, or over one."""
-    roster = this_ledger().roster()
-    return any(user.organisation == code or user.organisation in roster.superiors(code) for code in counterparts)
+    return awaited.answers_for(this_ledger(), (user.organisation,), counterparts)
 
 
 def crosses(audience: Sequence[str]) -> bool:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from twinline.access.models import User
+from twinline.access.models import MailTrouble, User
 from twinline.desk import telling
 from twinline.desk.followed import Inbox, Item, Waiting
 from twinline.desk.house import here
 from twinline.desk.house.kept import awaiting
 from twinline.desk.house.rows import row
-from twinline.ledger.deadlines import ANSWERED, ANSWERED_LATE, ESCALATED, OVERDUE, Deadline, deadline
+from twinline.ledger.deadlines import ESCALATED, OVERDUE, Deadline
 from twinline.records import registry
 from twinline.records.fields.dates import days, shown_date
-from twinline.store import following, meaning, reading
+from twinline.sentences import unpacked
+from twinline.store import awaited, following, meaning, reading
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader, Row
 from twinline.times import day_of
+from twinline.tongues import told
 
 #: How many of the latest records of a kind are looked through, and how many of a list are shown.
 LOOKED_THROUGH, SHOWN = 300, 12
@@ -26,16 +29,15 @@ LOOKED_THROUGH, SHOWN = 300, 12
 LAPSING_DAYS = 60
 REVIEW_DAYS = 30
 ENDING = ("agreement", "joint_plan", "twinning", "commitment")
-ASKING = ("notice",)
 
 
 def inbox(user: User, lang: str, *, now: int) -> Inbox:
     """Return all that waits for this officer, the most pressing first; lists with nothing in them are left out."""
     ledger, reader = this_ledger(), here.reader_of(user)
     ours = ledger.node.side
-    theirs = "LA" if ours == "VN" else "VN"
-    asked = _open_requests(reader, now)
-    to_us = [(one, due) for one, due in asked if one.side == theirs and _for_us(user, one)]
+    theirs = awaited.other_side(ledger)
+    asked = awaited.open_requests(ledger, reader, now=now)
+    to_us = [(one, due) for one, due in asked if one.side == theirs and awaited.addressed(ledger, reader, one)]
     by_us = [(one, due) for one, due in asked if one.side == ours and due.state in (OVERDUE, ESCALATED)]
     confirm = awaiting(user, lang, limit=SHOWN)
     contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=LOOKED_THROUGH)
@@ -52,6 +54,23 @@ def inbox(user: User, lang: str, *, now: int) -> Inbox:
         _list("review", _("Alerts sent without the right to send, to review"), _to_review(user, reader, now), lang),
     ]  # fmt: skip
     return Inbox(lists=tuple(one for one in lists if one.total))
+
+
+def waiting(user: User, *, now: int) -> tuple[int, int]:
+    """Return how many things wait for an officer, and how many of the answers they owe are overdue."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    late = sum(
+        due.state in (OVERDUE, ESCALATED)
+        for one, due in awaited.open_requests(ledger, reader, now=now)
+        if one.side != ledger.node.side and awaited.addressed(ledger, reader, one)
+    )
+    return sum(one.total for one in inbox(user, user.language, now=now).lists), late
+
+
+def mail_trouble(user: User, lang: str) -> tuple[int, str] | None:
+    """Return since when reminders can't be sent and why, for whoever looks after the node; None while they can."""
+    trouble = MailTrouble.objects.first() if user.is_operator and settings.MAIL_FILE.exists() else None
+    return (trouble.since_ms, told(unpacked(trouble.why), lang)) if trouble else None
 
 
 def _list(
@@ -71,32 +90,6 @@ def _due(found: Sequence[tuple[Row, Deadline]], lang: str) -> tuple[Item, ...]:
         )
         for one, due in ordered[:SHOWN]
     )
-
-
-def _open_requests(reader: Reader, now: int) -> list[tuple[Row, Deadline]]:
-    """Return the requests that nobody of the other side has answered, with their deadlines."""
-    ledger = this_ledger()
-    found = [
-        one
-        for kind in ASKING
-        for one in reading.records(ledger, reader, kind=kind, limit=LOOKED_THROUGH)
-        if following.hours_to_answer(one) is not None
-    ]
-    answered = {
-        other for _how, _one, other in following.linked(ledger, reader, [one.record for one in found], "answers")
-    }
-    waiting = []
-    for one in found:
-        if one.record not in answered:
-            hours = following.hours_to_answer(one) or 0
-            due = deadline(hours, following.received(ledger, reader, one), None, now)
-            if due.state not in (ANSWERED, ANSWERED_LATE):
-                waiting.append((one, due))
-    return waiting
-
-
-def _for_us(user: User, one: Row) -> bool:
-    return here.answers_for(user, meaning.counterparts_of(one.kind, one.version, one.body))
 
 
 def _to_release(user: User, reader: Reader) -> list[Row]:

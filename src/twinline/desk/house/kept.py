@@ -13,12 +13,9 @@ from twinline.desk.seen import Happening, Record, Rows
 from twinline.feeds import entries
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
-from twinline.store import meaning, reach, reading
+from twinline.store import awaited, reach, reading
 from twinline.store.here import this_ledger
 from twinline.times import days_of, parse_knowledge
-
-#: How many stated records of the other side are looked through for those that name us.
-LOOKED_THROUGH = 500
 
 
 def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, offset: int) -> Rows:
@@ -47,15 +44,7 @@ def asked(filters: Mapping[str, str]) -> dict[str, Any]:
 
 def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> Rows:
     """Return the other side's records that name us and that nobody of us has answered."""
-    ledger = this_ledger()
-    other = "LA" if ledger.node.side == "VN" else "VN"
-    stated = reading.records(ledger, here.reader_of(user), side=other, standing="stated", limit=LOOKED_THROUGH)
-    found = [
-        one
-        for one in stated
-        if not meaning.is_press(one.kind, one.body)
-        and here.answers_for(user, meaning.counterparts_of(one.kind, one.version, one.body))
-    ]
+    found = awaited.to_confirm(this_ledger(), here.reader_of(user))
     return Rows(rows=tuple(row(one, lang) for one in found[offset : offset + limit]), total=len(found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from twinline.access.models import User
@@ -17,6 +17,7 @@ from twinline.records import registry
 from twinline.store import narrowing, preview, reach, saying
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger
+from twinline.store.reading import View
 
 
 def what_they_will_see(
@@ -47,13 +48,28 @@ def what_they_will_see(
         title=begun(registry.title(shown.kind, dict(shown.body), language)),
         kind_label=registry.of_kind(shown.kind).label.to(language),
         author=here.who(shown.author, language, side=shown.side),
-        fields=tuple(registry.describe(shown.kind, {k: v for k, v in body.items() if k != "example"}, language)),
+        fields=(
+            *registry.describe(shown.kind, {k: v for k, v in body.items() if k != "example"}, language),
+            *_on_paper(reading[0].view, language),
+        ),
         addressees=tuple(here.who(seen.organisation, lang) for seen in reading),
         shared_with=names.circle(shown.audience, language),
         note=str(note.get("text", "")),
         note_language=str(note.get("language", "")),
         example=shown.example,
     )
+
+
+def _on_paper(view: View, language: str) -> Iterator[tuple[str, str]]:
+    """Yield what is said of the paper that was signed, which goes along."""
+    paper = view.standing.paper
+    if paper is not None:
+        yield (
+            word("on_paper", language),
+            " · ".join(
+                f"{label}: {text}" for label, text in registry.describe_act(paper.act, dict(paper.body), language)
+            ),
+        )
 
 
 def narrower(user: User, lang: str, record: Record) -> Sequence[Choice]:

@@ -11,15 +11,17 @@ from twinline.desk import names
 from twinline.desk.house import here
 from twinline.desk.house.pictures import pictures
 from twinline.desk.house.rows import row
-from twinline.desk.seen import Difference, Heard, Proof, Receipt, Record, Tick, Tie, Version, Voice
+from twinline.desk.seen import Difference, Heard, Paper, Proof, Receipt, Record, Tick, Tie, Translated, Version, Voice
 from twinline.feeds import checkpoints, notes
 from twinline.feeds.errors import FeedError
 from twinline.ledger.acts import Act
 from twinline.records import registry
 from twinline.records.acts import ACTS
 from twinline.records.attachments import FIELD
+from twinline.records.fields.dates import shown_date
+from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
-from twinline.store import meaning, peers, reach, reading
+from twinline.store import acting, meaning, peers, reach, reading, stretches, translations
 from twinline.store.here import this_ledger
 from twinline.store.marking import marked
 from twinline.times import from_rfc3339
@@ -49,6 +51,8 @@ def shown(
         ticks=tuple(_ticks(view, traced, lang)),
         heard=_heard(view, traced, lang),
         pictures=pictures(user, body, lang) if known else (),
+        paper=_paper(user, view, lang),
+        translations=tuple(_translations(view, lang)),
         proofs=tuple(_proof(one, lang) for one in traced),
         body=body,
         may=frozenset(_may(user, view)),
@@ -61,6 +65,8 @@ def shown(
 def _may(user: User, view: reading.View) -> Iterator[str]:
     """Yield what an officer may do with a record. What crosses takes the right to send."""
     ledger, kept = this_ledger(), view.row
+    if kept.standing not in ENDED:
+        yield from _papers(user, view)
     if kept.kind in PERSONAL and kept.author == user.organisation and user.may(Right.SEALED_READ):
         yield "persons"
     tip = view.standing.tip
@@ -69,9 +75,13 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
     out = here.crosses(kept.audience)
     if out and not user.may_release:
         return
+    if translations.NOTE in translations.texts_of(tip.body):
+        yield "translate"
     if kept.side == ledger.node.side:
         if kept.author in ledger.node.hosts and here.speaks_for(user, kept.author):
             yield from ("amend", "withdraw")
+            if acting.could_sign(view):
+                yield "on_paper"
             if out:
                 yield "narrow"
             if not out and user.may_release:
@@ -81,6 +91,16 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
         return
     said = {voice.verb for voice in view.standing.voices if voice.author == user.organisation}
     yield from {"countersign", "dispute"} - said
+
+
+def _papers(user: User, view: reading.View) -> Iterator[str]:
+    """Yield the papers that a record has."""
+    if minuted(view):
+        yield "minutes"
+    if stretches.is_stretch(view):
+        yield "walk_sheet"
+        if user.may_say:
+            yield "grid"
 
 
 def _voice(side: str, view: reading.View, versions: int, lang: str) -> Voice:
@@ -108,6 +128,33 @@ def _voice(side: str, view: reading.View, versions: int, lang: str) -> Voice:
         version=_about(best.act, view) or versions,
         reason=told.get(reason.label.to(lang), "") if reason else "",
         text=str(note.get("text", "")) if isinstance(note, dict) else "",
+    )
+
+
+def _translations(view: reading.View, lang: str) -> Iterator[Translated]:
+    """Yield the note's translations as it stands, each organisation's last in each language; the reader's first."""
+    last: dict[tuple[str, str], Translated] = {}
+    for act in translations.translations(view):
+        language = str(act.body["language"])
+        last[act.author, language] = Translated(
+            language=language, text=str(act.body["text"]), who=here.who(act.author, lang, side=act.side)
+        )
+    yield from sorted(last.values(), key=lambda one: (one.language != lang, one.language, one.who.code))
+
+
+def _paper(user: User, view: reading.View, lang: str) -> Paper | None:
+    """Return the other side's signature on paper, as its author says it, with the scans that are here."""
+    act = view.standing.paper
+    if act is None:
+        return None
+    body: dict[str, Any] = dict(act.body)
+    note = body.get("note")
+    return Paper(
+        day=shown_date(str(body["signed"]), lang),
+        at_ms=act.arrived,
+        scans=pictures(user, body, lang),
+        number=str(body.get("number", "")),
+        note=str(note.get("text", "")) if isinstance(note, dict) else "",
     )
 
 

@@ -34,14 +34,19 @@ def attach(
         try:
             one = attachments.keep(this_ledger(), raw, shows)
         except stripping.NotAPicture:
-            sentence = _(
-                "Only JPEG and PNG pictures of at most %(n)s MB are taken, and scans of documents as PDF of which each "
-                "page is one picture."
-            ) % {"n": LARGEST // 1_000_000}
-            return named, [_fault(sentence)]
+            return named, [not_taken()]
         if one["sha256"] not in [other["sha256"] for other in named]:
             named.append(one)
     return named, []
+
+
+def not_taken() -> Fault:
+    """Return which files are taken, where one isn't."""
+    sentence = _(
+        "Only JPEG and PNG pictures of at most %(n)s MB are taken, and scans of documents as PDF of which each "
+        "page is one picture."
+    ) % {"n": LARGEST // 1_000_000}
+    return _fault(sentence)
 
 
 def _fault(sentence: str) -> Fault:

@@ -10,10 +10,8 @@ from twinline.desk import telling
 from twinline.desk.house import here
 from twinline.desk.seen import Row
 from twinline.records import registry
+from twinline.reports.strips import LONGEST_M
 from twinline.store import meaning, reading
-
-#: What was said of a whole province or district is not a place on the line.
-LONGEST_M = 60_000
 
 
 def row(kept: reading.Row, lang: str) -> Row:

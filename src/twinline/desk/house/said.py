@@ -49,7 +49,7 @@ def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now
     except saying.Unfit as unfit:
         return faults(unfit.findings, lang)
     except StoreError:
-        return [_not_now()]
+        return [not_now()]
 
 
 def release(user: User, *, record_id: str, circle: str, now: int) -> str | None:
@@ -84,7 +84,7 @@ def act(user: User, lang: str, *, record_id: str, act: str, body: Body, now: int
     except saying.Unfit as unfit:
         return faults(unfit.findings, lang)
     except StoreError:
-        return [_not_now()]
+        return [not_now()]
     return []
 
 
@@ -110,7 +110,8 @@ def _needs_right() -> Fault:
     return Fault(field="type", rule="release", given="", sentence=sentence)
 
 
-def _not_now() -> Fault:
+def not_now() -> Fault:
+    """Return that something can't be done with a record as it stands."""
     sentence = _("This can’t be done with the record as it stands now. Look at it again.")
     return Fault(field="", rule="store", given="", sentence=sentence)
 
@@ -136,5 +137,8 @@ _ACTS: Mapping[str, Do] = {
         ledger, view, body, author=user.organisation, now=now
     ),
     "amend": lambda ledger, view, body, user, now: acting.amend(ledger, view, body, now=now),
+    "translate": lambda ledger, view, body, user, now: acting.translate(
+        ledger, view, body, author=user.organisation, now=now
+    ),
     "withdraw": lambda ledger, view, body, user, now: acting.withdraw(ledger, view, body, now=now),
 }

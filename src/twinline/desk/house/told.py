@@ -1,47 +1,56 @@
-"""The joint report and its figures, down to the records behind them."""
+"""The joint report as a page shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from django.utils.translation import gettext as _
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from twinline.access.models import User
 from twinline.desk import filling, telling
-from twinline.desk.house import here, kept
-from twinline.desk.house.rows import row
-from twinline.desk.seen import Behind, Chapter, Counted, Figure, OpenFigure, Report, Returned, VoiceValue
-from twinline.figures import answer
-from twinline.figures.catalogue import packaged as indicators
-from twinline.figures.errors import BadQuestion
-from twinline.figures.question import Question, basis
-from twinline.reports import cuts, language, phrases
+from twinline.desk.house import kept
+from twinline.desk.seen import Chapter, Counted, Figure, Report, Returned, VoiceValue
+from twinline.figures.hiding import HIDDEN
+from twinline.reports import cuts, language, phrases, sentence
 from twinline.reports.collect import heard, joint_report
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import CountedLine, ReturnedLine, Source
 from twinline.reports.model import Report as Model
 from twinline.reports.model import Row as ModelRow
-from twinline.reports.words import qualifier, word
-from twinline.store import reading
+from twinline.reports.words import word
 from twinline.store.here import this_ledger
-from twinline.times import now_ms, span
+from twinline.times import now_ms
 
-_VOICES = {"VN": "held:VN", "LA": "held:LA", "agreed": "agreed", "joint": "joint"}
+VOICES = {"joint": "joint", "agreed": "agreed", "VN": "held:VN", "LA": "held:LA"}
 
 
-def report(user: User, lang: str, *, first: str, last: str, known_on: str, circle: str) -> Report:
-    """Return the joint cooperation report of a period, for a circle of readers that the officer is one of."""
+def report(
+    user: User,
+    lang: str,
+    *,
+    first: str,
+    last: str,
+    known_on: str,
+    circle: str,
+    voice: str = "joint",
+    tongues: Sequence[str] = (),
+) -> Report:
+    """Return the joint cooperation report of a period, for a circle of readers that the officer is one of.
+
+    Each figure comes as a sentence too: on the word of ``voice``, in ``tongues`` or the page's language alone.
+    """
+    now = now_ms()
     source = LedgerSource(this_ledger())
-    since, until = _period(first, last)
+    since, until = period(first, last)
     found = joint_report(
         source, readers=readers(user, circle), since=since, until=until, known_on=kept.instant(known_on)
     )
+    copied = _Copied(sentence.Asked(found.cut.known_on or now, found.period), voice, tuple(tongues) or (lang,))
     heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
         Chapter(
             title=section.title[lang],
             intro=section.intro[lang],
-            figures=tuple(figure for one in section.rows if (figure := _figure(one, found, lang))),
+            figures=tuple(figure for one in section.rows if (figure := _figure(one, found, lang, copied))),
         )
         for section in found.sections
     )
@@ -53,7 +62,7 @@ def report(user: User, lang: str, *, first: str, last: str, known_on: str, circl
         notes=tuple(phrases.notes(found, lang)),
         basis=tuple(cuts.lines(found.cut)),
         sources=tuple(phrases.sources(found.sources, found.name_of, lang, here=True)),
-        silences=tuple(phrases.silences(_as_of(found, now_ms()), found.name_of, lang)),
+        silences=tuple(phrases.silences(_as_of(found, now), found.name_of, lang)),
         versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
         example=found.example,
     )
@@ -77,9 +86,18 @@ def readers(user: User, circle: str) -> tuple[str, ...]:
     return ("line",)
 
 
-def _figure(one: ModelRow, report: Model, lang: str) -> Figure | None:
-    counted = tuple(_counted(line, one, report, lang) for line in one.counted)
-    returned = tuple(_returned(line, one, report, lang) for line in one.returned)
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """How figures are told as sentences: what was asked, on whose word, in which languages."""
+
+    asked: sentence.Asked
+    voice: str
+    tongues: tuple[str, ...]
+
+
+def _figure(one: ModelRow, report: Model, lang: str, copied: _Copied) -> Figure | None:
+    counted = tuple(_counted(line, one, report, lang, copied) for line in one.counted)
+    returned = tuple(_returned(line, one, report, lang, copied) for line in one.returned)
     if not counted and not returned:
         return None
     return Figure(
@@ -91,26 +109,38 @@ def _figure(one: ModelRow, report: Model, lang: str) -> Figure | None:
     )
 
 
-def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str) -> Counted:
+def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied: _Copied) -> Counted:
     joint = line.voices.get("joint")
+    # The voice that the page shows, or the first that says anything.
+    counts = [
+        sentence.counted(line, voice, said)
+        for voice in dict.fromkeys((copied.voice, *VOICES))
+        if (said := line.voices.get(voice))
+    ]
     return Counted(
         number=phrases.bare(joint, lang),
         unit=language.unit_name(line.unit, lang, report.catalogue, joint.value if joint else None),
         unit_code=line.unit,
         voices=tuple(
-            VoiceValue(basis=voice, label=_voice(voice, lang), number=phrases.bare(line.voices.get(voice), lang))
+            VoiceValue(basis=voice, label=voice_word(voice, lang), number=phrases.bare(line.voices.get(voice), lang))
             for voice in ("VN", "LA", "agreed")
         ),
         not_agreed=language.number(line.not_yet_agreed, lang) if line.not_yet_agreed else "",
         example=line.example,
         warnings=tuple(phrases.warnings(line, report, lang)),
+        sentences=tuple(
+            (tongue, sentence.of_count(count, one.indicator, copied.asked, report, report.catalogue, tongue))
+            for tongue in copied.tongues
+            for count in counts[:1]
+        ),
     )
 
 
-def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str) -> Returned:
+def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str, copied: _Copied) -> Returned:
+    hidden = line.number.qualifier == HIDDEN
     return Returned(
         number=phrases.bare(line.number, lang),
-        unit=language.unit_name(line.unit, lang, report.catalogue, line.number.value),
+        unit="" if hidden else language.unit_name(line.unit, lang, report.catalogue, line.number.value),
         period=phrases.period(line, one, lang),
         place=report.place_of(line, lang),
         whose=phrases.whose(line, report, lang),
@@ -119,77 +149,18 @@ def _returned(line: ReturnedLine, one: ModelRow, report: Model, lang: str) -> Re
         remarks=tuple(text for text in phrases.remarks(line, report, lang) if text != word("example", lang)),
         record=line.record,
         example=line.example,
+        sentences=tuple(
+            (tongue, sentence.of_return(line, one.indicator, copied.asked, report, report.catalogue, tongue))
+            for tongue in copied.tongues
+        ),
     )
 
 
-def _voice(voice: str, lang: str) -> str:
+def voice_word(voice: str, lang: str) -> str:
     return word({"VN": "stated_VN", "LA": "stated_LA"}.get(voice, voice), lang)
 
 
-def figure(
-    user: User, lang: str, *, key: str, voice: str, first: str, last: str, known_on: str, circle: str
-) -> OpenFigure | None:
-    """Return one figure with the records behind it: counted, reported, left out and why."""
-    try:
-        asked = indicators()[key]
-    except BadQuestion:
-        return None
-    told = report(user, lang, first=first, last=last, known_on=known_on, circle=circle)
-    shown = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
-    shown = shown or Figure(indicator=key, label=asked.label[lang], definition=asked.definition[lang])
-    voice = voice if voice in _VOICES else "joint"
-    behind = list(_behind(user, lang, key, voice, first, last, known_on, circle)) if asked.counted else []
-    return OpenFigure(
-        figure=shown,
-        heading=told.heading,
-        sources=told.sources,
-        silences=told.silences,
-        voice=voice,
-        voices=tuple((name, _voice(name, lang)) for name in ("joint", "agreed", "VN", "LA")),
-        counted=tuple(one for one in behind if not one.why),
-        left_out=tuple(one for one in behind if one.why),
-    )
-
-
-def _behind(
-    user: User, lang: str, key: str, voice: str, first: str, last: str, known_on: str, circle: str
-) -> Iterator[Behind]:
-    ledger = this_ledger()
-    source = LedgerSource(ledger)
-    since, until = _period(first, last)
-    with source.seen(readers(user, circle), known_on=kept.instant(known_on)) as seen:
-        question = Question(
-            (key,),
-            seen.audiences,
-            basis(_VOICES[voice]),
-            span(since, until) if since or until else None,
-            known_on=seen.cut.asked,
-            cut=seen.within,
-        )
-        found = answer.records_behind(question, indicators(), key, source.execute)
-    kept_rows = reading.records(
-        ledger, here.reader_of(user), ids=sorted({one.record for one in found}), limit=len(found) + 1
-    )
-    rows = {one.record: row(one, lang) for one in kept_rows}
-    for one in found:
-        if one.record in rows:
-            number = language.number(one.value, lang)
-            value = f"{number}–{language.number(one.value_max, lang)}" if one.value_max else number
-            yield Behind(row=rows[one.record], value=qualifier(one.qualifier, lang, n=value), why=_why(one.reason))
-
-
-def _why(reason: str) -> str:
-    words = {
-        "not_yet_held": _("not yet received by both sides"),
-        "not_agreed": _("stated by one side only"),
-        "same_event": _("the same event is counted through another record"),
-        "no_period": _("it names no period"),
-        "straddles": _("part of it lies outside the period"),
-    }
-    return words.get(reason, reason)
-
-
-def _period(first: str, last: str) -> tuple[str | None, str | None]:
+def period(first: str, last: str) -> tuple[str | None, str | None]:
     """Return a period's two dates as records write them; what can't be read as a date is left out."""
     said = [filling.day(text) if text and telling.is_date(filling.day(text)) else None for text in (first, last)]
     return said[0], said[1]

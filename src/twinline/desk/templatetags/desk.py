@@ -27,11 +27,11 @@ def term(name: str) -> str:
 @register.simple_tag
 def standing(code: str, side: str = "") -> SafeString:
     """Print a standing: its sign, then its word."""
+    word = standing_word(code)
+    if code == "on_paper" and side:
+        word = words.word("on_paper_says", tongue()).format(side=side_name(side))
     return format_html(
-        '<span class="standing standing-{}">{}<span>{}</span></span>',
-        code,
-        signs.standing(code, side),
-        standing_word(code),
+        '<span class="standing standing-{}">{}<span>{}</span></span>', code, signs.standing(code, side), word
     )
 
 
@@ -68,6 +68,7 @@ def act_word(act: str) -> str:
         "withdraw": _("withdrew"),
         "countersign": _("confirmed"),
         "dispute": _("says: not yet agreed"),
+        "on_paper": _("says: signed on paper"),
         "same_event": _("linked as the same event"),
         "translate": _("translated"),
         "released_as": _("sent on"),
@@ -107,6 +108,7 @@ def act_noun(act: str) -> str:
         "withdraw": _("Withdrawal"),
         "countersign": _("Confirmation"),
         "dispute": words.word("not_yet_agreed", tongue()),
+        "on_paper": words.word("on_paper", tongue()),
         "same_event": _("Same event"),
         "translate": _("Translation"),
         "released_as": _("Sent on"),

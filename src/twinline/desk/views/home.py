@@ -37,5 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "more_kinds": user.may_say,
             "partners": house.partners(user, lang),
             "alarms": house.fresh(user, lang, now=now_ms()),
+            "mail_trouble": house.mail_trouble(user, lang),
         },
     )

@@ -20,7 +20,7 @@ from twinline.times import now_ms
 PAGE = 25
 LONGEST_SEARCH = 200
 FILTERS = ("kind", "side", "standing", "since", "until", "place", "known_on")
-ACTS = ("countersign", "dispute", "withdraw")
+ACTS = ("countersign", "dispute", "withdraw", "translate")
 
 
 #: Stands in the address where words were searched for; the words themselves stay in the officer's session.
@@ -60,18 +60,18 @@ def records(request: HttpRequest) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Show one record with its voices, versions and proofs."""
-    return _show(request, record_id)
+    return show(request, record_id)
 
 
 @require_POST
 def act(request: HttpRequest, record_id: UUID, act: str) -> HttpResponse:
-    """Confirm the record, say that it isn't agreed yet, or withdraw one's own."""
+    """Confirm the record, say that it isn't agreed yet, withdraw one's own, or translate its note."""
     if act not in ACTS:
         raise Http404
-    body = filling.answer(request.POST)
+    body = filling.translation(request.POST) if act == "translate" else filling.answer(request.POST)
     faults = house.act(officer(request), tongue(), record_id=str(record_id), act=act, body=body, now=now_ms())
     if faults:
-        return _show(request, record_id, faults=faults, tried=act, status=422)
+        return show(request, record_id, faults=faults, tried=act, status=422)
     messages.success(request, _("Said and kept. It leaves with the next exchange."))
     return redirect("desk:record", record_id)
 
@@ -118,7 +118,8 @@ def _preview(request: HttpRequest, record_id: UUID) -> HttpResponse:
     return render(request, "desk/preview.html", {"preview": shown})
 
 
-def _show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: object) -> HttpResponse:
+def show(request: HttpRequest, record_id: UUID, *, status: int = 200, **more: object) -> HttpResponse:
+    """Return the page of a record; ``more`` is what an answer that did not fit adds to it."""
     user, lang = officer(request), tongue()
     found = house.record(user, lang, str(record_id))
     if found is None:

@@ -23,13 +23,21 @@ def report(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def figure(request: HttpRequest) -> HttpResponse:
-    """Show one figure, the records it counts and those it leaves out."""
+    """Show one figure, the records it counts and those it leaves out, and what changed since another day."""
     asked = _asked(request)
     voice, key = request.GET.get("voice", "joint"), request.GET.get("key", "")
-    found = house.figure(officer(request), tongue(), key=key, voice=voice, **asked)
+    against = request.GET.get("against", "").strip()
+    found = house.figure(officer(request), tongue(), key=key, voice=voice, against=against, **asked)
     if found is None:
         raise Http404
-    return render(request, "desk/figure.html", {"opened": found, "figure": found.figure, "asked": asked})
+    told = {
+        "opened": found,
+        "figure": found.figure,
+        "asked": asked,
+        "against": against,
+        "kept": ("first", "last", "circle"),
+    }
+    return render(request, "desk/figure.html", told)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

@@ -14,6 +14,7 @@ import urllib.request
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
@@ -24,17 +25,22 @@ from twinline.node.demo.story import Line
 from twinline.sentences import Sentence
 from twinline.store.commands.common import as_json, lang_option, print_json, say_text
 from twinline.store.errors import StoreError
+from twinline.times import day_of, iso, now_ms
+from twinline.tongues import tell
 
 START_SECONDS = 30
+FIRST_YEAR, LAST_YEAR = 2016, 2199
 
 
 @click.command()
 @click.option("--folder", default="demo", show_default=True, type=click.Path(path_type=Path), help="Where it is kept.")
 @click.option("--once", is_flag=True, help="Tell the story, then end.")
 @click.option("--port", default=8471, show_default=True, type=click.IntRange(1024, 65534), help="And the next one.")
+@click.option("--example-year", "year", is_flag=False, flag_value=0, default=None, type=int, metavar="[YEAR]",
+              help="And fill both desks with a made-up year of work; last year's if none is named.")  # fmt: skip
 @lang_option
 @as_json
-def demo(folder: Path, once: bool, port: int, lang: str, as_json: bool) -> None:
+def demo(folder: Path, once: bool, port: int, year: int | None, lang: str, as_json: bool) -> None:
     """Two desks side by side, and one story told on them in six lines."""
     words = tomllib.loads((resources.files(__package__) / "words.toml").read_text(encoding="utf-8"))[lang]
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,11 +61,12 @@ def demo(folder: Path, once: bool, port: int, lang: str, as_json: bool) -> None:
             start("vn", ports[0])
             start("la", ports[1])
             lines = _readdressed(story.earlier(folder), urls)
+        filled = _filled(vn, la, folder, year)
         ways_in = {} if once else {desk.code: world.way_in(desk) for desk in (vn, la)}
         if as_json:
-            _print_json(lines, ways_in, words, anew=anew)
+            _print_json(lines, ways_in, words, anew=anew, filled=filled)
         else:
-            _print(lines, ways_in, words, anew=anew)
+            _print(lines, ways_in, words, anew=anew, filled=filled)
         if not once:
             _open_desks(ways_in)
             _wait()
@@ -69,13 +76,29 @@ def _progress(doing: Sentence) -> None:
     say_text(doing, indent="… ", err=True)
 
 
-def _print(lines: list[Line], ways_in: dict[str, str], words: dict[str, str], *, anew: bool) -> None:
+def _filled(vn: world.Desk, la: world.Desk, folder: Path, year: int | None) -> dict[str, int]:
+    """Return what an example year brought to both desks, if one was asked for."""
+    if year is None:
+        return {}
+    year = year or date.fromisoformat(iso(day_of(now_ms()))).year - 1
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise click.UsageError(tell("--example-year is from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR))
+    _progress(Sentence("Filling both desks with the example year {year}", year=str(year)))
+    vn_said, la_said, agreed = story.fill(vn, la, folder, year)
+    return {"year": year, "vn": vn_said, "la": la_said, "agreed": agreed}
+
+
+def _print(
+    lines: list[Line], ways_in: dict[str, str], words: dict[str, str], *, anew: bool, filled: dict[str, int]
+) -> None:
     if not anew:
         click.echo(words["told"])
     for number, line in enumerate(lines, start=1):
         click.echo(f"{number}. {words[line.name].format(**line.blanks)}")
         for link in line.links:
             click.echo(f"   {link}")
+    if filled:
+        click.echo(f"   {words['year'].format(**filled)}")
     click.echo()
     if not ways_in:
         click.echo(words["closed"])
@@ -86,9 +109,11 @@ def _print(lines: list[Line], ways_in: dict[str, str], words: dict[str, str], *,
     click.echo(words["end"])
 
 
-def _print_json(lines: list[Line], ways_in: dict[str, str], words: dict[str, str], *, anew: bool) -> None:
+def _print_json(
+    lines: list[Line], ways_in: dict[str, str], words: dict[str, str], *, anew: bool, filled: dict[str, int]
+) -> None:
     told = [{"says": words[line.name].format(**line.blanks), "links": list(line.links)} for line in lines]
-    print_json({"anew": anew, "story": told, "ways_in": ways_in})
+    print_json({"anew": anew, "story": told, "ways_in": ways_in, "example_year": filled or None})
 
 
 def _open_desks(ways_in: dict[str, str]) -> None:

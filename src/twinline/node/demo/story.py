@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,12 @@ from twinline.exchange.contact import meet
 from twinline.exchange.errors import Unreachable
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.node.demo.world import MARK, Desk
-from twinline.store import acting, saying
+from twinline.records.example_year import example_year
+from twinline.records.gazetteer import packaged
+from twinline.store import acting, reading, reconciling, saying
+from twinline.store.reading import Reader
 from twinline.store.saying import Said, Saying
-from twinline.times import now_ms
+from twinline.times import days_of, now_ms
 
 DAY = "2026-03-12"
 PERIOD = ("2026-03-01", "2026-03-31")
@@ -50,6 +53,42 @@ def tell(vn: Desk, la: Desk, folder: Path, bring_up: Callable[[], None]) -> list
     told = {"lines": [asdict(line) for line in lines], "ours": ours.record, "theirs": theirs.record}
     (folder / MARK).write_text(json.dumps(told), encoding="utf-8")
     return lines
+
+
+def fill(vn: Desk, la: Desk, folder: Path, year: int) -> tuple[int, int, int]:
+    """Fill both desks with an example year, unless it was done; return how many each said, and how many are agreed.
+
+    Each says what its own people did; they exchange, confirm what is equal in all months but the last two, and exchange
+    again. What the two other provinces would say isn't here: they have no desk in the demo.
+    """
+    mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    if str(year) not in mark.get("years", {}):
+        said = [len(saying.say_all(desk.ledger, _year_of(desk, year), now=now_ms())) for desk in (vn, la)]
+        _stick(vn, la, folder)
+        _stick(la, vn, folder)
+        for month in range(1, 11):
+            for desk in (vn, la):
+                reader = Reader.of_node(desk.ledger)
+                reconciling.confirm(desk.ledger, reader, f"{year}-{month:02}", now=now_ms())
+        _stick(vn, la, folder)
+        _stick(la, vn, folder)
+        _stick(vn, la, folder)
+        first, last = days_of(str(year))
+        reader = Reader.of_node(vn.ledger)
+        agreed = reading.count(vn.ledger, reader, standing="agreed", example=True, since=first, until=last)
+        mark.setdefault("years", {})[str(year)] = [*said, agreed]
+        (folder / MARK).write_text(json.dumps(mark), encoding="utf-8")
+    vn_said, la_said, agreed = mark["years"][str(year)]
+    return vn_said, la_said, agreed
+
+
+def _year_of(desk: Desk, year: int) -> Iterator[Saying]:
+    """Yield what a desk says of an example year: the work of its organisation, and of all below it."""
+    roster = desk.ledger.roster()
+    line = saying.expand(desk.ledger, "line", author=desk.code)
+    for one in example_year(year):
+        if desk.code in (one.about, *roster.superiors(one.about), *packaged().superiors(one.about)):
+            yield Saying(one.kind, one.body, desk.code, one.about, line)
 
 
 def earlier(folder: Path) -> list[Line]:

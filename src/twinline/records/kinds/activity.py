@@ -7,6 +7,7 @@ from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import BUILDINGS, FESTIVALS, at_level, belonging_to, carrying_out, delivered
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Flag, ListOf, Orgs, Part, Place, RecordRef, When, where
 from twinline.records.findings import Found
@@ -87,6 +88,8 @@ DIRECTIONS = vocabulary(
     sent=words(vi="cử đoàn đi", lo="ສົ່ງໄປ", en="sent", fr="envoyée"),
 )
 PATROLS = ("patrol", "joint_patrol")
+#: Where both sides sit at one table, and sign what came of it.
+MINUTED = ("talks", "review", "conference", "handover", "joint_patrol")
 TAUGHT = ("awareness", "training", "experience_exchange")
 
 
@@ -233,9 +236,17 @@ class Activity(Kind):
     )
 
     @classmethod
+    def minuted(cls, body: dict[str, Any]) -> bool:
+        return body["type"] in MINUTED and bool(body.get("counterparts"))
+
+    @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
         if body["type"] == "joint_patrol" and not body.get("counterparts"):
             found.add(f"{at}counterparts", "needs_counterpart", body.get("counterparts"), cls.counterparts.label)
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        yield Dated("held", cls.event_days(body))
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import SUBJECTS, at_level, belonging_to
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, ListOf, Names, Orgs, Place, RecordRef, Text
 from twinline.records.fields.dates import days, period
@@ -140,6 +141,13 @@ class Agreement(Kind):
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:
         return days(body["signed"]) if "signed" in body else NO_PERIOD
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        if "until" in body:
+            yield Dated("ends", days(body["until"]))
+        if "signed" in body and body["binds"] == "both":
+            yield Dated("anniversary", days(body["signed"]))
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

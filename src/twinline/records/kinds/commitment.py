@@ -15,6 +15,7 @@ from twinline.records.cooperation import (
     belonging_to,
     level_set,
 )
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, Orgs, Part, where
 from twinline.records.fields.dates import days, period
@@ -105,6 +106,11 @@ class Commitment(Kind):
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:
         return days(body["agreed"]) if "agreed" in body else NO_PERIOD
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        if "until" in body:
+            yield Dated("owed", days(body["until"]))
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, Place, RecordRef, Text
-from twinline.records.fields.dates import period
+from twinline.records.fields.dates import days, period
 from twinline.records.findings import Found
 from twinline.records.kind import URGENT, Kind, Setting
 from twinline.records.lookup import Lookup
@@ -94,6 +95,11 @@ class GateStatus(Kind):
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:
         return period(body["from"], body.get("until"))
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        if "until" in body:
+            yield Dated("ends", days(body["until"]))
 
     @classmethod
     def lane(cls, body: dict[str, Any]) -> str:

@@ -206,6 +206,10 @@ class Handover(Kind):
     attachments = Attachments("goods", "document")
 
     @classmethod
+    def minuted(cls, body: dict[str, Any]) -> bool:
+        return True
+
+    @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
         what = body["what"]
         if not body.get("counterparts"):

@@ -7,7 +7,7 @@ from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Flag, ListOf, Part, Place, RecordRef, When
+from twinline.records.fields import Code, Count, Flag, ListOf, Part, Place, RecordRef, When
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
 from twinline.records.kinds.watching import FINDINGS, MarkerSeen, check_nothing
@@ -57,6 +57,10 @@ class Inspection(Kind):
         limit=60,
     )
     findings = ListOf(Code(FOUND, FINDINGS), label=FOUND, limit=12)
+    participants = Count(
+        words(vi="số người tham gia", lo="ຈຳນວນຜູ້ເຂົ້າຮ່ວມ", en="how many took part", fr="nombre de participants"),
+        essential=False,
+    )
     stretch = RecordRef(
         words(vi="đoạn tự quản", lo="ຊ່ວງທີ່ຄຸ້ມຄອງ", en="stretch looked after", fr="tronçon confié"), essential=False
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import SUBJECTS, at_level, belonging_to
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Date, Declared, ListOf, Names, Orgs, Part, Text
 from twinline.records.fields.dates import days, period, shown_date
@@ -143,6 +144,19 @@ class JointPlan(Kind):
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:
         return days(body["signed"]) if "signed" in body else NO_PERIOD
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        if "until" in body:
+            yield Dated("ends", days(body["until"]))
+        for number, stage in enumerate(body.get("stages", ()), start=1):
+            yield Dated("stage_begins", days(stage["from"]), number)
+            yield Dated("stage_ends", days(stage["to"]), number)
+        for number, task in enumerate(body.get("tasks", ()), start=1):
+            if "by" in task:
+                yield Dated("task", days(task["by"]), number)
+        for review in body.get("reviews", ()):
+            yield Dated("review", days(review))
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from twinline.records.attachments import Attachments
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Date, Declared, Flag, ListOf, Orgs, Part, Place, RecordRef, When, where
 from twinline.records.fields.dates import days, shown_date
@@ -185,11 +186,20 @@ class Patrol(Kind):
                 found.add(where_, "outside_period", one["day"], Walked.fields["day"].label)
 
     @classmethod
+    def minuted(cls, body: dict[str, Any]) -> bool:
+        return bool(body["type"] == "joint" and body.get("stage", "walked") == "walked")
+
+    @classmethod
     def stretches(cls, body: dict[str, Any]) -> list[tuple[Days, Spot]]:
         if body.get("stage", "walked") != "walked":
             return []
         walked = [(days(one["day"]), spot(one["place"])) for one in body.get("walked", ())]
         return walked or super().stretches(body)
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        if body.get("stage") == "planned":
+            yield Dated("planned", cls.event_days(body))
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

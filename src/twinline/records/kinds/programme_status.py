@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from twinline.records.attachments import Attachments
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Date, ListOf, Org, Part, RecordRef, Text
 from twinline.records.fields.dates import days
@@ -136,6 +137,11 @@ class ProgrammeStatus(Kind):
     def event_days(cls, body: dict[str, Any]) -> Days:
         last = days(body["until"]).last if "until" in body else _latest(body)
         return Days(days(body["from"]).first, last, "interval")
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        last = cls.event_days(body).last
+        yield Dated("ends", Days(last, last, "day"))
 
     @classmethod
     def counterpart_codes(cls, body: dict[str, Any]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import SUBJECTS
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Date, Declared, ListOf, Org, Orgs, Part, Place, RecordRef
 from twinline.records.fields.dates import days, period
@@ -216,6 +217,15 @@ class Twinning(Kind):
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:
         return days(body["signed"]) if "signed" in body else NO_PERIOD
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        if body.get("status") in ("proposed", "lapsed"):
+            return
+        if "until" in body:
+            yield Dated("ends", days(body["until"]))
+        if "signed" in body:
+            yield Dated("anniversary", days(body["signed"]))
 
     @classmethod
     def pairs_of(cls, body: dict[str, Any]) -> list[tuple[str, str]]:

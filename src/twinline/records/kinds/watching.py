@@ -93,15 +93,14 @@ class MarkerSeen(Declared):
         return f"{MARKER.to(lang).format(number=body['number'])}: {SEEN[body['condition']].to(lang)}"
 
 
+NUMBER_OF_MINUTES = words(vi="số biên bản", lo="ເລກທີບົດບັນທຶກ", en="number of the minutes", fr="numéro du procès-verbal")
+MINUTES_PATTERN = r"[0-9A-Za-zĐđ./-]+"
+
+
 class Minutes(Declared):
     """The minutes of something done together: their number, the day, which sides signed the paper."""
 
-    number = Text(
-        words(vi="số biên bản", lo="ເລກທີບົດບັນທຶກ", en="number of the minutes", fr="numéro du procès-verbal"),
-        limit=40,
-        pattern=r"[0-9A-Za-zĐđ./-]+",
-        example="12/BB-TTSP",
-    )
+    number = Text(NUMBER_OF_MINUTES, limit=40, pattern=MINUTES_PATTERN, example="12/BB-TTSP")
     signed = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="signed", fr="signé le"), required=True)
     by = ListOf(
         Code(words(vi="bên ký", lo="ຝ່າຍເຊັນ", en="signed by", fr="signé par"), SIDES),

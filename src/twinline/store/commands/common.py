@@ -58,6 +58,7 @@ lang_option = click.option(
 #: Words of the code that stand in what a command prints for people.
 _WORDS = {
     "stated": Sentence("stated"),
+    "on_paper": Sentence("on paper"),
     "agreed": Sentence("agreed"),
     "disputed": Sentence("not yet agreed"),
     "withdrawn": Sentence("withdrawn"),

@@ -60,7 +60,7 @@ def instant(_: click.Context, __: click.Parameter, value: str | None) -> int | N
               help="First date, full or partial: 2022, 2022-06, 2022-06-01.")  # fmt: skip
 @click.option("--until", "--to", "until", metavar="DATE", callback=_day(1), help="Last date, full or partial.")
 @click.option("--words", metavar="TEXT", help="Words it holds, with or without diacritics.")
-@click.option("--standing", type=click.Choice(["stated", "agreed", "disputed", "withdrawn", "released"]),
+@click.option("--standing", type=click.Choice(["stated", "on_paper", "agreed", "disputed", "withdrawn", "released"]),
               help="Only what stands so.")  # fmt: skip
 @click.option("--withdrawn-waiting", is_flag=True,
               help="Ours that were withdrawn, with who has not yet received that.")  # fmt: skip
@@ -199,6 +199,7 @@ def _view_json(view: View) -> dict[str, Any]:
             {"author": voice.author, "side": voice.side, "says": voice.verb, "counts": voice.counts,
              "body": dict(voice.act.body)} for voice in view.standing.voices
         ],
+        "on_paper": None if view.standing.paper is None else dict(view.standing.paper.body),
         "acts": [
             {"act": told.act.act, "author": told.act.author, "side": told.act.side, "hash": told.act.hash.hex(),
              "follows": told.act.follows.hex() if told.act.follows else None, "arrived": rfc3339(told.act.arrived),
@@ -240,6 +241,10 @@ def _print_view(view: View, lang: str) -> None:
         click.echo(
             f"  {names.name(voice.author, lang)} ({voice.side}): {_voice(voice.verb, voice.counts, voice.act.body)}"
         )
+    if view.standing.paper is not None:
+        signed = dict(view.standing.paper.body)
+        say("  agreed on paper, says {side}: signed on {day}, scan {scans}", side=row.side, day=signed["signed"],
+            scans=[one["sha256"] for one in signed["attachments"]])  # fmt: skip
     for other in view.same_event:
         say("  the same event as {other}", other=other)
     if view.waiting:

@@ -195,14 +195,23 @@ def amend(record: str, file: IO[bytes], as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("record")
+@click.argument("record", required=False)
+@click.option("--examples", "every_example", is_flag=True,
+              help="Instead: all that this node said and marked EXAMPLE, at once.")  # fmt: skip
 @click.option("--reason", default="mistake", show_default=True, help="Why: a word from 'twinline kinds withdraw'.")
 @note_option
 @note_lang
 @as_json
-def withdraw(record: str, reason: str, note: str | None, note_lang: str, as_json: bool) -> None:
+def withdraw(
+    record: str | None, every_example: bool, reason: str, note: str | None, note_lang: str, as_json: bool
+) -> None:
     """Take RECORD back, for good, from all who have it."""
+    if every_example == bool(record):
+        raise click.UsageError(tell("Name one record, or ask with --examples for all that is marked EXAMPLE."))
     node = ledger()
+    if every_example or record is None:
+        taking_back.take_examples_away(node, as_json)
+        return
     body = {"reason": reason, **_note(note, note_lang)}
     _print([acting.withdraw(node, acting.find(node, record), body, now=now_ms())], as_json)
 

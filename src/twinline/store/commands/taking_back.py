@@ -9,9 +9,9 @@ import click
 
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
-from twinline.sentences import Sentence
-from twinline.store import acting, meaning, narrowing, preview, saying
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, word
+from twinline.sentences import Plural, Sentence
+from twinline.store import acting, examples, meaning, narrowing, preview, saying
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text, with_progress, word
 from twinline.store.commands.reading import row_json, title
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -22,6 +22,29 @@ from twinline.times import now_ms
 _TO = click.option(
     "--to", metavar="AUDIENCE", help="To whom they would be released; whom each is meant for if not given."
 )
+
+
+def take_examples_away(node: Ledger, as_json: bool) -> None:
+    """Withdraw all examples that the node said and say how many there were, and how many of others are left."""
+    done = with_progress(Sentence("withdrawing"), lambda _: examples.take_away(node, now=now_ms()))
+    if as_json:
+        print_json({"withdrawn": done.withdrawn, "of_others": done.of_others})
+        return
+    say_text(
+        Plural(
+            "{number:,} record marked EXAMPLE was withdrawn.",
+            "{number:,} records marked EXAMPLE were withdrawn.",
+            done.withdrawn,
+        )
+    )
+    if done.of_others:
+        say_text(
+            Plural(
+                "{number:,} of others is still here: it goes when they withdraw it.",
+                "{number:,} of others are still here: they go when they withdraw them.",
+                done.of_others,
+            )
+        )
 
 
 @click.command("view-as")
@@ -64,6 +87,8 @@ def _json(seen: Seen) -> dict[str, Any]:
         # These come into being with the release: what is shown here was undone.
         for name in ("record", "number", "event", "arrived"):
             shown[name] = None
+    if shown and seen.view and seen.view.standing.paper:
+        shown["on_paper"] = dict(seen.view.standing.paper.body)
     return {"of": seen.record, "organisation": seen.organisation, "preview": seen.preview, "sees": shown}
 
 
@@ -88,6 +113,9 @@ def _print(seen: Seen, lang: str) -> None:
     if meaning.readable(row.kind, row.version):
         for label, text in registry.describe(row.kind, dict(row.body), lang):
             click.echo(f"    {label}: {text}")
+    paper = seen.view.standing.paper
+    for label, text in registry.describe_act(paper.act, dict(paper.body), lang) if paper else ():
+        click.echo(f"    {label}: {text}")
 
 
 @click.command()

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0004_second_factor")]
+    dependencies = [("access", "0005_reminders")]
 
     operations = [
         migrations.CreateModel(

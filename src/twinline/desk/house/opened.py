@@ -1,0 +1,165 @@
+"""A figure opened: the records it counts, those it leaves out and why, and two days' knowledge side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from twinline.access.models import User
+from twinline.desk.house import here, kept
+from twinline.desk.house.rows import row
+from twinline.desk.house.told import VOICES, period, readers, report, voice_word
+from twinline.desk.language import CODES
+from twinline.desk.seen import Behind, Changed, Figure, OpenFigure, Returned, Row, TwoDays
+from twinline.figures import answer, beside, changes
+from twinline.figures.catalogue import packaged
+from twinline.figures.errors import BadQuestion
+from twinline.figures.hiding import HIDDEN
+from twinline.figures.question import Question, basis
+from twinline.reports import answers, changed, language
+from twinline.reports.ledger_source import LedgerSource
+from twinline.reports.sentence import known
+from twinline.reports.words import qualifier, why, word
+from twinline.store import reading
+from twinline.store.here import this_ledger
+from twinline.times import now_ms, span
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a figure's page asks: one indicator, on whose word, for when, for whom."""
+
+    user: User
+    lang: str
+    key: str
+    voice: str
+    first: str
+    last: str
+    circle: str
+
+    @contextmanager
+    def question(self, source: LedgerSource, known_on: int | None) -> Iterator[Question]:
+        """Open the question as known at an instant, or so far."""
+        since, until = period(self.first, self.last)
+        with source.seen(readers(self.user, self.circle), known_on=known_on) as seen:
+            yield Question(
+                (self.key,),
+                seen.audiences,
+                basis(VOICES[self.voice]),
+                span(since, until) if since or until else None,
+                known_on=seen.cut.asked,
+                cut=seen.within,
+            )
+
+    def rows(self, records: Sequence[str]) -> dict[str, Row]:
+        """Return the records that the officer may read, as a list shows them."""
+        reader = here.reader_of(self.user)
+        found = reading.records(this_ledger(), reader, ids=sorted(set(records)), limit=len(records) + 1)
+        return {one.record: row(one, self.lang) for one in found}
+
+
+def figure(
+    user: User,
+    lang: str,
+    *,
+    key: str,
+    voice: str,
+    first: str,
+    last: str,
+    known_on: str,
+    circle: str,
+    against: str = "",
+) -> OpenFigure | None:
+    """Return one figure with the records behind it: counted, reported, left out and why.
+
+    With a day in ``against`` comes what changed between that and the day known on.
+    """
+    try:
+        indicator = packaged()[key]
+    except BadQuestion:
+        return None
+    voice = voice if voice in VOICES else "joint"
+    tongues = sorted(CODES, key=lambda code: code != lang)
+    told = report(user, lang, first=first, last=last, known_on=known_on, circle=circle, voice=voice, tongues=tongues)
+    shown = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
+    shown = shown or Figure(indicator=key, label=indicator.label[lang], definition=indicator.definition[lang])
+    asked = _Asked(user, lang, key, voice, first, last, circle)
+    source = LedgerSource(this_ledger())
+    with asked.question(source, kept.instant(known_on)) as question:
+        # Whoever reads here reads their own office's small numbers, though the figure is for more.
+        mine = replace(question, owner=user.organisation)
+        found = answer.records_behind(mine, packaged(), key, source.execute) if indicator.counted else ()
+        compared = dict(_compared(question, source, lang))
+    behind = list(_behind(found, asked))
+    other = kept.instant(against)
+    secret = any(one.qualifier == HIDDEN for one in found)
+    return OpenFigure(
+        hidden=word("hidden", lang) if secret else "",
+        figure=replace(shown, returned=tuple(_with(one, compared.get(one.record)) for one in shown.returned)),
+        heading=told.heading,
+        sources=told.sources,
+        silences=told.silences,
+        voice=voice,
+        voices=tuple((name, voice_word(name, lang)) for name in VOICES),
+        counted=tuple(one for one in behind if not one.why),
+        left_out=tuple(one for one in behind if one.why),
+        two_days=None if other is None else _two_days(asked, source, kept.instant(known_on), other),
+    )
+
+
+def _with(one: Returned, beside_it: str | None) -> Returned:
+    return one if beside_it is None else replace(one, remarks=(*one.remarks, beside_it))
+
+
+def _compared(question: Question, source: LedgerSource, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield each reported figure's record, and what is counted for the same period, place and work."""
+    for told in answer.ask(question, packaged(), source.execute).returned:
+        found = beside.beside(told, question, packaged(), source.execute, source.under)
+        if found is not None:
+            yield told.record, answers.counted_beside(found, lang)
+
+
+def _behind(found: Sequence[answer.Behind], asked: _Asked) -> Iterator[Behind]:
+    rows, lang = asked.rows([one.record for one in found]), asked.lang
+    for one in found:
+        if one.record in rows:
+            number = language.number(one.value, lang)
+            value = f"{number}–{language.number(one.value_max, lang)}" if one.value_max else number
+            yield Behind(
+                row=rows[one.record],
+                value=qualifier(one.qualifier, lang, n=value),
+                why=why(one.reason, lang) if one.reason else "",
+            )
+
+
+def _two_days(asked: _Asked, source: LedgerSource, first: int | None, second: int) -> TwoDays:
+    """Return the figure as known on two days, the earlier first; ``None`` is so far."""
+    lang, now = asked.lang, now_ms()
+    moments = sorted((first, second), key=lambda at: (at is None, at or 0))
+    thens = []
+    for moment in moments:
+        with asked.question(source, moment) as question:
+            mine = replace(question, owner=asked.user.organisation)
+            thens.append(changes.known_then(mine, packaged(), source.execute))
+    before, after = thens
+    found = changes.explain(before, after, packaged(), source.execute)
+    rows = asked.rows([each.record for each in found.changes])
+    days = (
+        (known(now if moment is None else moment, lang), tuple(changed.numbers(then, lang)))
+        for moment, then in zip(moments, thens, strict=True)
+    )
+    return TwoDays(
+        days=tuple(days),
+        changes=tuple(
+            Changed(
+                record=each.record,
+                row=rows.get(each.record),
+                who=here.who(each.author, lang),
+                why=why(each.why, lang),
+                difference=changed.signed(each, lang),
+                returned=each.returned,
+            )
+            for each in found.changes
+        ),
+    )

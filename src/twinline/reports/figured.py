@@ -1,0 +1,134 @@
+"""What ``twinline figures`` prints: the answer to a question, its records, its sentences, or two days side by side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from twinline.figures.answer import Answer, ask, records_behind
+from twinline.figures.beside import Beside, beside
+from twinline.figures.catalogue import packaged
+from twinline.figures.changes import Then, explain, known_then
+from twinline.figures.errors import FiguresError
+from twinline.figures.hiding import owner_of
+from twinline.figures.question import Question, basis
+from twinline.reports import answers, asked, changed, cuts
+from twinline.reports.as_json import plain_sources
+from twinline.reports.collect import ReportSource, Seen, period_of, returned_line
+from twinline.reports.language import Period
+from twinline.reports.model import Names
+from twinline.reports.sentence import Asked
+from twinline.reports.words import LANGUAGES
+from twinline.sentences import Sentence
+
+FORMS = ("records", "sentence", "against")
+
+
+class Figured:
+    """A question as its options put it to one node's records, and the languages and the form it is answered in."""
+
+    def __init__(
+        self, source: ReportSource, indicators: tuple[str, ...], lang: str, *, as_program: bool, now: int, **said: Any
+    ) -> None:
+        self.source, self.indicators, self.lang = source, indicators, lang
+        self.as_program, self.now, self.said = as_program, now, said
+        self.days = asked.days(said["since"], said["until"], said["period"], said["calendar"])
+        self.basis = basis(said["said"])
+
+    def told(self) -> str:
+        """Return what is printed; raises ``FiguresError`` for a question without meaning."""
+        forms = [form for form in FORMS if self.said[form]]
+        if len(forms) > 1:
+            raise FiguresError("forms", Sentence("--records, --sentence and --against are asked one at a time."))
+        if forms and forms != ["sentence"] and len(self.indicators) != 1:
+            raise FiguresError("no-indicator", Sentence("Name one indicator to list the records behind it."))
+        if forms == ["against"]:
+            return self._against()
+        seen_as = asked.seen_as(self.source, self.said["readers"], self.said["known_on"], self.said["cut"])
+        with self._seen(seen_as) as (seen, question):
+            if forms == ["records"]:
+                behind = records_behind(question, packaged(), self.indicators[0], self.source.execute)
+                return self._form(answers.plain_behind(behind), answers.behind_lines(behind, self.lang))
+            answer = ask(question, packaged(), self.source.execute)
+            if forms == ["sentence"]:
+                return self._sentences(answer, seen)
+            # Beside all figures of a node this would be a question for each; beside those named it is soon answered.
+            compared = dict(self._beside(answer)) if self.indicators else {}
+        told = answers.plain(answer, compared) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
+        foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
+        lines = [*answers.lines(answer, self.lang, compared), *foot]
+        return self._form(told | {"period": {"from": self.days[0], "to": self.days[1]}}, lines)
+
+    @contextmanager
+    def _seen(self, seen_as: dict[str, Any]) -> Iterator[tuple[Seen, Question]]:
+        """Open what the readers see at an instant, with the question for it."""
+        place, organisation = self.said["place"], self.said["organisation"]
+        under = self.source.recut if self.said["recut"] else self.source.under
+        with self.source.seen(**seen_as, held=self.basis.held) as seen:
+            yield (
+                seen,
+                Question(
+                    indicators=self.indicators or tuple(sorted(packaged().indicators)),
+                    audiences=seen.audiences,
+                    basis=self.basis,
+                    period=period_of(*self.days),
+                    places=under(place) if place else None,
+                    organisations=self.source.under(organisation) if organisation else None,
+                    place=place,
+                    organisation=organisation,
+                    known_on=seen.cut.asked,
+                    cut=seen.within,
+                    published_by=asked.civil_day(self.said["published_by"]),
+                    owner=owner_of(seen.cut.readers),
+                ),
+            )
+
+    def _beside(self, answer: Answer) -> Iterator[tuple[str, Beside]]:
+        for row in answer.returned:
+            found = beside(row, answer.question, packaged(), self.source.execute, self.source.under)
+            if found is not None:
+                yield row.record, found
+
+    def _against(self) -> str:
+        """Return one figure as known on two days, the earlier first, and what changed between."""
+        if self.said["cut"] is not None:
+            raise FiguresError("against-cut", Sentence("--against goes with --known-on: leave --cut out."))
+        moments = [asked.instant(self.said[name], name) for name in ("known_on", "against")]
+        thens: list[tuple[int | None, Then]] = []
+        codes: set[str] = set()
+        names: dict[str, Any] = {}
+        for moment in sorted(moments, key=lambda at: (at is None, at)):
+            seen_as = asked.seen_as(self.source, self.said["readers"], None, None) | {"known_on": moment}
+            with self._seen(seen_as) as (seen, question):
+                thens.append((moment, known_then(question, packaged(), self.source.execute)))
+                codes |= {each.author for each in thens[-1][1].behind}
+                codes |= {row.author for row in thens[-1][1].answer.returned}
+                names.update(seen.names(sorted(codes)))
+        (first, before), (last, after) = thens
+        found = explain(before, after, packaged(), self.source.execute)
+        told = changed.plain(found, (first, last))
+        return self._form(told, changed.lines(found, (first, last), Names(names), self.now, self.lang))
+
+    def _sentences(self, answer: Answer, seen: Seen) -> str:
+        """Return each figure as a sentence, in one language or, for programs, in all."""
+        question = answer.question
+        bodies = self.source.bodies(sorted({row.entry_id for row in answer.returned}))
+        told = {row.record: returned_line(row, bodies.get(row.entry_id, {})) for row in answer.returned}
+        codes = {code for line in told.values() for code in (line.place, line.about, line.author, *line.counterparts)}
+        codes |= {question.place or "", question.organisation or ""}
+        names = Names(seen.names(sorted(codes - {""})))
+        period = None if question.period is None else Period(*self.days, question.period.first, question.period.last)
+        what = Asked(seen.cut.known_on or self.now, period, question.place or "", question.organisation or "")
+        found = {tongue: list(answers.sentences(answer, what, told, names, tongue)) for tongue in LANGUAGES}
+        each = [
+            {"indicator": name, "sentence": {tongue: found[tongue][at][1] for tongue in LANGUAGES}}
+            for at, (name, _) in enumerate(found[self.lang])
+        ]
+        return self._form(each, (text for _, text in found[self.lang]))
+
+    def _form(self, plain: Any, lines: Iterable[str]) -> str:
+        if self.as_program:
+            return json.dumps(plain, ensure_ascii=False, sort_keys=True) + "\n"
+        return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,73 @@
+"""From records to marks on the strip: as which sort each is drawn, and what gates and organisations are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Set
+
+from twinline.line.strip import Mark
+from twinline.records import registry
+from twinline.records.gazetteer import packaged
+from twinline.store import meaning
+from twinline.store.reading import Row
+
+#: What was said of a whole province or district is not a place on the line.
+LONGEST_M = 60_000
+#: What is drawn, by kind of record.
+_KINDS = {
+    "twinning": "twinning", "activity": "activity", "incident": "incident", "patrol": "patrol", "stretch": "stretch",
+}  # fmt: skip
+_PATROLS = ("patrol", "joint_patrol")
+
+
+def named(lang: str) -> Callable[[str], str]:
+    """Return what gives the name of an organisation or a gate in a language."""
+
+    def name(code: str) -> str:
+        gate = packaged().gate(code)
+        return gate.names.to(lang) if gate else packaged().name(code, lang)
+
+    return name
+
+
+def gates() -> Iterator[tuple[str, str, bool]]:
+    """Yield each gate with its class in force, else the one it is to have."""
+    for gate in packaged().gates.values():
+        if gate.statuses:
+            now = next((one for one in reversed(gate.statuses) if one.status == "in force"), gate.statuses[-1])
+            yield gate.code, now.cls.removesuffix("_crossing"), now.status == "planned"
+
+
+def length(one: Row) -> int | None:
+    """Return how long a record's stretch is; None where it has none, or only says which province it was in."""
+    if one.m_from is None:
+        return None
+    metres = (one.m_from if one.m_to is None else one.m_to) - one.m_from
+    return metres if metres <= LONGEST_M else None
+
+
+def sort(one: Row) -> str:
+    """Return the sort of mark that a record is drawn as; empty where it isn't."""
+    if one.kind == "activity" and one.body.get("type") in _PATROLS:
+        return "patrol"
+    if one.kind == "patrol":
+        return {"planned": "plan", "called_off": ""}.get(str(one.body.get("stage")), "patrol")
+    return _KINDS.get(one.kind, "")
+
+
+def marks(rows: Iterable[Row], shown: Set[str], lang: str) -> Iterator[Mark]:
+    """Yield the marks of records of the sorts to be shown that have a place on the line; they lead nowhere."""
+    for one in rows:
+        kind = sort(one)
+        if kind in shown and length(one) is not None:
+            assert one.m_from is not None
+            known = meaning.readable(one.kind, one.version)
+            title = registry.title(one.kind, dict(one.body), lang) if known else one.kind
+            yield Mark(
+                from_m=one.m_from,
+                to_m=one.m_from if one.m_to is None else one.m_to,
+                side="" if one.standing == "agreed" or one.kind == "twinning" else one.side,
+                kind=kind,
+                state=one.standing if one.standing in ("agreed", "disputed") else "stated",
+                label=title,
+                title=title,
+            )

@@ -1,0 +1,61 @@
+"""What stands on a stretch that somebody looks after: its markers, from north to south."""
+
+from __future__ import annotations
+
+from twinline.records import registry
+from twinline.sentences import Sentence
+from twinline.store import lines, meaning, reading
+from twinline.store.errors import StoreError
+from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader, View
+
+KIND = "stretch"
+#: An inspection tells of so many markers at most.
+MOST = 60
+_ALL = 100_000
+
+
+class NoStretch(StoreError):
+    """A record isn't a stretch that somebody looks after."""
+
+    def __init__(self, record: str) -> None:
+        super().__init__(
+            "no-stretch",
+            Sentence(
+                "{record} is no stretch that a group looks after: name one ('twinline list stretch').", record=record
+            ),
+        )
+
+
+def is_stretch(view: View) -> bool:
+    """Return whether a record is a stretch that can be read here."""
+    return view.row.kind == KIND and meaning.readable(view.row.kind, view.row.version)
+
+
+def markers_on(ledger: Ledger, reader: Reader, view: View) -> list[str]:
+    """Return the numbers of a stretch's markers from north to south, stakes that a record names among them.
+
+    Raises ``NoStretch`` where the record is none, and ``StoreError`` where no marker stands on it, or too many.
+    """
+    if not is_stretch(view):
+        raise NoStretch(view.row.record)
+    places = lines.in_use(ledger)
+    spot = registry.place(view.row.kind, dict(view.row.body))
+    first, last = meaning.interval(spot, places) if spot is not None else (None, None)
+    found: dict[str, int] = {}
+    if first is not None and last is not None:
+        found = {one.number: one.chainage for one in places.markers if first <= one.chainage <= last}
+        for row in reading.records(ledger, reader, kind="marker", limit=_ALL):
+            at = places.markers.chainage(str(row.body.get("number", "")))
+            if at is not None and first <= at <= last:
+                found[str(row.body["number"])] = at
+    if not 0 < len(found) <= MOST:
+        raise StoreError(
+            "markers",
+            Sentence(
+                "There are {number} markers on the stretch {record}; a sheet has 1 to {most}: say from which marker to "
+                "which it goes.",
+                number=len(found), record=view.row.record, most=MOST,
+            ),
+        )  # fmt: skip
+    return sorted(found, key=lambda number: (found[number], number))

@@ -1,0 +1,139 @@
+"""A villagers' sheet typed in: one inspection, or nothing; with the keyboard, and without scripts too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+
+import pytest
+
+from tests.border import Border, Side
+from tests.desk.test_papers import at, file
+from tests.desk.test_story import Officer
+from tests.needs import needs
+from tests.reports.test_walk_sheet import stretch
+from tools.system import PARTS
+from twinline.reports import walk_sheet
+from twinline.reports.typeset import typeset
+from twinline.store import reading
+from twinline.store.reading import Reader
+
+__all__ = ["at"]
+At = Callable[[Side], None]
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers', which it knows nothing of."""
+
+
+def inspections(side: Side) -> list[reading.Row]:
+    return reading.records(side.ledger, Reader.of_node(side.ledger), kind="inspection")
+
+
+def test_a_sheet_becomes_one_inspection_of_its_stretch(border: Border, at: At) -> None:
+    lan, record = Officer(border.vn, at), stretch(border.vn)
+    page = lan.get(f"/records/{record}/")[1]
+    assert f"/records/{record}/grid/" in page
+    assert lan.client.get(f"/records/{record}/sheet.pdf").content.startswith(b"%PDF-")
+    status, page = lan.get(f"/records/{record}/grid/?day=05/06/2026")
+    assert status == 200
+    assert page.count("<tr data-row>") == 4
+    assert 'value="05/06/2026"' in page
+    said = {"day": "05/06/2026", "participants": "4", "marker.403": "sound", "marker.404": "overgrown",
+            "marker.406": "not_reached", "findings": ["landslide"]}  # fmt: skip
+    assert lan.post(f"/records/{record}/grid/", **said)[0] == 302
+    (kept,) = inspections(border.vn)
+    assert kept.audience == ("vn-na",)
+    assert dict(kept.body) == {
+        "when": "2026-06-05", "participants": 4, "findings": ["landslide"], "stretch": record, "example": True,
+        "place": {"organisation": "vn-na-x-nam-can", "marker": "403", "to_marker": "406"},
+        "markers": [{"number": "403", "condition": "sound"}, {"number": "404", "condition": "overgrown"},
+                    {"number": "406", "condition": "not_reached"}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"day": ""}, "When: "),
+        ({"day": "31/02/2026"}, "When: "),
+        ({"participants": "many"}, "How many took part: "),
+        ({"nothing": "1", "marker.404": "lost"}, "404: "),
+        ({"marker.404": "stolen"}, "404: "),
+        ({"marker.403": ""}, "Nothing to report: "),
+        ({"findings": ["gossip"]}, "What was found: "),
+    ],
+)
+def test_one_fault_and_nothing_is_kept_but_what_was_typed_stays_on_the_page(
+    border: Border, at: At, more: dict[str, object], said: str
+) -> None:
+    lan, record = Officer(border.vn, at), stretch(border.vn)
+    status, page = lan.post(
+        f"/records/{record}/grid/", **{"day": "05/06/2026", "marker.403": "sound", "participants": "4", **more}
+    )
+    assert status == 422
+    assert said in page
+    assert inspections(border.vn) == []
+    assert ("checked" in page) == (more != {"marker.403": ""})
+
+
+def test_nothing_to_report_is_enough(border: Border, at: At) -> None:
+    lan, record = Officer(border.vn, at), stretch(border.vn)
+    assert lan.post(f"/records/{record}/grid/", day="05/06/2026", nothing="1")[0] == 302
+    assert inspections(border.vn)[0].body["nothing_to_report"] is True
+
+
+def test_a_marker_of_another_stretch_is_not_taken_in(border: Border, at: At) -> None:
+    lan, record = Officer(border.vn, at), stretch(border.vn)
+    said = {"day": "05/06/2026", "marker.403": "sound", "marker.412": "lost"}
+    assert lan.post(f"/records/{record}/grid/", **said)[0] == 302
+    assert [one["number"] for one in inspections(border.vn)[0].body["markers"]] == ["403"]
+
+
+def test_who_may_not_read_the_stretch_finds_no_sheet_and_no_grid(border: Border, at: At) -> None:
+    lan, kham, record = Officer(border.vn, at), Officer(border.la, at), stretch(border.vn)
+    place = lan.fill_in(keep="1")
+    for officer, where in ((kham, f"/records/{record}/"), (lan, place)):
+        assert officer.get(f"{where}grid/")[0] == 404
+        assert officer.get(f"{where}sheet.pdf")[0] == 404
+        assert officer.post(f"{where}grid/", day="05/06/2026", nothing="1")[0] == 404
+    assert inspections(border.vn) == []
+
+
+def test_a_scanned_sheet_leads_to_the_page_that_types_it_in(border: Border, at: At) -> None:
+    lan, record = Officer(border.vn, at), stretch(border.vn)
+    told = walk_sheet.laid_out(border.vn.view(record), ["403", "404"])
+    scanned = typeset(walk_sheet.TEMPLATE, told, "png")
+    status, where = lan.post("/papers/", scan=file(scanned), signed="05/06/2026")
+    assert (status, where) == (302, f"/records/{record}/grid/?day=05%2F06%2F2026")
+    assert "type it in here" in lan.get(where)[1]
+
+
+@needs("chromium")
+def test_by_the_keyboard_alone_a_sheet_is_typed_in(border: Border, at: At) -> None:
+    from playwright.sync_api import sync_playwright
+
+    lan, record = Officer(border.vn, at), stretch(border.vn)
+    page_of = lan.get(f"/records/{record}/grid/")[1]
+    script = (files("twinline.desk") / "static" / "desk" / "grid.js").read_text("utf-8")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_page(java_script_enabled=True)
+        page.route("**/*", lambda route: route.abort())
+        page.set_content(page_of)
+        page.add_script_tag(content=script)
+        page.focus("#day")
+        page.keyboard.type("05/06/2026")
+        for key in ("Enter", "4", "Enter", "Enter", "1", "Enter", "9", "Backspace", "3", "Enter", "Enter", "0", "Enter",
+                    "Space", "Enter"):  # fmt: skip
+            page.keyboard.press(key)
+        typed = dict(page.evaluate("[...new FormData(document.querySelector('[data-grid]'))]"))
+        assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+        browser.close()
+    typed.pop("csrfmiddlewaretoken")
+    assert typed == {
+        "day": "05/06/2026", "participants": "4", "marker.403": "sound", "marker.404": "overgrown",
+        "marker.406": "not_reached", "findings": "marker_damage",
+    }  # fmt: skip
+    assert lan.post(f"/records/{record}/grid/", **typed)[0] == 302
