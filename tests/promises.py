@@ -228,6 +228,22 @@ suite("D1", "clocks off by ten years", "recovery/test_clocks.py", "worlds", 2, 2
       "test_a_figure_that_forgets_what_it_was_known_on_would_be_seen")  # fmt: skip
 
 promise(
+    "R1",
+    "What is never recorded of people doesn't cross in free text either",
+    "a list of words catches what is said plainly, not what is hidden on purpose; the sentences are our own",
+)
+_FREE = "records/test_free_text.py"
+suite("R1", "ordinary sentences looked through", _FREE, "sentences", 1000, 20_000,
+      "test_a_list_of_careless_words_flags_many_ordinary_sentences")  # fmt: skip
+suite("R1", "sentences that may not cross", _FREE, "sentences", 100, 0, "test_without_the_list_none_is_caught")
+
+promise("F3", "Backups follow: what was erased doesn't come back with one",
+        "held by tests/sealed/test_backups.py, story by story; an erasure made after the last backup of the ledger, on "
+        "a machine that is lost, isn't known to anybody")  # fmt: skip
+promise("R13", "A person who asks gets an answer from two people",
+        "held by tests/sealed/test_requests.py, story by story")  # fmt: skip
+
+promise(
     "R10",
     "Small numbers that point at someone are told to nobody but who said them",
     "a record keeps its numbers for those it is addressed to, on its page, in lists, sheets and maps: hidden are "

@@ -22,6 +22,8 @@ FILLING = {
     "word": "none",
     "sha256": "ab" * 32,
     "part": "0" * 32,
+    "request_name": "0" * 32,
+    "done": "erase",
 }
 
 
@@ -85,6 +87,16 @@ def test_each_role_enters_exactly_the_pages_its_rights_open(role: str, rf: Reque
             assert may_enter(user, request) is (right in rights((role,))), (name, method)
             cells += 1
     assert cells == 5 * len(CLOSED)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
+def test_a_method_that_no_page_has_does_nothing(client: Client, db: None, method: str) -> None:
+    every = ",".join(sorted(set(ROLES) - {"operator", "auditor"}))
+    user = User.objects.create(username="lan", password="!", organisation="vn-na", roles=every)
+    client.force_login(user)
+    answers = {name: client.generic(method, address(name, pattern)).status_code for name, pattern in routes()
+               if name.split(":")[0] not in OPEN_NAMESPACES and name != "healthz"}  # fmt: skip
+    assert set(answers.values()) == {405}, {name for name, code in answers.items() if code != 405}
 
 
 def test_a_page_that_names_no_right_is_closed_to_everybody(rf: RequestFactory) -> None:

@@ -6,12 +6,15 @@ import hashlib
 import hmac
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client, RequestFactory
 
 from tests.desk import fakes
-from twinline.access import factor, signed, views
-from twinline.access.models import User
+from twinline.access import factor, links, signed, tracing, views
+from twinline.access.models import OneTimeLink, User
 from twinline.desk import house
+from twinline.node import accounts
+from twinline.times import now_ms
 
 NOW = 1_795_400_000_000
 STEP = 30_000
@@ -119,3 +122,30 @@ def test_a_session_is_ended_from_another_place(paper: None, lan: User) -> None:
     there.post("/account/session/end/", {"session": other.session})
     assert here.get("/account/").status_code == 302
     assert there.get("/account/").status_code == 200
+
+
+def test_a_renewing_link_still_asks_for_the_code(client: Client, lan: User, secret: str, paper: None) -> None:
+    word = links.issue(organisation="vn-na", now=now_ms(), renews=lan)
+    words = {"password": "five other quiet words", "again": "five other quiet words"}
+    answer = client.post(f"/link/{word}/", words)
+    assert answer["Location"] == "/sign-in/code/"
+    assert client.get("/account/").status_code == 302
+    assert lan.second_factor is not None
+
+
+def renewed(*more: str) -> tuple[int, str]:
+    said = CliRunner().invoke(accounts.link, ["--renew", *more])
+    return said.exit_code, said.output
+
+
+def test_the_operator_renews_an_account_and_drops_its_second_proof_only_when_told_to(
+    lan: User, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "_hosted", lambda code: "vn-na")
+    assert renewed("lan")[0] == 0
+    assert OneTimeLink.objects.get().renews == lan
+    assert factor.has(lan)
+    assert renewed("lan", "--drop-second")[0] == 0
+    assert not factor.has(lan)
+    assert [(row["officer"], row["reason"]) for row in tracing.rows()] == [("lan", "no-second")]
+    assert renewed("nobody")[0] == 2

@@ -401,6 +401,10 @@ def line_out(user: User, lang: str, *, form: str, filters: Mapping[str, str], no
     return Out(f"twinline.{form}", "application/gpx+xml", b"<gpx/>") if form == "gpx" else None
 
 
+def stays_home(user: User, lang: str, *, record_id: str, circle: str) -> str:
+    return ""
+
+
 def calendar(user: User, lang: str, *, month: str, now: int) -> monthly.Month | None:
     talks = monthly.Entry(label="diễn ra", title="Hội đàm", href=f"/records/{IDS[0]}/", side="VN", example=True)
     answer = monthly.Entry(

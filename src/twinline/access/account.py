@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from twinline.access import factor, signed, tracing
+from twinline.access import factor, reasons, signed, tracing
 from twinline.access.asking import officer
 from twinline.access.forms import CodeForm, ReminderForm
 from twinline.access.models import MailTrouble, RecoveryCode, Reminder, Trace, User
+from twinline.access.reasons import ACTS
 from twinline.access.roles import LABELS
 from twinline.access.speech import tongue
 from twinline.times import now_ms
@@ -115,7 +116,12 @@ def reminders(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trace(request: HttpRequest) -> HttpResponse:
     """Show the latest of the trace, and whether the whole of it holds."""
-    context = {"rows": Trace.objects.order_by("-id")[:PAGE], "broken": tracing.broken(), "head": tracing.head()}
+    latest = Trace.objects.order_by("-id")[:PAGE]
+    rows = [
+        (row, ACTS[row.act].to(tongue()) if row.act in ACTS else row.act, reasons.why(row.reason, tongue()))
+        for row in latest
+    ]
+    context = {"rows": rows, "broken": tracing.broken(), "head": tracing.head()}
     return render(request, "access/trace.html", context)
 
 

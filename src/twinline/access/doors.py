@@ -80,6 +80,12 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "sealed:change": (Right.SEALED_WRITE, Right.SEALED_WRITE),
     "sealed:hold": (Right.SEALED_WRITE, Right.SEALED_WRITE),
     "sealed:erase": (Right.SEALED_WRITE, Right.SEALED_WRITE),
+    "sealed:requests": (Right.SECOND, Right.ANSWER_PERSON),
+    "sealed:confirm": (Right.SECOND, Right.SECOND),
+    "sealed:request": (Right.ANSWER_PERSON, Right.ANSWER_PERSON),
+    "sealed:answer": (Right.ANSWER_PERSON, Right.ANSWER_PERSON),
+    "sealed:end": (Right.ANSWER_PERSON, Right.ANSWER_PERSON),
+    "sealed:act": (Right.ANSWER_PERSON, Right.ANSWER_PERSON),
     "access:trace": (Right.TRACE, Right.TRACE),
 }
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -70,6 +70,11 @@ class User(AbstractBaseUser):
         return self.may(Right.TRACE)
 
     @property
+    def may_second(self) -> bool:
+        """Return whether this person has a part in answering what somebody asks about their own data."""
+        return self.may(Right.SECOND)
+
+    @property
     def is_operator(self) -> bool:
         """Return whether this person looks after the node."""
         return "operator" in self.roles.split(",")
@@ -91,6 +96,35 @@ class Trace(models.Model):
     reason = models.CharField(max_length=32, default="")
     before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+
+
+class PersonRequest(models.Model):
+    """Somebody asks what is kept of them: who opened it, which second person confirmed it, and which parts were found.
+
+    Nothing stands here that says who asks: the parts are named by the numbers they have in the sealed store.
+    """
+
+    name = models.CharField(max_length=32, unique=True)
+    why = models.CharField(max_length=32)
+    organisation = models.CharField(max_length=64)
+    opened_ms = models.BigIntegerField()
+    opened_by = models.CharField(max_length=64)
+    confirmed_ms = models.BigIntegerField(null=True)
+    confirmed_by = models.CharField(max_length=64, default="")
+    ended_ms = models.BigIntegerField(null=True)
+    found = models.TextField(default="")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~models.Q(confirmed_by=models.F("opened_by")), name="access_request_takes_two"
+            )
+        ]
+
+    @property
+    def parts(self) -> list[str]:
+        """Return the parts that were found, by their numbers."""
+        return self.found.split()
 
 
 class OneTimeLink(models.Model):

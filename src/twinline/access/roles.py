@@ -23,6 +23,8 @@ class Right(StrEnum):
     SEALED_WRITE = "sealed-write"
     SEALED_READ = "sealed-read"
     TRACE = "trace"
+    ANSWER_PERSON = "answer-person"
+    SECOND = "second"
 
 
 ROLES: dict[str, frozenset[Right]] = {
@@ -31,10 +33,10 @@ ROLES: dict[str, frozenset[Right]] = {
     "investigator": frozenset(
         {Right.READ, Right.SAY, Right.ANSWER, Right.CARRY, Right.SEALED_WRITE, Right.SEALED_READ}
     ),
-    "commander": frozenset({Right.READ, Right.SAY, Right.ANSWER, Right.CARRY, Right.RELEASE}),
+    "commander": frozenset({Right.READ, Right.SAY, Right.ANSWER, Right.CARRY, Right.RELEASE, Right.SECOND}),
     "liaison": frozenset({Right.READ, Right.SAY, Right.ANSWER, Right.CARRY}),
     "analyst": frozenset({Right.READ}),
-    "protection": frozenset({Right.READ, Right.TRACE}),
+    "protection": frozenset({Right.READ, Right.TRACE, Right.ANSWER_PERSON, Right.SECOND}),
     "auditor": frozenset({Right.READ, Right.TRACE}),
     "operator": frozenset({Right.READ, Right.CARRY}),
 }
@@ -56,8 +58,8 @@ LABELS = {
 
 #: What goes with no other role: those who run the machine, and those who check, open no personal part.
 NEVER = {
-    "operator": frozenset({Right.SEALED_WRITE, Right.SEALED_READ, Right.TRACE}),
-    "auditor": frozenset({Right.SEALED_WRITE, Right.SEALED_READ}),
+    "operator": frozenset({Right.SEALED_WRITE, Right.SEALED_READ, Right.TRACE, Right.ANSWER_PERSON, Right.SECOND}),
+    "auditor": frozenset({Right.SEALED_WRITE, Right.SEALED_READ, Right.ANSWER_PERSON, Right.SECOND}),
 }
 DEFAULT = ("officer",)
 

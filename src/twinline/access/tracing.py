@@ -15,9 +15,9 @@ from typing import Any
 from django.db import transaction
 
 from twinline.access.models import Trace
+from twinline.access.reasons import ACTS
 
 BEGINNING = "0" * 64
-ACTS = ("collect", "alter", "consult", "hold", "erase", "account")
 _VALUES = ("at_ms", "officer", "organisation", "act", "record", "part", "reason")
 
 

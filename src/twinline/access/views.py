@@ -32,11 +32,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = _try(request, form)
-        if user is not None and factor.has(user):
-            request.session[_PENDING] = [user.pk, place, now_ms()]
-            return redirect("access:second")
         if user is not None:
-            return _enter(request, user, place)
+            return _second_or_enter(request, user, place, now=now_ms())
     status = 200 if request.method == "GET" else 422
     return render(request, "access/sign_in.html", {"form": form, "place": place}, status=status)
 
@@ -84,7 +81,7 @@ def link(request: HttpRequest, word: str) -> HttpResponse:
                 language=tongue(),
                 now=now,
             )
-            return _enter(request, user, "")
+            return _second_or_enter(request, user, "", now=now)
     except links.LinkSpent as spent:
         return render(request, "access/link_spent.html", {"why": spent.why.value}, status=410)
     except links.NameTaken:
@@ -128,6 +125,14 @@ def _proved(request: HttpRequest, form: CodeForm, user: User) -> bool:
 def _pause(until: int) -> str:
     words = _("Too many attempts. Try again after %(time)s, or ask whoever runs this desk for a new one-time link.")
     return str(words % {"time": rfc3339(until)[11:16]})
+
+
+def _second_or_enter(request: HttpRequest, user: User, place: str, *, now: int) -> HttpResponse:
+    """Let somebody in whose password is right, or new by a link: who has a second proof shows it first."""
+    if factor.has(user):
+        request.session[_PENDING] = [user.pk, place, now]
+        return redirect("access:second")
+    return _enter(request, user, place)
 
 
 def _enter(request: HttpRequest, user: User, place: str) -> HttpResponse:

@@ -184,6 +184,7 @@ class SheetRead:
     tried: bool = False
     wrong: tuple[Wrong, ...] = ()
     more: int = 0
+    stays_home: tuple[Wrong, ...] = ()
     refused: str = ""
 
 
@@ -312,6 +313,7 @@ class Record:
     note_language: str = ""
     heard: tuple[Heard, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    marks: tuple[str, ...] = ()
     paper: Paper | None = None
     translations: tuple[Translated, ...] = ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import msgspec
 
-from twinline.access import links
+from twinline.access import factor, links, tracing
 from twinline.access.models import User
 from twinline.access.roles import DEFAULT, LABELS, ROLES
 from twinline.store.commands.common import ledger
@@ -24,14 +24,28 @@ def user() -> None:
               help="What the person may do; may be given several times. Without: officer.")  # fmt: skip
 @click.option("--release", "may_release", is_flag=True, help="The same as --role commander.")
 @click.option("--operator", is_flag=True, help="The same as --role operator.")
+@click.option("--renew", metavar="NAME", help="Instead of a new account: a new password for the one that is there.")
+@click.option("--drop-second", is_flag=True,
+              help="With --renew: ask for no second proof any more, where telephone and codes are lost.")  # fmt: skip
 @click.option("--url", default="http://127.0.0.1:8470", show_default=True, help="Where the desk is served.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-def link(org: str | None, roles: tuple[str, ...], may_release: bool, operator: bool, url: str, as_json: bool) -> None:
-    """Print a link with which one person makes one account, within seven days."""
+def link(
+    org: str | None, roles: tuple[str, ...], may_release: bool, operator: bool, renew: str | None, drop_second: bool,
+    url: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Print a link with which one person makes one account, or renews it, within seven days."""
     acts_for = _hosted(org)
+    known = _known(renew) if renew else None
+    if drop_second:
+        if known is None:
+            raise click.UsageError(tell("--drop-second goes with --renew: say whose."))
+        factor.drop(known)
+        tracing.note(
+            now=now_ms(), officer=known.username, organisation=known.organisation, act="account", reason="no-second"
+        )
     short = (("commander", may_release), ("operator", operator))
     named = {*roles, *(name for name, asked in short if asked)} or set(DEFAULT)
-    secret = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named))
+    secret = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named), renews=known)
     address = f"{url.rstrip('/')}/link/{secret}/"
     click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
 
@@ -51,6 +65,14 @@ def list_users(as_json: bool) -> None:
         else:
             held = ", ".join(LABELS[name].to(spoken()) for name in each.roles.split(",") if name in LABELS)
             click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name} ({held})")
+
+
+def _known(name: str) -> User:
+    """Return the account of a name."""
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise click.UsageError(tell("--renew: there is no account called {name!r}.", name=name))
+    return found
 
 
 def _hosted(code: str | None) -> str:

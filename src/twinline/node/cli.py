@@ -56,6 +56,8 @@ COMMANDS = {
     "persons": "twinline.sealed.commands",
     "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",
+    "rights": "twinline.node.rights.commands",
+    "doctor": "twinline.node.doctor.commands",
     "remind": "twinline.node.remind",
     "serve": "twinline.node.serving",
     "demo": "twinline.node.demo.commands",

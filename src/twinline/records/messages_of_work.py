@@ -97,4 +97,22 @@ WORK: dict[str, Labels] = {
         en="renewing it takes evidence; name the records or attach the document.",
         fr="la reconduction demande des preuves ; indiquez les enregistrements ou joignez le document.",
     ),
+    "never_said": words(
+        vi="có “{word}”: điều nói về tôn giáo, dân tộc, chính kiến, giới tính, sức khỏe, sinh trắc học hay nhà ở "
+        "của bất kỳ ai đều không qua biên giới; hãy bỏ đi trước khi gửi.",
+        lo="ມີ “{word}”: ສິ່ງທີ່ເວົ້າເຖິງສາສະໜາ, ຊົນເຜົ່າ, ການເມືອງ, ເພດ, ສຸຂະພາບ, ຊີວະມິຕິ ຫຼື ເຮືອນຂອງຜູ້ໃດ ບໍ່ຂ້າມຊາຍແດນ; ກະລຸນາລຶບອອກກ່ອນສົ່ງ.",
+        en="says “{word}”: what is said of anybody’s religion, ethnicity, politics, sexuality, health, "
+        "biometrics or home doesn’t cross; take it out before this is sent.",
+        fr="contient « {word} » : ce qui touche à la religion, à l’ethnie, aux opinions, à la sexualité, à la santé, à "
+        "la biométrie ou au foyer de quiconque ne franchit pas la frontière ; retirez-le avant l’envoi.",
+    ),
+    "never_said_there": words(
+        vi="phía kia viết “{word}”, điều lẽ ra không được qua biên giới; đừng chép hay chuyển tiếp, và báo "
+        "để họ rút lại.",
+        lo="ອີກຝ່າຍຂຽນ “{word}” ເຊິ່ງບໍ່ຄວນຂ້າມຊາຍແດນ; ຢ່າສຳເນົາ ຫຼື ສົ່ງຕໍ່ ແລະ ບອກໃຫ້ເຂົາຖອນຄືນ.",
+        en="the other side wrote “{word}”, which should not have crossed; don’t copy it or pass it on, and tell them, "
+        "so that they take it back.",
+        fr="l’autre côté a écrit « {word} », qui n’aurait pas dû franchir la frontière ; ne le copiez pas, ne le "
+        "transmettez pas, et dites-le-leur pour qu’ils le retirent.",
+    ),
 }

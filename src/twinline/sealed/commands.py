@@ -1,19 +1,24 @@
-"""``twinline persons``: how many personal parts there are, and erasing what is past its date. No command opens one.
+"""``twinline persons``: how many personal parts there are, erasing what is past its date, answering a person.
 
-Whoever may run commands looks after the machine; reading is done at the desk, by those whose role it is, for a reason.
+Whoever may run commands looks after the machine, so none opens a part, but for one: ``answer`` takes the passwords of
+the two people who answer. All other reading is done at the desk, by those whose role it is, for a reason.
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
-from twinline.access import tracing
-from twinline.sealed import keeping
+from twinline.access import factor, proving, tracing
+from twinline.access.models import User
+from twinline.sealed import backing, keeping, requests, words
 from twinline.sealed.vault import Vault
-from twinline.store.commands.common import as_json, ledger, print_json, say
-from twinline.times import day_of, now_ms, rfc3339
+from twinline.store.commands.common import as_json, ledger, print_json, say, say_text
+from twinline.store.ledger import Ledger
+from twinline.times import day_of, iso, now_ms, rfc3339
+from twinline.tongues import spoken, tell
 
 
 @click.group()
@@ -54,6 +59,107 @@ def retain(by: str, as_json: bool) -> None:
             due=len(decision.due),
         )
     sys.exit(1 if decision.doubt and decision.due else 0)
+
+
+@persons.command("backup")
+@click.argument("target", metavar="FILE|DIR", type=click.Path(path_type=Path))
+@as_json
+def backup(target: Path, as_json: bool) -> None:
+    """Write a backup of the personal parts, unreadable without keys/sealed.key, which is not in it.
+
+    In a folder: under a name with the date, and those older than 35 days are
+    taken away there. Keep keys/sealed.key apart from it.
+    """
+    path, number = backing.back_up(ledger(), target, now=now_ms())
+    if as_json:
+        print_json({"file": str(path), "parts": number})
+    else:
+        say("{path}: {number:,} personal parts, unreadable without keys/sealed.key.", path=path, number=number)
+
+
+@persons.command("restore")
+@click.argument("file", metavar="BACKUP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--keys", type=click.Path(path_type=Path, file_okay=False, exists=True),
+              help="The folder where sealed.key was kept, if it isn't here.")  # fmt: skip
+@as_json
+def restore(file: Path, keys: Path | None, as_json: bool) -> None:
+    """Bring personal parts back from BACKUP, but for those that were erased since; what is here stays as it is.
+
+    A part that was changed since comes back closed: only those who answer its
+    person open it. A backup older than 35 days is refused.
+    """
+    brought = backing.bring_back(ledger(), file, keys, now=now_ms())
+    if as_json:
+        print_json({"kept": brought.kept, "left_out": brought.erased, "closed": brought.closed, "made": brought.made})
+    else:
+        say(
+            "Personal parts brought back: {kept:,}; left out, erased since or past their end: {erased:,}; closed, "
+            "because they were changed since: {closed:,}.",
+            kept=brought.kept, erased=brought.erased, closed=brought.closed,
+        )  # fmt: skip
+
+
+@persons.command("answer")
+@click.option("--by", required=True, metavar="NAME", help="The data protection officer's name for signing in.")
+@click.option("--second", required=True, metavar="NAME", help="The second person's, who confirms it.")
+@click.option("--why", type=click.Choice(list(words.WISHES)), default="access", show_default=True,
+              help="What the person wants.")  # fmt: skip
+@click.option("--do", "done", type=click.Choice(["print", "restrict", "lift", "erase"]), default="print",
+              show_default=True, help="What is done with the parts found, each asked for first.")  # fmt: skip
+@as_json
+def answer(by: str, second: str, why: str, done: str, as_json: bool) -> None:
+    """Answer somebody who asks what is kept of them: two people give their passwords here, then the name is asked for.
+
+    Nothing that is typed stands in the command's line or its history. To put a
+    part right, use the page of requests.
+    """
+    node, now = ledger(), now_ms()
+    first, other = (_proved(name, now) for name in (by, second))
+    opened = requests.begin(first, why, now=now)
+    requests.confirm(other, opened.name, now=now)
+    try:
+        asked = click.prompt(tell("Name, other name, or number of a document"), err=True)
+        found = requests.find(node, first, opened.name, asked, "", now=now)
+        for each in found.found:
+            _print_part(node, each, as_json)
+            if done != "print" and (as_json or click.confirm(tell("Is this one meant?"), err=True)):
+                _DO[done](node, first, opened.name, each.held.part, now=now)
+        if as_json:
+            print_json({"found": len(found.found), "unread": found.unread, "done": done})
+        else:
+            say("Parts found: {number:,}; not to be opened: {unread:,}.", number=len(found.found), unread=found.unread)
+    finally:
+        requests.end(first, opened.name, now=now_ms())
+    sys.exit(1 if found.unread else 0)
+
+
+_DO = {"restrict": requests.restrict, "lift": requests.lift, "erase": requests.erase}
+
+
+def _proved(name: str, now: int) -> User:
+    """Return the person who proves here that they are ``name``."""
+    password = click.prompt(tell("Password of {name}", name=name), hide_input=True, err=True)
+    asked = User.objects.filter(username=name).first()
+    code = ""
+    if asked is not None and factor.has(asked):
+        code = click.prompt(tell("Code of {name}", name=name), hide_input=True, err=True)
+    return proving.prove(name, password, code, now=now)
+
+
+def _print_part(node: Ledger, one: requests.Found, as_json: bool) -> None:
+    said = {name: getattr(one.part, name) for name in words.FIELDS if getattr(one.part, name)}
+    if as_json:
+        marks = {"person": one.part.person, "basis": one.part.basis, "purpose": one.part.purpose}
+        about = {"part": one.held.part, "record": one.held.record, **marks, "ends": iso(one.part.ends)}
+        print_json({**about, **said, "told": list(one.told)})
+        return
+    lang = spoken()
+    marks = (words.CLASSES[one.part.person], words.BASES[one.part.basis], words.PURPOSES[one.part.purpose])
+    click.echo(f"{one.held.part[:8]}  {' · '.join(each.to(lang) for each in marks)} · {iso(one.part.ends)}")
+    for name, text in said.items():
+        say_text(f"{words.FIELDS[name].to(lang)}: {text}", indent="  ")
+    if one.told:
+        say("  Tell these, who hold numbers of its record: {who}.", who=list(one.told))
 
 
 @click.group()

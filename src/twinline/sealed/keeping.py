@@ -13,7 +13,7 @@ from twinline.access.roles import Right
 from twinline.sealed import words
 from twinline.sealed.part import Part, Unfit, checked, not_in_list
 from twinline.sealed.retention import Decision, decide
-from twinline.sealed.vault import Held, NoPart, Vault
+from twinline.sealed.vault import Held, NoPart, Vault, VaultError
 from twinline.sentences import Problem, Sentence
 from twinline.store import contacts, peers, reading
 from twinline.store.ledger import Ledger
@@ -26,6 +26,16 @@ class NotAllowed(Problem):
 
     def __init__(self) -> None:
         super().__init__("not-allowed", Sentence("Your role does not open this."))
+
+
+class Restricted(VaultError):
+    """A part whose use the person it is about had restricted: only those who answer that person open it."""
+
+    def __init__(self) -> None:
+        super().__init__("restricted", Sentence(
+            "The use of this part was restricted at the person’s request. It is kept and erased on its date; whoever "
+            "needs it before asks the data protection officer."
+        ))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ def change(ledger: Ledger, user: User, name: str, part: Part, *, now: int) -> No
     """Put a part right, or in another class: whoever turns out to be a victim stays no suspect."""
     held = _vault(ledger).about(name)
     kind = _kind(ledger, user, held.record, Right.SEALED_WRITE)
+    _usable(held)
     fit = checked(part, kind=kind, today=day_of(now))
     _note(user, "alter", now=now, record=held.record, part=name)
     _vault(ledger).change(name, fit, now=now)
@@ -73,6 +84,7 @@ def read(ledger: Ledger, user: User, name: str, *, reason: str, now: int) -> Ope
         raise not_in_list("reason", words.REASONS)
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_READ)
+    _usable(held)
     _note(user, "consult", now=now, record=held.record, part=name, reason=reason)
     return Opened(held, _vault(ledger).read(name))
 
@@ -81,6 +93,7 @@ def hold(ledger: Ledger, user: User, name: str, *, until: int, why: str, now: in
     """Put off the end of a part, in the officer's name, for a reason of the list and at most a year."""
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_WRITE)
+    _usable(held)
     if why not in words.REASONS:
         raise not_in_list("reason", words.REASONS)
     if not day_of(now) < until <= day_of(now) + words.LONGEST_HOLD:
@@ -94,6 +107,7 @@ def erase(ledger: Ledger, user: User, name: str, *, now: int) -> None:
     """Erase a part before its date."""
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_WRITE)
+    _usable(held)
     _note(user, "erase", now=now, record=held.record, part=name)
     _vault(ledger).erase([name])
 
@@ -134,6 +148,11 @@ def _kind(ledger: Ledger, user: User, record: str, right: Right) -> str:
     if found[0].author != user.organisation:
         raise NotAllowed
     return found[0].kind
+
+
+def _usable(held: Held) -> None:
+    if held.restricted_by is not None:
+        raise Restricted
 
 
 def _note(user: User, act: str, *, now: int, record: str, part: str, reason: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from twinline.sealed import views
+from twinline.sealed import request_views, views
 
 app_name = "sealed"
 urlpatterns = [
@@ -13,4 +13,13 @@ urlpatterns = [
     re_path(r"^persons/(?P<part>[0-9a-f]{32})/change/$", views.change, name="change"),
     re_path(r"^persons/(?P<part>[0-9a-f]{32})/hold/$", views.hold, name="hold"),
     re_path(r"^persons/(?P<part>[0-9a-f]{32})/erase/$", views.erase, name="erase"),
-]
+    path("persons/requests/", request_views.requests, name="requests"),
+    re_path(r"^persons/requests/(?P<request_name>[0-9a-f]{32})/$", request_views.request, name="request"),
+    re_path(r"^persons/requests/(?P<request_name>[0-9a-f]{32})/confirm/$", request_views.confirm, name="confirm"),
+    re_path(r"^persons/requests/(?P<request_name>[0-9a-f]{32})/answer/$", request_views.answer, name="answer"),
+    re_path(r"^persons/requests/(?P<request_name>[0-9a-f]{32})/end/$", request_views.end, name="end"),
+    re_path(
+        r"^persons/requests/(?P<request_name>[0-9a-f]{32})/(?P<part>[0-9a-f]{32})/(?P<done>correct|restrict|lift|erase)/$",
+        request_views.act, name="act",
+    ),
+]  # fmt: skip

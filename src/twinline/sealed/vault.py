@@ -34,12 +34,12 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS part (
     part TEXT PRIMARY KEY, record TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, ends INTEGER NOT NULL,
     written INTEGER NOT NULL,
-    held_to INTEGER, held_why TEXT, held_by TEXT
+    held_to INTEGER, held_why TEXT, held_by TEXT, restricted_by TEXT
 );
 CREATE INDEX IF NOT EXISTS part_by_record ON part (record);
 CREATE TABLE IF NOT EXISTS run (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, erased INTEGER NOT NULL, doubt TEXT);
 """
-_ABOUT = "SELECT part, record, key, ends, written, held_to, held_why, held_by FROM part"
+_ABOUT = "SELECT part, record, key, ends, written, held_to, held_why, held_by, restricted_by FROM part"
 _PRAGMAS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
@@ -71,6 +71,7 @@ class Held(msgspec.Struct, frozen=True):
     held_to: int | None
     held_why: str | None
     held_by: str | None
+    restricted_by: str | None = None
 
 
 class Vault:
@@ -87,7 +88,7 @@ class Vault:
         """Return the id of a part that is now on disk, its key first."""
         name = secrets.token_hex(16)
         self._begin()
-        with self._open() as db, _together(db):
+        with self._open() as db, together(db):
             key, body = self._sealed(name, record, part)
             db.execute(
                 "INSERT INTO part (part, record, key, body, ends, written) VALUES (?, ?, ?, ?, ?, ?)",
@@ -98,7 +99,7 @@ class Vault:
     def change(self, name: str, part: Part, *, now: int) -> None:
         """Put another part in the place of one, under a fresh key; then the old key is destroyed. A hold stays."""
         held = self.about(name)
-        with self._open() as db, _together(db):
+        with self._open() as db, together(db):
             (old,) = db.execute("SELECT key FROM part WHERE part = ?", [name]).fetchone()
             key, body = self._sealed(name, held.record, part)
             db.execute(
@@ -144,8 +145,14 @@ class Vault:
     def hold(self, name: str, *, until: int, why: str, by: str) -> None:
         """Put off the end of a part to a civil day, for a reason, in somebody's name."""
         self.about(name)
-        with self._open() as db, _together(db):
+        with self._open() as db, together(db):
             db.execute("UPDATE part SET held_to = ?, held_why = ?, held_by = ? WHERE part = ?", [until, why, by, name])
+
+    def restrict(self, name: str, *, by: str | None) -> None:
+        """Close a part to all but those who answer the person, in somebody's name; with None it is open again."""
+        self.about(name)
+        with self._open() as db, together(db):
+            db.execute("UPDATE part SET restricted_by = ? WHERE part = ?", [by, name])
 
     def erase(self, names: Collection[str]) -> int:
         """Erase parts for good; return how many. Their keys go first, overwritten in place.
@@ -157,7 +164,8 @@ class Vault:
         for each in gone:
             self._destroy(each.key)
         if gone:
-            with contextlib.suppress(sqlite3.OperationalError):
+            # Without its key a part is gone, whatever keeps the sweep from its work; the next run does it.
+            with contextlib.suppress(sqlite3.OperationalError, VaultError):
                 self._sweep()
         return len(gone)
 
@@ -180,7 +188,7 @@ class Vault:
 
     def note_run(self, *, at: int, erased: int, doubt: str | None) -> None:
         """Keep that retention ran."""
-        with self._open() as db, _together(db):
+        with self._open() as db, together(db):
             db.execute("INSERT INTO run (at, erased, doubt) VALUES (?, ?, ?)", [at, erased, doubt])
 
     # Inside
@@ -193,7 +201,7 @@ class Vault:
         for folder in (self._folder, self._keys):
             folder.mkdir(mode=0o700, exist_ok=True)
         if not self._master_path.exists():
-            _write(self._master_path, secrets.token_bytes(_KEY))
+            write(self._master_path, secrets.token_bytes(_KEY))
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -203,6 +211,8 @@ class Vault:
             for pragma in _PRAGMAS:
                 db.execute(pragma)
             db.executescript(_TABLES)
+            if not db.execute("SELECT 1 FROM pragma_table_info('part') WHERE name = 'restricted_by'").fetchone():
+                db.execute("ALTER TABLE part ADD COLUMN restricted_by TEXT")  # kept by an earlier version
             yield db
         finally:
             db.close()
@@ -219,7 +229,7 @@ class Vault:
         """Return the name of a fresh key, kept, and the part encrypted under it."""
         key, nonce, wrap = secrets.token_bytes(_KEY), secrets.token_bytes(_NONCE), secrets.token_bytes(_NONCE)
         called = secrets.token_hex(16)
-        _write(self._keys / called, wrap + ChaCha20Poly1305(self._master()).encrypt(wrap, key, called.encode()))
+        write(self._keys / called, wrap + ChaCha20Poly1305(self._master()).encrypt(wrap, key, called.encode()))
         return called, nonce + ChaCha20Poly1305(key).encrypt(nonce, msgspec.json.encode(part), _bound(name, record))
 
     def _master(self) -> bytes:
@@ -233,12 +243,17 @@ class Vault:
 
     def _key(self, called: str) -> bytes | None:
         """Return a part's key, or None where it was destroyed (its file is gone, or was overwritten with zeros)."""
+        raw = self._wrapped(called)
+        return None if raw is None else self._unwrapped(called, raw)
+
+    def _wrapped(self, called: str) -> bytes | None:
         try:
             raw = (self._keys / called).read_bytes()
         except FileNotFoundError:
             return None
-        if not any(raw):
-            return None
+        return raw if any(raw) else None
+
+    def _unwrapped(self, called: str, raw: bytes) -> bytes:
         try:
             return ChaCha20Poly1305(self._master()).decrypt(raw[:_NONCE], raw[_NONCE:], called.encode())
         except (InvalidTag, ValueError) as error:
@@ -264,7 +279,7 @@ class Vault:
 
     def _sweep(self) -> None:
         with self._open() as db:
-            with _together(db):
+            with together(db):
                 rows = dict(db.execute("SELECT part, key FROM part").fetchall())
                 gone = {name for name, called in rows.items() if self._key(called) is None}
                 db.executemany("DELETE FROM part WHERE part = ?", [(name,) for name in gone])
@@ -278,7 +293,7 @@ class Vault:
 
 
 @contextlib.contextmanager
-def _together(db: sqlite3.Connection) -> Iterator[None]:
+def together(db: sqlite3.Connection) -> Iterator[None]:
     """All of it, or nothing; nobody else writes meanwhile."""
     db.execute("BEGIN IMMEDIATE")
     try:
@@ -294,7 +309,7 @@ def _bound(name: str, record: str) -> bytes:
     return f"{name}\n{record}".encode()
 
 
-def _write(path: Path, raw: bytes) -> None:
+def write(path: Path, raw: bytes) -> None:
     """Write a secret that only its owner can read, durably."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,9 +20,8 @@ from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.access.speech import tongue
 from twinline.records.vocabulary import Vocabulary
-from twinline.sealed import keeping, words
+from twinline.sealed import closing, keeping, words
 from twinline.sealed.part import Part, Unfit
-from twinline.sealed.vault import NoPart
 from twinline.sentences import Sentence
 from twinline.store.here import this_ledger
 from twinline.times import days_of, iso, now_ms
@@ -34,109 +31,98 @@ from twinline.tongues import told as said
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@closing.told
 def of_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """List the personal parts of a record, unread; keep another."""
     user, record = officer(request), str(record_id)
     faults: dict[str, str] = {}
-    with _closed_or_told():
-        if request.method == "POST":
-            try:
-                keeping.put(this_ledger(), user, record, _part(request), now=now_ms())
-            except Unfit as fault:
-                faults[fault.where] = said(fault.told, tongue())
-            else:
-                messages.success(request, _("Kept on this machine only. It crosses no border."))
-                return redirect("sealed:of-record", record_id)
-        parts = keeping.of(this_ledger(), user, record)
+    if request.method == "POST":
+        try:
+            keeping.put(this_ledger(), user, record, part_of(request), now=now_ms())
+        except Unfit as fault:
+            faults[fault.where] = said(fault.told, tongue())
+        else:
+            messages.success(request, _("Kept on this machine only. It crosses no border."))
+            return redirect("sealed:of-record", record_id)
+    parts = keeping.of(this_ledger(), user, record)
     context = {
         "record": record,
         "parts": [
             {"part": each.part, "ends": iso(each.ends), "held": each.held_to and iso(each.held_to)} for each in parts
         ],
         "faults": faults,
-        **_lists(user, request.POST if faults else {}),
+        **lists(user, request.POST if faults else {}),
     }
     return render(request, "sealed/of_record.html", context, status=422 if faults else 200)
 
 
 @never_cache
 @require_POST
+@closing.told
 def open_part(request: HttpRequest, part: str) -> HttpResponse:
     """Show one part to somebody who gave a reason; the reading is traced first."""
     user = officer(request)
-    with _closed_or_told():
-        try:
-            opened = keeping.read(this_ledger(), user, part, reason=request.POST.get("reason", ""), now=now_ms())
-        except Unfit as fault:
-            return _back(request, user, part, fault)
+    try:
+        opened = keeping.read(this_ledger(), user, part, reason=request.POST.get("reason", ""), now=now_ms())
+    except Unfit as fault:
+        return _back(request, user, part, fault)
     kept = opened.part
     told = msgspec.to_builtins(kept) | {"ends": iso(kept.ends)}
-    shown = [(label, told[name]) for name, label in _choices(words.FIELDS) if told[name]]
+    shown = [(label, told[name]) for name, label in choices(words.FIELDS) if told[name]]
     marks = [words.CLASSES[kept.person], words.BASES[kept.basis], words.PURPOSES[kept.purpose]]
     context = {
         "held": opened.held,
         "ends": iso(max(kept.ends, opened.held.held_to or kept.ends)),
         "shown": shown,
         "marks": [each.to(tongue()) for each in marks],
-        **_lists(user, told),
+        **lists(user, told),
     }
     return render(request, "sealed/open.html", context)
 
 
 @sensitive_post_parameters()
 @require_POST
+@closing.told
 def change(request: HttpRequest, part: str) -> HttpResponse:
     """Put a part right, or in another class."""
     user = officer(request)
-    with _closed_or_told():
-        try:
-            keeping.change(this_ledger(), user, part, _part(request), now=now_ms())
-        except Unfit as fault:
-            context = {
-                "held": keeping.about(this_ledger(), user, part),
-                "faults": {fault.where: said(fault.told, tongue())}, **_lists(user, request.POST),
-            }  # fmt: skip
-            return render(request, "sealed/open.html", context, status=422)
-        record = keeping.about(this_ledger(), user, part).record
+    try:
+        keeping.change(this_ledger(), user, part, part_of(request), now=now_ms())
+    except Unfit as fault:
+        context = {
+            "held": keeping.about(this_ledger(), user, part),
+            "faults": {fault.where: said(fault.told, tongue())}, **lists(user, request.POST),
+        }  # fmt: skip
+        return render(request, "sealed/open.html", context, status=422)
+    record = keeping.about(this_ledger(), user, part).record
     messages.success(request, _("Kept on this machine only. It crosses no border."))
     return redirect("sealed:of-record", record)
 
 
 @require_POST
+@closing.told
 def hold(request: HttpRequest, part: str) -> HttpResponse:
     """Put off the end of a part, in one's own name and for a reason."""
     user = officer(request)
-    with _closed_or_told():
-        try:
-            keeping.hold(
-                this_ledger(), user, part, until=_day(request, "until"), why=request.POST.get("reason", ""),
-                now=now_ms(),
-            )  # fmt: skip
-        except Unfit as fault:
-            return _back(request, user, part, fault)
-        return redirect("sealed:of-record", keeping.about(this_ledger(), user, part).record)
+    try:
+        keeping.hold(
+            this_ledger(), user, part, until=_day(request, "until"), why=request.POST.get("reason", ""),
+            now=now_ms(),
+        )  # fmt: skip
+    except Unfit as fault:
+        return _back(request, user, part, fault)
+    return redirect("sealed:of-record", keeping.about(this_ledger(), user, part).record)
 
 
 @require_POST
+@closing.told
 def erase(request: HttpRequest, part: str) -> HttpResponse:
     """Erase a part for good, before its date."""
     user = officer(request)
-    with _closed_or_told():
-        record = keeping.about(this_ledger(), user, part).record
-        keeping.erase(this_ledger(), user, part, now=now_ms())
+    record = keeping.about(this_ledger(), user, part).record
+    keeping.erase(this_ledger(), user, part, now=now_ms())
     messages.success(request, _("Erased. Nothing of it can be read any more."))
     return redirect("sealed:of-record", record)
-
-
-@contextlib.contextmanager
-def _closed_or_told() -> Iterator[None]:
-    """Turn what may not be done into a page that says nothing about what there is: missing, or closed."""
-    try:
-        yield
-    except NoPart as problem:
-        raise Http404 from problem
-    except keeping.NotAllowed as problem:
-        raise PermissionDenied from problem
 
 
 def _back(request: HttpRequest, user: User, part: str, fault: Unfit) -> HttpResponse:
@@ -144,20 +130,20 @@ def _back(request: HttpRequest, user: User, part: str, fault: Unfit) -> HttpResp
     return redirect("sealed:of-record", keeping.about(this_ledger(), user, part).record)
 
 
-def _lists(user: User, told: Mapping[str, Any]) -> dict[str, Any]:
+def lists(user: User, told: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the form offers to this person, and what stands in it already."""
     return {
-        "classes": _choices(words.CLASSES),
-        "bases": _choices(words.BASES),
-        "purposes": _choices(words.PURPOSES),
-        "reasons": _choices(words.REASONS),
+        "classes": choices(words.CLASSES),
+        "bases": choices(words.BASES),
+        "purposes": choices(words.PURPOSES),
+        "reasons": choices(words.REASONS),
         "told": told,
-        "texts": [(name, label, told.get(name, "")) for name, label in _choices(words.FIELDS)],
+        "texts": [(name, label, told.get(name, "")) for name, label in choices(words.FIELDS)],
         "may_write": user.may(Right.SEALED_WRITE),
     }
 
 
-def _part(request: HttpRequest) -> Part:
+def part_of(request: HttpRequest) -> Part:
     told = {name: request.POST.get(name, "").strip() for name in words.FIELDS}
     return Part(
         person=request.POST.get("person", ""), basis=request.POST.get("basis", ""),
@@ -172,6 +158,6 @@ def _day(request: HttpRequest, name: str) -> int:
         raise Unfit(name, "not-a-date", Sentence("Give a date, such as 2027-03-31.")) from None
 
 
-def _choices(closed: Vocabulary) -> list[tuple[str, Any]]:
+def choices(closed: Vocabulary) -> list[tuple[str, Any]]:
     language = tongue()
     return [(code, labels.to(language)) for code, labels in closed.items()]

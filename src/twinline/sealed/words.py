@@ -6,6 +6,7 @@ longest time a part may be kept is this product's own choice (article 5 asks for
 
 from __future__ import annotations
 
+from twinline.access import reasons
 from twinline.records.vocabulary import Vocabulary, vocabulary
 from twinline.records.words import words
 
@@ -48,20 +49,8 @@ PURPOSES = vocabulary(
     rescue=words(vi="cứu nạn, tìm kiếm", lo="ກູ້ໄພ ແລະ ຊອກຫາ", en="rescue or search", fr="secours ou recherche"),
 )
 
-REASONS = vocabulary(
-    "reading_reason",
-    case_work=words(vi="xử lý vụ việc", lo="ດຳເນີນຄະດີ", en="work on the case", fr="traitement de l’affaire"),
-    handover=words(vi="chuẩn bị bàn giao", lo="ກະກຽມມອບຮັບ", en="preparing a handover", fr="préparation d’une remise"),
-    protection=words(vi="bảo vệ người đó", lo="ປົກປ້ອງຜູ້ກ່ຽວ", en="protecting the person", fr="protection de la personne"),
-    court=words(vi="yêu cầu của tòa án", lo="ຄຳຮ້ອງຂໍຂອງສານ", en="asked by a court", fr="demande d’un tribunal"),
-    supervision=words(vi="kiểm tra, giám sát", lo="ກວດກາ ແລະ ຕິດຕາມ", en="supervision", fr="contrôle"),
-    request=words(
-        vi="trả lời yêu cầu của chính người đó",
-        lo="ຕອບຄຳຮ້ອງຂໍຂອງເຈົ້າຕົວ",
-        en="request of the person",
-        fr="demande de la personne",
-    ),
-)
+REASONS = reasons.REASONS
+WISHES = reasons.WISHES
 
 FIELDS = Vocabulary(
     "personal_field",

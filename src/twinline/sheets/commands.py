@@ -67,6 +67,8 @@ def read(
     seen = importing.preview(node, kind, found, lang=lang, author=speaker)
     for flaw in seen.flaws:
         click.echo(flaw.line(lang), err=not as_json) if not as_json else print_json(_flaw(flaw, lang))
+    for flaw in seen.stays_home(lang):
+        click.echo(flaw.line(lang), err=True) if not as_json else print_json({**_flaw(flaw, lang), "stays_home": True})
     said: list[Any] = []
     if not only_look and (good_rows or not seen.flaws):
         said = importing.say(node, seen, author=speaker, audience=audience, intended=intended, now=now_ms())

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from twinline.feeds import entries
-from twinline.records import registry
+from twinline.records import free_text, registry
 from twinline.records.fields import Code, ListOf, Place
-from twinline.records.findings import shown
+from twinline.records.findings import Finding, shown
 from twinline.records.kind import Kind
 from twinline.records.messages import MESSAGES
 from twinline.records.words import LANGUAGES
@@ -77,6 +77,14 @@ class Preview:
     new: tuple[RightRow, ...]
     known: tuple[RightRow, ...]
     flaws: tuple[Flaw, ...]
+
+    def stays_home(self, lang: str) -> list[Flaw]:
+        """Return the cells of new rows whose text is taken in and can't cross as it is; none of them is wrong."""
+        return [
+            Flaw(row.sheet, row.row, "", one.label.to(lang) if one.label else one.field, one.rule, _said(one, lang))
+            for row in self.new
+            for one in free_text.stays_home("say", self.kind, row.body)
+        ]
 
     @property
     def broken(self) -> int:
@@ -233,6 +241,10 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         sentence = MESSAGES[finding.rule].to(lang).format_map(detail)
         flaws.append(Flaw(table.name, number + 1, letters, header, finding.rule, sentence))
     return flaws or RightRow(table.name, number + 1, body)
+
+
+def _said(finding: Finding, lang: str) -> str:
+    return MESSAGES[finding.rule].to(lang).format_map({**finding.detail, "given": shown(finding.given)})
 
 
 def _in_words(column: Column | str, lang: str) -> str:

@@ -15,10 +15,12 @@ from twinline.sentences import Sentence
 from twinline.store import attachments, heads, verifying
 from twinline.store.errors import StoreError
 from twinline.store.ledger import DATABASE, Ledger
-from twinline.times import rfc3339
+from twinline.times import from_rfc3339, rfc3339
 
 #: What a backup keeps beside the tables, of the files in a node's folder. Nothing secret is among them.
 FILES = ("node.toml", "keys/node.certificate", "keys/root.public")
+#: When the last backup was made: nothing else is kept of it, since it may be anywhere.
+LAST = "last-backup"
 _ABOUT = "CREATE TABLE twinline_backup (name TEXT PRIMARY KEY, text TEXT NOT NULL)"
 
 
@@ -51,6 +53,8 @@ def back_up(ledger: Ledger, target: Path, *, now: int) -> Backup:
         raise StoreError("exists", Sentence("{path} is there already: name another file.", path=path))
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
+        # Accounts are in it, with their hashed passwords: nobody else reads it while it is written, or after.
+        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         _copy(ledger, beside, made)
         verdict = check(ledger, beside)
         with beside.open("rb+") as file:
@@ -58,7 +62,16 @@ def back_up(ledger: Ledger, target: Path, *, now: int) -> Backup:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+    (ledger.folder / LAST).write_text(f"{made}\n", encoding="utf-8", newline="\n")
     return Backup(path, path.stat().st_size, verdict.feeds, verdict.entries, verdict.digest, made)
+
+
+def last(folder: Path) -> int | None:
+    """Return when the last backup of the node in a folder was made, in milliseconds."""
+    try:
+        return from_rfc3339((folder / LAST).read_text(encoding="utf-8").strip())
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def check(ledger: Ledger, path: Path) -> verifying.Verdict:

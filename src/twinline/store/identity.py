@@ -102,6 +102,8 @@ def create(
     keys = folder / "keys"
     keys.mkdir(parents=True, exist_ok=True)
     if os.name == "posix":
+        # The ledger holds what stays at home, and the accounts: no other user of the machine reads the folder.
+        folder.chmod(0o700)
         keys.chmod(0o700)
     made = {name: (given or {}).get(name) or SigningKey.generate() for name in _KEYS if name != "node"}
     made["node"] = SigningKey.generate()
@@ -208,6 +210,8 @@ def load(folder: Path) -> NodeIdentity:
     if not description.exists():
         raise NoNode(folder)
     told = tomllib.loads(description.read_text(encoding="utf-8"))
+    for path in exposed(folder):
+        raise Exposed(path)
     return NodeIdentity(
         organisation=told["organisation"],
         side=told["side"],
@@ -217,6 +221,13 @@ def load(folder: Path) -> NodeIdentity:
         age_identity=_read_secret(folder / "keys" / "age.key").strip(),
         folder=folder,
     )
+
+
+def exposed(folder: Path) -> list[Path]:
+    """Return the secrets of a node that other users of the machine can read; a node with one doesn't start."""
+    if os.name != "posix":
+        return []
+    return [path for path in sorted((folder / "keys").glob("*.key")) if path.stat().st_mode & 0o077]
 
 
 def organisation_key(folder: Path) -> SigningKey:

@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import entries, ids
 from twinline.feeds.audiences import LINE
 from twinline.feeds.merkle import leaf_hash
-from twinline.records import registry
+from twinline.records import free_text, registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.kind import ROUTINE
@@ -128,19 +128,20 @@ def _fitting(ledger: Ledger, saying: Saying) -> dict[str, Any]:
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
     if findings:
         raise Unfit(findings, saying.line)
+    _stays_home(ledger, saying, body)
     if saying.act in ("say", "amend"):
-        body = _across(ledger, saying, body)
+        body = linking.fitting(ledger, saying.kind, body, saying.audience)
     if FIELD in body and (absent := attachments.missing(ledger, body)):
         raise attachments.NotHere(absent)
     return dict(body)
 
 
-def _across(ledger: Ledger, saying: Saying, body: dict[str, Any]) -> dict[str, Any]:
-    """Return a body as it may be said to its audience; raises where it may not be."""
-    findings = registry.crossing(saying.kind, body)
+def _stays_home(ledger: Ledger, saying: Saying, body: dict[str, Any]) -> None:
+    """Raise where what is said leaves our side and may not: a kind's own rules, and words that never cross."""
+    findings = registry.crossing(saying.kind, body) if saying.act in ("say", "amend") else []
+    findings += free_text.stays_home(saying.act, saying.kind, body)
     if findings and ledger.crosses(saying.audience):
         raise Unfit(findings, saying.line)
-    return linking.fitting(ledger, saying.kind, body, saying.audience)
 
 
 def _say_chunk(

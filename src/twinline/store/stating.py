@@ -15,7 +15,7 @@ from twinline import text
 from twinline.feeds import canonical, entries
 from twinline.feeds.errors import Malformed
 from twinline.line.places import Places
-from twinline.records import registry
+from twinline.records import free_text, registry
 from twinline.records.attachments import FIELD
 from twinline.store import meaning
 from twinline.times import NO_PERIOD
@@ -115,6 +115,7 @@ def prepared(line: bytes, kind: str, author: str, about: str) -> Prepared | None
         or not (said_of is None or type(said_of) is str)
         or meaning.judge_own("say", kind, body)
         or registry.crossing(kind, body)
+        or free_text.stays_home("say", kind, body)
         or meaning.links(kind, meaning.VERSION, body)
         or FIELD in body
     ):

@@ -28,7 +28,7 @@ from twinline.desk.house.opened import figure
 from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.reports import FORMS as REPORT_FORMS
-from twinline.desk.house.said import act, last_like, release, say
+from twinline.desk.house.said import act, last_like, release, say, stays_home
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
@@ -102,6 +102,7 @@ __all__ = [
     "sheet_of",
     "sheet_template",
     "side_by_side",
+    "stays_home",
     "strip",
     "taken_back",
     "this_desk",

@@ -23,6 +23,7 @@ from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
 from twinline.store import acting, meaning, peers, reach, reading, stretches, translations
 from twinline.store.here import this_ledger
+from twinline.store.marking import marked
 from twinline.times import from_rfc3339
 
 ENDED = ("withdrawn", "released")
@@ -57,6 +58,7 @@ def shown(
         may=frozenset(_may(user, view)),
         note=str((note or {}).get("text", "")),
         note_language=str((note or {}).get("language", "")),
+        marks=tuple(one.sentence(lang) for one in marked(this_ledger(), view)),
     )
 
 

@@ -12,7 +12,7 @@ from twinline.access.models import User
 from twinline.desk import filling
 from twinline.desk.house import here, kept
 from twinline.desk.seen import Fault
-from twinline.records import registry
+from twinline.records import free_text, registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.findings import shown as in_short
@@ -61,6 +61,19 @@ def release(user: User, *, record_id: str, circle: str, now: int) -> str | None:
         return acting.release(ledger, [view], audience, now=now)[0].record
     except StoreError:
         return None
+
+
+def stays_home(user: User, lang: str, *, record_id: str, circle: str) -> str:
+    """Return why a record's words can't be sent to a circle, in a sentence; empty where they can."""
+    ledger = this_ledger()
+    view = allowed(user, record_id, "release")
+    tip = view.standing.tip
+    found = free_text.stays_home(tip.act, tip.kind, tip.body)
+    try:
+        crosses = ledger.crosses(saying.expand(ledger, circle, author=view.row.author))
+    except StoreError:
+        return ""
+    return found[0].sentence(lang) if found and crosses else ""
 
 
 def act(user: User, lang: str, *, record_id: str, act: str, body: Body, now: int) -> Sequence[Fault]:

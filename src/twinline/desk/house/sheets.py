@@ -62,4 +62,8 @@ def sheet_in(
             for one in seen.flaws[:SHOWN]
         ),
         more=max(0, len(seen.flaws) - SHOWN),
+        stays_home=tuple(
+            Wrong(sheet=one.sheet, at=str(one.row), header=one.header, sentence=told(one.sentence, lang))
+            for one in seen.stays_home(lang)[:SHOWN]
+        ),
     )

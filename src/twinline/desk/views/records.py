@@ -79,6 +79,11 @@ def act(request: HttpRequest, record_id: UUID, act: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def release(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Show what a wider circle will see of a record; send it to them."""
+    circle = (request.GET if request.method == "GET" else request.POST).get("circle", "")
+    refused = house.stays_home(officer(request), tongue(), record_id=str(record_id), circle=circle)
+    if refused:
+        messages.error(request, refused)
+        return redirect("desk:record", record_id)
     if request.method == "GET":
         return _preview(request, record_id)
     new = house.release(officer(request), record_id=str(record_id), circle=request.POST.get("circle", ""), now=now_ms())

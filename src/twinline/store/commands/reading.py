@@ -11,8 +11,9 @@ from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.sentences import Sentence
 from twinline.store import acting, meaning, reach, reading
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, word
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text, word
 from twinline.store.ledger import Ledger
+from twinline.store.marking import marked
 from twinline.store.reach import Addressee
 from twinline.store.reading import Reader, Row, Traced, View
 from twinline.store.saying import expand
@@ -166,7 +167,10 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
     heard = reach.reached(node, reader, view.row.record) if view.row.author in node.node.hosts else []
     instead = reach.replaced_by(node, reader, view.row.record)
     if as_json:
-        more = {"addressees": [addressee_json(one) for one in heard], "replaced_by": [row.record for row in instead]}
+        more = {
+            "addressees": [addressee_json(one) for one in heard], "replaced_by": [row.record for row in instead],
+            "stays_home": [{"where": one.field, "word": one.detail["word"]} for one in marked(node, view)],
+        }  # fmt: skip
         told = [
             {**_traced_json(each), "addressees": [addressee_json(one) for one in reach.addressees(node, each)]}
             for each in trace
@@ -174,6 +178,8 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
         print_json({**_view_json(view), **more, **({"trace": told} if traced else {})})
         return
     _print_view(view, lang)
+    for finding in marked(node, view):
+        say_text(finding.sentence(lang), indent="  ")
     for row in instead:
         say("  replaced by {record}", record=row.record)
     late = [one.organisation for one in heard if one.received is None]

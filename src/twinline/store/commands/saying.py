@@ -10,17 +10,19 @@ import click
 import msgspec
 
 from twinline.feeds.audiences import LINE
+from twinline.records import free_text
+from twinline.records.findings import Finding
 from twinline.records.registry import KINDS
 from twinline.sentences import Sentence
 from twinline.store import acting, saying
 from twinline.store.commands import pairing, taking_back
-from twinline.store.commands.common import Progress, as_json, lang_option, ledger, printed_when_done
+from twinline.store.commands.common import Progress, as_json, lang_option, ledger, printed_when_done, say
 from twinline.store.errors import StoreError
 from twinline.store.foresight import Foresight, ahead, lines_of
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
 from twinline.times import now_ms
-from twinline.tongues import LANGUAGES, tell
+from twinline.tongues import LANGUAGES, spoken, tell
 
 #: Lines, and bytes of them, that are read together.
 CHUNK, CHUNK_BYTES = 500, 1 << 20
@@ -56,7 +58,8 @@ def add(
     node = ledger()
     lane = "urgent" if urgent else "routine"
     progress = Progress(Sentence("saying"))
-    told = _sayings(node, kind, file, to, released, lane, author, about)
+    held: list[tuple[int | None, Finding]] = []
+    told = _noting(_sayings(node, kind, file, to, released, lane, author, about), held)
     with printed_when_done(node) as out:
         try:
             for number, each in enumerate(saying.iter_say(node, told, now=now_ms()), start=1):
@@ -64,6 +67,7 @@ def add(
                 progress(number)
         finally:
             progress.end()
+    _warn(held, as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,23 @@ def _chunks(file: IO[bytes]) -> Iterator[_Chunk]:
             yield _Chunk(first, lines)
             first, lines, size = first + len(lines), [], 0
     yield _Chunk(first, lines)
+
+
+def _noting(told: Iterator[Saying], held: list[tuple[int | None, Finding]]) -> Iterator[Saying]:
+    """Yield what is to be said, noting which text of it will stay at home."""
+    for each in told:
+        held += [(each.line, finding) for finding in free_text.stays_home(each.act, each.kind, each.body)]
+        yield each
+
+
+def _warn(held: list[tuple[int | None, Finding]], as_json: bool) -> None:
+    """Say on standard error what was kept and can't cross as it is."""
+    for line, finding in held:
+        if as_json:
+            plain = {"line": line, "where": finding.field, "word": finding.detail["word"], "sentence": str(finding)}
+            click.echo(msgspec.json.encode({"warning": {"check": finding.rule, **plain}}), err=True)
+        else:
+            say("line {line}: {what}", line=line or 1, what=finding.sentence(spoken()), err=True)
 
 
 def _sayings(
@@ -168,7 +189,9 @@ def amend(record: str, file: IO[bytes], as_json: bool) -> None:
     if not isinstance(body, dict):
         raise StoreError("not-an-object", Sentence("A record is a JSON object: nothing was written."))
     node = ledger()
-    _print([acting.amend(node, acting.find(node, record), body, now=now_ms())], as_json)
+    view = acting.find(node, record)
+    _print([acting.amend(node, view, body, now=now_ms())], as_json)
+    _warn([(None, finding) for finding in free_text.stays_home("amend", view.row.kind, body)], as_json)
 
 
 @click.command()

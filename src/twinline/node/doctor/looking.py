@@ -1,0 +1,303 @@
+"""What is looked at. Each look only reads; it returns how it stands, and what to do where it isn't fine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.db.migrations.executor import MigrationExecutor
+
+from twinline.access import tracing
+from twinline.access.models import SecondFactor, User
+from twinline.access.roles import Right
+from twinline.node.rights import commands as listing
+from twinline.node.rights import gathering
+from twinline.node.rights.field import differences, listed
+from twinline.sealed.copies import Copies
+from twinline.sealed.retention import doubted
+from twinline.sealed.vault import Vault
+from twinline.sentences import Sentence
+from twinline.store import backing, contacts, identity, peers
+from twinline.store.ledger import DATABASE, Ledger
+from twinline.times import DAY_MS, day_of, from_rfc3339, iso
+
+#: So little free space is wrong, so little is looked at (bytes).
+TOO_FULL, RATHER_FULL = 200_000_000, 2_000_000_000
+#: So many days without a backup, or without a word from a peer.
+BACKUP_DAYS, PEER_DAYS, SILENT_DAYS = 7, 7, 30
+#: A clock behind what another node signed, by more than this, can't be right.
+SKEW_MS = 5 * 60_000
+_GUARDED = (Right.RELEASE, Right.SEALED_READ, Right.ANSWER_PERSON)
+
+
+class State(StrEnum):
+    """How something stands."""
+
+    FINE = "fine"
+    LOOK = "look"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing that was looked at: its name for programs, how it stands, and what to do (empty where it is fine)."""
+
+    check: str
+    state: State
+    sentence: Sentence
+    todo: Sentence | str = ""
+
+
+def look(ledger: Ledger, *, now: int) -> list[Seen]:
+    """Return how everything stands, in the order in which it should be mended."""
+    found: list[Seen] = []
+    for each in LOOKS:
+        found += each(ledger, now)
+    return found
+
+
+def _keys(ledger: Ledger, now: int) -> Iterator[Seen]:
+    open_to_all = [path.name for path in identity.exposed(ledger.folder)]
+    if open_to_all:
+        yield Seen(
+            "keys",
+            State.WRONG,
+            Sentence("Other users of this machine can read {files}.", files=open_to_all),
+            Sentence("Allow only their owner to read them; if others use the machine, change these keys."),
+        )
+    else:
+        yield Seen("keys", State.FINE, Sentence("The keys can be read by their owner alone."))
+    ledger_file = ledger.folder / DATABASE
+    if os.name == "posix" and ledger.folder.stat().st_mode & 0o077 and ledger_file.stat().st_mode & 0o077:
+        yield Seen(
+            "folder",
+            State.WRONG,
+            Sentence("Other users of this machine can read the ledger and the accounts."),
+            Sentence("Allow only the owner into {folder} (mode 700).", folder=ledger.folder),
+        )
+    else:
+        yield Seen("folder", State.FINE, Sentence("The folder is closed to other users of this machine."))
+
+
+def _clock(ledger: Ledger, now: int) -> Iterator[Seen]:
+    told = [contacts.told_at(ledger, peer.node) for peer in peers.all_peers(ledger)]
+    latest = max((moment for moment in told if moment is not None), default=None)
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(arrived) FROM store_entry")
+        arrived = cursor.fetchone()[0]
+    behind = max((moment for moment in (latest, arrived) if moment is not None), default=now)
+    if now < behind - SKEW_MS:
+        yield Seen(
+            "clock",
+            State.WRONG,
+            Sentence("This machine’s clock is behind what was signed already."),
+            Sentence("Set the clock. Until then nothing should be said here."),
+        )
+    elif doubted(now=now, last_run=Vault(ledger.folder).last_run(), peer_word=latest) is not None:
+        yield Seen(
+            "clock",
+            State.LOOK,
+            Sentence("No other node’s recent word agrees with this machine’s clock."),
+            Sentence("Compare the clock with another; exchange with a peer."),
+        )
+    else:
+        yield Seen("clock", State.FINE, Sentence("The clock agrees with what other nodes signed."))
+
+
+def _disk(ledger: Ledger, now: int) -> Iterator[Seen]:
+    free = shutil.disk_usage(ledger.folder).free
+    told = Sentence("Free on the disk: {free:,} MB.", free=free // 1_000_000)
+    if free < TOO_FULL:
+        yield Seen("disk", State.WRONG, told, Sentence("Free some space now: a full disk keeps nothing more."))
+    elif free < RATHER_FULL:
+        yield Seen("disk", State.LOOK, told, Sentence("Free some space soon."))
+    else:
+        yield Seen("disk", State.FINE, told)
+
+
+def _address(ledger: Ledger, now: int) -> Iterator[Seen]:
+    bare = sorted({url for peer in peers.all_peers(ledger) for url in peer.urls if not _guarded(url)})
+    if bare:
+        yield Seen(
+            "address",
+            State.LOOK,
+            Sentence("Without TLS on the road to: {urls}.", urls=bare),
+            Sentence("Parcels are signed, but can be read there: use https, or a protected network."),
+        )
+    elif os.environ.get("TWINLINE_HTTPS") != "1":
+        yield Seen(
+            "address",
+            State.LOOK,
+            Sentence("The desk is not told that it is served by TLS."),
+            Sentence("Behind a proxy with TLS set TWINLINE_HTTPS=1; without one serve this machine alone."),
+        )
+    else:
+        yield Seen("address", State.FINE, Sentence("The desk and its peers are reached by TLS."))
+
+
+def _guarded(url: str) -> bool:
+    told = urlsplit(url)
+    if told.scheme == "https":
+        return True
+    try:
+        return ip_address(told.hostname or "").is_loopback
+    except ValueError:
+        return told.hostname == "localhost"
+
+
+def _backup(ledger: Ledger, now: int) -> Iterator[Seen]:
+    made = backing.last(ledger.folder)
+    todo = Sentence("Back up: 'twinline backup', to a disk that is kept elsewhere.")
+    if made is None:
+        yield Seen("backup", State.WRONG, Sentence("No backup of this node was made here."), todo)
+        return
+    told = Sentence("Last backup: {day}.", day=iso(day_of(made)))
+    yield (
+        Seen("backup", State.FINE, told)
+        if now - made <= BACKUP_DAYS * DAY_MS
+        else Seen("backup", State.LOOK, told, todo)
+    )
+
+
+def _peers(ledger: Ledger, now: int) -> Iterator[Seen]:
+    found = peers.all_peers(ledger)
+    if not found:
+        yield Seen(
+            "peers",
+            State.LOOK,
+            Sentence("This node is paired with no other."),
+            Sentence("Pair it: 'twinline peer add'."),
+        )
+    for peer in found:
+        last = contacts.contact(ledger, peer.node).last_success
+        since = now - (peer.added if last is None else last)
+        told = Sentence("{peer}: last reached {day}.", peer=peer.name, day="–" if last is None else iso(day_of(last)))
+        if since <= PEER_DAYS * DAY_MS:
+            yield Seen("peers", State.FINE, told)
+        else:
+            state = State.WRONG if since > SILENT_DAYS * DAY_MS else State.LOOK
+            yield Seen("peers", state, told, Sentence("Exchange with it, by link or by stick; ask whether it is well."))
+
+
+def _schema(ledger: Ledger, now: int) -> Iterator[Seen]:
+    executor = MigrationExecutor(ledger.connection)
+    unknown = sorted(
+        "/".join(each) for each in set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    )  # type: ignore[arg-type]
+    if unknown:
+        yield Seen(
+            "schema",
+            State.WRONG,
+            Sentence("A newer version of Twinline wrote into this ledger ({names}).", names=unknown),
+            Sentence("Use that version here, or one that is newer."),
+        )
+    else:
+        yield Seen("schema", State.FINE, Sentence("The tables are those of this version."))
+
+
+def _trace(ledger: Ledger, now: int) -> Iterator[Seen]:
+    broken = tracing.broken()
+    if broken is None:
+        yield Seen("trace", State.FINE, Sentence("The trace is whole."))
+    else:
+        yield Seen(
+            "trace",
+            State.WRONG,
+            Sentence("The trace was altered from row {row:,} on.", row=broken.row),
+            Sentence("Keep the folder as it is, and tell the data protection officer."),
+        )
+
+
+def _alarms(ledger: Ledger, now: int) -> Iterator[Seen]:
+    number = len(peers.alarms(ledger))
+    if number:
+        yield Seen(
+            "alarms",
+            State.LOOK,
+            Sentence("Alarms that stand: {number:,}.", number=number),
+            Sentence("Read them on the page of alarms, or with 'twinline verify'."),
+        )
+    else:
+        yield Seen("alarms", State.FINE, Sentence("No alarm stands."))
+
+
+def _persons(ledger: Ledger, now: int) -> Iterator[Seen]:
+    vault, today = Vault(ledger.folder), day_of(now)
+    kept = vault.kept()
+    due = [each for each in kept if max(each.ends, each.held_to or each.ends) < today]
+    if due:
+        yield Seen(
+            "persons",
+            State.WRONG,
+            Sentence("Personal parts past their date: {number:,}.", number=len(due)),
+            Sentence("Erase them: 'twinline persons retain', every day."),
+        )
+    else:
+        yield Seen("persons", State.FINE, Sentence("No personal part is past its date."))
+
+
+def _parts_backup(ledger: Ledger, now: int) -> Iterator[Seen]:
+    vault = Copies(ledger.folder)
+    made = vault.last_backup()
+    if not vault.kept() or (made and now - from_rfc3339(made) <= BACKUP_DAYS * DAY_MS):
+        yield Seen("persons-backup", State.FINE, Sentence("Personal parts are backed up, or there are none."))
+    else:
+        yield Seen(
+            "persons-backup",
+            State.LOOK,
+            Sentence("Personal parts were last backed up: {day}.", day=made[:10] or "–"),
+            Sentence("Back them up: 'twinline persons backup', and keep keys/sealed.key apart."),
+        )
+
+
+def _accounts(ledger: Ledger, now: int) -> Iterator[Seen]:
+    held = set(SecondFactor.objects.values_list("user_id", flat=True))
+    alone = [
+        user.username
+        for user in User.objects.filter(is_active=True).order_by("username")
+        if user.pk not in held and any(user.may(right) for right in _GUARDED)
+    ]
+    if alone:
+        yield Seen(
+            "accounts",
+            State.LOOK,
+            Sentence("With a password alone, though their role opens much: {names}.", names=alone),
+            Sentence("Let each add a second proof, on the page of their account."),
+        )
+    else:
+        yield Seen("accounts", State.FINE, Sentence("Whoever releases or opens personal parts has a second proof."))
+
+
+def _fields(ledger: Ledger, now: int) -> Iterator[Seen]:
+    found = gathering.everything(ledger, now=now)
+    if differences(found, listed()) or listing.suspicious(found):
+        yield Seen(
+            "fields",
+            State.WRONG,
+            Sentence("This node has fields that the list of this version doesn’t have."),
+            Sentence("Look which: 'twinline rights --check'."),
+        )
+    else:
+        yield Seen("fields", State.FINE, Sentence("All fields are those of the list."))
+
+
+LOOKS: tuple[Callable[[Ledger, int], Iterator[Seen]], ...] = (
+    _keys,
+    _clock,
+    _disk,
+    _schema,
+    _trace,
+    _fields,
+    _alarms,
+    _persons,
+    _backup,
+    _parts_backup,
+    _peers,
+    _address,
+    _accounts,
+)

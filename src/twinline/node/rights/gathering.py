@@ -1,0 +1,268 @@
+"""Finding every field: in the databases' own catalogues, the schemas, and the outputs, each made and read back.
+
+Nothing is taken from a declaration where there is an output to look at: a form is drawn and its boxes are read, a sheet
+is written and its head is read, a map is written and its tables are asked for, a pairing card is taken apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import msgspec
+from django.template.loader import get_template, render_to_string
+
+from twinline.access import forms
+from twinline.desk import names
+from twinline.exchange import frames, manifest
+from twinline.exchange.ledger_shelf import LedgerShelf
+from twinline.exchange.manifest import Manifest
+from twinline.exchange.views import own_card
+from twinline.feeds import entries, ids, keys
+from twinline.node.rights.field import Field, ruled
+from twinline.records import registry
+from twinline.reports.as_csv import as_csv
+from twinline.reports.model import Report
+from twinline.sealed.part import Part
+from twinline.sheets import columns, writing
+from twinline.store import gis, lines
+from twinline.store.ledger import Ledger
+from twinline.times import day_of, rfc3339
+
+_SQLITE = b"SQLite format 3\0"
+_NUMBER = re.compile(r"\[\d+\]")
+_TEMPLATES = Path(names.__file__).parent / "templates"
+_BOXES = ("input", "select", "textarea", "button")
+Found = tuple[str, str, str, str]
+"""Where, field, type, and the output it was seen in."""
+
+
+def everything(ledger: Ledger, *, now: int) -> list[Field]:
+    """Return every field that this node stores, shows or gives away, each once, with what the rules say of it."""
+    kept: dict[tuple[str, str], tuple[str, set[str]]] = {}
+    for source in (databases(ledger.folder), schemas(), boxes(ledger, now), sheets(), outputs(ledger, now)):
+        for where, field, sort, stands in source:
+            _, seen = kept.setdefault((where, field), (sort, set()))
+            seen.add(stands)
+    fields = (Field(*key, sort, tuple(sorted(seen))) for key, (sort, seen) in kept.items())
+    return sorted(map(ruled, fields), key=lambda each: (each.where, each.field))
+
+
+# What is stored
+
+
+def databases(folder: Path) -> Iterator[Found]:
+    """Yield every column of every table of every SQLite file in a node's folder, and what a sealed part says."""
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        with path.open("rb") as file:
+            if file.read(len(_SQLITE)) != _SQLITE:
+                continue
+        yield from _tables(path, path.relative_to(folder).as_posix(), "stored")
+    for name, told in msgspec.json.schema(Part)["$defs"]["Part"]["properties"].items():
+        yield ("sealed part", name, _sort(told), "stored")
+
+
+def _tables(path: Path, called: str, stands: str) -> Iterator[Found]:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        for (table,) in tables:
+            for _, column, sort, *_rest in database.execute("SELECT * FROM pragma_table_info(?)", [table]):
+                yield f"{called}: {table}", str(column), str(sort).lower() or "any", stands
+
+
+# What is said
+
+
+def schemas() -> Iterator[Found]:
+    """Yield every field of every kind of record and act, from its JSON Schema."""
+    for kind in registry.KINDS:
+        for field, sort in _properties(registry.json_schema(kind), ""):
+            yield f"record: {kind}", field, sort, "record"
+    for act in registry.ACTS:
+        for field, sort in _properties(registry.act_schema(act), ""):
+            yield f"act: {act}", field, sort, "record"
+
+
+def _properties(schema: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
+    for name, told in schema.get("properties", {}).items():
+        yield f"{at}{name}", _sort(told)
+        yield from _properties(told, f"{at}{name}.")
+    for form in (*schema.get("oneOf", ()), *schema.get("anyOf", ())):
+        yield from _properties(form, at)
+    if "items" in schema:
+        yield from _properties(schema["items"], f"{at.removesuffix('.')}[].")
+
+
+def _sort(told: Mapping[str, Any]) -> str:
+    """Return in a few words what a schema takes; ``text`` is what anybody may type."""
+    if "items" in told:
+        return f"list of {_sort(told['items'])}"
+    forms_of = (*told.get("oneOf", ()), *told.get("anyOf", ()))
+    if "enum" in told or any("const" in form for form in forms_of):
+        return "word of a list"
+    if "x-refers" in told:
+        return f"code: {told['x-refers']}"
+    if forms_of:
+        return " or ".join(dict.fromkeys(map(_sort, forms_of)))
+    if told.get("type") == "string":
+        return "coded text" if "pattern" in told or "format" in told else f"text to {told.get('maxLength', 500)}"
+    return str(told.get("type", "any"))
+
+
+# What is asked
+
+
+class _Boxes(HTMLParser):
+    """Gathers what a page lets somebody fill in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag in _BOXES and told.get("name"):
+            self.found[str(told["name"])] = told.get("type") or tag
+
+
+def _boxes(html: str) -> dict[str, str]:
+    parser = _Boxes()
+    parser.feed(html)
+    return parser.found
+
+
+def _called(name: str) -> str:
+    """Return a box's or a column's name as the schema calls the field."""
+    return _NUMBER.sub("[]", name).removesuffix("[]")
+
+
+def boxes(ledger: Ledger, now: int) -> Iterator[Found]:
+    """Yield every box of every form: those of kinds as drawn, the others as their pages have them."""
+    pen = names.pen("en", ledger.node.side, day_of(now))
+    for kind, declared in registry.KINDS.items():
+        for drawn in pen.draw(declared, {}):
+            html = render_to_string("desk/parts/field.html", {"field": drawn})
+            for name, sort in _boxes(html).items():
+                yield f"record: {kind}", _called(name), sort, "form"
+    for form in (forms.SignInForm, forms.CodeForm, forms.WelcomeForm, forms.RenewForm):
+        for name, sort in _boxes(form().as_p()).items():
+            yield "page: access", name, sort, "form"
+    texts = [(name, name, "") for name in msgspec.json.schema(Part)["$defs"]["Part"]["properties"]]
+    fixed = ("person", "basis", "purpose", "ends")
+    asked = {"texts": [each for each in texts if each[0] not in fixed], "place": "", "faults": {}, "told": {}}
+    for name, sort in _boxes(render_to_string("sealed/form.html", asked)).items():
+        yield "sealed part", name, sort, "form"
+    for path in sorted(_TEMPLATES.rglob("*.html")):
+        called = path.relative_to(_TEMPLATES).as_posix()
+        for name, sort in _boxes(_literal(called)).items():
+            yield f"page: {called.removesuffix('.html')}", name, sort, "form"
+
+
+def _literal(called: str) -> str:
+    """Return a page with nothing filled in: what it holds whoever looks at it, each blank as an asterisk."""
+    source = get_template(called).template.source
+    return re.sub(r"{%.*?%}", "", re.sub(r"{{.*?}}", "*", source))
+
+
+# What is given away
+
+
+def sheets() -> Iterator[Found]:
+    """Yield every column of the sheets, from their head as written."""
+    for kind, declared in registry.KINDS.items():
+        head = _head(writing.export(kind, (), "en", "csv"))
+        asked = [each.path for each in columns.columns(declared)]
+        for path, _ in zip(asked, head, strict=False):
+            yield f"record: {kind}", _called(path), "column", "sheet"
+        for said in head[len(asked) :]:
+            yield "sheet", said, "column", "sheet"
+
+
+def _head(raw: bytes) -> list[str]:
+    return next(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+
+
+def outputs(ledger: Ledger, now: int) -> Iterator[Found]:
+    """Yield the fields of maps, of a report as a table, of what stands in a parcel and on a pairing card."""
+    told = tuple(name for name, _ in gis.COLUMNS)
+    shapes = [gis.Feature(course, told) for course in (((104.0, 19.0),), ((104.0, 19.0), (104.1, 19.1)), ())]
+    for form in gis.FORMS:
+        yield from _map(form, gis.written(form, shapes, lines.in_use(ledger), made=rfc3339(now)))
+    empty = cast(Report, SimpleNamespace(period=None, sections=()))
+    for column in _head(as_csv(empty, "en").encode()):
+        yield "report", column, "column", "table"
+    for field, sort in _paths(json.loads(_entry(now).raw)):
+        yield "parcel: entry", field, sort, "parcel"
+    for field, sort in _paths(_note(manifest.sign(_manifest(now), keys.SigningKey.generate()))):
+        yield "parcel: manifest", field, sort, "parcel"
+    stream = io.BytesIO(own_card(LedgerShelf(ledger), at_ms=now))
+    while (frame := frames.read(stream)) is not None:
+        yield from _frame(frame)
+
+
+def _map(form: str, raw: bytes) -> Iterator[Found]:
+    if form == "gpkg":
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "map.gpkg"
+            path.write_bytes(raw)
+            yield from _tables(path, "map", "map")
+        return
+    for tag, name in sorted(set(re.findall(rb'<([A-Za-z:]+)(?: name="([^"]*)")?', raw))):
+        yield f"map: {form}", f"{tag.decode()} {name.decode()}".rstrip(), "element", "map"
+
+
+def _frame(frame: frames.Frame) -> Iterator[Found]:
+    for name in frame.header:
+        yield f"parcel: frame {frame.kind}", name, "json", "parcel"
+    if frame.kind == "entries":
+        for line in frame.payload.splitlines():
+            told = json.loads(line)
+            for field, sort in _paths(told["body"]):
+                yield f"roster: {told['body'].get('statement', '')}", field, sort, "parcel"
+    elif frame.kind in ("card", "genesis"):
+        for field, sort in _paths(_note(frame.payload.decode())):
+            yield f"parcel: {frame.kind}", field, sort, "parcel"
+
+
+def _note(text: str) -> dict[str, Any]:
+    """Return what a signed note says in JSON."""
+    line = next(each for each in text.splitlines() if each.startswith("{"))
+    return dict(json.loads(line))
+
+
+def _paths(told: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(told, dict):
+        for name, value in told.items():
+            yield f"{at}{name}", "json"
+            if name != "body":
+                yield from _paths(value, f"{at}{name}.")
+            if isinstance(value, str) and value.startswith("twinline/1 ") and "\n{" in value:
+                yield from _paths(_note(value), f"{at}{name}.")
+    elif isinstance(told, list):
+        for value in told:
+            yield from _paths(value, f"{at.removesuffix('.')}[].")
+
+
+def _entry(now: int) -> entries.Entry:
+    name = ids.new_id(now)
+    return entries.make(
+        id=name, record=name, act="say", kind="incident", version=1, author="vn-na", about="vn-na", follows=None,
+        written=rfc3339(now), body={}, intended=("la-xk", "vn-na"), extra={"number": 1},
+    )  # fmt: skip
+
+
+def _manifest(now: int) -> Manifest:
+    return Manifest(
+        sender="0" * 64, reader="1" * 64, created=now, nonce="n", step="bundle", frames=0, size=0, sha256="2" * 64,
+        left={"routine": (0, 0)}, first=1, at_most=1,
+    )  # fmt: skip

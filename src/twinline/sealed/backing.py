@@ -1,0 +1,126 @@
+"""Backups of personal parts: a file of their own, at most 35 days old, in which what was erased since never comes back.
+
+The file holds what the vault holds: ciphertext, and each part's key encrypted under ``keys/sealed.key``, which is not
+in it. Bringing one back replays what the trace knows: a part erased since is left out before anything is written, one
+that was changed since comes back closed to all but those who answer its person: it says what is no longer held true.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from twinline.access import tracing
+from twinline.access.models import Trace
+from twinline.sealed.copies import Copies, Row, rows_of
+from twinline.sealed.vault import VaultError
+from twinline.sentences import Sentence
+from twinline.store.ledger import Ledger
+from twinline.times import DAY_MS, day_of, from_rfc3339, rfc3339
+
+#: A backup older than this is not brought back, and its file is taken away when the next is made in its folder.
+OLDEST_MS = 35 * DAY_MS
+ENDING = ".parts"
+#: Who stands on the trace for a command: whoever looks after the machine.
+BY = "command"
+#: How a part is marked that was changed after the backup: whoever answers its person may open it again.
+RESTORED = "restored"
+_ABOUT = "CREATE TABLE about (organisation TEXT NOT NULL, made TEXT NOT NULL)"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of bringing a backup back: parts kept, left out because erased or past their end, and closed."""
+
+    kept: int
+    erased: int
+    closed: int
+    made: str
+
+
+def back_up(ledger: Ledger, target: Path, *, now: int) -> tuple[Path, int]:
+    """Write a backup of the parts into a folder (or a file), whole or not at all; return where, and how many."""
+    made = rfc3339(now)
+    name = f"{ledger.node.organisation}-{made[:19].replace(':', '')}{ENDING}"
+    path = target / name if target.is_dir() else target
+    if path.exists():
+        raise VaultError("exists", Sentence("{path} is there already: name another file.", path=path))
+    vault = Copies(ledger.folder)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with closing(sqlite3.connect(beside)) as copy:
+            number = vault.copy_to(copy)
+            copy.execute(_ABOUT)
+            copy.execute("INSERT INTO about VALUES (?, ?)", [ledger.node.organisation, made])
+            copy.commit()
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        _note(ledger, "backup", now)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    if target.is_dir():
+        _take_away(ledger, target, now)
+    vault.remember_backup(made)
+    return path, number
+
+
+def bring_back(ledger: Ledger, path: Path, keys: Path | None, *, now: int) -> Brought:
+    """Put the parts of a backup back, but for those erased since; nothing that is here is written over.
+
+    ``keys`` is the folder where ``sealed.key`` was kept, if this node doesn't have it. Raises ``VaultError`` for what
+    is no such backup, is another organisation's, or is too old.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            organisation, made = source.execute("SELECT organisation, made FROM about").fetchone()
+            rows = rows_of(source)
+    except (sqlite3.DatabaseError, TypeError) as error:
+        raise VaultError("not-a-backup", Sentence("{path} is no backup of personal parts.", path=path)) from error
+    if organisation not in ledger.node.hosts:
+        raise VaultError("not-ours", Sentence("This backup is of {organisation}, not of this node.",
+                         organisation=organisation))  # fmt: skip
+    since = from_rfc3339(made)
+    if not now - OLDEST_MS <= since <= now + DAY_MS:
+        raise VaultError("too-old", Sentence(
+            "This backup is of {made}: no part is brought back after {days} days. Destroy the file.",
+            made=made[:10], days=OLDEST_MS // DAY_MS,
+        ))  # fmt: skip
+    gone = {row.part for row in Trace.objects.filter(act="erase").iterator()}
+    changed = {row.part for row in Trace.objects.filter(act__in=("alter", "restrict"), at_ms__gt=since).iterator()}
+    today = day_of(now)
+    wanted = [row for row in rows if row.part not in gone and _stands(row, today)]
+    vault = Copies(ledger.folder)
+    taken = vault.take_key(keys)
+    _note(ledger, "restore", now)
+    try:
+        kept = vault.put_back(wanted, closed={row.part for row in wanted if row.part in changed}, by=RESTORED)
+    except VaultError:
+        if taken:
+            vault.leave_key()
+        raise
+    closed = sum(name in changed for name in kept)
+    return Brought(len(kept), len(rows) - len(wanted), closed, made)
+
+
+def _stands(row: Row, today: int) -> bool:
+    return max(row.ends, row.held_to or row.ends) >= today
+
+
+def _take_away(ledger: Ledger, folder: Path, now: int) -> None:
+    """Remove this organisation's backups in a folder that are too old to be brought back."""
+    for path in folder.glob(f"{ledger.node.organisation}-*{ENDING}"):
+        with suppress(sqlite3.DatabaseError, TypeError, ValueError, OSError):
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as found:
+                made = found.execute("SELECT made FROM about").fetchone()[0]
+            if from_rfc3339(made) < now - OLDEST_MS:
+                path.unlink()
+
+
+def _note(ledger: Ledger, act: str, now: int) -> None:
+    tracing.note(now=now, officer=BY, organisation=ledger.node.organisation, act=act)

@@ -1,0 +1,111 @@
+"""What of the vault goes into a backup and comes back out of it: ciphertext and wrapped keys, never a part."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from pathlib import Path
+
+import msgspec
+
+from twinline.sealed.vault import MASTER, Vault, VaultError, together, write
+from twinline.sentences import Sentence
+
+LAST = "last-backup"
+_COLUMNS = "part, record, key, body, ends, written, held_to, held_why, held_by, restricted_by"
+_ALL = f"{_COLUMNS}, wrapped"
+_TABLE = f"CREATE TABLE part ({_ALL})"
+_READ = f"SELECT {_COLUMNS} FROM part ORDER BY part"  # noqa: S608 names of columns, not values
+_READ_COPY = f"SELECT {_ALL} FROM part ORDER BY part"  # noqa: S608
+_KEEP = f"INSERT INTO part ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_KEEP_COPY = "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A part as a backup has it: nothing of it can be read without the key of the vault it came from.
+
+    ``wrapped`` is the part's own key, as its file holds it.
+    """
+
+    part: str
+    record: str
+    key: str
+    body: bytes
+    ends: int
+    written: int
+    held_to: int | None
+    held_why: str | None
+    held_by: str | None
+    restricted_by: str | None
+    wrapped: bytes
+
+
+def rows_of(copy: sqlite3.Connection) -> list[Row]:
+    """Return the parts that a backup holds."""
+    return [Row(*row) for row in copy.execute(_READ_COPY).fetchall()]
+
+
+class Copies(Vault):
+    """The vault as backups see it."""
+
+    def copy_to(self, copy: sqlite3.Connection) -> int:
+        """Write the parts, with their keys as they are kept, into another database; return how many."""
+        copy.execute(_TABLE)
+        if not self._database.exists():
+            return 0
+        number = 0
+        with self._open() as db, together(db):  # nothing is erased meanwhile
+            for row in db.execute(_READ).fetchall():
+                wrapped = self._wrapped(row[2])
+                if wrapped is not None:
+                    copy.execute(_KEEP_COPY, [*row, wrapped])
+                    number += 1
+        return number
+
+    def take_key(self, kept: Path | None) -> bool:
+        """Take the vault's key from where it was kept, if none is here; return whether it was. ``VaultError``: none."""
+        if self._master_path.exists():
+            return False
+        places = () if kept is None else (kept / MASTER, kept / "keys" / MASTER)
+        found = next((path for path in places if path.is_file()), None)
+        if found is None:
+            what = Sentence("keys/sealed.key is missing here: say with --keys where it was kept apart.")
+            raise VaultError("no-key", what)
+        write(self._master_path, found.read_bytes())
+        return True
+
+    def leave_key(self) -> None:
+        """Take a key away again that doesn't open what was to be brought back."""
+        self._master_path.unlink()
+
+    def put_back(self, rows: list[Row], *, closed: Collection[str], by: str) -> list[str]:
+        """Put rows of a backup back that aren't here; return their names.
+
+        Those ``closed`` are restricted in the name of ``by``. Raises ``VaultError``, and writes nothing, where this
+        vault's key doesn't open them.
+        """
+        for row in rows:
+            self._unwrapped(row.key, row.wrapped)
+        self._begin()
+        here, kept = {each.part for each in self.all()}, []
+        for row in rows:
+            if row.part in here:
+                continue
+            with self._open() as db, together(db):
+                db.execute("DELETE FROM part WHERE part = ?", [row.part])  # what a cut left without its key
+                self._destroy(row.key)
+                write(self._keys / row.key, row.wrapped)
+                restricted = by if row.part in closed else row.restricted_by
+                db.execute(_KEEP, [*msgspec.structs.astuple(row)[:-2], restricted])
+            kept.append(row.part)
+        return kept
+
+    def remember_backup(self, made: str) -> None:
+        """Keep when the last backup was made."""
+        self._begin()
+        (self._folder / LAST).write_text(f"{made}\n", encoding="utf-8", newline="\n")
+
+    def last_backup(self) -> str:
+        """Return when the last backup was made (RFC 3339), empty if never."""
+        path = self._folder / LAST
+        return path.read_text(encoding="utf-8").strip() if path.exists() else ""

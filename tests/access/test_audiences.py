@@ -1,0 +1,107 @@
+"""Role by address by method by audience, from the addresses the node really has: who isn't addressed learns nothing.
+
+Somebody of another organisation of the same node, with every role there is, asks for a record that isn't addressed to
+them by every address that names one, with every method. They must get, byte for byte, what they get for a record that
+was never said. An address added tomorrow is in here tomorrow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from tests.access.test_doors import FILLING, routes
+from tests.border import Border, Side, incident
+from twinline.access.doors import OPEN_NAMESPACES
+from twinline.access.models import User
+from twinline.access.roles import NEVER, ROLES
+from twinline.sealed.part import Part
+from twinline.sealed.vault import Vault
+from twinline.store import here
+
+MARK = "Mark 7341 beside the ford"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+NOBODY = "01a20682-1a83-7f35-958a-20f681a33740"
+ASKED = [(name, pattern) for name, pattern in routes()
+         if set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
+         and name.split(":")[0] not in OPEN_NAMESPACES]  # fmt: skip
+EVERY = ",".join(sorted(set(ROLES) - set(NEVER)))
+_CHANGING = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers', which it knows nothing of."""
+
+
+@pytest.fixture
+def ask(border: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, bytes]]:
+    """Return what somebody of an organisation gets at an address; what changes at every asking is taken out."""
+    monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
+    clients: dict[str, Client] = {}
+
+    def answer(organisation: str, method: str, address: str, hide: str) -> tuple[int, bytes]:
+        if organisation not in clients:
+            clients[organisation] = Client()
+            clients[organisation].force_login(
+                User.objects.create(username=organisation, password="!", organisation=organisation, roles=EVERY)
+            )
+        got = clients[organisation].generic(method, address)
+        # A message that waits is shown on whatever page comes next: it is part of the answer, here and now.
+        after = clients[organisation].get("/account/") if got.status_code == 302 else None
+        told = got.content + got.headers.get("Location", "").encode() + (after.content if after else b"")
+        return got.status_code, _CHANGING.sub(rb"\1", told).replace(hide.encode(), b"*")
+
+    return answer
+
+
+@pytest.fixture
+def hidden(border: Border) -> dict[str, str]:
+    """Something of Nghệ An's alone: a record with a part, by the names that addresses have for them."""
+    side: Side = border.vn
+    note = {"language": "en", "text": MARK}
+    record = side.say("incident", incident(note=note), to="self").record
+    part = Part(person="suspect", basis="fact", purpose="investigation", ends=30_000, name=MARK)
+    return {"record_id": record, "part": Vault(side.ledger.folder).put(record, part, now=side.clock())}
+
+
+def address(pattern: URLPattern, **names: str) -> str:
+    needed = {*pattern.pattern.converters, *pattern.pattern.regex.groupindex}
+    return reverse(names.pop("view"), kwargs={key: names.get(key, FILLING[key]) for key in needed})
+
+
+def cells(
+    ask: Callable[..., tuple[int, bytes]], hidden: dict[str, str], organisation: str, methods: Sequence[str] = METHODS
+) -> dict[str, bool]:
+    """Return, for each address and method, whether the hidden thing is told apart from one that isn't there."""
+    none = {"record_id": NOBODY, "part": "1" * 32}
+    found = {}
+    for name, pattern in ASKED:
+        named = [key for key in hidden if key in {*pattern.pattern.converters, *pattern.pattern.regex.groupindex}]
+        for key in named:
+            for method in methods:
+                answers = [
+                    ask(organisation, method, address(pattern, view=name, **{key: at[key]}), at[key])
+                    for at in (hidden, none)
+                ]
+                found[f"{method} {name}"] = answers[0] != answers[1] or MARK.encode() in answers[0][1]
+    return found
+
+
+def test_who_is_not_addressed_can_not_tell_a_record_or_a_part_from_none(
+    ask: Callable[..., tuple[int, bytes]], hidden: dict[str, str]
+) -> None:
+    told_apart = cells(ask, hidden, "vn-na-bg")
+    assert len(told_apart) > 80
+    assert [cell for cell, differs in told_apart.items() if differs] == []
+
+
+def test_its_own_organisation_does_get_it(ask: Callable[..., tuple[int, bytes]], hidden: dict[str, str]) -> None:
+    told_apart = cells(ask, hidden, "vn-na", ["GET"])
+    assert {"GET desk:record", "GET sealed:of-record", "GET desk:amend"} <= {
+        cell for cell, differs in told_apart.items() if differs
+    }

@@ -1,0 +1,211 @@
+"""The doctor tells each thing in a line, and finds each thing that isn't as it should be."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import namedtuple
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests.border import Border, carry, incident
+from twinline.access import tracing
+from twinline.access.models import SecondFactor, User
+from twinline.node.doctor import commands, looking
+from twinline.node.doctor.looking import LOOKS, State
+from twinline.sealed.copies import Copies
+from twinline.sealed.part import Part
+from twinline.sealed.vault import Vault
+from twinline.store import backing, contacts, identity, peers
+from twinline.store.ledger import open_ledger
+from twinline.times import DAY_MS, rfc3339
+from twinline.tongues import LANGUAGES
+
+posix = pytest.mark.skipif(os.name != "posix", reason="the mode of a file is POSIX's")
+
+
+@pytest.fixture
+def well(db: None, border: Border, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker) -> Border:
+    """A node that is well kept: paired and reached, backed up, served by TLS."""
+    with django_db_blocker.unblock():
+        border.vn.say("incident", incident())
+        carry(border.vn, border.la)
+        ledger, now = border.vn.ledger, border.clock()
+        node = peers.all_peers(ledger)[0].node
+        contacts.reached(ledger, node, now=now)
+        with ledger.connection.cursor() as cursor:
+            cursor.execute("UPDATE store_peer SET told_created = %s", [now])
+        backing.back_up(ledger, ledger.folder.parent / "a.twinline", now=now)
+    monkeypatch.setenv("TWINLINE_HTTPS", "1")
+    # The fields are looked at in a test of their own, and take a second.
+    monkeypatch.setattr(looking, "LOOKS", tuple(each for each in LOOKS if each.__name__ != "_fields"))
+    return border
+
+
+@pytest.fixture
+def stands(well: Border, django_db_blocker: DjangoDbBlocker) -> Callable[..., dict[str, State]]:
+    def look(later: int = 0) -> dict[str, State]:
+        with django_db_blocker.unblock():
+            return {each.check: each.state for each in looking.look(well.vn.ledger, now=well.clock() + later)}
+
+    return look
+
+
+def test_of_a_node_that_is_well_kept_all_is_fine(stands: Callable[..., dict[str, State]]) -> None:
+    assert set(stands().values()) == {State.FINE}
+    assert len(stands()) == len(LOOKS)  # keys and folder are one look; the fields are left out
+
+
+@posix
+def test_a_key_others_can_read_is_wrong_and_the_node_does_not_start(
+    stands: Callable[..., dict[str, State]], well: Border, django_db_blocker: DjangoDbBlocker
+) -> None:
+    for path in sorted((well.vn.ledger.folder / "keys").glob("*.key")):
+        path.chmod(0o640)
+        assert stands()["keys"] is State.WRONG, path.name
+        with django_db_blocker.unblock(), pytest.raises(identity.Exposed):
+            open_ledger(well.vn.ledger.folder)
+        path.chmod(0o600)
+    assert open_ledger(well.vn.ledger.folder)
+
+
+@posix
+def test_a_folder_open_to_others_is_wrong_and_a_new_node_s_is_closed(
+    stands: Callable[..., dict[str, State]], well: Border
+) -> None:
+    assert well.vn.ledger.folder.stat().st_mode & 0o077 == 0
+    well.vn.ledger.folder.chmod(0o755)
+    assert stands()["folder"] is State.WRONG
+
+
+@posix
+def test_a_backup_is_read_by_its_owner_alone(well: Border) -> None:
+    assert (well.vn.ledger.folder.parent / "a.twinline").stat().st_mode & 0o077 == 0
+
+
+def test_a_clock_behind_what_was_signed_is_wrong_and_one_far_ahead_is_to_be_looked_at(
+    stands: Callable[..., dict[str, State]],
+) -> None:
+    assert stands(-DAY_MS)["clock"] is State.WRONG
+    assert stands(100 * DAY_MS)["clock"] is State.LOOK
+
+
+@pytest.mark.parametrize(("free", "state"), [(10**8, State.WRONG), (10**9, State.LOOK), (10**10, State.FINE)])
+def test_a_disk_that_fills(
+    stands: Callable[..., dict[str, State]], monkeypatch: pytest.MonkeyPatch, free: int, state: State
+) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10**11, 0, free))
+    assert stands()["disk"] is state
+
+
+def test_a_backup_that_is_old_or_was_never_made(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    assert stands(8 * DAY_MS)["backup"] is State.LOOK
+    (well.vn.ledger.folder / backing.LAST).unlink()
+    assert stands()["backup"] is State.WRONG
+
+
+def test_a_peer_that_is_silent(stands: Callable[..., dict[str, State]]) -> None:
+    assert stands(8 * DAY_MS)["peers"] is State.LOOK
+    assert stands(31 * DAY_MS)["peers"] is State.WRONG
+
+
+@pytest.mark.parametrize(
+    ("url", "state"),
+    [("https://la.example/", State.FINE), ("http://127.0.0.1:8470/", State.FINE), ("http://la.example/", State.LOOK),
+     ("http://10.0.0.7/", State.LOOK)],
+)  # fmt: skip
+def test_a_road_without_tls(stands: Callable[..., dict[str, State]], well: Border, url: str, state: State) -> None:
+    with well.vn.ledger.connection.cursor() as cursor:
+        cursor.execute("UPDATE store_peer SET urls = %s", [json.dumps([url])])
+    assert stands()["address"] is state
+
+
+def test_tables_of_a_newer_version(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    with well.vn.ledger.connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_x', '2030-01-01')")
+    assert stands()["schema"] is State.WRONG
+
+
+def test_a_trace_that_was_altered(stands: Callable[..., dict[str, State]]) -> None:
+    for record in ("r1", "r2"):
+        tracing.note(now=1, officer="lan", organisation="vn-na", act="consult", record=record)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER access_trace_UPDATE")
+        cursor.execute("UPDATE access_trace SET officer = 'x' WHERE record = 'r1'")
+    assert stands()["trace"] is State.WRONG
+
+
+def test_an_alarm_that_stands(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    with well.vn.ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_alarm (check_name, feed, node, sentence, evidence, at) VALUES ('x', '', '', '', '{}', 1)"
+        )
+    assert stands()["alarms"] is State.LOOK
+
+
+def test_a_personal_part_past_its_date(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    part = Part(person="victim", basis="fact", purpose="rescue", ends=1, name="EXAMPLE")
+    Vault(well.vn.ledger.folder).put("r", part, now=1)
+    assert stands()["persons"] is State.WRONG
+
+
+def test_personal_parts_that_nobody_backs_up(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    vault = Copies(well.vn.ledger.folder)
+    vault.put("r", Part(person="victim", basis="fact", purpose="rescue", ends=30_000, name="EXAMPLE"), now=1)
+    assert stands()["persons-backup"] is State.LOOK
+    vault.remember_backup(rfc3339(well.clock()))
+    assert stands()["persons-backup"] is State.FINE
+    assert stands(8 * DAY_MS)["persons-backup"] is State.LOOK
+
+
+def test_a_password_alone_where_much_is_opened(stands: Callable[..., dict[str, State]]) -> None:
+    lan = User.objects.create(username="lan", password="!", organisation="vn-na", roles="commander")
+    User.objects.create(username="binh", password="!", organisation="vn-na", roles="reporter")
+    assert stands()["accounts"] is State.LOOK
+    SecondFactor.objects.create(user=lan, secret="00" * 20)
+    assert stands()["accounts"] is State.FINE
+
+
+def test_fields_that_the_list_does_not_have(well: Border, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking.gathering, "everything", lambda ledger, now: [])
+    assert [each.state for each in looking._fields(well.vn.ledger, 0)] == [State.WRONG]
+    monkeypatch.setattr(looking, "listed", list)
+    assert [each.state for each in looking._fields(well.vn.ledger, 0)] == [State.FINE]
+
+
+@pytest.fixture
+def run(well: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
+    monkeypatch.setattr(commands, "ledger", lambda: well.vn.ledger)
+    monkeypatch.setattr(commands, "folder", lambda: Path("node"))
+    monkeypatch.setattr(commands, "now_ms", well.clock)
+
+    def call(*words: str) -> tuple[int, str]:
+        said = CliRunner().invoke(commands.doctor, words)
+        return said.exit_code, said.output
+
+    return call
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_command_says_each_in_a_line_and_ends_with_0_or_1(
+    run: Callable[..., tuple[int, str]], well: Border, lang: str
+) -> None:
+    code, said = run("--lang", lang)
+    assert (code, said.count("\n")) == (0, len(LOOKS) + 1)
+    (well.vn.ledger.folder / backing.LAST).unlink()
+    assert run("--lang", lang)[0] == 1
+
+
+def test_programs_get_one_object_a_line(run: Callable[..., tuple[int, str]]) -> None:
+    code, said = run("--json")
+    *each, last = map(json.loads, said.splitlines())
+    assert code == 0
+    assert {one["state"] for one in each} == {"fine"}
+    assert last["wrong"] == 0

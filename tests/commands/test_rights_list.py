@@ -1,0 +1,166 @@
+"""Every field there is stands in one list; a field more, anywhere, is found."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pytest_django import DjangoDbBlocker
+
+from tests.border import Border, carry, incident
+from tools.rights import LIST, NOW, whole_list
+from twinline.desk import drawing
+from twinline.node.rights import commands, gathering
+from twinline.node.rights.field import HEADINGS, VOCABULARIES, Difference, Field, as_list, differences, listed, ruled
+from twinline.records import registry
+from twinline.records.fields import Text
+from twinline.records.kinds.patrol import Patrol
+from twinline.records.words import LANGUAGES, words
+from twinline.sentences import Sentence
+from twinline.sheets import columns, writing
+from twinline.store import attachments
+from twinline.store.ledger import Ledger, open_ledger
+
+SPY = words(vi="tôn giáo", lo="ສາສະໜາ", en="religion", fr="religion")
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
+    """A node with all its databases."""
+    folder = tmp_path_factory.mktemp("whole") / "node"
+    with django_db_blocker.unblock():
+        whole_list(folder)
+    return folder
+
+
+@pytest.fixture
+def ledger(node: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Ledger]:
+    with django_db_blocker.unblock():
+        yield open_ledger(node)
+
+
+@pytest.fixture(scope="module")
+def whole(node: Path, django_db_blocker: DjangoDbBlocker) -> list[Field]:
+    with django_db_blocker.unblock():
+        return gathering.everything(open_ledger(node), now=NOW)
+
+
+def unlisted(source: Iterable[gathering.Found]) -> set[tuple[str, str]]:
+    """Return where and field of what a source gives and the list doesn't have."""
+    return {(where, field) for where, field, *_ in source} - {(row["where"], row["field"]) for row in listed()}
+
+
+def test_the_list_in_the_package_is_what_a_node_really_has(whole: list[Field]) -> None:
+    assert as_list(whole) == LIST.read_text(encoding="utf-8"), "run tools/rights.py and look at what differs"
+    assert commands.suspicious(whole) == []
+    assert len(whole) > 1500
+
+
+def test_a_node_that_has_exchanged_and_looked_for_pictures_has_no_other(
+    border: Border, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        border.vn.say("incident", incident())
+        carry(border.vn, border.la)
+        for side in (border.vn, border.la):
+            attachments.wanted(side.ledger, ())
+    found = list(gathering.databases(border.la.ledger.folder))
+    assert {where.partition(":")[0] for where, *_ in found} >= {"ledger.sqlite3", "attachments/index.sqlite3"}
+    assert unlisted(found) == set()
+
+
+def test_a_column_more_in_any_database_is_found(ledger: Ledger) -> None:
+    with closing(sqlite3.connect(ledger.folder / "sealed" / "parts.sqlite3")) as database:
+        database.execute("ALTER TABLE part ADD COLUMN ethnic_group TEXT")
+        told = unlisted(gathering.databases(ledger.folder))
+        database.execute("ALTER TABLE part DROP COLUMN ethnic_group")
+    assert told == {("sealed/parts.sqlite3: part", "ethnic_group")}
+
+
+def test_a_database_nobody_expects_is_found_whatever_it_is_called(ledger: Ledger) -> None:
+    beside = ledger.folder / "notes.txt"
+    with closing(sqlite3.connect(beside)) as database:
+        database.execute("CREATE TABLE wanted (full_name TEXT)")
+    told = unlisted(gathering.databases(ledger.folder))
+    beside.unlink()
+    assert told == {("notes.txt: wanted", "full_name")}
+
+
+def test_a_field_more_in_a_kind_is_found_in_its_schema_its_form_and_its_sheet(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Spying(Patrol):
+        name = "patrol"
+        belief = Text(SPY)
+
+    monkeypatch.setitem(registry.KINDS, "patrol", Spying)
+    registry._schema.cache_clear()
+    sources = [list(gathering.schemas()), list(gathering.boxes(ledger, NOW)), list(gathering.sheets())]
+    registry._schema.cache_clear()
+    assert [unlisted(source) for source in sources] == [{("record: patrol", "belief")}] * 3
+
+
+def test_a_box_that_only_the_form_has_is_found(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = drawing.Pen.draw
+
+    def with_more(self: drawing.Pen, *asked: object) -> list[object]:
+        found = drawn(self, *asked)  # type: ignore[arg-type]
+        return [*found, replace(found[0], name="religion")]
+
+    monkeypatch.setattr(drawing.Pen, "draw", with_more)
+    assert ("record: patrol", "religion") in unlisted(gathering.boxes(ledger, NOW))
+
+
+def test_a_column_that_only_the_sheet_has_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(columns.BESIDE, "spied", Sentence("belief"))
+    monkeypatch.setattr(writing, "_beside", lambda row, lang: [])
+    assert unlisted(gathering.sheets()) == {("sheet", "belief")}
+
+
+def test_a_field_that_goes_is_found_but_a_database_that_is_not_there_yet_lacks_nothing(whole: list[Field]) -> None:
+    found = [each for each in whole if not each.where.startswith("sealed/")]
+    assert differences(found, listed()) == []
+    short = [each for each in found if (each.where, each.field) != ("report", "label")]
+    assert differences(short, listed()) == [Difference("gone", "report", "label")]
+
+
+def test_a_field_called_like_what_may_not_be_recorded_is_told_even_if_it_is_in_the_list() -> None:
+    spy = Field("record: patrol", "ethnic_group", "text to 40", ("record",))
+    assert commands.suspicious([replace(ruled(spy), personal="no")]) == [replace(ruled(spy), personal="no")]
+    assert commands.suspicious([Field("elsewhere: x", "colour", "text", ("stored",))])
+
+
+def test_only_a_personal_part_and_what_it_is_looked_for_by_are_about_a_person_in_a_case() -> None:
+    homes = {row["where"] for row in listed() if row["personal"] == "person"}
+    assert homes == {"sealed part", "sealed/parts.sqlite3: part", "page: sealed/request"}
+    assert {row["crosses"] for row in listed() if row["personal"] in ("person", "officer")} == {"no"}
+
+
+@pytest.fixture
+def as_read(whole: list[Field], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command reads the node that was read already."""
+    monkeypatch.setattr(commands, "ledger", lambda: None)
+    monkeypatch.setattr(gathering, "everything", lambda ledger, now: whole)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_command_says_it_in_each_language(whole: list[Field], as_read: None, lang: str) -> None:
+    said = CliRunner().invoke(commands.rights, ["--personal", "--lang", lang])
+    assert said.exit_code == 0
+    assert HEADINGS["personal"].to(lang) in said.output
+    assert VOCABULARIES["personal"]["person"].to(lang) in said.output
+
+
+def test_programs_get_one_line_a_field_and_a_verdict(as_read: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "listed", lambda: listed()[1:])
+    said = CliRunner().invoke(commands.rights, ["--json"])
+    *rows, verdict = map(json.loads, said.output.splitlines())
+    assert said.exit_code == 1
+    assert len(rows) == len(listed())
+    assert verdict["differences"][0]["how"] == "new"

@@ -1,0 +1,161 @@
+"""Free text that names what is never recorded of people is found; ordinary sentences are left alone."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from tests.promises import SEED, tell, tries
+from tests.records import ordinary, planted
+from twinline.records import examples, free_text
+from twinline.records.free_text import Flag, flags, in_body, stays_home
+from twinline.records.words import LANGUAGES
+from twinline.text import fold
+
+LIST: dict[str, Any] = tomllib.loads((files("twinline.records") / "never_said.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("number", tries("ordinary sentences looked through"))
+def test_at_most_five_of_a_thousand_ordinary_sentences_are_flagged(number: int) -> None:
+    drawn = ordinary.sentences(number, SEED)
+    flagged = [line for line in drawn if flags(line)]
+    tell("ordinary sentences looked through", len(drawn), {"flagged": len(flagged)})
+    assert len(flagged) * 1000 <= 5 * len(drawn), flagged[:20]
+
+
+@pytest.mark.parametrize("number", tries("sentences that may not cross"))
+def test_at_least_ninety_five_of_a_hundred_that_may_not_cross_are_caught(number: int) -> None:
+    lines = planted.sentences()
+    caught = [line for line in lines if flags(line)]
+    tell("sentences that may not cross", len(lines), {"caught": len(caught)}, seed=None)
+    assert len(set(lines)) == number
+    assert len(caught) * 100 >= 95 * len(lines), sorted(set(lines) - set(caught))
+
+
+def test_a_list_of_careless_words_flags_many_ordinary_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    careless = {topic: {**words, "vi": ["đạo", "chính trị"], "en": ["political", "race*", "face"]}
+                for topic, words in LIST.items() if topic != "except"}  # fmt: skip
+    monkeypatch.setattr(free_text.tomllib, "loads", lambda text: {**careless, "except": []})
+    free_text._lists.cache_clear()
+    flagged = [line for line in ordinary.sentences(1000, SEED) if flags(line)]
+    free_text._lists.cache_clear()
+    assert len(flagged) > 50
+
+
+def test_without_the_list_none_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(free_text.tomllib, "loads", lambda text: {"except": []})
+    free_text._lists.cache_clear()
+    caught = [line for line in planted.sentences() if flags(line)]
+    free_text._lists.cache_clear()
+    assert caught == []
+
+
+@pytest.mark.parametrize("topic", [topic for topic in LIST if topic != "except"])
+def test_every_word_of_the_list_is_found_in_both_forms_in_any_case_and_says_why(topic: str) -> None:
+    assert len(LIST[topic]["why"]) > 20
+    for lang, words in LIST[topic].items():
+        for word in words if lang != "why" else ():
+            said = word.removesuffix("*")
+            for form in (said, said.upper(), unicodedata.normalize("NFD", said), f"({said})", f"\u201c{said}\u201d."):
+                assert any(flag.topic == topic for flag in flags(form)), (form, word)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_topic_has_words_in_every_language(lang: str) -> None:
+    assert all(LIST[topic][lang] for topic in LIST if topic != "except")
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("ກຸ່ມນີ້ເຜີຍແຜ່ສາສະໜາ", "ສາສະໜາ"),
+        ("ກຸ່ມນີ້ເຜີຍແຜ່ສາສະຫນາ", "ສາສະໜາ"),
+        ("ton giao cua ho", "tôn giáo"),
+        ("tôn-giáo của họ", "tôn giáo"),
+        ("tôn\u200bgiáo", "tôn giáo"),
+        ("t\u00adôn giáo", "tôn giáo"),
+        ("tôn\n giáo", "tôn giáo"),
+        ("Phật giáo Hoà Hảo", "phật giáo"),
+        ("đạo Hoà Hảo", "hòa hảo"),
+        ("leur santé: toxicomanes", "toxicoman"),
+        ("elle est seropositive", "séropositi"),
+        ("H'Mông", "h mông"),
+        ("người H’Mông", "h mông"),
+    ],
+)
+def test_each_way_of_writing_is_found(said: str, word: str) -> None:
+    assert [flag.word for flag in flags(said)][:1] == ([word] if word else [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["mang theo dao", "Tin do quan chung cung cap", "saisie de drogue", "chỉ đạo, lãnh đạo", "nắng nóng gay gắt",
+     "tôn trọng. Giáo viên", "người kinh doanh", "ban mong muon", "le tribunal", "pháp luật của hai dân tộc"],
+)  # fmt: skip
+def test_what_only_looks_like_a_word_of_the_list_is_left_alone(said: str) -> None:
+    assert flags(said) == []
+
+
+@pytest.mark.parametrize("one", LIST["except"], ids=[one["why"][:30] for one in LIST["except"]])
+def test_every_exception_has_its_reason_and_spares_only_itself(one: dict[str, Any]) -> None:
+    assert len(one["why"]) > 15
+    for said in one["says"]:
+        assert flags(f"{said} tỉnh") == []
+        assert flags(f"{said}, theo tôn giáo") == [Flag("religion", "tôn giáo")]
+
+
+def test_an_exception_is_needed_or_it_is_not_in_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(free_text.tomllib, "loads", lambda text: {**LIST, "except": []})
+    free_text._lists.cache_clear()
+    idle = [said for one in LIST["except"] for said in one["says"] if not flags(said)]
+    free_text._lists.cache_clear()
+    assert idle == []
+
+
+def test_a_word_whose_bare_letters_mean_something_else_is_kept_apart() -> None:
+    kept_apart = [
+        (topic, word) for topic, words in LIST.items() if topic != "except"
+        for lang in ("vi_exact", "fr_exact") for word in words.get(lang, ()) if not word.isascii()
+    ]  # fmt: skip
+    assert len(kept_apart) > 20
+    assert [word for topic, word in kept_apart if Flag(topic, word) in flags(fold(word))] == []
+
+
+def test_only_free_text_is_read_not_addresses_and_codes() -> None:
+    body = {
+        "note": {"language": "vi", "text": "theo tôn giáo"}, "place": {"name": "gần nhà thờ"},
+        "source": {"url": "https://example.org/dan-toc/ton-giao", "quote": "người nghiện"},
+        "offence": "drug_trafficking",
+    }  # fmt: skip
+    assert [(one.path, one.flag.word) for one in in_body("say", "incident", body)] == [
+        ("note.text", "tôn giáo"), ("place.name", "nhà thờ"), ("source.quote", "người nghiện"),
+    ]  # fmt: skip
+
+
+def test_of_a_kind_not_known_here_all_text_is_read() -> None:
+    body = {"x": [{"y": "their religion"}], "url": "https://example.org/religion"}
+    assert [one.path for one in in_body("say", "census", body)] == ["x[0].y"]
+
+
+def test_a_note_on_an_answer_is_read_too() -> None:
+    body = {"reason": "count_differs", "note": {"language": "en", "text": "the ethnic Hmong among them"}}
+    assert {one.flag.topic for one in in_body("dispute", "incident", body)} == {"ethnicity"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rule", [free_text.RULE, free_text.THERE])
+def test_the_sentence_names_field_and_word_in_each_language(lang: str, rule: str) -> None:
+    body = {"note": {"language": "en", "text": "his religion"}}
+    said = stays_home("say", "incident", body, rule)[0].sentence(lang)
+    assert "religi" in said
+    assert "note.text" in said
+
+
+def test_no_packaged_record_is_flagged() -> None:
+    made = [each for source in examples.ALL for each in source()]
+    assert len(made) > 300
+    assert [one for each in made for one in in_body("say", each.kind, each.body)] == []

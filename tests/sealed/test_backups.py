@@ -1,0 +1,190 @@
+"""Backups of personal parts: of their own, unreadable without the key kept apart, and what was erased stays so."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.border import Border
+from twinline.access import tracing
+from twinline.sealed import backing
+from twinline.sealed.part import Part
+from twinline.sealed.vault import Vault, VaultError
+from twinline.store.ledger import Ledger
+from twinline.times import DAY_MS, day_of, from_rfc3339
+
+NOW = from_rfc3339("2026-11-05T08:00:00+07:00")
+NAME = "Ka Lo Mark 7341"
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers', which it knows nothing of."""
+
+
+@pytest.fixture
+def ledger(border: Border) -> Ledger:
+    return border.vn.ledger
+
+
+@pytest.fixture
+def parts(ledger: Ledger) -> list[str]:
+    """Three parts: the third ends in ten days."""
+    vault = Vault(ledger.folder)
+    ends = [day_of(NOW) + days for days in (300, 300, 10)]
+    return [
+        vault.put("r", Part(person="suspect", basis="fact", purpose="investigation", ends=end, name=NAME), now=NOW)
+        for end in ends
+    ]
+
+
+@pytest.fixture
+def lost(ledger: Ledger, tmp_path: Path) -> Callable[[], Path]:
+    """Lose the machine's personal parts; return the folder where their key was kept apart."""
+
+    def lose() -> Path:
+        kept = tmp_path / "safe"
+        kept.mkdir()
+        (ledger.folder / "keys" / "sealed.key").rename(kept / "sealed.key")
+        for path in sorted((ledger.folder / "sealed").rglob("*"), reverse=True):
+            path.unlink() if path.is_file() else path.rmdir()
+        return kept
+
+    return lose
+
+
+def noted(act: str, part: str, now: int) -> None:
+    tracing.note(now=now, officer="lan", organisation="vn-na", act=act, record="r", part=part)
+
+
+def there(ledger: Ledger) -> list[str]:
+    return sorted(each.part for each in Vault(ledger.folder).all())
+
+
+def test_what_was_backed_up_comes_back_and_can_be_read(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path
+) -> None:
+    path, number = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    assert number == 3
+    keys = lost()
+    assert there(ledger) == []
+    brought = backing.bring_back(ledger, path, keys, now=NOW + DAY_MS)
+    assert (brought.kept, brought.erased, brought.closed) == (3, 0, 0)
+    assert there(ledger) == sorted(parts)
+    assert Vault(ledger.folder).read(parts[0]).name == NAME
+    assert [row["act"] for row in tracing.rows()] == ["backup", "restore"]
+
+
+def test_without_the_key_kept_apart_nothing_comes_back(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path
+) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    keys = lost()
+    with pytest.raises(VaultError, match=r"sealed.key is missing"):
+        backing.bring_back(ledger, path, None, now=NOW)
+    right = (keys / "sealed.key").read_bytes()
+    (keys / "sealed.key").write_bytes(bytes(32))
+    with pytest.raises(VaultError, match="doesn't open"):
+        backing.bring_back(ledger, path, keys, now=NOW)
+    assert there(ledger) == []
+    (keys / "sealed.key").write_bytes(right)
+    assert backing.bring_back(ledger, path, keys, now=NOW).kept == 3
+
+
+def test_the_file_holds_no_name_and_no_key_and_others_can_not_read_it(
+    ledger: Ledger, parts: list[str], tmp_path: Path
+) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    raw = path.read_bytes()
+    assert NAME.encode() not in raw
+    assert (ledger.folder / "keys" / "sealed.key").read_bytes() not in raw
+    assert os.name != "posix" or path.stat().st_mode & 0o077 == 0
+
+
+def test_what_was_erased_since_is_left_out_before_anything_is_written(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path
+) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    noted("erase", parts[0], NOW + 1)
+    Vault(ledger.folder).erase([parts[0]])
+    keys = lost()
+    brought = backing.bring_back(ledger, path, keys, now=NOW + DAY_MS)
+    assert (brought.kept, brought.erased) == (2, 1)
+    assert there(ledger) == sorted(parts[1:])
+    with closing(sqlite3.connect(path)) as copy:
+        (called,) = copy.execute("SELECT key FROM part WHERE part = ?", [parts[0]]).fetchone()
+    assert not (ledger.folder / "sealed" / "keys" / called).exists()
+
+
+def test_a_restore_that_forgets_the_erasures_would_bring_it_back(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path
+) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    Vault(ledger.folder).erase([parts[0]])  # and nobody noted it
+    keys = lost()
+    assert backing.bring_back(ledger, path, keys, now=NOW + DAY_MS).kept == 3
+    assert Vault(ledger.folder).read(parts[0]).name == NAME
+
+
+def test_what_is_past_its_end_is_left_out(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path
+) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    keys = lost()
+    backing.bring_back(ledger, path, keys, now=NOW + 11 * DAY_MS)
+    assert there(ledger) == sorted(parts[:2])
+
+
+@pytest.mark.parametrize("act", ["alter", "restrict"])
+def test_what_was_changed_since_comes_back_closed(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path, act: str
+) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    noted(act, parts[0], NOW + 1)
+    keys = lost()
+    assert backing.bring_back(ledger, path, keys, now=NOW + DAY_MS).closed == 1
+    vault = Vault(ledger.folder)
+    assert {each.part: each.restricted_by for each in vault.all()} == {
+        parts[0]: backing.RESTORED, parts[1]: None, parts[2]: None,
+    }  # fmt: skip
+
+
+def test_what_is_here_is_never_written_over(ledger: Ledger, parts: list[str], tmp_path: Path) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    vault = Vault(ledger.folder)
+    vault.change(parts[0], Part(person="victim", basis="fact", purpose="protection", ends=30_000, name="N"), now=NOW)
+    vault.erase([parts[1]])
+    assert backing.bring_back(ledger, path, None, now=NOW + DAY_MS).kept == 1
+    assert vault.read(parts[0]).person == "victim"
+
+
+def test_after_35_days_it_is_refused_and_taken_away_where_the_next_is_made(
+    ledger: Ledger, parts: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    path, _ = backing.back_up(ledger, folder, now=NOW)
+    with pytest.raises(VaultError, match="after 35 days"):
+        backing.bring_back(ledger, path, None, now=NOW + backing.OLDEST_MS + 1)
+    (folder / "something else.txt").write_text("stays", encoding="utf-8")
+    fresh, _ = backing.back_up(ledger, folder, now=NOW + backing.OLDEST_MS + 1)
+    assert sorted(each.name for each in folder.iterdir()) == sorted([fresh.name, "something else.txt"])
+
+
+def test_what_is_no_such_backup_or_another_s_is_refused_in_a_sentence(
+    ledger: Ledger, border: Border, parts: list[str], tmp_path: Path
+) -> None:
+    other = tmp_path / "x.parts"
+    other.write_bytes(b"no database")
+    with pytest.raises(VaultError, match="is no backup of personal parts"):
+        backing.bring_back(ledger, other, None, now=NOW)
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    with pytest.raises(VaultError, match="This backup is of vn-na"):
+        backing.bring_back(border.la.ledger, path, None, now=NOW)
+    with pytest.raises(VaultError, match="is there already"):
+        backing.back_up(ledger, path, now=NOW)
