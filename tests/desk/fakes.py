@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.utils.safestring import mark_safe
 
 from twinline.access.models import User
-from twinline.desk import house, monthly, names, seen, telling
+from twinline.desk import house, monthly, names, reported, seen, telling
 from twinline.desk.followed import Carried, Due, Followed, Inbox, Item, Life, Message, Owed, Promise, Thread, Waiting
 from twinline.desk.house.asked import LAYERS, Asked
 from twinline.desk.house.line import Answers, Month, Overdue, Page, Stretch
@@ -274,33 +274,36 @@ def act(user: User, lang: str, **asked: object) -> Sequence[seen.Fault]:
     return ()
 
 
-def report(user: User, lang: str, *, first: str, last: str, known_on: str, circle: str, name: str = "") -> seen.Report:
-    line = seen.Figure(
+def report(
+    user: User, lang: str, *, first: str, last: str, known_on: str, circle: str, name: str = ""
+) -> reported.Report:
+    line = reported.Figure(
         indicator="border_length", label="Chiều dài đường biên giới",
-        returned=(seen.Returned(
+        returned=(reported.Returned(
             number="468,281", unit="km", period="tháng 8 năm 2022", place="Nghệ An", source="báo chí đưa tin",
             standing="chưa được xác nhận", record=IDS[5],
         ),),
     )  # fmt: skip
-    voices = tuple(seen.VoiceValue(basis=basis, label=basis, number="7") for basis in ("VN", "LA", "agreed"))
-    cases = seen.Figure(
+    voices = tuple(reported.VoiceValue(basis=basis, label=basis, number="7") for basis in ("VN", "LA", "agreed"))
+    cases = reported.Figure(
         indicator="drug_cases", label="Vụ mua bán, vận chuyển trái phép chất ma túy", definition="Số vụ trong kỳ.",
-        counted=(seen.Counted(number="1.346", unit="vụ", voices=voices, not_agreed="2", example=True),),
+        counted=(reported.Counted(number="1.346", unit="vụ", voices=voices, not_agreed="2", example=True),),
         returned=line.returned,
     )  # fmt: skip
-    return seen.Report(
+    return reported.Report(
         title="Báo cáo hợp tác chung", intro="Mỗi sự việc tính một lần.", heading=(("Kỳ", "2012 – 2022"),),
         chapters=(
-            seen.Chapter(title="Đường biên", figures=(line,)), seen.Chapter(title="An ninh", figures=(cases,) * 3),
+            reported.Chapter(title="Đường biên", figures=(line,)),
+            reported.Chapter(title="An ninh", figures=(cases,) * 3),
         ),
         basis=("9d9d 17 b2b2",), versions=(("Bộ định nghĩa", "ab" * 32),), notes=("Mọi ngày tính theo UTC+07:00.",),
     )  # fmt: skip
 
 
-def writing_page(user: User, lang: str, *, carry: str = "", **asked: str) -> seen.Writing | None:
-    return seen.Writing(
+def writing_page(user: User, lang: str, *, carry: str = "", **asked: str) -> reported.Writing | None:
+    return reported.Writing(
         title="Báo cáo hợp tác chung", period="tháng 3 năm 2026", by="Kham", seen_ms=NOW,
-        parts=tuple(seen.WrittenPart(name=part, label=part, text="") for part in house.WRITTEN_PARTS),
+        parts=tuple(reported.WrittenPart(name=part, label=part, text="") for part in house.WRITTEN_PARTS),
         earlier=(("2026-02..2026-02", "tháng 2 năm 2026"),),
     )  # fmt: skip
 
@@ -313,14 +316,14 @@ def report_file(user: User, lang: str, *, form: str, **asked: str) -> bytes | No
     return b"file" if form in house.REPORT_FORMS and asked["name"] in ("", "joint") else None
 
 
-def figure(user: User, lang: str, *, key: str, voice: str, **asked: str) -> seen.OpenFigure | None:
+def figure(user: User, lang: str, *, key: str, voice: str, **asked: str) -> reported.OpenFigure | None:
     if not key:
         return None
-    return seen.OpenFigure(
+    return reported.OpenFigure(
         figure=report(user, lang, first="", last="", known_on="", circle="").chapters[1].figures[0],
         heading=(("Kỳ", "2012 – 2022"),), voices=(("joint", "Chung"), ("VN", "Việt Nam nêu")),
-        counted=tuple(seen.Behind(row=row, value="1") for row in ROWS[:3]),
-        left_out=(seen.Behind(row=ROWS[4], value="1", why="đã rút lại"),),
+        counted=tuple(reported.Behind(row=row, value="1") for row in ROWS[:3]),
+        left_out=(reported.Behind(row=ROWS[4], value="1", why="đã rút lại"),),
     )  # fmt: skip
 
 

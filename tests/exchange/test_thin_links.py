@@ -11,6 +11,7 @@ from tests.exchange.link import link
 from tests.exchange.serving import serving
 from tests.exchange.world import Office, held, pair
 from twinline.exchange import applying, conversation, exchanging, message, packing
+from twinline.exchange import coming as coming_parcels
 from twinline.exchange.client import Link
 from twinline.exchange.errors import ExchangeError, Unreachable
 from twinline.exchange.exchanging import Manner
@@ -211,7 +212,7 @@ def test_what_lies_aside_counts_for_nothing_until_its_checkpoint_comes(na, xk):
 
 @pytest.mark.parametrize("swift", [True, False])
 def test_a_slow_link_is_not_waited_for_with_anything_in_hand(na, xk, monkeypatch, swift):
-    monkeypatch.setattr(applying, "SLOW_S", 3600.0 if swift else -1.0)
+    monkeypatch.setattr(coming_parcels, "SLOW_S", 3600.0 if swift else -1.0)
     monkeypatch.setattr(xk.shelf, "ahead", lambda items, swift: ahead(items, Foresight(LEAVES), swift=swift))
     pair(na, xk)
     feed = na.say("la-xk", count=300, text="w" * 60)

@@ -6,13 +6,12 @@ the others go on.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from twinline.exchange import blobs, conversation, grammar, have
+from twinline.exchange.coming import Begun, Coming, Ended
 from twinline.exchange.errors import FeedRefused
 from twinline.exchange.have import FeedHave
 from twinline.exchange.manifest import Manifest
@@ -27,8 +26,6 @@ from twinline.sentences import Sentence
 OTHER_HISTORY = ("two-histories", "root")
 
 Progress = Callable[[int], None]
-SLOW_S = 0.2
-"""Nothing that is here waits for a parcel on a link whose last one took longer."""
 MANY, SPAN = 2_000, 4_096
 """So many receipts are kept together at most, and of one feed over so many leaves: what they make known is written in
 one transaction, and memory doesn't grow with a backlog."""
@@ -101,17 +98,17 @@ class Applying:
         While the last batches of one are kept the next may be opened, where it doesn't keep us waiting.
         """
         waiting: Batch | None = None
-        coming = _Coming(parcels)
+        coming = Coming(parcels)
         for item in self._shelf.ahead(coming, coming.swift):
             if waiting is not None:
                 self.batch(waiting, item if isinstance(item, grammar.ReceiptNote) else None)
                 waiting = None
             if isinstance(item, Batch):
                 waiting = item
-            elif isinstance(item, _Begun):
+            elif isinstance(item, Begun):
                 self._applied = self._applied or Applied(item.manifest)
                 self._applied.manifest = item.manifest
-            elif isinstance(item, _Ended):
+            elif isinstance(item, Ended):
                 self._keep_receipts()
                 yield item.manifest
             else:
@@ -365,44 +362,3 @@ class Applying:
             )
             error = FeedRefused(check, sentence, where=feed_id)
         self._result.refused[feed_id] = error
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """A parcel begins."""
-
-    manifest: Manifest
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    """All of a parcel has come."""
-
-    manifest: Manifest
-
-
-class _Coming:
-    """What parcels hold, one after the other, with where each of them begins and ends."""
-
-    def __init__(self, parcels: Iterable[Opened]) -> None:
-        self._parcels = iter(parcels)
-        self._within: Iterator[_Begun | grammar.Item | _Ended] | None = None
-        self._slow = False
-
-    def __iter__(self) -> Iterator[_Begun | grammar.Item | _Ended]:
-        return self
-
-    def __next__(self) -> _Begun | grammar.Item | _Ended:
-        if self._within is None:
-            since = time.monotonic()
-            opened = next(self._parcels)
-            self._slow = time.monotonic() - since > SLOW_S
-            self._within = chain([_Begun(opened.manifest)], opened.contents(), [_Ended(opened.manifest)])
-        item = next(self._within)
-        if isinstance(item, _Ended):
-            self._within = None
-        return item
-
-    def swift(self) -> bool:
-        """Return whether the next item is here already, or belongs to a parcel that should be here in no time."""
-        return self._within is not None or not self._slow

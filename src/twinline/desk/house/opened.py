@@ -11,7 +11,8 @@ from twinline.desk.house import here, kept
 from twinline.desk.house.rows import row
 from twinline.desk.house.told import VOICES, period, readers, report, voice_word
 from twinline.desk.language import CODES
-from twinline.desk.seen import Behind, Changed, Figure, OpenFigure, Returned, Row, TwoDays
+from twinline.desk.reported import Behind, Changed, Figure, OpenFigure, Returned, TwoDays
+from twinline.desk.seen import Row
 from twinline.figures import answer, beside, changes
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from twinline.desk.seen import Listed, OnTheLine, ReportChoice
+from twinline.desk.reported import Listed, OnTheLine, ReportChoice
 from twinline.reports import more_phrases
 from twinline.reports.as_docx import Letter
 from twinline.reports.as_html import chart_figure

@@ -9,7 +9,8 @@ from twinline.access.models import User
 from twinline.desk import filling, telling
 from twinline.desk.house import here, kept, said, writing
 from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
-from twinline.desk.seen import Chapter, Counted, Fault, Figure, Report, Returned, VoiceValue, Writing
+from twinline.desk.reported import Chapter, Counted, Figure, Report, Returned, VoiceValue, Writing
+from twinline.desk.seen import Fault
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import HIDDEN
 from twinline.records.gazetteer import packaged as gazetteer

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from twinline.access import writing
 from twinline.access.models import User
-from twinline.desk.seen import Writing, WrittenPart
+from twinline.desk.reported import Writing, WrittenPart
 from twinline.reports.as_docx import WRITTEN
 from twinline.reports.language import Period, period_said
 from twinline.reports.words import word
