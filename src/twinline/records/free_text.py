@@ -30,7 +30,7 @@ THERE = "never_said_there"
 _LAO = re.compile("[\u0e80-\u0eff]")
 _WORD = re.compile(r"[^\W_]+")
 #: Words in a row are parted by spaces, hyphens, apostrophes or low lines, not by a full stop or a comma.
-_GAP = re.compile("[\\s_\u2010-\u2014\u2019\u02bc'-]*\\Z")
+_BETWEEN_ROWS = re.compile("[^\\w\\s\u2010-\u2014\u2019\u02bc'-]+")
 _INVISIBLE = re.compile("[\u200c\u200d\u2060\ufeff\u00ad]")
 #: A space of no width, by which some part Lao words.
 _NO_SPACE = "\u200b"
@@ -85,13 +85,39 @@ def _same(said: str, word: str, begins: bool) -> bool:
     return said.startswith(word) if begins else said == word
 
 
+class _ByBeginning:
+    """Phrases by how they begin: by their first word, or by what that begins with where only this is given."""
+
+    def __init__(self, phrases: Iterable[_Phrase]) -> None:
+        self._words: dict[str, tuple[_Phrase, ...]] = {}
+        self._stems: dict[str, tuple[_Phrase, ...]] = {}
+        for phrase in phrases:
+            found = self._stems if phrase.begins and len(phrase.exact) == 1 else self._words
+            for first in {phrase.exact[0], *((phrase.bare[0],) if phrase.bare else ())}:
+                found[first] = (*found.get(first, ()), phrase)
+        self._lengths = sorted({len(stem) for stem in self._stems})
+        self._shortest = min(self._lengths, default=0)
+        self._starts = {stem[: self._shortest] for stem in self._stems}
+
+    def at(self, words: list[str]) -> list[tuple[int, _Phrase]]:
+        """Return the phrases that may stand in a row of words, each with where it would begin."""
+        found: list[tuple[int, _Phrase]] = []
+        for at, word in enumerate(words):
+            if word in self._words:
+                found += [(at, phrase) for phrase in self._words[word]]
+            if word[: self._shortest] in self._starts:
+                stems = (word[:length] for length in self._lengths if len(word) >= length)
+                found += [(at, phrase) for stem in stems for phrase in self._stems.get(stem, ())]
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """The list, ready: phrases by the first two letters of their first word, Lao runs, and the exceptions of both."""
+    """The list, ready: phrases by their first word, Lao runs, and the exceptions of both."""
 
-    phrases: Mapping[str, tuple[_Phrase, ...]]
+    phrases: _ByBeginning
     runs: tuple[tuple[str, Flag], ...]
-    spared: Mapping[str, tuple[_Phrase, ...]]
+    spared: _ByBeginning
     spared_runs: tuple[str, ...]
 
 
@@ -110,31 +136,26 @@ def flags(text: str) -> list[Flag]:
 
 def _in_words(text: str, lists: _Lists) -> Iterator[Flag]:
     for exact in _rows(text):
+        maybe = lists.phrases.at(exact)
+        if not maybe:
+            continue
         # A word typed without diacritics may stand for the one with them; one that has some stands for itself.
         spoken = [word if word.isascii() else "\0" for word in exact]
         spared: set[int] = set()
-        for at, _ in enumerate(exact):
-            for phrase in _at(lists.spared, exact, at):
-                spared.update(range(at, at + phrase.ends(exact, spoken, at)))
-        for at, _ in enumerate(exact):
-            for phrase in _at(lists.phrases, exact, at):
-                ends = phrase.ends(exact, spoken, at)
-                if ends and not spared.issuperset(range(at, at + ends)) and phrase.flag:
-                    yield phrase.flag
+        for at, phrase in lists.spared.at(exact):
+            spared.update(range(at, at + phrase.ends(exact, spoken, at)))
+        for at, phrase in maybe:
+            ends = phrase.ends(exact, spoken, at)
+            if ends and not spared.issuperset(range(at, at + ends)) and phrase.flag:
+                yield phrase.flag
 
 
 def _rows(text: str) -> Iterator[list[str]]:
     """Yield the words of a text in rows that nothing but spaces and hyphens part."""
-    row: list[str] = []
-    before = 0
-    for match in _WORD.finditer(plain(text)):
-        if row and not _GAP.match(match.string[before : match.start()]):
+    for part in _BETWEEN_ROWS.split(plain(text)):
+        row = [word if word.isascii() else _tone_first(word) for word in _WORD.findall(part)]
+        if row:
             yield row
-            row = []
-        row.append(_tone_first(match[0]))
-        before = match.end()
-    if row:
-        yield row
 
 
 def _tone_first(word: str) -> str:
@@ -144,10 +165,6 @@ def _tone_first(word: str) -> str:
         return word
     toned = found[2] or found[4]
     return word[: found.start()] + toned.translate(_TONE_FIRST) + toned.translate(_BARE)
-
-
-def _at(phrases: Mapping[str, tuple[_Phrase, ...]], words: list[str], at: int) -> tuple[_Phrase, ...]:
-    return phrases.get(words[at][:2], ())
 
 
 def _in_runs(text: str, lists: _Lists) -> Iterator[Flag]:
@@ -176,9 +193,9 @@ def _lists() -> _Lists:
                     phrases.append(_phrase(word, flag, exactly=lang.endswith("_exact")))
     spared = [word for one in told["except"] for word in one["says"]]
     return _Lists(
-        _by_beginning(phrases),
+        _ByBeginning(phrases),
         tuple(runs),
-        _by_beginning(_phrase(word, None) for word in spared if not _LAO.search(word)),
+        _ByBeginning(_phrase(word, None) for word in spared if not _LAO.search(word)),
         tuple(fold(word) for word in spared if _LAO.search(word)),
     )
 
@@ -186,14 +203,6 @@ def _lists() -> _Lists:
 def _phrase(word: str, flag: Flag | None, *, exactly: bool = False) -> _Phrase:
     exact = tuple(_tone_first(each) for each in _WORD.findall(plain(word.removesuffix("*"))))
     return _Phrase(flag, exact, None if exactly else tuple(map(fold, exact)), word.endswith("*"))
-
-
-def _by_beginning(phrases: Iterable[_Phrase]) -> dict[str, tuple[_Phrase, ...]]:
-    found: dict[str, tuple[_Phrase, ...]] = {}
-    for phrase in phrases:
-        for start in {phrase.exact[0][:2], *((phrase.bare[0][:2],) if phrase.bare else ())}:
-            found[start] = (*found.get(start, ()), phrase)
-    return found
 
 
 # In the fields of a record
@@ -224,10 +233,24 @@ _Told = tuple[str, Labels | None, str]
 
 
 def _texts(declared: type[Declared], body: Mapping[str, Any], at: str) -> Iterator[_Told]:
+    bearing = _bearing(declared)
     for name, value in body.items():
-        field = declared.fields.get(name)
-        if field is not None:
-            yield from _in_field(field, value, f"{at}{name}")
+        if name in bearing:  # type: ignore[arg-type]
+            yield from _in_field(bearing[name], value, f"{at}{name}")
+
+
+@cache
+def _bearing(declared: type[Declared]) -> dict[str, Any]:
+    """Return the fields of a declaration that have text somewhere in them."""
+    return {name: field for name, field in declared.fields.items() if _bears(field)}
+
+
+def _bears(field: Any) -> bool:
+    if isinstance(field, ListOf | Attachments):
+        return _bears(field.item)
+    if isinstance(field, Part):
+        return bool(_bearing(field.of))  # type: ignore[arg-type]
+    return isinstance(field, Names | Place | Text) and not isinstance(field, Address)
 
 
 def _in_field(field: Any, value: Any, at: str) -> Iterator[_Told]:

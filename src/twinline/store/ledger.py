@@ -61,8 +61,10 @@ class Ledger:
 
     def crosses(self, audience: Sequence[str]) -> bool:
         """Return whether what is said to an audience leaves our side."""
+        if tuple(audience) == LINE:
+            return True
         side = self.roster().side
-        return tuple(audience) == LINE or any(side(code) != self.node.side for code in audience)
+        return any(side(code) != self.node.side for code in audience)
 
     def line(self) -> frozenset[str]:
         """Return every organisation rostered by a pinned root: those whom ``line`` means now."""

@@ -122,13 +122,14 @@ def iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator
         numbers.save()
 
 
-def _fitting(ledger: Ledger, saying: Saying) -> dict[str, Any]:
-    """Return the body of a saying with its text normalised; raises if it may not be said."""
+def _fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
+    """Return the body of a saying with its text normalised; raises if it may not be said (``across`` the border)."""
     body = registry.normalise(saying.kind, dict(saying.body))
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
     if findings:
         raise Unfit(findings, saying.line)
-    _stays_home(ledger, saying, body)
+    if across:
+        _may_cross(saying, body)
     if saying.act in ("say", "amend"):
         body = linking.fitting(ledger, saying.kind, body, saying.audience)
     if FIELD in body and (absent := attachments.missing(ledger, body)):
@@ -136,11 +137,11 @@ def _fitting(ledger: Ledger, saying: Saying) -> dict[str, Any]:
     return dict(body)
 
 
-def _stays_home(ledger: Ledger, saying: Saying, body: dict[str, Any]) -> None:
-    """Raise where what is said leaves our side and may not: a kind's own rules, and words that never cross."""
+def _may_cross(saying: Saying, body: dict[str, Any]) -> None:
+    """Raise where what is said may not leave our side: by a kind's own rules, or for words that never cross."""
     findings = registry.crossing(saying.kind, body) if saying.act in ("say", "amend") else []
     findings += free_text.stays_home(saying.act, saying.kind, body)
-    if findings and ledger.crosses(saying.audience):
+    if findings:
         raise Unfit(findings, saying.line)
 
 
@@ -154,9 +155,9 @@ def _say_chunk(
     for (audience, lane), group in groups.items():
         feed = feeds.own(ledger, cursor, audience, lane, now=now)
         first = feed.size
-        written = rfc3339(now)
+        written, across = rfc3339(now), ledger.crosses(audience)
         leaves = [
-            _leaf(ledger, saying, feed, numbers, now + int((time.monotonic() - began) * 1000), written)
+            _leaf(ledger, saying, feed, numbers, now + int((time.monotonic() - began) * 1000), written, across=across)
             for saying in group
         ]
         _grow(ledger, cursor, feed, leaves, now=now)
@@ -176,10 +177,12 @@ def _lane(saying: Saying) -> str:
     return saying.prepared.lane if saying.prepared else registry.lane(saying.kind, dict(saying.body))
 
 
-def _leaf(ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, made: int, written: str) -> Leaf:
+def _leaf(
+    ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, made: int, written: str, *, across: bool
+) -> Leaf:
     if saying.author not in ledger.node.hosts:
         raise NotOurs(saying.author)
-    body = None if saying.prepared else _fitting(ledger, saying)
+    body = None if saying.prepared else _fitting(ledger, saying, across=across)
     entry_id = ids.new_id(made)
     number = numbers.next(saying.author, feed.audience) if saying.act == "say" else None
     header: dict[str, Any] = {

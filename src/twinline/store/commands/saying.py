@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, Any
 
 import click
@@ -59,7 +60,7 @@ def add(
     lane = "urgent" if urgent else "routine"
     progress = Progress(Sentence("saying"))
     held: list[tuple[int | None, Finding]] = []
-    told = _noting(_sayings(node, kind, file, to, released, lane, author, about), held)
+    told = _noting(node, _sayings(node, kind, file, to, released, lane, author, about), held)
     with printed_when_done(node) as out:
         try:
             for number, each in enumerate(saying.iter_say(node, told, now=now_ms()), start=1):
@@ -89,10 +90,12 @@ def _chunks(file: IO[bytes]) -> Iterator[_Chunk]:
     yield _Chunk(first, lines)
 
 
-def _noting(told: Iterator[Saying], held: list[tuple[int | None, Finding]]) -> Iterator[Saying]:
-    """Yield what is to be said, noting which text of it will stay at home."""
+def _noting(node: Ledger, told: Iterator[Saying], held: list[tuple[int | None, Finding]]) -> Iterator[Saying]:
+    """Yield what is to be said, noting which text of it will stay at home; what may not cross is refused elsewhere."""
+    crosses = cache(node.crosses)
     for each in told:
-        held += [(each.line, finding) for finding in free_text.stays_home(each.act, each.kind, each.body)]
+        if not crosses(each.audience):
+            held += [(each.line, finding) for finding in free_text.stays_home(each.act, each.kind, each.body)]
         yield each
 
 
