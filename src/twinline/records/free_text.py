@@ -233,9 +233,9 @@ _Told = tuple[str, Labels | None, str]
 
 
 def _texts(declared: type[Declared], body: Mapping[str, Any], at: str) -> Iterator[_Told]:
-    bearing = _bearing(declared)
+    bearing = _bearing(declared)  # type: ignore[arg-type]
     for name, value in body.items():
-        if name in bearing:  # type: ignore[arg-type]
+        if name in bearing:
             yield from _in_field(bearing[name], value, f"{at}{name}")
 
 
@@ -249,7 +249,7 @@ def _bears(field: Any) -> bool:
     if isinstance(field, ListOf | Attachments):
         return _bears(field.item)
     if isinstance(field, Part):
-        return bool(_bearing(field.of))  # type: ignore[arg-type]
+        return bool(_bearing(field.of))
     return isinstance(field, Names | Place | Text) and not isinstance(field, Address)
 
 
