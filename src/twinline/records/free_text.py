@@ -249,7 +249,7 @@ def _bears(field: Any) -> bool:
     if isinstance(field, ListOf | Attachments):
         return _bears(field.item)
     if isinstance(field, Part):
-        return bool(_bearing(field.of))
+        return bool(_bearing(field.of))  # type: ignore[arg-type]
     return isinstance(field, Names | Place | Text) and not isinstance(field, Address)
 
 
