@@ -23,7 +23,8 @@ class Postgres:
         self.programs = Path(part("postgres")).parent
         self.folder = folder
         root = getattr(os, "geteuid", lambda: 1)() == 0
-        self.prefix = ["runuser", "-u", "postgres", "--"] if root else []
+        # Not by runuser: it lies in /usr/sbin, which not every PATH names.
+        self.runs_as: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
         if root:
             shutil.chown(folder, "postgres")
             folder.chmod(0o700)
@@ -31,9 +32,9 @@ class Postgres:
         options = f"-c listen_addresses= -c fsync=off -k {folder}"
         self._run("pg_ctl", "-D", str(folder / "data"), "-w", "-o", options, "-l", str(folder / "log"), "start")
         self.psql = subprocess.Popen(
-            [*self.prefix, str(self.programs / "psql"), "-h", str(folder), "-U", "postgres", "-XqAt", "-F", BETWEEN,
+            [str(self.programs / "psql"), "-h", str(folder), "-U", "postgres", "-XqAt", "-F", BETWEEN,
              "-P", f"null={NOTHING}", "-v", "ON_ERROR_STOP=1", "postgres"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=folder,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=folder, **self.runs_as,
         )  # fmt: skip
         self._asked(DDL)
 
@@ -68,8 +69,8 @@ class Postgres:
         raise AssertionError("PostgreSQL refused a statement; see above.")
 
     def _run(self, program: str, *words: str) -> None:
-        command = [*self.prefix, str(self.programs / program), *words]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
+        command = [str(self.programs / program), *words]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self.runs_as)
 
 
 def _literal(value: Any) -> str:
