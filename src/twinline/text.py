@@ -14,6 +14,24 @@ _SPLIT_AM = re.compile("\u0ecd([\u0ec8-\u0ecb]*)\u0eb2")
 _MARKS = re.compile("[\u0300-\u036f]+")
 
 
+#: What `strip` takes away, but for the space and what JSON writes with a backslash.
+_ODD_SPACE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+
+
+def settled(spelled: str) -> bool:
+    """Return whether ``normal`` would plainly leave every text within canonical JSON as it is; false decides nothing.
+
+    One look at the whole instead of one at each text.
+    """
+    if "\\" in spelled or ' "' in spelled or '" ' in spelled:
+        return False
+    return spelled.isascii() or (
+        unicodedata.is_normalized("NFC", spelled)
+        and not _ODD_SPACE.search(spelled)
+        and not _AM_THEN_TONE.search(spelled)
+    )
+
+
 def normal(text: str) -> str:
     """Return the text trimmed, in NFC, with each Lao tone mark before its AM.
 

@@ -108,3 +108,33 @@ def test_what_is_written_around_a_part_written_before_is_what_is_written_at_once
 def test_what_is_written_around_a_part_is_no_longer_than_all_else():
     with pytest.raises(Malformed, match="65,536"):
         canonical.around({"a": msgspec.Raw(b'"' + b"x" * canonical.MAX_BYTES + b'"')})
+
+
+def outcome(work):
+    try:
+        return work()
+    except Malformed as fault:
+        return fault.check
+
+
+BODIES = st.dictionaries(KEYS | TEXT, VALUES, max_size=4)
+
+
+@given(BODIES)
+@settings(max_examples=200)
+def test_a_body_in_any_spelling_is_written_as_it_would_be_within_an_entry_or_refused_with_it(value):
+    spelled = json.dumps(value, indent=1, ensure_ascii=False).encode()
+    assert outcome(lambda: b'{"body":%b}' % canonical.written(canonical.body(spelled))) == outcome(
+        lambda: canonical.encode({"body": value})
+    )
+
+
+@given(st.dictionaries(st.text(st.sampled_from('aé":\\,{}'), max_size=4), TEXT, max_size=3))
+@settings(max_examples=300)
+def test_a_key_outside_ascii_is_found_whatever_stands_around_it(value):
+    if all(map(str.isascii, value)):
+        assert canonical.decode(canonical.encode(value)) == value
+    else:
+        with pytest.raises(Malformed) as found:
+            canonical.encode(value)
+        assert found.value.check == "key-not-ascii"

@@ -8,6 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.promises import SEED, tell, tries
 from tests.records import ordinary, planted
@@ -52,6 +54,28 @@ def test_without_the_list_none_is_caught(monkeypatch: pytest.MonkeyPatch) -> Non
     caught = [line for line in planted.sentences() if flags(line)]
     free_text._lists.cache_clear()
     assert caught == []
+
+
+LISTED = [word.rstrip("*") for topic, words in LIST.items() if topic != "except"
+          for lang, said in words.items() if lang != "why" for word in said]  # fmt: skip
+SYLLABLES = sorted({each for line in (*LISTED, *ordinary.sentences(40, SEED)) for each in line.split()})
+GAPS = st.sampled_from([" ", "  ", ". ", ", ", "-", "\u200b", "\n", ""])
+
+
+@given(st.lists(st.tuples(st.sampled_from(SYLLABLES) | st.sampled_from(LISTED), GAPS), max_size=8))
+@settings(max_examples=300)
+def test_a_text_that_is_plainly_silent_has_nothing_of_the_list(said: list[tuple[str, str]]) -> None:
+    text = "".join(word + gap for word, gap in said)
+    if free_text.silent(text):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(free_text, "silent", lambda text: False)
+            assert flags(text) == []
+
+
+def test_most_ordinary_sentences_are_plainly_silent_and_none_that_may_not_cross() -> None:
+    drawn = [line for line in ordinary.sentences(300, SEED) if not any("\u0e80" <= sign <= "\u0eff" for sign in line)]
+    assert sum(map(free_text.silent, drawn)) > len(drawn) * 0.8
+    assert not any(free_text.silent(line) for line in planted.sentences() if flags(line))
 
 
 @pytest.mark.parametrize("topic", [topic for topic in LIST if topic != "except"])

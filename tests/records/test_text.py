@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twinline.text import fold, normal, plain
+from twinline.text import fold, normal, plain, settled
 
 WORDS = st.text(alphabet="aăâbcdđeêghí̀ kýỳ sơnກຂຄຳ່້ໍາຫນໜ \t", max_size=20)
 
@@ -35,6 +36,20 @@ def test_normal_text_stays_as_it_is(text: str) -> None:
     once = normal(text)
     assert normal(once) == once
     assert once == once.strip()
+
+
+@given(st.lists(WORDS | st.text(max_size=6), max_size=4))
+@settings(max_examples=300)
+def test_what_is_plainly_settled_as_a_whole_is_normal_text_by_text(texts: list[str]) -> None:
+    spelled = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    if settled(spelled):
+        assert [normal(text) for text in texts] == texts
+
+
+def test_ordinary_text_is_settled_and_what_normal_alters_is_not() -> None:
+    assert settled('["Tổ tuần tra số 1, gần mốc 412","ນ້ຳ"]')
+    altered = ["Tổ ", " Tổ", "\u00a0Tổ", unicodedata.normalize("NFD", "Tổ"), "ນຳ້", "Tổ\t"]
+    assert not any(settled(json.dumps([text], ensure_ascii=False, separators=(",", ":"))) for text in altered)
 
 
 @given(WORDS)

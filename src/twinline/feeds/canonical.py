@@ -36,6 +36,7 @@ def _value(levels: int) -> Any:
 
 
 _decode_object = msgspec.json.Decoder(GenericAlias(dict, (str, _value(MAX_DEPTH - 1)))).decode
+_decode_body = msgspec.json.Decoder(GenericAlias(dict, (str, _value(MAX_DEPTH - 2)))).decode
 _decode_value = msgspec.json.Decoder(_value(MAX_DEPTH)).decode
 _decode_loosely = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -73,6 +74,25 @@ def decode(raw: bytes) -> dict[str, Any]:
     return value
 
 
+def body(raw: bytes) -> dict[str, Any]:
+    """Return the object that JSON in any spelling spells, if it can be the body of an entry; else ``Malformed``."""
+    try:
+        value: dict[str, Any] = _decode_body(raw)
+    except (ValueError, RecursionError, msgspec.MsgspecError) as error:
+        raise _diagnosis(raw, depth=2) from error
+    return value
+
+
+def written(body: dict[str, Any]) -> bytes:
+    """Return the canonical spelling of what ``body`` gave, its texts altered perhaps; ``Malformed`` as ``encode``."""
+    raw = _encode(body)
+    if len(raw) > MAX_BYTES:
+        raise _too_large(raw)
+    if not raw.isascii():
+        _judge_keys(raw, body)
+    return raw
+
+
 def _read(raw: bytes, decoder: Any) -> Any:
     if len(raw) > MAX_BYTES:
         raise _too_large(raw)
@@ -90,7 +110,7 @@ def _read(raw: bytes, decoder: Any) -> Any:
             ),
         )
     if not raw.isascii():
-        _refuse_other_keys(value)
+        _judge_keys(raw, value)
     return value
 
 
@@ -99,6 +119,16 @@ def _too_large(raw: bytes) -> Malformed:
         "too-large",
         Sentence("{size:,} bytes are more than the {most:,} that are allowed.", size=len(raw), most=MAX_BYTES),
     )
+
+
+def _judge_keys(raw: bytes, value: Any) -> None:
+    """Raise ``Malformed`` if any object within has a key outside ASCII; ``raw`` is the canonical spelling."""
+    # Where no quotation mark is escaped, they part what is text from what isn't, and a text before a colon is a key.
+    parts = raw.split(b'"')
+    if b'\\"' in raw or not all(
+        text.isascii() for text, after in zip(parts[1::2], parts[2::2], strict=True) if after[:1] == b":"
+    ):
+        _refuse_other_keys(value)
 
 
 def _refuse_other_keys(value: Any) -> None:
@@ -114,8 +144,8 @@ def _refuse_other_keys(value: Any) -> None:
             _refuse_other_keys(item)
 
 
-def _diagnosis(raw: bytes) -> Malformed:
-    """Return why bytes can't be read, in words. Only called when they can't."""
+def _diagnosis(raw: bytes, depth: int = 1) -> Malformed:
+    """Return why bytes can't be read, in words; ``depth`` is their own. Only called when they can't."""
     try:
         raw.decode()
     except UnicodeDecodeError as error:
@@ -128,7 +158,7 @@ def _diagnosis(raw: bytes) -> Malformed:
         return Malformed("not-json", Sentence("This isn't JSON: {error}.", error=error))
     if type(value) is not dict:
         return Malformed("not-an-object", Sentence("The JSON isn't an object."))
-    return _unfit(value, 1) or Malformed("json-value", Sentence("The JSON holds a value that isn't allowed."))
+    return _unfit(value, depth) or Malformed("json-value", Sentence("The JSON holds a value that isn't allowed."))
 
 
 def _unfit(value: Any, depth: int) -> Malformed | None:

@@ -11,9 +11,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from twinline.records.acts import ACTS
@@ -69,16 +70,21 @@ class _Phrase:
 
     def ends(self, exact: list[str], spoken: list[str], at: int) -> int:
         """Return how many words it takes at a place of a text, 0 where it doesn't stand there."""
-        last = len(self.exact) - 1
-        if at + last >= len(exact):
+        words = len(self.exact)
+        if at + words > len(exact):
             return 0
-        for number, word in enumerate(self.exact):
-            begins = self.begins and number == last
-            if not _same(exact[at + number], word, begins) and (
-                self.bare is None or not _same(spoken[at + number], self.bare[number], begins)
-            ):
-                return 0
-        return last + 1
+        return words if all(self._says(exact, spoken, at, number) for number in range(words)) else 0
+
+    def goes_on(self, exact: list[str], spoken: list[str], at: int) -> bool:
+        """Return whether it stands at a place of a text as far as the text goes, and longer than that."""
+        words = len(exact) - at
+        return words < len(self.exact) and all(self._says(exact, spoken, at, number) for number in range(words))
+
+    def _says(self, exact: list[str], spoken: list[str], at: int, number: int) -> bool:
+        begins = self.begins and number == len(self.exact) - 1
+        return _same(exact[at + number], self.exact[number], begins) or (
+            self.bare is not None and _same(spoken[at + number], self.bare[number], begins)
+        )
 
 
 def _same(said: str, word: str, begins: bool) -> bool:
@@ -111,6 +117,18 @@ class _ByBeginning:
         return found
 
 
+class _Beginnings(dict[str, bool]):
+    """Of what stands between spaces in a text, a word or two: whether something of the list may begin in it."""
+
+    _MOST = 1 << 14
+
+    def __missing__(self, said: str) -> bool:
+        if len(self) >= self._MOST:
+            self.clear()
+        found = self[said] = _may_begin(said)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Lists:
     """The list, ready: phrases by their first word, Lao runs, and the exceptions of both."""
@@ -119,10 +137,38 @@ class _Lists:
     runs: tuple[tuple[str, Flag], ...]
     spared: _ByBeginning
     spared_runs: tuple[str, ...]
+    beginnings: _Beginnings = field(default_factory=_Beginnings)
+
+
+def _may_begin(said: str) -> bool:
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", said)).replace(_NO_SPACE, " ")
+    if _LAO.search(text):
+        return True
+    *closed, last = _BETWEEN_ROWS.split(plain(text))
+    for part in (*closed, last):
+        exact = _words_of(part)
+        spoken = _spoken(exact)
+        for at, phrase in _lists().phrases.at(exact):
+            if phrase.ends(exact, spoken, at) or (part is last and phrase.goes_on(exact, spoken, at)):
+                return True
+    return False
+
+
+def silent(text: str) -> bool:
+    """Return whether a text plainly says nothing of the list; false decides nothing.
+
+    Vietnamese is written in a few thousand syllables: of most texts they alone tell it, or each with the next one.
+    """
+    said, begins = text.split(), _lists().beginnings
+    if not any(map(begins.__getitem__, said)):
+        return True
+    return not any(begins[one] and begins[f"{one} {after}"] for one, after in pairwise((*said, ".")))
 
 
 def flags(text: str) -> list[Flag]:
     """Return the first word of each topic of the list that a text says, in the order of the text; often none."""
+    if silent(text):
+        return []
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     lists = _lists()
     found = list(_in_words(text.replace(_NO_SPACE, " "), lists))
@@ -139,8 +185,7 @@ def _in_words(text: str, lists: _Lists) -> Iterator[Flag]:
         maybe = lists.phrases.at(exact)
         if not maybe:
             continue
-        # A word typed without diacritics may stand for the one with them; one that has some stands for itself.
-        spoken = [word if word.isascii() else "\0" for word in exact]
+        spoken = _spoken(exact)
         spared: set[int] = set()
         for at, phrase in lists.spared.at(exact):
             spared.update(range(at, at + phrase.ends(exact, spoken, at)))
@@ -153,9 +198,18 @@ def _in_words(text: str, lists: _Lists) -> Iterator[Flag]:
 def _rows(text: str) -> Iterator[list[str]]:
     """Yield the words of a text in rows that nothing but spaces and hyphens part."""
     for part in _BETWEEN_ROWS.split(plain(text)):
-        row = [word if word.isascii() else _tone_first(word) for word in _WORD.findall(part)]
+        row = _words_of(part)
         if row:
             yield row
+
+
+def _words_of(part: str) -> list[str]:
+    return [word if word.isascii() else _tone_first(word) for word in _WORD.findall(part)]
+
+
+def _spoken(exact: list[str]) -> list[str]:
+    """Return words as they are compared without diacritics: one typed without may stand for the one with them."""
+    return [word if word.isascii() else "\0" for word in exact]
 
 
 def _tone_first(word: str) -> str:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-import msgspec
-
 from twinline import text
 from twinline.feeds import canonical, entries
 from twinline.feeds.errors import Malformed
@@ -22,7 +20,6 @@ from twinline.times import NO_PERIOD
 
 Columns = tuple[Any, ...]
 _NUMBER = 3  # where the short number stands among the columns of a state
-_decode = msgspec.json.Decoder().decode
 
 
 class Said(Protocol):
@@ -101,30 +98,31 @@ def prepared(line: bytes, kind: str, author: str, about: str) -> Prepared | None
     What needs a look at the ledger is left, too: links, attachments, and what may not cross.
     """
     try:
-        told = _decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    if type(told) is not dict:
+        told = canonical.body(line)
+    except Malformed:
         return None
     said_by, said_of = told.pop("author", None), told.pop("about", None)
     speaker = said_by or author
     subject = said_of or about or speaker
-    body = registry.normalise(kind, told)
+    try:
+        written = canonical.written(told)
+        settled = text.settled(written.decode())
+        body = told if settled else registry.normalise(kind, told)
+        written = written if settled else canonical.written(body)
+    except Malformed:
+        return None
+    words = _words(body)
     if (
         not (said_by is None or type(said_by) is str)
         or not (said_of is None or type(said_of) is str)
         or meaning.judge_own("say", kind, body)
         or registry.crossing(kind, body)
-        or free_text.stays_home("say", kind, body)
+        or (not free_text.silent(" ".join(words)) and free_text.stays_home("say", kind, body))
         or meaning.links(kind, meaning.VERSION, body)
         or FIELD in body
     ):
         return None
-    try:
-        written = canonical.encode({"body": body})[len(b'{"body":') : -1]
-    except Malformed:
-        return None
-    state, facts = columns(_Telling(kind, speaker, subject, meaning.VERSION, body), 0)
+    state, facts = columns(_Telling(kind, speaker, subject, meaning.VERSION, body), 0, words=words)
     return Prepared(speaker, subject, written, registry.lane(kind, body), state, facts)
 
 
@@ -135,11 +133,12 @@ def short_number(entry: entries.Entry) -> int:
 
 
 def columns(
-    said: Said, number: int, *, counted: bool = True, line: Places | None = None
+    said: Said, number: int, *, counted: bool = True, line: Places | None = None, words: list[str] | None = None
 ) -> tuple[Columns, list[Columns]]:
     """Return the columns of a version's record row and of its facts; no facts where it isn't ``counted``.
 
     The row lies on the version of the line that is given, the facts on the one that both sides agreed on.
+    ``words`` are all texts of the body, where the caller has them already.
     """
     kind, author, about = said.kind, said.author, said.about
     body: dict[str, Any] = said.body if type(said.body) is dict else dict(said.body)
@@ -149,7 +148,8 @@ def columns(
     row_from, row_to = (m_from, m_to) if line is None or spot is None else meaning.interval(spot, line)
     example = known and registry.is_example(body)
     state = (
-        kind, author, about, number, code, row_from, row_to, days.first, days.last, example, search_text(body)
+        kind, author, about, number, code, row_from, row_to, days.first, days.last, example,
+        _searched(_words(body) if words is None else words),
     )  # fmt: skip
     if not known or not counted:
         return state, []
@@ -168,8 +168,17 @@ def columns(
 
 def search_text(body: Mapping[str, Any]) -> str:
     """Return the words of a body, folded for search: no entry is altered for it."""
+    return _searched(_words(body))
+
+
+def _words(body: Mapping[str, Any]) -> list[str]:
+    """Return all texts of a body."""
     words: list[str] = []
     _gather(body.values(), words)
+    return words
+
+
+def _searched(words: list[str]) -> str:
     # Sorted, since a body just written and the same one read again may differ in the order of their keys.
     return text.fold(" ".join(sorted(words)))
 
