@@ -377,3 +377,12 @@ def test_long_work_shows_how_far_it_is_where_somebody_looks(
     progress(1200, 3000)
     progress.end()
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("command", ["list incident --place", "list --author", "figures drug_cases --place",
+                                     "figures drug_cases --org"])  # fmt: skip
+def test_a_code_that_names_nothing_is_refused_and_not_answered_with_nothing(run: Run, command: str) -> None:
+    name, *options = command.split()
+    assert run(name, " ".join([*options, "vn-na"]))[0] == 0
+    code, out, err = run(name, " ".join([*options, "vn-na-d-kyson"]), "--json")
+    assert (code, out, error_of(err)["check"]) == (1, "", "unknown-code")

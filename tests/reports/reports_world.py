@@ -106,6 +106,9 @@ class World:
         made = cut or Cut(tuple(readers), moment, known_on is None, HEADS)
         yield Seen(made, (1,) if list(readers) == ["line"] else (), self.names)
 
+    def must_know(self, *codes: str | None) -> None:
+        assert all(code is None or code.startswith(("vn-", "la-")) for code in codes)
+
     def under(self, code: str) -> tuple[str, ...]:
         return tuple(name for name in NAMES if name == code or name.startswith(f"{code}-"))
 

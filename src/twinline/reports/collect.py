@@ -68,6 +68,9 @@ class ReportSource(Protocol):
     def readers(self, told: str) -> tuple[str, ...]:
         """Return the organisations that an audience as written means, or ``line`` alone."""
 
+    def must_know(self, *codes: str | None) -> None:
+        """Raise where a code names nothing that is known here: a figure of it would be a false zero."""
+
     def under(self, code: str) -> tuple[str, ...]:
         """Return an organisation's code and the codes of all below it, on any day."""
 

@@ -65,6 +65,7 @@ class Figured:
     def _seen(self, seen_as: dict[str, Any]) -> Iterator[tuple[Seen, Question]]:
         """Open what the readers see at an instant, with the question for it."""
         place, organisation = self.said["place"], self.said["organisation"]
+        self.source.must_know(place, organisation)
         under = self.source.recut if self.said["recut"] else self.source.under
         with self.source.seen(**seen_as, held=self.basis.held) as seen:
             yield (

@@ -77,6 +77,10 @@ class LedgerSource:
             return expand(self.ledger, told, author=self.ledger.node.organisation)
         return tuple(sorted({code.strip() for code in told.split(",") if code.strip()}))
 
+    def must_know(self, *codes: str | None) -> None:
+        """Raise ``UnknownCode`` for a code that names nothing known here."""
+        reading.must_be_known(self.ledger, *codes)
+
     def under(self, code: str) -> tuple[str, ...]:
         """Return an organisation's code and the codes of all below it, on any day."""
         return tuple(sorted(packaged().descendants(code) or {code}))

@@ -9,6 +9,19 @@ class StoreError(Problem):
     """Something could not be kept or found; nothing was written."""
 
 
+class UnknownCode(StoreError):
+    """A code names no organisation, place or gate that is known here."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "unknown-code",
+            Sentence(
+                "No organisation, place or gate here has the code {code!r}: 'twinline list organisation' names them.",
+                code=code,
+            ),
+        )
+
+
 class NoRecord(StoreError):
     """No record of that name can be seen here."""
 

@@ -10,7 +10,9 @@ from typing import Any
 from twinline import text
 from twinline.feeds import audiences, entries
 from twinline.ledger.fold import Standing, fold, roots
+from twinline.records.gazetteer import packaged
 from twinline.store import projection, receipts
+from twinline.store.errors import UnknownCode
 from twinline.store.ledger import Ledger
 from twinline.times import DAY_MS, from_rfc3339
 
@@ -142,6 +144,18 @@ _ROW = (
     "r.m_to, r.day_from, r.day_to, r.example, r.arrived_from, r.held_from, e.raw "
     "FROM store_record r JOIN store_entry e ON e.id = r.entry JOIN store_audience a ON a.id = r.audience "
 )
+
+
+def must_be_known(ledger: Ledger, *codes: str | None) -> None:
+    """Raise ``UnknownCode`` for a code that neither the gazetteer nor a roster knows.
+
+    A question about it would be answered with nothing, and nothing found looks like nothing done. Records are not
+    asked: what some of them name would be told to readers who may not see these.
+    """
+    known, roster = packaged(), ledger.roster()
+    for code in codes:
+        if not (code is None or known.organisation(code) or known.gate(code) or roster.side(code)):
+            raise UnknownCode(code)
 
 
 def records(

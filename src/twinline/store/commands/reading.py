@@ -80,6 +80,7 @@ def list_records(
     if withdrawn_waiting:
         _withdrawn_waiting(node, reader_for(node, audience), kind, lang, as_json)
         return
+    reading.must_be_known(node, author, about, place)
     places = sorted(packaged().descendants(place) or {place}) if place else None
     rows = reading.records(
         node, reader_for(node, audience), kind=kind, side=side, author=author, about=about, places=places, since=since,
