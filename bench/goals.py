@@ -87,7 +87,8 @@ def _flatness(book: Book, step: str) -> Judged:
 
 
 def _bytes(book: Book, exchange: Row | None) -> Iterator[Judged]:
-    large, few = _of_floor(book, exchange), new(book)
+    sized = [row for row in book.of("exchange") if book.size_of(row.records)]
+    large, few = _of_floor(book, max(sized, key=lambda row: row.records, default=None)), new(book)
     yield _at_most(f"next: large backlog, bytes at most {LARGE} × zstd-19 of its entries", large, LARGE, "{:.2f} ×")
     yield _at_most(
         f"next: 100 new entries, bytes at most {SMALL} × zstd-19 of them", _of_floor(book, few), SMALL, "{:.2f} ×"

@@ -37,7 +37,7 @@ _HOW = """## How it is measured
   thins where said. Slow start and loss are not imitated.
 - **Floor.** *get*: HTTP **without TLS** of one zstd-3 body of the same lines, each hashed and inserted into SQLite
   (WAL, `synchronous=FULL`, UNIQUE index on the hash), a commit per 1,000. *check*: the lines read, SHA-256 of each,
-  one Ed25519 check per 1,000. *bytes*: the same entries as one zstd-19 stream.
+  one Ed25519 check per 1,000. *bytes*: the same entries as one zstd-19 stream, up to 100,000 of them.
 - **Memory** is the largest resident set the kernel saw (`VmHWM`, else `ru_maxrss`); for a server, of all its
   processes together, for a command with that of its helper. In it are up to 32 MB of the ledger's page cache. "-" is what
   this system doesn't tell, or what a step hasn't.
