@@ -53,6 +53,7 @@ COMMANDS = {
     "monday": "twinline.reports.monday_commands",
     "minutes": "twinline.reports.paper_commands",
     "inspection-sheet": "twinline.reports.paper_commands",
+    "patrol-sheet": "twinline.reports.paper_commands",
     "persons": "twinline.sealed.commands",
     "trace": "twinline.sealed.commands",
     "user": "twinline.node.accounts",
