@@ -44,7 +44,7 @@ COMMANDS = {
     "node": "twinline.store.commands.keeping",
     "peer": "twinline.exchange.commands",
     "exchange": "twinline.exchange.commands",
-    "tick": "twinline.exchange.commands",
+    "tick": "twinline.node.ticking",
     "bundle": "twinline.exchange.commands",
     "sheet": "twinline.sheets.commands",
     "figures": "twinline.reports.commands",

@@ -42,7 +42,7 @@ class Filled:
             yield WENT, Blank(_("How many went"), said.get(WENT, ""))
             return
         if several_days(self.view):
-            yield LAST_DAY, Blank(_("To (if several days)"), said.get(LAST_DAY, ""))
+            yield LAST_DAY, Blank(_("Last day"), said.get(LAST_DAY, ""))
         for name in participants(self.view):
             yield name, Blank(Patrol.fields[name].label.to(lang), said.get(name, ""))
         yield DISTANCE, Blank(Patrol.fields[DISTANCE].label.to(lang), said.get(DISTANCE, ""), unit="km")
