@@ -208,6 +208,8 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
 
     row = table.rows[number]
     on = _day(row, heads)
+    # A file that is not separated by commas writes decimals with one, whatever language its reader has.
+    comma = ("fr" if lang == "en" else lang) if table.comma else ""
     for place, head in heads.items():
         cell = row[place] if place < len(row) else None
         header = head.headers[lang] if isinstance(head, Column) else head
@@ -222,7 +224,7 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         else:
             at[head.path] = place
             try:
-                value = value_of(head, cell, comma=lang if table.comma and lang != "en" else "", on=on)
+                value = value_of(head, cell, comma=comma, on=on)
             except CommaTyped:
                 flaw(place, "comma", _COMMA, header)
                 continue
