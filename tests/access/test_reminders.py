@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,13 +10,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings as django_settings
 
 from tests.access.smtp import Box, certificate, mail_server
 from tests.border import Border, carry, incident
 from tests.desk.test_story import Officer
 from twinline.access.models import MailTrouble, Reminder, User
-from twinline.node import mail, reminding
+from twinline.node import cli, mail, reminding
 from twinline.node.mail import MailProblem
 from twinline.store import backing, here
 from twinline.times import DAY_MS, day_of, from_rfc3339
@@ -306,3 +308,24 @@ def test_the_caller_s_round_notes_a_setting_that_is_wrong(border: Border, folder
     caller._round(NOW)
     caller._round(NOW + 1)
     assert MailTrouble.objects.get().failures == 1
+
+
+def test_a_scheduler_that_calls_tick_alone_reminds_too_and_failing_mail_stops_no_exchange(
+    border: Border, folder: Path, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here_ = border.vn.ledger.folder
+    monkeypatch.setenv("TWINLINE_NODE", str(here_))
+    something_waits(border)
+    asking()
+    ran = CliRunner().invoke(cli.twinline, ["tick"])
+    assert (ran.exit_code, "reminded" in ran.output, box.messages) == (0, False, [])  # no mail is set up
+    set_up = (folder / mail.FILE).read_text("utf-8")
+    (here_ / mail.FILE).write_text(f"{set_up}hour = 0\n", encoding="utf-8")
+    ran = CliRunner().invoke(cli.twinline, ["tick", "--json"])
+    assert json.loads(ran.output) == [{"reminded": 1, "refused": 0, "trouble": ""}]
+    assert len(box.messages) == 1
+    (here_ / mail.FILE).write_text("host = 3\n", encoding="utf-8")
+    ran = CliRunner().invoke(cli.twinline, ["tick"])
+    assert ran.exit_code == 0
+    assert "nobody's time" in ran.output
+    assert mail.FILE in ran.stderr

@@ -75,6 +75,7 @@ CALLS = {
     "report": "joint",
     "minutes": "TALKS --output FOLDER",
     "inspection-sheet": "STRETCH --output FOLDER",
+    "patrol-sheet": "STRETCH --output FOLDER",
     "user link": "",
     "user list": "",
     "remind": "",

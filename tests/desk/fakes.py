@@ -89,7 +89,7 @@ def side_by_side(user: User, lang: str, *, month: str) -> seen.SideBySide | None
     differs = seen.SideLine(state="differs", ours=ROWS[1], theirs=ROWS[2], differences=("3 here, 4 there",))
     alone = seen.SideLine(state="only_theirs", theirs=ROWS[0])
     mine = seen.SideLine(state="only_ours", ours=ROWS[1])
-    groups = tuple((line.state, (line,)) for line in (equal, differs, mine, alone))
+    groups = tuple(seen.LinesOf(state=line.state, lines=(line,)) for line in (equal, differs, mine, alone))
     return seen.SideBySide(month=month, before="2026-10", after="2026-12", groups=groups, confirmable=1)
 
 

@@ -7,11 +7,11 @@ from importlib.resources import files
 
 import pytest
 
-from tests.border import Border, Side
+from tests.border import Border, Side, carry
 from tests.desk.test_papers import at, file
 from tests.desk.test_story import Officer
 from tests.needs import needs
-from tests.reports.test_walk_sheet import stretch
+from tests.reports.test_walk_sheet import PLANNED, stretch
 from tools.system import PARTS
 from twinline.reports import walk_sheet
 from twinline.reports.typeset import typeset
@@ -108,6 +108,67 @@ def test_a_scanned_sheet_leads_to_the_page_that_types_it_in(border: Border, at: 
     status, where = lan.post("/papers/", scan=file(scanned), signed="05/06/2026")
     assert (status, where) == (302, f"/records/{record}/grid/?day=05%2F06%2F2026")
     assert "type it in here" in lan.get(where)[1]
+
+
+def test_a_planned_patrols_sheet_makes_of_the_plan_a_patrol_that_was_walked(border: Border, at: At) -> None:
+    lan, record = Officer(border.vn, at), border.vn.say("patrol", PLANNED).record
+    assert f"/records/{record}/grid/" in lan.get(f"/records/{record}/")[1]
+    assert lan.client.get(f"/records/{record}/sheet.pdf").content.startswith(b"%PDF-")
+    page = lan.get(f"/records/{record}/grid/")[1]
+    assert [name in page for name in ('name="participants_la"', 'name="distance"', "?patrol=")] == [True, True, False]
+    told = walk_sheet.laid_out(border.vn.view(record), ["403"])
+    scanned = typeset(walk_sheet.TEMPLATE, told, "png")
+    said = {"day": "03/06/2026", "participants_vn": "12", "participants_la": "9", "distance": "8.5",
+            "marker.403": "not_reached", "marker.404": "sound", "marker.405": "cracked"}  # fmt: skip
+    status, page = lan.post(f"/records/{record}/grid/", **{**said, "distance": "far"})
+    assert (status, "Distance walked: " in page) == (422, True)
+    assert border.vn.view(record).row.body == PLANNED
+    assert lan.post("/papers/", scan=file(scanned), signed="03/06/2026")[1].startswith(f"/records/{record}/grid/")
+    assert lan.post(f"/records/{record}/grid/", **said) == (302, f"/records/{record}/")
+    assert dict(border.vn.view(record).row.body) == {
+        "type": "joint", "when": "2026-06-03", "counterparts": ["la-xk"],
+        "place": {"marker": "404", "to_marker": "405"},
+        "participants_vn": 12, "participants_la": 9, "distance": {"amount": "8.5", "unit": "km"}, "example": True,
+        "markers": [{"number": "403", "condition": "not_reached"}, {"number": "404", "condition": "sound"},
+                    {"number": "405", "condition": "cracked"}],
+    }  # fmt: skip
+    # The ticked sheet scanned once more is no paper that the other side signed.
+    assert lan.post("/papers/", scan=file(scanned), signed="03/06/2026") == (302, f"/records/{record}/")
+    assert border.vn.view(record).standing.paper is None
+    assert lan.get(f"/records/{record}/grid/")[0] == 404
+
+
+def test_the_sheet_of_a_patrol_the_other_side_planned_becomes_a_record_of_our_own(border: Border, at: At) -> None:
+    kham, record = Officer(border.la, at), border.vn.say("patrol", PLANNED).record
+    carry(border.vn, border.la)
+    status, where = kham.post(f"/records/{record}/grid/", day="03/06/2026", last_day="04/06/2026", participants_vn="12",
+                              participants_la="9", nothing="1")  # fmt: skip
+    assert status == 302
+    (ours,) = [row for row in reading.records(border.la.ledger, Reader.of_node(border.la.ledger), kind="patrol")
+               if row.author == "la-xk"]  # fmt: skip
+    assert where == f"/records/{ours.record}/"
+    assert dict(ours.body) == {
+        "type": "joint", "when": {"from": "2026-06-03", "to": "2026-06-04"}, "place": PLANNED["place"],
+        "counterparts": ["vn-na"], "participants_vn": 12, "participants_la": 9, "nothing_to_report": True,
+    }  # fmt: skip
+    assert ours.audience == ("la-xk",)
+
+
+def test_where_no_marker_was_reached_no_patrol_was_walked(border: Border, at: At) -> None:
+    lan, record = Officer(border.vn, at), border.vn.say("patrol", PLANNED).record
+    status, page = lan.post(f"/records/{record}/grid/", day="03/06/2026", **{"marker.403": "not_reached"})
+    assert (status, "No marker was reached" in page) == (422, True)
+    assert border.vn.view(record).row.body == PLANNED
+
+
+def test_a_patrol_along_a_stretch_is_typed_in_from_its_sheet(border: Border, at: At) -> None:
+    lan, record = Officer(border.vn, at), stretch(border.vn)
+    assert "participants_vn" in lan.get(f"/records/{record}/grid/?patrol=")[1]
+    status, where = lan.post(f"/records/{record}/grid/?patrol=", day="05/06/2026", participants_vn="6", nothing="1")
+    assert (status, where) == (302, f"/records/{record}/grid/?patrol=")
+    (kept,) = reading.records(border.vn.ledger, Reader.of_node(border.vn.ledger), kind="patrol")
+    assert (kept.body["type"], kept.body["participants_vn"], kept.body["place"]["marker"]) == ("own", 6, "403")
+    assert inspections(border.vn) == []
 
 
 @needs("chromium")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +13,7 @@ from django.test import Client
 from tests.border import Border, Side, carry
 from tests.store.pictures import photo
 from twinline.access.models import User
-from twinline.store import here
+from twinline.store import here, peers
 
 FORM = {
     "when.from": "05/11/2026", "place.organisation": "vn-na-xo-nam-can", "offence": "drug_trafficking", "cases": "1",
@@ -457,3 +458,20 @@ def test_a_ready_sentence_is_read_on_each_desk_in_its_own_language(border: Borde
     status, page = lan.post("/new/incident/", **{**FORM, **said, "sentences[0].day": "", "keep": "1"})
     assert (status, "Missing; fill it in." in page) == (422, True)
     assert 'value="1 March' not in page
+
+
+def test_a_desk_just_paired_is_offered_once_it_has_been_heard(
+    border: Border, at: Callable[[Side], None], tmp_path: Path
+) -> None:
+    lan, other = Officer(border.vn, at), Side(tmp_path / "hp", "la-hp", border.clock)
+    node = other.ledger.node
+    peers.pin(
+        border.vn.ledger, root=node.root_public(), organisation=node.organisation, node=node.id, name="hp", urls=(),
+        now=border.clock(),
+    )  # fmt: skip
+    sent = lan.fill_in(send="1", circle="line")
+    status, page = lan.get(sent)
+    assert (status, "twin:la-xk" in page, "twin:la-hp" in page) == (200, True, False)
+    border.vn.pin(other)
+    assert "twin:la-hp" in lan.get(sent)[1]
+    other.ledger.close()

@@ -84,22 +84,22 @@ def test_nobody_signs_minutes_of_what_one_side_did(border: Border) -> None:
 def test_the_code_is_found_again_on_a_scan_and_names_the_record_alone(border: Border) -> None:
     view = patrol(border.vn)
     page = sheet(view)
-    assert codes.record_in(scanned(page)) == view.row.record
+    assert codes.paper_in(scanned(page)) == (view.row.record, False)
     pdf = io.BytesIO()
     blank = Image.new("L", page.size, 255)
     blank.save(pdf, "PDF", save_all=True, append_images=[page])
-    assert codes.record_in(scans.bare(pdf.getvalue())) == view.row.record
+    assert codes.paper_in(scans.bare(pdf.getvalue())) == (view.row.record, False)
     assert "405" not in codes.drawing(view.row.record)
 
 
 def test_without_its_code_or_with_another_a_paper_names_no_record(border: Border) -> None:
     page = sheet(patrol(border.vn))
     width, height = page.size
-    assert codes.record_in(scanned(page.crop((0, 0, width, int(height * 0.85))))) is None
+    assert codes.paper_in(scanned(page.crop((0, 0, width, int(height * 0.85))))) is None
     for text in ("https://example.org/", "TWINLINE:no-record", "twinline:01a21645-bfb3-7217-8ce0-85119456a989"):
         out = io.BytesIO()
         segno.make(text, micro=False).save(out, kind="png", scale=6)
-        assert codes.record_in(stripping.bare(out.getvalue(), "document")[0]) is None
+        assert codes.paper_in(stripping.bare(out.getvalue(), "document")[0]) is None
 
 
 def test_a_scan_of_two_papers_is_not_guessed_at(border: Border) -> None:
@@ -108,7 +108,7 @@ def test_a_scan_of_two_papers_is_not_guessed_at(border: Border) -> None:
     both.paste(one, (0, 0))
     both.paste(other, (one.width, 0))
     with pytest.raises(codes.TwoPapers):
-        codes.record_in(scanned(both))
+        codes.paper_in(scanned(both))
 
 
 def test_what_was_withdrawn_is_not_signed_any_more(border: Border) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from twinline import records
-from twinline.records import examples
+from twinline.records import examples, ready
 from twinline.records.attachments import FIELD
 from twinline.sheets import tables, writing
 from twinline.sheets.cells import shown, value_of
@@ -88,3 +88,36 @@ def test_no_text_becomes_a_formula(text: str, form: str) -> None:
 
 def test_the_same_records_give_the_same_bytes() -> None:
     assert writing.template("patrol", "lo", "xlsx") == writing.template("patrol", "lo", "xlsx")
+
+
+FILLED = {"day": "2026-12-31", "time": "07:05", "number": 3, "marker": "404/1", "organisation": "la-xk-d-nonghet"}
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in records.KINDS.items() if ready.FIELD in kind.fields])
+@pytest.mark.parametrize("lang", ["vi", "lo", "en", "fr"])
+def test_every_ready_sentence_reads_back_from_a_cell_in_every_language(kind: str, lang: str) -> None:
+    column = next(one for one in columns(records.KINDS[kind]) if one.sort == "sentence")
+    for code in ready.of_kind(kind):
+        said = {"code": code, **{name: FILLED[name] for name in ready.patterns()[code].blanks}}
+        assert value_of(column, shown(column, said, lang)) == said
+
+
+def test_ready_sentences_go_out_with_a_record_and_come_back() -> None:
+    said = [{"code": "mend_together", "marker": "405", "day": "2026-12-31"}, {"code": "thank_you"}]
+    body = {**records.KINDS["patrol"].sample[1], "sentences": said}
+    for form, lang in (("xlsx", "vi"), ("csv", "fr")):
+        data = writing.export("patrol", [row("patrol", body)], lang, form)
+        assert read_back("patrol", data, lang) == [body]
+
+
+def test_a_sentence_that_is_none_and_a_blank_left_open_are_named_in_their_cell() -> None:
+    head = ["type", "when.from", "place.marker", "place.to_marker", "nothing_to_report", "sentences[0]", "sentences[1]"]
+    mend = "Marker {} has to be mended; we propose to do it together on {}."
+    for sentence, rule in (("Marker 405 fell on my foot.", "not_in_list"),
+                           (mend.format("…", "31/12/2026"), "missing"),
+                           (mend.format("405", "one day"), "not_a_date")):  # fmt: skip
+        line = ["own", "3/6/2026", "405", "406", "x", "", sentence]
+        data = "\r\n".join(";".join(f'"{cell}"' for cell in one) for one in (head, line)).encode()
+        (table,) = tables.read(data, "x.csv")
+        (flaws,) = _rows("patrol", table, "en")
+        assert [(flaw.column, flaw.rule) for flaw in flaws] == [("G", rule)]  # type: ignore[union-attr]

@@ -16,12 +16,13 @@ from click.testing import CliRunner, Result
 
 from tests.border import Border, Side, carry, incident
 from tests.feeds import independent_proof
+from tests.store.test_on_paper import sign as sign_on_paper
 from twinline.feeds import proofs
 from twinline.feeds.errors import FeedError, Untrusted
 from twinline.feeds.proofs import Proof
-from twinline.ledger.acts import AMEND, COUNTERSIGN, SAY, WITHDRAW
+from twinline.ledger.acts import AMEND, COUNTERSIGN, ON_PAPER, SAY, WITHDRAW
 from twinline.node.cli import twinline
-from twinline.store import proven, proving
+from twinline.store import acting, proven, proving
 from twinline.store.errors import StoreError
 
 
@@ -128,6 +129,32 @@ def test_what_was_taken_back_is_proven_as_such(border: Border) -> None:
     carry(vn, la)
     told = judged(prove(la, said.record))
     assert (told.standing.standing, acts(told)) == ("withdrawn", [SAY, WITHDRAW])
+
+
+def test_what_was_agreed_on_paper_is_proven_as_its_authors_word_and_without_the_scan(
+    border: Border, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    vn, la = border.vn, border.la
+    record = vn.say("incident", incident()).record
+    (scan,) = sign_on_paper(vn, record)["attachments"]
+    made = prove(vn, record)
+    told = judged(made, fingerprint(vn))
+    assert (told.standing.standing, acts(told)) == ("on_paper", [SAY, ON_PAPER])
+    file = tmp_path / "proof"
+    file.write_bytes(proofs.write(made))
+    said = CliRunner().invoke(twinline, ["proof", "check", str(file)]).output
+    assert "says that the other side signed it on paper" in said
+    assert scan["sha256"] in said
+    assert b"JFIF" not in base64.b64decode(json.loads(file.read_bytes())["entries"][1]["leaf"])
+    carry(vn, la)
+    la.countersign(record)
+    carry(la, vn)
+    assert acts(judged(prove(vn, record))) == [SAY, COUNTERSIGN]  # nothing rests on the paper any more
+    acting.on_paper(vn.ledger, vn.view(record), {"undo": True}, now=vn.clock())
+    other = vn.say("incident", incident()).record
+    sign_on_paper(vn, other)
+    acting.on_paper(vn.ledger, vn.view(other), {"undo": True}, now=vn.clock())
+    assert (judged(prove(vn, other)).standing.standing, acts(judged(prove(vn, other)))) == ("stated", [SAY])
 
 
 def test_not_yet_received_is_not_received(border: Border) -> None:

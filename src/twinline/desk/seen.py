@@ -139,7 +139,10 @@ class Perhaps:
 
 @dataclass(frozen=True, kw_only=True)
 class SideLine:
-    """One line of the reconciliation sheet: both sides' records of one event, or one side's alone."""
+    """One line of the reconciliation sheet: both sides' records of one event, or one side's alone.
+
+    ``unasked``: one side's alone, naming nobody of the other, who owes no word on it.
+    """
 
     state: str
     ours: Row | None = None
@@ -147,6 +150,16 @@ class SideLine:
     reasons: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
     may_confirm: bool = False
+    unasked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesOf:
+    """The lines that stand in one way: those that need a look, and, folded away, those that ask nobody."""
+
+    state: str
+    lines: tuple[SideLine, ...]
+    unasked: tuple[SideLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +169,7 @@ class SideBySide:
     month: str
     before: str
     after: str
-    groups: tuple[tuple[str, tuple[SideLine, ...]], ...]
+    groups: tuple[LinesOf, ...]
     confirmable: int
 
 

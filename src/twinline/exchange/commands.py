@@ -29,7 +29,7 @@ from twinline.store.commands.common import (
     with_progress,
 )
 from twinline.store.errors import StoreError
-from twinline.times import now_ms, rfc3339
+from twinline.times import now_ms
 from twinline.tongues import tell
 
 file_path = click.Path(path_type=Path, dir_okay=False)
@@ -158,26 +158,6 @@ def exchange(name: str | None, budget: int | None, as_json: bool) -> int:
         for each in told:
             _say(each)
     return 0 if all(each.told["done"] for each in told) else 1
-
-
-@click.command()
-@click.option("--every", default="15m", show_default=True, type=sizes.SPAN, help="The time between two contacts.")
-@as_json
-def tick(every: int, as_json: bool) -> None:
-    """Exchange with every node whose time has come: to be run by a scheduler, where no 'twinline serve' does it."""
-    from twinline.exchange import schedule
-
-    tried = schedule.tick(ledger(), now_ms, every_ms=every)
-    if as_json:
-        print_json([
-            {"peer": one.peer.name, "next_try": rfc3339(one.next_try), "trouble": str(one.trouble)} for one in tried
-        ])  # fmt: skip
-        return
-    for one in tried:
-        say("{name}: {what} Next at {next}.",
-            name=one.peer.name, what=one.trouble or Sentence("exchanged."), next=rfc3339(one.next_try))  # fmt: skip
-    if not tried:
-        say("It is nobody's time yet.")
 
 
 @click.group()

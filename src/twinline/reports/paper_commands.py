@@ -1,4 +1,4 @@
-"""``twinline minutes`` and ``twinline inspection-sheet``: papers that go out to be signed or ticked."""
+"""``twinline minutes``, ``inspection-sheet`` and ``patrol-sheet``: papers that go out to be signed or ticked."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import click
 
 from twinline.reports.minutes import minutes as minutes_of
 from twinline.reports.walk_sheet import walk_sheet
+from twinline.sentences import Sentence
 from twinline.store import acting, stretches
 from twinline.store.commands.common import as_json, ledger, print_json, whole_file
+from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 
 _output = click.option(
@@ -40,10 +42,34 @@ def inspection_sheet(stretch: str, output: Path, as_json: bool) -> None:
 
     For those who look after it. Its page at the desk types it in by the keys that its columns are numbered with.
     """
+    _sheet(stretch, output, as_json, patrol=False)
+
+
+@click.command("patrol-sheet")
+@click.argument("record")
+@_output
+@as_json
+def patrol_sheet(record: str, output: Path, as_json: bool) -> None:
+    """Write a patrol's sheet as PDF: markers with boxes to tick, pictures, four languages.
+
+    RECORD is a planned patrol, whose plan and way are filled in, or a stretch. Typed in at the desk, a planned patrol
+    becomes one that was walked.
+    """
+    _sheet(record, output, as_json, patrol=True)
+
+
+def _sheet(told: str, output: Path, as_json: bool, *, patrol: bool) -> None:
     node = ledger()
-    view = acting.find(node, stretch)
-    markers = stretches.markers_on(node, Reader.of_node(node), view)
-    _write(output, walk_sheet(view, markers), view.row.record, as_json)
+    reader, view = Reader.of_node(node), acting.find(node, told)
+    if not patrol and stretches.is_planned(view):
+        raise StoreError(
+            "a-patrol",
+            Sentence("{record} is a planned patrol: its sheet is written by 'twinline patrol-sheet'.",
+                     record=view.row.record),
+        )  # fmt: skip
+    markers = stretches.markers_on(node, reader, view)
+    made = walk_sheet(view, markers, patrol=patrol, plan=stretches.plan_of(node, reader, view))
+    _write(output, made, view.row.record, as_json)
 
 
 def _write(output: Path, made: bytes, record: str, as_json: bool) -> None:

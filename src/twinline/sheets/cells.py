@@ -12,8 +12,10 @@ from typing import Any
 from twinline.records import fields as declared
 from twinline.records.fields.plain import NO, YES
 from twinline.records.gazetteer import PLACES, packaged
+from twinline.records.ready import ReadySentences
 from twinline.records.vocabulary import Vocabulary
 from twinline.records.written import day, decimal, whole
+from twinline.sheets import ready_cells
 from twinline.sheets.columns import NONE, OPEN, Column
 from twinline.text import fold
 
@@ -42,6 +44,9 @@ def value_of(column: Column, cell: Any, *, comma: str = "", on: int | None = Non
     if column.sort in ("org", "orgs"):
         found = [organisation(one, on) for one in _several(cell)]
         return found if column.sort == "orgs" else found[0] if len(found) == 1 else cell
+    if column.sort == "sentence":
+        assert isinstance(column.field, ReadySentences)
+        return ready_cells.sentence_of(column.field, str(cell), lambda name: organisation(name, on))
     return _TAKEN[column.sort](column, cell, comma)
 
 
@@ -197,6 +202,7 @@ _SHOWN: Mapping[str, Callable[[Column, Any, str], Any]] = {
     "orgs": lambda column, value, lang: "; ".join(named(one, lang) for one in value),
     "texts": lambda column, value, lang: "; ".join(str(one) for one in value),
     "flag": lambda column, value, lang: (YES if value else NO).to(lang),
+    "sentence": lambda column, value, lang: ready_cells.shown(value, lang, lambda code: named(code, lang)),
     "decimal": lambda column, value, lang: float(value) if _PLAIN.match(str(value)) else value,
 }
 
@@ -218,6 +224,8 @@ def choices(column: Column, lang: str) -> list[str]:
     """Return what may stand in a cell where that is a closed list; nothing where it isn't."""
     if isinstance(column.field, declared.Code) and column.sort == "code":
         return [label_of(column.field.vocabulary, code, lang) for code in column.field.vocabulary]
+    if isinstance(column.field, ReadySentences):
+        return [label.to(lang) for label in ready_cells.vocabulary(column.field).values()]
     if column.sort == "flag":
         return [YES.to(lang), NO.to(lang)]
     if column.sort == "gate":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,17 +85,28 @@ def _of(
         yield from _field(field, f"{at}{name}", _under(above, field.label), listed, exact)
 
 
+def _listed(
+    field: declared.ListOf, at: str, above: _Above, listed: Mapping[str, int], exact: frozenset[str]
+) -> Iterator[Column]:
+    """Yield the columns of a list of parts: those of each part, or one for each ready sentence."""
+    assert isinstance(field.item, declared.Part)
+    for number in range(max(LISTED, listed.get(at, 0))):
+        numbered = {lang: (*words[:-1], f"{words[-1]} {number + 1}") for lang, words in above.items()}
+        if isinstance(field, ReadySentences):
+            yield _leaf(f"{at}[{number}]", numbered, "sentence", field)
+        else:
+            yield from _of(field.item.of, f"{at}[{number}].", numbered, listed, exact)
+
+
 def _field(
     field: declared.Field, at: str, above: _Above, listed: Mapping[str, int], exact: frozenset[str]
 ) -> Iterator[Column]:
-    if isinstance(field, Attachments | ReadySentences):
-        return  # a picture is no cell, nor is what is chosen for its reader's language
+    if isinstance(field, Attachments):
+        return  # a picture is no cell
     if isinstance(field, declared.Part):
         yield from _of(field.of, f"{at}.", above, listed, exact)
     elif isinstance(field, declared.ListOf) and isinstance(field.item, declared.Part):
-        for number in range(max(LISTED, listed.get(at, 0))):
-            numbered = {lang: (*words[:-1], f"{words[-1]} {number + 1}") for lang, words in above.items()}
-            yield from _of(field.item.of, f"{at}[{number}].", numbered, listed, exact)
+        yield from _listed(field, at, above, listed, exact)
     elif isinstance(field, declared.When):
         yield _leaf(f"{at}.from", above, "period", field)
         yield _leaf(f"{at}.to", _words(above, _TO), "period_end", field, required=False)
@@ -153,9 +164,28 @@ def body_of(kind: type[Declared], cells: Mapping[str, Any], at: str = "") -> dic
     return {name: value for name, value in found.items() if value is not None}
 
 
+def without_gaps(paths: Iterable[str]) -> dict[str, str]:
+    """Return by each path the one it has once the items of a list that a row leaves empty are gone.
+
+    What is found wrong with an item is then found in the cells that say it.
+    """
+    split = [(path, *path.partition("[")) for path in paths]
+    kept: dict[str, set[int]] = {}
+    for _, name, bracket, rest in split:
+        if bracket:
+            kept.setdefault(name, set()).add(int(rest.partition("]")[0]))
+    place = {name: {number: at for at, number in enumerate(sorted(numbers))} for name, numbers in kept.items()}
+    return {
+        path: f"{name}[{place[name][int(rest.partition(']')[0])]}]{rest.partition(']')[2]}" if bracket else path
+        for path, name, bracket, rest in split
+    }
+
+
 def _value(field: declared.Field, cells: Mapping[str, Any], at: str) -> Any:
     if isinstance(field, declared.Part):
         return body_of(field.of, cells, f"{at}.") or None
+    if isinstance(field, ReadySentences):
+        return [cells[name] for number in range(field.limit) if (name := f"{at}[{number}]") in cells] or None
     if isinstance(field, declared.ListOf) and isinstance(field.item, declared.Part):
         rows = [body_of(field.item.of, cells, f"{at}[{number}].") for number in range(field.limit)]
         return [row for row in rows if row] or None
@@ -182,7 +212,7 @@ def _period(start: Any, end: Any) -> Any:
 
 
 def cells_of(kind: type[Declared], body: Mapping[str, Any], at: str = "") -> dict[str, Any]:
-    """Return the values of a body by the path of their column; pictures have none."""
+    """Return the values of a body by the path of their column; pictures have none, a ready sentence has one."""
     found: dict[str, Any] = {}
     for name, value in body.items():
         field = kind.fields.get(name)
@@ -193,8 +223,10 @@ def cells_of(kind: type[Declared], body: Mapping[str, Any], at: str = "") -> dic
 
 def _cells(field: declared.Field, value: Any, at: str) -> dict[str, Any]:
     found: dict[str, Any] = {at: value}
-    if isinstance(field, Attachments | ReadySentences):
+    if isinstance(field, Attachments):
         found = {}
+    elif isinstance(field, ReadySentences):
+        found = {f"{at}[{number}]": one for number, one in enumerate(value)}
     elif isinstance(field, declared.Part):
         found = cells_of(field.of, value, f"{at}.")
     elif isinstance(field, declared.ListOf) and isinstance(field.item, declared.Part):

@@ -17,10 +17,12 @@ from twinline.records.fields import Code, ListOf, Place
 from twinline.records.findings import Finding, shown
 from twinline.records.kind import Kind
 from twinline.records.messages import MESSAGES
+from twinline.records.ready import ReadySentences
 from twinline.records.words import LANGUAGES
 from twinline.sentences import Sentence, Text
 from twinline.sheets.cells import CommaTyped, label_of, value_of
-from twinline.sheets.columns import EXACT_PARTS, Column, beside, body_of, columns
+from twinline.sheets.columns import EXACT_PARTS, Column, beside, body_of, columns, without_gaps
+from twinline.sheets.ready_cells import vocabulary
 from twinline.sheets.tables import Table, column_letter
 from twinline.store import saying
 from twinline.store.ledger import Ledger
@@ -206,6 +208,8 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
 
     row = table.rows[number]
     on = _day(row, heads)
+    # A file that is not separated by commas writes decimals with one, whatever language its reader has.
+    comma = ("fr" if lang == "en" else lang) if table.comma else ""
     for place, head in heads.items():
         cell = row[place] if place < len(row) else None
         header = head.headers[lang] if isinstance(head, Column) else head
@@ -220,7 +224,7 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         else:
             at[head.path] = place
             try:
-                value = value_of(head, cell, comma=lang if table.comma and lang != "en" else "", on=on)
+                value = value_of(head, cell, comma=comma, on=on)
             except CommaTyped:
                 flaw(place, "comma", _COMMA, header)
                 continue
@@ -230,9 +234,18 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         flaw(0, "merged", _MERGED)
     if flaws:
         return flaws
-    body = registry.normalise(kind, body_of(registry.of_kind(kind), cells))
+    names = without_gaps(cells)
+    at = {names[path]: place for path, place in at.items() if path in names}
+    told_cells = {names[path]: value for path, value in cells.items()}
+    body = registry.normalise(kind, body_of(registry.of_kind(kind), told_cells))
+    empty = {
+        head.path: place
+        for place, head in heads.items()
+        if isinstance(head, Column) and head.path not in at and "[" not in head.path
+    }
     for finding in registry.validate(kind, body):
         column = _column_of(finding.field, at)
+        column = _column_of(finding.field, empty) if column is None else column
         header = finding.label.to(lang) if finding.label else finding.field
         letters = column_letter(column) if column is not None else ""
         detail = {**finding.detail, "given": shown(finding.given)}
@@ -250,6 +263,8 @@ def _said(finding: Finding, lang: str) -> str:
 def _in_words(column: Column | str, lang: str) -> str:
     """Return the words of a column's closed list as the reader knows them."""
     field = column.field if isinstance(column, Column) else None
+    if isinstance(field, ReadySentences):
+        return " / ".join(label.to(lang) for label in vocabulary(field).values())
     item = field.item if isinstance(field, ListOf) else field
     return (
         ", ".join(label_of(item.vocabulary, code, lang) for code in item.vocabulary) if isinstance(item, Code) else ""
@@ -269,7 +284,7 @@ def _day(row: Sequence[Any], heads: Mapping[int, Column | str]) -> int | None:
 
 
 def _column_of(path: str, at: Mapping[str, int]) -> int | None:
-    """Return the column of the smallest part of a record that a finding's path names, if the row fills it."""
+    """Return the column of the smallest part of a record that a finding's path names, if there is one."""
     below = [place for name, place in at.items() if name == path or name.startswith((f"{path}.", f"{path}["))]
     if below:
         return below[0]

@@ -49,9 +49,20 @@ def signed(kept: Sequence[Attached], on: str, number: str = "") -> dict[str, Any
     return {name: said for name, said in told.items() if said}
 
 
-def record_on(ledger: Ledger, kept: Iterable[Attached]) -> str | None:
-    """Return the id of the record whose code kept scans show, or None; raises ``TwoPapers`` where they show two."""
-    found = {codes.record_in(attachments.place(ledger, one["sha256"]).read_bytes()) for one in kept} - {None}
+class Sheet(StoreError):
+    """A scan is of a sheet to type in, not of a signed paper."""
+
+    def __init__(self, record: str) -> None:
+        super().__init__(
+            "sheet",
+            Sentence("This is a sheet of {record} to be typed in at the desk: the other side signed nothing on it.",
+                     record=record),
+        )  # fmt: skip
+
+
+def paper_on(ledger: Ledger, kept: Iterable[Attached]) -> codes.Paper | None:
+    """Return what the code on kept scans says, or None; raises ``TwoPapers`` where they show two."""
+    found = {codes.paper_in(attachments.place(ledger, one["sha256"]).read_bytes()) for one in kept} - {None}
     if len(found) > 1:
         raise codes.TwoPapers
     return found.pop() if found else None

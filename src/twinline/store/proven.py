@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from twinline.feeds.errors import Malformed, Untrusted
 from twinline.feeds.proofs import Proven, ProvenEntry, Received
-from twinline.ledger.acts import AMEND, COUNTERSIGN, DISPUTE, SAY, WITHDRAW, Act, Law
+from twinline.ledger.acts import AMEND, COUNTERSIGN, DISPUTE, ON_PAPER, SAY, WITHDRAW, Act, Law
 from twinline.ledger.fold import Standing, fold
 from twinline.sentences import Sentence
 from twinline.store import meaning
 
 _AUTHORS = frozenset((SAY, AMEND, WITHDRAW))
-_ACTS = _AUTHORS | {COUNTERSIGN, DISPUTE}
+_ACTS = _AUTHORS | {COUNTERSIGN, DISPUTE, ON_PAPER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.proofs import Chain, Leaf, Proof
 from twinline.ledger.acts import AMEND, SAY, WITHDRAW, Act
-from twinline.ledger.fold import RELEASED, WITHDRAWN
+from twinline.ledger.fold import AGREED_ON_PAPER, RELEASED, WITHDRAWN
 from twinline.sentences import Sentence
 from twinline.store import heads, meaning
 from twinline.store.errors import StoreError
@@ -73,6 +73,8 @@ def needed(view: View) -> list[Act]:
     by_hash = {told.act.hash: told.act for told in view.acts}
     standing = view.standing
     ends = [standing.tip, *(voice.act for voice in standing.voices if voice.counts)]
+    if standing.standing == AGREED_ON_PAPER and standing.paper is not None:
+        ends.append(standing.paper)
     if standing.standing == WITHDRAWN:
         reached = _descendants(standing.root, by_hash.values())
         ends = [

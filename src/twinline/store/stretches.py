@@ -1,4 +1,4 @@
-"""What stands on a stretch that somebody looks after: its markers, from north to south."""
+"""What has a sheet to take along: a stretch that somebody looks after, a patrol that is planned; and its markers."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, View
 
-KIND = "stretch"
-#: An inspection tells of so many markers at most.
+KIND, PATROL = "stretch", "patrol"
+#: An inspection or a patrol tells of so many markers at most.
 MOST = 60
 _ALL = 100_000
 
 
 class NoStretch(StoreError):
-    """A record isn't a stretch that somebody looks after."""
+    """A record is neither a stretch that somebody looks after nor a planned patrol."""
 
     def __init__(self, record: str) -> None:
         super().__init__(
             "no-stretch",
             Sentence(
-                "{record} is no stretch that a group looks after: name one ('twinline list stretch').", record=record
+                "{record} is no stretch that a group looks after and no planned patrol: name one ('twinline list "
+                "stretch', 'twinline list patrol').",
+                record=record,
             ),
         )
 
@@ -32,12 +34,30 @@ def is_stretch(view: View) -> bool:
     return view.row.kind == KIND and meaning.readable(view.row.kind, view.row.version)
 
 
-def markers_on(ledger: Ledger, reader: Reader, view: View) -> list[str]:
-    """Return the numbers of a stretch's markers from north to south, stakes that a record names among them.
+def is_planned(view: View) -> bool:
+    """Return whether a record is a patrol that is planned and can be read here."""
+    planned = view.row.kind == PATROL and view.row.body.get("stage") == "planned"
+    return planned and meaning.readable(view.row.kind, view.row.version)
 
-    Raises ``NoStretch`` where the record is none, and ``StoreError`` where no marker stands on it, or too many.
+
+def has_sheet(view: View) -> bool:
+    """Return whether a sheet can be printed for a record."""
+    return is_stretch(view) or is_planned(view)
+
+
+def plan_of(ledger: Ledger, reader: Reader, view: View) -> View | None:
+    """Return the plan that a patrol names, where its reader may read it."""
+    plan = view.row.body.get("plan")
+    found = reading.record(ledger, reader, str(plan)) if plan else None
+    return found if found is not None and meaning.readable(found.row.kind, found.row.version) else None
+
+
+def markers_on(ledger: Ledger, reader: Reader, view: View) -> list[str]:
+    """Return the numbers of the markers on a stretch or a planned patrol's way, north to south, with recorded stakes.
+
+    Raises ``NoStretch`` where the record is neither, and ``StoreError`` where no marker stands on it, or too many.
     """
-    if not is_stretch(view):
+    if not has_sheet(view):
         raise NoStretch(view.row.record)
     places = lines.in_use(ledger)
     spot = registry.place(view.row.kind, dict(view.row.body))

@@ -1,22 +1,23 @@
-"""The villagers' sheet of a stretch: printed for them, and typed in as one inspection, or not at all."""
+"""The sheets of a stretch or a planned patrol: printed to be taken along, and typed in as one record, or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from twinline.access.models import User
-from twinline.desk.house import here
+from twinline.desk.house import here, walk
+from twinline.desk.house.open_record import may
 from twinline.desk.house.rows import begun
-from twinline.desk.house.said import say as keep
 from twinline.desk.papered import Answer, Grid, GridRow
 from twinline.desk.seen import Fault
 from twinline.records import registry
 from twinline.records.kinds.inspection import Inspection
 from twinline.records.kinds.watching import FINDINGS, SEEN
-from twinline.records.written import day, whole
 from twinline.reports import icons
 from twinline.reports.walk_sheet import KEYS
 from twinline.reports.walk_sheet import walk_sheet as drawn
@@ -24,29 +25,41 @@ from twinline.store import reading, stretches
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger
 
-KIND = "inspection"
 #: How the fields of a row are called on the form: by the marker's number.
 ROW = "marker."
 
 
-def walk_sheet(user: User, record_id: str) -> bytes | None:
-    """Return the sheet of a stretch that this officer may read as PDF, or None where it is none or has no markers."""
-    found = _stretch(user, record_id)
-    return drawn(*found) if found is not None else None
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    view: reading.View
+    markers: list[str]
+    filled: walk.Filled
+
+
+def walk_sheet(user: User, record_id: str, *, patrol: bool = False) -> bytes | None:
+    """Return the sheet of a stretch or a planned patrol that this officer may read as PDF.
+
+    ``patrol`` asks for a patrol's sheet of a stretch. None where the record has no sheet, or no markers.
+    """
+    found = _sheet(user, record_id, patrol)
+    if found is None:
+        return None
+    plan = stretches.plan_of(this_ledger(), here.reader_of(user), found.view)
+    return drawn(found.view, found.markers, patrol=patrol, plan=plan)
 
 
 def grid(
-    user: User, lang: str, *, record_id: str, said: Mapping[str, Any], faults: Sequence[Fault] = ()
+    user: User, lang: str, *, record_id: str, patrol: bool, said: Mapping[str, Any], faults: Sequence[Fault] = ()
 ) -> Grid | None:
-    """Return a stretch's sheet as it is typed in; None where the officer may read no such stretch with markers.
+    """Return a sheet as it is typed in; None where the officer has no such sheet to type in.
 
-    ``said`` is what was typed: ``day``, ``participants``, ``nothing``, ``findings``, a condition by ``marker.NUMBER``.
+    ``said`` is what was typed: the blanks by name, ``nothing``, ``findings``, a condition by ``marker.NUMBER``.
     """
-    found = _stretch(user, record_id)
+    found = _sheet(user, record_id, patrol, typed=True)
     if found is None:
         return None
-    view, markers = found
-    chosen = _chosen(markers, said)
+    view = found.view
+    chosen = _chosen(found.markers, said)
     at = {f"markers[{place}]": number for place, (number, _) in enumerate(chosen)}
     of_row: dict[str, list[Fault]] = {}
     for fault in faults:
@@ -55,9 +68,12 @@ def grid(
     return Grid(
         record_id=view.row.record,
         title=begun(registry.title(view.row.kind, dict(view.row.body), lang)),
+        patrol=found.filled.kind == walk.PATROL,
+        both=stretches.is_stretch(view),
+        blanks=dict(found.filled.blanks(said, lang)),
         rows=tuple(
             GridRow(number=number, chosen=conditions.get(number, ""), faults=tuple(of_row.get(number, ())))
-            for number in markers
+            for number in found.markers
         ),
         conditions=tuple(
             Answer(code=code, key=key, label=SEEN[code].to(lang), icon=_icon(icons.CONDITIONS[code]))
@@ -71,40 +87,32 @@ def grid(
             code="nothing_to_report", label=Inspection.fields["nothing_to_report"].label.to(lang),
             icon=_icon(icons.NOTHING), chosen=bool(said["nothing"]),
         ),
-        day=said["day"],
-        participants=said["participants"],
-        faults=tuple(_named(fault, lang) for fault in of_row.get("", ())),
+        faults=tuple(_named(fault, found.filled.kind, lang) for fault in of_row.get("", ())),
     )  # fmt: skip
 
 
 def grid_said(
-    user: User, lang: str, *, record_id: str, said: Mapping[str, Any], now: int
+    user: User, lang: str, *, record_id: str, patrol: bool, said: Mapping[str, Any], now: int
 ) -> str | Sequence[Fault] | None:
-    """Say a sheet as one inspection. Return its id, or what doesn't fit; None where the officer has no such sheet."""
-    found = _stretch(user, record_id)
+    """Say a sheet as one record. Return its id, or what doesn't fit; None where the officer has no such sheet."""
+    found = _sheet(user, record_id, patrol, typed=True)
     if found is None:
         return None
-    view, markers = found
-    told: dict[str, Any] = {
-        "when": day(said["day"]) or None,
-        "place": view.row.body["place"],
-        "nothing_to_report": True if said["nothing"] else None,
-        "markers": [{"number": number, "condition": code} for number, code in _chosen(markers, said)] or None,
-        "findings": list(said["findings"]) or None,
-        "participants": whole(said["participants"]) if said["participants"] else None,
-        "stretch": view.row.record,
-    }
-    body = {name: value for name, value in told.items() if value is not None}
-    return keep(user, lang, kind=KIND, body=body, circle=None, now=now)
+    markers = _chosen(found.markers, said)
+    if found.filled.kind == walk.PATROL and markers and all(code == "not_reached" for _, code in markers):
+        sentence = _("No marker was reached: then no patrol was walked. Say on its record that it was called off.")
+        return [Fault(field="", rule="not_walked", given="", sentence=sentence)]
+    return found.filled.say(user, lang, markers, said, now)
 
 
-def _stretch(user: User, record_id: str) -> tuple[reading.View, list[str]] | None:
+def _sheet(user: User, record_id: str, patrol: bool, *, typed: bool = False) -> _Sheet | None:
+    """Return what a sheet is made of, or None; ``typed`` asks as well whether this officer may type it in."""
     ledger, reader = this_ledger(), here.reader_of(user)
     view = reading.record(ledger, reader, record_id)
-    if view is None or not stretches.is_stretch(view):
+    if view is None or not stretches.has_sheet(view) or (typed and "grid" not in may(user, view)):
         return None
     try:
-        return view, stretches.markers_on(ledger, reader, view)
+        return _Sheet(view, stretches.markers_on(ledger, reader, view), walk.filled(view, patrol=patrol))
     except StoreError:
         return None
 
@@ -114,9 +122,9 @@ def _chosen(markers: Sequence[str], said: Mapping[str, Any]) -> list[tuple[str, 
     return [(number, said[name]) for number in markers if said.get(name := f"{ROW}{number}")]
 
 
-def _named(fault: Fault, lang: str) -> Fault:
+def _named(fault: Fault, kind: str, lang: str) -> Fault:
     """Return a fault that begins with the name of its field: it stands above the sheet, not beside it."""
-    field = Inspection.fields.get(fault.field.partition(".")[0].partition("[")[0])
+    field = registry.of_kind(kind).fields.get(fault.field.partition(".")[0].partition("[")[0])
     label = begun(field.label.to(lang)) if field else ""
     named = f"{label}{chr(0xA0) if lang == 'fr' else ''}: {fault.sentence}" if field else fault.sentence
     return Fault(field=fault.field, rule=fault.rule, given=fault.given, sentence=named)

@@ -98,9 +98,12 @@ def places(lang: str) -> Sequence[Choice]:
 
 
 def circles(user: User, lang: str) -> Sequence[Choice]:
-    """Return with whom a record may be shared: a desk of the other side, one of its organisations, or everyone."""
+    """Return with whom a record may be shared: a desk of the other side, one of its organisations, or everyone.
+
+    Whose side isn't known yet, before the first exchange with a desk just paired, is not offered.
+    """
     ledger = this_ledger()
-    roster = ledger.roster()
+    roster, known = ledger.roster(), ledger.line()
     found = []
     for peer in peers.all_peers(ledger):
         group = here.who(peer.organisation, lang).name
@@ -108,7 +111,7 @@ def circles(user: User, lang: str) -> Sequence[Choice]:
         found += [
             Choice(value=f"twin:{code}", label=here.who(code, lang).name, group=group)
             for code in codes
-            if roster.side(code) != ledger.node.side
+            if code in known and roster.side(code) != ledger.node.side
         ]
     return [*found, Choice(value="line", label=word("everyone_on_line", lang), group=word("everyone_on_line", lang))]
 

@@ -55,11 +55,16 @@ def shown(
         translations=tuple(_translations(view, lang)),
         proofs=tuple(_proof(one, lang) for one in traced),
         body=body,
-        may=frozenset(_may(user, view)),
+        may=may(user, view),
         note=str((note or {}).get("text", "")),
         note_language=str((note or {}).get("language", "")),
         marks=tuple(one.sentence(lang) for one in marked(this_ledger(), view)),
     )
+
+
+def may(user: User, view: reading.View) -> frozenset[str]:
+    """Return what an officer may do with a record."""
+    return frozenset(_may(user, view))
 
 
 def _may(user: User, view: reading.View) -> Iterator[str]:
@@ -97,10 +102,24 @@ def _papers(user: User, view: reading.View) -> Iterator[str]:
     """Yield the papers that a record has."""
     if minuted(view):
         yield "minutes"
-    if stretches.is_stretch(view):
+    if stretches.has_sheet(view):
         yield "walk_sheet"
-        if user.may_say:
-            yield "grid"
+    if stretches.is_stretch(view):
+        yield "patrol_sheet"
+    if user.may_say and (stretches.is_stretch(view) or (stretches.is_planned(view) and _walks(user, view))):
+        yield "grid"
+
+
+def _walks(user: User, view: reading.View) -> bool:
+    """Return whether an officer may say how a planned patrol was walked.
+
+    Of our own plan it is the next version, so it takes what amending takes; of theirs it is a record of our own.
+    """
+    ledger, kept = this_ledger(), view.row
+    if kept.side != ledger.node.side:
+        return here.answers_for(user, meaning.counterparts(view.standing.tip))
+    ours = kept.author in ledger.node.hosts and here.speaks_for(user, kept.author)
+    return ours and (user.may_release or not here.crosses(kept.audience))
 
 
 def _voice(side: str, view: reading.View, versions: int, lang: str) -> Voice:

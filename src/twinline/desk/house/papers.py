@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from twinline.access.models import User
 from twinline.desk.house import here, kept
+from twinline.desk.house.open_record import may
 from twinline.desk.house.pictures import not_taken
 from twinline.desk.house.said import allowed, faults, not_now
 from twinline.desk.papered import PaperBack
@@ -65,16 +66,16 @@ def paper_back(
         attached = papers.keep(ledger, scans) if scans else _given(user, waiting)
         if not attached:
             return PaperBack(faults=(_no_scan(),))
-        found = told or papers.record_on(ledger, attached)
+        paper = codes.Paper(told) if told else papers.paper_on(ledger, attached)
     except StoreError as error:
         return PaperBack(faults=(_not_kept(error),))
     token = signing.dumps([user.pk, attached], salt=_SALT)
-    view, fault = _view(user, found)
+    view, fault = _view(user, paper.record if paper else None)
     if view is None:
         return PaperBack(waiting=token, faults=(fault,))
     record = view.row.record
-    if stretches.is_stretch(view):
-        return PaperBack(record_id=record, is_sheet=True)
+    if stretches.has_sheet(view) or (paper is not None and paper.sheet):
+        return PaperBack(record_id=record, is_sheet=True, is_typed="grid" not in may(user, view))
     shown = kept.record(user, lang, record)
     if shown is None or "on_paper" not in shown.may:
         return PaperBack(record_id=record, not_ours=True)

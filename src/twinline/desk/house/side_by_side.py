@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from twinline.access.models import User
 from twinline.desk.house import here
 from twinline.desk.house.rows import row
-from twinline.desk.seen import Perhaps, SideBySide, SideLine
+from twinline.desk.seen import LinesOf, Perhaps, SideBySide, SideLine
 from twinline.store import acting, meaning, pairing, reading, reconciling
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger
@@ -68,11 +68,7 @@ def side_by_side(user: User, lang: str, *, month: str) -> SideBySide | None:
         month=month,
         before=f"{year - (number == 1):04}-{(number - 2) % 12 + 1:02}",
         after=f"{year + (number == 12):04}-{number % 12 + 1:02}",
-        groups=tuple(
-            (state, tuple(line for line in lines if line.state == state))
-            for state in reconciling.STATES
-            if any(line.state == state for line in lines)
-        ),
+        groups=tuple(_group(lines, state) for state in reconciling.STATES if any(one.state == state for one in lines)),
         confirmable=sum(line.may_confirm for line in lines),
     )
 
@@ -94,6 +90,15 @@ def last_month(now: int) -> str:
     return f"{today.year - (today.month == 1):04}-{(today.month - 2) % 12 + 1:02}"
 
 
+def _group(lines: Sequence[SideLine], state: str) -> LinesOf:
+    found = [line for line in lines if line.state == state]
+    return LinesOf(
+        state=state,
+        lines=tuple(line for line in found if not line.unasked),
+        unasked=tuple(line for line in found if line.unasked),
+    )
+
+
 def _line(user: User, line: reconciling.Line, lang: str) -> SideLine:
     kind = line.theirs.kind if line.theirs else ""
     named = line.theirs is not None and here.answers_for(
@@ -106,4 +111,10 @@ def _line(user: User, line: reconciling.Line, lang: str) -> SideLine:
         reasons=tuple(told(reason(one, kind, lang), lang) for one in line.reasons),
         differences=tuple(told(difference(one, kind, lang), lang) for one in line.differences),
         may_confirm=line.state == "equal" and named and user.may_release,
+        unasked=line.state in ("only_ours", "only_theirs") and not any(map(_asks, (line.ours, line.theirs))),
     )
+
+
+def _asks(kept: reading.Row | None) -> bool:
+    """Return whether a record names somebody who may confirm or contest it."""
+    return kept is not None and bool(meaning.counterparts_of(kept.kind, kept.version, kept.body))

@@ -1,4 +1,4 @@
-"""The villagers' sheet: to print, and to type in by the keyboard."""
+"""The sheets of a stretch and of a planned patrol: to print, and to type in by the keyboard."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from twinline.access.asking import officer
 from twinline.desk import house
 from twinline.desk.house.grid import ROW
+from twinline.desk.house.walk import BLANKS
 from twinline.desk.language import tongue
 from twinline.times import now_ms
+
+#: What the address of a stretch's sheet says where a patrol's is meant.
+PATROL = "patrol"
 
 
 @require_safe
 def sheet(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """Give the sheet of a stretch as PDF."""
-    made = house.walk_sheet(officer(request), str(record_id))
+    """Give the sheet of a stretch or a planned patrol as PDF."""
+    made = house.walk_sheet(officer(request), str(record_id), patrol=PATROL in request.GET)
     if made is None:
         raise Http404
     answer = HttpResponse(made, content_type="application/pdf")
@@ -31,18 +36,27 @@ def sheet(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def grid(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """Show the sheet of a stretch; keep what was typed in as one inspection, or say what doesn't fit."""
-    user, lang, told = officer(request), tongue(), request.POST
-    said: dict[str, Any] = {name: told[name].strip() for name in told if name.startswith(ROW)}
-    said |= {name: told.get(name, "").strip() for name in ("participants", "nothing")}
-    said |= {"day": told.get("day", request.GET.get("day", "")).strip(), "findings": told.getlist("findings")}
+    """Show a sheet; keep what was typed in as one inspection or patrol, or say what doesn't fit."""
+    user, lang, told, patrol = officer(request), tongue(), request.POST, PATROL in request.GET
+    said: dict[str, Any] = {name: told[name].strip() for name in told if name.startswith(ROW) or name in BLANKS}
+    said |= {"day": said.get("day", request.GET.get("day", "")).strip(), "nothing": told.get("nothing", "").strip()}
+    said["findings"] = told.getlist("findings")
     faults = None
     if request.method == "POST":
-        faults = house.grid_said(user, lang, record_id=str(record_id), said=said, now=now_ms())
+        faults = house.grid_said(user, lang, record_id=str(record_id), patrol=patrol, said=said, now=now_ms())
         if isinstance(faults, str):
-            messages.success(request, _("The sheet is kept on our side. Type in the next one."))
-            return redirect("desk:grid", record_id)
-    shown = house.grid(user, lang, record_id=str(record_id), said=said, faults=faults or ())
+            return _kept(request, str(record_id), faults, patrol)
+    shown = house.grid(user, lang, record_id=str(record_id), patrol=patrol, said=said, faults=faults or ())
     if shown is None:
         raise Http404
     return render(request, "desk/grid.html", {"grid": shown}, status=422 if faults else 200)
+
+
+def _kept(request: HttpRequest, sheet_of: str, record_id: str, patrol: bool) -> HttpResponse:
+    """Go on: to the next sheet of a stretch, or to the patrol that was planned and is walked now."""
+    of = house.record(officer(request), tongue(), sheet_of)
+    if of is None or "patrol_sheet" not in of.may:
+        messages.success(request, _("The patrol is kept as it was walked. What was planned stays readable."))
+        return redirect("desk:record", record_id)
+    messages.success(request, _("The sheet is kept on our side. Type in the next one."))
+    return redirect(f"{reverse('desk:grid', args=[sheet_of])}{f'?{PATROL}=' if patrol else ''}")

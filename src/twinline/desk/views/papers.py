@@ -55,8 +55,13 @@ def back(request: HttpRequest) -> HttpResponse:
     found = house.paper_back(
         user, lang, scans=given(request, "scan"), waiting=request.POST.get("waiting", ""), now=now_ms(), **said
     )
+    if found.is_typed:
+        messages.info(
+            request, _("This is a sheet of this record; it is no signed paper, and nothing is left to type in.")
+        )
+        return redirect("desk:record", found.record_id)
     if found.is_sheet:
-        messages.info(request, _("This is a sheet of this stretch: type it in here."))
+        messages.info(request, _("This is a sheet to be typed in: type it in here."))
         return redirect(f"{reverse('desk:grid', args=[found.record_id])}?{urlencode({'day': said['signed']})}")
     if found.not_ours:
         messages.info(

@@ -35,10 +35,14 @@ def on_paper(
     """
     node = ledger()
     kept = papers.keep(node, (scan.read(5 * LARGEST + 1) for scan in scans))
-    named = record or papers.record_on(node, kept)
-    if named is None:
-        raise papers.NoCode
-    view = papers.find(node, Reader.of_node(node), named)
+    if record is None:
+        paper = papers.paper_on(node, kept)
+        if paper is None:
+            raise papers.NoCode
+        if paper.sheet:
+            raise papers.Sheet(paper.record)
+        record = paper.record
+    view = papers.find(node, Reader.of_node(node), record)
     body: dict[str, Any] = {"note": {"language": note_lang, "text": note}} if note else {}
     body |= {"undo": True} if undo else papers.signed(kept, signed or "", number or "")
     said = acting.on_paper(node, view, body, now=now_ms())

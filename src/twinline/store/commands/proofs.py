@@ -11,7 +11,7 @@ import click
 
 from twinline.feeds import proofs
 from twinline.feeds.proofs import ProvenEntry
-from twinline.ledger.acts import AMEND, COUNTERSIGN, DISPUTE, SAY, WITHDRAW
+from twinline.ledger.acts import AMEND, COUNTERSIGN, DISPUTE, ON_PAPER, SAY, WITHDRAW
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.sentences import Sentence
@@ -24,6 +24,7 @@ from twinline.tongues import tell
 _VERBS = {
     SAY: Sentence("said this"), AMEND: Sentence("said this"), WITHDRAW: Sentence("took it back"),
     COUNTERSIGN: Sentence("confirmed it"), DISPUTE: Sentence("does not agree with it yet"),
+    ON_PAPER: Sentence("says that the other side signed it on paper"),
 }  # fmt: skip
 
 
@@ -140,6 +141,11 @@ def _print(told: Told, named: bool, lang: str) -> None:
         if one is told.current and known:
             for label, text in registry.describe(current.kind, current.body, lang):
                 click.echo(f"    {label}: {text}")
+        if one.entry.act == ON_PAPER:
+            for label, text in registry.describe_act(ON_PAPER, dict(one.entry.body), lang):
+                click.echo(f"    {label}: {text}")
+            for scan in one.entry.body.get("attachments", ()):
+                say("    the scan isn't in this file; its fingerprint (SHA-256) is {sha256}", sha256=scan["sha256"])
     for one in told.unnamed:
         say("  {author} ({act}): by a root that you didn't name, not counted",
             author=one.entry.author, act=one.entry.act)  # fmt: skip

@@ -7,7 +7,7 @@ for (const form of document.querySelectorAll("form[data-grid]")) {
   // Where Enter stops: each field, each row once, the first of what else was seen, and the button; after nothing to
   // report at once the button.
   const stops = () => [
-    ...form.querySelectorAll(".beside input"), nothing,
+    ...form.querySelectorAll(".blanks input"), nothing,
     ...[...form.querySelectorAll("[data-row]")].map(row => inRow(row).find(one => one.checked) || inRow(row)[0]),
     form.querySelector(".seen-too input"), form.querySelector(".acts button"),
   ];
