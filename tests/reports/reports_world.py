@@ -122,7 +122,7 @@ class World:
         """Return what entries say, by their number: a case, with a body that fits it."""
         return {entry: Said("incident", {"when": "2022-06-03", "offence": "drug_trafficking"}) for entry in entries}
 
-    def watched(self, rows: Iterable[Any]) -> Watched:
+    def watched(self, rows: Iterable[Any], survey: str | None) -> Watched:
         return gathered((), packaged_places())
 
     def offices(self) -> tuple[str, ...]:

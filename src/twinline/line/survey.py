@@ -33,6 +33,7 @@ LEAST_M = 0.01
 SCALES = (0.5, 2.0)
 """Official metres per drawn metre: a pin that asks for more or less than this is left out, and said."""
 MARKER_M = 300.0
+_BEGINS = '{"lon":['
 RIVERS = {"river", "stream", "water", "waterway", "sông", "suối", "thalweg", "ແມ່ນ້ຳ", "rivière"}
 
 
@@ -295,6 +296,29 @@ def written(places: Places) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )  # fmt: skip
+
+
+def handed_over(text: str, base: Places) -> Places | None:
+    """Return the line and places of a file that another node wrote, ``None`` if it isn't such a file.
+
+    Raises ``NoSurvey`` where it is one and can't be read, or is of another border than ``base``.
+    """
+    if not text.lstrip("\ufeff \t\r\n").startswith(_BEGINS):
+        return None
+    try:
+        found = read(text)
+        found.communes, found.markers.chainage(str(found.markers.first))
+        for code in found.table["places"]:
+            found.parts_of(code)
+        away = float(np.median(base.line.locate(found.line.lon, found.line.lat).offset))
+    except (LineError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError) as e:
+        raise NoSurvey(
+            "broken",
+            Sentence("It begins like a survey written by 'twinline line give', but can't be read: get it anew."),
+        ) from e
+    if found.line.length_m != base.line.length_m or away > FAR_M:
+        raise NoSurvey("elsewhere", Sentence("It is a survey of another line, or of another official length."))
+    return found
 
 
 def read(text: str) -> Places:

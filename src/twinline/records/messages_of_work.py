@@ -85,6 +85,12 @@ WORK: dict[str, Labels] = {
         en="is for communes only; given: {given}.",
         fr="ne concerne que les communes ; reçu : {given}.",
     ),
+    "not_a_province": words(
+        vi="chỉ tỉnh hoặc trung ương mới xác nhận được; đã cho: {given}.",
+        lo="ມີແຕ່ແຂວງ ຫຼື ສູນກາງທີ່ຢືນຢັນໄດ້; ໄດ້ຮັບ: {given}.",
+        en="only a province or a state can confirm it; given: {given}.",
+        fr="seule une province ou un État peut le confirmer ; reçu : {given}.",
+    ),
     "lapses": words(
         vi="hết hiệu lực chậm nhất vào {latest}, sau 12 tháng; đã cho: {given}.",
         lo="ໝົດອາຍຸຊ້າສຸດວັນທີ {latest}, ຫຼັງ 12 ເດືອນ; ໄດ້ຮັບ: {given}.",

@@ -31,6 +31,7 @@ from twinline.records.kinds.inspection import Inspection
 from twinline.records.kinds.issued_report import IssuedReport
 from twinline.records.kinds.joint_plan import JointPlan
 from twinline.records.kinds.liaison import LiaisonBulletin, LiaisonOffice, LiaisonShift
+from twinline.records.kinds.line_survey import LineSurvey
 from twinline.records.kinds.marker import Marker
 from twinline.records.kinds.notice import Notice
 from twinline.records.kinds.organisation import Organisation
@@ -54,7 +55,7 @@ _ALL: tuple[type[Kind], ...] = (
     *(Agreement, Commitment, JointPlan, Twinning, Support, PledgeRound),
     *(LiaisonOffice, LiaisonShift, LiaisonBulletin),
     *(Case, Seizure, Exhibit, Handover, ProgrammeStatus),
-    *(Marker, Stretch, ControlPost, Trail, Return, IssuedReport, Gate, PlaceKind, Organisation),
+    *(Marker, Stretch, ControlPost, Trail, Return, IssuedReport, LineSurvey, Gate, PlaceKind, Organisation),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _ALL}
 

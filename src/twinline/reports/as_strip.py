@@ -10,7 +10,6 @@ from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
 from twinline.records.gazetteer import packaged
 from twinline.reports.model import Watch
-from twinline.store import lines
 
 _SET = re.compile(r"(--strip-[a-z]+): var\(--[a-z]+, (#[0-9a-f]{6})\)")
 _MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -19,7 +18,7 @@ _DARK = re.compile(r"[^{}]*\[data-theme=\"dark\"\][^{}]*\{[^{}]*\}")
 
 def as_strip(watch: Watch, lang: str, *, key: str, paper: bool = False, narrow: bool = False) -> str:
     """Return the strip as one svg element; on ``paper`` it carries its own light colours; ``narrow``: upright."""
-    unseen, places = set(watch.unseen), lines.agreed()
+    unseen, places = set(watch.unseen), watch.places
     strip = standard_strip(
         WORDS[lang],
         lambda code: packaged().name(code, lang) if packaged().organisation(code) is not None else code,

@@ -14,6 +14,7 @@ from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
 from twinline.figures.sql import Value
+from twinline.reports.agreed_line import agreed_survey
 from twinline.reports.beside import Beside, beside
 from twinline.reports.cuts import Cut
 from twinline.reports.declaration import Declared, DeclaredSection
@@ -81,13 +82,16 @@ class ReportSource(Protocol):
         """Return the bodies of the record versions that entries made, by entry id."""
 
     def line_version(self) -> str:
-        """Return the digest of the line version that both sides agreed."""
+        """Return the digest of the packaged line, on which both count until they agree on a survey."""
 
     def said(self, entries: Iterable[int]) -> Mapping[int, Said]:
         """Return what the record versions that entries made say, by entry id; what can't be read here is left out."""
 
-    def watched(self, rows: Iterable[Behind]) -> Watched:
-        """Return what records tell of the line that both sides agreed on."""
+    def watched(self, rows: Iterable[Behind], survey: str | None) -> Watched:
+        """Return what records tell of the line: on a survey, by its digest, or on the packaged one.
+
+        Raises ``BadQuestion`` where the survey isn't held here.
+        """
 
     def offices(self) -> tuple[str, ...]:
         """Return the organisations that the node speaks for, its own first."""
@@ -135,9 +139,20 @@ def joint_report(
         )  # fmt: skip
         joint = ask(question, packaged(), source.execute)
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
+        survey = agreed_survey(question, source.execute)
         stands_beside = beside(report, question, since, until, source.execute)
         sections = tuple(
-            _section(each, report, joint, voices | {"joint": joint.figures}, stands_beside, source, question, seen.cut)
+            _section(
+                each,
+                report,
+                joint,
+                voices | {"joint": joint.figures},
+                stands_beside,
+                source,
+                question,
+                seen.cut,
+                survey,
+            )
             for each in report.sections
         )
     return Report(
@@ -149,7 +164,7 @@ def joint_report(
         cut=seen.cut,
         declaration=report.digest,
         definitions=joint.digest,
-        line_version=source.line_version(),
+        line_version=survey or source.line_version(),
         names=seen.names(sorted(_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources})),
         sections=sections,
         sources=seen.sources,
@@ -194,6 +209,7 @@ def _count(source: ReportSource, question: Question, said: str) -> tuple[Figure,
 def _section(
     section: DeclaredSection, report: Declared, joint: Answer, voices: Mapping[str, Sequence[Figure]],
     beside: Beside, source: ReportSource, question: Question, cut: Cut,
+    survey: str | None,
 ) -> Section:  # fmt: skip
     chosen = set(section.indicators)
     bodies = source.bodies(sorted({row.entry_id for row in joint.returned if row.indicator in chosen}))
@@ -209,7 +225,7 @@ def _section(
         section.name, section.title, section.intro, tuple(rows),
         listings=tuple(listing(source, question, name) for name in section.lists),
         charts=tuple(each for each in charts if each is not None),
-        watch=watched(source, question) if section.watch else None,
+        watch=watched(source, question, survey) if section.watch else None,
         watched=section.watch,
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from twinline.reports.listing import Said
 from twinline.reports.model import Source
 from twinline.store import cuts, lines, meaning, reading, saying, sources, watching
 from twinline.store.commands.saying import audience_for
+from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.saying import expand
 
@@ -134,13 +135,20 @@ class LedgerSource:
             if meaning.readable(entry.kind, entry.version)
         }
 
-    def watched(self, rows: Iterable[Behind]) -> watching.Watched:
-        """Return what the records behind figures tell of the line that both sides agreed on."""
+    def watched(self, rows: Iterable[Behind], survey: str | None) -> watching.Watched:
+        """Return what the records behind figures tell of the line: on a survey, by its digest, or on the packaged one.
+
+        Raises ``BadQuestion`` where the survey isn't held here.
+        """
+        try:
+            places = lines.held(self.ledger, survey) if survey else lines.base()
+        except StoreError as error:
+            raise BadQuestion(error.check, error.whole) from None
         asked = {row.entry_id: row for row in rows}
         told = self._entries(asked)
         return watching.gathered(
             (_row(asked[number], told[number]) for number in sorted(asked, key=lambda n: asked[n].record)),
-            lines.agreed(),
+            places,
         )
 
     def offices(self) -> tuple[str, ...]:
@@ -185,7 +193,7 @@ class LedgerSource:
         return found
 
     def line_version(self) -> str:
-        """Return the digest of the line version that both sides agreed: the one that is packaged."""
+        """Return the digest of the packaged line, on which both count until they agree on a survey."""
         return packaged_line().version
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from twinline.figures.hiding import HIDDEN
 from twinline.figures.indicator import Catalogue, Indicator
+from twinline.line.places import Places
 from twinline.records.gazetteer import packaged
 from twinline.reports.cuts import Cut
 from twinline.reports.language import Period
@@ -181,6 +182,7 @@ class Watch:
     """Who was where on the line that both sides agreed on, in a period; metres.
 
     ``walked``: stretches from north to south, with how often each side walked them. ``unseen``: numbers of markers.
+    ``places``: that line, to draw it.
     """
 
     length_m: int
@@ -194,6 +196,7 @@ class Watch:
     unseen: tuple[str, ...]
     unattended_m: int
     nowhere: int
+    places: Places = field(repr=False)
     walked: tuple[tuple[int, int, int, int], ...] = ()
 
 

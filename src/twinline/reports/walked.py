@@ -28,17 +28,17 @@ class Watches(Protocol):
     def execute(self, text: str, values: tuple[Any, ...]) -> Iterable[Sequence[Any]]:
         """Return the rows of a statement."""
 
-    def watched(self, rows: Iterable[Behind]) -> Watched:
-        """Return what records tell of the agreed line."""
+    def watched(self, rows: Iterable[Behind], survey: str | None) -> Watched:
+        """Return what records tell of the line: on a survey, by its digest, or on the packaged one."""
 
 
-def watched(source: Watches, question: Question) -> Watch | None:
-    """Return who was where in the period of a question; ``None`` where it has no first or no last day."""
+def watched(source: Watches, question: Question, survey: str | None) -> Watch | None:
+    """Return who was where in the period of a question, on a survey; ``None`` where it has no first or no last day."""
     period = question.period
     if period is None or period.first is None or period.last is None:
         return None
     rows = {(row.record, row.entry_id): row for row in every_behind(question, INDICATORS, source.execute)}
-    found = source.watched(rows.values())
+    found = source.watched(rows.values(), survey)
     days, whole = (period.first, period.last), (0, found.places.line.length_m)
     covered = watch.patrolled(found.walks, whole, days)
     since = watch.not_walked_for(found.walks, whole, days=period.last - period.first + 1, on=period.last)
@@ -56,5 +56,6 @@ def watched(source: Watches, question: Question) -> Watch | None:
         unseen=tuple(each.marker.number for each in unseen),
         unattended_m=sum(b - a for a, b in bare),
         nowhere=found.nowhere,
+        places=found.places,
         walked=tuple((part.from_m, part.to_m, part.vn, part.la) for part in covered.parts if part.times),
     )

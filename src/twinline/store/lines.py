@@ -1,8 +1,9 @@
 """Versions of the line at this node: which one records are placed on, and bringing in a better survey.
 
 Two places follow from what a record says. Its row is placed on the line in use here, so pages, strip and questions
-about the line follow the survey that this office trusts. Its facts stay on the line that both sides agreed on, which
-is the packaged one: a joint figure must come out alike on both nodes. Neither changes what was said.
+about the line follow the survey that this office trusts. Its facts stay on the packaged line, which every node has;
+what a joint figure tells of the line is placed when it is asked, on the survey that both sides agreed on by then
+(``line_survey``). None of these changes what was said.
 """
 
 from __future__ import annotations
@@ -46,9 +47,42 @@ class Adopted:
     lost: int
 
 
-def agreed() -> Places:
-    """Return the line that both sides agreed on: the packaged one."""
+def base() -> Places:
+    """Return the line that every node has: the packaged one."""
     return packaged_places()
+
+
+def held(ledger: Ledger, version: str) -> Places:
+    """Return a version of the line by its digest; raises ``StoreError`` where it was never brought in here."""
+    if version == packaged_places().version:
+        return packaged_places()
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM store_line_version WHERE version = %s", [version])
+        if cursor.fetchone() is None:
+            raise StoreError(
+                "no-agreed-survey",
+                Sentence(
+                    "Both sides agreed to count by the survey {version} of the line, which this node lacks: bring it "
+                    "in with 'twinline line import' from the file that the other side has.",
+                    version=version[:16],
+                ),
+            )
+    return _read(ledger.alias, version)
+
+
+def named(ledger: Ledger, told: str) -> Version:
+    """Return the version that a digest, the beginning of one, or ``packaged`` names; else raises ``StoreError``."""
+    found = [each for each in versions(ledger) if told and told in (each.source, each.version[: len(told)])]
+    if len(found) != 1:
+        raise StoreError(
+            "no-version",
+            Sentence(
+                "{told!r} names {number} versions of the line; 'twinline line versions' lists them.",
+                told=told,
+                number=len(found),
+            ),
+        )
+    return found[0]
 
 
 def in_use(ledger: Ledger) -> Places:
@@ -96,18 +130,8 @@ def adopt(ledger: Ledger, places: Places, source: str, *, now: int) -> Adopted:
 
 def use(ledger: Ledger, version: str) -> Adopted:
     """Go back to a version that was in use before, named by its digest or the beginning of it, or ``packaged``."""
-    found = [each for each in versions(ledger) if version and version in (each.source, each.version[: len(version)])]
-    if len(found) != 1:
-        raise StoreError(
-            "no-version",
-            Sentence(
-                "{told!r} names {number} versions of the line; 'twinline line versions' lists them.",
-                told=version,
-                number=len(found),
-            ),
-        )
-    chosen = found[0]
-    places = packaged_places() if not chosen.added else _read(ledger.alias, chosen.version)
+    chosen = named(ledger, version)
+    places = held(ledger, chosen.version)
     with transaction.atomic(using=ledger.alias):
         return _use(ledger, chosen.version if chosen.added else None, places)
 

@@ -155,7 +155,7 @@ class Solos:
 def own_line(ledger: Ledger) -> Places | None:
     """Return the line in use at this node, or None where it is the agreed one."""
     places = lines.in_use(ledger)
-    return None if places is lines.agreed() else places
+    return None if places is lines.base() else places
 
 
 def _marks(count: int) -> str:

@@ -132,7 +132,7 @@ def _stretches(row: Row, body: dict[str, Any], places: Places, *, planned: bool)
     if planned:
         spot = registry.place(row.kind, body)
         told = [(registry.event_days(row.kind, body), spot)] if spot else []
-    on = None if places is lines.agreed() else places
+    on = None if places is lines.base() else places
     for days, spot in told:
         first, last = meaning.interval(spot, on)
         if first is None or last is None or last - first > LONGEST_M:

@@ -121,7 +121,7 @@ def page(user: User, lang: str, want: Asked) -> Page:
         answers=_answers(found, want, covered, lang),
         notes=places.line.notes,
         version=places.line.version[:16],
-        own=places is not lines.agreed(),
+        own=places is not lines.base(),
     )
 
 

@@ -55,7 +55,7 @@ class Out:
 
 def track(lang: str, content: bytes, name: str, day: str) -> Track | str:
     """Return what a track tells, or a sentence why it is refused. Nothing of it is kept."""
-    line = lines.agreed().line
+    line = lines.base().line
     try:
         on = days_of(filling.day(day))[0] if day.strip() else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""``twinline line``: versions of the line, where points lie, who was where, tracks in, lists out."""
+"""``twinline line``: where points lie, who was where, tracks in, lists out."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
-from twinline.line import survey, tracks, watch
+from twinline.line import tracks, watch
 from twinline.line.coordinates import place_from
 from twinline.line.errors import OffTheLine
 from twinline.line.places import Interval, Places
-from twinline.line.shapes import BYTES, Shapes, Unreadable, read_shapes
 from twinline.records import registry
 from twinline.sentences import Sentence
 from twinline.store import gis, lines, meaning, reading, watching
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, whole_file
+from twinline.store.commands.line_versions import give, import_, propose, shapes_of, use, versions
 from twinline.store.commands.reading import instant, reader_for
 from twinline.store.ledger import Ledger
 from twinline.times import day_of, days_of, iso, now_ms, rfc3339
@@ -45,83 +45,8 @@ def line() -> None:
     """The line: its versions, who was where on it, tracks in, lists out."""
 
 
-@line.command("versions")
-@as_json
-def versions(as_json: bool) -> None:
-    """List the versions of the line, the one in use marked, with what can't hold at once on it."""
-    node = ledger()
-    for each in lines.versions(node):
-        if as_json:
-            print_json(
-                {"version": each.version, "line": each.line, "source": each.source, "current": each.current,
-                 "added": rfc3339(each.added) if each.added else None}
-            )  # fmt: skip
-        else:
-            mark = "*" if each.current else " "
-            click.echo(
-                f"{mark} {each.version[:16]}  {each.source}  {rfc3339(each.added) if each.added else ''}".rstrip()
-            )
-    if not as_json:
-        for note in lines.in_use(node).line.notes:
-            click.echo(f"  {note}")
-
-
-@line.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--dry-run", is_flag=True, help="Say what would be, and change nothing.")
-@as_json
-def import_(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Take a better survey (GeoJSON, GeoPackage or GPX) into use, and place all records on it anew."""
-    node = ledger()
-    places = survey.surveyed(shapes_of(file), lines.agreed(), source=file.name)
-    if dry_run:
-        for note in places.line.notes:
-            click.echo(note)
-        say("This would be version {version}; nothing was changed.", version=places.version[:16])
-        return
-    _say(lines.adopt(node, places, file.name, now=now_ms()), as_json)
-    if not as_json:
-        for note in places.line.notes:
-            click.echo(note)
-
-
-@line.command("use")
-@click.argument("version")
-@as_json
-def use(version: str, as_json: bool) -> None:
-    """Go back to VERSION (its digest or the beginning of it, or 'packaged'), and place all records on it anew."""
-    _say(lines.use(ledger(), version), as_json)
-
-
-def _say(done: lines.Adopted, as_json: bool) -> None:
-    if as_json:
-        print_json(
-            {"version": done.version, "placed": done.placed, "moved": done.moved, "furthest_m": done.furthest_m,
-             "lost": done.lost}
-        )  # fmt: skip
-        return
-    say(
-        "Version {version} is in use: {placed:,} records have a place on it, {moved:,} moved by up to {most:,} m, "
-        "{lost:,} have none any more. What they say is as it was, and joint figures stay on the line both agreed on.",
-        version=done.version[:16], placed=done.placed, moved=done.moved, most=done.furthest_m, lost=done.lost,
-    )  # fmt: skip
-
-
-def shapes_of(file: Path) -> Shapes:
-    """Return what a file of a survey or a receiver holds, whichever of the formats it is."""
-    from twinline.store import geopackage
-
-    if geopackage.is_geopackage(file):
-        return geopackage.read_geopackage(file)
-    if file.stat().st_size > BYTES:
-        raise Unreadable(
-            "too-long",
-            Sentence(
-                "{name} is {size:,} bytes long; up to {most:,} are read.",
-                name=file.name, size=file.stat().st_size, most=BYTES,
-            ),
-        )  # fmt: skip
-    return read_shapes(file.read_bytes(), file.name)
+for each in (versions, import_, use, give, propose):
+    line.add_command(each)
 
 
 @line.command("locate")
@@ -249,7 +174,7 @@ def track(file: Path, day: str | None, as_json: bool) -> None:
 
     The track is not kept. With --json the last part is the body of a patrol, ready for 'twinline add patrol'.
     """
-    on = lines.agreed().line  # what may cross is said on the line that both sides agreed on
+    on = lines.base().line  # what may cross is said on the line that both sides agreed on
     try:
         said = days_of(day)[0] if day else None
     except ValueError as error:
