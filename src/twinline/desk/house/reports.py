@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from twinline.desk.reported import Listed, OnTheLine, ReportChoice
 from twinline.reports import more_phrases
-from twinline.reports.as_docx import Letter
 from twinline.reports.as_html import chart_figure
 from twinline.reports.as_strip import as_strip
 from twinline.reports.declared import every
 from twinline.reports.forms import formed
 from twinline.reports.ledger_source import LedgerSource
+from twinline.reports.letters import Letter
 from twinline.reports.model import Report, Section
 from twinline.reports.words import named, word
 from twinline.store.here import this_ledger
