@@ -61,9 +61,24 @@ FORMS = {
 }
 
 
-def filed(office: str, found: Report, lang: str, form: str, written: Mapping[str, str]) -> bytes:
-    """Return a report as a file; as DOCX it is an office's letter, with what it wrote."""
-    return formed(found, "text" if form == "txt" else form, lang, Letter(office, written))
+def filed(
+    office: str,
+    found: Report,
+    lang: str,
+    form: str,
+    written: Mapping[str, str],
+    issued: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return a report as a file; as DOCX it is an office's letter, with what it wrote, in its own layout if it has one.
+
+    ``issued``: number and day of an issued one. ``BadQuestion`` where the office's own file doesn't fit its report.
+    """
+    source = LedgerSource(this_ledger())
+    letter = Letter(
+        office, written, source.template(found.name) if form == "docx" else None, **(issued or {}),
+        buddhist=source.buddhist(office),
+    )  # fmt: skip
+    return formed(found, "text" if form == "txt" else form, lang, letter)
 
 
 def _line(section: Section, report: Report, lang: str) -> OnTheLine | None:
