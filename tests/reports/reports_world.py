@@ -125,6 +125,12 @@ class World:
     def watched(self, rows: Iterable[Any], survey: str | None) -> Watched:
         return gathered((), packaged_places())
 
+    def template(self, name: str) -> bytes | None:
+        return None
+
+    def buddhist(self, office: str) -> bool:
+        return False
+
     def offices(self) -> tuple[str, ...]:
         return ("vn-na", "vn-na-bg")
 

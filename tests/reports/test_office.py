@@ -15,9 +15,10 @@ from python_calamine import load_workbook
 from tests.border import Border, carry, incident
 from tests.figures.fact_table import Row
 from tests.reports.reports_world import Run, World, pressed
-from twinline.reports.as_docx import Letter, as_docx
+from twinline.reports.as_docx import as_docx
 from twinline.reports.as_xlsx import as_xlsx
 from twinline.reports.collect import joint_report
+from twinline.reports.letters import Letter
 from twinline.reports.model import Report
 from twinline.reports.words import LANGUAGES
 from twinline.times import days_of

@@ -124,6 +124,23 @@ class Writing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfficeLetter:
+    """A letter of this desk's own with placeholders; ``faults`` where it doesn't fit its report."""
+
+    name: str
+    title: str
+    faults: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeLetters:
+    """The letters of this desk's own, and whether the office writes Lao years in the Buddhist era."""
+
+    letters: tuple[OfficeLetter, ...]
+    buddhist: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportChoice:
     """A report that can be asked for; ``faults`` where its declaration doesn't hold."""
 

@@ -7,15 +7,16 @@ Number, date, recipients and who signs are left open: the office gives them when
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from twinline.records.gazetteer import packaged
 from twinline.reports import cuts
 from twinline.reports.language import instant_said, number, unit_name
+from twinline.reports.letters import WRITTEN, Letter, name_of, superior
 from twinline.reports.model import VOICES, Report, Section
 from twinline.reports.more_phrases import (
+    chart_category,
     chart_cell,
     gaps,
     listing_more,
@@ -45,16 +46,6 @@ from twinline.reports.wordml import Page, gap, paragraph, parts, rule, run, side
 from twinline.reports.words import filled, french_spaces, listed, named, packaged_toml, word
 
 _TAGS = {"vi": "vi-VN", "lo": "lo-LA", "en": "en-GB", "fr": "fr-FR"}
-#: What an officer writes around the figures, in the order in which it stands in the letter.
-WRITTEN = ("results", "difficulties", "direction", "proposals")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """The office that writes, by its code, and what it wrote around the figures, by ``WRITTEN``."""
-
-    office: str
-    written: Mapping[str, str]
 
 
 def as_docx(report: Report, lang: str, letter: Letter) -> bytes:
@@ -62,7 +53,7 @@ def as_docx(report: Report, lang: str, letter: Letter) -> bytes:
     side = _side(letter.office)
     page = _page(side, lang)
     body = "".join(_letter(report, lang, letter, side, page))
-    office = _name(report, letter.office, lang)
+    office = name_of(report, letter.office, lang)
     return packed(parts(body, page, title=report.title[lang], author=office))
 
 
@@ -108,9 +99,9 @@ def _letter(report: Report, lang: str, letter: Letter, side: str, page: Page) ->
 def _head_of_vietnam(report: Report, lang: str, letter: Letter, page: Page) -> Iterator[str]:
     """Yield the head of appendix I: office, number at left; country, motto, place and date at right."""
     left, right = round(page.across * 0.42), page.across - round(page.across * 0.42)
-    above = _superior(report, letter.office, lang)
+    above = superior(report, letter.office, lang)
     office = [paragraph(run(above.upper(), size=12), align="center")] if above else []
-    office.append(paragraph(run(_name(report, letter.office, lang).upper(), size=12, bold=True), align="center"))
+    office.append(paragraph(run(name_of(report, letter.office, lang).upper(), size=12, bold=True), align="center"))
     office.append(rule(0.4, left))
     office.append(paragraph(run(_word("number_VN", lang), size=13), align="center", before=6))
     country = [
@@ -128,9 +119,9 @@ def _head_of_laos(report: Report, lang: str, letter: Letter, page: Page) -> Iter
     yield paragraph(run(_word("motto_LA", lang), size=13, bold=True), align="center")
     yield rule(0.25, page.across)
     half = page.across // 2
-    above = _superior(report, letter.office, lang)
+    above = superior(report, letter.office, lang)
     office = [paragraph(run(above, size=12))] if above else []
-    office.append(paragraph(run(_name(report, letter.office, lang), size=12, bold=True)))
+    office.append(paragraph(run(name_of(report, letter.office, lang), size=12, bold=True)))
     dated = [
         paragraph(run(_word("number_LA", lang), size=12), align="right"),
         paragraph(run(_dated(report, letter, lang), size=12), align="right"),
@@ -157,7 +148,7 @@ def _opening(report: Report, lang: str, letter: Letter) -> str:
     asked = dict(enumerate(value for _, value in heading(report, lang)))[1]
     at = report.cut.known_on
     known = word("known_so_far", lang) if at is None else instant_said(at, lang)
-    return _word("opening", lang, office=_name(report, letter.office, lang), period=asked, known=known)
+    return _word("opening", lang, office=name_of(report, letter.office, lang), period=asked, known=known)
 
 
 def _written(letter: Letter, lang: str, page: Page, names: tuple[str, ...], before: int) -> Iterator[str]:
@@ -255,8 +246,8 @@ def _more(section: Section, report: Report, lang: str, page: Page) -> Iterator[s
         yield paragraph(run(f"{chart.title[lang]} ({unit})", size=page.size - 1), style="Heading2")
         heads = [word(chart.of, lang), *(one.name[lang] for one in chart.series)]
         rows = [
-            [category[lang], *(chart_cell(one.values[i], lang) for one in chart.series)]
-            for i, category in enumerate(chart.categories)
+            [chart_category(chart, i, lang), *(chart_cell(one.values[i], lang) for one in chart.series)]
+            for i in range(len(chart.categories))
         ]
         rest = 60 // (len(heads) - 1)
         shares = (40, *[rest] * (len(heads) - 1))
@@ -293,17 +284,6 @@ def _shares(page: Page, shares: tuple[int, ...]) -> list[int]:
     return [page.across * share // whole for share in shares]
 
 
-def _name(report: Report, code: str, lang: str) -> str:
-    return packaged().name(code, lang) if packaged().organisation(code) is not None else report.name_of(code, lang)
-
-
-def _superior(report: Report, code: str, lang: str) -> str:
-    """Return the name of the organisation above an office; none above a province: the country stands there already."""
-    known = packaged()
-    above = known.parent(code) if known.organisation(code) is not None else ""
-    return _name(report, above, lang) if "-" in above else ""
-
-
 def _dated(report: Report, letter: Letter, lang: str) -> str:
     """Return place and date, the date to be filled in: the place is the office's province."""
     known = packaged()
@@ -315,5 +295,5 @@ def _dated(report: Report, letter: Letter, lang: str) -> str:
         ),
         "",
     )
-    place = _name(report, found, lang) if found else _word("somewhere", lang)
+    place = name_of(report, found, lang) if found else _word("somewhere", lang)
     return french_spaces(_word("dated", lang, place=place))

@@ -11,6 +11,7 @@ from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Listing, Report, ReturnedLine, Row, Section
 from twinline.reports.more_phrases import (
+    chart_category,
     chart_cell,
     gaps,
     listing_more,
@@ -147,9 +148,9 @@ def chart_figure(chart: Chart, report: Report, lang: str, *, key: str, phones: b
     yield f"<caption>{escape(chart.title[lang])}</caption>"
     yield _head([word(chart.of, lang), *(one.name[lang] for one in chart.series)])
     yield "<tbody>"
-    for i, category in enumerate(chart.categories):
+    for i in range(len(chart.categories)):
         cells = "".join(f'<td class="number">{escape(chart_cell(one.values[i], lang))}</td>' for one in chart.series)
-        yield f'<tr><th scope="row">{escape(category[lang])}</th>{cells}</tr>'
+        yield f'<tr><th scope="row">{escape(chart_category(chart, i, lang))}</th>{cells}</tr>'
     yield "</tbody></table></details></figure>"
 
 

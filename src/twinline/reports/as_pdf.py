@@ -13,6 +13,7 @@ from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, Report, Section
 from twinline.reports.more_phrases import (
+    chart_category,
     chart_cell,
     chart_desc,
     gaps,
@@ -130,8 +131,8 @@ def _chart(chart: Chart, report: Report, lang: str) -> dict[str, Any]:
         "desc": chart_desc(chart, report, lang),
         "heads": [word(chart.of, lang), *(one.name[lang] for one in chart.series)],
         "rows": [
-            [category[lang], *(chart_cell(one.values[i], lang) for one in chart.series)]
-            for i, category in enumerate(chart.categories)
+            [chart_category(chart, i, lang), *(chart_cell(one.values[i], lang) for one in chart.series)]
+            for i in range(len(chart.categories))
         ],
     }
 

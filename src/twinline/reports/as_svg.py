@@ -9,7 +9,7 @@ from importlib.resources import files
 from twinline.line.strip.svg import el, folded, group, text, width
 from twinline.reports.language import number
 from twinline.reports.model import Chart, Report, Series
-from twinline.reports.more_phrases import chart_desc
+from twinline.reports.more_phrases import chart_category, chart_desc
 
 WIDE, NARROW, RIGHT = 640.0, 360.0, 10.0
 _LEGEND, _HIGH, _FOOT = 36.0, 150.0, 24.0
@@ -94,7 +94,7 @@ def _standing(chart: Chart, lang: str) -> tuple[str, float]:
             )
         )
         parts.append(text(number(tick, lang), left - 6, y + 3.5, _NUMBER, class_="chart-tick", text_anchor="end"))
-    for i, category in enumerate(chart.categories):
+    for i in range(len(chart.categories)):
         middle = left + room * (i + 0.5)
         start = middle - bar * len(chart.series) / 2
         for j, one in enumerate(chart.series):
@@ -107,7 +107,9 @@ def _standing(chart: Chart, lang: str) -> tuple[str, float]:
                 at = start + bar * (j + 0.5)
                 said = number(value, lang)
                 parts.append(text(said, at, base - high - 3, _NUMBER, class_="chart-value", text_anchor="middle"))
-        parts.append(text(category[lang], middle, base + 16, _NUMBER, class_="chart-word", text_anchor="middle"))
+        parts.append(
+            text(chart_category(chart, i, lang), middle, base + 16, _NUMBER, class_="chart-word", text_anchor="middle")
+        )
     return group(*parts), top + _HIGH + _FOOT
 
 
@@ -117,8 +119,8 @@ def _lying(chart: Chart, lang: str, across: float, names: float) -> tuple[str, f
     left, y = names + 12, _LEGEND
     room = across - left - RIGHT - 50
     parts = []
-    for i, category in enumerate(chart.categories):
-        lines = folded(category[lang], _LABEL, names)
+    for i in range(len(chart.categories)):
+        lines = folded(chart_category(chart, i, lang), _LABEL, names)
         bars = [one for one in chart.series if one.values[i] is not None]
         for k, line in enumerate(lines):
             parts.append(text(line, names, y + 11 + _LINE * k, _LABEL, class_="chart-word", text_anchor="end"))

@@ -10,6 +10,7 @@ from twinline.reports import cuts
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Report, ReturnedLine, Row, Section
 from twinline.reports.more_phrases import (
+    chart_category,
     chart_cell,
     gaps,
     last_year,
@@ -141,8 +142,8 @@ def _chart(chart: Chart, report: Report, lang: str) -> Iterator[str]:
     yield from wrapped(f"{chart.title[lang]} ({unit_name(chart.unit, lang, report.catalogue)})", "")
     heads = [word(chart.of, lang), *(one.name[lang] for one in chart.series)]
     rows = [
-        [category[lang], *(chart_cell(one.values[i], lang) for one in chart.series)]
-        for i, category in enumerate(chart.categories)
+        [chart_category(chart, i, lang), *(chart_cell(one.values[i], lang) for one in chart.series)]
+        for i in range(len(chart.categories))
     ]
     sizes = [max(width(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
     for row in [heads, *rows]:

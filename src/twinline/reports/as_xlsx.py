@@ -15,7 +15,7 @@ from twinline.reports import cuts
 from twinline.reports.as_text import width as columns
 from twinline.reports.language import unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Number, Report, Row, Section
-from twinline.reports.more_phrases import gaps, listing_more, listing_title, record_line, watch_pairs
+from twinline.reports.more_phrases import chart_category, gaps, listing_more, listing_title, record_line, watch_pairs
 from twinline.reports.packed import repacked
 from twinline.reports.phrases import (
     bare,
@@ -223,8 +223,8 @@ class _Book:
         title = f"{chart.title[lang]} ({unit_name(chart.unit, lang, self.report.catalogue)})"
         sheet.write_string(row, 0, title, self.title)
         lines = [
-            [category[lang], *(_thousandths(one.values[i]) for one in chart.series)]
-            for i, category in enumerate(chart.categories)
+            [chart_category(chart, i, lang), *(_thousandths(one.values[i]) for one in chart.series)]
+            for i in range(len(chart.categories))
         ]
         heads = [word(chart.of, lang), *(one.name[lang] for one in chart.series)]
         after = self._table(sheet, row + 1, heads, lines)

@@ -111,6 +111,15 @@ class ReportSource(Protocol):
     def begin_report(self, name: str) -> Path:
         """Write a declaration to begin a report of the node's own with, and return its file."""
 
+    def begin_from(self, name: str, data: bytes, *, title: str, lang: str) -> Path:
+        """Begin a report of the node's own from an office's file (DOCX), and return its declaration's file."""
+
+    def template(self, name: str) -> bytes | None:
+        """Return the office's own file of a report, ``None`` if it has none; ``BadQuestion`` if it doesn't fit."""
+
+    def buddhist(self, office: str) -> bool:
+        """Return whether an office wants the years of its Lao texts in the Buddhist era."""
+
 
 def joint_report(
     source: ReportSource,

@@ -14,14 +14,16 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
 from twinline.records.gazetteer import packaged as gazetteer
 from twinline.reports import asked
-from twinline.reports.as_docx import Letter
 from twinline.reports.as_json import as_json
 from twinline.reports.collect import ReportSource, joint_report
 from twinline.reports.declared import every, read
 from twinline.reports.figured import Figured
 from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
-from twinline.reports.issuing import again, body_of
+from twinline.reports.issuing import again, as_issued, body_of
+from twinline.reports.letters import Letter
 from twinline.reports.model import Report
+from twinline.reports.office.judged import asked as asked_in
+from twinline.reports.office.opened import LARGEST, opened
 from twinline.reports.source import source_for
 from twinline.sentences import Sentence
 from twinline.store.commands.common import lang_option, whole_file, with_progress
@@ -105,27 +107,37 @@ def figures(
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 @click.option("--by", metavar="ORG", help="Whose letter (docx) or issued report: of this node, if not its own.")
 @click.option("--number", default="", metavar="TEXT", help="With issue: its number and symbol, 12/BC-VP.")
+@click.option("--from-file", "begun_from", type=click.Path(path_type=Path), metavar="DOCX",
+              help="With new: from this office's own file with placeholders.")  # fmt: skip
+@click.option("--title", default="", metavar="TEXT", help="With new --from-file: the report's title.")
+@click.option("--years", type=click.Choice(("common", "buddhist")),
+              help="In Lao texts: years of which era; as the office has it, if left out.")  # fmt: skip
 @click.option("--audience", default="line", show_default=True, metavar="AUDIENCE",
               help="With issue: whom it is meant for.")  # fmt: skip
 @click.option("--release", "released", is_flag=True, help="With issue: let it cross at once.")
 def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, number: str, audience: str, released: bool,
            readers: str | None, known_on: str | None, cut: str | None, lang: str, as_program: bool, form: str,
            out: Path | None, since: str | None, until: str | None, period: str | None,
-           calendar: str) -> None:  # fmt: skip
+           calendar: str, begun_from: Path | None, title: str, years: str | None) -> None:  # fmt: skip
     """Tell the report NAME over what both sides hold.
 
-    'report list' names the reports, 'report new NAME' writes a declaration to begin one of this node's own with, and
-    'report check FILE...' says whether a report in somebody's hand, or a declaration (.toml), is right.
+    'report list' names the reports, 'report new NAME' writes a declaration to begin one of this node's own with (with
+    --from-file from an office's own letter), and 'report check FILE...' says whether a report in somebody's hand, a
+    declaration (.toml) or such a letter (.docx) is right.
     'report issue NAME' makes a record of it that the other side can confirm; 'report again RECORD' tells an issued one.
     """
     source = source_for(node)
     try:
+        if name == "new" and begun_from is not None:
+            _begun(source, words, begun_from, title, lang, as_program)
+            return
         if name in _ACTS:
             _ACTS[name](source, words, lang, as_program)
             return
         office = _office(source, by)
+        issued: dict[str, str] = {}
         if name == "again":
-            office, made = _again(source, _one(words))
+            office, made, issued = _again(source, _one(words))
         else:
             chosen = _one(words) if name == "issue" else _alone(name, words)
             since, until = asked.days(since, until, period, calendar)
@@ -137,9 +149,12 @@ def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, num
         if name == "issue":
             _issue(source, made, office, as_program, number=number, to=audience, released=released)
             return
+        layout = source.template(made.name) if form == "docx" else None
+        buddhist = source.buddhist(office) if years is None else years == "buddhist"
+        letter = Letter(office, {}, layout, buddhist=buddhist, **issued)
+        written = formed(made, "json" if as_program else form, lang, letter)
     except FiguresError as error:
         raise Refused(error) from None
-    written = formed(made, "json" if as_program else form, lang, Letter(office, {}))
     if out is None:
         click.echo(written, nl=False)
     else:
@@ -167,8 +182,8 @@ def _office(source: ReportSource, by: str | None) -> str:
     return by or offices[0]
 
 
-def _again(source: ReportSource, record: str) -> tuple[str, Report]:
-    """Return an issued report again, and who issued it."""
+def _again(source: ReportSource, record: str) -> tuple[str, Report, dict[str, str]]:
+    """Return who issued a report, the report again, and its number and day as its letter tells them."""
     found = source.issued(record)
     if found is None:
         raise FiguresError(
@@ -178,7 +193,7 @@ def _again(source: ReportSource, record: str) -> tuple[str, Report]:
                 record=record,
             ),
         )
-    return found[0], again(found[1], source)
+    return found[0], again(found[1], source), as_issued(found[1])
 
 
 def _issue(
@@ -219,6 +234,26 @@ def _new(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bo
         _say("\n")
 
 
+def _begun(source: ReportSource, words: tuple[str, ...], file: Path, title: str, lang: str, as_program: bool) -> None:
+    """Begin a report of the node's own from an office's file."""
+    if len(words) != 1:
+        raise FiguresError("report-name", Sentence("Name the report to begin: twinline report new patrols."))
+    made = source.begin_from(words[0], _bytes(file), title=title, lang=lang)
+    if as_program:
+        _say(_json({"file": str(made), "name": words[0]}))
+    else:
+        _say(tell("{file} is written from the placeholders: 'twinline report {name} --format docx' fills them in.",
+                  file=made, name=words[0]) + "\n")  # fmt: skip
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as source:
+            return source.read(LARGEST + 1)
+    except OSError:
+        raise FiguresError("no-file", Sentence("There is no file {file}: name one that is there.", file=file)) from None
+
+
 def _check(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
     """Say of each file that it is what this ledger gives; raises where the first isn't."""
     if not words:
@@ -231,6 +266,11 @@ def _check(source: ReportSource, words: tuple[str, ...], lang: str, as_program: 
         for each in files:
             _declaration(each)
         return
+    if first.suffix == ".docx":
+        for each in files:
+            asked_in(opened(_bytes(each)))
+            click.echo(tell("{file}: a report can be made of it.", file=each))
+        return
     given = first.read_bytes()
     made = of_file(given, source)
     if found := list(differences(given, made))[:MOST_DIFFERENCES]:
@@ -242,7 +282,7 @@ def _check(source: ReportSource, words: tuple[str, ...], lang: str, as_program: 
         raise FiguresError("bytes", Sentence("{file} says the same in other bytes: it was written anew.", file=first))
     click.echo(tell("{file}: as this ledger gives it.", file=first))
     for each in more:
-        if form_of(each.read_bytes(), made, source.offices()[0]) is None:
+        if form_of(each.read_bytes(), made, source.offices()[0], source.template(made.name)) is None:
             raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
         click.echo(tell("{file}: as this ledger gives it.", file=each))
 

@@ -10,14 +10,17 @@ from urllib.parse import urlencode
 from twinline.figures.errors import BadQuestion
 from twinline.reports import cuts
 from twinline.reports.as_csv import COLUMNS, as_csv
-from twinline.reports.as_docx import Letter, as_docx
+from twinline.reports.as_docx import as_docx
 from twinline.reports.as_html import Links, as_html
 from twinline.reports.as_json import as_json
 from twinline.reports.as_pdf import as_pdf
 from twinline.reports.as_text import as_text
 from twinline.reports.as_xlsx import as_xlsx
 from twinline.reports.collect import ReportSource, joint_report
+from twinline.reports.language import buddhist_years
+from twinline.reports.letters import Letter
 from twinline.reports.model import Report
+from twinline.reports.office.filled import filled
 from twinline.reports.words import LANGUAGES
 from twinline.sentences import Sentence
 
@@ -26,12 +29,19 @@ FORMS = ("text", "html", "json", "csv", "pdf", "xlsx", "docx")
 
 def formed(report: Report, form: str, lang: str, letter: Letter) -> bytes:
     """Return a report in a form and language, as the bytes of a file; as DOCX it is an office's letter."""
+    with buddhist_years(letter.buddhist):
+        return _formed(report, form, lang, letter)
+
+
+def _formed(report: Report, form: str, lang: str, letter: Letter) -> bytes:
     if form == "html":
         return as_html(report, lang, Links(figure=_figure, record=_record)).encode()
     if form in ("csv", "text"):
         return (as_csv if form == "csv" else as_text)(report, lang).encode()
     if form == "json":
         return as_json(report).encode()
+    if form == "docx" and letter.template is not None:
+        return filled(report, lang, letter, letter.template)
     if form == "docx":
         return as_docx(report, lang, letter)
     return (as_pdf if form == "pdf" else as_xlsx)(report, lang)
@@ -59,10 +69,11 @@ def differences(told: bytes, report: Report) -> Iterator[str]:
     yield from _between("", json.loads(told), json.loads(as_json(report)))
 
 
-def form_of(told: bytes, report: Report, office: str) -> tuple[str, str] | None:
+def form_of(told: bytes, report: Report, office: str, template: bytes | None = None) -> tuple[str, str] | None:
     """Return as which form, and in which language, a file holds a report byte for byte; ``None`` if as none.
 
-    A letter is one as it was written, by ``office`` or any of the sources, before anybody went on writing in it.
+    A letter is one as it was written, by ``office`` or any of the sources, before anybody went on writing in it; in an
+    office's own layout that of ``template``. In Lao the years are of either era.
     """
     marks = {
         "pdf": (b"%PDF",),
@@ -73,13 +84,21 @@ def form_of(told: bytes, report: Report, office: str) -> tuple[str, str] | None:
     }
     forms = [form for form, mark in marks.items() if told.startswith(mark)] or ["text"]
     offices = sorted({office, *(one.organisation for one in report.sources)})
-    letters = {"docx": [Letter(each, {}) for each in offices]}
     for form in forms:
-        for letter in letters.get(form, [Letter(office, {})]):
-            for lang in LANGUAGES:
+        for lang in LANGUAGES:
+            for letter in _letters(form, lang, offices if form == "docx" else [office], template):
                 if formed(report, form, lang, letter) == told:
                     return form, lang
     return None
+
+
+def _letters(form: str, lang: str, offices: Sequence[str], template: bytes | None) -> Iterator[Letter]:
+    """Yield the letters as which a file may have been written."""
+    for layout in {None, template} if form == "docx" else {None}:
+        for office in offices:
+            yield Letter(office, {}, layout)
+            if lang == "lo" and form not in ("json", "csv"):
+                yield Letter(office, {}, layout, buddhist=True)
 
 
 def _between(path: str, there: Any, here: Any) -> Iterator[str]:

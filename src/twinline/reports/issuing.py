@@ -87,6 +87,11 @@ def again(body: Mapping[str, Any], source: ReportSource) -> Report:
     return made
 
 
+def as_issued(body: Mapping[str, Any]) -> dict[str, str]:
+    """Return number and day of issue, as a letter has them (``letters.Letter``)."""
+    return {"number": str(body.get("number") or ""), "issued": str(body.get("issued") or "")}
+
+
 def digest(report: Report) -> str:
     """Return SHA-256 over a report's JSON, in hex."""
     return hashlib.sha256(as_json(report).encode()).hexdigest()

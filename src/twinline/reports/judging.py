@@ -21,7 +21,7 @@ _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 _AT_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 #: Small numbers of these point at someone: they are told as a whole, never month by month or unit by unit.
-_OF_PERSONS = ("persons", "households")
+OF_PERSONS = ("persons", "households")
 #: Longer than any declaration an office writes; what is longer is another file.
 LONGEST = 100_000
 MOST_SECTIONS = 40
@@ -210,7 +210,7 @@ def _chart(judge: _Judge, at: tuple[Any, ...], body: Mapping[str, Any]) -> Decla
     if not body.get("indicators"):
         judge.fault((*at, "sort"), Sentence("a chart needs indicators."), Sentence("Name what it shows."))
     for name in indicators:
-        if set(packaged()[name].units) & set(_OF_PERSONS):
+        if set(packaged()[name].units) & set(OF_PERSONS):
             judge.fault(
                 (*at, "indicators", name),
                 Sentence("{name!r} counts people, and no chart takes them apart.", name=name),

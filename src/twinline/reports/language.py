@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +20,9 @@ from twinline.times import BORDER_ZONE, days_of, iso
 
 # British English: the day stands before the month, as in the other three languages.
 _LOCALES = {"vi": Locale("vi"), "lo": Locale("lo"), "en": Locale("en", "GB"), "fr": Locale("fr")}
+#: The Buddhist era as CLDR counts it: so many years more, and each begins on 1 January.
+BUDDHIST = 543
+_BUDDHIST_YEARS: ContextVar[bool] = ContextVar("buddhist_years", default=False)
 _VOWELS = "aàâeéèêiîoôuûyh"
 
 
@@ -28,6 +34,23 @@ class Period:
     said_to: str | None
     first: int | None
     last: int | None
+
+
+@contextmanager
+def buddhist_years(wanted: bool) -> Iterator[None]:
+    """Write the years of Lao texts in the Buddhist era inside; other languages, and what programs read, never do."""
+    before = _BUDDHIST_YEARS.set(wanted)
+    try:
+        yield
+    finally:
+        _BUDDHIST_YEARS.reset(before)
+
+
+def year_said(year: int, lang: str, *, marked: bool = True) -> str:
+    """Return a year: ``2026``, or ``ພ.ສ. 2569``; unmarked where a column says which era it is."""
+    if lang != "lo" or not _BUDDHIST_YEARS.get():
+        return str(year)
+    return f"ພ.ສ.\u00a0{year + BUDDHIST}" if marked else str(year + BUDDHIST)
 
 
 def number(thousandths: int, lang: str) -> str:
@@ -87,16 +110,20 @@ def date_said(said: str, lang: str) -> str:
     size = said.count("-")
     locale = _LOCALES[lang]
     if size == 0:
-        return {"vi": f"năm {first.year}", "lo": f"ປີ {first.year}"}.get(lang, str(first.year))
+        return {"vi": f"năm {first.year}", "lo": f"ປີ {year_said(first.year, lang)}"}.get(lang, str(first.year))
     if size == 1:
         month = str(format_skeleton("yMMMM", first, locale=locale))
-        return f"ເດືອນ {month}" if lang == "lo" else month
+        return f"ເດືອນ {_with_era(month, first.year)}" if lang == "lo" else month
     if lang == "vi":
         return f"ngày {first.day} tháng {first.month} năm {first.year}"
     whole = str(format_date(first, "long", locale=locale))
     if lang == "fr" and first.day == 1:
         return whole.replace("1 ", "1er ", 1)
-    return f"ວັນທີ {whole}" if lang == "lo" else whole
+    return f"ວັນທີ {_with_era(whole, first.year)}" if lang == "lo" else whole
+
+
+def _with_era(said: str, year: int) -> str:
+    return said.replace(f"{year}", year_said(year, "lo"))
 
 
 def instant_said(ms: int, lang: str) -> str:

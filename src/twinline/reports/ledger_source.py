@@ -20,6 +20,7 @@ from twinline.reports.collect import Seen, heard
 from twinline.reports.cuts import Cut, Head
 from twinline.reports.listing import Said
 from twinline.reports.model import Source
+from twinline.reports.office import keeping
 from twinline.store import cuts, lines, meaning, reading, saying, sources, watching
 from twinline.store.commands.saying import audience_for
 from twinline.store.errors import StoreError
@@ -180,6 +181,18 @@ class LedgerSource:
     def begin_report(self, name: str) -> Path:
         """Write a declaration to begin a report of the node's own with, and return its file."""
         return own.begin(self.ledger.folder, name)
+
+    def begin_from(self, name: str, data: bytes, *, title: str, lang: str) -> Path:
+        """Begin a report of the node's own from an office's file (DOCX), and return its declaration's file."""
+        return keeping.begin(self.ledger.folder, name, data, title=title, lang=lang)
+
+    def template(self, name: str) -> bytes | None:
+        """Return the office's own file of a report, ``None`` if it has none; ``BadQuestion`` if it doesn't fit."""
+        return keeping.template(self.ledger.folder, name)
+
+    def buddhist(self, office: str) -> bool:
+        """Return whether an office wants the years of its Lao texts in the Buddhist era."""
+        return keeping.buddhist(self.ledger.folder, office)
 
     def _entries(self, entry_ids: Iterable[int]) -> dict[int, entries.Entry]:
         wanted = sorted(set(entry_ids))

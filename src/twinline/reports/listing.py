@@ -103,7 +103,7 @@ def chart(
             Series(each.label, ("first", "second", "third")[i % 3], _at_ends(question, each, spans, execute))
             for i, each in enumerate(indicators)
         )
-    return _drawn(Chart(declared.title, "month", indicators[0].units[0], labels, series))
+    return _drawn(Chart(declared.title, "month", indicators[0].units[0], labels, series, declared.indicators))
 
 
 Span = tuple[int, int, int, int]
@@ -153,7 +153,7 @@ def _units(declared: DeclaredChart, question: Question, indicator: Indicator, ex
         for side in ("VN", "LA")
     )
     labels = tuple({lang: _name(code, lang) for lang in LANGUAGES} for _, code, _ in codes)
-    return _drawn(Chart(declared.title, "about", indicator.units[0], labels, series))
+    return _drawn(Chart(declared.title, "about", indicator.units[0], labels, series, declared.indicators))
 
 
 def _name(code: str, lang: str) -> str:
@@ -176,7 +176,7 @@ def _promised(
         Series({lang: word("kept", lang) for lang in LANGUAGES}, "first", tuple(kept)),
     )
     labels = tuple(each.label for each in indicators)
-    return _drawn(Chart(declared.title, "indicator", indicators[0].units[0], labels, series))
+    return _drawn(Chart(declared.title, "indicator", indicators[0].units[0], labels, series, declared.indicators))
 
 
 def _period(question: Question, first: int, last: int) -> Question:

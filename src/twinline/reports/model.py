@@ -158,7 +158,8 @@ class Series:
 class Chart:
     """Numbers beside each other: as bars where one looks, as a table where one reads.
 
-    ``of`` names what the categories are: ``month``, ``about`` (organisations) or ``indicator``.
+    ``of`` names what the categories are: ``month``, ``about`` (organisations) or ``indicator``. ``shows`` are the
+    indicators whose numbers they are.
     """
 
     title: Labels
@@ -166,6 +167,7 @@ class Chart:
     unit: str
     categories: tuple[Labels, ...]
     series: tuple[Series, ...]
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twinline.reports.language import amount, date_at, date_said, number, unit_name
+from twinline.reports.language import amount, date_at, date_said, number, unit_name, year_said
 from twinline.reports.model import Chart, CountedLine, ListedRecord, Listing, Report, Row, Watch
 from twinline.reports.phrases import figure
 from twinline.reports.words import named, word
@@ -47,6 +47,15 @@ def chart_desc(chart: Chart, report: Report, lang: str) -> str:
     """Return what a chart shows, for who doesn't see it."""
     what = ", ".join(one.name[lang] for one in chart.series)
     return word("chart_desc", lang, what=what, unit=unit_name(chart.unit, lang, report.catalogue))
+
+
+def chart_category(chart: Chart, place: int, lang: str) -> str:
+    """Return the name of a chart's category; of a month its number and year."""
+    name = chart.categories[place][lang]
+    if chart.of != "month":
+        return name
+    month, _, year = name.partition("/")
+    return f"{month}/{year_said(int(year), lang, marked=False)}"
 
 
 def chart_cell(value: int | None, lang: str) -> str:

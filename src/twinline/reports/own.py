@@ -40,6 +40,14 @@ def text(folder: Path, name: str) -> str | None:
 
 def begin(folder: Path, name: str) -> Path:
     """Write a commented declaration to begin with and return its file; ``BadQuestion`` where the name can't be used."""
+    judge_name(name)
+    file = file_of(folder, name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return write(file, packaged_text("new.toml"))
+
+
+def judge_name(name: str) -> None:
+    """Raise ``BadQuestion`` where a name can't be that of a report of the node's own."""
     if not NAME.match(name) or name in NAMES or name in RESERVED:
         raise BadQuestion(
             "report-name",
@@ -48,13 +56,20 @@ def begin(folder: Path, name: str) -> Path:
                 name=name, taken=(*NAMES, *RESERVED),
             ),
         )  # fmt: skip
-    file = file_of(folder, name)
-    file.parent.mkdir(parents=True, exist_ok=True)
+
+
+def write(file: Path, told: str) -> Path:
+    """Write a declaration into a file that isn't there yet, and return it; ``BadQuestion`` if it is."""
     try:
         with file.open("x", encoding="utf-8", newline="\n") as sink:
-            sink.write(packaged_text("new.toml"))
+            sink.write(told)
     except FileExistsError:
-        raise BadQuestion(
-            "report-exists", Sentence("{file} is there already: change it, or take another name.", file=file)
-        ) from None
+        raise there(file) from None
     return file
+
+
+def there(file: Path) -> BadQuestion:
+    """Return that a report of that name is there already."""
+    return BadQuestion(
+        "report-exists", Sentence("{file} is there already: change it, or take another name.", file=file)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from xml.dom.minidom import Document, Element
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,7 +46,7 @@ def run(text: str, *, size: float = 0, bold: bool = False, italic: bool = False,
     marks += '<w:color w:val="555555"/>' if grey else ""
     marks += f'<w:sz w:val="{size * 2:.0f}"/><w:szCs w:val="{size * 2:.0f}"/>' if size else ""
     properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
-    lines = escape(_sound(text), quote=False).split("\n")
+    lines = escape(sound(text), quote=False).split("\n")
     inside = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
     return f"<w:r>{properties}{inside}</w:r>"
 
@@ -139,12 +140,7 @@ def parts(body: str, page: Page, *, title: str, author: str) -> Mapping[str, byt
             ("rId1", f"{R}/officeDocument", "word/document.xml"),
             ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ),
-        "docProps/core.xml": (
-            f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-            'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            f"<dc:title>{escape(_sound(title))}</dc:title><dc:creator>{escape(_sound(author))}</dc:creator>"
-            f"<dc:language>{page.lang}</dc:language></cp:coreProperties>"
-        ),
+        "docProps/core.xml": core(title, author, page.lang),
         "word/document.xml": document,
         "word/_rels/document.xml.rels": _relations(
             ("rId1", f"{R}/styles", "styles.xml"),
@@ -159,6 +155,27 @@ def parts(body: str, page: Page, *, title: str, author: str) -> Mapping[str, byt
         "word/header1.xml": number,
     }
     return {name: (_HEAD + text).encode() for name, text in texts.items()}
+
+
+def core(title: str, author: str, lang: str) -> str:
+    """Return what a file says of itself: title, office, language; no time and nobody's name."""
+    return (
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escape(sound(title))}</dc:title><dc:creator>{escape(sound(author))}</dc:creator>"
+        f"<dc:language>{lang}</dc:language></cp:coreProperties>"
+    )
+
+
+def paragraph_of(told: Document, body: Element, text: str) -> Element:
+    """Return a paragraph of plain text for a document read before, named as its other elements are."""
+    prefix = f"{body.prefix}:" if body.prefix else ""
+    made = [told.createElementNS(W, f"{prefix}{name}") for name in ("p", "r", "t")]
+    made[2].setAttribute("xml:space", "preserve")
+    made[2].appendChild(told.createTextNode(text))
+    made[1].appendChild(made[2])
+    made[0].appendChild(made[1])
+    return made[0]
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], size: float, numbers: int, *, head: bool = False) -> str:
@@ -217,6 +234,6 @@ def _relations(*told: tuple[str, str, str]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
     """Return text without what XML can't hold."""
     return "".join(sign for sign in text if sign in "\n\t" or sign >= " ")

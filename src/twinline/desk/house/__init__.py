@@ -24,6 +24,7 @@ from twinline.desk.house.lists import (
     withdraw_reasons,
 )
 from twinline.desk.house.monday import monday, monday_pdf
+from twinline.desk.house.office import keep_letter, letter_file, letters, remove_letter, want_years
 from twinline.desk.house.opened import figure
 from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
@@ -37,9 +38,11 @@ from twinline.desk.house.told import issue, issued_file, keep_writing, report, r
 from twinline.desk.house.walked import from_track, line_out, track
 from twinline.desk.house.writing import LONGEST as LONGEST_TEXT
 from twinline.desk.house.writing import PARTS as WRITTEN_PARTS
+from twinline.reports.office.opened import LARGEST as LARGEST_LETTER
 from twinline.sheets.tables import LARGEST as LARGEST_SHEET
 
 __all__ = [
+    "LARGEST_LETTER",
     "LARGEST_SHEET",
     "LONGEST_TEXT",
     "REPORT_FORMS",
@@ -65,11 +68,14 @@ __all__ = [
     "inbox",
     "issue",
     "issued_file",
+    "keep_letter",
     "keep_writing",
     "kinds",
     "kinds_to_fill_in",
     "last_like",
     "last_month",
+    "letter_file",
+    "letters",
     "line_asked",
     "line_map",
     "line_out",
@@ -94,6 +100,7 @@ __all__ = [
     "record",
     "records",
     "release",
+    "remove_letter",
     "report",
     "report_file",
     "same_event",
@@ -109,6 +116,7 @@ __all__ = [
     "track",
     "waiting",
     "walk_sheet",
+    "want_years",
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",

@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from twinline.desk.reported import Listed, OnTheLine, ReportChoice
 from twinline.reports import more_phrases
-from twinline.reports.as_docx import Letter
 from twinline.reports.as_html import chart_figure
 from twinline.reports.as_strip import as_strip
 from twinline.reports.declared import every
 from twinline.reports.forms import formed
 from twinline.reports.ledger_source import LedgerSource
+from twinline.reports.letters import Letter
 from twinline.reports.model import Report, Section
 from twinline.reports.words import named, word
 from twinline.store.here import this_ledger
@@ -61,9 +61,24 @@ FORMS = {
 }
 
 
-def filed(office: str, found: Report, lang: str, form: str, written: Mapping[str, str]) -> bytes:
-    """Return a report as a file; as DOCX it is an office's letter, with what it wrote."""
-    return formed(found, "text" if form == "txt" else form, lang, Letter(office, written))
+def filed(
+    office: str,
+    found: Report,
+    lang: str,
+    form: str,
+    written: Mapping[str, str],
+    issued: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return a report as a file; as DOCX it is an office's letter, with what it wrote, in its own layout if it has one.
+
+    ``issued``: number and day of an issued one. ``BadQuestion`` where the office's own file doesn't fit its report.
+    """
+    source = LedgerSource(this_ledger())
+    letter = Letter(
+        office, written, source.template(found.name) if form == "docx" else None, **(issued or {}),
+        buddhist=source.buddhist(office),
+    )  # fmt: skip
+    return formed(found, "text" if form == "txt" else form, lang, letter)
 
 
 def _line(section: Section, report: Report, lang: str) -> OnTheLine | None:

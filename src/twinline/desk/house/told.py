@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from twinline.access.models import User
 from twinline.desk import filling, telling
-from twinline.desk.house import here, kept, said, writing
+from twinline.desk.house import here, kept, office, said, writing
 from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
 from twinline.desk.reported import Chapter, Counted, Figure, Report, Returned, VoiceValue, Writing
 from twinline.desk.seen import Fault
@@ -50,6 +50,14 @@ def report(
     found = collected(user, first=first, last=last, known_on=known_on, circle=circle, name=name)
     if found is None:
         return None
+    with language.buddhist_years(office.buddhist(user)):
+        return _told(user, lang, found, voice=voice, tongues=tongues, first=first, last=last, now=now)
+
+
+def _told(
+    user: User, lang: str, found: Model, *, voice: str, tongues: Sequence[str], first: str, last: str, now: int
+) -> Report:
+    """Return a collected report as its page shows it."""
     copied = _Copied(sentence.Asked(found.cut.known_on or now, found.period), voice, tuple(tongues) or (lang,))
     heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
@@ -120,14 +128,19 @@ def collected(user: User, *, first: str, last: str, known_on: str, circle: str, 
         raise
 
 
-def report_file(user: User, lang: str, *, form: str, name: str = "", **asked: str) -> bytes | None:
-    """Return a report as a file that can be kept, printed or sent; ``None`` if there is no such report or form."""
+def report_file(user: User, lang: str, *, form: str, name: str = "", **asked: str) -> bytes | str | None:
+    """Return a report as a file that can be kept, printed or sent; ``None`` if there is no such report or form.
+
+    Where the office's own letter doesn't fit its report, what is wrong with it.
+    """
     found = collected(user, name=name, **asked) if form in FORMS else None
     if found is None:
         return None
-    return filed(
-        user.organisation, found, lang, form, _written(user, lang, found, first=asked["first"], last=asked["last"])
-    )
+    written = _written(user, lang, found, first=asked["first"], last=asked["last"])
+    try:
+        return filed(user.organisation, found, lang, form, written)
+    except BadQuestion as error:
+        return in_words(error, lang)
 
 
 def issue(
@@ -152,9 +165,9 @@ def issued_file(user: User, lang: str, *, record_id: str, form: str) -> bytes | 
         return None
     try:
         made = issuing.again(view.row.body, LedgerSource(this_ledger()))
+        return filed(view.row.author, made, lang, form, {}, issuing.as_issued(view.row.body))
     except BadQuestion as error:
         return in_words(error, lang)
-    return filed(view.row.author, made, lang, form, {})
 
 
 def _as_of(report: Model, now: int) -> tuple[Source, ...]:

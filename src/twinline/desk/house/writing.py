@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from twinline.access import writing
 from twinline.access.models import User
 from twinline.desk.reported import Writing, WrittenPart
-from twinline.reports.as_docx import WRITTEN
 from twinline.reports.language import Period, period_said
+from twinline.reports.letters import WRITTEN
 from twinline.reports.words import word
 from twinline.times import iso, span
 

@@ -31,6 +31,8 @@ def as_file(request: HttpRequest, form: str) -> HttpResponse:
     data = house.report_file(officer(request), tongue(), form=form, **asked)
     if data is None:
         raise Http404
+    if isinstance(data, str):
+        return _page(request, asked, letter_fault=data, status=409)
     return _file(data, asked["name"] or "joint", form)
 
 
@@ -82,7 +84,12 @@ def asked_of(request: HttpRequest) -> dict[str, str]:
 
 
 def _page(
-    request: HttpRequest, asked: dict[str, str], *, faults: Sequence[Fault] = (), status: int = 200
+    request: HttpRequest,
+    asked: dict[str, str],
+    *,
+    faults: Sequence[Fault] = (),
+    letter_fault: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     user, lang = officer(request), tongue()
     found = house.report(user, lang, **asked)
@@ -90,6 +97,7 @@ def _page(
         raise Http404
     circles = house.circles(user, lang)
     shown = {"report": found, "asked": asked, "circles": circles, "forms": house.REPORT_FORMS, "faults": faults}
+    shown["letter_fault"] = letter_fault
     return render(request, "desk/report.html", shown, status=status)
 
 
