@@ -20,13 +20,12 @@ from twinline.reports.collect import Seen, heard
 from twinline.reports.cuts import Cut, Head
 from twinline.reports.listing import Said
 from twinline.reports.model import Source
-from twinline.store import cuts, lines, meaning, reading, saying, sources, watching
+from twinline.store import cuts, lines, meaning, reading, rounds, saying, sources, watching
 from twinline.store.commands.saying import audience_for
 from twinline.store.ledger import Ledger
 from twinline.store.saying import expand
 
 LANGUAGES = ("vi", "lo", "en", "fr")
-_IN = 500
 
 
 class LedgerSource:
@@ -37,9 +36,7 @@ class LedgerSource:
 
     def execute(self, text: str, values: tuple[Value, ...]) -> list[tuple[Any, ...]]:
         """Return the rows of a statement with ``?`` marks over the fact table."""
-        with self.ledger.connection.cursor() as cursor:
-            cursor.execute(text.replace("%", "%%").replace("?", "%s"), list(values))
-            return list(cursor.fetchall())
+        return rounds.execute(self.ledger, text, values)
 
     @contextmanager
     def seen(
@@ -170,15 +167,7 @@ class LedgerSource:
         return own.begin(self.ledger.folder, name)
 
     def _entries(self, entry_ids: Iterable[int]) -> dict[int, entries.Entry]:
-        wanted = sorted(set(entry_ids))
-        found: dict[int, entries.Entry] = {}
-        with self.ledger.connection.cursor() as cursor:
-            for start in range(0, len(wanted), _IN):
-                part = wanted[start : start + _IN]
-                marks = ", ".join(["%s"] * len(part))
-                cursor.execute(f"SELECT id, raw FROM store_entry WHERE id IN ({marks})", part)  # noqa: S608
-                found.update({int(number): entries.read(bytes(raw)) for number, raw in cursor.fetchall()})
-        return found
+        return rounds.entries_of(self.ledger, entry_ids)
 
     def line_version(self) -> str:
         """Return the digest of the line version that both sides agreed: the one that is packaged."""
