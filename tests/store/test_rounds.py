@@ -1,4 +1,4 @@
-"""A round from its opening to its end: who is done, late, missing; nothing to report is no zero, and silence neither."""
+"""A round from its opening to its end: who is done, late, missing; nothing to report, zero and silence are three."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ class Province(Side):
             self.ledger, self.reader(unit), self.sheet(record, unit), entered, author=unit, now=self.clock()
         )
 
-    def covered(self, *organisations: str, known_on: int | None = None) -> str:
+    def covered(self, *organisations: str, known_on: int | None = None, owner: str = COMMAND) -> str:
         asks = rounds.question(
             self.ledger, self.reader(), known_on=known_on, indicators=("drug_cases",),
             basis=Basis("stated", "VN", held=False), period=rounds.span(self.term()),
-            organisations=organisations or None,
+            organisations=organisations or None, owner=owner,
         )  # fmt: skip
         found = coverage(
             asks, packaged(), lambda text, values: rounds.execute(self.ledger, text, values),
@@ -161,7 +161,9 @@ def test_a_unit_sees_its_own_sheet_and_no_other_ones_answers(province: Province)
     province.sign(record, OTHER, own_patrols=Entered("4"))
     round = rounds.find(province.ledger, province.reader(POST), record)
     (seen,) = rounds.standings(province.ledger, province.reader(POST), round, [province.term()], now=province.clock())
-    assert not seen.of(OTHER).cells
+    assert [one.unit for one in seen.units] == [POST]
+    assert province.covered() == "0 of 2"
+    assert province.covered(owner=POST) == ""
     assert province.standing(record).of(OTHER).cells
 
 

@@ -150,7 +150,12 @@ def _begun(round: Opened) -> int:
 
 
 def _heard(question: Question, round: Opened) -> bool:
-    """Return whether any unit asked is among those the question is about."""
+    """Return whether the answers are told to the reader, and any unit asked is among those the question is about.
+
+    Whoever asked is told every answer; anybody else would take for missing what they may not read.
+    """
+    if question.owner != round.author:
+        return False
     units = _within(question)
     return units is None or any(one["unit"] in units for one in round.body["units"])
 

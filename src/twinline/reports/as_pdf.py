@@ -28,6 +28,7 @@ from twinline.reports.phrases import (
     figure,
     heading,
     label,
+    plain_label,
     notes,
     period,
     remarks,
@@ -138,7 +139,7 @@ def _chart(chart: Chart, report: Report, lang: str) -> dict[str, Any]:
 
 def _silent(section: Section, lang: str) -> str:
     """Return the indicators of which nothing is counted, in one sentence: silence isn't zero, and takes no table."""
-    found = [row.indicator.label[lang] for row in section.rows if row.indicator.counted and not row.counted]
+    found = [plain_label(row, lang) for row in section.rows if row.indicator.counted and not row.counted]
     return named(word("nothing_counted", lang).capitalize(), listed(found, lang), lang) if found else ""
 
 

@@ -13,6 +13,7 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
+from twinline.figures.rounds import Coverage
 from twinline.figures.sql import Value
 from twinline.reports.beside import Beside, beside
 from twinline.reports.cuts import Cut
@@ -77,6 +78,10 @@ class ReportSource(Protocol):
     def bodies(self, entries: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
 
+    def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
+        """Return by indicator how many of the units that rounds ask have answered, as far as a question's readers know.
+        """
+
     def line_version(self) -> str:
         """Return the digest of the line version that both sides agreed."""
 
@@ -132,9 +137,12 @@ def joint_report(
         )  # fmt: skip
         joint = ask(question, packaged(), source.execute)
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
+        covered = source.covered(question)
         stands_beside = beside(report, question, since, until, source.execute)
         sections = tuple(
-            _section(each, report, joint, voices | {"joint": joint.figures}, stands_beside, source, question, seen.cut)
+            _section(each, report, joint, voices | {"joint": joint.figures}, stands_beside, source, question, seen.cut,
+                covered,
+            )
             for each in report.sections
         )
     return Report(
@@ -190,7 +198,7 @@ def _count(source: ReportSource, question: Question, said: str) -> tuple[Figure,
 
 def _section(
     section: DeclaredSection, report: Declared, joint: Answer, voices: Mapping[str, Sequence[Figure]],
-    beside: Beside, source: ReportSource, question: Question, cut: Cut,
+    beside: Beside, source: ReportSource, question: Question, cut: Cut, covered: Mapping[str, tuple[Coverage, ...]],
 ) -> Section:  # fmt: skip
     chosen = set(section.indicators)
     bodies = source.bodies(sorted({row.entry_id for row in joint.returned if row.indicator in chosen}))
@@ -199,7 +207,7 @@ def _section(
         told = tuple(returned_line(row, bodies.get(row.entry_id, {})) for row in joint.returned_of(name))
         promise = report.promised.get(name)
         counted = _counted(name, voices, beside, promise)
-        rows.append(Row(packaged()[name], counted, told, None if promise is None else packaged()[promise]))
+        rows.append(Row(packaged()[name], counted, told, None if promise is None else packaged()[promise], covered.get(name, ())))
     end = _end(question, cut)
     charts = (chart(each, question, end, beside, report.promised, source.execute) for each in section.charts)
     return Section(

@@ -11,7 +11,10 @@ from typing import Any
 from twinline.feeds import entries
 from twinline.feeds.roster import Roster
 from twinline.figures.answer import Behind
+from twinline.figures.catalogue import packaged as indicators
 from twinline.figures.errors import BadQuestion
+from twinline.figures.question import Question
+from twinline.figures.rounds import Coverage, coverage
 from twinline.figures.sql import Value
 from twinline.line.axis import packaged_line
 from twinline.records.gazetteer import packaged
@@ -23,6 +26,7 @@ from twinline.reports.model import Source
 from twinline.store import cuts, lines, meaning, reading, rounds, saying, sources, watching
 from twinline.store.commands.saying import audience_for
 from twinline.store.ledger import Ledger
+from twinline.store.linking import earlier_names
 from twinline.store.saying import expand
 
 LANGUAGES = ("vi", "lo", "en", "fr")
@@ -168,6 +172,11 @@ class LedgerSource:
 
     def _entries(self, entry_ids: Iterable[int]) -> dict[int, entries.Entry]:
         return rounds.entries_of(self.ledger, entry_ids)
+
+    def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
+        """Return by indicator how many of the units that rounds ask have answered."""
+        names = partial(earlier_names, self.ledger)
+        return coverage(question, indicators(), self.execute, self.bodies, names)
 
     def line_version(self) -> str:
         """Return the digest of the line version that both sides agreed: the one that is packaged."""

@@ -161,7 +161,11 @@ def term_of(round: Opened, day: int | None, *, today: int) -> Term:
 def standings(
     ledger: Ledger, reader: Reader, round: Opened, wanted: Sequence[Term], *, now: int, known_on: int | None = None
 ) -> list[Standing]:
-    """Return how terms of a round stand now, or as known on an instant of this node's."""
+    """Return how terms of a round stand now, or as known on an instant of this node's.
+
+    Whoever asked sees every unit; a unit sees itself alone, since it may not read what others answered.
+    """
+    sees = None if round.author in reader.organisations else reader.organisations
     asks = question(ledger, reader, known_on=known_on)
     given = rounds.answers(asks, [round], lambda text, values: execute(ledger, text, values))
     told = entries_of(ledger, {one.entry_id for one in given})
@@ -176,7 +180,8 @@ def standings(
             cell = Cell(one.record, one.author, one.nothing, told[one.entry_id].body, at, entry != one.entry_id)
             cells.setdefault(one.unit, {})[one.indicator] = cell
         indicators = tuple(round.body["indicators"])
-        units = tuple(_unit(code, cells.get(code, {}), indicators, term, moment) for code in asked(round.body, term))
+        wanted_units = [code for code in asked(round.body, term) if sees is None or code in sees]
+        units = tuple(_unit(code, cells.get(code, {}), indicators, term, moment) for code in wanted_units)
         found.append(Standing(round, term, indicators, units))
     return found
 

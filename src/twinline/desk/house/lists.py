@@ -34,8 +34,8 @@ BY_ROLE = {
     "customs": ("incident", "notice", "gate_status", "activity", "crossing_count"),
     **dict.fromkeys(("border_post", "control_station", "border_company", "border_police_post"), AT_A_POST),
 }
-# Told by whoever runs the node, not from day to day at a desk; a report is issued from its page.
-NOT_AT_THE_DESK = ("place", "organisation", "issued_report")
+# Told by whoever runs the node, not from day to day at a desk; a report and a round are said on their own pages.
+NOT_AT_THE_DESK = ("place", "organisation", "issued_report", "reporting_round", "nothing_to_report")
 FILLED_IN = tuple(name for name in registry.KINDS if name not in NOT_AT_THE_DESK)
 
 
