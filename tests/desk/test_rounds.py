@@ -1,4 +1,4 @@
-"""A round at the desk: opened to its units, a sheet filled in and signed, who is missing; the unit sees itself alone."""
+"""A round at the desk: opened to its units, a sheet filled in and signed, who is missing, who may see it."""
 
 from __future__ import annotations
 

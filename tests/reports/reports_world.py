@@ -11,10 +11,10 @@ from typing import Any
 
 from fact_table import Row, filled
 
-from twinline.line.places import packaged_places
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question
 from twinline.figures.rounds import Coverage, coverage
+from twinline.line.places import packaged_places
 from twinline.reports.collect import Seen
 from twinline.reports.cuts import Cut, Head
 from twinline.reports.listing import Said

@@ -102,7 +102,11 @@ def behind_lines(records: tuple[Behind, ...], lang: str) -> Iterator[str]:
 
 
 def sentences(
-    answer: Answer, asked: Asked, lines: Mapping[str, ReturnedLine], names: Namer, lang: str,
+    answer: Answer,
+    asked: Asked,
+    lines: Mapping[str, ReturnedLine],
+    names: Namer,
+    lang: str,
     covered: Mapping[str, tuple[Coverage, ...]],
 ) -> Iterator[tuple[str, str]]:
     """Yield each figure of an answer with its indicator's name and as a sentence; ``lines`` by record."""

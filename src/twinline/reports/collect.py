@@ -79,8 +79,7 @@ class ReportSource(Protocol):
         """Return the bodies of the record versions that entries made, by entry id."""
 
     def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
-        """Return by indicator how many of the units that rounds ask have answered, as far as a question's readers know.
-        """
+        """Return by indicator how many of the units that rounds ask have answered; see ``figures.rounds``."""
 
     def line_version(self) -> str:
         """Return the digest of the line version that both sides agreed."""
@@ -140,7 +139,15 @@ def joint_report(
         covered = source.covered(question)
         stands_beside = beside(report, question, since, until, source.execute)
         sections = tuple(
-            _section(each, report, joint, voices | {"joint": joint.figures}, stands_beside, source, question, seen.cut,
+            _section(
+                each,
+                report,
+                joint,
+                voices | {"joint": joint.figures},
+                stands_beside,
+                source,
+                question,
+                seen.cut,
                 covered,
             )
             for each in report.sections
@@ -207,7 +214,11 @@ def _section(
         told = tuple(returned_line(row, bodies.get(row.entry_id, {})) for row in joint.returned_of(name))
         promise = report.promised.get(name)
         counted = _counted(name, voices, beside, promise)
-        rows.append(Row(packaged()[name], counted, told, None if promise is None else packaged()[promise], covered.get(name, ())))
+        rows.append(
+            Row(
+                packaged()[name], counted, told, None if promise is None else packaged()[promise], covered.get(name, ())
+            )
+        )
     end = _end(question, cut)
     charts = (chart(each, question, end, beside, report.promised, source.execute) for each in section.charts)
     return Section(

@@ -100,8 +100,8 @@ def _sheets(found: Sequence[tuple[Standing, Unit]], reader: Reader, lang: str) -
     records = reading.records(this_ledger(), reader, ids={one.round.record for one, _unit in found})
     rows = {one.record: row(one, lang) for one in records}
     return tuple(
-        Item(row=rows[one.round.record], state=OVERDUE if mine.state == MISSING else "", remark=due_words(one.term, lang),
-             address=sheet_address(one.round.record, mine.unit, one.term))
+        Item(row=rows[one.round.record], state=OVERDUE if mine.state == MISSING else "",
+             remark=due_words(one.term, lang), address=sheet_address(one.round.record, mine.unit, one.term))
         for one, mine in found[:SHOWN] if one.round.record in rows
     )  # fmt: skip
 

@@ -32,11 +32,13 @@ from twinline.figures.calendars import period as period_named
 from twinline.figures.catalogue import packaged as catalogue
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import HIDDEN
+from twinline.figures.indicator import unit_code
 from twinline.figures.numbers import decimal_text
 from twinline.figures.question import Basis
 from twinline.figures.rounds import ROUND, Opened
 from twinline.records import registry
 from twinline.records.cooperation import HOW_OFTEN
+from twinline.records.facts import thousandths
 from twinline.records.fields.dates import shown_date, shown_when
 from twinline.records.gazetteer import packaged
 from twinline.records.rounds import Term
@@ -307,7 +309,11 @@ def _answer(label: str, cell: Cell | None, lang: str) -> Answer:
         return Answer(label=label)
     if cell.nothing:
         return Answer(label=label, kind="nothing", record_id=cell.record, corrected=cell.corrected)
-    shown = registry.of_kind(signing.RETURN).shown("value", dict(cell.body), lang, packaged())
+    body = cell.body
+    shown = language.amount(
+        thousandths(body["value"]), lang, qualified=body.get("qualifier", "exact"), unit=unit_code(body["unit"]),
+        upper=thousandths(body["value_max"]) if "value_max" in body else None, catalogue=catalogue(),
+    )  # fmt: skip
     return Answer(label=label, kind="number", text=shown, record_id=cell.record, corrected=cell.corrected)
 
 

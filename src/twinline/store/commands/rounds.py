@@ -23,7 +23,7 @@ from twinline.store.reading import Reader
 from twinline.store.rounds import Cell, Standing, Unit
 from twinline.store.signing import Entered, Line, Sheet
 from twinline.times import day_of, days_of, iso, now_ms, parse_knowledge, rfc3339
-from twinline.tongues import tell
+from twinline.tongues import tell, told
 
 #: In a sheet's column *returned*, in any language: there is nothing to report.
 NOTHING = "nothing"
@@ -60,7 +60,9 @@ def open_round(file: IO[bytes], author: str | None, to: str, as_json: bool) -> N
     try:
         body = json.loads(file.read())
     except ValueError as error:
-        raise StoreError("not-json", Sentence("This is not JSON ({error}): nothing was written.", error=error)) from None
+        raise StoreError(
+            "not-json", Sentence("This is not JSON ({error}): nothing was written.", error=error)
+        ) from None
     if not isinstance(body, dict):
         raise StoreError("not-json", Sentence("A round is one JSON object: nothing was written."))
     record = signing.open_round(node, body, author=author or node.node.organisation, now=now_ms(), wider=to)
@@ -110,7 +112,7 @@ def show(record: str, period: str | None, known_on: str | None, lang: str, as_js
         missing = [name for name in standing.indicators if name not in unit.cells]
         rest = "  " + tell("not answered: {names}", names=missing) if missing and unit.cells else ""
         at_text = f"  {rfc3339(unit.at)}" if unit.at is not None else ""
-        click.echo(f"  {unit.unit}  {tell(str(STATES[unit.state]))}{at_text}{rest}")
+        click.echo(f"  {unit.unit}  {told(STATES[unit.state])}{at_text}{rest}")
 
 
 @round.command("sheet")
@@ -143,7 +145,9 @@ def sheet(
 @click.argument("file", type=click.File("rb"), required=False)
 @unit_option
 @period_option
-@click.option("--set", "numbers", multiple=True, metavar="INDICATOR=NUMBER", help="The number returned; can be repeated.")
+@click.option(
+    "--set", "numbers", multiple=True, metavar="INDICATOR=NUMBER", help="The number returned; can be repeated."
+)
 @click.option("--as-counted", is_flag=True, help="Return what the unit's records count, where they count something.")
 @click.option("--nothing", is_flag=True, help="Nothing to report of any indicator that isn't named otherwise.")
 @click.option("--author", metavar="ORG", help="Who signs: the unit if this node speaks for it, else who asked.")
@@ -167,7 +171,9 @@ def sign(
     if nothing:
         entered = {line.indicator.name: Entered(nothing=True) for line in found.lines} | entered
     if not entered:
-        raise StoreError("nothing-entered", Sentence("Nothing was entered: give a file, --set, --as-counted or --nothing."))
+        raise StoreError(
+            "nothing-entered", Sentence("Nothing was entered: give a file, --set, --as-counted or --nothing.")
+        )
     signer = author or (unit if unit in node.node.hosts else found.round.author)
     done = signing.sign(node, Reader.of_node(node), found, entered, author=signer, now=now_ms())
     after = _sheet(node, record, unit, iso(found.term.first), None)
@@ -199,7 +205,9 @@ def _instant(text: str | None) -> int | None:
     try:
         return None if text is None else parse_knowledge(text)
     except ValueError:
-        raise StoreError("date", Sentence("--known-on takes a day or a time with a zone, not {given!r}.", given=text)) from None
+        raise StoreError(
+            "date", Sentence("--known-on takes a day or a time with a zone, not {given!r}.", given=text)
+        ) from None
 
 
 def _days(term: Term) -> str:
