@@ -96,6 +96,11 @@ CALLS = {
     "line versions": "",
     "roster root new": "",
     "reconcile": "2022-06",
+    "round list": "",
+    "round open": "ASKED",
+    "round sheet": "ROUND --unit vn-na-bg",
+    "round show": "ROUND",
+    "round sign": "ROUND --unit vn-na-bg --nothing",
     "sheet template": "incident SHEET",
     "sheet write": "incident SHEET",
     "sheet read": "incident BODY",
@@ -123,7 +128,8 @@ ASKS = {"persons answer", "persons backup", "persons restore", "doctor"}
 ACCOUNTS = {"user link", "user list", "remind", "persons status", "persons retain", "trace check", "trace export"}
 #: Commands that change nothing, whose JSON can be compared word for word.
 READ = ("kinds", "data", "list", "show", "feed list", "proof check", "verify", "roster list", "peer list", "figures",
-        "report", "attachment list", "view-as", "calendar")  # fmt: skip
+        "report", "attachment list", "view-as", "calendar",
+        "round list", "round show", "round sheet")  # fmt: skip
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -159,6 +165,10 @@ def run(
     stretch = {"entrusted_to": "vn-v-tien-tieu", "from": "2024", "place": {"marker": "403", "to_marker": "405"}}
     things["STRETCH"] = vn.say("stretch", stretch).record
     things["THEIRS"] = la.say("incident", incident(counterparts=["vn-na"])).record
+    asked = {"indicators": ["drug_cases"], "period": "2025-12", "due_days": 5, "units": [{"unit": "vn-na-bg"}]}
+    things["ROUND"] = vn.say("reporting_round", asked, to="vn-na-bg").record
+    (tmp_path / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
+    things["ASKED"] = str(tmp_path / "asked.json")
     carry(vn, la)
     card = tmp_path / "card"
     card.write_bytes(own_card(LedgerShelf(la.ledger), at_ms=border.clock()))

@@ -11,6 +11,9 @@ from typing import Any
 
 from fact_table import Row, filled
 
+from twinline.figures.catalogue import packaged
+from twinline.figures.question import Question
+from twinline.figures.rounds import Coverage, coverage
 from twinline.line.places import packaged_places
 from twinline.reports.collect import Seen
 from twinline.reports.cuts import Cut, Head
@@ -139,6 +142,9 @@ class World:
 
     def own_reports(self) -> tuple[str, ...]:
         return tuple(self.own)
+
+    def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
+        return coverage(question, packaged(), self.execute, self.bodies, lambda record: (record,))
 
     def line_version(self) -> str:
         return "c" * 64

@@ -110,6 +110,8 @@ class Item:
     row: Row
     state: str = ""
     remark: str = ""
+    #: where it is done, if not on the record's own page
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -273,7 +273,7 @@ def _difference(row: Returned, figures: Sequence[Figure], question: Question) ->
     period = question.period
     if period is None or (row.days.first, row.days.last) != (period.first, period.last):
         return None
-    if row.place != question.place or row.about != question.organisation or row.qualifier != "exact":
+    if row.place != (question.place or "") or row.about != (question.organisation or "") or row.qualifier != "exact":
         return None
     for figure in figures:
         same = figure.indicator == row.indicator and figure.unit == row.unit

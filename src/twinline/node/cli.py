@@ -47,6 +47,7 @@ COMMANDS = {
     "tick": "twinline.node.ticking",
     "bundle": "twinline.exchange.commands",
     "sheet": "twinline.sheets.commands",
+    "round": "twinline.store.commands.rounds",
     "figures": "twinline.reports.commands",
     "report": "twinline.reports.commands",
     "calendar": "twinline.reports.calendar_commands",

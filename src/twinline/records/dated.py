@@ -13,6 +13,7 @@ OCCASIONS = vocabulary(
     "what a day in the calendar is",
     to_answer=words(vi="phải trả lời", lo="ຕ້ອງຕອບ", en="to answer", fr="à répondre"),
     awaited=words(vi="chờ phía bạn trả lời", lo="ລໍຖ້າຝ່າຍເພື່ອນຕອບ", en="answer awaited", fr="réponse attendue"),
+    returns_due=words(vi="đến hạn báo cáo", lo="ຄົບກຳນົດລາຍງານ", en="returns due", fr="rapports à rendre"),
     owed=words(vi="đến hạn cam kết", lo="ຄຳໝັ້ນສັນຍາຄົບກຳນົດ", en="commitment due", fr="engagement à échéance"),
     task=words(vi="đến hạn việc số {n}", lo="ວຽກທີ {n} ຄົບກຳນົດ", en="task {n} due", fr="tâche {n} à échéance"),
     review=words(vi="sơ kết theo kế hoạch", lo="ສະຫຼຸບຕາມແຜນ", en="review planned", fr="bilan prévu"),

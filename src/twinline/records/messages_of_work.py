@@ -5,6 +5,24 @@ from __future__ import annotations
 from twinline.records.words import Labels, words
 
 WORK: dict[str, Labels] = {
+    "open_round": words(
+        vi="một đợt báo cáo hỏi về một kỳ có ngày đầu và ngày cuối; đã cho: {given}.",
+        lo="ຮອບລາຍງານຖາມໄລຍະທີ່ມີມື້ເລີ່ມ ແລະ ມື້ສິ້ນສຸດ; ໄດ້ຮັບ: {given}.",
+        en="a round asks about a period with a first and a last day; given: {given}.",
+        fr="un tour porte sur une période qui a un premier et un dernier jour ; reçu : {given}.",
+    ),
+    "not_the_rhythm": words(
+        vi="kỳ đầu tiên phải dài đúng số tháng lặp lại: {months}. Đã cho: {given}.",
+        lo="ໄລຍະທຳອິດຕ້ອງຍາວເທົ່າກັບຈຳນວນເດືອນທີ່ຊ້ຳ: {months}. ໄດ້ຮັບ: {given}.",
+        en="the first period must last as many months as it repeats after: {months}. Given: {given}.",
+        fr="la première période doit durer autant de mois que son rythme : {months}. Reçu : {given}.",
+    ),
+    "too_late": words(
+        vi="nhiều nhất {most} ngày; đã cho: {given}.",
+        lo="ບໍ່ເກີນ {most} ມື້; ໄດ້ຮັບ: {given}.",
+        en="{most} days at most; given: {given}.",
+        fr="{most} jours au plus ; reçu : {given}.",
+    ),
     "points_at_someone": words(
         vi="số dưới {least} có thể chỉ ra một người cụ thể; hãy bỏ trống hoặc báo cho kỳ dài hơn. Đã cho: {given}.",
         lo="ຕົວເລກຕ່ຳກວ່າ {least} ອາດຊີ້ໃຫ້ຮູ້ວ່າແມ່ນໃຜ; ປະຫວ່າງໄວ້ ຫຼື ລາຍງານໄລຍະທີ່ຍາວກວ່າ. ໄດ້ຮັບ: {given}.",

@@ -23,7 +23,12 @@ from twinline.records.words import LANGUAGES, Labels, words
 FIELD = "sentences"
 MOST = 5
 #: Facts of the neighbourhood, or totals: they state what is so, and there is nothing to add in a sentence.
-WITHOUT = frozenset(("gate", "issued_report", "line_survey", "organisation", "place", "return"))
+WITHOUT = frozenset(
+    (
+        *("gate", "issued_report", "line_survey", "nothing_to_report", "organisation", "place", "reporting_round"),
+        "return",
+    )
+)
 _GAP = "…"
 LABEL = words(vi="câu soạn sẵn", lo="ປະໂຫຍກສຳເລັດຮູບ", en="ready sentences", fr="phrases prêtes")
 HELP = words(

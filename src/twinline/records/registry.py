@@ -33,12 +33,14 @@ from twinline.records.kinds.joint_plan import JointPlan
 from twinline.records.kinds.liaison import LiaisonBulletin, LiaisonOffice, LiaisonShift
 from twinline.records.kinds.line_survey import LineSurvey
 from twinline.records.kinds.marker import Marker
+from twinline.records.kinds.nothing_to_report import NothingToReport
 from twinline.records.kinds.notice import Notice
 from twinline.records.kinds.organisation import Organisation
 from twinline.records.kinds.patrol import Patrol
 from twinline.records.kinds.place import PlaceKind
 from twinline.records.kinds.pledge_round import PledgeRound
 from twinline.records.kinds.programme_status import ProgrammeStatus
+from twinline.records.kinds.reporting_round import ReportingRound
 from twinline.records.kinds.return_ import Return
 from twinline.records.kinds.seizure import Seizure
 from twinline.records.kinds.stretch import Stretch
@@ -55,7 +57,8 @@ _ALL: tuple[type[Kind], ...] = (
     *(Agreement, Commitment, JointPlan, Twinning, Support, PledgeRound),
     *(LiaisonOffice, LiaisonShift, LiaisonBulletin),
     *(Case, Seizure, Exhibit, Handover, ProgrammeStatus),
-    *(Marker, Stretch, ControlPost, Trail, Return, IssuedReport, LineSurvey, Gate, PlaceKind, Organisation),
+    *(Marker, Stretch, ControlPost, Trail, ReportingRound, Return, NothingToReport, IssuedReport, LineSurvey),
+    *(Gate, PlaceKind, Organisation),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _ALL}
 

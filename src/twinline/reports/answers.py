@@ -10,6 +10,7 @@ from twinline.figures.beside import Beside
 from twinline.figures.catalogue import packaged
 from twinline.figures.hiding import HIDDEN, number_text
 from twinline.figures.numbers import decimal_text
+from twinline.figures.rounds import Coverage
 from twinline.reports import cuts, phrases
 from twinline.reports.collect import Seen
 from twinline.reports.language import Period, amount, number, period_said
@@ -19,10 +20,16 @@ from twinline.reports.words import listed, named, why, word
 from twinline.times import Days, iso, span
 
 
-def lines(answer: Answer, lang: str, compared: Mapping[str, Beside] | None = None) -> Iterator[str]:
+def lines(
+    answer: Answer,
+    lang: str,
+    compared: Mapping[str, Beside] | None = None,
+    covered: Mapping[str, tuple[Coverage, ...]] | None = None,
+) -> Iterator[str]:
     """Yield each indicator with what is counted, then what was returned; zero and silence never look alike.
 
-    ``compared`` is what is counted beside a returned figure, by its record.
+    ``compared`` is what is counted beside a returned figure, by its record; ``covered`` says of an indicator how many
+    of the units asked have answered.
     """
     for indicator in packaged().chosen(answer.question.indicators):
         yield f"{indicator.name}: {indicator.label[lang]}"
@@ -31,10 +38,20 @@ def lines(answer: Answer, lang: str, compared: Mapping[str, Beside] | None = Non
             yield f"  {word('counted', lang)}: {_counted(figure, lang)}"
         if indicator.counted and not figures:
             yield f"  {word('counted', lang)}: {word('nothing_counted', lang)}"
+        for one, said in _each_covered(covered, indicator.name, lang):
+            missing = "; " + word("units_missing", lang, who=", ".join(one.missing)) if one.missing else ""
+            yield f"  {said}{missing}"
         for row in answer.returned_of(indicator.name):
             yield f"  {word('returned', lang)}: {_returned(row, indicator.nature, lang)}"
             if row.record in (compared or {}):
                 yield f"    {counted_beside((compared or {})[row.record], lang)}"
+
+
+def _each_covered(
+    covered: Mapping[str, tuple[Coverage, ...]] | None, indicator: str, lang: str
+) -> Iterator[tuple[Coverage, str]]:
+    told = (covered or {}).get(indicator, ())
+    return zip(told, phrases.units_reported(told, lang), strict=True)
 
 
 def counted_beside(found: Beside, lang: str) -> str:
@@ -85,7 +102,12 @@ def behind_lines(records: tuple[Behind, ...], lang: str) -> Iterator[str]:
 
 
 def sentences(
-    answer: Answer, asked: Asked, lines: Mapping[str, ReturnedLine], names: Namer, lang: str
+    answer: Answer,
+    asked: Asked,
+    lines: Mapping[str, ReturnedLine],
+    names: Namer,
+    lang: str,
+    covered: Mapping[str, tuple[Coverage, ...]],
 ) -> Iterator[tuple[str, str]]:
     """Yield each figure of an answer with its indicator's name and as a sentence; ``lines`` by record."""
     catalogue = packaged()
@@ -100,10 +122,13 @@ def sentences(
                 figure.reference_set,
                 figure.not_yet_agreed,
                 figure.example,
+                covered.get(indicator.name, ()),
             )
             yield indicator.name, of_count(count, indicator, asked, names, catalogue, lang)
         if indicator.counted and not answer.of(indicator.name):
-            nothing = Count(None, indicator.units[0], basis.side or basis.voice)
+            nothing = Count(
+                None, indicator.units[0], basis.side or basis.voice, coverage=covered.get(indicator.name, ())
+            )
             yield indicator.name, of_count(nothing, indicator, asked, names, catalogue, lang)
         for row in answer.returned_of(indicator.name):
             yield indicator.name, of_return(lines[row.record], indicator, asked, names, catalogue, lang)

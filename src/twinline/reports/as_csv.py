@@ -11,7 +11,7 @@ from twinline.figures.numbers import decimal_text
 from twinline.reports.beside import year_before
 from twinline.reports.model import VOICES, Number, Report
 from twinline.reports.more_phrases import lengths
-from twinline.reports.phrases import standing
+from twinline.reports.phrases import plain_label, standing
 from twinline.reports.words import word
 
 COLUMNS = (
@@ -46,7 +46,7 @@ def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
             head = (section.title[lang], f"watch_{name}", word(f"watch_{name}", lang))
             yield (*head, "joint", decimal_text(metres), "", "exact", "km", "", *days, *_NONE)
         for row in section.rows:
-            head = (section.title[lang], row.indicator.name, row.indicator.label[lang])
+            head = (section.title[lang], row.indicator.name, plain_label(row, lang))
             for line in row.counted:
                 for voice in VOICES:
                     if voice in line.voices:

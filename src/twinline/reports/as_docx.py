@@ -33,6 +33,7 @@ from twinline.reports.phrases import (
     label,
     notes,
     period,
+    plain_label,
     remarks,
     silences,
     sources,
@@ -183,7 +184,7 @@ def _section(section: Section, place: int, report: Report, lang: str, page: Page
         rest = (page.across - first) // (len(heads) - 1)
         yield table(heads, counted, [first, *[rest] * (len(heads) - 1)], size=10, numbers=len(heads) - 1)
         yield gap(8)
-    silent = [row.indicator.label[lang] for row in section.rows if row.indicator.counted and not row.counted]
+    silent = [plain_label(row, lang) for row in section.rows if row.indicator.counted and not row.counted]
     if silent:
         said = named(word("nothing_counted", lang).capitalize(), listed(silent, lang), lang)
         yield paragraph(run(said, size=page.size - 2, grey=True), after=4)

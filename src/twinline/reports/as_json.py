@@ -8,6 +8,7 @@ from typing import Any
 
 from twinline.figures.hiding import number_text
 from twinline.figures.numbers import decimal_text
+from twinline.figures.rounds import Coverage
 from twinline.reports import cuts
 from twinline.reports.language import Period
 from twinline.reports.model import (
@@ -134,7 +135,8 @@ def _watch(watch: Watch) -> dict[str, Any]:
 
 def _row(row: Row) -> dict[str, Any]:
     indicator = row.indicator
-    return {
+    reported = {"reported": plain_coverage(row.coverage)} if row.coverage else {}
+    return reported | {
         "indicator": indicator.name,
         "label": dict(indicator.label),
         "nature": indicator.nature,
@@ -145,6 +147,20 @@ def _row(row: Row) -> dict[str, Any]:
         "counted": [_counted(line) for line in row.counted],
         "returned": [_returned(line) for line in row.returned],
     }
+
+
+def plain_coverage(told: Iterable[Coverage]) -> list[dict[str, Any]]:
+    """Return how many of the units asked have answered, and who is missing, as plain values."""
+    return [
+        {
+            "round": one.round,
+            "author": one.author,
+            "asked": len(one.asked),
+            "reported": len(one.reported),
+            "missing": list(one.missing),
+        }
+        for one in told
+    ]
 
 
 def _counted(line: CountedLine) -> dict[str, Any]:

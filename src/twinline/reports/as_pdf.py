@@ -31,6 +31,7 @@ from twinline.reports.phrases import (
     label,
     notes,
     period,
+    plain_label,
     remarks,
     silences,
     sources,
@@ -139,7 +140,7 @@ def _chart(chart: Chart, report: Report, lang: str) -> dict[str, Any]:
 
 def _silent(section: Section, lang: str) -> str:
     """Return the indicators of which nothing is counted, in one sentence: silence isn't zero, and takes no table."""
-    found = [row.indicator.label[lang] for row in section.rows if row.indicator.counted and not row.counted]
+    found = [plain_label(row, lang) for row in section.rows if row.indicator.counted and not row.counted]
     return named(word("nothing_counted", lang).capitalize(), listed(found, lang), lang) if found else ""
 
 

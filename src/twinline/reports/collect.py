@@ -13,6 +13,7 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
+from twinline.figures.rounds import Coverage
 from twinline.figures.sql import Value
 from twinline.reports.agreed_line import agreed_survey
 from twinline.reports.beside import Beside, beside
@@ -80,6 +81,9 @@ class ReportSource(Protocol):
 
     def bodies(self, entries: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
+
+    def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
+        """Return by indicator how many of the units that rounds ask have answered; see ``figures.rounds``."""
 
     def line_version(self) -> str:
         """Return the digest of the packaged line, on which both count until they agree on a survey."""
@@ -149,6 +153,7 @@ def joint_report(
         joint = ask(question, packaged(), source.execute)
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
         survey = agreed_survey(question, source.execute)
+        covered = source.covered(question)
         stands_beside = beside(report, question, since, until, source.execute)
         sections = tuple(
             _section(
@@ -161,6 +166,7 @@ def joint_report(
                 question,
                 seen.cut,
                 survey,
+                covered,
             )
             for each in report.sections
         )
@@ -217,8 +223,8 @@ def _count(source: ReportSource, question: Question, said: str) -> tuple[Figure,
 
 def _section(
     section: DeclaredSection, report: Declared, joint: Answer, voices: Mapping[str, Sequence[Figure]],
-    beside: Beside, source: ReportSource, question: Question, cut: Cut,
-    survey: str | None,
+    beside: Beside, source: ReportSource, question: Question, cut: Cut, survey: str | None,
+    covered: Mapping[str, tuple[Coverage, ...]],
 ) -> Section:  # fmt: skip
     chosen = set(section.indicators)
     bodies = source.bodies(sorted({row.entry_id for row in joint.returned if row.indicator in chosen}))
@@ -227,7 +233,11 @@ def _section(
         told = tuple(returned_line(row, bodies.get(row.entry_id, {})) for row in joint.returned_of(name))
         promise = report.promised.get(name)
         counted = _counted(name, voices, beside, promise)
-        rows.append(Row(packaged()[name], counted, told, None if promise is None else packaged()[promise]))
+        rows.append(
+            Row(
+                packaged()[name], counted, told, None if promise is None else packaged()[promise], covered.get(name, ())
+            )
+        )
     end = _end(question, cut)
     charts = (chart(each, question, end, beside, report.promised, source.execute) for each in section.charts)
     return Section(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,8 +14,9 @@ from twinline.figures.changes import Then, explain, known_then
 from twinline.figures.errors import FiguresError
 from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
+from twinline.figures.rounds import Coverage
 from twinline.reports import answers, asked, changed, cuts
-from twinline.reports.as_json import plain_sources
+from twinline.reports.as_json import plain_coverage, plain_sources
 from twinline.reports.collect import ReportSource, Seen, period_of, returned_line
 from twinline.reports.language import Period
 from twinline.reports.model import Names
@@ -52,13 +53,15 @@ class Figured:
                 behind = records_behind(question, packaged(), self.indicators[0], self.source.execute)
                 return self._form(answers.plain_behind(behind), answers.behind_lines(behind, self.lang))
             answer = ask(question, packaged(), self.source.execute)
+            covered = self.source.covered(question)
             if forms == ["sentence"]:
-                return self._sentences(answer, seen)
+                return self._sentences(answer, seen, covered)
             # Beside all figures of a node this would be a question for each; beside those named it is soon answered.
             compared = dict(self._beside(answer)) if self.indicators else {}
         told = answers.plain(answer, compared) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
+        told |= {"reported": {name: plain_coverage(each) for name, each in covered.items()}}
         foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
-        lines = [*answers.lines(answer, self.lang, compared), *foot]
+        lines = [*answers.lines(answer, self.lang, compared, covered), *foot]
         return self._form(told | {"period": {"from": self.days[0], "to": self.days[1]}}, lines)
 
     @contextmanager
@@ -112,7 +115,7 @@ class Figured:
         told = changed.plain(found, (first, last))
         return self._form(told, changed.lines(found, (first, last), Names(names), self.now, self.lang))
 
-    def _sentences(self, answer: Answer, seen: Seen) -> str:
+    def _sentences(self, answer: Answer, seen: Seen, covered: Mapping[str, tuple[Coverage, ...]]) -> str:
         """Return each figure as a sentence, in one language or, for programs, in all."""
         question = answer.question
         bodies = self.source.bodies(sorted({row.entry_id for row in answer.returned}))
@@ -122,7 +125,7 @@ class Figured:
         names = Names(seen.names(sorted(codes - {""})))
         period = None if question.period is None else Period(*self.days, question.period.first, question.period.last)
         what = Asked(seen.cut.known_on or self.now, period, question.place or "", question.organisation or "")
-        found = {tongue: list(answers.sentences(answer, what, told, names, tongue)) for tongue in LANGUAGES}
+        found = {tongue: list(answers.sentences(answer, what, told, names, tongue, covered)) for tongue in LANGUAGES}
         each = [
             {"indicator": name, "sentence": {tongue: found[tongue][at][1] for tongue in LANGUAGES}}
             for at, (name, _) in enumerate(found[self.lang])

@@ -11,7 +11,10 @@ from typing import Any
 from twinline.feeds import entries
 from twinline.feeds.roster import Roster
 from twinline.figures.answer import Behind
+from twinline.figures.catalogue import packaged as indicators
 from twinline.figures.errors import BadQuestion
+from twinline.figures.question import Question
+from twinline.figures.rounds import Coverage, coverage
 from twinline.figures.sql import Value
 from twinline.line.axis import packaged_line
 from twinline.records.gazetteer import packaged
@@ -21,14 +24,14 @@ from twinline.reports.cuts import Cut, Head
 from twinline.reports.listing import Said
 from twinline.reports.model import Source
 from twinline.reports.office import keeping
-from twinline.store import cuts, lines, meaning, reading, saying, sources, watching
+from twinline.store import cuts, lines, meaning, reading, rounds, saying, sources, watching
 from twinline.store.commands.saying import audience_for
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
+from twinline.store.linking import earlier_names
 from twinline.store.saying import expand
 
 LANGUAGES = ("vi", "lo", "en", "fr")
-_IN = 500
 
 
 class LedgerSource:
@@ -39,9 +42,7 @@ class LedgerSource:
 
     def execute(self, text: str, values: tuple[Value, ...]) -> list[tuple[Any, ...]]:
         """Return the rows of a statement with ``?`` marks over the fact table."""
-        with self.ledger.connection.cursor() as cursor:
-            cursor.execute(text.replace("%", "%%").replace("?", "%s"), list(values))
-            return list(cursor.fetchall())
+        return rounds.execute(self.ledger, text, values)
 
     @contextmanager
     def seen(
@@ -195,15 +196,12 @@ class LedgerSource:
         return keeping.buddhist(self.ledger.folder, office)
 
     def _entries(self, entry_ids: Iterable[int]) -> dict[int, entries.Entry]:
-        wanted = sorted(set(entry_ids))
-        found: dict[int, entries.Entry] = {}
-        with self.ledger.connection.cursor() as cursor:
-            for start in range(0, len(wanted), _IN):
-                part = wanted[start : start + _IN]
-                marks = ", ".join(["%s"] * len(part))
-                cursor.execute(f"SELECT id, raw FROM store_entry WHERE id IN ({marks})", part)  # noqa: S608
-                found.update({int(number): entries.read(bytes(raw)) for number, raw in cursor.fetchall()})
-        return found
+        return rounds.entries_of(self.ledger, entry_ids)
+
+    def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
+        """Return by indicator how many of the units that rounds ask have answered."""
+        names = partial(earlier_names, self.ledger)
+        return coverage(question, indicators(), self.execute, self.bodies, names)
 
     def line_version(self) -> str:
         """Return the digest of the packaged line, on which both count until they agree on a survey."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from twinline.figures.hiding import HIDDEN
 from twinline.figures.indicator import Catalogue, Indicator
+from twinline.figures.rounds import Coverage
 from twinline.line.places import Places
 from twinline.records.gazetteer import packaged
 from twinline.reports.cuts import Cut
@@ -117,12 +118,16 @@ def place_of(line: ReturnedLine, names: Namer, lang: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator of a report with all that is counted and returned for it."""
+    """One indicator of a report with all that is counted and returned for it.
+
+    ``coverage`` says of each round that asks about it how many of the units asked have answered.
+    """
 
     indicator: Indicator
     counted: tuple[CountedLine, ...]
     returned: tuple[ReturnedLine, ...]
     promise: Indicator | None = None
+    coverage: tuple[Coverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

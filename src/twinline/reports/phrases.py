@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from twinline.figures.indicator import Catalogue
+from twinline.figures.rounds import Coverage
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
 from twinline.reports.model import CountedLine, Namer, Number, Report, ReturnedLine, Row, Source
 from twinline.reports.words import listed, named, qualifier, word
@@ -41,10 +42,25 @@ def bare(said: Number | None, lang: str) -> str:
 
 
 def label(row: Row, report: Report, lang: str) -> str:
-    """Return an indicator's label, with the whole that it is a part of."""
+    """Return an indicator's label, with the whole that it is a part of, and how many of the units asked answered."""
     whole = row.indicator.of_which
-    text = row.indicator.label[lang]
-    return f"{text} ({named(word('of_which', lang), report.catalogue[whole].label[lang], lang)})" if whole else text
+    remarks = [named(word("of_which", lang), report.catalogue[whole].label[lang], lang)] if whole else []
+    return _with_remarks(row.indicator.label[lang], [*remarks, *units_reported(row.coverage, lang)])
+
+
+def plain_label(row: Row, lang: str) -> str:
+    """Return an indicator's label alone, with how many of the units asked answered."""
+    return _with_remarks(row.indicator.label[lang], list(units_reported(row.coverage, lang)))
+
+
+def units_reported(told: Iterable[Coverage], lang: str) -> Iterator[str]:
+    """Yield for each round how many of the units it asked have answered: a total without some is seen to be so."""
+    for one in told:
+        yield word("units_reported", lang, n=str(len(one.reported)), all=str(len(one.asked)))
+
+
+def _with_remarks(text: str, remarks: list[str]) -> str:
+    return f"{text} ({'; '.join(remarks)})" if remarks else text
 
 
 def period(line: ReturnedLine, row: Row, lang: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from twinline.figures.indicator import Catalogue, Indicator
+from twinline.figures.rounds import Coverage
 from twinline.reports import phrases
 from twinline.reports.language import Period, amount, date_at, date_said, period_said
 from twinline.reports.model import CountedLine, Namer, Number, ReturnedLine, place_of
@@ -38,12 +39,13 @@ class Count:
     reference_set: str = ""
     not_yet_agreed: int = 0
     example: bool = False
+    coverage: tuple[Coverage, ...] = ()
 
 
-def counted(line: CountedLine, voice: str, number: Number) -> Count:
+def counted(line: CountedLine, voice: str, number: Number, coverage: tuple[Coverage, ...] = ()) -> Count:
     """Return what one voice counts of a report's line; what isn't yet agreed is a part of the joint figure alone."""
     not_yet = line.not_yet_agreed if voice == "joint" else 0
-    return Count(number, line.unit, voice, line.reference_set, not_yet, line.example)
+    return Count(number, line.unit, voice, line.reference_set, not_yet, line.example, coverage)
 
 
 def of_count(count: Count, indicator: Indicator, asked: Asked, names: Namer, catalogue: Catalogue, lang: str) -> str:
@@ -59,6 +61,7 @@ def of_count(count: Count, indicator: Indicator, asked: Asked, names: Namer, cat
     if count.not_yet_agreed:
         said = amount(count.not_yet_agreed, lang, unit=count.unit, catalogue=catalogue)
         remarks.append(named(_lower(word("not_yet_agreed", lang)), said, lang))
+    remarks += phrases.units_reported(count.coverage, lang)
     return _whole(
         lang,
         example=count.example,
@@ -105,7 +108,8 @@ def _whole(lang: str, *, example: bool, **blanks: str) -> str:
 
 def _number(said: Number | None, unit: str, remarks: list[str], catalogue: Catalogue, lang: str) -> str:
     if said is None:
-        return word("nothing_counted", lang)
+        text = word("nothing_counted", lang)
+        return f"{text} ({listed(remarks, lang)})" if remarks else text
     text = amount(
         said.value,
         lang,

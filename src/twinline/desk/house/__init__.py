@@ -29,6 +29,15 @@ from twinline.desk.house.opened import figure
 from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.reports import FORMS as REPORT_FORMS
+from twinline.desk.house.rounds import (
+    open_round,
+    round_opening,
+    round_page,
+    rounds_page,
+    sheets_due,
+    sign_sheet,
+    unit_sheet,
+)
 from twinline.desk.house.said import act, last_like, release, say, stays_home
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
@@ -88,6 +97,7 @@ __all__ = [
     "narrow",
     "narrower",
     "on_paper",
+    "open_round",
     "overdue",
     "paper_back",
     "partners",
@@ -103,17 +113,23 @@ __all__ = [
     "remove_letter",
     "report",
     "report_file",
+    "round_opening",
+    "round_page",
+    "rounds_page",
     "same_event",
     "say",
     "sheet_in",
     "sheet_of",
     "sheet_template",
+    "sheets_due",
     "side_by_side",
+    "sign_sheet",
     "stays_home",
     "strip",
     "taken_back",
     "this_desk",
     "track",
+    "unit_sheet",
     "waiting",
     "walk_sheet",
     "want_years",

@@ -12,14 +12,16 @@ from twinline.desk import telling
 from twinline.desk.followed import Inbox, Item, Waiting
 from twinline.desk.house import here
 from twinline.desk.house.kept import awaiting
+from twinline.desk.house.rounds import due_words, sheet_address
 from twinline.desk.house.rows import row
 from twinline.ledger.deadlines import ESCALATED, OVERDUE, Deadline
 from twinline.records import registry
 from twinline.records.fields.dates import days, shown_date
 from twinline.sentences import unpacked
-from twinline.store import awaited, following, meaning, reading
+from twinline.store import awaited, following, meaning, reading, rounds
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader, Row
+from twinline.store.rounds import MISSING, Standing, Unit
 from twinline.times import day_of
 from twinline.tongues import told
 
@@ -41,7 +43,9 @@ def inbox(user: User, lang: str, *, now: int) -> Inbox:
     by_us = [(one, due) for one, due in asked if one.side == ours and due.state in (OVERDUE, ESCALATED)]
     confirm = awaiting(user, lang, limit=SHOWN)
     contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=LOOKED_THROUGH)
+    sheets = rounds.due_sheets(ledger, reader, user.organisation, now=now)
     lists = [
+        Waiting(name="sheets", title=_("Returns to sign"), items=_sheets(sheets, reader, lang), total=len(sheets)),
         Waiting(name="answer", title=_("To answer"), items=_due(to_us, lang), total=len(to_us)),
         Waiting(name="overdue", title=_("Overdue from the other side"), items=_due(by_us, lang), total=len(by_us)),
         Waiting(
@@ -90,6 +94,16 @@ def _due(found: Sequence[tuple[Row, Deadline]], lang: str) -> tuple[Item, ...]:
         )
         for one, due in ordered[:SHOWN]
     )
+
+
+def _sheets(found: Sequence[tuple[Standing, Unit]], reader: Reader, lang: str) -> tuple[Item, ...]:
+    records = reading.records(this_ledger(), reader, ids={one.round.record for one, _unit in found})
+    rows = {one.record: row(one, lang) for one in records}
+    return tuple(
+        Item(row=rows[one.round.record], state=OVERDUE if mine.state == MISSING else "",
+             remark=due_words(one.term, lang), address=sheet_address(one.round.record, mine.unit, one.term))
+        for one, mine in found[:SHOWN] if one.round.record in rows
+    )  # fmt: skip
 
 
 def _to_release(user: User, reader: Reader) -> list[Row]:

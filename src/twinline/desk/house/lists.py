@@ -34,9 +34,9 @@ BY_ROLE = {
     "customs": ("incident", "notice", "gate_status", "activity", "crossing_count"),
     **dict.fromkeys(("border_post", "control_station", "border_company", "border_police_post"), AT_A_POST),
 }
-# Told by whoever runs the node, not from day to day at a desk; a report is issued from its page,
-# and a survey proposed where it was brought in.
-NOT_AT_THE_DESK = ("place", "organisation", "issued_report", "line_survey")
+# Told by whoever runs the node, not from day to day at a desk; a report and a round are said on their own pages,
+# and a survey is proposed where it was brought in.
+NOT_AT_THE_DESK = ("place", "organisation", "issued_report", "line_survey", "reporting_round", "nothing_to_report")
 FILLED_IN = tuple(name for name in registry.KINDS if name not in NOT_AT_THE_DESK)
 
 

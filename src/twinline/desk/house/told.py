@@ -200,7 +200,7 @@ class _Copied:
 def _figure(one: ModelRow, report: Model, lang: str, copied: _Copied) -> Figure | None:
     counted = tuple(_counted(line, one, report, lang, copied) for line in one.counted)
     returned = tuple(_returned(line, one, report, lang, copied) for line in one.returned)
-    if not counted and not returned:
+    if not counted and not returned and not one.coverage:
         return None
     return Figure(
         indicator=one.indicator.name,
@@ -215,7 +215,7 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied:
     joint = line.voices.get("joint")
     # The voice that the page shows, or the first that says anything.
     counts = [
-        sentence.counted(line, voice, said)
+        sentence.counted(line, voice, said, one.coverage)
         for voice in dict.fromkeys((copied.voice, *VOICES))
         if (said := line.voices.get(voice))
     ]

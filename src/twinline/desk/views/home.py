@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "kinds": house.kinds_to_fill_in(user, lang)[:NEW_BUTTONS] if user.may_say else (),
             "more_kinds": user.may_say,
             "partners": house.partners(user, lang),
+            "sheets_due": house.sheets_due(user, lang, now=now_ms()),
             "alarms": house.fresh(user, lang, now=now_ms()),
             "mail_trouble": house.mail_trouble(user, lang),
         },

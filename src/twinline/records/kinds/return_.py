@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from twinline.records.facts import Fact, thousandths
-from twinline.records.fields import Code, Decimal, Flag, Place, Text, When
+from twinline.records.fields import Code, Decimal, Flag, Place, RecordRef, Text, When
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
+from twinline.records.kinds.nothing_to_report import ROUND
 from twinline.records.lookup import Lookup
 from twinline.records.parts import PRECISION, QUALIFIER, UNIT, exactness, shown_amount
 from twinline.records.rights import forbidden_topic
@@ -24,6 +25,7 @@ class Return(Kind):
 
     With the basis ``press`` it is marked *reported in the press*: what a page said, in
     nobody's name. A stock says only the end of its period (as of that day), a flow both.
+    In a ``round`` it is of a unit's work, wherever that was: it needs no place.
     """
 
     name = "return"
@@ -56,7 +58,7 @@ class Return(Kind):
     qualifier = Code(QUALIFIER, QUALIFIERS)
     precision = Decimal(PRECISION)
     period = When(words(vi="kỳ", lo="ໄລຍະ", en="period", fr="période"), required=True)
-    place = Place(words(vi="địa điểm", lo="ສະຖານທີ່", en="place", fr="lieu"), required=True)
+    place = Place(words(vi="địa điểm", lo="ສະຖານທີ່", en="place", fr="lieu"))
     reference_set = Text(
         words(vi="tập hợp đối chiếu", lo="ຊຸດອ້າງອີງ", en="reference set", fr="ensemble de référence"),
         limit=80,
@@ -70,11 +72,14 @@ class Return(Kind):
         ),
     )
     basis = Code(words(vi="căn cứ", lo="ພື້ນຖານ", en="basis", fr="base"), BASES, required=True)
+    round = RecordRef(ROUND, link="part_of", to=("reporting_round",))
     unclear = Flag(words(vi="nguồn không rõ", lo="ແຫຼ່ງບໍ່ຈະແຈ້ງ", en="unclear as stated", fr="peu clair tel que dit"))
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
         exactness(body, at, found, cls)
+        if "place" not in body and "round" not in body:
+            found.add(f"{at}place", "missing", None, cls.place.label)
         upper = body.get("value_max")
         if upper is not None and thousandths(upper) <= thousandths(body["value"]):
             found.add(f"{at}value_max", "max_below_value", upper, cls.value_max.label, value=body["value"])
@@ -92,7 +97,7 @@ class Return(Kind):
             spot = cls.spot(body)
             where = lookup.organisation(spot.organisation) if spot else None
             if where is None or where.kind not in ("province", "state"):
-                found.add(f"{at}place", "province_only", body["place"], cls.place.label)
+                found.add(f"{at}place", "province_only", body.get("place"), cls.place.label)
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
@@ -106,6 +111,7 @@ class Return(Kind):
             precision=thousandths(rounding) if rounding else None,
             stock=at.days.shape == "open_start",
             reference_set=body.get("reference_set", ""),
+            member=body.get("round", ""),
             returned=True,
         )
 

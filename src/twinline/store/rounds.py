@@ -1,0 +1,248 @@
+"""Rounds as they stand: who has answered, in time or late, and who is missing. Nothing of it is typed in.
+
+An answer is in time if whoever asked had it by the end of the day it was due: by this node's own clock where the
+asker is hosted here, else by the receipt of a node of theirs. The first word counts; a correction later is no delay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from twinline.feeds import entries
+from twinline.figures import rounds
+from twinline.figures.question import Basis, Question
+from twinline.figures.rounds import Answered, Opened
+from twinline.figures.sql import Value
+from twinline.records.rounds import Term, asked, terms
+from twinline.sentences import Sentence
+from twinline.store import reading
+from twinline.store.errors import StoreError
+from twinline.store.ledger import Ledger
+from twinline.store.linking import earlier_names
+from twinline.store.reading import Reader
+from twinline.times import Days, day_of, end_of_day, iso
+
+_IN = 500
+# How a unit stands: all is answered in time, late, or said but not yet with whoever asked; not all is, and it is due or
+# not yet.
+DONE, LATE, ON_ITS_WAY, WAITING, MISSING = "done", "late", "on_its_way", "waiting", "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A unit's answer to one indicator: what its record says (``body``), who said it, when the asker had it (ms).
+
+    ``at`` is ``None`` while they haven't; ``corrected``: it was amended since it was first said.
+    """
+
+    record: str
+    author: str
+    nothing: bool
+    body: Mapping[str, Any]
+    at: int | None
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How a unit stands in a term, with its answers by indicator."""
+
+    unit: str
+    state: str
+    cells: Mapping[str, Cell]
+    at: int | None
+
+    @property
+    def answered(self) -> bool:
+        """Return whether it has answered everything."""
+        return self.state in (DONE, LATE, ON_ITS_WAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One term of a round, as known at an instant."""
+
+    round: Opened
+    term: Term
+    indicators: tuple[str, ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def reported(self) -> int:
+        """Return how many units have answered everything."""
+        return sum(one.answered for one in self.units)
+
+    def having(self, indicator: str) -> int:
+        """Return how many units have answered one indicator."""
+        return sum(indicator in one.cells for one in self.units)
+
+    def of(self, unit: str) -> Unit | None:
+        """Return how one unit stands, ``None`` where it isn't asked."""
+        return next((one for one in self.units if one.unit == unit), None)
+
+
+def execute(ledger: Ledger, text: str, values: tuple[Value, ...]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement with ``?`` marks over the fact table."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(text.replace("%", "%%").replace("?", "%s"), list(values))
+        return list(cursor.fetchall())
+
+
+def entries_of(ledger: Ledger, ids: Iterable[int]) -> dict[int, entries.Entry]:
+    """Return entries by row id."""
+    wanted = sorted(set(ids))
+    found: dict[int, entries.Entry] = {}
+    with ledger.connection.cursor() as cursor:
+        for start in range(0, len(wanted), _IN):
+            part = wanted[start : start + _IN]
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(f"SELECT id, raw FROM store_entry WHERE id IN ({marks})", part)  # noqa: S608
+            found.update({int(number): entries.read(bytes(raw)) for number, raw in cursor.fetchall()})
+    return found
+
+
+def bodies(ledger: Ledger, ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+    """Return the bodies of entries by row id."""
+    return {number: entry.body for number, entry in entries_of(ledger, ids).items()}
+
+
+def question(ledger: Ledger, reader: Reader, *, known_on: int | None = None, **more: Any) -> Question:
+    """Return a question by this node's own clock; ``more`` says which indicators, period and work (if any)."""
+    readable = tuple(reading.readable_audiences(ledger, reader))
+    asks = {"indicators": ("joint_patrols",), "basis": Basis("joint", held=False), **more}
+    return Question(audiences=readable, known_on=known_on, **asks)
+
+
+def every(ledger: Ledger, reader: Reader, *, known_on: int | None = None) -> list[Opened]:
+    """Return the rounds that a reader knows of."""
+    asks = question(ledger, reader, known_on=known_on)
+    return rounds.opened(
+        asks,
+        lambda text, values: execute(ledger, text, values),
+        lambda ids: bodies(ledger, ids),
+        lambda record: earlier_names(ledger, record),
+    )
+
+
+def find(ledger: Ledger, reader: Reader, record: str, *, known_on: int | None = None) -> Opened:
+    """Return one round by its id, or one it had before it was released; raises ``StoreError`` where there is none."""
+    for one in every(ledger, reader, known_on=known_on):
+        if record in one.names:
+            return one
+    raise StoreError(
+        "no-round",
+        Sentence("{record!r} is no round that is known here: 'twinline round list' names them.", record=record),
+    )
+
+
+def begun(round: Opened, today: int) -> list[Term]:
+    """Return the terms of a round that have begun by a civil day, the earliest first; its first one in any case."""
+    found = list(terms(round.body, None, today))
+    return found or [next(terms(round.body, None, 10_000_000))]
+
+
+def term_of(round: Opened, day: int | None, *, today: int) -> Term:
+    """Return the term that a civil day lies in; without one the last that has ended, else the first.
+
+    Raises ``StoreError`` where the round asks nothing of that day.
+    """
+    if day is None:
+        told = begun(round, today)
+        return next((one for one in reversed(told) if one.last < today), told[0])
+    for one in terms(round.body, day, day):
+        return one
+    raise StoreError(
+        "no-term", Sentence("The round asks nothing about {day}: give a day of one of its periods.", day=iso(day))
+    )
+
+
+def standings(
+    ledger: Ledger, reader: Reader, round: Opened, wanted: Sequence[Term], *, now: int, known_on: int | None = None
+) -> list[Standing]:
+    """Return how terms of a round stand now, or as known on an instant of this node's.
+
+    Whoever asked sees every unit; a unit sees itself alone, since it may not read what others answered.
+    """
+    sees = None if round.author in reader.organisations else reader.organisations
+    asks = question(ledger, reader, known_on=known_on)
+    given = rounds.answers(asks, [round], lambda text, values: execute(ledger, text, values))
+    told = entries_of(ledger, {one.entry_id for one in given})
+    first = _first_said(ledger, {one.record for one in given}, round.author)
+    moment = now if known_on is None else min(now, known_on)
+    found = []
+    for term in wanted:
+        cells: dict[str, dict[str, Cell]] = {}
+        for one in sorted(rounds.in_term(round, term, given), key=lambda one: _weight(one, first)):
+            entry, at = first[one.record]
+            at = None if at is not None and at > moment else at
+            cell = Cell(one.record, one.author, one.nothing, told[one.entry_id].body, at, entry != one.entry_id)
+            cells.setdefault(one.unit, {})[one.indicator] = cell
+        indicators = tuple(round.body["indicators"])
+        wanted_units = [code for code in asked(round.body, term) if sees is None or code in sees]
+        units = tuple(_unit(code, cells.get(code, {}), indicators, term, moment) for code in wanted_units)
+        found.append(Standing(round, term, indicators, units))
+    return found
+
+
+def due_sheets(ledger: Ledger, reader: Reader, unit: str, *, now: int) -> list[tuple[Standing, Unit]]:
+    """Return the sheets that a unit hasn't answered of terms that have ended, the most pressing first."""
+    today = day_of(now)
+    found = []
+    for round in every(ledger, reader):
+        ended = [term for term in begun(round, today) if term.last < today and unit in asked(round.body, term)]
+        for standing in standings(ledger, reader, round, ended, now=now) if ended else ():
+            mine = standing.of(unit)
+            if mine is not None and not mine.answered:
+                found.append((standing, mine))
+    return sorted(found, key=lambda one: (one[0].term.due, one[0].round.record))
+
+
+def _weight(one: Answered, first: Mapping[str, tuple[int, int | None]]) -> tuple[bool, int]:
+    """Return what puts the answer that holds last: the unit's own word over its superior's, then the later one."""
+    return one.author == one.unit, first[one.record][0]
+
+
+def _unit(code: str, cells: Mapping[str, Cell], indicators: Sequence[str], term: Term, moment: int) -> Unit:
+    mine = {name: cells[name] for name in indicators if name in cells}
+    due = end_of_day(term.due)
+    if len(mine) < len(indicators):
+        return Unit(code, MISSING if moment > due else WAITING, mine, None)
+    times = [cell.at for cell in mine.values()]
+    known = [at for at in times if at is not None]
+    if len(known) < len(times):
+        return Unit(code, ON_ITS_WAY, mine, None)
+    return Unit(code, LATE if max(known) > due else DONE, mine, max(known))
+
+
+def _first_said(ledger: Ledger, records: Iterable[str], asker: str) -> dict[str, tuple[int, int | None]]:
+    """Return of each record the row id of its first entry, and when the asker had that."""
+    wanted = sorted(set(records))
+    said: dict[str, tuple[int, int, int, int]] = {}
+    with ledger.connection.cursor() as cursor:
+        for start in range(0, len(wanted), _IN):
+            part = wanted[start : start + _IN]
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(
+                "SELECT record, id, feed_id, position, arrived FROM store_entry "  # noqa: S608
+                f"WHERE record IN ({marks}) AND quarantine = '' ORDER BY id",
+                part,
+            )
+            for record, *where in cursor.fetchall():
+                said.setdefault(str(record), (int(where[0]), int(where[1]), int(where[2]), int(where[3])))
+        if asker in ledger.node.hosts:
+            return {record: (entry, arrived) for record, (entry, _, _, arrived) in said.items()}
+        hosts, signed = ledger.roster().hosts, dict[int, list[tuple[int, int]]]()
+        for feed in {feed for _, feed, _, _ in said.values()}:
+            cursor.execute("SELECT node, size, at FROM store_receipt WHERE feed_id = %s", [feed])
+            signed[feed] = [(int(size), int(at) * 1000) for node, size, at in cursor.fetchall() if asker in hosts(node)]
+    return {
+        record: (entry, min((at for size, at in signed[feed] if size > position), default=None))
+        for record, (entry, feed, position, _) in said.items()
+    }
+
+
+def span(term: Term) -> Days:
+    """Return the days of a term."""
+    return Days(term.first, term.last, "day" if term.first == term.last else "interval")
