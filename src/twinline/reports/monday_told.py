@@ -21,7 +21,7 @@ from twinline.reports import phrases
 from twinline.reports.calendar import plain as plain_entries
 from twinline.reports.language import number
 from twinline.reports.monday import Awaited, Cut, Monday
-from twinline.reports.strips import gates, marks, named
+from twinline.reports.strips import existing, gates, marks, named
 from twinline.reports.words import named as with_colon
 from twinline.reports.words import word
 from twinline.sentences import Plural, Sentence
@@ -162,7 +162,7 @@ def strip(sheet: Monday, lang: str, *, narrow: bool = False, attributed: bool = 
     shown = (*marks(sheet.happened, {"patrol", "incident"}, lang), *marks(sheet.planned, {"plan"}, lang))
     return standard_strip(
         words, named(lang), gates=tuple(gates()), marks=shown, walked=sheet.walked, narrow=narrow,
-        key="tall" if narrow else "wide", places=sheet.places,
+        key="tall" if narrow else "wide", places=sheet.places, exists=existing(sheet.week[1]),
     )  # fmt: skip
 
 
