@@ -34,6 +34,8 @@ def test_decimal_degrees_are_read_as_people_write_them(typed):
         "19°27’04,4” B, 104°04’48,4” Đ",
         "N19°27'04.4\" E104°04'48.4\"",
         "104°04′48.4″E 19°27′04.4″N",
+        "19 27 04.4 N, 104 04 48.4 E",
+        "N 19 27 04,4 E 104 04 48,4",
     ],
 )
 def test_degrees_minutes_and_seconds_are_read(typed):
@@ -49,13 +51,16 @@ def test_degrees_minutes_and_seconds_are_read(typed):
         ("marker 425/1", {"marker": "425/1"}),
         ("borne 391(2)", {"marker": "391(2)"}),
         ("412", {"marker": "412"}),
+        ("cột mốc 412 + 0,35 km", {"marker": "412", "metres": 350}),
     ],
 )
 def test_a_marker_and_metres_are_read_in_four_languages(typed, said):
     assert place_from(typed) == said
 
 
-@pytest.mark.parametrize("typed", ["", "hello", "91 91 91", "19°70'N 104°E", "19N 20N", "412 +", "99QXX12", "500, 700"])
+@pytest.mark.parametrize(
+    "typed", ["", "hello", "91 91 91", "19°70'N 104°E", "19N 20N", "412 +", "99QXX12", "500, 700", "12 13 14 15"]
+)
 def test_what_is_no_place_is_refused_with_the_forms_that_are_taken(typed):
     with pytest.raises(NotAPlace, match="marker 412"):
         place_from(typed)

@@ -195,3 +195,21 @@ def test_what_both_sides_did_takes_one_lane_on_both():
     assert first_free([vn, la], 5, 15) == 1
     assert first_free([la], 5, 15) == 0
     assert first_free([vn], 5, 15) is None
+
+
+def test_the_units_of_the_day_are_drawn_on_both_sides_and_those_that_share_a_stretch_together():
+    places = packaged_places()
+    before = {*places.derived("became"), *places.derived("communes")}
+
+    def then(code):
+        return code in before or not code.startswith("vn-na-x-")
+
+    def units(side, level, **asked):
+        return [b for b in strip(**asked).bands if (b.side, b.level) == (side, level)]
+
+    assert [len(units(VN, 0)), len(units(VN, 1)), len(units(LA, 1))] == [21, 0, 3]
+    assert sum(b.label.count(",") + 1 for b in units(VN, 0, exists=then)) == 27
+    assert len({b.label for b in units(VN, 1, exists=then)}) == 6
+    assert {b.label for b in units(LA, 0)} >= {short("la-xk-nong-het"), short("la-hp-sam-to")}
+    for earlier in units(VN, 0, exists=then):
+        assert (earlier.from_m, earlier.to_m) in {(b.from_m, b.to_m) for b in units(VN, 0)}

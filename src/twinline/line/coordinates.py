@@ -1,7 +1,8 @@
 """What people type into one box for a place: decimal degrees, degrees with minutes and seconds, MGRS, or a marker.
 
 Taken are ``19.45123, 104.08012`` (also with a decimal comma, ``19,45123; 104,08012``, and in either order where only
-one makes sense), ``19°27'04.4"N 104°04'48.4"E`` (B and Đ, N and E, ຕ and ອ, also S and W), ``48Q UG 51234 53456``, and
+one makes sense), ``19°27'04.4"N 104°04'48.4"E`` (B and Đ, N and E, ຕ and ອ, also S and W;
+with spaces alone where a letter says which), ``48Q UG 51234 53456``, and
 ``marker 412 + 350 m`` with the word in Vietnamese, Lao, English or French, or none: ``412 + 350``.
 """
 
@@ -16,10 +17,14 @@ from twinline.line.errors import LineError
 from twinline.line.mgrs import from_mgrs
 from twinline.sentences import Sentence
 
-_WORDS = r"(?:mốc(?:\s+(?:số|quốc\s+giới|giới))?|ຫຼັກ(?:ໝາຍ)?(?:ຊາຍແດນ)?(?:ທີ)?|(?:border\s+)?marker|borne|km\s*stone)"
+_WORDS = (
+    r"(?:(?:cột\s+)?mốc(?:\s+(?:số|quốc\s+giới|giới))?|ຫຼັກ(?:ໝາຍ)?(?:ຊາຍແດນ)?(?:ທີ)?"
+    r"|(?:border\s+)?marker|borne|km\s*stone)"
+)
 _MARKER = re.compile(
     rf"(?:{_WORDS}\s*)?(?P<number>[1-9]\d{{0,3}}(?:/\d{{1,2}})?(?:\(\d\))?)\s*"
-    r"(?:(?P<sign>[+\-])\s*(?P<metres>\d{1,5})\s*(?:m|mét|metres?|mètres?|ແມັດ|ມ)?)?",
+    r"(?:(?P<sign>[+\-])\s*(?:(?P<metres>\d{1,5})\s*(?:m|mét|metres?|mètres?|ແມັດ|ມ)?|"
+    r"(?P<km>\d{1,2}(?:[.,]\d{1,3})?)\s*(?:km|ກມ)))?",
     re.IGNORECASE,
 )
 _NORTH, _SOUTH = {"N", "B", "ເໜືອ", "ຕ.ເໜືອ"}, {"S", "ໃຕ້"}
@@ -27,7 +32,8 @@ _EAST, _WEST = {"E", "Đ", "D", "ອ", "ຕາເວັນອອກ"}, {"W", "O"
 _HALF = r"(?:[NSEWBĐDOT]|ເໜືອ|ໃຕ້|ຕາເວັນອອກ|ຕາເວັນຕົກ)"
 _ANGLE = re.compile(
     rf"\s*(?P<before>{_HALF})?\s*(?P<degrees>[+\-]?\d{{1,3}}(?:[.,]\d+)?)\s*[°ºd]?\s*"
-    r"(?:(?P<minutes>\d{1,2}(?:[.,]\d+)?)\s*['’′m]\s*)?(?:(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"”″s]|''|’’)\s*)?"
+    r"(?:(?P<minutes>\d{1,2}(?:[.,]\d+)?)(?P<gap>\s*['’′m]\s*|\s+|$))?"
+    r"(?:(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"”″s]|''|’’|\s|$)\s*)?"
     rf"(?P<after>{_HALF})?\s*",
     re.IGNORECASE,
 )
@@ -43,7 +49,8 @@ def place_from(text: str) -> Mapping[str, Any]:
     said = unicodedata.normalize("NFC", text).strip()
     marker = _MARKER.fullmatch(said)
     if marker:
-        metres = int(marker["metres"] or 0) * (-1 if marker["sign"] == "-" else 1)
+        away = int(marker["metres"] or 0) if not marker["km"] else round(float(marker["km"].replace(",", ".")) * 1000)
+        metres = away * (-1 if marker["sign"] == "-" else 1)
         return {"marker": marker["number"], **({"metres": metres} if marker["sign"] else {})}
     point = from_mgrs(said) or _angles(said)
     if point is None or not (abs(point[0]) <= 180 and abs(point[1]) <= 90):
@@ -93,6 +100,8 @@ def _angle(part: str) -> tuple[float, str] | None:
     )
     if minutes >= 60 or seconds >= 60:
         return None
+    if match["gap"] is not None and not match["gap"].strip() and not (match["before"] or match["after"]):
+        return None  # numbers with spaces alone between them: of what, isn't said
     half = (match["before"] or match["after"] or "").upper()
     value = abs(degrees) + minutes / 60 + seconds / 3600
     if match["degrees"].startswith("-") or half in _SOUTH | _WEST:

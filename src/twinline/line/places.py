@@ -56,6 +56,10 @@ class Places:
         """The border communes of today, from north to south."""
         return tuple(row[0] for row in self.table["communes"])
 
+    def derived(self, how: str) -> tuple[str, ...]:
+        """Return those whose stretch was derived in a way: ``became``, ``communes``, ``faces`` (see the table)."""
+        return tuple(code for code, (told, *_) in self.table["places"].items() if told == how)
+
     @cached_property
     def _drawn(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
         drawn: dict[str, tuple[tuple[int, int], ...]] = {code: ((a, b),) for code, a, b, _ in self.table["communes"]}

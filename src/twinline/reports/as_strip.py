@@ -10,6 +10,7 @@ from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
 from twinline.records.gazetteer import packaged
 from twinline.reports.model import Watch
+from twinline.reports.strips import existing
 
 _SET = re.compile(r"(--strip-[a-z]+): var\(--[a-z]+, (#[0-9a-f]{6})\)")
 _MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -27,6 +28,7 @@ def as_strip(watch: Watch, lang: str, *, key: str, paper: bool = False, narrow: 
         narrow=narrow,
         key=key,
         places=places,
+        exists=existing(watch.day),
     )
     drawn = draw(strip, standalone=paper)
     return drawn.replace(stylesheet().replace("<", "\\3c "), on_paper()) if paper else drawn

@@ -189,7 +189,7 @@ class Watch:
     """Who was where on the line that both sides agreed on, in a period; metres.
 
     ``walked``: stretches from north to south, with how often each side walked them. ``unseen``: numbers of markers.
-    ``places``: that line, to draw it.
+    ``places``: that line, to draw it with the units of ``day``, the last of the period.
     """
 
     length_m: int
@@ -204,6 +204,7 @@ class Watch:
     unattended_m: int
     nowhere: int
     places: Places = field(repr=False)
+    day: int
     walked: tuple[tuple[int, int, int, int], ...] = ()
 
 

@@ -9,7 +9,7 @@ from html import escape
 from importlib.resources import as_file, files
 from typing import Any
 
-from twinline.line.strip import draw
+from twinline.line.strip import VN, draw
 from twinline.line.strip.model import Strip
 from twinline.line.strip.paper import on_paper
 from twinline.line.strip.standard import standard_strip
@@ -21,7 +21,7 @@ from twinline.reports import phrases
 from twinline.reports.calendar import plain as plain_entries
 from twinline.reports.language import number
 from twinline.reports.monday import Awaited, Cut, Monday
-from twinline.reports.strips import gates, marks, named
+from twinline.reports.strips import existing, gates, marks, named
 from twinline.reports.words import named as with_colon
 from twinline.reports.words import word
 from twinline.sentences import Plural, Sentence
@@ -160,10 +160,12 @@ def strip(sheet: Monday, lang: str, *, narrow: bool = False, attributed: bool = 
     """Return the strip of the week; on paper its attribution stands beneath it in the page's own type."""
     words = WORDS[lang] if attributed else replace(WORDS[lang], attribution="")
     shown = (*marks(sheet.happened, {"patrol", "incident"}, lang), *marks(sheet.planned, {"plan"}, lang))
-    return standard_strip(
+    made = standard_strip(
         words, named(lang), gates=tuple(gates()), marks=shown, walked=sheet.walked, narrow=narrow,
-        key="tall" if narrow else "wide", places=sheet.places,
+        key="tall" if narrow else "wide", places=sheet.places, exists=existing(sheet.week[1]),
     )  # fmt: skip
+    # One page holds the communes and the provinces; the levels between are on the line's own page.
+    return replace(made, bands=tuple(band for band in made.bands if (band.side == VN) == (band.level == 0)))
 
 
 def formed(sheet: Monday, form: str, lang: str) -> bytes:

@@ -29,6 +29,16 @@ def named(lang: str) -> Callable[[str], str]:
     return name
 
 
+def existing(day: int) -> Callable[[str], bool]:
+    """Return what says whether an organisation exists on a civil day: before the reform of 2025 others did."""
+
+    def exists(code: str) -> bool:
+        known = packaged().organisation(code)
+        return known is None or known.exists(day)
+
+    return exists
+
+
 def gates() -> Iterator[tuple[str, str, bool]]:
     """Yield each gate with its class in force, else the one it is to have."""
     for gate in packaged().gates.values():

@@ -57,5 +57,6 @@ def watched(source: Watches, question: Question, survey: str | None) -> Watch | 
         unattended_m=sum(b - a for a, b in bare),
         nowhere=found.nowhere,
         places=found.places,
+        day=period.last,
         walked=tuple((part.from_m, part.to_m, part.vn, part.la) for part in covered.parts if part.times),
     )

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from twinline.access.models import User
 from twinline.desk.house.asked import ZOOMS, Asked
-from twinline.desk.house.strip import gates, marks_of, named, on_page
+from twinline.desk.house.strip import existing, gates, marks_of, named, on_page
 from twinline.line import watch
 from twinline.line.axis import Line
 from twinline.line.places import Places
@@ -69,7 +69,7 @@ class Drawing:
         return standard_strip(
             WORDS[self.lang], named(self.lang), gates=tuple(gates()), marks=self.marks, walked=self.walked,
             seen=self.seen, from_m=self.want.from_m, to_m=self.want.to_m, narrow=narrow,
-            key="tall" if narrow else "wide", address=self.address, places=self.places,
+            key="tall" if narrow else "wide", address=self.address, places=self.places, exists=existing(self.want.last),
         )  # fmt: skip
 
     def drawn(self, *, narrow: bool) -> SafeString:

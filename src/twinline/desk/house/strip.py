@@ -16,7 +16,7 @@ from twinline.line import watch
 from twinline.line.strip import Mark, Walked, draw
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
-from twinline.reports.strips import gates, length, marks, named, sort
+from twinline.reports.strips import existing, gates, length, marks, named, sort
 from twinline.store import reading, watching
 from twinline.store.here import this_ledger
 from twinline.times import day_of, now_ms
@@ -54,6 +54,7 @@ def strip(user: User, lang: str) -> tuple[SafeString, SafeString]:
             narrow=narrow,
             key=key,
             places=places,
+            exists=existing(today),
         )
         return on_page(draw(made))
 

@@ -12,7 +12,7 @@ AGREED, STATED, NOT_AGREED = "agreed", "stated", "disputed"
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A unit's stretch on one side: a commune (level 0), a province (level 1)."""
+    """A unit's stretch on one side: level 0 the finer (communes, districts of Laos), level 1 the coarser."""
 
     from_m: int
     to_m: int

@@ -19,6 +19,10 @@ Address = Callable[[str], str]
 """Gives the page of an organisation or gate, or "" where there is none."""
 
 
+Exists = Callable[[str], bool]
+"""Says whether a unit exists on the day that is shown."""
+
+
 def nowhere(code: str) -> str:
     return ""
 
@@ -37,11 +41,12 @@ def standard_strip(
     key: str = "strip",
     address: Address = nowhere,
     places: Places | None = None,
+    exists: Exists | None = None,
 ) -> Strip:
     """Return the strip of the packaged line (or of ``places``).
 
     ``gates``: code, class, whether it is only planned. ``seen``: markers inspected in the period shown, with the page
-    that says so.
+    that says so. ``exists``: whether a commune, district or province is there on the day shown; without, today's are.
     """
     on = places or packaged_places()
     return Strip(
@@ -49,7 +54,7 @@ def standard_strip(
         words=words,
         from_m=from_m,
         to_m=to_m,
-        bands=tuple(_bands(on, name, address)),
+        bands=tuple(_bands(on, words, name, address, exists)),
         gates=tuple(_gates(on, words, gates, name, address)),
         ticks=tuple(_ticks(on, words, seen or {})),
         rivers=tuple(_rivers(on, words, name)),
@@ -68,11 +73,27 @@ def _ticks(places: Places, words: Words, seen: Mapping[str, str]) -> Iterable[Ti
         yield Tick(marker.chainage, marker.number, marker.number in seen, seen.get(marker.number, ""), title)
 
 
-def _bands(places: Places, name: Name, address: Address) -> Iterable[Band]:
-    for side, level, codes in ((VN, 0, places.communes), (LA, 1, PROVINCES)):
+def _bands(places: Places, words: Words, name: Name, address: Address, exists: Exists | None) -> Iterable[Band]:
+    """Yield the units of both sides: communes and, while there were, their districts; districts and provinces of Laos.
+
+    Units of before whose part of a stretch isn't known share it, and their names stand together.
+    """
+    before = places.derived("became"), places.derived("communes")
+    for side, level, codes in (
+        (VN, 0, (*places.communes, *before[0])),
+        (VN, 1, before[1]),
+        (LA, 0, places.derived("faces")),
+        (LA, 1, PROVINCES),
+    ):
+        shared: dict[tuple[int, int], list[str]] = {}
         for code in codes:
-            for part in places.parts_of(code):
-                yield Band(part.from_m, part.to_m, side, name(code), address(code), level=level)
+            there = exists(code) if exists else code not in before[0] and code not in before[1]
+            for part in places.parts_of(code) if there else ():
+                shared.setdefault((part.from_m, part.to_m), []).append(code)
+        for (first, last), units in shared.items():
+            names = [name(code) for code in units]
+            label = ", ".join(words.short(each) for each in names)
+            yield Band(first, last, side, label, address(units[0]), ", ".join(names), level)
 
 
 def _gates(

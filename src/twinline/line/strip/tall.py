@@ -77,10 +77,13 @@ class Tall:
         return la + text(words.vn, LINE_X + 26, TOP - 18, 14, class_="strip-vn strip-tone strip-side")
 
     def _bands(self, side: str) -> list[Band]:
-        """Return the bands shown: communes on the Vietnamese side, the coarsest there are on the Lao side."""
+        """Return the bands shown: communes on the Vietnamese side; in Laos districts where they leave nothing bare."""
         shown = [b for b in self.strip.bands if b.side == side and self.frame.shows(b.from_m + 1, b.to_m - 1)]
         levels = {band.level for band in shown}
-        level = (min if side == VN else max)(levels, default=0)
+        first, last = self.frame.from_m, self.frame.to_m
+        fine = [min(b.to_m, last) - max(b.from_m, first) for b in shown if b.level == min(levels)]
+        whole = sum(fine) >= last - first
+        level = (min if side == VN or whole else max)(levels, default=0)
         return sorted((b for b in shown if b.level == level), key=lambda b: b.from_m)
 
     def _band_box(self, band: Band, index: int) -> str:

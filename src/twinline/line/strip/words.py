@@ -37,6 +37,14 @@ class Words:
     inspected: str
     attribution: str
     decimal: str = ","
+    levels: tuple[str, ...] = ()
+    """Words of level that a label leaves out: which row a unit stands in says it, and its title has the whole name."""
+
+    def short(self, name: str) -> str:
+        """Return a unit's name without its word of level."""
+        for level in self.levels:
+            name = name.removeprefix(level) if level.endswith(" ") else name.removesuffix(level)
+        return name
 
     def gate_class(self, cls: str) -> str:
         """Return the word for a class of gate; the class itself if there is none."""
@@ -46,6 +54,7 @@ class Words:
 
 VIETNAMESE = Words(
     lang="vi",
+    levels=("Xã ", "Huyện "),
     title="Đường biên giới vẽ thẳng",
     desc="Đường biên giới vẽ thẳng từ bắc (km {first}) đến nam (km {last}),"
     " Việt Nam một bên, Lào một bên. Số mục: {marks}.",
@@ -77,6 +86,7 @@ VIETNAMESE = Words(
 
 LAO = Words(
     lang="lo",
+    levels=("Xã ", "Huyện "),
     title="ເສັ້ນຊາຍແດນແຕ້ມເປັນເສັ້ນຊື່",
     desc="ເສັ້ນຊາຍແດນແຕ້ມເປັນເສັ້ນຊື່ ຈາກເໜືອ (ກມ {first}) ຫາໃຕ້ (ກມ {last}), ຫວຽດນາມຝ່າຍໜຶ່ງ, ລາວຝ່າຍໜຶ່ງ. ຈຳນວນ: {marks}.",
     vn="ຫວຽດນາມ",
@@ -107,6 +117,7 @@ LAO = Words(
 
 ENGLISH = Words(
     lang="en",
+    levels=(" commune", " district"),
     title="The border line drawn straight",
     desc="The border line drawn straight from north (km {first}) to south (km {last}), "
     "Vietnam on one side, Laos on the other. Items: {marks}.",
@@ -139,6 +150,7 @@ ENGLISH = Words(
 
 FRENCH = Words(
     lang="fr",
+    levels=("Commune de ", "District de ", "commune de ", "district de "),
     title="La ligne frontalière tracée droite",
     desc="La ligne frontalière tracée droite du nord (km {first}) au sud (km {last}), "
     "le Vietnam d’un côté, le Laos de l’autre. Éléments : {marks}.",
