@@ -203,9 +203,11 @@ class _Filling:
         for i, one in enumerate(found.records, start=1):
             mark = f" [{word('example', lang)}]" if one.example else ""
             yield {
-                "no": number(1000 * i, lang), "text": with_years(one.title[lang], lang) + mark, "by": report.name_of(one.author, lang),
+                "no": number(1000 * i, lang),
+                "text": with_years(one.title[lang], lang) + mark,
+                "by": report.name_of(one.author, lang),
                 "standing": word(f"standing_{one.standing}", lang),
-            }  # fmt: skip
+            }
         if found.more:
             yield {"no": "", "text": listing_more(found, lang), "by": "", "standing": ""}
 
