@@ -12,6 +12,7 @@ from twinline.access.roles import ROLES, rights
 
 A_RECORD = "01a20682-1a83-7f35-958a-20f681a33740"
 FILLING = {
+    "name": "monthly",
     "number": 1,
     "other_id": "0195aaaa-7000-7000-8000-000000000001",
     "form": "csv",

@@ -99,7 +99,7 @@ def test_a_lao_office_has_its_years_in_the_buddhist_era_once_it_says_so(
     assert "2569" not in noy.get(asked).content.decode()
     assert noy.post("/report/letters/years/", {"years": "buddhist"}).status_code == 302
     assert "ພ.ສ.\u00a02569" in noy.get(asked).content.decode()
-    assert "checked" in noy.get("/report/letters/").content.decode().partition('value="buddhist"')[2][:10]
+    assert "selected" in noy.get("/report/letters/").content.decode().partition('value="buddhist"')[2][:10]
     assert "2569" not in desk(border.la, lang="en").get(asked).content.decode()
     noy = desk(border.la, lang="lo")
     noy.post("/report/letters/years/", {"years": "common"})

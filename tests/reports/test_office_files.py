@@ -189,6 +189,7 @@ def test_a_lao_report_has_years_of_the_buddhist_era_where_the_office_wants_them(
     told = run(border.vn, "liaison", "--period", "2026-Q1", "--lang", "lo", "--years", "buddhist")[1]
     assert "ພ.ສ.\u00a02569" in told
     assert "3/2569" in told
+    assert "/2026" not in told.partition("ແບບລາຍງານ")[0]
     assert "2026" not in told.partition("ແບບລາຍງານ")[0]
     (border.vn.ledger.folder / "office.toml").write_text('[years]\nvn-na = "buddhist"\n', "utf-8")
     assert run(border.vn, "liaison", "--period", "2026-Q1", "--lang", "lo")[1] == told

@@ -119,7 +119,7 @@ def _head_of_laos(report: Report, lang: str, letter: Letter, page: Page) -> Iter
     yield paragraph(run(_word("country_LA", lang), size=13, bold=True), align="center")
     yield paragraph(run(_word("motto_LA", lang), size=13, bold=True), align="center")
     yield rule(0.25, page.across)
-    half = page.across // 2
+    left = round(page.across * 0.4)
     above = superior(report, letter.office, lang)
     office = [paragraph(run(above, size=12))] if above else []
     office.append(paragraph(run(name_of(report, letter.office, lang), size=12, bold=True)))
@@ -127,7 +127,7 @@ def _head_of_laos(report: Report, lang: str, letter: Letter, page: Page) -> Iter
         paragraph(run(_word("number_LA", lang), size=12), align="right"),
         paragraph(run(_dated(report, letter, lang), size=12), align="right"),
     ]
-    yield side_by_side("".join(office), "".join(dated), (half, page.across - half))
+    yield side_by_side("".join(office), "".join(dated), (left, page.across - left))
 
 
 def _title(report: Report, lang: str, page: Page) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from twinline.reports.language import amount, date_at, date_said, number, unit_name, year_said
@@ -10,6 +11,8 @@ from twinline.reports.phrases import figure
 from twinline.reports.words import named, word
 from twinline.times import iso
 
+#: A year in a record's title: behind a slash, or where the title ends with a year alone.
+_YEAR = re.compile(r"(?<=/)\d{4}(?!\d)|(?<=· )\d{4}\Z")
 #: More gaps than these are one number.
 MOST_GAPS = 40
 
@@ -30,7 +33,12 @@ def promised(line: CountedLine, row: Row, report: Report, lang: str) -> Iterator
 def record_line(one: ListedRecord, report: Report, lang: str) -> str:
     """Return a listed record's line: what, and who states it."""
     mark = f" [{word('example', lang)}]" if one.example else ""
-    return f"{one.title[lang]} ({report.name_of(one.author, lang)}){mark}"
+    return f"{with_years(one.title[lang], lang)} ({report.name_of(one.author, lang)}){mark}"
+
+
+def with_years(title: str, lang: str) -> str:
+    """Return a record's title with the years of the dates in it, ``13/8/2026`` or a year alone at its end, as said."""
+    return _YEAR.sub(lambda found: year_said(int(found[0]), lang, marked=False), title)
 
 
 def listing_title(listing: Listing, lang: str) -> str:

@@ -10,7 +10,7 @@ from twinline.reports import cuts
 from twinline.reports.language import date_said, number, unit_name
 from twinline.reports.letters import Letter, name_of, superior
 from twinline.reports.model import Chart, CountedLine, Listing, Number, Report, Row
-from twinline.reports.more_phrases import chart_category, chart_cell, listing_more
+from twinline.reports.more_phrases import chart_category, chart_cell, listing_more, with_years
 from twinline.reports.office.marked import Marked, marked, put, repeated
 from twinline.reports.office.opened import TEXTS, elements, is_word, opened, tree, written
 from twinline.reports.office.placeholders import EACH, VOICES, Placeholder, placeholder
@@ -203,9 +203,11 @@ class _Filling:
         for i, one in enumerate(found.records, start=1):
             mark = f" [{word('example', lang)}]" if one.example else ""
             yield {
-                "no": number(1000 * i, lang), "text": one.title[lang] + mark, "by": report.name_of(one.author, lang),
+                "no": number(1000 * i, lang),
+                "text": with_years(one.title[lang], lang) + mark,
+                "by": report.name_of(one.author, lang),
                 "standing": word(f"standing_{one.standing}", lang),
-            }  # fmt: skip
+            }
         if found.more:
             yield {"no": "", "text": listing_more(found, lang), "by": "", "standing": ""}
 
