@@ -55,11 +55,16 @@ def shown(
         translations=tuple(_translations(view, lang)),
         proofs=tuple(_proof(one, lang) for one in traced),
         body=body,
-        may=frozenset(_may(user, view)),
+        may=may(user, view),
         note=str((note or {}).get("text", "")),
         note_language=str((note or {}).get("language", "")),
         marks=tuple(one.sentence(lang) for one in marked(this_ledger(), view)),
     )
+
+
+def may(user: User, view: reading.View) -> frozenset[str]:
+    """Return what an officer, or a program that came in for one, may do with a record."""
+    return frozenset(_may(user, view))
 
 
 def _may(user: User, view: reading.View) -> Iterator[str]:
