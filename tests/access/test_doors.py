@@ -153,9 +153,7 @@ def test_a_method_that_no_page_has_does_nothing(client: Client, db: None, method
     _, word = tokens.make(user, "x", Scope, days=1, now=now_ms())
     key = {"Authorization": f"Bearer {word}"}
     asked = [each for each in routes() if each[0].split(":")[0] not in OPEN_NAMESPACES and each[0] != "healthz"]
-    answers = {
-        name: client.generic(method, address(name, pattern), headers=key).status_code for name, pattern in asked
-    }
+    answers = {name: client.generic(method, address(name, pattern), headers=key).status_code for name, pattern in asked}
     assert set(answers.values()) == {405}, {name for name, code in answers.items() if code != 405}
 
 

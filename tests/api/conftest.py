@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from tests.border import Border, carry, incident
+from tests.api.served import Served, serving
+from tests.border import Border, Pairs, carry, incident
 from twinline.access import programs, tokens
 from twinline.access.models import User
 from twinline.access.scopes import Scope
@@ -75,3 +77,16 @@ def let(account: User) -> Let:
         return Program(word, lang)
 
     return letting
+
+
+@pytest.fixture(scope="session")
+def served(
+    pairs: Pairs, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Served]:
+    """The same as it is served at an office, with real HTTP."""
+    folder = tmp_path_factory.mktemp("served")
+    with django_db_blocker.unblock():
+        border = pairs.copy(folder)
+        with serving(border, folder) as found:
+            yield found
+        border.close()

@@ -34,14 +34,14 @@ RIGHTS: dict[Scope, frozenset[Right]] = {
 }
 
 LABELS = {
-    Scope.RECORDS: words(vi="đọc các bản ghi", lo="ອ່ານບັນທຶກ", en="read records", fr="lire les fiches"),
+    Scope.RECORDS: words(vi="đọc hồ sơ", lo="ອ່ານບັນທຶກ", en="read records", fr="lire les dossiers"),
     Scope.FIGURES: words(
         vi="đọc số liệu và báo cáo", lo="ອ່ານຕົວເລກ ແລະ ບົດລາຍງານ", en="read figures and reports",
         fr="lire les chiffres et les rapports",
     ),
     Scope.SAY: words(
-        vi="ghi, sửa và rút lại bản ghi", lo="ບັນທຶກ, ແກ້ໄຂ ແລະ ຖອນບັນທຶກ", en="add, amend and withdraw records",
-        fr="ajouter, modifier et retirer des fiches",
+        vi="ghi, sửa và rút lại hồ sơ", lo="ບັນທຶກ, ແກ້ໄຂ ແລະ ຖອນບັນທຶກ", en="add, amend and withdraw records",
+        fr="ajouter, modifier et retirer des dossiers",
     ),
     Scope.ANSWER: words(
         vi="xác nhận hoặc nêu điểm chưa thống nhất", lo="ຢືນຢັນ ຫຼື ບອກວ່າຍັງບໍ່ເປັນເອກະພາບ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -75,6 +76,8 @@ def _value(each: Param, given: str) -> Any:
         raise BadParameter(
             each.name, Sentence("{given!r} is none of: {known}.", given=given, known=each.schema["enum"])
         )
+    if "pattern" in each.schema and not re.search(each.schema["pattern"], given):
+        raise BadParameter(each.name, Sentence("This is not as /api/1/openapi.json says."))
     if "enum" not in each.schema and len(given) > each.schema["maxLength"]:
         raise BadParameter(
             each.name, Sentence("It is too long: {most:,} characters at most.", most=each.schema["maxLength"])

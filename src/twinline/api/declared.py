@@ -8,6 +8,7 @@ from typing import Any
 
 from twinline.api import answers
 from twinline.api.answers import Schema
+from twinline.desk.house.lists import FILLED_IN
 from twinline.figures.calendars import CIVIL
 from twinline.records import registry
 
@@ -41,7 +42,7 @@ class Route:
     status: int = 200
 
 
-def text(name: str, says: str, *, longest: int = 200, **more: Any) -> Param:
+def text(name: str, says: str, *, longest: int = 100, **more: Any) -> Param:
     """Return a parameter that is text."""
     return Param(name, says, {"type": "string", "maxLength": longest, **more})
 
@@ -69,7 +70,12 @@ _ASKED = (
     text("calendar", "Whose months: civil, vn-report, la-budget.", default=CIVIL),
     text("for", "Whom it is for: line (if left out), self, superiors, twin:CODE, or CODE,CODE with your own in it."),
     _KNOWN_ON,
-    text("cut", "Read again exactly what an earlier answer rests on: the text of its cut.", longest=20_000),
+    text(
+        "cut",
+        "Read again exactly what an earlier answer rests on: the text of its cut.",
+        longest=12_000,
+        pattern=r"^[ -~\n]*$",
+    ),
 )
 _LISTED = (
     word("kind", "Only this kind.", tuple(registry.KINDS)),
@@ -85,8 +91,9 @@ _LISTED = (
     number("limit", "How many at most.", 100, 1, MOST),
     number("offset", "How many to leave out first; next of an answer says it.", 0, 0, FARTHEST),
 )
+_INDICATOR: Schema = {"type": "string", "maxLength": 64, "pattern": "^[a-z0-9_]+$"}
 _FIGURED = (
-    Param("indicator", "A figure's name; several, or none for all.", {"type": "string", "maxLength": 64}, many=True),
+    Param("indicator", "A figure's name; several, or none for all.", _INDICATOR, many=True),
     *_ASKED,
     text("place", "This place and all below it."),
     flag("recut", "With place: and with all that went into it when places were merged."),
@@ -97,20 +104,27 @@ _FIGURED = (
     text("against", "Instead: beside known_on another day, what changed and why."),
     flag("sentence", "Instead: each figure as a sentence in four languages."),
 )
-#: A new record: what it says, whom it is meant for, and whether it crosses at once.
-NEW: Schema = {
-    "type": "object",
-    "properties": {
-        "kind": {"type": "string", "description": "One of /kinds."},
-        "body": {"type": "object", "description": "As /kinds/{kind} says; by kind under components.schemas."},
-        "to": {"type": "string", "maxLength": 2000, "default": "self",
-               "description": "Whom it is meant for: self, superiors, twin:CODE, line, or CODE,CODE."},
-        "release": {"type": "boolean", "default": False,
-                    "description": "Say it to them now. Takes a key with release; else it waits at home."},
-    },
-    "required": ["kind", "body"],
-    "additionalProperties": False,
-}  # fmt: skip
+
+
+def _new(kind: str) -> Schema:
+    """Return how a new record of a kind is said: what it says, whom it is meant for, whether it crosses at once."""
+    return {
+        "title": kind,
+        "type": "object",
+        "properties": {
+            "kind": {"type": "string", "const": kind},
+            "body": {"$ref": f"#/components/schemas/kind-{kind}"},
+            "to": {"type": "string", "maxLength": 2000, "default": "self",
+                   "description": "Whom it is meant for: self, superiors, twin:CODE, line, or CODE,CODE."},
+            "release": {"type": "boolean", "default": False,
+                        "description": "Say it to them now. Takes a key with release; else it waits at home."},
+        },
+        "required": ["kind", "body"],
+        "additionalProperties": False,
+    }  # fmt: skip
+
+
+NEW: Schema = {"oneOf": [_new(kind) for kind in FILLED_IN]}
 
 
 def _act(name: str, says: str) -> Route:

@@ -62,6 +62,7 @@ def _operation(each: Route) -> dict[str, Any]:
         "responses": {
             str(each.status): {"description": HTTPStatus(each.status).phrase, "content": _json(each.answer)},
             **({"304": {"description": "As If-None-Match has it."}} if each.method == "GET" else {}),
+            **({"414": {"description": "The address is longer than the server reads."}} if each.params else {}),
             "default": {
                 "description": "An error: a stable word, where, a sentence, what to do.",
                 "content": _json({"$ref": "#/components/schemas/error"}),
