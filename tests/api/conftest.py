@@ -79,7 +79,7 @@ def let(account: User) -> Let:
     return letting
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(
     pairs: Pairs, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Served]:

@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode, Response
 from schemathesis.checks import load_all_checks
 
-from tests import promises
 from tests.api.served import PLANTED, Served
+from tests.promises import SEED, tell, tries
 from twinline.api import openapi
 from twinline.api.declared import ROUTES
 
-WHAT = "requests of programs drawn by chance"
 load_all_checks()
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -49,7 +48,7 @@ def ask(case: Case, served: Served, session: requests.Session, key: str) -> Resp
     return case.call(base_url=served.url, session=session, headers=heads)
 
 
-@pytest.mark.parametrize("count", promises.tries(WHAT))
+@pytest.mark.parametrize("count", tries("requests of programs drawn by chance"))
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_no_request_is_answered_by_a_fault_another_form_or_what_others_may_see(
     served: Served, operation: str, count: int
@@ -59,7 +58,7 @@ def test_no_request_is_answered_by_a_fault_another_form_or_what_others_may_see(
     right, wrong = (asked.as_strategy(mode) for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE))
     counts, keys, session = Counter[str](accepted=0, refused=0, faults=0), cycle(served.keys), requests.Session()
 
-    @seed(promises.SEED)
+    @seed(SEED)
     @settings(
         max_examples=count, deadline=None, derandomize=False, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -75,7 +74,8 @@ def test_no_request_is_answered_by_a_fault_another_form_or_what_others_may_see(
         assert not wrong, wrong
 
     programs()
-    promises.tell(WHAT, counts["accepted"] + counts["refused"], counts)
+    run = counts["accepted"] + counts["refused"]
+    tell("requests of programs drawn by chance", run, counts)
 
 
 def test_a_door_that_tells_what_it_should_not_is_found(served: Served) -> None:
