@@ -244,6 +244,17 @@ promise("R13", "A person who asks gets an answer from two people",
         "held by tests/sealed/test_requests.py, story by story")  # fmt: skip
 
 promise(
+    "E1",
+    "Nothing is seen outside its audience",
+    "programs are tried by chance; the matrix of kinds, audiences, readers and doors isn't generated: "
+    "tests/access/test_audiences.py and tests/exchange/test_leak.py hold parts of it",
+)
+suite("E1", "requests of programs drawn by chance", "api/test_hostile_programs.py", "requests (of each of 15 ways)",
+      12, 300, "test_a_door_that_tells_what_it_should_not_is_found")  # fmt: skip
+promise("E3", "Each role can do exactly what is written",
+        "held by tests/access/test_doors.py, cell by cell: role, page or scope, method")  # fmt: skip
+
+promise(
     "R10",
     "Small numbers that point at someone are told to nobody but who said them",
     "a record keeps its numbers for those it is addressed to, on its page, in lists, sheets and maps: hidden are "

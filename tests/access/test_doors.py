@@ -6,9 +6,12 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from twinline.access.doors import NEEDS, OPEN_NAMESPACES, OPEN_ROUTES, may_enter
+from twinline.access import tokens
+from twinline.access.doors import ASKS, NEEDS, OPEN_NAMESPACES, OPEN_ROUTES, may_enter
 from twinline.access.models import User
-from twinline.access.roles import ROLES, rights
+from twinline.access.roles import ROLES, Right, rights
+from twinline.access.scopes import RIGHTS, Scope, within
+from twinline.times import now_ms
 
 A_RECORD = "01a20682-1a83-7f35-958a-20f681a33740"
 FILLING = {
@@ -18,6 +21,8 @@ FILLING = {
     "form": "csv",
     "record_id": A_RECORD,
     "act": "countersign",
+    "record": A_RECORD,
+    "report": "joint",
     "kind": "incident",
     "partner": "ab",
     "word": "none",
@@ -44,6 +49,8 @@ def address(name: str, pattern: URLPattern) -> str:
     return reverse(name, kwargs={key: FILLING[key] for key in needed})
 
 
+#: What is there for programs, which come in by a key and not by a session: tests/api.
+PROGRAMS = [(name, pattern) for name, pattern in routes() if name.split(":")[0] == "api"]
 CLOSED = [
     (name, pattern)
     for name, pattern in routes()
@@ -51,7 +58,10 @@ CLOSED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "pattern"), CLOSED, ids=[name for name, _ in CLOSED])
+PAGES = [each for each in CLOSED if each not in PROGRAMS]
+
+
+@pytest.mark.parametrize(("name", "pattern"), PAGES, ids=[name for name, _ in PAGES])
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
 def test_a_stranger_is_led_to_the_sign_in_page(
     client: Client, db: None, name: str, pattern: URLPattern, method: str
@@ -59,6 +69,16 @@ def test_a_stranger_is_led_to_the_sign_in_page(
     answer = getattr(client, method)(address(name, pattern))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("access:sign-in"))
+
+
+@pytest.mark.parametrize(("name", "pattern"), PROGRAMS, ids=[name for name, _ in PROGRAMS])
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
+def test_a_program_without_a_key_is_told_to_bring_one_and_a_session_is_none(
+    client: Client, db: None, name: str, pattern: URLPattern, method: str
+) -> None:
+    client.force_login(User.objects.create(username="lan", password="!", organisation="vn-na", roles="commander"))
+    answer = getattr(client, method)(address(name, pattern))
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
 
 
 def test_the_list_of_routes_is_not_empty() -> None:
@@ -75,11 +95,13 @@ def test_an_officer_sent_to_sign_in_comes_back_to_the_page_asked_for(client: Cli
 
 def test_every_closed_route_names_the_right_it_takes() -> None:
     assert {name for name, _ in CLOSED} == set(NEEDS)
+    assert {name for name, _ in PROGRAMS} == set(ASKS)
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_each_role_enters_exactly_the_pages_its_rights_open(role: str, rf: RequestFactory) -> None:
     user, cells = User(username="x", roles=role), 0
+    user.scopes = frozenset(Scope)
     for name, pattern in CLOSED:
         looks, acts = NEEDS[name]
         for method, right in (("get", looks), ("head", looks), ("options", looks), ("post", acts), ("put", acts)):
@@ -90,13 +112,49 @@ def test_each_role_enters_exactly_the_pages_its_rights_open(role: str, rf: Reque
     assert cells == 5 * len(CLOSED)
 
 
+LOOKS_AND_ACTS = (("get", 0), ("head", 0), ("options", 0), ("post", 1), ("put", 1))
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_key_opens_exactly_what_both_its_scope_and_its_account_s_role_open(
+    role: str, scope: Scope, rf: RequestFactory
+) -> None:
+    user, cells = User(username="x", roles=role), 0
+    user.scopes, user.within = frozenset({scope}), within((scope,))
+    for name, pattern in PROGRAMS:
+        for method, acts in LOOKS_AND_ACTS:
+            request = getattr(rf, method)(address(name, pattern))
+            request.resolver_match = resolve(request.path)
+            asked, right = ASKS[name][acts], NEEDS[name][acts]
+            opens = asked in (None, scope) and right in rights((role,)) & RIGHTS[scope]
+            assert may_enter(user, request) is opens, (name, method)
+            cells += 1
+    assert cells == 5 * len(PROGRAMS)
+
+
+def test_no_scope_names_a_right_over_personal_parts_the_trace_or_the_other_side_s_calls() -> None:
+    named = {right for each in RIGHTS.values() for right in each}
+    assert named == {Right.READ, Right.SAY, Right.ANSWER, Right.RELEASE}
+    assert {right for name in ASKS for right in NEEDS[name]} <= named
+
+
+def test_without_its_scope_the_role_alone_would_open_it(rf: RequestFactory) -> None:
+    user, request = User(username="x", roles="analyst"), rf.get("/api/1/records")
+    request.resolver_match = resolve(request.path)
+    assert NEEDS["api:records"][0] in rights(("analyst",))
+    assert not may_enter(user, request)
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
 def test_a_method_that_no_page_has_does_nothing(client: Client, db: None, method: str) -> None:
     every = ",".join(sorted(set(ROLES) - {"operator", "auditor"}))
     user = User.objects.create(username="lan", password="!", organisation="vn-na", roles=every)
     client.force_login(user)
-    answers = {name: client.generic(method, address(name, pattern)).status_code for name, pattern in routes()
-               if name.split(":")[0] not in OPEN_NAMESPACES and name != "healthz"}  # fmt: skip
+    _, word = tokens.make(user, "x", Scope, days=1, now=now_ms())
+    key = {"Authorization": f"Bearer {word}"}
+    asked = [each for each in routes() if each[0].split(":")[0] not in OPEN_NAMESPACES and each[0] != "healthz"]
+    answers = {name: client.generic(method, address(name, pattern), headers=key).status_code for name, pattern in asked}
     assert set(answers.values()) == {405}, {name for name, code in answers.items() if code != 405}
 
 

@@ -78,6 +78,9 @@ CALLS = {
     "patrol-sheet": "STRETCH --output FOLDER",
     "user link": "",
     "user list": "",
+    "user token new": "lan --for sheet --scope records --days 30",
+    "user token list": "",
+    "user token end": "lan 1",
     "remind": "",
     "follow": "OURS",
     "calendar": "",
@@ -122,10 +125,12 @@ FAIL = {"attachment get", "roster acknowledge", "roster add", "roster revoke", "
 #: Tells each fault and what came of the rest, as a preview (tests/sheets).
 TELLS_EACH = {"sheet read"}
 #: Asks two people for their passwords as they sit there, is about personal parts, of which this story has none
-#: (tests/sealed), or says of it that it isn't well kept (test_doctor).
-ASKS = {"persons answer", "persons backup", "persons restore", "doctor"}
+#: (tests/sealed), about an account's keys, of which there are none here (tests/api), or says of it that it isn't well
+#: kept (test_doctor).
+ASKS = {"persons answer", "persons backup", "persons restore", "doctor", "user token new", "user token end"}
 #: Commands about the accounts of the node that a process began with.
-ACCOUNTS = {"user link", "user list", "remind", "persons status", "persons retain", "trace check", "trace export"}
+ACCOUNTS = {"user link", "user list", "user token list", "remind", "persons status", "persons retain", "trace check",
+            "trace export"}  # fmt: skip
 #: Commands that change nothing, whose JSON can be compared word for word.
 READ = ("kinds", "data", "list", "show", "feed list", "proof check", "verify", "roster list", "peer list", "figures",
         "report", "attachment list", "view-as", "calendar",
@@ -282,7 +287,7 @@ def test_a_command_about_accounts_does_so_too(border: Border, name: str) -> None
     command = [sys.executable, "-m", "twinline.node", *name.split(), "--json"]
     ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert values(ran.stdout) or name in ("user list", "trace export")
+    assert values(ran.stdout) or name in ("user list", "user token list", "trace export")
 
 
 @pytest.mark.parametrize("name", sorted(FAIL))

@@ -20,7 +20,7 @@ ROOT = docs.ROOT
 DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.glob("*.md"), *DOCS.glob("decisions/*.md")])
 ROOMS = [
-    *("node", "desk", "exchange", "reports", "sheets", "sealed", "store", "access"),
+    *("node", "api", "desk", "exchange", "reports", "sheets", "sealed", "store", "access"),
     *("ledger", "figures", "records", "feeds", "line"),
 ]
 # `store.append:keep`, and what Python would say: no path, no port.

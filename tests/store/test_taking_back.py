@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from tests.border import Border, Side, carry, incident
 from twinline.feeds.audiences import LINE
 from twinline.node.cli import twinline
-from twinline.store import acting, narrowing, preview, reach, reading, saying, verifying
+from twinline.store import acting, narrowing, plain, preview, reach, reading, saying, verifying
 from twinline.store.commands import reading as listing
 from twinline.store.commands import saying as telling
 from twinline.store.commands import taking_back
@@ -49,7 +49,7 @@ def test_what_is_shown_before_is_what_the_other_side_reads_after(border: Border)
     carry(vn, la)
     read = la.view(released.record)
     assert shown is not None
-    ours, theirs = listing.row_json(shown.row), listing.row_json(read.row)
+    ours, theirs = plain.row(shown.row), plain.row(read.row)
     differ = {"record", "event", "arrived", "held_by_both"}
     assert {name: said for name, said in ours.items() if name not in differ} == {
         name: said for name, said in theirs.items() if name not in differ

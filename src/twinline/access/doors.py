@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from twinline.access import programs
 from twinline.access.models import User
 from twinline.access.roles import Right
+from twinline.access.scopes import Scope
 
 OPEN_ROUTES = frozenset(
     {
@@ -32,6 +34,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "access:drop-code": (Right.READ, Right.READ),
     "access:end-session": (Right.READ, Right.READ),
     "access:reminders": (Right.READ, Right.READ),
+    "access:make-token": (Right.READ, Right.READ),
+    "access:end-token": (Right.READ, Right.READ),
     "desk:home": (Right.READ, Right.READ),
     "desk:records": (Right.READ, Right.READ),
     "desk:record": (Right.READ, Right.READ),
@@ -95,10 +99,45 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "sealed:end": (Right.ANSWER_PERSON, Right.ANSWER_PERSON),
     "sealed:act": (Right.ANSWER_PERSON, Right.ANSWER_PERSON),
     "access:trace": (Right.TRACE, Right.TRACE),
+    "api:openapi": (Right.READ, Right.READ),
+    "api:kinds": (Right.READ, Right.READ),
+    "api:kind": (Right.READ, Right.READ),
+    "api:records": (Right.READ, Right.SAY),
+    "api:record": (Right.READ, Right.READ),
+    "api:amend": (Right.SAY, Right.SAY),
+    "api:withdraw": (Right.SAY, Right.SAY),
+    "api:countersign": (Right.ANSWER, Right.ANSWER),
+    "api:dispute": (Right.ANSWER, Right.ANSWER),
+    "api:waiting": (Right.READ, Right.READ),
+    "api:indicators": (Right.READ, Right.READ),
+    "api:figures": (Right.READ, Right.READ),
+    "api:reports": (Right.READ, Right.READ),
+    "api:report": (Right.READ, Right.READ),
+    "api:missing": (Right.READ, Right.READ),
+}
+#: For what is there for programs, what they must be let in for to look and to act; None: for anything.
+ASKS: dict[str, tuple[Scope | None, Scope | None]] = {
+    "api:openapi": (None, None),
+    "api:kinds": (None, None),
+    "api:kind": (None, None),
+    "api:records": (Scope.RECORDS, Scope.SAY),
+    "api:record": (Scope.RECORDS, Scope.RECORDS),
+    "api:amend": (Scope.SAY, Scope.SAY),
+    "api:withdraw": (Scope.SAY, Scope.SAY),
+    "api:countersign": (Scope.ANSWER, Scope.ANSWER),
+    "api:dispute": (Scope.ANSWER, Scope.ANSWER),
+    "api:waiting": (Scope.RECORDS, Scope.RECORDS),
+    "api:indicators": (Scope.FIGURES, Scope.FIGURES),
+    "api:figures": (Scope.FIGURES, Scope.FIGURES),
+    "api:reports": (Scope.FIGURES, Scope.FIGURES),
+    "api:report": (Scope.FIGURES, Scope.FIGURES),
+    "api:missing": (None, None),
 }
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The exchange between desks knows its callers by their signatures, not by an account.
 OPEN_NAMESPACES = frozenset({"exchange"})
+# Programs come in by a word of their own, never by the session of a browser.
+PROGRAMS = "api"
 
 
 class SignInFirst:
@@ -117,6 +156,8 @@ class SignInFirst:
         """Return a redirect to the sign-in page for a stranger; raise ``PermissionDenied`` where a right is missing."""
         if is_open(request):
             return None
+        if is_for_programs(request):
+            return programs.admit(request) or self._program(request)
         if isinstance(request.user, User):
             if may_enter(request.user, request):
                 return None
@@ -124,12 +165,36 @@ class SignInFirst:
         place = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return HttpResponseRedirect(f"{reverse('access:sign-in')}?{place}".rstrip("?"))
 
+    def _program(self, request: HttpRequest) -> HttpResponse | None:
+        """Return why a program that came in may not do what it asks; None if it may."""
+        match = request.resolver_match
+        assert isinstance(request.user, User)
+        assert match is not None
+        if may_enter(request.user, request):
+            return None
+        asked = ASKS.get(match.view_name, (None, None))
+        return programs.lacks(request, asked[request.method not in LOOKING])
+
 
 def may_enter(user: User, request: HttpRequest) -> bool:
-    """Return whether a person's roles give the right that the asked-for page takes; nobody enters one named nowhere."""
+    """Return whether a person's roles give the right that the asked-for page takes; nobody enters one named nowhere.
+
+    What is there for programs takes what they must be let in for, too.
+    """
     match = request.resolver_match
     needed = NEEDS.get(match.view_name) if match is not None else None
-    return needed is not None and user.may(needed[request.method not in LOOKING])
+    if match is None or needed is None or not user.may(needed[request.method not in LOOKING]):
+        return False
+    if not is_for_programs(request):
+        return True
+    asked = ASKS.get(match.view_name)
+    scope = asked[request.method not in LOOKING] if asked is not None else None
+    return asked is not None and (scope is None or scope in user.scopes)
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Return whether the asked-for route is there for programs."""
+    return request.resolver_match is not None and PROGRAMS in request.resolver_match.namespaces
 
 
 def is_open(request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from twinline.access.roles import Right, rights
+from twinline.access.scopes import Scope
 
 LANGUAGES = ("vi", "lo", "en", "fr")
 
@@ -39,6 +40,10 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name", "organisation"]
 
+    #: Where a program came in with a word of this person's: what it was let in for, and the rights that it may use.
+    scopes: frozenset[Scope] = frozenset()
+    within: frozenset[Right] | None = None
+
     objects = UserManager()
 
     class Meta:
@@ -51,8 +56,11 @@ class User(AbstractBaseUser):
         return self.display_name
 
     def may(self, right: Right) -> bool:
-        """Return whether one of this person's roles gives a right; read anew at every request."""
-        return right in rights(self.roles.split(","))
+        """Return whether one of this person's roles gives a right, to a program within what it was let in for.
+
+        Read anew at every request.
+        """
+        return right in rights(self.roles.split(",")) and (self.within is None or right in self.within)
 
     @property
     def may_release(self) -> bool:
@@ -212,6 +220,22 @@ class SignedIn(models.Model):
     session = models.CharField(max_length=64, unique=True)
     begun_ms = models.BigIntegerField()
     browser = models.CharField(max_length=80, default="")
+
+
+class Token(models.Model):
+    """A word of a person's by which a program comes in: for what, until when, and on which civil day it last did.
+
+    Only its hash is kept. Who ends it takes the row away; no backup has it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    word_hash = models.CharField(max_length=64, unique=True)
+    #: scopes of ``scopes.Scope``, with commas
+    scopes = models.CharField(max_length=100)
+    made_ms = models.BigIntegerField()
+    ends_ms = models.BigIntegerField()
+    used_day = models.IntegerField(default=-1)
 
 
 class Reminder(models.Model):

@@ -55,6 +55,15 @@ WISHES = vocabulary(
 )
 
 _ACCOUNT = {
+    "token": words(
+        vi="tạo khóa cho chương trình", lo="ສ້າງກະແຈໃຫ້ໂປຣແກຣມ", en="key for a program made", fr="clé de programme créée"
+    ),
+    "no-token": words(
+        vi="hủy khóa của chương trình",
+        lo="ຍົກເລີກກະແຈຂອງໂປຣແກຣມ",
+        en="key for a program ended",
+        fr="clé de programme supprimée",
+    ),
     "second": words(
         vi="thêm bước xác thực thứ hai", lo="ເພີ່ມການຢືນຢັນທີສອງ", en="second proof added", fr="seconde preuve ajoutée"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from twinline.access import account, views
+from twinline.access import account, keys, views
 
 app_name = "access"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("account/code/drop/", account.drop_code, name="drop-code"),
     path("account/session/end/", account.end_session, name="end-session"),
     path("account/reminders/", account.reminders, name="reminders"),
+    path("account/programs/", keys.make, name="make-token"),
+    path("account/programs/end/", keys.end, name="end-token"),
     path("account/trace/", account.trace, name="trace"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("link/<str:word>/", views.link, name="link"),

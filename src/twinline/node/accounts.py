@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 import msgspec
 
-from twinline.access import factor, links, tracing
+from twinline.access import factor, links, tokens, tracing
 from twinline.access.models import User
 from twinline.access.roles import DEFAULT, LABELS, ROLES
-from twinline.store.commands.common import ledger
-from twinline.times import now_ms
+from twinline.access.scopes import Scope, known
+from twinline.sealed.commands import proved
+from twinline.store.commands.common import ledger, print_json, say
+from twinline.times import iso, now_ms, rfc3339
 from twinline.tongues import spoken, tell
 
 
@@ -67,11 +69,73 @@ def list_users(as_json: bool) -> None:
             click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name} ({held})")
 
 
+@user.group("token")
+def token() -> None:
+    """Keys by which programs come in, in the name of an account and for no more than it may do."""
+
+
+@token.command("new")
+@click.argument("name")
+@click.option("--for", "program", required=True, metavar="TEXT", help="Which program it is for, in a few words.")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice([each.value for each in Scope]),
+              help="What it may do; may be given several times.")  # fmt: skip
+@click.option("--days", required=True, type=click.IntRange(1, tokens.LONGEST), help="After how many days it ends.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def new_token(name: str, program: str, scopes: tuple[str, ...], days: int, as_json: bool) -> None:
+    """Make a key for a program of the account NAME, and print it, this once.
+
+    It takes the person's password, asked for on the terminal: a key acts in their name.
+    """
+    ledger()
+    now = now_ms()
+    made, word = tokens.make(proved(name, now), program, known(scopes), days=days, now=now)
+    if as_json:
+        print_json({"token": word, "number": made.pk, "ends": rfc3339(made.ends_ms)})
+        return
+    click.echo(word)
+    say("It ends at {end}. It is not shown again: give it to the program now.", end=rfc3339(made.ends_ms), err=True)
+
+
+@token.command("list")
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def list_tokens(name: str | None, as_json: bool) -> None:
+    """List the keys for programs of the account NAME, or of all: number, for which program, for what, until when."""
+    ledger()
+    for who in [_known(name)] if name else User.objects.order_by("username"):
+        for each in tokens.of(who):
+            used = iso(each.used_day) if each.used_day >= 0 else None
+            plain = {"number": each.pk, "username": who.username, "for": each.name, "scopes": each.scopes.split(","),
+                    "ends": rfc3339(each.ends_ms), "last_used": used}  # fmt: skip
+            if as_json:
+                print_json(plain)
+            else:
+                told = (f"{each.pk:<5} {who.username:<20}", each.scopes, rfc3339(each.ends_ms), used or "–", each.name)
+                click.echo("  ".join(told))
+
+
+@token.command("end")
+@click.argument("name")
+@click.argument("number", type=click.IntRange(1))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def end_token(name: str, number: int, as_json: bool) -> None:
+    """End key NUMBER of the account NAME: the next request by it finds a closed door."""
+    ledger()
+    if not tokens.end(_known(name), number, now=now_ms()):
+        raise click.UsageError(
+            tell("{name} has no key {number}: 'twinline user token list' names them.", name=name, number=number)
+        )
+    if as_json:
+        print_json({"ended": number})
+    else:
+        say("Ended: this key opens nothing any more.")
+
+
 def _known(name: str) -> User:
     """Return the account of a name."""
     found = User.objects.filter(username=name).first()
     if found is None:
-        raise click.UsageError(tell("--renew: there is no account called {name!r}.", name=name))
+        raise click.UsageError(tell("There is no account called {name!r}.", name=name))
     return found
 
 

@@ -22,6 +22,7 @@ def healthz(_: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("exchange/", include((exchange.urls, "exchange"))),
+    path("api/1/", include("twinline.api.urls")),
     path("", include("twinline.access.urls")),
     path("", include("twinline.sealed.urls")),
     path("", include("twinline.desk.urls")),

@@ -25,12 +25,12 @@ def days(since: str | None, until: str | None, period: str | None, calendar: str
 
 
 def seen_as(source: ReportSource, readers: str | None, known_on: str | None, cut: str | None) -> dict[str, Any]:
-    """Return for whom and as known when an answer is asked: by options, or as a cut says both."""
+    """Return for whom and as known when an answer is asked: by options, or as the text of a cut says both."""
     if cut is None:
         return {"readers": _readers(source, readers or "line"), "known_on": instant(known_on), "cut": None}
     if known_on is not None:
         raise FiguresError("cut-and-known-on", Sentence("--cut says what was known: leave --known-on out."))
-    found = cuts.read(_text_of(cut))
+    found = cuts.read(cut)
     if readers is not None and _readers(source, readers) != found.readers:
         raise FiguresError(
             "cut-readers", Sentence("The cut was printed for {readers}: leave --for out.", readers=found.readers)
@@ -38,8 +38,8 @@ def seen_as(source: ReportSource, readers: str | None, known_on: str | None, cut
     return {"readers": found.readers, "known_on": None, "cut": found}
 
 
-def _text_of(cut: str) -> str:
-    """Return the text of a cut: what a file of that name holds, else what was given."""
+def text_of(cut: str) -> str:
+    """Return the text of a cut that a command is given: what a file of that name holds, else what was given."""
     path = Path(cut)
     try:
         is_file = len(cut) < _LONGEST_NAME and path.is_file()

@@ -47,6 +47,14 @@ class Refused(click.ClickException):
         return told(self.problem)
 
 
+def _cut(_: click.Context, __: click.Parameter, told: str | None) -> str | None:
+    """Return the text of a cut."""
+    try:
+        return None if told is None else asked.text_of(told)
+    except FiguresError as error:
+        raise Refused(error) from None
+
+
 def _shared(command: Command) -> Command:
     """Add the options that both commands have."""
     options = (
@@ -60,7 +68,9 @@ def _shared(command: Command) -> Command:
             "--for", "readers", metavar="AUDIENCE", help="line (if left out), self, superiors, twin:CODE, CODE,CODE."
         ),
         click.option("--known-on", metavar="TIME", help="Only what was known then: a day (its end) or an instant."),
-        click.option("--cut", metavar="FILE|TEXT", help="Read again exactly what an earlier answer rests on."),
+        click.option(
+            "--cut", metavar="FILE|TEXT", callback=_cut, help="Read again exactly what an earlier answer rests on."
+        ),
         lang_option,
         click.option("--json", "as_program", is_flag=True, help="Print JSON, for programs."),
         click.option(

@@ -114,7 +114,7 @@ def answer(by: str, second: str, why: str, done: str, as_json: bool) -> None:
     part right, use the page of requests.
     """
     node, now = ledger(), now_ms()
-    first, other = (_proved(name, now) for name in (by, second))
+    first, other = (proved(name, now) for name in (by, second))
     opened = requests.begin(first, why, now=now)
     requests.confirm(other, opened.name, now=now)
     try:
@@ -136,7 +136,7 @@ def answer(by: str, second: str, why: str, done: str, as_json: bool) -> None:
 _DO = {"restrict": requests.restrict, "lift": requests.lift, "erase": requests.erase}
 
 
-def _proved(name: str, now: int) -> User:
+def proved(name: str, now: int) -> User:
     """Return the person who proves here that they are ``name``."""
     password = click.prompt(tell("Password of {name}", name=name), hide_input=True, err=True)
     asked = User.objects.filter(username=name).first()

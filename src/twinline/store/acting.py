@@ -31,6 +31,14 @@ def find(ledger: Ledger, told: str) -> View:
     return view
 
 
+def open_to(ledger: Ledger, view: View, act: str) -> None:
+    """Raise where nobody could do this with a record as it stands, whoever they are: in the words of the act itself."""
+    if act in (COUNTERSIGN, DISPUTE):
+        _answerable(ledger, view)
+    else:
+        (_alive if act == "withdraw" else _speakable)(view)
+
+
 def amend(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -> Said:
     """Say a record anew, whole; only its author may."""
     _speakable(view)
@@ -174,9 +182,17 @@ def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) ->
 
 
 def _answer(ledger: Ledger, view: View, act: str, body: Mapping[str, Any], author: str | None, now: int) -> Said:
-    _speakable(view)
+    _answerable(ledger, view)
     tip = view.standing.tip
     speaker = author or _spokesman(ledger, meaning.counterparts(tip))
+    mine = [voice.act for voice in view.standing.voices if voice.author == speaker]
+    return _act(ledger, view, act, body, author=speaker, follows=(mine[0] if mine else tip).hash.hex(), now=now)
+
+
+def _answerable(ledger: Ledger, view: View) -> None:
+    """Raise where a record isn't one that our side confirms or contests."""
+    _speakable(view)
+    tip = view.standing.tip
     if tip.side == ledger.node.side:
         raise StoreError(
             "own-record",
@@ -192,8 +208,6 @@ def _answer(ledger: Ledger, view: View, act: str, body: Mapping[str, Any], autho
                 "{record} is a figure reported in the press: nobody confirms or contests it.", record=view.row.record
             ),
         )
-    mine = [voice.act for voice in view.standing.voices if voice.author == speaker]
-    return _act(ledger, view, act, body, author=speaker, follows=(mine[0] if mine else tip).hash.hex(), now=now)
 
 
 def _spokesman(ledger: Ledger, named: Sequence[str]) -> str:

@@ -146,8 +146,9 @@ def _copy(ledger: Ledger, path: Path, made: str) -> None:
     with closing(sqlite3.connect(ledger.folder / DATABASE)) as source, closing(sqlite3.connect(path)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
-        # Whoever is signed in at the desk has a key to it, of a sort.
+        # Whoever is signed in at the desk has a key to it, of a sort; and so has a program.
         copy.execute("DELETE FROM django_session")
+        copy.execute("DELETE FROM access_token")
         # Addresses for reminders are kept for these alone; and a node brought back writes to nobody unasked.
         copy.execute("DELETE FROM access_reminder")
         copy.execute(_ABOUT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
 
@@ -34,6 +34,11 @@ def this_desk(lang: str) -> Desk:
 def is_example() -> bool:
     """Return whether this desk only shows how things work: all that is said at it is marked EXAMPLE."""
     return bool(getattr(settings, "EXAMPLE_NODE", False))
+
+
+def marked(body: Mapping[str, object]) -> dict[str, object]:
+    """Return what is said at this desk: marked EXAMPLE where it only shows how things work."""
+    return {**body, "example": True} if is_example() else dict(body)
 
 
 def who(code: str, lang: str, *, side: str = "") -> Who:

@@ -63,7 +63,7 @@ def shown(
 
 
 def may(user: User, view: reading.View) -> frozenset[str]:
-    """Return what an officer may do with a record."""
+    """Return what an officer, or a program that came in for one, may do with a record."""
     return frozenset(_may(user, view))
 
 

@@ -43,8 +43,7 @@ def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now
         return [_needs_right()]
     try:
         audience = saying.expand(ledger, circle or "self", author=user.organisation)
-        marked = {**body, "example": True} if here.is_example() else dict(body)
-        told = Saying(kind, marked, user.organisation, user.organisation, audience)
+        told = Saying(kind, here.marked(body), user.organisation, user.organisation, audience)
         return saying.say(ledger, told, now=now).record
     except saying.Unfit as unfit:
         return faults(unfit.findings, lang)

@@ -23,6 +23,9 @@ import msgspec
 from django.template.loader import get_template, render_to_string
 
 from twinline.access import forms
+from twinline.access import keys as keys_page
+from twinline.access.scopes import Scope
+from twinline.api import openapi
 from twinline.desk import names
 from twinline.exchange import frames, manifest
 from twinline.exchange.ledger_shelf import LedgerShelf
@@ -50,7 +53,10 @@ Found = tuple[str, str, str, str]
 def everything(ledger: Ledger, *, now: int) -> list[Field]:
     """Return every field that this node stores, shows or gives away, each once, with what the rules say of it."""
     kept: dict[tuple[str, str], tuple[str, set[str]]] = {}
-    for source in (databases(ledger.folder), schemas(), boxes(ledger, now), sheets(), outputs(ledger, now)):
+    for source in (
+        *(databases(ledger.folder), schemas(), boxes(ledger, now), sheets(), outputs(ledger, now)),
+        programs(openapi.document()),
+    ):
         for where, field, sort, stands in source:
             _, seen = kept.setdefault((where, field), (sort, set()))
             seen.add(stands)
@@ -99,6 +105,8 @@ def _properties(schema: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]
         yield from _properties(told, f"{at}{name}.")
     for form in (*schema.get("oneOf", ()), *schema.get("anyOf", ())):
         yield from _properties(form, at)
+    if isinstance(schema.get("additionalProperties"), dict):
+        yield from _properties(schema["additionalProperties"], f"{at}*.")
     if "items" in schema:
         yield from _properties(schema["items"], f"{at.removesuffix('.')}[].")
 
@@ -116,7 +124,8 @@ def _sort(told: Mapping[str, Any]) -> str:
         return " or ".join(dict.fromkeys(map(_sort, forms_of)))
     if told.get("type") == "string":
         return "coded text" if "pattern" in told or "format" in told else f"text to {told.get('maxLength', 500)}"
-    return str(told.get("type", "any"))
+    sort = told.get("type", "any")
+    return " or ".join(sort) if isinstance(sort, list) else str(sort)
 
 
 # What is asked
@@ -154,8 +163,9 @@ def boxes(ledger: Ledger, now: int) -> Iterator[Found]:
             html = render_to_string("desk/parts/field.html", {"field": drawn})
             for name, sort in _boxes(html).items():
                 yield f"record: {kind}", _called(name), sort, "form"
-    for form in (forms.SignInForm, forms.CodeForm, forms.WelcomeForm, forms.RenewForm):
-        for name, sort in _boxes(form().as_p()).items():
+    key = keys_page.KeyForm(tuple(Scope), second=True)
+    for form in (forms.SignInForm(), forms.CodeForm(), forms.WelcomeForm(), forms.RenewForm(), key):
+        for name, sort in _boxes(form.as_p()).items():
             yield "page: access", name, sort, "form"
     texts = [(name, name, "") for name in msgspec.json.schema(Part)["$defs"]["Part"]["properties"]]
     fixed = ("person", "basis", "purpose", "ends")
@@ -208,6 +218,27 @@ def outputs(ledger: Ledger, now: int) -> Iterator[Found]:
     stream = io.BytesIO(own_card(LedgerShelf(ledger), at_ms=now))
     while (frame := frames.read(stream)) is not None:
         yield from _frame(frame)
+
+
+def programs(document: Mapping[str, Any]) -> Iterator[Found]:
+    """Yield what programs may ask and are answered, from the document that is published for them.
+
+    What a record or an act says is a reference there: its fields stand in the list under their kind.
+    """
+    for path, methods in document["paths"].items():
+        for method, told in methods.items():
+            where = f"api: {method.upper()} {path}"
+            for each in told["parameters"]:
+                yield where, f"asks {each['name']}", _sort(each["schema"]), "program"
+            asked = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            for field, sort in _properties(asked, "asks "):
+                yield where, field, sort, "program"
+            for status, answer in told["responses"].items():
+                for field, sort in _properties(
+                    answer.get("content", {}).get("application/json", {}).get("schema", {}), ""
+                ):
+                    # What is answered has no limit of its own: it is what is kept.
+                    yield where, f"{status} {field}", sort.replace("text to 500", "text"), "program"
 
 
 def _map(form: str, raw: bytes) -> Iterator[Found]:

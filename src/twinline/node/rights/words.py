@@ -130,6 +130,9 @@ PURPOSES = Vocabulary(
         "looking": words(
             vi="chọn xem gì", lo="ເລືອກເບິ່ງຫຍັງ", en="choosing what is shown", fr="choisir ce qui est montré"
         ),
+        "program": words(
+            vi="trả lời chương trình", lo="ຕອບໂປຣແກຣມ", en="answering a program", fr="répondre à un programme"
+        ),
         "upkeep": words(vi="vận hành máy", lo="ດູແລເຄື່ອງ", en="upkeep of the machine", fr="entretien de la machine"),
     },
 )

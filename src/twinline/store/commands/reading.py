@@ -10,14 +10,14 @@ import click
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.sentences import Sentence
-from twinline.store import acting, meaning, reach, reading
+from twinline.store import acting, meaning, plain, reach, reading
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text, word
 from twinline.store.ledger import Ledger
 from twinline.store.marking import marked
 from twinline.store.reach import Addressee
 from twinline.store.reading import Reader, Row, Traced, View
 from twinline.store.saying import expand
-from twinline.times import days_of, iso, parse_knowledge, rfc3339
+from twinline.times import days_of, parse_knowledge, rfc3339
 from twinline.tongues import tell, told
 
 
@@ -88,7 +88,7 @@ def list_records(
     )  # fmt: skip
     for row in rows:
         if as_json:
-            print_json(row_json(row))
+            print_json(plain.row(row))
         else:
             click.echo(_line(row, lang))
     if not rows and not as_json:
@@ -99,8 +99,8 @@ def _withdrawn_waiting(node: Ledger, reader: Reader, kind: str | None, lang: str
     found = [one for one in reach.taken_back(node, reader) if kind in (None, one.row.kind)]
     for one in found:
         if as_json:
-            waiting = [{**addressee_json(who), "has_the_record_since": _instant(had)} for who, had in one.waiting]
-            print_json({**row_json(one.row), "withdrawn": rfc3339(one.since), "waiting": waiting})
+            waiting = [{**plain.addressee(who), "has_the_record_since": plain.instant(had)} for who, had in one.waiting]
+            print_json({**plain.row(one.row), "withdrawn": rfc3339(one.since), "waiting": waiting})
             continue
         click.echo(_line(one.row, lang))
         for who, had in one.waiting:
@@ -113,33 +113,11 @@ def _withdrawn_waiting(node: Ledger, reader: Reader, kind: str | None, lang: str
         say("Nothing waits: every withdrawal was received by all who were to hear it.", err=True)
 
 
-def addressee_json(one: Addressee) -> dict[str, Any]:
-    """Return who was to receive something, as programs get it."""
-    return {"organisation": one.organisation, "side": one.side, "reads_for": list(one.reads_for),
-            "received": _instant(one.received), "has_node": one.has_node}  # fmt: skip
-
-
-def _instant(moment: int | None) -> str | None:
-    return rfc3339(moment) if moment is not None else None
-
-
 def reader_for(node: Ledger, audience: str | None) -> Reader:
     """Return who asks: this node's officers, or all of an audience."""
     if audience is None:
         return Reader.of_node(node)
     return Reader(frozenset(expand(node, audience, author=node.node.organisation)), every=True)
-
-
-def row_json(row: Row) -> dict[str, Any]:
-    """Return a record as programs get it."""
-    return {
-        "record": row.record, "kind": row.kind, "author": row.author, "about": row.about, "side": row.side,
-        "audience": list(row.audience), "number": row.short, "standing": row.standing, "event": row.event,
-        "place": row.place, "from": iso(row.day_from) if row.day_from is not None else None,
-        "to": iso(row.day_to) if row.day_to is not None else None, "example": row.example,
-        "arrived": rfc3339(row.arrived), "held_by_both": rfc3339(row.held) if row.held is not None else None,
-        "intended": list(row.intended), "body": dict(row.body),
-    }  # fmt: skip
 
 
 def title(row: Row, lang: str) -> str:
@@ -163,21 +141,13 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
     """Show RECORD: what it says, how it stands, who said what about it."""
     node = ledger()
     view = acting.find(node, record)
-    trace = reading.trace(node, Reader.of_node(node), view.row.record) if traced else []
     reader = Reader.of_node(node)
+    if as_json:
+        print_json(plain.shown(node, reader, view, traced=traced))
+        return
+    trace = reading.trace(node, reader, view.row.record) if traced else []
     heard = reach.reached(node, reader, view.row.record) if view.row.author in node.node.hosts else []
     instead = reach.replaced_by(node, reader, view.row.record)
-    if as_json:
-        more = {
-            "addressees": [addressee_json(one) for one in heard], "replaced_by": [row.record for row in instead],
-            "stays_home": [{"where": one.field, "word": one.detail["word"]} for one in marked(node, view)],
-        }  # fmt: skip
-        told = [
-            {**_traced_json(each), "addressees": [addressee_json(one) for one in reach.addressees(node, each)]}
-            for each in trace
-        ]
-        print_json({**_view_json(view), **more, **({"trace": told} if traced else {})})
-        return
     _print_view(view, lang)
     for finding in marked(node, view):
         say_text(finding.sentence(lang), indent="  ")
@@ -190,41 +160,6 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
         say("  this is not yet known to be received by: {late}", late=late)
     for each in trace:
         _print_traced(each, reach.addressees(node, each))
-
-
-def _view_json(view: View) -> dict[str, Any]:
-    return {
-        **row_json(view.row),
-        "versions": [act.hash.hex() for act in view.standing.versions],
-        "voices": [
-            {"author": voice.author, "side": voice.side, "says": voice.verb, "counts": voice.counts,
-             "body": dict(voice.act.body)} for voice in view.standing.voices
-        ],
-        "on_paper": None if view.standing.paper is None else dict(view.standing.paper.body),
-        "acts": [
-            {"act": told.act.act, "author": told.act.author, "side": told.act.side, "hash": told.act.hash.hex(),
-             "follows": told.act.follows.hex() if told.act.follows else None, "arrived": rfc3339(told.act.arrived),
-             "held_by_both": rfc3339(told.act.held) if told.act.held is not None else None,
-             "body": dict(told.act.body)} for told in view.acts
-        ],
-        "waiting": [told.act.hash.hex() for told in view.waiting],
-        "same_event": list(view.same_event),
-        "flags": list(view.standing.flags),
-    }  # fmt: skip
-
-
-def _traced_json(each: Traced) -> dict[str, Any]:
-    return {
-        "id": each.id, "act": each.act, "author": each.author, "written": each.written,
-        "clock_ahead": each.ahead, "hash": each.hash, "feed": each.feed,
-        "lane": each.lane, "audience": list(each.audience), "position": each.position,
-        "arrived": rfc3339(each.arrived), "held_by_both": rfc3339(each.held) if each.held is not None else None,
-        "checkpoint": each.checkpoint, "checkpoint_size": each.checkpoint_size,
-        "receipts": [
-            {"node": r.node, "organisation": r.organisation, "side": r.side, "size": r.size, "at": rfc3339(r.at),
-             "line": r.line} for r in each.receipts
-        ],
-    }  # fmt: skip
 
 
 def _print_view(view: View, lang: str) -> None:

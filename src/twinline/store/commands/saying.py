@@ -15,7 +15,7 @@ from twinline.records import free_text
 from twinline.records.findings import Finding
 from twinline.records.registry import KINDS
 from twinline.sentences import Sentence
-from twinline.store import acting, saying
+from twinline.store import acting, plain, saying
 from twinline.store.commands import pairing, taking_back
 from twinline.store.commands.common import Progress, as_json, lang_option, ledger, printed_when_done, say
 from twinline.store.errors import StoreError
@@ -323,5 +323,4 @@ def _line(each: Said, as_json: bool) -> bytes:
     """Return what is printed of one thing said: its record's id, or the act's own; or all of it as JSON."""
     if not as_json:
         return f"{each.record if each.id == each.record else each.id}\n".encode()
-    told = {"id": each.id, "record": each.record, "hash": each.hash, "feed": each.feed, "position": each.position}
-    return msgspec.json.encode(told) + b"\n"
+    return msgspec.json.encode(plain.said(each)) + b"\n"

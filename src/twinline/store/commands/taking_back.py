@@ -10,9 +10,9 @@ import click
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.sentences import Plural, Sentence
-from twinline.store import acting, examples, meaning, narrowing, preview, saying
+from twinline.store import acting, examples, meaning, narrowing, plain, preview, saying
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text, with_progress, word
-from twinline.store.commands.reading import row_json, title
+from twinline.store.commands.reading import title
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.preview import Seen
@@ -82,7 +82,7 @@ def show_as(
 
 
 def _json(seen: Seen) -> dict[str, Any]:
-    shown = row_json(seen.view.row) if seen.view else None
+    shown = plain.row(seen.view.row) if seen.view else None
     if shown and seen.preview:
         # These come into being with the release: what is shown here was undone.
         for name in ("record", "number", "event", "arrived"):
