@@ -213,3 +213,13 @@ def test_no_sheet_brings_a_field_that_there_is_not(header: str, border: Border) 
     preview = seen(border.vn, f"when.from,offence,{header}\n2022,drug_retail,x\n".encode(), lang="en")
     assert [(flaw.column, flaw.row, flaw.rule) for flaw in preview.flaws] == [("C", 2, "no_column")]
     assert preview.new == ()
+
+
+@pytest.mark.parametrize(("separator", "lang", "right"), [(";", "en", 1), (";", "vi", 1), (",", "en", 0)])
+def test_a_file_not_separated_by_commas_has_decimal_commas_whoever_reads_it(
+    border: Border, separator: str, lang: str, right: int
+) -> None:
+    heads = ["type", "when.from", "place.marker", "distance.amount", "distance.unit", "nothing_to_report"]
+    row = ["own", "2022-06-03", "405", '"3,5"', "km", "x"]
+    data = "\r\n".join(separator.join(cells) for cells in (heads, row)).encode()
+    assert len(seen(border.vn, data, kind="patrol", lang=lang).new) == right

@@ -5,7 +5,7 @@ A look-up, not a statement: each side says its own organisations in its roster.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -87,6 +87,14 @@ class CommuneChange:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a searched name may mean: codes of organisations and gates, and every way in which it is written."""
+
+    codes: tuple[str, ...]
+    spellings: tuple[str, ...]
+
+
 class Gazetteer:
     """Answers questions about organisations and gates by code, name and day."""
 
@@ -151,6 +159,41 @@ class Gazetteer:
                 if part in name:
                     ranked.update(dict.fromkeys(found))
         return [code for code in ranked if self._fits(code, on, kinds)]
+
+    def meant(self, text: str) -> Meant | None:
+        """Return all that a name may mean to whoever searches for it, or None where nothing bears it.
+
+        One that is spelled with its diacritics is that one alone; one without may be several. All spellings of what is
+        meant count, but for those that another could be written in as well. A single word is a name only as a whole.
+        """
+        wanted = text if plain(text) != fold(text) else ""
+        named = [code for code, names in self._all_names() if any(_spelled(name, text, wanted) for name in names)]
+        if not named and " " in text:
+            named = [code for code, names in self._all_names() if any(_within(name, text) for name in names)]
+            return Meant(tuple(named), (text,)) if named else None
+        if not named:
+            return None
+        spellings = {text: None}
+        for code in named:
+            spellings |= dict.fromkeys(
+                one
+                for one in self._names_of(code)
+                if not (wanted and _within(one, fold(text)) and not _within(one, text))
+            )
+        codes = dict.fromkeys(named)
+        for spelling in spellings:
+            codes |= dict.fromkeys(
+                code for code, names in self._all_names() if any(_within(name, spelling) for name in names)
+            )
+        return Meant(tuple(codes), tuple(spellings))
+
+    def _all_names(self) -> Iterator[tuple[str, Iterable[str]]]:
+        yield from self._spellings.items()
+        for gate in self.gates.values():
+            yield gate.code, gate.names.values()
+
+    def _names_of(self, code: str) -> Iterable[str]:
+        return self.gates[code].names.values() if code in self.gates else self._spellings.get(code, ())
 
     def resolve(self, text: str, *, on: int | None = None, kinds: frozenset[str] | None = None) -> str | None:
         """Return the one code that a name means, or None if none or several do.
@@ -226,6 +269,17 @@ class Gazetteer:
         """Return an organisation's name in a language or the nearest that has one, else its code."""
         one = self.organisations.get(code)
         return (one.names.to(lang) if one else "") or code
+
+
+def _spelled(name: str, text: str, wanted: str) -> bool:
+    """Return whether a name is a text: with its diacritics where it has any (``wanted``), else without."""
+    return plain(name) == plain(text) if wanted else fold(name) == fold(text)
+
+
+def _within(name: str, text: str) -> bool:
+    """Return whether a text's words stand in a name: with diacritics where the text has any, else without."""
+    form = fold if plain(text) == fold(text) else plain
+    return f" {form(text)} " in f" {form(name)} "
 
 
 def without_level(name: str) -> str:

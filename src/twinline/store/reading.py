@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from twinline import text
 from twinline.feeds import audiences, entries
 from twinline.ledger.fold import Standing, fold, roots
 from twinline.records.gazetteer import packaged
-from twinline.store import projection, receipts
+from twinline.store import projection, receipts, searching
 from twinline.store.errors import UnknownCode
 from twinline.store.ledger import Ledger
 from twinline.times import DAY_MS, from_rfc3339
@@ -244,9 +243,9 @@ def _where(ledger: Ledger, reader: Reader, **asked: Any) -> tuple[str, list[Any]
     if asked.get("example") is not None:
         parts.append("r.example = %s")
         params.append(asked["example"])
-    for word in text.fold(asked.get("words") or "").split():
-        parts.append("r.search LIKE %s ESCAPE '!'")
-        params.append("%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
+    for part, values in searching.conditions(asked.get("words") or ""):
+        parts.append(part)
+        params += values
     return " AND ".join(parts), params
 
 
