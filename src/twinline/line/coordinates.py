@@ -17,7 +17,10 @@ from twinline.line.errors import LineError
 from twinline.line.mgrs import from_mgrs
 from twinline.sentences import Sentence
 
-_WORDS = r"(?:(?:cột\s+)?mốc(?:\s+(?:số|quốc\s+giới|giới))?|ຫຼັກ(?:ໝາຍ)?(?:ຊາຍແດນ)?(?:ທີ)?|(?:border\s+)?marker|borne|km\s*stone)"
+_WORDS = (
+    r"(?:(?:cột\s+)?mốc(?:\s+(?:số|quốc\s+giới|giới))?|ຫຼັກ(?:ໝາຍ)?(?:ຊາຍແດນ)?(?:ທີ)?"
+    r"|(?:border\s+)?marker|borne|km\s*stone)"
+)
 _MARKER = re.compile(
     rf"(?:{_WORDS}\s*)?(?P<number>[1-9]\d{{0,3}}(?:/\d{{1,2}})?(?:\(\d\))?)\s*"
     r"(?:(?P<sign>[+\-])\s*(?:(?P<metres>\d{1,5})\s*(?:m|mét|metres?|mètres?|ແມັດ|ມ)?|"
