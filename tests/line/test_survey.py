@@ -119,3 +119,9 @@ def test_a_pin_that_does_not_fit_is_left_out_and_said():
 def test_what_can_not_be_the_line_is_refused_with_the_reason(lines, reason):
     with pytest.raises(survey.NoSurvey, match=reason):
         surveyed(*lines)
+
+
+def test_a_survey_with_a_point_that_is_none_is_refused_whole():
+    turned = [[y, x] for x, y in course()]
+    with pytest.raises(survey.NoSurvey, match="wrong way round"):
+        surveyed(turned)

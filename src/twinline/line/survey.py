@@ -55,6 +55,14 @@ def surveyed(shapes: Shapes, base: Places, *, source: str) -> Places:
     ``waterway``) that it runs in a river, or by ``kind: land`` that it doesn't. Points named like a marker and no
     further than 300 m from the line place that marker, and are sure. Raises ``NoSurvey``.
     """
+    if shapes.faulty:
+        raise NoSurvey(
+            "faulty-points",
+            Sentence(
+                "{number:,} of its points are no longitude and latitude, or these are the wrong way round: mend them.",
+                number=shapes.faulty,
+            ),
+        )
     pieces = _in_order([_piece(course) for course in shapes.courses if len(course.lon) >= 2], base)
     lon, lat, starts = _joined(pieces)
     segments = Segments(lon, lat)
