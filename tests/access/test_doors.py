@@ -17,6 +17,7 @@ A_RECORD = "01a20682-1a83-7f35-958a-20f681a33740"
 FILLING = {
     "name": "monthly",
     "number": 1,
+    "unit": "vn-na-bg",
     "other_id": "0195aaaa-7000-7000-8000-000000000001",
     "form": "csv",
     "record_id": A_RECORD,

@@ -14,6 +14,7 @@ from twinline.desk.house.asked import LAYERS, Asked
 from twinline.desk.house.line import Answers, Month, Overdue, Page, Stretch
 from twinline.desk.house.monday import Page as Monday
 from twinline.desk.house.walked import Day, Out, Track
+from twinline.desk.rounded import DueSheet
 from twinline.records import registry
 from twinline.times import Days, days_of
 
@@ -367,6 +368,12 @@ def evidence_of(user: User, number: int) -> tuple[str, str] | None:
 
 def overdue(user: User, lang: str) -> Overdue | None:
     return Overdue(km="213,4", days=30, markers=62, quarter="4/2026", plans=1, address="/line/?a=0&b=468281")
+
+
+def sheets_due(user: User, lang: str, *, now: int) -> list[DueSheet]:
+    return [
+        DueSheet(address=f"/rounds/{IDS[0]}/vn-na/", title="Tháng", period="06/2026", due="hạn 05/07", missing=True)
+    ]
 
 
 def line_asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
