@@ -25,7 +25,6 @@ from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.store import here
 
-WHAT = "addresses and forms of the desk"
 PERSON = mark("person")
 #: Somebody of another organisation of this node reads what is said to the guard and the line, not what stays at home.
 HIDDEN = {"vn-na": (PERSON,), "vn-na-bg": (PERSON, mark("own"))}
@@ -69,11 +68,11 @@ def crawled(client: Client, hidden: tuple[str, ...], most: int) -> Crawl:
     crawl = Crawl(client, hidden, most)
     crawl.walk("/", "/no-such-page/", "/records/", "/records/nothing/", "/healthz", "/link/nothing/")
     told = {"answers": crawl.asked, "pages with something planted": len(crawl.marked), "wrong": len(crawl.wrong)}
-    tell(WHAT, most, told, seed=None)
+    tell("addresses and forms of the desk", most, told, seed=None)
     return crawl
 
 
-@pytest.mark.parametrize("most", tries(WHAT))
+@pytest.mark.parametrize("most", tries("addresses and forms of the desk"))
 def test_nothing_leaks_breaks_or_runs_whoever_looks(desk: Callable[[str, str], Client], most: int) -> None:
     for organisation, role in QUICK if most == 1 else [*QUICK, *CELLS]:
         crawl = crawled(desk(organisation, role), HIDDEN[organisation] if role != EVERY else HIDDEN["vn-na-bg"], most)
