@@ -124,7 +124,8 @@ def _line(told: bytes, _: Path) -> object:
         return body
     kind = body.pop("type", None)
     found = []
-    for name in registry.KINDS if kind not in registry.KINDS else (str(kind),):
+    known = isinstance(kind, str) and kind in registry.KINDS
+    for name in (str(kind),) if known else registry.KINDS:
         found += meaning.judge_own("say", name, registry.normalise(name, body))
     return [str(each) for each in found]
 

@@ -78,7 +78,7 @@ def test_nothing_leaks_breaks_or_runs_whoever_looks(desk: Callable[[str, str], C
         crawl = crawled(desk(organisation, role), HIDDEN[organisation] if role != EVERY else HIDDEN["vn-na-bg"], most)
         assert crawl.wrong == [], role
         assert crawl.asked > 80
-        assert len(crawl.marked) > 10
+        assert len(crawl.marked) >= 8
 
 
 def test_a_page_that_does_not_escape_is_found(
