@@ -262,3 +262,17 @@ promise(
 )
 suite("R10", "ledgers with small numbers", "figures/test_small_numbers.py", "ledgers", 10, 300,
       "test_a_rule_that_hides_the_small_number_alone_is_found_out")  # fmt: skip
+
+promise("E5", "Files from outside are hostile, and harm nothing")
+_HOSTILE = "hostile/test_parsers.py"
+_SEEN = "test_a_parser_that_crashes_says_nothing_or_hangs_is_found"
+suite("E5", "altered files for each parser", _HOSTILE, "files", 60, 0, _SEEN)
+suite("E5", "minutes of altered files for each parser", _HOSTILE, "minutes", 0, 10, _SEEN)
+
+promise("E1", "Nothing is seen outside its audience",
+        "held by the crawl below, tests/access/test_audiences.py and tests/exchange/test_leak.py; tiles, an API and "
+        "phones: not built yet")  # fmt: skip
+suite("E1", "addresses and forms of the desk", "hostile/test_crawl.py", "of each shape", 1, 3,
+      "test_a_page_that_does_not_escape_is_found")  # fmt: skip
+suite("E1", "pages in a browser", "hostile/test_crawl.py", "pages", 8, 80,
+      "test_what_runs_or_is_stopped_in_a_browser_is_seen")  # fmt: skip

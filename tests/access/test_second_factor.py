@@ -124,6 +124,26 @@ def test_a_session_is_ended_from_another_place(paper: None, lan: User) -> None:
     assert there.get("/account/").status_code == 200
 
 
+def test_a_new_second_proof_ends_what_was_opened_without_it(paper: None, lan: User) -> None:
+    lan.set_password("a long enough pass 4711")
+    lan.save()
+    here, there = Client(), Client()
+    for each in (here, there):
+        each.post("/sign-in/", {"username": "lan", "password": "a long enough pass 4711"})
+    here.get("/account/code/")
+    wrong = here.post("/account/code/", {"code": "000000"})
+    assert (wrong.status_code, there.get("/account/").status_code) == (422, 200)
+    right = code_at(here.session["access_factor"], now_ms())
+    assert "recovery" in str(here.post("/account/code/", {"code": right}).templates[0].name)
+    assert (here.get("/account/").status_code, there.get("/account/").status_code) == (200, 302)
+
+
+def test_a_browser_is_told_to_forget_the_desk_at_signing_out(client: Client, paper: None, lan: User) -> None:
+    client.force_login(lan)
+    assert "Clear-Site-Data" not in client.get("/account/")
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
 def test_a_renewing_link_still_asks_for_the_code(client: Client, lan: User, secret: str, paper: None) -> None:
     word = links.issue(organisation="vn-na", now=now_ms(), renews=lan)
     words = {"password": "five other quiet words", "again": "five other quiet words"}

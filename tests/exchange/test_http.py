@@ -229,7 +229,9 @@ def test_a_card_is_fetched_and_read(xk, border):
 @pytest.mark.parametrize(
     "url",
     ["file:///etc/passwd", "ftp://a", "gopher://a", "http://", "http://u:p@a", "http://a/?q", "http://a#f",
-     "http://a b", "http://a:0", "http://a:99999", "https://é", "javascript:1", ""],
+     "http://a b", "http://a:0", "http://a:99999", "https://é", "javascript:1", "", "http://2130706433",
+     "http://0x7f.1", "http://127.1", "http://0", "http://0.0.0.0", "http://[::]", "http://[::ffff:127.0.0.1]",
+     "http://169.254.169.254", "http://[fe80::1]", "http://[fe80::1%25eth0]", "http://224.0.0.1", "http://a\\@b"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(PairingError):

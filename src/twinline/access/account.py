@@ -62,6 +62,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         fresh = factor.confirm(user, secret, form.cleaned_data["code"], now=now_ms())
         if fresh:
             del request.session[_WAITING]
+            signed.end_others(request, user)
             _traced(user, "second")
             return render(request, "access/recovery.html", {"codes": fresh})
         form.add_error("code", _("This code is not right. Look whether the telephone’s clock is."))

@@ -71,5 +71,12 @@ def end(user: User, session: str) -> bool:
     return True
 
 
+def end_others(request: HttpRequest, user: User) -> None:
+    """End all of a person's sessions but this one: what proves them is another now."""
+    for place in places(request, user):
+        if not place.here:
+            end(user, place.session)
+
+
 def _hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()

@@ -60,7 +60,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     signed.forget(request)
     auth.logout(request)
-    return redirect("access:sign-in")
+    answer = redirect("access:sign-in")
+    # What a browser put by for this desk goes as well; the language and light somebody likes are in cookies, and stay.
+    answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @never_cache

@@ -19,7 +19,7 @@ def checked(url: str) -> str:
     plain = url.isascii() and url.isprintable() and " " not in url
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not plain:
         raise _wrong(url)
-    if parts.username is not None or parts.query or parts.fragment or "@" in parts.netloc:
+    if _misleads(parts.hostname) or parts.username is not None or parts.query or parts.fragment or "@" in parts.netloc:
         raise _wrong(url)
     return url.rstrip("/")
 
@@ -34,6 +34,22 @@ def is_open(url: str) -> bool:
         return not ipaddress.ip_address(host).is_loopback
     except ValueError:
         return True
+
+
+def _misleads(host: str) -> bool:
+    """Return whether a host is an address in disguise, or one at which no other node can be.
+
+    An address comes on the card of another node. At 169.254.169.254 a rented machine gives away its own secrets, and
+    2130706433 or 0x7f.1 are addresses to those who look a name up (WHATWG URL, *ends in a number*).
+    """
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        last = host.rstrip(".").rpartition(".")[2]
+        return last.isdigit() or last.startswith("0x")
+    six = isinstance(address, ipaddress.IPv6Address)
+    in_disguise = six and (address.ipv4_mapped is not None or address.scope_id is not None)
+    return in_disguise or address.is_link_local or address.is_multicast or address.is_unspecified
 
 
 def _wrong(url: str) -> PairingError:

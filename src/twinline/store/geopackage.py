@@ -62,7 +62,8 @@ def read_geopackage(path: Path) -> Shapes:
                         ),
                     )
                 _table(database, str(table), str(column), found, path.name)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        # A text in it that is no UTF-8 is no error of the database's.
         raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=path.name, why=str(error))) from error
     return found
 
