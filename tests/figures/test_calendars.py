@@ -50,6 +50,13 @@ def test_lao_budget_years_ran_from_october_until_2016():
     assert period("2016-06", "la-budget") == ("2016-06-01", "2016-06-30")
 
 
+def test_the_quarters_and_halves_of_a_lao_budget_year_are_parts_of_it():
+    assert period("2015-Q1", "la-budget") == ("2014-10-01", "2014-12-31")
+    assert period("2016-Q4", "la-budget") == ("2016-07-01", "2016-09-30")
+    assert period("2016-H2", "la-budget") == ("2016-04-01", "2016-09-30")
+    assert period("2017-Q1", "la-budget") == ("2017-01-01", "2017-03-31")
+
+
 @pytest.mark.parametrize("name", ["civil", "vn-report"])
 @pytest.mark.parametrize("parts", [[f"2024-{month:02}" for month in range(1, 13)], ["2024-Q1", "2024-Q2", "2024-Q3",
                          "2024-Q4"], ["2024-H1", "2024-H2"]])  # fmt: skip

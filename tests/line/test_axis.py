@@ -92,6 +92,26 @@ def test_offset_and_chainage_are_within_a_metre_of_geodesics_on_the_ellipsoid():
         assert abs(found.chainage[i] - at) < 1.5 or away > 50  # two legs may be as near as each other to the metre
 
 
+def test_around_a_pin_within_a_segment_kilometres_run_evenly_between_the_pins():
+    """By geodesics from the vertex before: neither the spot nor its kilometre knows how the line computes them."""
+    pyproj = pytest.importorskip("pyproj")
+    globe = pyproj.Geod(ellps="WGS84")
+    pins, off, as_before = LINE.calibration.pins[1:-1], [], []
+    for pin in pins:
+        i = int(np.searchsorted(LINE.drawn, pin.drawn_m, side="right")) - 1
+        ahead, _, whole = globe.inv(LINE.lon[i], LINE.lat[i], LINE.lon[i + 1], LINE.lat[i + 1])
+        for part in (0.1, 0.35, 0.5, 0.8):
+            lon, lat, _ = globe.fwd(LINE.lon[i], LINE.lat[i], ahead, whole * part)
+            drawn = LINE.drawn[i] + (LINE.drawn[i + 1] - LINE.drawn[i]) * part
+            expected = float(LINE.calibration.official(drawn))
+            off.append(abs(LINE.locate(lon, lat).chainage - expected))
+            as_before.append(abs(np.interp(drawn, LINE.drawn, LINE.chainage) - expected))
+            back = LINE.point_at(expected)
+            assert globe.inv(lon, lat, *back)[2] < 1
+    assert max(off) < 1
+    assert max(as_before) > 5  # evenly between vertices it would not hold
+
+
 def test_the_drawn_measure_is_the_geodesic_length_of_the_drawing():
     pyproj = pytest.importorskip("pyproj")
     long = pyproj.Geod(ellps="WGS84").line_length(LINE.lon, LINE.lat)

@@ -168,3 +168,11 @@ def test_an_unknown_report_is_refused():
     done = run(commands.report, "minutes")
     assert done.exit_code == 2
     assert "no report named" in done.output
+
+
+@pytest.mark.parametrize("words", [["--period", "2565"], ["--from", "2565-01", "--to", "2565-06"]])
+def test_a_year_of_the_buddhist_era_is_told_and_not_answered_with_nothing(words):
+    done = run(commands.figures, "drug_cases", *words)
+    assert done.exit_code == 2
+    assert "2022" in done.output
+    assert "Buddhist" in done.output

@@ -44,7 +44,7 @@ class Calendar:
         return _begin(year, month, shift), iso(days_of(following)[0] - 1)
 
     def _shift(self, year: int, months: int) -> Shift:
-        if months == 12:
+        if months > 1:  # a quarter and a half are parts of the year that they are named for; a month is itself
             return next((one for one in self.years if one.to is None or year <= one.to), self.shift)
         return self.shift
 

@@ -111,7 +111,8 @@ class Line:
                 ),
             )
         found = self.segments.nearest(flat_lon, flat_lat)
-        along = self.chainage[found.segment] + found.along * np.diff(self.chainage)[found.segment]
+        # As drawn first: a pin may lie within a segment, and the scale changes there.
+        along = self.calibration.official(self.drawn[found.segment] + found.along * np.diff(self.drawn)[found.segment])
         side, beyond = self._sides(flat_lon, flat_lat, found)
         answer = Located(np.rint(along).astype(np.int64), found.distance, side, beyond)
         if shape == ():
@@ -153,7 +154,8 @@ class Line:
         """
         metres = np.asarray(chainage, np.float64)
         self._check(metres)
-        lon, lat = (np.interp(metres, self.chainage, values) for values in (self.lon, self.lat))
+        drawn = self.calibration.drawn(metres)
+        lon, lat = (np.interp(drawn, self.drawn, values) for values in (self.lon, self.lat))
         return (float(lon), float(lat)) if metres.shape == () else (lon, lat)
 
     def between(self, from_m: float, to_m: float) -> Floats:

@@ -71,6 +71,10 @@ class Calibration:
         """Return official metres for metres as drawn (not rounded); beyond the end pins, the ends."""
         return np.asarray(np.interp(drawn, [p.drawn_m for p in self.pins], [p.official_m for p in self.pins]))
 
+    def drawn(self, official: Floats | float) -> Floats:
+        """Return metres as drawn for official metres; beyond the end pins, the ends."""
+        return np.asarray(np.interp(official, [p.official_m for p in self.pins], [p.drawn_m for p in self.pins]))
+
     def scales(self) -> tuple[float, ...]:
         """Return official metres per drawn metre between each pin and the next."""
         return tuple((b.official_m - a.official_m) / (b.drawn_m - a.drawn_m) for a, b in pairwise(self.pins))

@@ -15,6 +15,7 @@ from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
 from twinline.figures.rounds import Coverage
 from twinline.figures.sql import Value
+from twinline.records.fields.dates import BUDDHIST_ERA, FIRST_YEAR, LAST_YEAR
 from twinline.reports.agreed_line import agreed_survey
 from twinline.reports.beside import Beside, beside
 from twinline.reports.cuts import Cut
@@ -205,6 +206,15 @@ def period_of(since: str | None, until: str | None) -> Days | None:
     """Return the days of two full or partial dates, ``None`` if neither is given; ``BadQuestion`` if one is no date."""
     if since is None and until is None:
         return None
+    for text in (since, until):
+        year = int(text[:4]) if text is not None and text[:4].isdecimal() else 0
+        if year > LAST_YEAR and FIRST_YEAR <= year - BUDDHIST_ERA:
+            raise BadQuestion(
+                "buddhist-year",
+                Sentence(
+                    "{text!r} looks like a year of the Buddhist era: write {year}.", text=text, year=year - BUDDHIST_ERA
+                ),
+            )
     try:
         return span(since, until)
     except ValueError:

@@ -85,13 +85,27 @@ def remove(folder: Path, name: str) -> bool:
 
 def buddhist(folder: Path, office: str) -> bool:
     """Return whether an office wants the years of its Lao texts in the Buddhist era; ``BadQuestion`` if unreadable."""
+    return _eras(folder / SETTINGS).get(office) == _ERAS[True]
+
+
+def want(folder: Path, office: str, *, buddhist_years: bool) -> None:
+    """Keep in which era an office wants the years of its Lao texts; ``BadQuestion`` if what was kept is unreadable."""
     file = folder / SETTINGS
+    told = {**_eras(file), office: _ERAS[buddhist_years]}
+    lines = ["# In which era an office writes the years of its Lao texts: common or buddhist.", "[years]"]
+    lines += [f'{code} = "{era}"' for code, era in sorted(told.items())]
+    with whole_file(file) as sink:
+        sink.write("".join(f"{line}\n" for line in lines).encode())
+
+
+def _eras(file: Path) -> dict[str, str]:
+    """Return the era that each office named in a file wants."""
     if not file.is_file():
-        return False
+        return {}
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8")).get("years", {})
-        return bool(told.get(office, "common") == _ERAS[True])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError):
+        years = tomllib.loads(file.read_text(encoding="utf-8")).get("years", {})
+        return {office: era for office, era in years.items() if era in _ERAS.values()}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError, TypeError):
         raise BadQuestion(
             "unreadable",
             Sentence(
@@ -100,14 +114,3 @@ def buddhist(folder: Path, office: str) -> bool:
                 line='la-xk = "buddhist"',
             ),
         ) from None
-
-
-def want(folder: Path, office: str, *, buddhist_years: bool) -> None:
-    """Keep in which era an office wants the years of its Lao texts."""
-    file = folder / SETTINGS
-    told = tomllib.loads(file.read_text(encoding="utf-8")).get("years", {}) if file.is_file() else {}
-    told[office] = _ERAS[buddhist_years]
-    lines = ["# In which era an office writes the years of its Lao texts: common or buddhist.", "[years]"]
-    lines += [f'{code} = "{era}"' for code, era in sorted(told.items())]
-    with whole_file(file) as sink:
-        sink.write("".join(f"{line}\n" for line in lines).encode())
