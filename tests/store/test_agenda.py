@@ -143,6 +143,8 @@ HIDDEN = {
     | {"stages": [{"from": "2026-02-01", "to": "2026-02-28"}], "tasks": [], "reviews": ["2026-02"]},
     "patrol": {"type": "joint", "when": "2026-02-03", "place": {"marker": "405"}, "stage": "planned",
                "counterparts": ["la-xk"], "example": True},
+    "reporting_round": {name: value for name, value in registry.of_kind("reporting_round").sample[1].items()
+                        if name != "repeats"} | {"period": "2026-01"},
     "programme_status": registry.of_kind("programme_status").sample[1] | {"from": "2025-02-10", "until": "2026-02-09"},
 }  # fmt: skip
 

@@ -24,6 +24,11 @@ def thing(**fields: Schema) -> Schema:
     return {"type": "object", "properties": names, "required": list(names), "additionalProperties": False}
 
 
+def thing_with(of: Schema, **fields: Schema) -> Schema:
+    """Return the schema of an object that may have these fields, too."""
+    return {**of, "properties": {**of["properties"], **fields}}
+
+
 def some(of: Schema) -> Schema:
     """Return the schema of a list."""
     return {"type": "array", "items": of}
@@ -114,6 +119,7 @@ _ANSWER = {
               published=_MAYBE, standing=TEXT, counted=DECIMAL, difference=DECIMAL)
     ),
 }  # fmt: skip
+_REPORTED = some(thing(round=TEXT, author=TEXT, asked=NUMBER, reported=NUMBER, missing=CODES))
 _PERIOD = thing(from_=_MAYBE, to=_MAYBE)
 _THEN = thing(**_ANSWER, known_on=_MAYBE)
 _BEHIND = thing(
@@ -126,7 +132,16 @@ _CHANGE = thing(
 )  # fmt: skip
 FIGURES = {
     "anyOf": [
-        {**thing(**_ANSWER, **_CUT, sources=_SOURCES, period=_PERIOD), "title": "figures"},
+        {
+            **thing(
+                **_ANSWER,
+                **_CUT,
+                sources=_SOURCES,
+                period=_PERIOD,
+                reported={"type": "object", "additionalProperties": _REPORTED},
+            ),
+            "title": "figures",
+        },
         {**some(_BEHIND), "title": "the records behind one, with records=true"},
         {**some(thing(indicator=TEXT, sentence=WORDS)), "title": "as sentences, with sentence=true"},
         {**thing(before=_THEN, after=_THEN, changes=some(_CHANGE)), "title": "on two days, with against"},
@@ -144,9 +159,12 @@ _RETURNED = thing(
     reference_set=TEXT, standing=TEXT, basis=TEXT, published=_MAYBE, source=_MAYBE, reference=_MAYBE, record=TEXT,
     unclear=FLAG, inferred=FLAG, example=FLAG, difference=DECIMAL, warnings=CODES,
 )  # fmt: skip
-_ROWS = thing(
-    indicator=TEXT, label=WORDS, nature=TEXT, of_which=_MAYBE, articles=CODES, is_counted=FLAG, promise=_MAYBE,
-    counted=some(_COUNTED), returned=some(_RETURNED),
+_ROWS = thing_with(
+    thing(
+        indicator=TEXT, label=WORDS, nature=TEXT, of_which=_MAYBE, articles=CODES, is_counted=FLAG, promise=_MAYBE,
+        counted=some(_COUNTED), returned=some(_RETURNED),
+    ),
+    reported=_REPORTED,
 )  # fmt: skip
 _WATCH = thing(
     length_m=NUMBER, patrolled_m=NUMBER, patrolled_by_VN_m=NUMBER, patrolled_by_LA_m=NUMBER,

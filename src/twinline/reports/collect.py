@@ -208,7 +208,7 @@ def period_of(since: str | None, until: str | None) -> Days | None:
         return None
     for text in (since, until):
         year = int(text[:4]) if text is not None and text[:4].isdecimal() else 0
-        if year > LAST_YEAR and FIRST_YEAR <= year - BUDDHIST_ERA:
+        if year > LAST_YEAR and year - BUDDHIST_ERA >= FIRST_YEAR:
             raise BadQuestion(
                 "buddhist-year",
                 Sentence(
