@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from binascii import hexlify, unhexlify
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from twinline.exchange.frames import MAX_PAYLOAD, malformed
 from twinline.sentences import Sentence
@@ -64,24 +64,21 @@ def put_back(marked: bytes, digits: bytes) -> bytes:
     again = marked.count(AGAIN)
     if len(marked) + 21 * (tails + again) + 31 * shorts + 63 * longs > MAX_PAYLOAD:
         raise malformed("entries", Sentence("the digits don't fit the marks"))
-    of = {
-        TAIL: _pieces(digits[:first], _TAIL_BYTES),
-        SHORT: _pieces(digits[first:second], _SHORT_BYTES),
-        LONG: _pieces(digits[second:], _LONG_BYTES),
-    }
-    last = b""
+    before, *after = marked.split(TAIL)
+    spelled = [before.replace(AGAIN, b"")]
+    for piece, text in zip(_pieces(digits[:first], _TAIL_BYTES), after, strict=True):
+        tail = piece[:4] + b"-" + piece[4:8] + b"-" + piece[8:]
+        spelled += (tail, text.replace(AGAIN, tail))
+    whole = _filled(b"".join(spelled), SHORT, _pieces(digits[first:second], _SHORT_BYTES))
+    return _filled(whole, LONG, _pieces(digits[second:], _LONG_BYTES))
 
-    def spelled(found: re.Match[bytes]) -> bytes:
-        nonlocal last
-        mark = found[0]
-        if mark == AGAIN:
-            return last
-        piece = next(of[mark])
-        if mark == TAIL:
-            last = piece = piece[:4] + b"-" + piece[4:8] + b"-" + piece[8:]
-        return piece
 
-    return _MARK.sub(spelled, marked)
+def _filled(text: bytes, mark: bytes, pieces: Iterable[bytes]) -> bytes:
+    """Return a text with pieces in place of a mark, one for each."""
+    parts = text.split(mark)
+    filled = [mark] * (2 * len(parts) - 1)
+    filled[::2], filled[1::2] = parts, list(pieces)
+    return b"".join(filled)
 
 
 def _pieces(raw: bytes, length: int) -> Iterator[bytes]:
