@@ -1,4 +1,4 @@
-"""The index that figures ask by is laid aside while very much arrives, and is there again afterwards."""
+"""The indexes that figures and lists ask by are laid aside while very much arrives, and there again afterwards."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ MANY = 6
 
 
 def indexed(side: Side) -> bool:
+    """Return whether both indexes are there; either both are, or none."""
     with side.ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND name = %s", [indexing.INDEX])
-        return bool(cursor.fetchone()[0])
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+        found = indexing.INDEXES.keys() & {name for (name,) in cursor.fetchall()}
+    assert len(found) in (0, len(indexing.INDEXES))
+    return bool(found)
 
 
 def told(side: Side) -> list[bool]:
@@ -82,3 +85,10 @@ def test_a_rebuild_ends_with_the_index(large: Side) -> None:
     told(large)
     verifying.rebuild(large.ledger)
     assert indexed(large)
+
+
+def test_they_are_made_as_they_are_declared(border: Border) -> None:
+    with border.vn.ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'")
+        declared = {name: sql.replace('"', "").split(" ON ")[1] for name, sql in cursor.fetchall() if sql}
+    assert {name: declared[name] for name in indexing.INDEXES} == indexing.INDEXES

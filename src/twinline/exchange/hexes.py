@@ -19,12 +19,11 @@ TAIL, AGAIN, SHORT, LONG = b"\x01", b"\x02", b"\x03", b"\x04"
 _TAIL_BYTES, _SHORT_BYTES, _LONG_BYTES = 10, 16, 32
 _TAIL = re.compile(rb"-(7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})")
 _TEXT = re.compile(rb'":"([0-9a-f]{32}(?:[0-9a-f]{32})?)"')
-_MARK = re.compile(rb"[\x01-\x04]")
 
 
 def taken_out(lines: bytes) -> tuple[bytes, bytes] | None:
     """Return lines with marks instead of digits, and the digits' bytes; ``None`` for lines that hold such marks."""
-    if _MARK.search(lines):
+    if any(mark in lines for mark in (TAIL, AGAIN, SHORT, LONG)):
         return None
     tails: list[bytes] = []
     texts: dict[int, list[bytes]] = {_SHORT_BYTES: [], _LONG_BYTES: []}

@@ -1,11 +1,11 @@
-"""The index by which figures are asked: laid aside while very much arrives, made anew once it has.
+"""The indexes by which figures and lists are asked: laid aside while very much arrives, made anew once it has.
 
-Facts come in the order in which they are said and are asked for by what they count and by day: each new fact touches
-another page of that index. While a backlog comes in that is itself most of what is kept, looking after the index costs
-more than all else that is written. It is quicker to sort once, at the end.
+Records and facts come in the order in which they are said, and are asked for by kind and by day: each new one touches
+another page of those indexes. While a backlog comes in that is itself most of what is kept, looking after them costs
+as much as all else that is written. It is quicker to sort once, at the end.
 
-Nothing depends on the index but how long a figure takes. Where it is missing after a cut, the next time that
-much arrives, or the node's own schedule, makes it anew.
+Nothing depends on them but how long a figure or a list takes. Where they are missing after a cut, the next contact
+makes them anew.
 """
 
 from __future__ import annotations
@@ -22,17 +22,20 @@ from twinline.store.ledger import Ledger
 
 #: So many leaves have come at once before it pays.
 LARGE = 8_192
-#: All that is kept is at most so many times what has come: of little in much the index is kept up.
+#: All that is kept is at most so many times what has come: for little in much the indexes are kept up.
 SHARE = 4
-#: Of more entries than these the index isn't made at once any more: nobody should wait for it to write a word.
+#: After so many they are made all the same, and kept up: nobody should wait long for the right to write a word.
 MOST = 1_000_000
-INDEX = "fact_by_question"
-_MADE = f"CREATE INDEX IF NOT EXISTS {INDEX} ON store_fact (kind, measure, cls, day_to)"
+#: Each index with what it is of, as ``models`` declares it.
+INDEXES = {
+    "fact_by_question": "store_fact (kind, measure, cls, day_to)",
+    "record_by_kind": "store_record (kind, day_from)",
+}
 
 
 @dataclass(slots=True)
 class Coming:
-    """How many leaves have come in a block, and whether the index was laid aside for them."""
+    """How many leaves have come in a block, and whether the indexes were laid aside for them."""
 
     leaves: int = 0
     aside: bool = False
@@ -40,9 +43,9 @@ class Coming:
 
 @contextmanager
 def much(ledger: Ledger, *, mending: bool = False) -> Iterator[None]:
-    """Let the index be laid aside while the block lasts, if very much arrives; it is there again afterwards.
+    """Let the indexes be laid aside while the block lasts, if very much arrives; they are there again afterwards.
 
-    With ``mending`` it is also made if an earlier block was cut off before its end.
+    With ``mending`` they are also made if an earlier block was cut off before its end.
     """
     if coming(ledger) is not None:
         yield
@@ -53,7 +56,7 @@ def much(ledger: Ledger, *, mending: bool = False) -> Iterator[None]:
     finally:
         ledger.here.coming = None
         if counted.aside or mending:
-            # What has come stands, whether there is room for the index or not.
+            # What has come stands, whether there is room for the indexes or not.
             with suppress(DatabaseError):
                 make(ledger)
 
@@ -73,24 +76,25 @@ def arrived(ledger: Ledger, cursor: CursorWrapper, leaves: int, kept: int) -> No
     if before < LARGE <= counted.leaves and kept <= SHARE * counted.leaves:
         lay_aside(ledger, cursor)
     elif before < MOST <= counted.leaves and counted.aside:
-        cursor.execute(_MADE)
+        _make(cursor)
 
 
 def lay_aside(ledger: Ledger, cursor: CursorWrapper) -> None:
-    """Do without the index for the rest of the block that this thread is in; inside a transaction."""
+    """Do without the indexes for the rest of the block that this thread is in; inside a transaction."""
     counted = coming(ledger)
     if counted is not None and ledger.connection.vendor == "sqlite":
-        cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+        for name in INDEXES:
+            cursor.execute(f"DROP INDEX IF EXISTS {name}")
         counted.aside = True
 
 
 def make(ledger: Ledger) -> None:
-    """Make the index if it isn't there. Raises ``DatabaseError`` where the disk has no room for it."""
+    """Make the indexes that aren't there. Raises ``DatabaseError`` where the disk has no room for them."""
     if ledger.connection.vendor != "sqlite":
         return
     with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = %s", [INDEX])
-        if cursor.fetchone():
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+        if INDEXES.keys() <= {name for (name,) in cursor.fetchall()}:
             return
         # Sorted in a file of the node's own folder, not in memory, however much there is.
         spool = ledger.folder / "spool"
@@ -99,6 +103,11 @@ def make(ledger: Ledger) -> None:
         cursor.execute("PRAGMA temp_store=FILE")
         try:
             with transaction.atomic(using=ledger.alias):
-                cursor.execute(_MADE)
+                _make(cursor)
         finally:
             cursor.execute("PRAGMA temp_store=MEMORY")
+
+
+def _make(cursor: CursorWrapper) -> None:
+    for name, columns in INDEXES.items():
+        cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
