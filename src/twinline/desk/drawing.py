@@ -201,7 +201,7 @@ class Pen:
             replace(self._one(field.item, f"{at}[{number}]", item, Declared), label=f"{number + 1}", required=True)
             for number, item in enumerate(rows)
         )
-        return Field(name=at, label="", type="list", parts=parts)
+        return Field(name=at, label="", type="list", parts=parts, longest=field.limit)
 
 
 def _needing(part: Field) -> Field:
