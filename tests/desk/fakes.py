@@ -174,6 +174,8 @@ def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
         thread=Thread(messages=messages, missing=1, reply=IDS[2]),
         life=Life(
             stage="active", stage_label="đang hoạt động", units_a=(POST,), units_b=(COMPANY, LA),
+            types_a=(("village", 1),),
+            types_b=(("border company", 2), ("border police post", 1)),
             pairs=((POST, COMPANY), (POST, LA)),
             promises=(
                 Promise(label="hội đàm", promised=2, done=1, counted=True),

@@ -136,7 +136,7 @@ def _fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
     if across:
         _may_cross(saying, body)
     if saying.act in ("say", "amend"):
-        body = linking.fitting(ledger, saying.kind, body, saying.audience)
+        body = linking.fitting(ledger, saying.kind, registry.completed(saying.kind, body), saying.audience)
     if FIELD in body and (absent := attachments.missing(ledger, body)):
         raise attachments.NotHere(absent)
     return dict(body)

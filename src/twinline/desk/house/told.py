@@ -229,7 +229,7 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied:
         ),
         not_agreed=language.number(line.not_yet_agreed, lang) if line.not_yet_agreed else "",
         example=line.example,
-        beside=(*more_phrases.last_year(line, report, lang), *more_phrases.promised(line, one, report, lang)),
+        beside=(*more_phrases.last_year(line, report, lang), *more_phrases.beside(line, one, report, lang)),
         warnings=tuple(phrases.warnings(line, report, lang)),
         sentences=tuple(
             (tongue, sentence.of_count(count, one.indicator, copied.asked, report, report.catalogue, tongue))
