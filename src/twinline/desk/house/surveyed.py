@@ -37,7 +37,9 @@ def survey_notices(user: User, lang: str) -> Sequence[Notice]:
     found = [
         Notice(
             _("{who} proposes the survey {survey} of the line for both sides to count by: it waits for your "
-              "confirmation.").format(who=names.who(one.author, lang).name, survey=_called(str(one.body["version"]), one.body)),
+              "confirmation.").format(
+                who=names.who(one.author, lang).name, survey=_called(str(one.body["version"]), one.body)
+            ),
             reverse("desk:record", args=[one.record]),
             "" if one.body["version"] in held else _IMPORT,
         )
@@ -60,8 +62,8 @@ def _agreed(survey: Survey, held: dict[str, lines.Version]) -> Iterator[Notice]:
     if survey.version not in held:
         yield Notice(
             _("Both sides count by the survey {survey} of the line, which is not on this node yet. Until it is, "
-              "reports on the line can’t be made here, and this page shows another line. Ask the other side for its file; "
-              "whoever looks after the node brings it in.").format(survey=called),
+              "reports on the line can’t be made here, and this page shows another line. Ask the other side for its "
+              "file; whoever looks after the node brings it in.").format(survey=called),
             address, _IMPORT,
         )  # fmt: skip
     elif not held[survey.version].current:
