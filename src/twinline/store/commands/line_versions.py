@@ -17,6 +17,7 @@ from twinline.store import lines, saying, surveys
 from twinline.store.commands.common import as_json, ledger, print_json, say, whole_file
 from twinline.store.commands.saying import audience_for
 from twinline.times import day_of, iso, now_ms, rfc3339
+from twinline.tongues import told
 
 
 @click.command("versions")
@@ -45,7 +46,7 @@ def versions(as_json: bool) -> None:
             say("  {survey} is proposed or confirmed by {who}; it counts once these agree too: {missing}.",
                 survey=called, who=", ".join(sorted(each.behind)), missing=", ".join(each.missing))  # fmt: skip
     for note in lines.in_use(node).line.notes:
-        click.echo(f"  {note}")
+        click.echo(f"  {told(note)}")
 
 
 @click.command("import")
@@ -61,13 +62,13 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
     places = _brought(file)
     if dry_run:
         for note in places.line.notes:
-            click.echo(note)
+            click.echo(told(note))
         say("This would be version {version}; nothing was changed.", version=places.version[:16])
         return
     _say(lines.adopt(node, places, file.name, now=now_ms()), as_json)
     if not as_json:
         for note in places.line.notes:
-            click.echo(note)
+            click.echo(told(note))
 
 
 @click.command("use")
@@ -129,11 +130,11 @@ def propose(
     body |= {"example": True} if example else {}
     asked = tuple(sorted(set(counterparts))) or surveys.others(node)
     audience, intended = audience_for(node, to, author, released)
-    told = [
+    proposals = [
         saying.Saying(surveys.KIND, {**body, "counterparts": [code]}, author, author, audience, intended=intended)
         for code in asked
     ]
-    for code, said in zip(asked, saying.say_all(node, told, now=now), strict=True):
+    for code, said in zip(asked, saying.say_all(node, proposals, now=now), strict=True):
         if as_json:
             print_json({"record": said.record, "version": body["version"], "to_confirm": code})
         else:
