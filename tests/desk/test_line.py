@@ -48,6 +48,7 @@ def test_the_page_opens_from_the_whole_line_to_half_a_kilometre(desk: Client, ad
     text = desk.get(address).content.decode()
     assert text.count("<svg") >= 3
     assert 'class="strip strip-map"' in text
+    assert text.count('class="strip strip-map strip-map-tall"') == 1
 
 
 def test_a_month_shows_what_was_walked_in_it_and_another_does_not(desk: Client) -> None:
