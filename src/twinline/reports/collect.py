@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from twinline.figures.answer import Answer, Behind, Figure, Returned, ask, count
 from twinline.figures.catalogue import packaged
+from twinline.figures.corrected import corrected
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
@@ -154,6 +155,8 @@ def joint_report(
             owner=owner_of(seen.cut.readers),
         )  # fmt: skip
         joint = ask(question, packaged(), source.execute)
+        past = known_on is not None or cut is not None
+        put_right = corrected(joint, packaged(), source.execute) if past else ()
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
         survey = surveys.agreed(question, source.execute, source.bodies, seen.parties)
         covered = source.covered(question)
@@ -185,6 +188,7 @@ def joint_report(
         line_version=survey or source.line_version(),
         names=seen.names(sorted(_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources})),
         sections=sections,
+        corrected=put_right,
         sources=seen.sources,
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),
         catalogue=packaged(),
