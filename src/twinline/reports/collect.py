@@ -12,7 +12,7 @@ from twinline.figures.answer import Answer, Behind, Figure, Returned, ask, count
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import owner_of
-from twinline.figures.question import Question, basis
+from twinline.figures.question import Question, Settled, basis
 from twinline.figures.rounds import Coverage
 from twinline.figures.sql import Value
 from twinline.records.fields.dates import BUDDHIST_ERA, FIRST_YEAR, LAST_YEAR
@@ -43,13 +43,15 @@ class Seen:
     """What the readers of a question see: its cut, their audiences by row id, and the names of organisations by code.
 
     ``within`` is where the cut ends here, for a question to read it again; ``None`` where the clocks tell the same.
-    ``names`` leaves unknown codes out. ``sources`` are whose words the answer could rest on.
+    ``settled`` tells how far an index covers the facts (``store.settled``). ``names`` leaves unknown codes out.
+    ``sources`` are whose words the answer could rest on.
     """
 
     cut: Cut
     audiences: tuple[int, ...]
     names: Named
     within: tuple[tuple[int, int], ...] | None = None
+    settled: Settled | None = None
     sources: tuple[Source, ...] = ()
 
 
@@ -149,7 +151,7 @@ def joint_report(
     with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
         question = Question(
             report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within,
-            owner=owner_of(seen.cut.readers),
+            owner=owner_of(seen.cut.readers), settled=seen.settled,
         )  # fmt: skip
         joint = ask(question, packaged(), source.execute)
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
