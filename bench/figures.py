@@ -2,9 +2,9 @@
 
 The facts are written straight into the table, past the door: only the counting is measured. They spread evenly over
 all measures of the catalogue, 12 years, 20 places and two sides. Asked is one year, as both sides held it. The hand
-asks once for each selection; both must find the same totals, or nothing is reported. Then the index that ``twinline tick``
-builds is built (``store.settled``), and both are asked again. The page is asked once after something was written, and
-again while nothing is.
+asks once for each selection; both must find the same totals, or nothing is reported. Then the index of ``twinline
+tick`` is built (``store.settled``), and both are asked again. The page is asked after something was written, and while
+nothing is.
 
     python -m bench.figures NODE FACTS
 """
