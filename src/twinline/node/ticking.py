@@ -9,6 +9,7 @@ from twinline.node import reminding
 from twinline.node.mail import MailProblem
 from twinline.node.reminding import Reminded
 from twinline.sentences import Plural, Sentence
+from twinline.store import settled
 from twinline.store.commands.common import as_json, ledger, print_json, say, say_text
 from twinline.times import now_ms, rfc3339
 
@@ -17,13 +18,14 @@ from twinline.times import now_ms, rfc3339
 @click.option("--every", default="15m", show_default=True, type=sizes.SPAN, help="The time between two contacts.")
 @as_json
 def tick(every: int, as_json: bool) -> None:
-    """Exchange with every node whose time has come, and remind by e-mail where that is set up.
+    """Exchange with every node whose time has come, remind by e-mail where that is set up, keep figures fast.
 
     To be run by a scheduler, where no 'twinline serve' does it. Mail that fails stops no exchange: 'twinline remind
     --status' says why.
     """
     node = ledger()
     tried = schedule.tick(node, now_ms, every_ms=every)
+    settled.settle(node)
     try:
         reminded = reminding.remind(node.folder, now=now_ms())
     except MailProblem as problem:
