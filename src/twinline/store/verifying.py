@@ -119,9 +119,10 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
                 progress(records, total)
         projection.refresh(ledger, cursor, busy)
         auditing.recount(ledger, cursor)
-        settled.settle(ledger)
         cursor.execute("SELECT COUNT(DISTINCT record) FROM store_record")
-        return int(cursor.fetchone()[0])
+        counted = int(cursor.fetchone()[0])
+    settled.settle(ledger)
+    return counted
 
 
 def _entries(cursor: CursorWrapper) -> int:
