@@ -25,29 +25,9 @@ END = b"BT/f0 11 Tf (\\000\\004)Tj ET"
 WORDS = re.compile("[\u0e80-\u0eff]+|[a-zà-ỹđ]+", re.IGNORECASE)
 #: Lao words of the reports in which marks stand above marks.
 LAO = [
-    "ຄັ້ງ",
-    "ເສັ້ນ",
-    "ຕື້",
-    "ທີ່",
-    "ທັງໝົດ",
-    "ຊີ້ວັດ",
-    "ຕັ້ງ",
-    "ລົ້ງ",
-    "ຝັ່ງ",
-    "ສົ່ງ",
-    "ຂັ້ນ",
-    "ຊັ້ນ",
-    "ມົ້ວສຸມ",
-    "ນັ້ນ",
-    "ນ້ຳ",
-    "ບໍ່ໄດ້",
-    "ຢູ່",
-    "ຈຳນວນ",
-    "ສຳເລັດ",
-    "ຂຶ້ນ",
-    "ເງື່ອນ",
-    "ຮ່ວມ",
-]
+    "ຄັ້ງ", "ເສັ້ນ", "ຕື້", "ທີ່", "ທັງໝົດ", "ຊີ້ວັດ", "ຕັ້ງ", "ລົ້ງ", "ຝັ່ງ", "ສົ່ງ", "ຂັ້ນ",
+    "ຊັ້ນ", "ມົ້ວສຸມ", "ນັ້ນ", "ນ້ຳ", "ບໍ່ໄດ້", "ຢູ່", "ຈຳນວນ", "ສຳເລັດ", "ຂຶ້ນ", "ເງື່ອນ", "ຮ່ວມ",
+]  # fmt: skip
 COUNTED = [Row(f"r{n}", 1000 * n, measure=what, unit=unit, standing="agreed", side=side) for n, (what, unit, side) in
            enumerate([("cases", "cases", "VN"), ("persons", "persons", "LA")], 3)]  # fmt: skip
 

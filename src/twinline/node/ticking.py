@@ -18,7 +18,7 @@ from twinline.times import now_ms, rfc3339
 @click.option("--every", default="15m", show_default=True, type=sizes.SPAN, help="The time between two contacts.")
 @as_json
 def tick(every: int, as_json: bool) -> None:
-    """Exchange with every node whose time has come, remind by e-mail where that is set up, keep figures fast.
+    """Exchange with every node whose time has come, and remind by e-mail where that is set up.
 
     To be run by a scheduler, where no 'twinline serve' does it. Mail that fails stops no exchange: 'twinline remind
     --status' says why.

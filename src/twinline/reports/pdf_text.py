@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -87,40 +87,43 @@ def _hex(text: str) -> bytes:
 def _parts(content: bytes, fonts: Mapping[bytes, Mapping[bytes, str]]) -> Iterator[_Part]:
     """Yield the parts of a page's content, in order: what ``/ActualText`` spans, else each string that is shown."""
     font: Mapping[bytes, str] = {}
-    depth, told = 0, None
+    spans: list[_Part | None] = []
     strings: list[bytes] = []
     first: int | None = None
     for token in _TOKEN.finditer(content):
         name = token.lastgroup
-        if name not in ("open", "string", "hex", "show"):
-            strings, first = [], None  # what stood there was shown by nothing: a language, say
-        if name == "font":
-            font = fonts.get(token["font"], {})
-        elif name == "actual":
-            depth += 1
-            text = bytes.fromhex(token["actual"].decode()).decode("utf-16-be", "replace").removeprefix("\ufeff")
-            told = (depth, _Part(text, 0, token.start(), 0, told=True))
-        elif name == "begin":
-            depth += 1
-        elif name == "end":
-            if told is not None and told[0] == depth:
-                told[1].stop = token.end()
-                yield told[1]
-                told = None
-            depth -= 1
-        elif name in ("open", "string", "hex"):
+        if name in ("open", "string", "hex"):
             first = token.start() if first is None else first
-            if name != "open":
-                strings.append(_bytes_of(token))
-        elif name == "show" and first is not None:
-            codes = [joined[i : i + 2] for joined in [b"".join(strings)] for i in range(0, len(joined), 2)]
+            strings += [_bytes_of(token)] if name != "open" else []
+            continue
+        if name == "show" and first is not None:
+            codes = _codes(strings)
+            told = next((span for span in reversed(spans) if span is not None), None)
             if told is not None:
-                told[1].shapes += len(codes)
-            elif len(codes) == 1:
-                yield _Part(font.get(codes[0], ""), 1, first, token.end(), told=False)
+                told.shapes += len(codes)
             else:
-                yield _Part("", len(codes), first, token.end(), told=False)
-            strings, first = [], None
+                text = font.get(codes[0], "") if len(codes) == 1 else ""
+                yield _Part(text, len(codes), first, token.end(), told=False)
+        elif name == "font":
+            font = fonts.get(token["font"], {})
+        elif name in ("actual", "begin"):
+            spans.append(_Part(_actual(token), 0, token.start(), 0, told=True) if name == "actual" else None)
+        elif name == "end" and spans:
+            ended = spans.pop()
+            if ended is not None:
+                ended.stop = token.end()
+                yield ended
+        # What else stood there was shown by nothing: a language, say.
+        strings, first = [], None
+
+
+def _codes(strings: Sequence[bytes]) -> list[bytes]:
+    whole = b"".join(strings)
+    return [whole[i : i + 2] for i in range(0, len(whole), 2)]
+
+
+def _actual(token: re.Match[bytes]) -> str:
+    return bytes.fromhex(token["actual"].decode()).decode("utf-16-be", "replace").removeprefix("\ufeff")
 
 
 def _bytes_of(token: re.Match[bytes]) -> bytes:
@@ -151,7 +154,7 @@ def _mapping(font: Any) -> dict[bytes, str]:
 
 
 def _with(made: bytes, changed: Mapping[int, bytes]) -> bytes:
-    """Return a PDF with other content in some of its streams, and its table of objects to match (ISO 32000-1, 7.5.4)."""
+    """Return a PDF with other content in some of its streams, and the table of its objects (ISO 32000-1, 7.5.4)."""
     start = int(made[made.rindex(b"startxref") + 9 :].split()[0])
     trailer = made[made.index(b"trailer", start) : made.rindex(b"startxref")]
     places = {int(found[1]): found.start(1) for found in _objects(made, start)}
