@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -52,6 +53,13 @@ def ledger(node: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Ledger]:
 def whole(node: Path, django_db_blocker: DjangoDbBlocker) -> list[Field]:
     with django_db_blocker.unblock():
         return gathering.everything(open_ledger(node), now=NOW)
+
+
+@pytest.fixture
+def patrols_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The forms and sheets of one kind: drawing those of all takes long, and ``whole`` has done it."""
+    kinds = {"patrol": registry.KINDS["patrol"]}
+    monkeypatch.setattr(gathering, "registry", SimpleNamespace(KINDS=kinds, ACTS={}, json_schema=registry.json_schema))
 
 
 def unlisted(source: Iterable[gathering.Found]) -> set[tuple[str, str]]:
@@ -137,20 +145,23 @@ def test_a_cookie_a_header_or_a_word_in_a_file_s_head_more_is_found(
 
 
 def test_a_field_more_in_a_kind_is_found_in_its_schema_its_form_and_its_sheet(
-    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ledger: Ledger, patrols_alone: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Spying(Patrol):
         name = "patrol"
         belief = Text(SPY)
 
     monkeypatch.setitem(registry.KINDS, "patrol", Spying)
+    monkeypatch.setitem(gathering.registry.KINDS, "patrol", Spying)
     registry._schema.cache_clear()
     sources = [list(gathering.schemas()), list(gathering.boxes(ledger, NOW)), list(gathering.sheets())]
     registry._schema.cache_clear()
     assert [unlisted(source) for source in sources] == [{("record: patrol", "belief")}] * 3
 
 
-def test_a_box_that_only_the_form_has_is_found(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_box_that_only_the_form_has_is_found(
+    ledger: Ledger, patrols_alone: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn = drawing.Pen.draw
 
     def with_more(self: drawing.Pen, *asked: object) -> list[object]:
@@ -161,7 +172,7 @@ def test_a_box_that_only_the_form_has_is_found(ledger: Ledger, monkeypatch: pyte
     assert ("record: patrol", "religion") in unlisted(gathering.boxes(ledger, NOW))
 
 
-def test_a_column_that_only_the_sheet_has_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_column_that_only_the_sheet_has_is_found(patrols_alone: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(columns.BESIDE, "spied", Sentence("belief"))
     monkeypatch.setattr(writing, "_beside", lambda row, lang: [])
     assert unlisted(gathering.sheets()) == {("sheet", "belief")}
