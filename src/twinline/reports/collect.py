@@ -16,7 +16,6 @@ from twinline.figures.question import Question, basis
 from twinline.figures.rounds import Coverage
 from twinline.figures.sql import Value
 from twinline.records.fields.dates import BUDDHIST_ERA, FIRST_YEAR, LAST_YEAR
-from twinline.reports.agreed_line import agreed_survey
 from twinline.reports.beside import Beside, beside
 from twinline.reports.cuts import Cut
 from twinline.reports.declaration import Declared, DeclaredSection
@@ -27,6 +26,7 @@ from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Ro
 from twinline.reports.walked import watched
 from twinline.reports.words import unreviewed
 from twinline.sentences import Sentence
+from twinline.store import surveys
 from twinline.store.watching import Watched
 from twinline.times import DAY_MS, Days, day_of, iso, span
 
@@ -43,7 +43,8 @@ class Seen:
     """What the readers of a question see: its cut, their audiences by row id, and the names of organisations by code.
 
     ``within`` is where the cut ends here, for a question to read it again; ``None`` where the clocks tell the same.
-    ``names`` leaves unknown codes out. ``sources`` are whose words the answer could rest on.
+    ``names`` leaves unknown codes out. ``sources`` are whose words the answer could rest on, ``parties`` who must stand
+    behind a survey of the line.
     """
 
     cut: Cut
@@ -51,6 +52,7 @@ class Seen:
     names: Named
     within: tuple[tuple[int, int], ...] | None = None
     sources: tuple[Source, ...] = ()
+    parties: tuple[surveys.Party, ...] = ()
 
 
 class ReportSource(Protocol):
@@ -153,7 +155,7 @@ def joint_report(
         )  # fmt: skip
         joint = ask(question, packaged(), source.execute)
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
-        survey = agreed_survey(question, source.execute)
+        survey = surveys.agreed(question, source.execute, source.bodies, seen.parties)
         covered = source.covered(question)
         stands_beside = beside(report, question, since, until, source.execute)
         sections = tuple(
