@@ -116,8 +116,8 @@ def walked(
         raise NoTrack(
             "nothing-near",
             Sentence(
-                "No two of its points ({fixes:,}) make a walk within {near:,} m of the line: is it another track, or is "
-                "the receiver's clock wrong?",
+                "No two of its points ({fixes:,}) make a walk within {near:,} m of the line: is it another track, or "
+                "is the receiver's clock wrong?",
                 fixes=out.fixes,
                 near=round(near_m),
             ),
