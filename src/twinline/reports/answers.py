@@ -196,6 +196,8 @@ def amount_of(said: Figure | Returned, lang: str) -> str:
 
 def _marks(said: Figure | Returned, lang: str) -> str:
     mark = f" [{word('example', lang)}]" if said.example else ""
+    if said.reference_set:
+        mark = f" ({phrases.set_of(said.reference_set, lang)})" + mark
     return mark + "".join(f" [{phrases.above_whole(warning, packaged(), lang)}]" for warning in said.warnings)
 
 

@@ -92,6 +92,7 @@ class Figured:
                     cut=seen.within,
                     published_by=asked.civil_day(self.said["published_by"]),
                     owner=owner_of(seen.cut.readers),
+                    settled=seen.settled,
                 ),
             )
 

@@ -59,7 +59,7 @@ def of_count(count: Count, indicator: Indicator, asked: Asked, names: Namer, cat
         period = Period(None, iso(day), None, day)
     remarks = []
     if count.reference_set:
-        remarks.append(named(word("reference_set", lang), count.reference_set, lang))
+        remarks.append(phrases.set_of(count.reference_set, lang))
     if count.not_yet_agreed:
         said = amount(count.not_yet_agreed, lang, unit=count.unit, catalogue=catalogue)
         remarks.append(named(_lower(word("not_yet_agreed", lang)), said, lang))
@@ -132,7 +132,7 @@ def _remarks(line: ReturnedLine, lang: str) -> Iterator[str]:
         if holds:
             yield word(name, lang)
     if line.reference_set:
-        yield named(word("reference_set", lang), line.reference_set, lang)
+        yield phrases.set_of(line.reference_set, lang)
 
 
 def _corrected(indicator: Indicator, asked: Asked, lang: str) -> list[str]:

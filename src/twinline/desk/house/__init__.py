@@ -44,6 +44,7 @@ from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
+from twinline.desk.house.surveyed import survey_notices
 from twinline.desk.house.told import issue, issued_file, keep_writing, report, report_file, writing_page
 from twinline.desk.house.walked import from_track, line_out, track
 from twinline.desk.house.writing import LONGEST as LONGEST_TEXT
@@ -129,6 +130,7 @@ __all__ = [
     "sign_sheet",
     "stays_home",
     "strip",
+    "survey_notices",
     "take_out",
     "taken_back",
     "this_desk",
