@@ -41,7 +41,7 @@ def versions(as_json: bool) -> None:
     for each in surveys.known(node):
         called = f"{each.number} ({each.version[:16]})" if each.number else each.version[:16]
         if each.agreed:
-            say("  {survey} is proposed by {who} and agreed.", survey=called, who=", ".join(sorted(each.behind)))
+            say("  {survey} is agreed: proposed or confirmed by {who}.", survey=called, who=", ".join(sorted(each.behind)))
         else:
             say("  {survey} is proposed or confirmed by {who}; it counts once these agree too: {missing}.",
                 survey=called, who=", ".join(sorted(each.behind)), missing=", ".join(each.missing))  # fmt: skip
