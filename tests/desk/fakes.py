@@ -175,6 +175,8 @@ def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
         thread=Thread(messages=messages, missing=1, reply=IDS[2]),
         life=Life(
             stage="active", stage_label="đang hoạt động", units_a=(POST,), units_b=(COMPANY, LA),
+            types_a=(("village", 1),),
+            types_b=(("border company", 2), ("border police post", 1)),
             pairs=((POST, COMPANY), (POST, LA)),
             promises=(
                 Promise(label="hội đàm", promised=2, done=1, counted=True),
@@ -264,9 +266,9 @@ def picture(user: User, sha256: str, *, small: bool) -> tuple[bytes, str] | None
     return (b"picture", "image/jpeg") if sha256 == "ab" * 32 else None
 
 
-def taken_back(user: User, lang: str) -> Sequence[seen.TakenBack]:
+def taken_back(user: User, lang: str) -> Sequence[seen.Unheard]:
     return [
-        seen.TakenBack(
+        seen.Unheard(
             row=ROWS[4], waiting=(seen.Heard(who=LA, had_ms=NOW - DAY), seen.Heard(who=COMPANY)),
         )
     ]  # fmt: skip

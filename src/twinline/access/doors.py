@@ -50,6 +50,7 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:papers": (Right.SAY, Right.SAY),
     "desk:on-paper": (Right.SAY, Right.SAY),
     "desk:amend": (Right.SAY, Right.SAY),
+    "desk:recount": (Right.SAY, Right.SAY),
     "desk:release": (Right.RELEASE, Right.RELEASE),
     "desk:narrow": (Right.RELEASE, Right.RELEASE),
     "desk:picture": (Right.READ, Right.READ),

@@ -11,6 +11,7 @@ import twinline
 from twinline.access.doors import ASKS
 from twinline.api import answers
 from twinline.api.declared import Param, Route, by_path
+from twinline.api.door import CORRECTED
 from twinline.records import registry
 
 #: Written by those who can't be addressed by a name: ids, beginnings of ids, names of kinds and reports.
@@ -60,7 +61,11 @@ def _operation(each: Route) -> dict[str, Any]:
             _LANGUAGE,
         ],
         "responses": {
-            str(each.status): {"description": HTTPStatus(each.status).phrase, "content": _json(each.answer)},
+            str(each.status): {
+                "description": HTTPStatus(each.status).phrase,
+                "content": _json(each.answer),
+                **({"headers": _CORRECTED} if each.name in ("figures", "report") else {}),
+            },
             **({"304": {"description": "As If-None-Match has it."}} if each.method == "GET" else {}),
             **({"414": {"description": "The address is longer than the server reads."}} if each.params else {}),
             "default": {
@@ -78,6 +83,12 @@ _LANGUAGE = {
     "name": "Accept-Language", "in": "header", "description": "vi, lo, en or fr: what errors and titles are said in.",
     "schema": {"type": "string", "enum": ["vi", "lo", "en", "fr"]},
 }  # fmt: skip
+_CORRECTED = {
+    CORRECTED: {
+        "description": "Indicators whose figures were corrected after the day that known_on or a cut names.",
+        "schema": {"type": "string"},
+    }
+}
 _SINCE = {
     "name": "If-None-Match", "in": "header", "description": "The ETag of an answer you have.",
     "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},

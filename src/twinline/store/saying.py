@@ -19,7 +19,7 @@ from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.kind import ROUTINE
 from twinline.sentences import Sentence, Words, joined, shown
-from twinline.store import append, attachments, feeds, guard, heads, linking, meaning
+from twinline.store import append, attachments, feeds, guard, heads, indexing, linking, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow
@@ -110,6 +110,11 @@ def say_all(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> list[Said
 
 def iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator[Said]:
     """Yield what was said, as it is kept; nothing stands before the iterator has ended."""
+    with indexing.much(ledger):
+        yield from _iter_say(ledger, sayings, now=now)
+
+
+def _iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator[Said]:
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         guard.allow(ledger)
         rows = iter(sayings)
@@ -131,7 +136,7 @@ def _fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
     if across:
         _may_cross(saying, body)
     if saying.act in ("say", "amend"):
-        body = linking.fitting(ledger, saying.kind, body, saying.audience)
+        body = linking.fitting(ledger, saying.kind, registry.completed(saying.kind, body), saying.audience)
     if FIELD in body and (absent := attachments.missing(ledger, body)):
         raise attachments.NotHere(absent)
     return dict(body)
