@@ -35,8 +35,8 @@ SPY = words(vi="tôn giáo", lo="ສາສະໜາ", en="religion", fr="religio
 
 
 @pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
-    """A node with all its databases."""
+def node(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Path:
+    """A node with all its databases, and the accounts' that its pages ask."""
     folder = tmp_path_factory.mktemp("whole") / "node"
     with django_db_blocker.unblock():
         whole_list(folder)

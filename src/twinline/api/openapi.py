@@ -12,6 +12,7 @@ from twinline.access.doors import ASKS
 from twinline.api import answers
 from twinline.api.declared import Param, Route, by_path
 from twinline.api.door import CORRECTED
+from twinline.api.saying import KEY
 from twinline.records import registry
 
 #: Written by those who can't be addressed by a name: ids, beginnings of ids, names of kinds and reports.
@@ -58,6 +59,7 @@ def _operation(each: Route) -> dict[str, Any]:
             ),
             *map(_parameter, each.params),
             *([_SINCE] if each.method == "GET" else []),
+            *([_ONCE] if (each.name, each.method) == ("records", "POST") else []),
             _LANGUAGE,
         ],
         "responses": {
@@ -89,6 +91,11 @@ _CORRECTED = {
         "schema": {"type": "string"},
     }
 }
+_ONCE = {
+    "name": KEY, "in": "header",
+    "description": "A UUIDv7 that you make for this record: it becomes its id, and asked again says nothing anew.",
+    "schema": {"type": "string", "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},
+}  # fmt: skip
 _SINCE = {
     "name": "If-None-Match", "in": "header", "description": "The ETag of an answer you have.",
     "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},

@@ -82,7 +82,7 @@ def _record(user: User, request: HttpRequest, record: str) -> dict[str, Any]:
 
 def _say(user: User, request: HttpRequest) -> dict[str, Any]:
     parameters(request, route("records", "POST"))
-    return saying.say(user, body(request), now=now_ms())
+    return saying.say(user, body(request), request.headers.get(saying.KEY), now=now_ms())
 
 
 def _act(user: User, request: HttpRequest, record: str, *, act: str) -> dict[str, Any]:

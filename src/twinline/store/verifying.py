@@ -133,7 +133,7 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
         auditing.recount(ledger, cursor)
         cursor.execute("SELECT COUNT(DISTINCT record) FROM store_record")
         found = int(cursor.fetchone()[0])
-    settled.settle(ledger)
+    settled.settle(ledger, most=None)
     return found
 
 

@@ -89,7 +89,7 @@ class _Head(HTMLParser):
 
 
 def _answers(ledger: Ledger, now: int) -> Iterator[Found]:
-    browser = Client(HTTP_HOST=str(settings.ALLOWED_HOSTS[0]))
+    browser = Client(HTTP_HOST=str(settings.ALLOWED_HOSTS[-1]))
     # The page of this node, whatever node the program was begun for. Who brings no key is told so, and nobody else.
     with override_settings(NODE=ledger.folder), _unheard():
         asked = {
@@ -133,7 +133,7 @@ def _papers(ledger: Ledger) -> Iterator[Found]:
     """Yield what a report's files say of themselves: a PDF's information, the properties of office files."""
     report = joint_report(LedgerSource(ledger), readers=NOBODY)
     told = PdfReader(io.BytesIO(as_pdf(report, "en")))
-    yield from (("head: pdf", name, "text", "file") for name in told.metadata or {})
+    yield from (("head: pdf", "".join(name), "text", "file") for name in told.metadata or {})
     if told.xmp_metadata is not None:
         packet = told.xmp_metadata.stream.get_data()
         yield from (("head: pdf", f"xmp {name}", "text", "file") for name in _names(packet))
