@@ -58,6 +58,12 @@ def test_figures_are_read_by_the_index_once_it_is_built(border):
     assert not settled.settle(border.vn.ledger), "nothing came since"
 
 
+def test_of_very_many_facts_it_is_built_by_a_rebuild_alone(border):
+    assert not settled.settle(border.vn.ledger, most=3)
+    assert settled.edge(border.vn.ledger) is None
+    assert settled.settle(border.vn.ledger, most=None)
+
+
 def test_what_arrives_later_counts_too_and_what_was_amended_counts_once(border):
     settled.settle(border.vn.ledger)
     told = border.vn.say("incident", incident(persons=100)).record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -93,8 +94,11 @@ def test_a_year_fills_both_desks_is_agreed_where_it_is_equal_and_can_be_taken_aw
     (tmp_path / MARK).write_text("{}", encoding="utf-8")
     vn, la = Desk(border.vn.ledger, ""), Desk(border.la.ledger, "")
     vn_said, la_said, agreed = story.fill(vn, la, tmp_path, 2025)
-    assert vn_said == sum(one.about.startswith("vn-") for one in part)
-    assert la_said == sum("la-xk" in (one.about, *packaged().superiors(one.about)) for one in part)
+    notices = reading.records(border.la.ledger, Reader.of_node(border.la.ledger), kind="notice")
+    replied = Counter(one.side for one in notices if "answers" in one.body)
+    assert replied["VN"] > 3
+    assert vn_said == sum(one.about.startswith("vn-") for one in part) + replied["VN"]
+    assert la_said == sum("la-xk" in (one.about, *packaged().superiors(one.about)) for one in part) + replied["LA"]
     assert la_said > 60
     first, last = days_of("2025")
     # The round and what the two posts answer in three months stays on their side.

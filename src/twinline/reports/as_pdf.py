@@ -13,13 +13,13 @@ from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, Report, Section
 from twinline.reports.more_phrases import (
+    beside,
     chart_category,
     chart_cell,
     chart_desc,
     gaps,
     listing_more,
     listing_title,
-    promised,
     record_line,
     watch_pairs,
 )
@@ -155,7 +155,7 @@ def _counted(section: Section, report: Report, lang: str) -> Iterator[dict[str, 
             yield {
                 "label": label(row, report, lang),
                 "unit": unit_name(line.unit, lang, report.catalogue),
-                "marks": [*marks, *promised(line, row, report, lang), *warnings(line, report, lang)],
+                "marks": [*marks, *beside(line, row, report, lang), *warnings(line, report, lang)],
                 "cells": [
                     *(bare(line.voices.get(voice), lang) for voice in VOICES),
                     number(line.not_yet_agreed, lang) if joint else bare(None, lang),

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 
-from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
 from twinline.figures.question import Settled
+from twinline.store import indexing
 from twinline.store.ledger import Ledger
 
 INDEX = "fact_settled"
@@ -21,6 +21,8 @@ INDEX = "fact_settled"
 FEWEST = 20_000
 #: Built anew when what lies beyond the edge is more than this part of what lies before it.
 PART = 4
+#: Of more facts than these it isn't built by itself: a word that somebody says meanwhile waits at most 30 s.
+MOST = 2_000_000
 # First what finds a fact, then all that a figure asks of it. The record stands in its entry.
 _COLUMNS = (
     "kind, measure, day_to, day_from, cls, held_from, held_to, audience_id, summed, summed_own, side, standing, value, "
@@ -37,24 +39,19 @@ def edge(ledger: Ledger) -> Settled | None:
         return None if covered is None else Settled(covered, _last(cursor) > covered)
 
 
-def settle(ledger: Ledger) -> bool:
+def settle(ledger: Ledger, *, most: int | None = MOST) -> bool:
     """Build the index up to the last fact where it pays, and return whether it was built.
 
-    Meanwhile nothing else is written: about 10 s for a million facts. What is read goes on. Not to be called inside a
-    transaction.
+    Meanwhile nothing else is written: about 10 s for a million facts. What is read goes on. It isn't built over more
+    than ``most`` facts (``None``: over any number). Not to be called inside a transaction.
     """
     if ledger.connection.vendor != "sqlite":
         return False
     with ledger.connection.cursor() as cursor:
-        if not _pays(cursor):
+        if not _pays(cursor) or (most is not None and _last(cursor) > most):
             return False
-        # What is sorted lies in a file meanwhile: in memory it would be gigabytes of a large ledger.
-        cursor.execute("PRAGMA temp_store = FILE")
-        try:
-            with transaction.atomic(using=ledger.alias):
-                _build(cursor)
-        finally:
-            cursor.execute("PRAGMA temp_store = MEMORY")
+        with indexing.sorting(ledger, cursor):
+            _build(cursor)
     return True
 
 
