@@ -20,7 +20,8 @@ from twinline.reports.as_xlsx import as_xlsx
 from twinline.reports.collect import joint_report
 from twinline.reports.letters import Letter
 from twinline.reports.model import Report
-from twinline.reports.words import LANGUAGES
+from twinline.reports.phrases import voice_word
+from twinline.reports.words import LANGUAGES, word
 from twinline.times import days_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -116,6 +117,18 @@ def test_the_lao_letter_names_country_and_motto_first_and_nothing_lao_is_italic(
     assert "ບົດລາຍງານ" in lines(made)
     assert not list(document(as_docx(report, "lo", VIETNAM)).iter(f"{W}i"))
     assert list(document(as_docx(report, "fr", VIETNAM)).iter(f"{W}i"))
+
+
+def test_lao_heads_of_narrow_columns_are_broken_between_words_and_nowhere_else() -> None:
+    told = lines(as_docx(joint_report(World([OURS]), since="2026-03", until="2026-03"), "lo", LAOS))
+    heads = {voice_word(voice, "lo") for voice in ("VN", "LA", "agreed")} | {word("not_yet_agreed", "lo")}
+    for head in heads:
+        found = [line for line in told if line.replace("\u200b", "") == head]
+        assert found, head
+        assert all("\u200b" in line for line in found), head
+    assert "ຫວຽດນາມ\u200bລະບຸ" in told
+    plain = lines(as_docx(joint_report(World([OURS]), since="2026-03", until="2026-03"), "vi", VIETNAM))
+    assert not any("\u200b" in line for line in plain)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

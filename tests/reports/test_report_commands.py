@@ -65,7 +65,7 @@ def test_two_days_stand_side_by_side_with_what_changed_and_why(monkeypatch):
         "  Counted from records: 5 cases",
         "As known on: 9 January 1970",
         "  Counted from records: 8 cases",
-        "  Figures reported: 9 cases · to 8 January 2022, start not given · vn-na · vn-na · c",
+        "  Figures reported: 9 cases · to 8 January 2022, start not given · vn-na · c",
         "What changed:",
         "  +3 cases  amended by its author  Nghe An  a",
         "  +9 cases  Figures reported: new: not known then  Nghe An  c",

@@ -103,6 +103,12 @@ MESSAGES: dict[str, Labels] = {
         en="no organisation has the code {given}; use a code of the directory, such as vn-na.",
         fr="aucune organisation n’a le code {given} ; prenez un code de l’annuaire, comme vn-na.",
     ),
+    "unknown_indicator": words(
+        vi="không có chỉ tiêu nào tên {given}; `twinline figures --list` liệt kê tất cả.",
+        lo="ບໍ່ມີຕົວຊີ້ວັດຊື່ {given}; `twinline figures --list` ບອກທັງໝົດ.",
+        en="there is no indicator named {given}; `twinline figures --list` names all.",
+        fr="il n’y a pas d’indicateur nommé {given} ; `twinline figures --list` les nomme tous.",
+    ),
     "unknown_gate": words(
         vi="không biết cửa khẩu có mã {given}; ví dụ: gate-nam-can.",
         lo="ບໍ່ຮູ້ຈັກດ່ານທີ່ມີລະຫັດ {given}; ຕົວຢ່າງ: gate-nam-can.",

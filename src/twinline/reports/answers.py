@@ -14,10 +14,12 @@ from twinline.figures.rounds import Coverage
 from twinline.reports import cuts, phrases
 from twinline.reports.collect import Seen
 from twinline.reports.language import Period, amount, number, period_said
-from twinline.reports.model import Namer, Number, ReturnedLine
+from twinline.reports.model import Namer, Names, Number, ReturnedLine
 from twinline.reports.sentence import Asked, Count, of_count, of_return
 from twinline.reports.words import listed, named, why, word
 from twinline.times import Days, iso, span
+
+_CODES = Names({})
 
 
 def lines(
@@ -25,25 +27,27 @@ def lines(
     lang: str,
     compared: Mapping[str, Beside] | None = None,
     covered: Mapping[str, tuple[Coverage, ...]] | None = None,
+    names: Namer = _CODES,
     corrected: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield each indicator with what is counted, then what was returned; zero and silence never look alike.
 
     ``compared`` is what is counted beside a returned figure, by its record; ``covered`` says of an indicator how many
     of the units asked have answered; ``corrected`` are those whose figures were put right after the day known on.
+    What ``names`` doesn't name stands by its code.
     """
     for indicator in packaged().chosen(answer.question.indicators):
         yield f"{indicator.name}: {indicator.label[lang]}"
         figures = answer.of(indicator.name)
         for figure in figures:
-            yield f"  {word('counted', lang)}: {_counted(figure, lang)}"
+            yield "  " + named(word("counted", lang), _counted(figure, lang), lang)
         if indicator.counted and not figures:
-            yield f"  {word('counted', lang)}: {word('nothing_counted', lang)}"
+            yield "  " + named(word("counted", lang), word("nothing_counted", lang), lang)
         for one, said in _each_covered(covered, indicator.name, lang):
             missing = "; " + word("units_missing", lang, who=", ".join(one.missing)) if one.missing else ""
             yield f"  {said}{missing}"
         for row in answer.returned_of(indicator.name):
-            yield f"  {word('returned', lang)}: {_returned(row, indicator.nature, lang)}"
+            yield "  " + named(word("returned", lang), _returned(row, indicator.nature, names, lang), lang)
             if row.record in (compared or {}):
                 yield f"    {counted_beside((compared or {})[row.record], lang)}"
         if indicator.name in corrected:
@@ -174,10 +178,16 @@ def _counted(figure: Figure, lang: str) -> str:
     return said + _marks(figure, lang)
 
 
-def _returned(row: Returned, nature: str, lang: str) -> str:
+def codes(answer: Answer) -> set[str]:
+    """Return the places and organisations that what was returned names."""
+    return {code for row in answer.returned for code in (row.place, row.about) if code}
+
+
+def _returned(row: Returned, nature: str, names: Namer, lang: str) -> str:
     first, last = row.days.first, row.days.last
     period = Period(None if first is None else iso(first), None if last is None else iso(last), first, last)
-    parts = [amount_of(row, lang), period_said(period, nature, lang), row.place, row.about, row.record]
+    who = dict.fromkeys(names.name_of(code, lang) for code in (row.place, row.about) if code)
+    parts = [amount_of(row, lang), period_said(period, nature, lang), *who, row.record]
     return " · ".join(part for part in parts if part) + _marks(row, lang)
 
 

@@ -67,6 +67,13 @@ def _word(name: str, lang: str, **blanks: str) -> str:
     return filled(_declared()["words"][name], lang, blanks)
 
 
+@lru_cache(maxsize=1)
+def _breakable() -> Mapping[str, str]:
+    """Return heads of columns with a space of no width (U+200B) where a line may end within them."""
+    told = [head for heads in _declared()["heads"].values() for head in heads]
+    return {head.replace("|", ""): head.replace("|", "\u200b") for head in told}
+
+
 def _side(office: str) -> str:
     return "LA" if office == "la" or office.startswith("la-") else "VN"
 
@@ -180,6 +187,7 @@ def _section(section: Section, place: int, report: Report, lang: str, page: Page
         voices = [voice_word(voice, lang) for voice in VOICES]
         heads = [word("indicator", lang), *voices, word("not_yet_agreed", lang)]
         heads += [word("last_year", lang)] if report.compared else []
+        heads = [_breakable().get(head, head) for head in heads]
         first = round(page.across * (0.3 if report.compared else 0.4))
         rest = (page.across - first) // (len(heads) - 1)
         yield table(heads, counted, [first, *[rest] * (len(heads) - 1)], size=10, numbers=len(heads) - 1)
@@ -246,6 +254,7 @@ def _more(section: Section, report: Report, lang: str, page: Page) -> Iterator[s
         unit = unit_name(chart.unit, lang, report.catalogue)
         yield paragraph(run(f"{chart.title[lang]} ({unit})", size=page.size - 1), style="Heading2")
         heads = [word(chart.of, lang), *(one.name[lang] for one in chart.series)]
+        heads = [_breakable().get(head, head) for head in heads]
         rows = [
             [chart_category(chart, i, lang), *(chart_cell(one.values[i], lang) for one in chart.series)]
             for i in range(len(chart.categories))

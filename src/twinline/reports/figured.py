@@ -67,7 +67,9 @@ class Figured:
         told = answers.plain(answer, compared) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
         told |= {"reported": {name: plain_coverage(each) for name, each in covered.items()}}
         foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
-        lines = [*answers.lines(answer, self.lang, compared, covered, self.corrected), *self._merged(seen), *foot]
+        names = Names(seen.names(sorted(answers.codes(answer))))
+        figures = answers.lines(answer, self.lang, compared, covered, names, self.corrected)
+        lines = [*figures, *self._merged(seen), *foot]
         return self._form(told | {"period": {"from": self.days[0], "to": self.days[1]}}, lines)
 
     def _merged(self, seen: Seen) -> Iterator[str]:

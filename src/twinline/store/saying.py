@@ -15,10 +15,12 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import entries, ids
 from twinline.feeds.audiences import LINE
 from twinline.feeds.merkle import leaf_hash
+from twinline.figures.catalogue import packaged as catalogue
 from twinline.records import free_text, registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.kind import ROUTINE
+from twinline.records.kinds.reporting_round import INDICATOR
 from twinline.sentences import Sentence, Words, joined, shown
 from twinline.store import append, attachments, feeds, guard, heads, indexing, linking, meaning
 from twinline.store.append import Leaf
@@ -159,7 +161,7 @@ def _iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterato
 def _fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
     """Return the body of a saying with its text normalised; raises if it may not be said (``across`` the border)."""
     body = registry.normalise(saying.kind, dict(saying.body))
-    findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "")
+    findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "") or _uncounted(saying, body)
     if findings:
         raise Unfit(findings, saying.line)
     if across:
@@ -169,6 +171,17 @@ def _fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
     if FIELD in body and (absent := attachments.missing(ledger, body)):
         raise attachments.NotHere(absent)
     return dict(body)
+
+
+def _uncounted(saying: Saying, body: dict[str, Any]) -> list[Finding]:
+    """Return that a figure is told of no indicator that there is: it would stand nowhere.
+
+    What another says of an indicator that isn't known here is kept all the same: it may have a later version.
+    """
+    name = body.get("indicator") if saying.kind == "return" and saying.act in ("say", "amend") else None
+    if name is None or name in catalogue().indicators:
+        return []
+    return [Finding("indicator", "unknown_indicator", name, INDICATOR, {})]
 
 
 def _may_cross(saying: Saying, body: dict[str, Any]) -> None:
