@@ -145,8 +145,9 @@ suite("A2", "power cuts after syncs that failed", _CUTS, "disk images (for each 
       "test_a_node_that_builds_on_what_a_failed_sync_left_is_found_losing")  # fmt: skip
 
 promise("A3", "A full or failing disk harms nothing",
-        "the 8 MB disk is tried where one may be mounted; erasing on a disk that takes no more writes is held by "
-        "tests/sealed/test_erasing.py, a story")  # fmt: skip
+        "the 8 MB disk, full to its last byte, and erasing on it are tried where one may be mounted: "
+        "tests/desk/test_full_disk.py; erasing where a disk takes no more writes: tests/sealed/test_erasing.py, a "
+        "story")  # fmt: skip
 suite("A3", "writes that a disk refuses", "store/test_failing_disk.py", "deeds", 25, 500,
       "test_an_acknowledgement_that_does_not_wait_for_the_disk_is_found_lost")  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,11 @@ from tests.desk.test_story import FORM
 from tests.store.after import reopened
 from twinline.access.models import User
 from twinline.desk.views.errors import keeps_nothing
+from twinline.sealed import reserve
+from twinline.sealed.part import Part
+from twinline.sealed.vault import Vault
 from twinline.store import here
+from twinline.times import day_of
 
 SIZE = "8m"
 
@@ -99,3 +104,26 @@ def test_another_fault_is_not_taken_for_a_full_disk() -> None:
     assert not keeps_nothing(ValueError("no"))
     assert not keeps_nothing(None)
     assert keeps_nothing(OSError(28, "No space left on device"))
+
+
+@pytest.mark.parametrize("put_by", [True, False])
+def test_what_is_past_its_date_is_erased_on_a_full_disk_from_the_room_put_by(
+    pairs: Pairs, small: Path, put_by: bool
+) -> None:
+    """Without that room (the control) nothing can be erased: not even the ledger opens."""
+    shutil.copytree(pairs.folder / "vn", small / "node")
+    adopt(small / "node")
+    vault, now = Vault(small / "node"), pairs.clock.now
+    part = Part(person="victim", basis="fact", purpose="protection", ends=day_of(now) + 3, name="Lau Mark 7341")
+    for _ in range(3):
+        vault.put("01a20682-1a83-7f35-958a-20f681a33740", part, now=now)
+    if not put_by:
+        (small / "node" / "sealed" / reserve.NAME).unlink()
+    fill(small / "ballast")
+    told = subprocess.run(
+        [sys.executable, "-m", "twinline.node", "persons", "retain", "--clock-is-right", "Hoa"],
+        env={**os.environ, "TWINLINE_NODE": str(small / "node"), "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    left = list((small / "node" / "sealed" / "keys").iterdir())
+    assert (told.returncode == 0, len(left)) == ((True, 0) if put_by else (False, 3)), told.stderr

@@ -13,9 +13,9 @@ import click
 
 from twinline.access import factor, proving, tracing
 from twinline.access.models import User
-from twinline.sealed import backing, keeping, requests, words
-from twinline.sealed.vault import Vault
-from twinline.store.commands.common import as_json, ledger, print_json, say, say_text
+from twinline.sealed import backing, keeping, requests, reserve, words
+from twinline.sealed.vault import FOLDER, Vault
+from twinline.store.commands.common import as_json, folder, ledger, print_json, say, say_text
 from twinline.store.ledger import Ledger
 from twinline.times import day_of, iso, now_ms, rfc3339
 from twinline.tongues import spoken, tell
@@ -46,7 +46,9 @@ def status(as_json: bool) -> None:
 @as_json
 def retain(by: str, as_json: bool) -> None:
     """Erase what is past its date. Nothing is erased while the clock is in doubt, unless somebody vouches for it."""
-    decision = keeping.retain(ledger(), now=now_ms(), confirmed_by=by)
+    # On a full disk the ledger itself can't be opened without the room that was put by.
+    with reserve.spent(folder() / FOLDER):
+        decision = keeping.retain(ledger(), now=now_ms(), confirmed_by=by)
     if as_json:
         doubt = decision.doubt.value if decision.doubt else None
         print_json({"erased": len(decision.erase), "due": len(decision.due), "doubt": doubt})

@@ -5,15 +5,17 @@ The trace is written before a part is opened or erased: there is no reading that
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from dataclasses import dataclass
 
 from twinline.access import tracing
 from twinline.access.models import User
 from twinline.access.roles import Right
-from twinline.sealed import words
+from twinline.sealed import reserve, words
 from twinline.sealed.part import Part, Unfit, checked, not_in_list
 from twinline.sealed.retention import Decision, decide
-from twinline.sealed.vault import Held, NoPart, Vault, VaultError
+from twinline.sealed.vault import FOLDER, Held, NoPart, Vault, VaultError
 from twinline.sentences import Problem, Sentence
 from twinline.store import contacts, peers, reading, recounting
 from twinline.store.ledger import Ledger
@@ -132,8 +134,9 @@ def erase(ledger: Ledger, user: User, name: str, *, now: int) -> None:
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_WRITE)
     _usable(held)
-    _note(user, "erase", now=now, record=held.record, part=name)
-    _vault(ledger).erase([name])
+    with reserve.spent(ledger.folder / FOLDER):
+        _note(user, "erase", now=now, record=held.record, part=name)
+        _vault(ledger).erase([name])
 
 
 def retain(ledger: Ledger, *, now: int, confirmed_by: str = "") -> Decision:
@@ -141,8 +144,15 @@ def retain(ledger: Ledger, *, now: int, confirmed_by: str = "") -> Decision:
 
     Nothing is where the clock is in doubt; ``confirmed_by`` names a person who says that it is right.
     """
+    with reserve.spent(ledger.folder / FOLDER):
+        return _retain(ledger, now, confirmed_by)
+
+
+def _retain(ledger: Ledger, now: int, confirmed_by: str) -> Decision:
     vault = _vault(ledger)
-    vault.sweep()
+    # On a full disk what is left of rows waits for the next run; the keys go in this one.
+    with contextlib.suppress(sqlite3.OperationalError):
+        vault.sweep()
     decision = decide(
         vault.kept(), now=now, last_run=vault.last_run(), peer_word=_peer_word(ledger), confirmed=bool(confirmed_by)
     )

@@ -22,6 +22,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from twinline.sealed import reserve
 from twinline.sealed.part import Part
 from twinline.sealed.retention import Kept
 from twinline.sentences import Problem, Sentence
@@ -202,6 +203,7 @@ class Vault:
             folder.mkdir(mode=0o700, exist_ok=True)
         if not self._master_path.exists():
             write(self._master_path, secrets.token_bytes(_KEY))
+        reserve.fill(self._folder)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -45,7 +45,7 @@ FILES = (
     "ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm", "ledger.sqlite3-journal",
     "keys/age.key", "keys/node.key", "keys/organisation.key", "keys/root.key", "keys/web.key", "keys/sealed.key",
     "keys/node.certificate", "keys/node.shown", "keys/root.public", "keys/mail.password", "keys/renewing/*",
-    "sealed/parts.sqlite3", "sealed/parts.sqlite3-journal", "sealed/keys/*", "sealed/last-backup",
+    "sealed/parts.sqlite3", "sealed/parts.sqlite3-journal", "sealed/keys/*", "sealed/last-backup", "sealed/reserve",
     "attachments/index.sqlite3", "attachments/index.sqlite3-*", "attachments/part/*", "attachments/??/*",
     "reports/office.toml", "reports/*.toml", "reports/*.docx",
     "aside/*", "spool/*",
