@@ -81,13 +81,17 @@ class Side:
 
     def pin(self, other: Side) -> None:
         """Compare fingerprints with another side, and hear its roster."""
+        self.trust(other)
+        for feed in sending.feeds_for(other.ledger, ()):
+            self._take(other, feed.id)
+
+    def trust(self, other: Side) -> None:
+        """Compare fingerprints with another side."""
         node = other.ledger.node
         peers.pin(
             self.ledger, root=node.root_public(), organisation=node.organisation, node=node.id,
             name=node.organisation, urls=(), now=self.clock(),
         )  # fmt: skip
-        for feed in sending.feeds_for(other.ledger, ()):
-            self._take(other, feed.id)
 
     def _take(self, other: Side, feed_id: str) -> None:
         held = sending.feed(self.ledger, feed_id)

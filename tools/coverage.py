@@ -30,7 +30,7 @@ class Row:
     indicator: str
     value: str
     unit: str
-    bodies: tuple[dict[str, Any], ...]
+    body: dict[str, Any]
     same_as: str = ""
 
 
@@ -57,10 +57,9 @@ def _row(one: dict[str, Any]) -> Row:
     from twinline.records.registry import of_kind
 
     value, _, unit = one["counts"].partition(" ")
-    told = [of_kind(one["kind"]).sample[1]] if one.get("sample") else [json.loads(one["body"])]
-    told += [json.loads(one["also"])] if "also" in one else []
-    bodies = tuple({**body, "example": True} for body in told)
-    return Row(one["id"], one["what"], one["kind"], one["indicator"], value, unit, bodies, one.get("same_as", ""))
+    body = of_kind(one["kind"]).sample[1] if one.get("sample") else json.loads(one["body"])
+    body = {**body, "example": True}
+    return Row(one["id"], one["what"], one["kind"], one["indicator"], value, unit, body, one.get("same_as", ""))
 
 
 def declined() -> list[Declined]:

@@ -65,7 +65,8 @@ def fold(text: str) -> str:
     ('ky son', 'dooc may')
     """
     # No rule reaches beyond a word, and words come again and again: Vietnamese is written in a few thousand syllables.
-    return " ".join(filter(None, map(_folded, text.split())))
+    words = [word.lower() if word.isascii() else _folded(word) for word in text.split()]
+    return " ".join(filter(None, words))
 
 
 @lru_cache(maxsize=1 << 14)

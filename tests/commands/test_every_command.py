@@ -34,6 +34,7 @@ CALLS = {
     "add": "incident BODY --to line --release",
     "amend": "OURS BODY",
     "withdraw": "OURS",
+    "recount": "OURS --fewer 1",
     "countersign": "THEIRS",
     "dispute": "THEIRS --reason count_differs",
     "on-paper": "OURS --scan PICTURE --signed 2026-01-05",

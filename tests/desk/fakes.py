@@ -13,6 +13,7 @@ from twinline.desk.followed import Carried, Due, Followed, Inbox, Item, Life, Me
 from twinline.desk.house.asked import LAYERS, Asked
 from twinline.desk.house.line import Answers, Month, Overdue, Page, Stretch
 from twinline.desk.house.monday import Page as Monday
+from twinline.desk.house.surveyed import Notice
 from twinline.desk.house.walked import Day, Out, Track
 from twinline.desk.rounded import DueSheet
 from twinline.records import registry
@@ -174,6 +175,8 @@ def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
         thread=Thread(messages=messages, missing=1, reply=IDS[2]),
         life=Life(
             stage="active", stage_label="đang hoạt động", units_a=(POST,), units_b=(COMPANY, LA),
+            types_a=(("village", 1),),
+            types_b=(("border company", 2), ("border police post", 1)),
             pairs=((POST, COMPANY), (POST, LA)),
             promises=(
                 Promise(label="hội đàm", promised=2, done=1, counted=True),
@@ -263,9 +266,9 @@ def picture(user: User, sha256: str, *, small: bool) -> tuple[bytes, str] | None
     return (b"picture", "image/jpeg") if sha256 == "ab" * 32 else None
 
 
-def taken_back(user: User, lang: str) -> Sequence[seen.TakenBack]:
+def taken_back(user: User, lang: str) -> Sequence[seen.Unheard]:
     return [
-        seen.TakenBack(
+        seen.Unheard(
             row=ROWS[4], waiting=(seen.Heard(who=LA, had_ms=NOW - DAY), seen.Heard(who=COMPANY)),
         )
     ]  # fmt: skip
@@ -368,6 +371,10 @@ def evidence_of(user: User, number: int) -> tuple[str, str] | None:
 
 def overdue(user: User, lang: str) -> Overdue | None:
     return Overdue(km="213,4", days=30, markers=62, quarter="4/2026", plans=1, address="/line/?a=0&b=468281")
+
+
+def survey_notices(user: User, lang: str) -> Sequence[Notice]:
+    return [Notice("Bản đo đạc KS-1 đang chờ xác nhận.", f"/records/{IDS[0]}/", "twinline line import FILE")]
 
 
 def sheets_due(user: User, lang: str, *, now: int) -> list[DueSheet]:

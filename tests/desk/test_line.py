@@ -8,9 +8,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.border import Border, incident
+from tests.border import Border, carry, incident
+from tests.reports.test_agreed_line import better, proposal
 from twinline.access.models import User
 from twinline.store import here as store_here
+from twinline.store import lines
 
 PATROL = {
     "type": "joint", "when": "2026-01-03", "place": {"marker": "400", "to_marker": "403"}, "counterparts": ["la-xk"],
@@ -46,6 +48,7 @@ def test_the_page_opens_from_the_whole_line_to_half_a_kilometre(desk: Client, ad
     text = desk.get(address).content.decode()
     assert text.count("<svg") >= 3
     assert 'class="strip strip-map"' in text
+    assert text.count('class="strip strip-map strip-map-tall"') == 1
 
 
 def test_a_month_shows_what_was_walked_in_it_and_another_does_not(desk: Client) -> None:
@@ -98,3 +101,28 @@ def test_an_office_that_hears_nothing_of_a_patrol_sees_an_empty_line(desk: Clien
     assert "strip-ribbon" in seen
     assert "strip-ribbon" not in unseen
     assert not [f for f in json.loads(desk.get("/line/map.json").content)["features"] if f["properties"].get("seen")]
+
+
+def test_a_survey_to_confirm_and_one_that_is_not_here_are_said_on_home_and_line(desk: Client, border: Border) -> None:
+    waits, lacks = "it waits for your confirmation", "which is not on this node yet"
+    assert not any(told in desk.get("/").content.decode() for told in (waits, lacks))
+    places = better()
+    lines.adopt(border.la.ledger, places, "survey.geojson", now=border.clock())
+    record = border.la.say("line_survey", proposal(places, counterparts=["vn-na"], survey="KS-7")).record
+    carry(border.vn, border.la)
+    for address in ("/", "/line/"):
+        text = desk.get(address).content.decode()
+        assert waits in text
+        assert lacks not in text
+        assert f"KS-7 ({places.version[:16]})" in text
+        assert "twinline line import FILE" in text
+    border.vn.countersign(record)
+    carry(border.vn, border.la)
+    for address in ("/", "/line/"):
+        text = desk.get(address).content.decode()
+        assert waits not in text
+        assert lacks in text
+    lines.adopt(border.vn.ledger, places, "survey.geojson", now=border.clock())
+    assert "KS-7" not in desk.get("/line/").content.decode()
+    lines.use(border.vn.ledger, "packaged")
+    assert f"twinline line use {places.version[:16]}" in desk.get("/line/").content.decode()

@@ -7,6 +7,7 @@ import tempfile
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -253,6 +254,9 @@ class MemoryShelf:
         return sum(map(len, self.feeds[feed_id].leaves[after:]))
 
     # --- what lies aside ---
+    def much(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def asides(self, node_id: str) -> dict[str, int]:
         return {feed: len(found) for node, feed in self._aside if node == node_id and (found := self.aside(node, feed))}
 

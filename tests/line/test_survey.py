@@ -54,8 +54,8 @@ def test_a_finer_survey_keeps_the_published_lengths_and_has_a_version_of_its_own
     assert tri_le.to_m - tri_le.from_m == 18_530
     ky_son = places.interval_of("vn-na-d-ky-son")
     assert ky_son.to_m - ky_son.from_m == 203_409
-    assert any("Surveyed: survey" in note for note in places.line.notes)
-    assert any("44.968" in note for note in places.line.notes)
+    assert any("Surveyed: survey" in str(note) for note in places.line.notes)
+    assert any("44.968" in str(note) for note in places.line.notes)
 
 
 def test_pieces_in_any_order_and_direction_are_one_line_from_north_to_south():
@@ -87,6 +87,18 @@ def test_a_marker_of_the_survey_is_sure_and_the_others_stand_between():
     assert chainages == sorted(chainages)
 
 
+def test_markers_that_contradict_each_other_are_refused_and_one_far_from_the_line_is_said():
+    whole = course()
+    near, south = tuple(whole[1_200]), tuple(whole[1_300])
+    with pytest.raises(survey.NoSurvey, match="401 stands north of 400"):
+        surveyed(whole, points=[("Mốc 400", south), ("Mốc 401", near)])
+    with pytest.raises(survey.NoSurvey, match="Marker 400 stands in it at two places"):
+        surveyed(whole, points=[("400", near), ("400", south)])
+    places = surveyed(whole, points=[("400", near), ("401", (south[0] + 0.2, south[1]))])
+    assert list(places.markers.surveyed) == ["400"]
+    assert any(str(note).endswith("from its line: markers 401.") for note in places.line.notes)
+
+
 def test_what_was_written_is_read_back_the_same():
     places = surveyed(course(), points=[("400", course()[1_200])])
     again = survey.read(survey.written(places))
@@ -104,7 +116,7 @@ def test_a_pin_that_does_not_fit_is_left_out_and_said():
     short = whole[:400] + whole[1_100:]
     places = surveyed(short)
     assert places.line.length_m == 468_281
-    assert any("Not kept on this survey" in note for note in places.line.notes)
+    assert any("Not kept on this survey" in str(note) for note in places.line.notes)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +125,11 @@ def test_a_pin_that_does_not_fit_is_left_out_and_said():
         ([], "no line"),
         ([[[106.0, 10.0], [106.5, 10.5]]], "km from the line in use"),
         ([course()[:900], course()[1_200:]], "a part of the line is missing"),
-        ([course()[:60]], "are official"),
+        ([course()[:60]], "of the whole line"),
+        ([[[x + 0.02 * (-1) ** i, y] for i, (x, y) in enumerate(course())]], "are official"),
+        ([course()[400:]], "begins 4.* km from the northern end"),
+        ([course()[:-400]], "from the southern end"),
+        ([course(), course()[900:1_000]], "runs along .* km that the piece before it runs along already"),
     ],
 )
 def test_what_can_not_be_the_line_is_refused_with_the_reason(lines, reason):

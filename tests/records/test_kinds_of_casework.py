@@ -174,6 +174,19 @@ def test_a_status_ends_after_twelve_months_by_itself() -> None:
     assert leap.last == days_of("2025-02-27")[0]
 
 
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [
+        ("drug_free_programme_communes", "các xã trong chương trình xã sạch về ma túy"),
+        ("level_ministry", "cấp bộ"),
+        ("communes_of_our_own", "communes_of_our_own"),
+    ],
+)
+def test_a_reference_set_is_read_in_words_and_an_offices_own_as_its_code(code: str, read: str) -> None:
+    told = dict(records.describe("programme_status", sample("programme_status", reference_set=code), "vi"))
+    assert told["tập hợp đối chiếu"] == read
+
+
 def test_a_status_is_counted_among_its_own_set_and_the_commune_is_asked() -> None:
     stated = facts("programme_status", sample("programme_status"))
     assert {fact.reference_set for fact in stated} == {"drug_free_programme_communes"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from twinline import records
 from twinline.records import liveliness
 from twinline.records.liveliness import Done
-from twinline.records.registry import crossing, lane, skips_release
+from twinline.records.registry import completed, crossing, lane, skips_release
 from twinline.times import days_of
 
 
@@ -32,6 +33,12 @@ def rules(kind: str, **changes: Any) -> list[tuple[str, str]]:
         ("joint_plan", {"tasks": [{"whose": "VN", "what": "drugs", "stage": 9}]}, "tasks[0].stage", "not_a_stage"),
         ("twinning", {"status": "lapsed", "until": None}, "until", "needs_until"),
         ("twinning", {"status": "active"}, "status", "not_in_list"),
+        (
+            "twinning",
+            {"unit_types": [{"unit": "la-coy-216", "type": "border_company"}]},
+            "unit_types[0].unit",
+            "not_among_units",
+        ),
         ("support", {"goods": None, "value": None}, "goods", "needs_amount"),
         ("support", {"buildings": 2}, "building", "missing"),
         ("pledge_round", {"village": "vn-post-na-loi"}, "village", "not_a_community"),
@@ -61,6 +68,35 @@ def measures(kind: str, **changes: Any) -> dict[tuple[str, str], int]:
 
 def test_a_twinning_that_is_only_proposed_twins_nobody() -> None:
     assert measures("twinning", status="proposed") == {("twinnings_proposed", "village"): 1000}
+
+
+def test_one_record_of_posts_with_companies_and_a_station_counts_each_for_what_it_is() -> None:
+    posts = ["thong-thu", "hanh-dich", "tri-le", "nhon-mai", "my-ly", "keng-du", "na-loi", "thanh-thuy"]
+    others = ["la-coy-216", "la-coy-217", "la-coy-221", "la-coy-222", "la-coy-224", "la-coy-251", "la-coy-252"]
+    posts, others = [f"vn-post-{one}" for one in posts], [*others, "la-post-nam-on"]
+    pairs = [{"a": a, "b": b} for a, b in zip(posts, others, strict=True)]
+    ours = {"level": "post_company", "units_a": posts, "units_b": others, "pairs": pairs}
+    turned = [{"a": one["b"], "b": one["a"]} for one in pairs]
+    theirs = {"level": "post_company", "units_a": others, "units_b": posts, "pairs": turned}
+    for body in (ours, theirs):
+        told = completed("twinning", body)
+        assert records.validate("twinning", told) == []
+        assert completed("twinning", told) is told
+        assert units(told) == {"border_post": 8, "border_company": 7, "border_police_post": 1}
+    # What was said before a record told this of single units counts as it did.
+    assert units(ours) == {"border_post": 8, "border_company": 8}
+
+
+def test_what_the_author_says_of_a_unit_stands_and_a_place_may_stand_for_its_union() -> None:
+    said = sample("twinning", type_b=None, unit_types=[{"unit": "la-c-nong-het-tay", "type": "village"}])
+    assert completed("twinning", said) is said
+    union = sample("twinning", level="women_union", type_b=None)
+    assert completed("twinning", union) is union
+    assert units(union) == {"women_union": 2}
+
+
+def units(body: dict[str, Any]) -> dict[str, int]:
+    return dict(Counter(one.cls for one in records.facts("twinning", body) if one.measure == "twinned_units"))
 
 
 def test_a_handover_of_support_does_not_count_its_building_twice() -> None:

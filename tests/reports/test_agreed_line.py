@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from tests.border import Border, carry
+from tests.border import Border, Side, carry
 from tests.line.test_survey import course, geojson
 from twinline.figures.errors import BadQuestion
 from twinline.line import survey
@@ -15,7 +16,7 @@ from twinline.records import registry
 from twinline.reports.as_json import as_json
 from twinline.reports.collect import joint_report
 from twinline.reports.ledger_source import LedgerSource
-from twinline.store import lines, verifying
+from twinline.store import lines, surveys, verifying
 
 PATROL = {
     "type": "joint", "when": "2026-01-03", "place": {"marker": "400", "to_marker": "403"}, "counterparts": ["la-xk"],
@@ -119,6 +120,48 @@ def test_of_several_the_one_proposed_last_counts_and_a_post_can_propose_none(bor
     assert [each.rule for each in registry.validate("line_survey", proposal(one, counterparts=["la-xk-nong-het"]))] == [
         "not_a_province"
     ]
+
+
+def test_one_province_of_two_moves_no_kilometre_of_the_other(border: Border, tmp_path: Path) -> None:
+    clock, vn, xk, hp = border.clock, border.vn, border.la, Side(tmp_path / "hp", "la-hp", border.clock)
+    for one, other in ((vn, hp), (hp, vn), (xk, hp), (hp, xk)):
+        one.trust(other)
+
+    def meet() -> None:
+        for one, other in ((vn, xk), (vn, hp), (xk, hp), (vn, xk)):
+            carry(one, other)
+
+    def stands_on(side: Side) -> str:
+        return str(json.loads(told(side))["line_version"])
+
+    meet()
+    packaged, places = packaged_places().line.version, better()
+    for side in (vn, xk, hp):
+        lines.adopt(side.ledger, places, "survey.geojson", now=clock())
+    assert surveys.others(vn.ledger) == ("la-hp", "la-xk")
+    to_xk, to_hp = (vn.say("line_survey", proposal(places, counterparts=[code])).record for code in ("la-xk", "la-hp"))
+    meet()
+    xk.countersign(to_xk)
+    meet()
+    assert vn.standing(to_xk) == "agreed"
+    assert {stands_on(side) for side in (vn, xk, hp)} == {packaged}
+    assert [each.missing for each in surveys.known(vn.ledger)] == [("la-hp",)]
+    hp.countersign(to_hp)
+    meet()
+    assert {stands_on(side) for side in (vn, xk, hp)} == {places.version}
+    hp.dispute(to_hp)
+    meet()
+    assert {stands_on(side) for side in (vn, xk, hp)} == {packaged}
+    hp.say("line_survey", proposal(places, counterparts=["vn-na"]))  # to propose it is to stand behind it
+    meet()
+    assert {stands_on(side) for side in (vn, xk, hp)} == {places.version}
+    hp.ledger.close()
+
+
+def test_a_proposal_to_two_at_once_is_refused_since_one_confirmation_would_speak_for_both() -> None:
+    faults = registry.validate("line_survey", proposal(better(), counterparts=["la-hp", "la-xk"]))
+    assert [each.rule for each in faults] == ["one_alone"]
+    assert registry.validate("line_survey", proposal(better())) == []
 
 
 def test_a_handed_over_survey_is_the_same_version_and_a_broken_one_is_refused() -> None:

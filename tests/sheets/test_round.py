@@ -45,6 +45,12 @@ def test_all_that_is_public_reads_back_as_it_was(kind: str) -> None:
     assert read_back(kind, data, "fr") == bodies
 
 
+def test_a_reference_set_is_read_by_its_words_and_by_a_code() -> None:
+    (column,) = [one for one in columns(records.KINDS["return"]) if one.path == "reference_set"]
+    assert value_of(column, "the border communes") == value_of(column, "các xã biên giới") == "border_communes"
+    assert value_of(column, "border_communes_2022") == "border_communes_2022"
+
+
 @pytest.mark.parametrize("period", ["2022", {"from": "2022"}, {"to": "2022-08"}, {"from": "2022", "to": "2023"}, {}])
 def test_an_open_end_and_no_period_stay_three_different_things(period: Any) -> None:
     kind = records.KINDS["incident"]

@@ -11,6 +11,7 @@ from twinline.ledger.deadlines import HOUR_MS
 from twinline.store import following, reading, verifying
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
+from twinline.tongues import speaking
 
 REQUEST: dict[str, Any] = {
     "type": "request", "subject": "smuggling", "when": "2026-01-05", "answer_within": 48, "counterparts": ["la-xk"],
@@ -209,4 +210,9 @@ def test_the_command_follows_a_commitment_and_a_request(border: Border, monkeypa
             "due": {"state": "on_its_way", "hours": 48, "received": None, "due": None, "answered": None},
         }
     ]  # fmt: skip
-    assert "287" in CliRunner().invoke(command.follow, [owed]).stdout
+    with speaking("vi"):
+        read = [CliRunner().invoke(command.follow, [record, "--lang", "vi"]).stdout for record in (owed, asked)]
+    assert "đã hứa: 287 công trình (cấp bộ)" in read[0]
+    assert "đã thực hiện: 9 công trình (cấp tỉnh)" in read[0]
+    assert "đang gửi đi" in read[1]
+    assert "on its way" not in read[1]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -43,18 +44,33 @@ def written(side: Side) -> Pen:
     return pen
 
 
+def not_here(leaf: bytes) -> None:
+    raise AssertionError("this is the helper's to do")
+
+
+#: Leaves as the helper alone works them out; the writer, who would help, can't.
+ALONE = replace(LEAVES, work=not_here)
+
+
+def asked(helper: Foresight, leaves: Sequence[bytes], under_way: int = 1) -> Sequence[stating.Stated | None] | None:
+    """Return what is told about leaves once so many questions are under way."""
+    helper.ask(leaves)
+    while helper._asked and sum(each.running() or each.done() for _, each in helper._asked[-1][1]) < under_way:
+        time.sleep(0.001)
+    return helper.told(leaves)
+
+
 @pytest.fixture
 def helper(monkeypatch: pytest.MonkeyPatch) -> Iterator[Foresight]:
     monkeypatch.setattr(foresight, "cores", lambda: 2)
-    made = Foresight(LEAVES, worth=1)
+    made = Foresight(ALONE, worth=1)
     yield made
     made.close()
 
 
 def test_the_helper_tells_what_would_have_been_worked_out_here(border: Border, helper: Foresight) -> None:
     leaves = written(border.vn).leaves
-    helper.ask(leaves)
-    told = helper.told(leaves)
+    told = asked(helper, leaves)
     assert told == [stating.plainly(leaf) for leaf in leaves]
     # Right first sayings are told, a stranger's and those of kinds not known here among them; all else is left.
     assert [each is not None for each in told] == [False, True, False, True, True, False, False, False]
@@ -62,8 +78,7 @@ def test_the_helper_tells_what_would_have_been_worked_out_here(border: Border, h
 
 def test_what_was_read_ahead_is_kept_like_what_was_not(border: Border, helper: Foresight) -> None:
     pen = written(border.vn)
-    helper.ask(pen.leaves)
-    stated = helper.told(pen.leaves)
+    stated = asked(helper, pen.leaves)
     assert stated is not None
     assert any(stated)
     with_it = pen.give(border.la, stated=stated)
@@ -81,14 +96,14 @@ def test_a_stranger_s_words_are_set_aside_though_they_were_read_ahead(border: Bo
     pen.give(border.la)  # the feed begins
     pen.write(incident(), author="vn-ht", about="vn-ht")
     last = pen.leaves[-1:]
-    helper.ask(last)
-    stated = helper.told(last)
+    stated = asked(helper, last)
     assert stated is not None
     assert stated[0] is not None
     assert pen.give(border.la, first=len(pen.leaves) - 1, stated=stated).outcomes == {append.QUARANTINED: 1}
     assert verifying.verify(border.la.ledger).faults == []
 
 
+LATE = "import time; time.sleep(0.3); from twinline.store import foresight; foresight.main([])"
 ENDS = "import sys; sys.stdin.buffer.read(9)"
 BABBLES = "import sys; sys.stdout.buffer.write(b'x' * 90); sys.stdout.flush(); sys.stdin.buffer.read()"
 
@@ -101,7 +116,7 @@ def test_a_helper_that_fails_is_done_without(
 ) -> None:
     monkeypatch.setattr(foresight, "cores", lambda: 2)
     pen = written(border.vn)
-    broken = Foresight(LEAVES, worth=1, command=command)
+    broken = Foresight(ALONE, worth=1, command=command)
     for item in ahead([Brought(pen.leaves)] * 3, broken):
         assert broken.told(item.leaves) is None
     assert pen.give(border.la, stated=broken.told(pen.leaves)).outcomes["kept"]
@@ -111,13 +126,29 @@ def test_a_helper_that_fails_is_done_without(
 
 def test_a_helper_killed_in_the_middle_is_done_without(border: Border, helper: Foresight) -> None:
     leaves = written(border.vn).leaves
-    helper.ask(leaves)
-    assert helper.told(leaves) is not None
+    assert asked(helper, leaves) is not None
     assert helper._helper is not None
     helper._helper.kill()
     helper._helper.wait()
-    helper.ask(leaves)
-    assert helper.told(leaves) is None
+    assert asked(helper, leaves) is None
+
+
+def test_what_the_helper_has_not_come_to_is_done_by_who_waits_for_it(
+    border: Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foresight, "cores", lambda: 2)
+    monkeypatch.setattr(foresight, "PIECE", 1)
+    leaves, done = written(border.vn).leaves, list[bytes]()
+
+    def work(leaf: bytes) -> stating.Stated | None:
+        done.append(leaf)
+        return stating.plainly(leaf)
+
+    late = Foresight(replace(LEAVES, work=work), worth=1, command=(sys.executable, "-c", LATE))
+    assert asked(late, leaves, under_way=2) == [stating.plainly(leaf) for leaf in leaves]
+    late.close()
+    # Two are under way: the one being worked out, and the one after it.
+    assert done == leaves[:1:-1]
 
 
 def test_few_leaves_start_no_other_process(border: Border) -> None:
@@ -208,8 +239,8 @@ def test_a_file_is_added_alike_with_a_helper_and_without(border: Border, tmp_pat
     vn = border.vn
     monkeypatch.setenv("TWINLINE_NODE", str(vn.ledger.folder))
     monkeypatch.setattr(foresight, "cores", lambda: 2)
-    asked = partial(Foresight, worth=worth)
-    monkeypatch.setattr(commands, "Foresight", asked)
+    counting = partial(Foresight, worth=worth)
+    monkeypatch.setattr(commands, "Foresight", counting)
     monkeypatch.setattr(commands, "CHUNK", 2)
     (tmp_path / "lines").write_bytes(b"\n".join(written_lines(lines())))
     ran = CliRunner().invoke(commands.add, ["incident", str(tmp_path / "lines"), "--to", "line", "--release"])

@@ -16,6 +16,7 @@ from twinline.records.fields.groups import Declared
 from twinline.records.lookup import Lookup
 from twinline.records.parts import Note
 from twinline.records.ready import ReadySentences, patterns
+from twinline.records.reference_sets import ReferenceSet, named_set
 
 AT_ONCE = 6
 # Besides what must be filled in, these are asked at once where a kind has them; the rest of the six follow in order.
@@ -74,6 +75,12 @@ class Pen:
     def _text(self, field: declared.Text, at: str, value: Any) -> Field:
         kind = "long" if field.limit >= LONG and not isinstance(field, declared.Address) else "text"
         return Field(name=at, label="", type=kind, value=value or "", longest=field.limit)
+
+    @_draw.register
+    def _set(self, field: ReferenceSet, at: str, value: Any) -> Field:
+        codes = [*field.known, *([value] if value and value not in field.known else [])]
+        choices = tuple(Choice(value=code, label=named_set(code, self.lang)) for code in codes)
+        return Field(name=at, label="", type="choice", choices=choices, value=value or "")
 
     @_draw.register
     def _date(self, field: declared.Date, at: str, value: Any) -> Field:
@@ -201,7 +208,7 @@ class Pen:
             replace(self._one(field.item, f"{at}[{number}]", item, Declared), label=f"{number + 1}", required=True)
             for number, item in enumerate(rows)
         )
-        return Field(name=at, label="", type="list", parts=parts)
+        return Field(name=at, label="", type="list", parts=parts, longest=field.limit)
 
 
 def _needing(part: Field) -> Field:

@@ -59,6 +59,9 @@ class Life:
     stage_label: str
     units_a: tuple[Who, ...]
     units_b: tuple[Who, ...]
+    #: what the units of each side are, and how many of each
+    types_a: tuple[tuple[str, int], ...]
+    types_b: tuple[tuple[str, int], ...]
     pairs: tuple[tuple[Who, Who], ...]
     promises: tuple[Promise, ...]
     activities: tuple[Row, ...]

@@ -69,12 +69,13 @@ def exchange(
     and that two nodes paired by address, which learn only then for whom the other reads, go on at once.
     """
     talk = _Talk(shelf, peer, post, clock, manner or Manner(), progress)
-    for number in range(MAX_ROUNDS):
-        talk.attached = 0
-        talk.result.more = talk.round(number)
-        # Records first. Then attachments, as long as that brings some of them further and others are left.
-        if talk.spent or not (talk.result.more or (talk.attached and blobs.outstanding(shelf, peer))):
-            break
+    with shelf.much():
+        for number in range(MAX_ROUNDS):
+            talk.attached = 0
+            talk.result.more = talk.round(number)
+            # Records first. Then attachments, as long as that brings some of them further and others are left.
+            if talk.spent or not (talk.result.more or (talk.attached and blobs.outstanding(shelf, peer))):
+                break
     return talk.result
 
 
@@ -100,8 +101,9 @@ def answer(
         raise NotAParcel("step", Sentence("This parcel isn't a request of this conversation."))
     peer = sender_of(shelf, opened)
     applying = Applying(shelf, peer, clock(), progress)
-    for _ in applying.take_all(chain([opened], parcels)):
-        pass
+    with shelf.much():
+        for _ in applying.take_all(chain([opened], parcels)):
+            pass
     whole()
     applied = applying.finish()
     before, peer = peer, shelf.peer(peer.id) or peer  # its roster may have come in this message

@@ -73,7 +73,8 @@ def read_bundle_from(
             raise NotAParcel(
                 "step", Sentence("This parcel was part of a conversation over the network, not a file for a stick.")
             )
-        return applying.apply(opened, shelf, sender_of(shelf, opened), at_ms=at_ms, progress=progress)
+        with shelf.much():
+            return applying.apply(opened, shelf, sender_of(shelf, opened), at_ms=at_ms, progress=progress)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from binascii import hexlify, unhexlify
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from twinline.exchange.frames import MAX_PAYLOAD, malformed
 from twinline.sentences import Sentence
@@ -19,12 +19,11 @@ TAIL, AGAIN, SHORT, LONG = b"\x01", b"\x02", b"\x03", b"\x04"
 _TAIL_BYTES, _SHORT_BYTES, _LONG_BYTES = 10, 16, 32
 _TAIL = re.compile(rb"-(7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})")
 _TEXT = re.compile(rb'":"([0-9a-f]{32}(?:[0-9a-f]{32})?)"')
-_MARK = re.compile(rb"[\x01-\x04]")
 
 
 def taken_out(lines: bytes) -> tuple[bytes, bytes] | None:
     """Return lines with marks instead of digits, and the digits' bytes; ``None`` for lines that hold such marks."""
-    if _MARK.search(lines):
+    if any(mark in lines for mark in (TAIL, AGAIN, SHORT, LONG)):
         return None
     tails: list[bytes] = []
     texts: dict[int, list[bytes]] = {_SHORT_BYTES: [], _LONG_BYTES: []}
@@ -64,24 +63,21 @@ def put_back(marked: bytes, digits: bytes) -> bytes:
     again = marked.count(AGAIN)
     if len(marked) + 21 * (tails + again) + 31 * shorts + 63 * longs > MAX_PAYLOAD:
         raise malformed("entries", Sentence("the digits don't fit the marks"))
-    of = {
-        TAIL: _pieces(digits[:first], _TAIL_BYTES),
-        SHORT: _pieces(digits[first:second], _SHORT_BYTES),
-        LONG: _pieces(digits[second:], _LONG_BYTES),
-    }
-    last = b""
+    before, *after = marked.split(TAIL)
+    spelled = [before.replace(AGAIN, b"")]
+    for piece, text in zip(_pieces(digits[:first], _TAIL_BYTES), after, strict=True):
+        tail = piece[:4] + b"-" + piece[4:8] + b"-" + piece[8:]
+        spelled += (tail, text.replace(AGAIN, tail))
+    whole = _filled(b"".join(spelled), SHORT, _pieces(digits[first:second], _SHORT_BYTES))
+    return _filled(whole, LONG, _pieces(digits[second:], _LONG_BYTES))
 
-    def spelled(found: re.Match[bytes]) -> bytes:
-        nonlocal last
-        mark = found[0]
-        if mark == AGAIN:
-            return last
-        piece = next(of[mark])
-        if mark == TAIL:
-            last = piece = piece[:4] + b"-" + piece[4:8] + b"-" + piece[8:]
-        return piece
 
-    return _MARK.sub(spelled, marked)
+def _filled(text: bytes, mark: bytes, pieces: Iterable[bytes]) -> bytes:
+    """Return a text with pieces in place of a mark, one for each."""
+    parts = text.split(mark)
+    filled = [mark] * (2 * len(parts) - 1)
+    filled[::2], filled[1::2] = parts, list(pieces)
+    return b"".join(filled)
 
 
 def _pieces(raw: bytes, length: int) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -22,7 +22,7 @@ from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
 from twinline.sentences import packed
-from twinline.store import contacts, evidence, guard, heads, peers, receiving, sending
+from twinline.store import contacts, evidence, guard, heads, indexing, peers, receiving, sending
 from twinline.store.foresight import LEAVES, Foresight, ahead
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
@@ -251,6 +251,9 @@ class LedgerShelf:
 
     def weight(self, feed_id: str, after: int) -> int:
         return sending.weight(self.ledger, feed_id, after)
+
+    def much(self) -> AbstractContextManager[None]:
+        return indexing.much(self.ledger, mending=True)
 
     # What lies aside
 

@@ -6,6 +6,7 @@ The exchange never opens a table. It is given a ``Shelf``; the ledger's store is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
@@ -222,6 +223,9 @@ class Shelf(Protocol):
 
     def node_hosts(self, node_id: str) -> frozenset[str]:
         """Return the organisations that a node reads for, by the roster; empty if it is unknown."""
+
+    def much(self) -> AbstractContextManager[None]:
+        """Return a block during which very much may arrive."""
 
     # What lies aside
 

@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from twinline.line import packaged
+from twinline.line import limits, packaged
 from twinline.line.calibration import Calibration, calibration_from
 from twinline.line.errors import LineError, NotACoordinate, OffTheLine
 from twinline.line.nearest import Nearest, Segments
 from twinline.line.planes import Floats, radii
-from twinline.sentences import Sentence
+from twinline.sentences import Sentence, Text
 
 
 class Located(NamedTuple):
@@ -50,7 +50,7 @@ class Line:
     lat: Floats
     drawn: Floats
     calibration: Calibration
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Text, ...] = field(default=())
     rivers: tuple[tuple[int, int], ...] = field(default=())
     """Stretches known to run in a river, in metres as drawn; where none is known, none is claimed."""
 
@@ -189,24 +189,7 @@ def line_from(border: Mapping[str, Any], pins: Mapping[str, Any]) -> Line:
     lon, lat = (np.cumsum(border[axis]) / 1e7 for axis in ("lon", "lat"))
     drawn = np.cumsum(border["drawn_mm"]) / 1e3
     calibration = calibration_from(pins)
-    return Line(lon, lat, drawn, calibration, notes_on(calibration))
-
-
-def notes_on(calibration: Calibration) -> tuple[str, ...]:
-    """Return what can't hold at once in this calibration: one sentence per published length that it doesn't keep."""
-    scales = calibration.scales()
-    return (
-        "The ends, the pins and the cut between Hua Phan and Xieng Khouang are placed on volunteers' mapping: "
-        "the north end within 5 km, the south end within 2 km, the others as well as published lengths allow.",
-        f"A kilometre as drawn counts for {min(scales):.2f} to {max(scales):.2f} official ones, by stretch: "
-        "the published lengths disagree with each other and with the drawing.",
-        *(
-            f"Not kept: {row.official_m / 1000:g} km ({row.qualifier}) published for {row.code} "
-            f"({row.fact}): {row.why}."
-            for row in calibration.lengths
-            if not row.keeps
-        ),
-    )
+    return Line(lon, lat, drawn, calibration, limits.on_packaged(calibration))
 
 
 @cache

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from twinline.line import limits
 from twinline.line.axis import Line
 from twinline.line.calibration import Calibration, Pin, PublishedLength
 from twinline.line.errors import LineError
@@ -22,8 +23,8 @@ from twinline.line.markers import Markers
 from twinline.line.nearest import Segments
 from twinline.line.places import Places
 from twinline.line.planes import Floats
-from twinline.line.shapes import Course, Shapes
-from twinline.sentences import Sentence
+from twinline.line.shapes import Course, Shapes, Spot
+from twinline.sentences import Sentence, packed, unpacked
 
 FAR_M = 15_000.0
 """A survey further than this from the line in use is of another border."""
@@ -32,6 +33,8 @@ JOIN_M = 2_000.0
 LEAST_M = 0.01
 SCALES = (0.5, 2.0)
 """Official metres per drawn metre: a pin that asks for more or less than this is left out, and said."""
+ENDS_M = 10_000.0
+"""A survey must end this near to the ends of the line in use: they are known to about 5 km."""
 MARKER_M = 300.0
 _BEGINS = '{"lon":['
 RIVERS = {"river", "stream", "water", "waterway", "sông", "suối", "thalweg", "ແມ່ນ້ຳ", "rivière"}
@@ -65,13 +68,16 @@ def surveyed(shapes: Shapes, base: Places, *, source: str) -> Places:
         )
     pieces = _in_order([_piece(course) for course in shapes.courses if len(course.lon) >= 2], base)
     lon, lat, starts = _joined(pieces)
+    _whole(lon, lat, base)
     segments = Segments(lon, lat)
     drawn = np.concatenate([[0.0], np.cumsum(1 / np.sqrt(segments.table[:, 6]))])
     bare = Line(
         lon, lat, drawn, Calibration((Pin(0.0, 0, "north end"), Pin(float(drawn[-1]), base.line.length_m, "south end")))
     )
     moved = _Mover(base.line, bare)
-    calibration, notes = _tied(moved, base.line.calibration, source)
+    calibration, left_out = _tied(moved, base.line.calibration)
+    far = [name for name, spot in _named(shapes, base.markers) if not _stands(bare, spot)]
+    notes = limits.on_survey(calibration, source=source, drawn_m=float(drawn[-1]), left_out=left_out, far=far)
     rivers = tuple(
         (round(float(drawn[a])), round(float(drawn[b])))
         for piece, (a, b) in zip(pieces, starts, strict=True)
@@ -115,9 +121,31 @@ def _in_order(pieces: Sequence[Piece], base: Places) -> list[Piece]:
             )
         first, last = (int(c) for c in ends.chainage)
         turned = piece if first <= last else Piece(piece.lon[::-1], piece.lat[::-1], piece.river)
-        found.append((min(first, last), turned))
+        found.append((min(first, last), max(first, last), turned))
     found.sort(key=lambda each: each[0])
-    return [piece for _, piece in found]
+    for number, (before, after) in enumerate(pairwise(found), start=2):
+        if before[1] - after[0] > JOIN_M:
+            raise NoSurvey(
+                "twice",
+                Sentence(
+                    "Piece {number} runs along {km} km that the piece before it runs along already: leave one of the "
+                    "two out.",
+                    number=number,
+                    km=round((min(before[1], after[1]) - after[0]) / 1000, 1),
+                ),
+            )
+    return [piece for *_, piece in found]
+
+
+def _whole(lon: Floats, lat: Floats, base: Places) -> None:
+    """Raise where a survey is of a part only: what it lacks would have no metres."""
+    for end, told in (
+        (0, Sentence("It begins {away} km from the northern end of the line: a survey must be of the whole line.")),
+        (-1, Sentence("It ends {away} km from the southern end of the line: a survey must be of the whole line.")),
+    ):
+        away = _metres(lon[end], lat[end], base.line.lon[end], base.line.lat[end])
+        if away > ENDS_M:
+            raise NoSurvey("not-whole", Sentence(told.pattern, away=round(away / 1000, 1)))
 
 
 def _joined(pieces: Sequence[Piece]) -> tuple[Floats, Floats, list[tuple[int, int]]]:
@@ -194,8 +222,8 @@ class _Mover:
         }
 
 
-def _tied(moved: _Mover, old: Calibration, source: str) -> tuple[Calibration, tuple[str, ...]]:
-    """Return the old pins on the new drawing, those left out that can't be kept, and what must be said."""
+def _tied(moved: _Mover, old: Calibration) -> tuple[Calibration, list[Pin]]:
+    """Return the old pins on the new drawing, and those left out that can't be kept."""
     carried = [
         Pin(round(moved.drawn(pin.drawn_m), 3), pin.official_m, pin.at, pin.why) for pin in old.pins
     ]  # fmt: skip
@@ -218,28 +246,15 @@ def _tied(moved: _Mover, old: Calibration, source: str) -> tuple[Calibration, tu
                 official=old.length_m / 1000,
             ),
         )
-    lengths = tuple(_length(each, {pin.at for pin in left_out}) for each in old.lengths)
-    calibration = Calibration(tuple(kept), lengths)
-    scales = calibration.scales()
-    notes = (
-        f"Surveyed: {source}. Its {float(moved.new.drawn[-1]) / 1000:.3f} km are given the official "
-        f"{old.length_m / 1000:.3f} km; a kilometre as drawn counts for {min(scales):.2f} to {max(scales):.2f}.",
-        "Communes, gates and pins were carried over from the line before it by position: they are no surer than there.",
-        *(f"Not kept on this survey: the pin {pin.at!r}, {pin.official_m / 1000:g} km." for pin in left_out),
-        *(
-            f"Not kept: {row.official_m / 1000:g} km ({row.qualifier}) published for {row.code}: {row.why}."
-            for row in lengths
-            if not row.keeps
-        ),
-    )
-    return calibration, notes
+    lengths = tuple(_length(each, bool(left_out)) for each in old.lengths)
+    return Calibration(tuple(kept), lengths), left_out
 
 
-def _length(length: PublishedLength, left_out: set[str]) -> PublishedLength:
+def _length(length: PublishedLength, lacks_a_pin: bool) -> PublishedLength:
     """Return a published length, no longer kept where a pin it may hang on was left out."""
-    if not left_out or not length.keeps or length.code == "vn-na":
+    if not lacks_a_pin or not length.keeps or length.code == "vn-na":
         return length
-    return replace(length, keeps=False, why="a pin it hangs on doesn't fit this survey")
+    return replace(length, keeps=False, why=limits.NO_PIN.pattern)
 
 
 def _fits(a: Pin, b: Pin) -> bool:
@@ -253,26 +268,50 @@ def _markers(shapes: Shapes, moved: _Mover, old: Markers) -> Markers:
         number: round(float(moved.new.calibration.official(moved.drawn(_drawn_of(moved.old, at)))))
         for number, at in old.knots
     }
-    surveyed: dict[str, int] = {}
-    for spot in shapes.spots:
-        number = spot.name.removeprefix("Mốc").removeprefix("mốc").strip()
-        if not old.is_number(number):
-            continue
-        found = moved.new.locate(spot.lon, spot.lat)
-        if found.offset <= MARKER_M and not found.beyond:
-            surveyed[number] = int(found.chainage)
+    surveyed = _placed(shapes, moved.new, old)
     # A guess must give way where a survey would run against it
     for whole, at in ((float(n), at) for n, at in surveyed.items() if n.isdigit()):
         for guess in [g for g, there in official.items() if (g - whole) * (there - at) <= 0]:
             del official[guess]
         official[whole] = at
-    knots = sorted(official.items())
-    ascending = all(a[1] <= b[1] for a, b in pairwise(knots))
-    if not ascending:
-        raise NoSurvey(
-            "markers", Sentence("Its markers don't stand in the order of their numbers from north to south.")
-        )
-    return Markers(tuple(knots), old.first, old.last, old.stakes, surveyed)
+    return Markers(tuple(sorted(official.items())), old.first, old.last, old.stakes, surveyed)
+
+
+def _placed(shapes: Shapes, line: Line, old: Markers) -> dict[str, int]:
+    """Return where the points named like markers place them; raises ``NoSurvey`` where they contradict each other."""
+    found: dict[str, int] = {}
+    for number, spot in _named(shapes, old):
+        if not _stands(line, spot):
+            continue
+        at = int(line.locate(spot.lon, spot.lat).chainage)
+        if abs(found.setdefault(number, at) - at) > 1:
+            raise NoSurvey("marker-twice", Sentence("Marker {number} stands in it at two places.", number=number))
+    whole = sorted((int(number), at) for number, at in found.items() if number.isdigit())
+    for (north, above), (south, below) in pairwise(whole):
+        if above > below:
+            raise NoSurvey(
+                "markers",
+                Sentence(
+                    "Its markers don't stand in the order of their numbers from north to south: {south} stands north "
+                    "of {north}.",
+                    north=north,
+                    south=south,
+                ),
+            )
+    return found
+
+
+def _stands(line: Line, spot: Spot) -> bool:
+    """Return whether a point is near enough to the line to be a marker of it."""
+    at = line.locate(spot.lon, spot.lat)
+    return bool(at.offset <= MARKER_M and not at.beyond)
+
+
+def _named(shapes: Shapes, old: Markers) -> Iterator[tuple[str, Spot]]:
+    for spot in shapes.spots:
+        number = spot.name.removeprefix("Mốc").removeprefix("mốc").strip()
+        if old.is_number(number):
+            yield number, spot
 
 
 def _drawn_of(line: Line, official: int) -> float:
@@ -293,7 +332,7 @@ def written(places: Places) -> str:
                 [x.code, x.official_m, x.keeps, x.qualifier, x.land_m, x.river_m, x.fact, x.why]
                 for x in line.calibration.lengths
             ],
-            "notes": line.notes,
+            "notes": [packed(note) for note in line.notes],
             "rivers": line.rivers,
             "table": places.table,
             "markers": {
@@ -336,7 +375,14 @@ def read(text: str) -> Places:
     pins = tuple(Pin(float(d), int(o), at, why) for d, o, at, why in told["pins"])
     calibration = Calibration(pins, tuple(PublishedLength(*row) for row in told["lengths"]))
     rivers = tuple((int(a), int(b)) for a, b in told["rivers"])
-    line = Line(lon, lat, np.array(told["drawn_mm"], np.float64) / 1e3, calibration, tuple(told["notes"]), rivers)
+    line = Line(
+        lon,
+        lat,
+        np.array(told["drawn_mm"], np.float64) / 1e3,
+        calibration,
+        tuple(unpacked(note) for note in told["notes"]),
+        rivers,
+    )
     m = told["markers"]
     knots = tuple((float(n), int(at)) for n, at in m["knots"])
     return Places(line, told["table"], Markers(knots, m["first"], m["last"], m["stakes"], m["surveyed"]))

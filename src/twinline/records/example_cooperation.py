@@ -10,9 +10,13 @@ from random import Random
 from typing import Any
 
 from twinline.records.examples import Example
+from twinline.records.kinds.notice import SUBJECTS as NOTICE_SUBJECTS
 
 PROVINCES = ("la-hp", "la-xk", "la-bk")
 SUBJECTS = ("smuggling", "forest", "line_and_markers", "drugs", "disaster", "epidemic")
+#: A request that is overdue an hour after it was received, and those that nobody answers in the year.
+AT_ONCE = "rescue"
+UNANSWERED = frozenset({AT_ONCE, "meeting"})
 #: Month and day of a festival, its code, and who is visited.
 FEASTS = (
     ("01-20", "lao_army_day", "la"), ("03-03", "border_guard_day", "vn"), ("04-13", "bunpimay", "la"),
@@ -34,6 +38,7 @@ def cooperation(year: int, seed: int, beats: tuple[Neighbours, ...]) -> Iterator
         yield from _agreed(year, province, chance)
         yield from _met(year, province, chance)
         yield from _feasts(year, province, chance)
+        yield from _asked(year, province, [commune for _, _, over, commune in beats if over == province])
     yield from _gate(year)
 
 
@@ -74,6 +79,38 @@ def _told(year: int, beat: Neighbours, chance: Random) -> Iterator[Example]:
             "type": "inform", "subject": chance.choice(SUBJECTS), "when": day, "counterparts": [other],
             "items": chance.randint(1, 3),
         })  # fmt: skip
+
+
+def _asked(year: int, province: str, communes: list[str]) -> Iterator[Example]:
+    """Yield what the provinces ask each other, in turn, once on every subject; one of it within the hour."""
+    for number, subject in enumerate(NOTICE_SUBJECTS):
+        author, other = ("vn-na", province) if number % 2 == 0 else (province, "vn-na")
+        yield _marked("notice", author, {
+            "type": "request", "subject": subject, "when": f"{year}-{number + 1:02}-{2 * number + 3:02}",
+            "place": communes[number % len(communes)],
+            "answer_within": 1 if subject == AT_ONCE else 24 * (number % 3 + 1),
+            "sentences": [{"code": "please_check"}], "counterparts": [other],
+        })  # fmt: skip
+
+
+def replies(asked: dict[str, Any], record: str, asker: str) -> list[dict[str, Any]]:
+    """Return what an example request (the id of its record, who asks) is answered with: to two of them, nothing yet.
+
+    On drugs the answer is put off before it comes.
+    """
+    if asked["subject"] in UNANSWERED:
+        return []
+    head = {"subject": asked["subject"], "answers": record, "counterparts": [asker], "example": True}
+    year, month = asked["when"][:4], asked["when"][5:7]
+    put_off = {
+        "type": "inform",
+        "when": asked["when"],
+        "sentences": [{"code": "working_on_it", "day": f"{year}-{month}-27"}],
+    }
+    found = "seen_here_too" if asked["subject"] in ("drugs", "forest", "disaster") else "nothing_found"
+    said = {"code": found, "day": f"{year}-{month}-25"} if found == "seen_here_too" else {"code": found}
+    reply = {"type": "reply", "when": f"{year}-{month}-26", "sentences": [said]}
+    return [{**head, **each} for each in ((put_off, reply) if asked["subject"] == "drugs" else (reply,))]
 
 
 def _agreed(year: int, province: str, chance: Random) -> Iterator[Example]:

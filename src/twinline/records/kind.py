@@ -213,6 +213,11 @@ class Kind(Declared):
         return body
 
     @classmethod
+    def completed(cls, body: dict[str, Any], lookup: Lookup) -> dict[str, Any]:
+        """Return a right body with what its author's look-up adds to it before it is said; the same if nothing."""
+        return body
+
+    @classmethod
     def crossing(cls, body: dict[str, Any], found: Found, lookup: Lookup) -> None:
         """Add what keeps a right body from crossing the border."""
 

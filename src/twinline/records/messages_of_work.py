@@ -103,6 +103,12 @@ WORK: dict[str, Labels] = {
         en="is for communes only; given: {given}.",
         fr="ne concerne que les communes ; reçu : {given}.",
     ),
+    "one_alone": words(
+        vi="mỗi đề nghị gửi một bên xác nhận; hãy lập một bản ghi cho từng bên. Đã cho: {given}.",
+        lo="ແຕ່ລະຂໍ້ສະເໜີໃຫ້ຝ່າຍດຽວຢືນຢັນ; ຈົ່ງບັນທຶກແຍກສຳລັບແຕ່ລະຝ່າຍ. ໄດ້ຮັບ: {given}.",
+        en="each proposal asks one to confirm it: make a record for each. Given: {given}.",
+        fr="chaque proposition s’adresse à un seul : faites une fiche pour chacun. Reçu : {given}.",
+    ),
     "not_a_province": words(
         vi="chỉ tỉnh hoặc trung ương mới xác nhận được; đã cho: {given}.",
         lo="ມີແຕ່ແຂວງ ຫຼື ສູນກາງທີ່ຢືນຢັນໄດ້; ໄດ້ຮັບ: {given}.",

@@ -119,6 +119,11 @@ def normalise(kind: str, body: Any) -> Any:
     return body
 
 
+def completed(kind: str, body: dict[str, Any], lookup: Lookup | None = None) -> dict[str, Any]:
+    """Return a right body with what its author's look-up adds to it before it is said; the same if nothing."""
+    return of_kind(kind).completed(body, packaged() if lookup is None else lookup)
+
+
 def facts(kind: str, body: dict[str, Any], *, author: str = "", about: str = "") -> list[Fact]:
     """Return the facts of a right body (one that ``validate`` found nothing wrong with)."""
     return facts_in(kind, body, about or author, event_days(kind, body), place(kind, body))

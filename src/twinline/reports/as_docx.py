@@ -16,12 +16,12 @@ from twinline.reports.language import instant_said, number, unit_name
 from twinline.reports.letters import WRITTEN, Letter, name_of, superior
 from twinline.reports.model import VOICES, Report, Section
 from twinline.reports.more_phrases import (
+    beside,
     chart_category,
     chart_cell,
     gaps,
     listing_more,
     listing_title,
-    promised,
     record_line,
     watch_pairs,
 )
@@ -202,7 +202,7 @@ def _counted(section: Section, report: Report, lang: str) -> Iterator[list[str]]
         for line in row.counted:
             unit = unit_name(line.unit, lang, report.catalogue)
             marks = [word("example", lang)] if line.example else []
-            marks += [*promised(line, row, report, lang), *warnings(line, report, lang)]
+            marks += [*beside(line, row, report, lang), *warnings(line, report, lang)]
             not_yet = number(line.not_yet_agreed, lang) if "joint" in line.voices else bare(None, lang)
             yield [
                 "\n".join([f"{label(row, report, lang)}, {unit}", *marks]),

@@ -11,12 +11,12 @@ from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Listing, Report, ReturnedLine, Row, Section
 from twinline.reports.more_phrases import (
+    beside,
     chart_category,
     chart_cell,
     gaps,
     listing_more,
     listing_title,
-    promised,
     record_line,
     watch_pairs,
 )
@@ -180,7 +180,7 @@ def _label(row: Row, report: Report, lang: str, line: CountedLine | None = None)
         text += f' <span class="unit">{escape(unit_name(line.unit, lang, report.catalogue))}</span>'
         if line.example:
             text += f" {_example(lang)}"
-        text += "".join(f'<p class="beside">{escape(said)}</p>' for said in promised(line, row, report, lang))
+        text += "".join(f'<p class="beside">{escape(said)}</p>' for said in beside(line, row, report, lang))
         text += "".join(f'<p class="warning">{escape(said)}</p>' for said in warnings(line, report, lang))
     return f'<th scope="row">{text}</th>'
 

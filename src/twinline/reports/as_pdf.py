@@ -13,17 +13,18 @@ from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, Report, Section
 from twinline.reports.more_phrases import (
+    beside,
     chart_category,
     chart_cell,
     chart_desc,
     gaps,
     listing_more,
     listing_title,
-    promised,
     record_line,
     watch_pairs,
 )
 from twinline.reports.on_paper import drawing
+from twinline.reports.pdf_text import extractable
 from twinline.reports.phrases import (
     bare,
     figure,
@@ -60,7 +61,7 @@ def as_pdf(report: Report, lang: str) -> bytes:
             pdf_standards=[_STANDARD],
             sys_inputs={"report": json.dumps(laid_out(report, lang), ensure_ascii=False)},
         )
-    return bytes(made)
+    return extractable(bytes(made))
 
 
 def laid_out(report: Report, lang: str) -> dict[str, Any]:
@@ -154,7 +155,7 @@ def _counted(section: Section, report: Report, lang: str) -> Iterator[dict[str, 
             yield {
                 "label": label(row, report, lang),
                 "unit": unit_name(line.unit, lang, report.catalogue),
-                "marks": [*marks, *promised(line, row, report, lang), *warnings(line, report, lang)],
+                "marks": [*marks, *beside(line, row, report, lang), *warnings(line, report, lang)],
                 "cells": [
                     *(bare(line.voices.get(voice), lang) for voice in VOICES),
                     number(line.not_yet_agreed, lang) if joint else bare(None, lang),

@@ -10,13 +10,13 @@ from twinline.reports import cuts
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Report, ReturnedLine, Row, Section
 from twinline.reports.more_phrases import (
+    beside,
     chart_category,
     chart_cell,
     gaps,
     last_year,
     listing_more,
     listing_title,
-    promised,
     record_line,
     watch_pairs,
 )
@@ -173,8 +173,6 @@ def _counted_line(line: CountedLine, row: Row, report: Report, lang: str) -> Ite
     joint = line.voices.get("joint")
     said = figure(joint, line.unit, report, lang) if joint else f"– {unit_name(line.unit, lang, report.catalogue)}"
     yield "  " + named(word("counted", lang), said + mark, lang)
-    if line.reference_set:
-        yield "      " + named(word("reference_set", lang), line.reference_set, lang)
     names = {voice: voice_word(voice, lang) for voice in VOICES}
     values = {voice: bare(line.voices.get(voice), lang) for voice in VOICES}
     last = word("not_yet_agreed", lang)
@@ -184,7 +182,7 @@ def _counted_line(line: CountedLine, row: Row, report: Report, lang: str) -> Ite
     right = max(width(value) for _, value in cells)
     for name, value in cells:
         yield f"      {name}{' ' * (column - width(name))}  {' ' * (right - width(value))}{value}"
-    remarked = (last_year(line, report, lang), promised(line, row, report, lang), warnings(line, report, lang))
+    remarked = (last_year(line, report, lang), beside(line, row, report, lang), warnings(line, report, lang))
     for said in chain(*remarked):
         yield from wrapped(said, "      ")
 

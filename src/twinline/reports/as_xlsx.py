@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
 from twinline.figures.numbers import decimal_text
+from twinline.records.reference_sets import named_set
 from twinline.reports import cuts
 from twinline.reports.as_text import width as columns
 from twinline.reports.language import unit_name
@@ -159,7 +160,7 @@ class _Book:
             unit_name(line.unit, lang, report.catalogue),
             *(_cell(line.voices.get(voice), lang) for voice in VOICES),
             float(decimal_text(line.not_yet_agreed)) if "joint" in line.voices else None,
-            _cell(line.last_year, lang), _cell(line.promised, lang), line.reference_set,
+            _cell(line.last_year, lang), _cell(line.promised, lang), named_set(line.reference_set, lang),
             word("example", lang) if line.example else None, "; ".join(said),
         ]  # fmt: skip
 

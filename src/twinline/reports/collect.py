@@ -10,13 +10,13 @@ from typing import Any, Protocol
 
 from twinline.figures.answer import Answer, Behind, Figure, Returned, ask, count
 from twinline.figures.catalogue import packaged
+from twinline.figures.corrected import corrected
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import owner_of
-from twinline.figures.question import Question, basis
+from twinline.figures.question import Question, Settled, basis
 from twinline.figures.rounds import Coverage
 from twinline.figures.sql import Value
 from twinline.records.fields.dates import BUDDHIST_ERA, FIRST_YEAR, LAST_YEAR
-from twinline.reports.agreed_line import agreed_survey
 from twinline.reports.beside import Beside, beside
 from twinline.reports.cuts import Cut
 from twinline.reports.declaration import Declared, DeclaredSection
@@ -27,6 +27,7 @@ from twinline.reports.model import CountedLine, Number, Report, ReturnedLine, Ro
 from twinline.reports.walked import watched
 from twinline.reports.words import unreviewed
 from twinline.sentences import Sentence
+from twinline.store import surveys
 from twinline.store.watching import Watched
 from twinline.times import DAY_MS, Days, day_of, iso, span
 
@@ -43,14 +44,17 @@ class Seen:
     """What the readers of a question see: its cut, their audiences by row id, and the names of organisations by code.
 
     ``within`` is where the cut ends here, for a question to read it again; ``None`` where the clocks tell the same.
-    ``names`` leaves unknown codes out. ``sources`` are whose words the answer could rest on.
+    ``settled`` tells how far an index covers the facts (``store.settled``). ``names`` leaves unknown codes out.
+    ``sources`` are whose words the answer could rest on, ``parties`` who must stand behind a survey of the line.
     """
 
     cut: Cut
     audiences: tuple[int, ...]
     names: Named
     within: tuple[tuple[int, int], ...] | None = None
+    settled: Settled | None = None
     sources: tuple[Source, ...] = ()
+    parties: tuple[surveys.Party, ...] = ()
 
 
 class ReportSource(Protocol):
@@ -149,11 +153,13 @@ def joint_report(
     with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
         question = Question(
             report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within,
-            owner=owner_of(seen.cut.readers),
+            owner=owner_of(seen.cut.readers), settled=seen.settled,
         )  # fmt: skip
         joint = ask(question, packaged(), source.execute)
+        past = known_on is not None or cut is not None
+        put_right = corrected(joint, packaged(), source.execute) if past else ()
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
-        survey = agreed_survey(question, source.execute)
+        survey = surveys.agreed(question, source.execute, source.bodies, seen.parties)
         covered = source.covered(question)
         stands_beside = beside(report, question, since, until, source.execute)
         sections = tuple(
@@ -183,6 +189,7 @@ def joint_report(
         line_version=survey or source.line_version(),
         names=seen.names(sorted(_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources})),
         sections=sections,
+        corrected=put_right,
         sources=seen.sources,
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),
         catalogue=packaged(),

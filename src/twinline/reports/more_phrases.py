@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from twinline.reports.language import amount, date_at, date_said, number, unit_name, year_said
 from twinline.reports.model import Chart, CountedLine, ListedRecord, Listing, Report, Row, Watch
-from twinline.reports.phrases import figure
+from twinline.reports.phrases import figure, set_of
 from twinline.reports.words import named, word
 from twinline.times import iso
 
@@ -23,8 +23,10 @@ def last_year(line: CountedLine, report: Report, lang: str) -> Iterator[str]:
         yield word("last_year_said", lang, n=figure(line.last_year, line.unit, report, lang))
 
 
-def promised(line: CountedLine, row: Row, report: Report, lang: str) -> Iterator[str]:
-    """Yield what was promised of it, and in which indicator's words, if anything was."""
+def beside(line: CountedLine, row: Row, report: Report, lang: str) -> Iterator[str]:
+    """Yield what stands beside a counted figure: among which things it counts, and what was promised, if anything."""
+    if line.reference_set:
+        yield set_of(line.reference_set, lang)
     if line.promised is not None and row.promise is not None:
         said = figure(line.promised, line.unit, report, lang)
         yield word("promised_as", lang, n=said, what=row.promise.label[lang])

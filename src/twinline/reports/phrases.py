@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from twinline.figures.indicator import Catalogue
 from twinline.figures.rounds import Coverage
+from twinline.records.reference_sets import named_set
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
 from twinline.reports.model import CountedLine, Namer, Number, Report, ReturnedLine, Row, Source
 from twinline.reports.words import listed, named, qualifier, word
@@ -91,6 +92,11 @@ def standing(line: ReturnedLine, lang: str) -> str:
     return word(f"standing_{line.standing}", lang)
 
 
+def set_of(code: str, lang: str) -> str:
+    """Return among which things a number counts, in words."""
+    return named(word("reference_set", lang), named_set(code, lang), lang)
+
+
 def remarks(line: ReturnedLine, report: Report, lang: str) -> Iterator[str]:
     """Yield what has to be said beside a figure: EXAMPLE, unclear, inferred, its set, difference, part above whole."""
     if line.example:
@@ -99,7 +105,7 @@ def remarks(line: ReturnedLine, report: Report, lang: str) -> Iterator[str]:
         if holds:
             yield word(name, lang)
     if line.reference_set:
-        yield named(word("reference_set", lang), line.reference_set, lang)
+        yield set_of(line.reference_set, lang)
     if line.difference is not None:
         yield word("difference", lang, n=number(line.difference, lang))
     yield from warnings(line, report, lang)

@@ -13,6 +13,7 @@ from twinline.records import fields as declared
 from twinline.records.fields.plain import NO, YES
 from twinline.records.gazetteer import PLACES, packaged
 from twinline.records.ready import ReadySentences
+from twinline.records.reference_sets import ReferenceSet
 from twinline.records.vocabulary import Vocabulary
 from twinline.records.written import day, decimal, whole
 from twinline.sheets import ready_cells
@@ -53,6 +54,8 @@ def value_of(column: Column, cell: Any, *, comma: str = "", on: int | None = Non
 def _text(column: Column, cell: Any, comma: str) -> Any:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, str) and isinstance(column.field, ReferenceSet):
+        return _coded(column.field.known, cell)
     return cell if isinstance(cell, str) else _date_text(cell)
 
 

@@ -253,7 +253,7 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
             detail["allowed"] = _in_words(heads[column], lang) or detail["allowed"]
         sentence = MESSAGES[finding.rule].to(lang).format_map(detail)
         flaws.append(Flaw(table.name, number + 1, letters, header, finding.rule, sentence))
-    return flaws or RightRow(table.name, number + 1, body)
+    return flaws or RightRow(table.name, number + 1, registry.completed(kind, body))
 
 
 def _said(finding: Finding, lang: str) -> str:

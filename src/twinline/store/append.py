@@ -14,7 +14,7 @@ from twinline.feeds.errors import Malformed
 from twinline.feeds.judge import Quarantined
 from twinline.feeds.merkle import leaf_hash
 from twinline.line.places import Places
-from twinline.store import meaning, projection, stating
+from twinline.store import indexing, meaning, projection, stating
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
 from twinline.store.stating import Stated
@@ -157,6 +157,7 @@ def keep(
     both sides held it, as far as receipts show. Returns the outcome of each.
     """
     base = _next_id(cursor)
+    indexing.arrived(ledger, cursor, len(leaves), base)
     # Along a feed times never fall: what was known at a moment is its beginning, and no clock set back undoes that.
     now = max(now, _last_arrived(cursor, feed, first))
     stored = [

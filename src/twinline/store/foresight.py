@@ -36,6 +36,8 @@ DEPTH = 2
 ASKED = DEPTH + 2
 #: Items of any kind that wait for their turn at most.
 MOST = 64
+#: Leaves of a batch that are asked about at once: what nobody has begun when its turn comes, the writer does itself.
+PIECE = 128
 #: Leaves that must be waiting before it pays to start another process.
 WORTH = 4 * 1024
 PATIENCE_S = 30.0
@@ -47,22 +49,26 @@ _QUIET = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows: no console ap
 Leaves = Sequence[bytes]
 Item = TypeVar("Item")
 Answer = TypeVar("Answer", bound=tuple[Any, ...])
+#: Where each piece of a batch begins, and the answer about it.
+_Pieces = deque[tuple[int, "Future[list[Answer | None]]"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[Answer]):
-    """What a helper is for: the words it is started with, and what its answers are."""
+    """What a helper is for: the words it is started with, what it does with each leaf, and what its answers are."""
 
     words: tuple[str, ...]
+    work: Callable[[bytes], Answer | None]
     made: Callable[..., Answer]
 
 
-LEAVES: Task[Stated] = Task((), Stated)
+LEAVES: Task[Stated] = Task((), partial(stating.plainly, hashed=b""), Stated)
 
 
 def lines_of(kind: str, author: str, about: str) -> Task[Prepared]:
     """Return the task of reading lines that say records of a kind, by ``author`` and ``about`` where none is told."""
-    return Task((kind, author, about), Prepared)
+    work = partial(stating.prepared, kind=kind, author=author, about=about)
+    return Task((kind, author, about), work, Prepared)
 
 
 def cores() -> int:
@@ -76,16 +82,18 @@ class Foresight(Generic[Answer]):
     """A helper that is asked about leaves ahead of time; it is started when ``worth`` leaves have been asked about."""
 
     def __init__(self, task: Task[Answer], *, worth: int = WORTH, command: Sequence[str] | None = None) -> None:
-        self._made = task.made
+        self._task = task
         self._worth = worth if cores() > 1 else sys.maxsize
         self._command = command or (sys.executable, "-P", "-m", __name__, *task.words)
         self._helper: subprocess.Popen[bytes] | None = None
         self._asking: ThreadPoolExecutor | None = None
-        self._asked: deque[tuple[Leaves, Future[list[Answer | None]]]] = deque()
+        self._asked: deque[tuple[Leaves, _Pieces[Answer]]] = deque()
         self._end: weakref.finalize[[subprocess.Popen[bytes]], Foresight[Answer]] | None = None
         self._silent = not self._command[0]
         self._seen = 0
-        self._lock = threading.Lock()
+        self._lock, self._turn = threading.Lock(), threading.Lock()
+        self._before = threading.Event()
+        self._before.set()
 
     def ask(self, leaves: Leaves) -> None:
         """Ask what some leaves state. Answers are fetched in the order of the questions."""
@@ -93,31 +101,47 @@ class Foresight(Generic[Answer]):
         if self._silent or self._seen < self._worth:
             return
         if self._asking is None:
-            self._asking = ThreadPoolExecutor(1, "foresight")
+            # One waits for an answer while the other tells the next question: the helper never waits for us.
+            self._asking = ThreadPoolExecutor(2, "foresight")
         with self._lock:
             while len(self._asked) >= ASKED:  # nobody came for them, and nobody will
-                self._asked.popleft()[1].cancel()
-            self._asked.append((leaves, self._asking.submit(self._answer, leaves)))
+                for _, answer in self._asked.popleft()[1]:
+                    answer.cancel()
+            starts = range(0, len(leaves), PIECE)
+            pieces = ((start, self._asking.submit(self._answer, leaves[start : start + PIECE])) for start in starts)
+            self._asked.append((leaves, deque(pieces)))
 
     def told(self, leaves: Leaves) -> Sequence[Answer | None] | None:
-        """Return what was worked out about some leaves: ``None`` for each, or for all, that must be judged here."""
-        answer = self._taken(leaves)
-        if answer is None:
+        """Return what was worked out about some leaves: ``None`` for each, or for all, that must be judged here.
+
+        What the helper hasn't come to is done here, from the end, instead of waiting for it.
+        """
+        pieces = self._taken(leaves)
+        if pieces is None:
             return None
+        found: list[Answer | None] = [None] * len(leaves)
         try:
-            return answer.result(PATIENCE_S)
+            while pieces:
+                if not pieces[0][1].done() and pieces[-1][1].cancel():
+                    first, _ = pieces.pop()
+                    part = list(map(self._task.work, leaves[first : first + PIECE]))
+                else:
+                    first, answer = pieces.popleft()
+                    part = answer.result(PATIENCE_S)
+                found[first : first + PIECE] = part
         except Exception:  # whatever befell the helper: what it was to do is done here, from now on
             self._silent = True
             return None
+        return found
 
-    def _taken(self, leaves: Leaves) -> Future[list[Answer | None]] | None:
-        """Return the answer about some leaves; older ones are dropped: what they are about was known, or refused."""
+    def _taken(self, leaves: Leaves) -> _Pieces[Answer] | None:
+        """Return the answers about some leaves; older ones are dropped: what they are about was known, or refused."""
         with self._lock:
-            for number, (about, answer) in enumerate(self._asked):
+            for number, (about, pieces) in enumerate(self._asked):
                 if about is leaves or about == leaves:
                     for _ in range(number + 1):
                         self._asked.popleft()
-                    return answer
+                    return pieces
         return None
 
     def close(self) -> None:
@@ -129,21 +153,37 @@ class Foresight(Generic[Answer]):
             self._end()
 
     def _answer(self, leaves: Leaves) -> list[Answer | None]:
-        if self._silent:
-            raise EOFError
-        if self._helper is None:
-            self._helper = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                creationflags=_QUIET,
-            )  # fmt: skip
-            self._end = weakref.finalize(self, _end, self._helper)
-        assert self._helper.stdin is not None
-        assert self._helper.stdout is not None
-        _send(self._helper.stdin, list(leaves))
-        found = _receive(self._helper.stdout)
-        if not isinstance(found, list) or len(found) != len(leaves):
-            raise EOFError
-        return [None if each is None else self._made(*each) for each in found]
+        with self._turn:
+            if self._silent:
+                raise EOFError
+            helper = self._helper = self._helper or self._started()
+            before, self._before = self._before, threading.Event()
+            done = self._before
+            try:
+                _send(helper.stdin, list(leaves))
+            except BaseException:
+                self._silent = True
+                done.set()
+                raise
+        try:
+            before.wait()
+            found = None if self._silent else _receive(helper.stdout)
+            if not isinstance(found, list) or len(found) != len(leaves):
+                raise EOFError
+        except BaseException:
+            self._silent = True  # whoever comes after would take this answer for the one to another question
+            raise
+        finally:
+            done.set()
+        return [None if each is None else self._task.made(*each) for each in found]
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        helper = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            creationflags=_QUIET,
+        )  # fmt: skip
+        self._end = weakref.finalize(self, _end, helper)
+        return helper
 
 
 def ahead(
@@ -212,17 +252,14 @@ def _exactly(pipe: BinaryIO | object, size: int) -> bytes:
 
 def main(words: Sequence[str]) -> None:
     """Answer questions until nobody asks any more."""
-    work: Callable[[bytes], tuple[Any, ...] | None] = stating.plainly
-    if words:
-        kind, author, about = words
-        work = partial(stating.prepared, kind=kind, author=author, about=about)
+    task: Task[Any] = lines_of(*words) if words else LEAVES
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the work ends this end of the pipe, too
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(EOFError, OSError):
         while True:
             leaves = _receive(asked)
             assert isinstance(leaves, list)
-            found = [work(leaf) for leaf in leaves]
+            found = [task.work(leaf) for leaf in leaves]
             _send(answers, [None if each is None else tuple(each) for each in found])
 
 

@@ -32,6 +32,8 @@ class Ledger:
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     #: whether this copy was found to be the one that ran last (``guard``)
     marked: bool = False
+    #: what each thread has in hand
+    here: threading.local = field(default_factory=threading.local, repr=False)
 
     @property
     def connection(self) -> BaseDatabaseWrapper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.kind import ROUTINE
 from twinline.sentences import Sentence, Words, joined, shown
-from twinline.store import append, attachments, feeds, guard, heads, linking, meaning
+from twinline.store import append, attachments, feeds, guard, heads, indexing, linking, meaning
 from twinline.store.append import Leaf
 from twinline.store.errors import StoreError
 from twinline.store.feeds import FeedRow
@@ -85,6 +86,8 @@ class Saying:
     intended: tuple[str, ...] = ()
     line: int | None = None
     prepared: Prepared | None = None
+    #: the id that the entry is to have, where whoever says it may have to ask again whether it was said
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,32 @@ def say(ledger: Ledger, saying: Saying, *, now: int) -> Said:
     return say_all(ledger, [saying], now=now)[0]
 
 
+def say_once(ledger: Ledger, saying: Saying, *, now: int) -> Said:
+    """Keep a new record under the id that it is given, and return it as said; asked again, say nothing anew.
+
+    Raises ``StoreError`` where something else was said under that id.
+    """
+    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.raw, e.position, f.feed, f.own, a.codes FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "
+            "JOIN store_audience a ON a.id = f.audience_id WHERE e.record = %s ORDER BY e.id LIMIT 1",
+            [saying.id],
+        )
+        row = cursor.fetchone()
+        if row is None:
+            return say(ledger, saying, now=now)
+        entry = entries.read(bytes(row[0]))
+        body = _fitting(ledger, saying, across=ledger.crosses(saying.audience))
+        before = (entry.id, entry.kind, entry.author, entry.body, tuple(json.loads(row[4])), entry.intended or ())
+        if not row[3] or before != (
+            saying.id, saying.kind, saying.author, body, tuple(saying.audience), tuple(saying.intended)
+        ):  # fmt: skip
+            raise StoreError("other-under-key", Sentence(
+                "Something else was said under {key}: make a fresh UUIDv7 for each new record.", key=saying.id
+            ))  # fmt: skip
+        return Said(entry.id, entry.record, entry.hash.hex(), row[2], row[1])
+
+
 def say_all(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> list[Said]:
     """Keep all sayings, or none: one that doesn't fit undoes the others."""
     return list(iter_say(ledger, sayings, now=now))
@@ -110,6 +139,11 @@ def say_all(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> list[Said
 
 def iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator[Said]:
     """Yield what was said, as it is kept; nothing stands before the iterator has ended."""
+    with indexing.much(ledger):
+        yield from _iter_say(ledger, sayings, now=now)
+
+
+def _iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterator[Said]:
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         guard.allow(ledger)
         rows = iter(sayings)
@@ -131,7 +165,7 @@ def _fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
     if across:
         _may_cross(saying, body)
     if saying.act in ("say", "amend"):
-        body = linking.fitting(ledger, saying.kind, body, saying.audience)
+        body = linking.fitting(ledger, saying.kind, registry.completed(saying.kind, body), saying.audience)
     if FIELD in body and (absent := attachments.missing(ledger, body)):
         raise attachments.NotHere(absent)
     return dict(body)
@@ -183,7 +217,7 @@ def _leaf(
     if saying.author not in ledger.node.hosts:
         raise NotOurs(saying.author)
     body = None if saying.prepared else _fitting(ledger, saying, across=across)
-    entry_id = ids.new_id(made)
+    entry_id = saying.id or ids.new_id(made)
     number = numbers.next(saying.author, feed.audience) if saying.act == "say" else None
     header: dict[str, Any] = {
         "id": entry_id,

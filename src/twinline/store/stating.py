@@ -116,6 +116,7 @@ def prepared(line: bytes, kind: str, author: str, about: str) -> Prepared | None
         not (said_by is None or type(said_by) is str)
         or not (said_of is None or type(said_of) is str)
         or meaning.judge_own("say", kind, body)
+        or registry.completed(kind, body) is not body
         or registry.crossing(kind, body)
         or (not free_text.silent(" ".join(words)) and free_text.stays_home("say", kind, body))
         or meaning.links(kind, meaning.VERSION, body)

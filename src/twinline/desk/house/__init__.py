@@ -8,7 +8,7 @@ from twinline.desk.house.grid import grid, grid_said, walk_sheet
 from twinline.desk.house.here import this_desk
 from twinline.desk.house.inbox import inbox, mail_trouble, waiting
 from twinline.desk.house.kept import awaiting, happenings, record, records
-from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
+from twinline.desk.house.leaving import corrected, narrow, narrower, taken_back, what_they_will_see
 from twinline.desk.house.line import asked as line_asked
 from twinline.desk.house.line import map_data as line_map
 from twinline.desk.house.line import overdue
@@ -28,6 +28,7 @@ from twinline.desk.house.office import keep_letter, letter_file, letters, remove
 from twinline.desk.house.opened import figure
 from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
+from twinline.desk.house.recounted import recount, take_out
 from twinline.desk.house.reports import FORMS as REPORT_FORMS
 from twinline.desk.house.rounds import (
     open_round,
@@ -43,6 +44,7 @@ from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
 from twinline.desk.house.strip import strip
+from twinline.desk.house.surveyed import survey_notices
 from twinline.desk.house.told import issue, issued_file, keep_writing, report, report_file, writing_page
 from twinline.desk.house.walked import from_track, line_out, track
 from twinline.desk.house.writing import LONGEST as LONGEST_TEXT
@@ -65,6 +67,7 @@ __all__ = [
     "calendar_file",
     "circles",
     "confirm_equal",
+    "corrected",
     "evidence_of",
     "exchange_now",
     "figure",
@@ -109,6 +112,7 @@ __all__ = [
     "reasons",
     "record",
     "records",
+    "recount",
     "release",
     "remove_letter",
     "report",
@@ -126,6 +130,8 @@ __all__ = [
     "sign_sheet",
     "stays_home",
     "strip",
+    "survey_notices",
+    "take_out",
     "taken_back",
     "this_desk",
     "track",

@@ -76,7 +76,9 @@ class Drawing:
         return on_page(draw(self.strip(narrow=narrow)))
 
     def course(self) -> SafeString:
-        return on_page(draw_course(self.strip(narrow=False), self.places.line.between))
+        """Return the drawn map twice: for a wide page and on paper, and for a phone."""
+        strip, course = self.strip(narrow=False), self.places.line.between
+        return on_page(draw_course(strip, course) + draw_course(strip, course, tall=True))
 
     def features(self) -> Iterator[dict[str, Any]]:
         """Yield what the map shows as GeoJSON features: degrees, longitude first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from twinline.access.models import User
@@ -18,6 +19,7 @@ from twinline.records.kinds.notice import SUBJECTS as NOTICE_SUBJECTS
 from twinline.records.kinds.notice import TYPES
 from twinline.records.kinds.twinning import Twinning
 from twinline.records.liveliness import STAGES, Done
+from twinline.records.vocabularies import ORGANISATION_TYPES
 from twinline.store import following, meaning, reading
 from twinline.store.here import this_ledger
 from twinline.times import day_of
@@ -82,11 +84,19 @@ def _life(lang: str, kept: reading.Row, belonging: list[reading.Row], now: int) 
     def names(codes: list[str]) -> tuple[Any, ...]:
         return tuple(here.who(code, lang) for code in codes)
 
+    what = Twinning.types_of(body)
+
+    def types(codes: list[str]) -> tuple[tuple[str, int], ...]:
+        found = Counter(what[code] for code in codes)
+        return tuple((ORGANISATION_TYPES[one].to(lang), number) for one, number in found.items())
+
     return Life(
         stage=stage,
         stage_label=STAGES[stage].to(lang),
         units_a=names(body["units_a"]),
         units_b=names(body["units_b"]),
+        types_a=types(body["units_a"]),
+        types_b=types(body["units_b"]),
         pairs=tuple((here.who(a, lang), here.who(b, lang)) for a, b in Twinning.pairs_of(body)),
         promises=tuple(
             Promise(label=SUBJECTS[one.what].to(lang), promised=one.promised, done=one.done, counted=one.counted)

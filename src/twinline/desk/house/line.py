@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from twinline.access.models import User
-from twinline.desk import telling
+from twinline.desk import names, telling
 from twinline.desk.house import here, kept
 from twinline.desk.house.asked import PATROL_DAYS, ZOOMS, Asked, asked
 from twinline.desk.house.drawn import Drawing
 from twinline.line import watch
+from twinline.sentences import Sentence, Text
 from twinline.store import lines, watching
 from twinline.store.here import this_ledger
 from twinline.times import day_of, days_of, iso, now_ms
+from twinline.tongues import told
 
 MONTHS = 24
 MANY = 400
@@ -119,7 +121,7 @@ def page(user: User, lang: str, want: Asked) -> Page:
         earlier=want.address(month=_month(want, -1)),
         later=want.address(month=_month(want, 1)),
         answers=_answers(found, want, covered, lang),
-        notes=places.line.notes,
+        notes=[_note(each, lang) for each in places.line.notes],
         version=places.line.version[:16],
         own=places is not lines.base(),
     )
@@ -255,6 +257,13 @@ def _answers(found: watching.Watched, want: Asked, covered: watch.Coverage, lang
         nowhere=found.nowhere,
         often=[row(p.from_m, p.to_m, f"{p.times} (VN {p.vn}, LA {p.la})") for p in often[:20]],
     )  # fmt: skip
+
+
+def _note(note: Text, lang: str) -> str:
+    """Return what can't hold, with a place by its name instead of its code."""
+    if isinstance(note, Sentence) and "place" in note.values:
+        note = Sentence(note.pattern, **{**note.values, "place": names.who(str(note.values["place"]), lang).name})
+    return told(note, lang)
 
 
 def _quarter(day: int) -> int:

@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "strips": house.strip(user, lang),
             "overdue": house.overdue(user, lang),
+            "surveys": house.survey_notices(user, lang),
             "since": user.seen_before_ms,
             "happenings": house.happenings(user, lang, since=user.seen_before_ms, limit=8),
             "awaiting": house.awaiting(user, lang, limit=5),

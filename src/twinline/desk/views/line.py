@@ -22,8 +22,10 @@ LARGEST = 64 << 20
 @require_safe
 def line(request: HttpRequest) -> HttpResponse:
     """Show the line of a stretch and a period."""
+    user, lang = officer(request), tongue()
     want = house.line_asked(request.GET.dict(), request.GET.getlist("layer"))
-    return render(request, "desk/line.html", {"page": house.line_page(officer(request), tongue(), want)})
+    told = {"page": house.line_page(user, lang, want), "surveys": house.survey_notices(user, lang)}
+    return render(request, "desk/line.html", told)
 
 
 @require_safe

@@ -11,7 +11,11 @@ from twinline.line.strip.model import BOTH, LA, VN, Gate, Mark, Strip, Walked
 from twinline.line.strip.parts import gate_shape
 from twinline.line.strip.svg import el, group, link, text
 
-WIDTH, HEIGHT, MARGIN = 1200.0, 480.0, 34.0
+Size = tuple[float, float]
+WIDE: Size = (1200.0, 480.0)
+TALL: Size = (390.0, 440.0)
+"""For a wide page and for a phone: what is written on it stays as large as it is there."""
+MARGIN = 34.0
 ASIDE = 4.5
 Course = Callable[[float, float], Iterable[tuple[float, float]]]
 """Gives (longitude, latitude) from one chainage to another."""
@@ -20,26 +24,30 @@ Course = Callable[[float, float], Iterable[tuple[float, float]]]
 class Plan:
     """Degrees to pixels, so that a stretch fills the picture."""
 
-    def __init__(self, spots: list[tuple[float, float]]) -> None:
+    def __init__(self, spots: list[tuple[float, float]], size: Size) -> None:
+        self.width, self.height = size
         lons, lats = [lon for lon, _ in spots], [lat for _, lat in spots]
         self.squeeze = math.cos(math.radians(sum(lats) / len(lats)))
         across, up = max((max(lons) - min(lons)) * self.squeeze, 1e-4), max(max(lats) - min(lats), 1e-4)
-        self.scale = min((WIDTH - 2 * MARGIN) / across, (HEIGHT - 2 * MARGIN) / up)
+        self.scale = min((self.width - 2 * MARGIN) / across, (self.height - 2 * MARGIN) / up)
         self.lon, self.lat = (max(lons) + min(lons)) / 2, (max(lats) + min(lats)) / 2
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:
-        x = WIDTH / 2 + (lon - self.lon) * self.squeeze * self.scale
-        return x, HEIGHT / 2 - (lat - self.lat) * self.scale
+        x = self.width / 2 + (lon - self.lon) * self.squeeze * self.scale
+        return x, self.height / 2 - (lat - self.lat) * self.scale
 
 
-def draw_course(strip: Strip, course: Course) -> str:
-    """Return the map as one svg element: the line, what was walked beside it, markers, gates, and marks as links."""
+def draw_course(strip: Strip, course: Course, *, tall: bool = False) -> str:
+    """Return the map as one svg element: the line, what was walked beside it, markers, gates, and marks as links.
+
+    ``tall`` is for a phone.
+    """
     first, last = strip.window
     spots = list(course(first, last))
-    plan = Plan(spots)
+    plan = Plan(spots, TALL if tall else WIDE)
     words = strip.words
     beads = [tick for tick in strip.ticks if first <= tick.at_m <= last]
-    every = next((n for n in (1, 2, 5, 10, 20) if len(beads) / n <= 30), 20)
+    every = next((n for n in (1, 2, 5, 10, 20) if len(beads) / n <= (12 if tall else 30)), 20)
     inside = (
         "".join(_walked(plan, part, course, (first, last)) for part in strip.walked)
         + _path([plan.at(*spot) for spot in spots], class_="strip-line", stroke_width="2.4", stroke_linejoin="round")
@@ -52,17 +60,17 @@ def draw_course(strip: Strip, course: Course) -> str:
         + "".join(_gate(plan, course, gate) for gate in strip.gates if first <= gate.at_m <= last)
         + "".join(_mark(plan, course, mark) for mark in strip.marks if mark.to_m >= first and mark.from_m <= last)
     )
-    sides = text(words.la, 18, HEIGHT - 16, 14, class_="strip-la strip-tone strip-side")
-    sides += text(words.vn, WIDTH - 18, 26, 14, class_="strip-vn strip-tone strip-side", text_anchor="end")
-    key = f"{strip.key}-map"
+    sides = text(words.la, 18, plan.height - 16, 14, class_="strip-la strip-tone strip-side")
+    sides += text(words.vn, plan.width - 18, 26, 14, class_="strip-vn strip-tone strip-side", text_anchor="end")
+    key = f"{strip.key}-map-tall" if tall else f"{strip.key}-map"
     return el(
         "svg",
         el("title", text(words.title, 0, 0, 1).split(">", 1)[1].rsplit("<", 1)[0], id=key),
         inside,
         sides,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
-        class_="strip strip-map",
+        viewBox=f"0 0 {plan.width:.0f} {plan.height:.0f}",
+        class_="strip strip-map strip-map-tall" if tall else "strip strip-map",
         lang=words.lang,
         role="group" if any(mark.href for mark in strip.marks) else "img",
         aria_labelledby=key,
@@ -117,7 +125,11 @@ def _number(plan: Plan, course: Course, metres: int, number: str) -> str:
 def _gate(plan: Plan, course: Course, gate: Gate) -> str:
     x, y = _spot(plan, course, gate.at_m)
     shape = gate_shape(Frame(0, 1, x, x + 1, y, upright=False), x, gate)
-    name = text(gate.label, x + 13, y - 9, 12, class_="strip-gate-label strip-halo")
+    left = x > plan.width - 90
+    name = text(
+        gate.label, x - 13 if left else x + 13, y - 9, 12, class_="strip-gate-label strip-halo",
+        text_anchor="end" if left else None,
+    )  # fmt: skip
     return link(gate.href, gate.title or gate.label, shape, name, class_="strip-gate-mark")
 
 

@@ -12,7 +12,9 @@ from twinline.exchange import files
 from twinline.exchange.contact import meet
 from twinline.exchange.errors import Unreachable
 from twinline.exchange.ledger_shelf import LedgerShelf
+from twinline.node.demo import rounds
 from twinline.node.demo.world import MARK, Desk
+from twinline.records.example_cooperation import replies
 from twinline.records.example_year import example_year
 from twinline.records.gazetteer import packaged
 from twinline.store import acting, reading, reconciling, saying
@@ -70,13 +72,16 @@ def fill(vn: Desk, la: Desk, folder: Path, year: int) -> tuple[int, int, int]:
             for desk in (vn, la):
                 reader = Reader.of_node(desk.ledger)
                 reconciling.confirm(desk.ledger, reader, f"{year}-{month:02}", now=now_ms())
+        for desk in (vn, la):
+            said.append(len(saying.say_all(desk.ledger, _replies(desk, year), now=now_ms())))
         _stick(vn, la, folder)
         _stick(la, vn, folder)
         _stick(vn, la, folder)
+        rounds.tell(vn.ledger, year, now=now_ms())
         first, last = days_of(str(year))
         reader = Reader.of_node(vn.ledger)
         agreed = reading.count(vn.ledger, reader, standing="agreed", example=True, since=first, until=last)
-        mark.setdefault("years", {})[str(year)] = [*said, agreed]
+        mark.setdefault("years", {})[str(year)] = [said[0] + said[2], said[1] + said[3], agreed]
         (folder / MARK).write_text(json.dumps(mark), encoding="utf-8")
     vn_said, la_said, agreed = mark["years"][str(year)]
     return vn_said, la_said, agreed
@@ -89,6 +94,21 @@ def _year_of(desk: Desk, year: int) -> Iterator[Saying]:
     for one in example_year(year):
         if desk.code in (one.about, *roster.superiors(one.about), *packaged().superiors(one.about)):
             yield Saying(one.kind, one.body, desk.code, one.about, line)
+
+
+def _replies(desk: Desk, year: int) -> list[Saying]:
+    """Return what a desk answers to what it was asked in an example year."""
+    line = saying.expand(desk.ledger, "line", author=desk.code)
+    first, last = days_of(str(year))
+    asked = reading.records(
+        desk.ledger, Reader.of_node(desk.ledger), kind="notice", example=True, since=first, until=last
+    )
+    return [
+        Saying("notice", body, desk.code, desk.code, line)
+        for one in asked
+        if one.body["type"] == "request" and desk.code in one.body.get("counterparts", ())
+        for body in replies(dict(one.body), one.record, one.author)
+    ]
 
 
 def earlier(folder: Path) -> list[Line]:

@@ -1,4 +1,8 @@
-"""line_survey: a survey of the line that one side proposes to count by; once confirmed, joint figures stand on it."""
+"""line_survey: a survey of the line that one side proposes to count by.
+
+Joint figures stand on it once every province on the line stands behind it (``store.surveys``). Each is asked by a
+record of its own: one confirmation makes a record agreed, and so it is told whose it was.
+"""
 
 from __future__ import annotations
 
@@ -34,10 +38,10 @@ class LineSurvey(Kind):
         fr="levés communs de la ligne",
     )
     help = words(
-        vi="đề nghị hai bên cùng tính số liệu theo một bản đo đạc; phía bạn xác nhận thì có hiệu lực",
-        lo="ສະເໜີໃຫ້ສອງຝ່າຍຄິດໄລ່ຕົວເລກຕາມການສຳຫຼວດດຽວກັນ; ອີກຝ່າຍຢືນຢັນແລ້ວຈຶ່ງມີຜົນ",
-        en="proposes a survey for both sides to count by; it counts once the other side confirms it",
-        fr="propose un levé sur lequel les deux côtés comptent ; il vaut dès que l’autre côté le confirme",
+        vi="đề nghị hai bên cùng tính số liệu theo một bản đo đạc; có hiệu lực khi mọi tỉnh trên tuyến đã đồng ý",
+        lo="ສະເໜີໃຫ້ສອງຝ່າຍຄິດໄລ່ຕົວເລກຕາມການສຳຫຼວດດຽວກັນ; ມີຜົນເມື່ອທຸກແຂວງຕາມເສັ້ນຊາຍແດນເຫັນດີແລ້ວ",
+        en="proposes a survey for both sides to count by; it counts once every province on the line agrees",
+        fr="propose un levé sur lequel les deux côtés comptent ; il vaut une fois accepté de toutes les provinces",
     )
     title_of = ("survey", "proposed", "version")
     time_field = "proposed"
@@ -91,6 +95,8 @@ class LineSurvey(Kind):
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
+        if len(body["counterparts"]) > 1:
+            found.add(f"{at}counterparts", "one_alone", ", ".join(body["counterparts"]), cls.counterparts.label)
         for number, code in enumerate(body["counterparts"]):
             known = lookup.organisation(code)
             if known is None or known.kind not in LEVELS:

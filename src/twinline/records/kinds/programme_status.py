@@ -9,12 +9,13 @@ from typing import Any
 from twinline.records.attachments import Attachments
 from twinline.records.dated import Dated
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Date, ListOf, Org, Part, RecordRef, Text
+from twinline.records.fields import Code, Date, ListOf, Org, Part, RecordRef
 from twinline.records.fields.dates import days
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
 from twinline.records.lookup import Lookup
 from twinline.records.parts import Note, check_ends
+from twinline.records.reference_sets import ReferenceSet
 from twinline.records.vocabulary import vocabulary
 from twinline.records.words import words
 from twinline.times import Days, iso
@@ -39,7 +40,6 @@ CRITERIA = vocabulary(
     pledges_signed=words(vi="đã ký cam kết", lo="ເຊັນຄຳໝັ້ນສັນຍາແລ້ວ", en="pledges signed", fr="engagements signés"),
     awareness_held=words(vi="đã tuyên truyền", lo="ໄດ້ໂຄສະນາເຜີຍແຜ່", en="awareness sessions held", fr="séances tenues"),
 )
-REFERENCE_SET = r"[a-z][a-z0-9_]*"
 
 
 class ProgrammeStatus(Kind):
@@ -96,13 +96,7 @@ class ProgrammeStatus(Kind):
             fr="sans date : prend fin après 12 mois",
         ),
     )
-    reference_set = Text(
-        words(vi="tập hợp đối chiếu", lo="ຊຸດອ້າງອີງ", en="reference set", fr="ensemble de référence"),
-        limit=80,
-        pattern=REFERENCE_SET,
-        example="drug_free_programme_communes",
-        required=True,
-    )
+    reference_set = ReferenceSet(example="drug_free_programme_communes", required=True)
     criteria = ListOf(
         Code(words(vi="tiêu chí", lo="ມາດຖານ", en="criterion", fr="critère"), CRITERIA),
         label=words(vi="tiêu chí đạt được", lo="ມາດຖານທີ່ບັນລຸ", en="criteria met", fr="critères remplis"),

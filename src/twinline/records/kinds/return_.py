@@ -12,6 +12,7 @@ from twinline.records.kind import Kind, Setting
 from twinline.records.kinds.nothing_to_report import ROUND
 from twinline.records.lookup import Lookup
 from twinline.records.parts import PRECISION, QUALIFIER, UNIT, exactness, shown_amount
+from twinline.records.reference_sets import ReferenceSet
 from twinline.records.rights import forbidden_topic
 from twinline.records.vocabularies import BASES, QUALIFIERS
 from twinline.records.words import words
@@ -59,10 +60,7 @@ class Return(Kind):
     precision = Decimal(PRECISION)
     period = When(words(vi="kỳ", lo="ໄລຍະ", en="period", fr="période"), required=True)
     place = Place(words(vi="địa điểm", lo="ສະຖານທີ່", en="place", fr="lieu"))
-    reference_set = Text(
-        words(vi="tập hợp đối chiếu", lo="ຊຸດອ້າງອີງ", en="reference set", fr="ensemble de référence"),
-        limit=80,
-        pattern=r"[a-z][a-z0-9_]*",
+    reference_set = ReferenceSet(
         example="border_communes_2022",
         help=words(
             vi="con số này đếm trong số nào, ví dụ 27 xã biên giới",

@@ -53,6 +53,13 @@ UNIT_TYPES = {
     "women_union": ("women_union", "women_union"),
     "school": ("school", "school"),
 }
+# Of what types the units of a level may be, so that what the gazetteer says of one is said with it. At the other levels
+# a unit stands for something in it: a commune for its women's union.
+TYPES_AT = {
+    "village": frozenset({"village", "village_cluster"}),
+    "post_company": frozenset({"border_post", "border_company", "border_police_post"}),
+    "commune": frozenset({"commune", "village_cluster"}),
+}
 
 
 # What is said of a twinning. That it is active is no statement: it is counted from what belongs to it.
@@ -95,6 +102,17 @@ class Pair(Declared):
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
         return " – ".join(shown_organisation(body[end], lang, lookup) for end in ("a", "b"))
+
+
+class UnitType(Declared):
+    """One unit that isn't what the others of its side are."""
+
+    unit = Org(words(vi="đơn vị", lo="ໜ່ວຍງານ", en="unit", fr="unité"), required=True)
+    type = Code(words(vi="là", lo="ເປັນ", en="is a", fr="est"), ORGANISATION_TYPES, required=True)
+
+    @classmethod
+    def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
+        return f"{shown_organisation(body['unit'], lang, lookup)}: {ORGANISATION_TYPES[body['type']].to(lang)}"
 
 
 class Twinning(Kind):
@@ -175,6 +193,30 @@ class Twinning(Kind):
         ),
         ORGANISATION_TYPES,
     )
+    unit_types = ListOf(
+        Part(
+            words(
+                vi="đơn vị thuộc loại khác",
+                lo="ໜ່ວຍງານປະເພດອື່ນ",
+                en="unit of another type",
+                fr="unité d’un autre type",
+            ),
+            UnitType,
+        ),
+        label=words(
+            vi="các đơn vị thuộc loại khác",
+            lo="ບັນດາໜ່ວຍງານປະເພດອື່ນ",
+            en="units of another type",
+            fr="unités d’un autre type",
+        ),
+        help=words(
+            vi="đơn vị không cùng loại với các đơn vị khác của bên mình, thí dụ một đồn công an giữa các đại đội",
+            lo="ໜ່ວຍງານທີ່ບໍ່ແມ່ນປະເພດດຽວກັບໜ່ວຍງານອື່ນຂອງຝ່າຍຕົນ, ເຊັ່ນ ຄ້າຍຕຳຫຼວດໃນບັນດາກອງຮ້ອຍ",
+            en="a unit that isn’t what the others of its side are, such as a police station among companies",
+            fr="une unité qui n’est pas du type des autres de son côté : un poste de police parmi des compagnies",
+        ),
+        limit=80,
+    )
     pairs = ListOf(
         Part(words(vi="cặp", lo="ຄູ່", en="pair", fr="paire"), Pair),
         label=words(vi="các cặp", lo="ບັນດາຄູ່", en="pairs", fr="paires"),
@@ -213,6 +255,14 @@ class Twinning(Kind):
             for end in ("a", "b"):
                 if pair[end] not in body[f"units_{end}"]:
                     found.add(f"{at}pairs[{number}].{end}", "not_among_units", pair[end], cls.pairs.label)
+        told: set[str] = set()
+        for number, one in enumerate(body.get("unit_types", ())):
+            where = f"{at}unit_types[{number}].unit"
+            if one["unit"] not in (*body["units_a"], *body["units_b"]):
+                found.add(where, "not_among_units", one["unit"], cls.unit_types.label)
+            elif one["unit"] in told:
+                found.add(where, "twice", one["unit"], cls.unit_types.label)
+            told.add(one["unit"])
 
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:
@@ -235,6 +285,31 @@ class Twinning(Kind):
         return [(a, b) for a in body["units_a"] for b in body["units_b"]]
 
     @classmethod
+    def types_of(cls, body: dict[str, Any]) -> dict[str, str]:
+        """Return what each unit is: what the record says of it, else of its side, else what its level makes it."""
+        told = {one["unit"]: one["type"] for one in body.get("unit_types", ())}
+        return {
+            code: told.get(code, body.get(f"type_{end}", usual))
+            for end, usual in zip("ab", UNIT_TYPES[body["level"]], strict=True)
+            for code in body[f"units_{end}"]
+        }
+
+    @classmethod
+    def completed(cls, body: dict[str, Any], lookup: Lookup) -> dict[str, Any]:
+        """Return a body that says of each unit what it is where that isn't what its side is said to be.
+
+        Facts come from the record alone, so its author's gazetteer is asked once, when it is said.
+        """
+        possible = TYPES_AT.get(body["level"], frozenset())
+        told = {one["unit"] for one in body.get("unit_types", ())}
+        others = []
+        for code, counted in cls.types_of(body).items():
+            known = lookup.organisation(code)
+            if known and code not in told and counted != known.kind and {counted, known.kind} <= possible:
+                others.append({"unit": code, "type": known.kind})
+        return {**body, "unit_types": [*body.get("unit_types", ()), *others]} if others else body
+
+    @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
         level = body["level"]
         if body.get("status") == "proposed":
@@ -254,18 +329,8 @@ class Twinning(Kind):
             yield at.count(
                 "twinned_pairs", 1, "pairs", cls=level, days=held, stock=True, place=a, member="|".join(sorted((a, b)))
             )
-        for end, usual in zip("ab", UNIT_TYPES[level], strict=True):
-            for code in body[f"units_{end}"]:
-                yield at.count(
-                    "twinned_units",
-                    1,
-                    "units",
-                    cls=body.get(f"type_{end}", usual),
-                    days=held,
-                    stock=True,
-                    place=code,
-                    member=code,
-                )
+        for code, type_ in cls.types_of(body).items():
+            yield at.count("twinned_units", 1, "units", cls=type_, days=held, stock=True, place=code, member=code)
 
 
 def _side(code: str, lookup: Lookup) -> str:

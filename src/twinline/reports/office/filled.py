@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from xml.dom.minidom import Document
 
 from twinline.figures.hiding import HIDDEN
+from twinline.records.reference_sets import named_set
 from twinline.reports import cuts
 from twinline.reports.language import date_said, number, unit_name
 from twinline.reports.letters import Letter, name_of, superior
@@ -157,7 +158,7 @@ class _Filling:
         if said is None:
             return ""
         text = figure(said, line.unit, self.report, lang) if several or asked.told else bare(said, lang)
-        marks = [line.reference_set] if several and line.reference_set else []
+        marks = [named_set(line.reference_set, lang)] if several and line.reference_set else []
         marks += [word("example", lang)] if line.example else []
         return f"{text} ({', '.join(marks)})" if marks else text
 

@@ -7,13 +7,29 @@ from typing import Any
 import click
 
 from twinline.figures.numbers import decimal_text
+from twinline.ledger import deadlines
 from twinline.records import registry
+from twinline.records.cooperation import LEVELS, OWED_UNITS
+from twinline.sentences import Sentence
 from twinline.store import acting, following
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json
 from twinline.store.following import Thread
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row, View
 from twinline.times import now_ms, rfc3339
+from twinline.tongues import tell
+from twinline.tongues import told as told_in
+
+#: How an answer stands, as people read it.
+DUE = {
+    deadlines.ON_ITS_WAY: Sentence("on its way"),
+    deadlines.WAITING: Sentence("awaiting an answer"),
+    deadlines.REMIND: Sentence("answer due soon"),
+    deadlines.OVERDUE: Sentence("answer overdue"),
+    deadlines.ESCALATED: Sentence("long overdue: tell your superiors"),
+    deadlines.ANSWERED: Sentence("answered in time"),
+    deadlines.ANSWERED_LATE: Sentence("answered late"),
+}
 
 
 @click.command()
@@ -38,16 +54,38 @@ def follow(record: str, lang: str, as_json: bool) -> None:
     for row in told.rows:
         click.echo(_line(row, lang, told))
     for each in found["fulfilment"]:
-        click.echo("  " + "  ".join(f"{name}: {value}" for name, value in each.items() if value not in ("", None)))
+        click.echo("  " + _carried(each, lang))
     for name in found["belongs_to_it"]:
         click.echo(_line(acting.find(node, name).row, lang, None, indent="  "))
+
+
+def _amount(amount: str, unit: str, level: str, lang: str) -> str:
+    """Return an amount with its unit and the level that it was pledged or delivered at."""
+    said = f"{amount} {OWED_UNITS[unit].to(lang) if unit in OWED_UNITS else unit}"
+    return f"{said} ({LEVELS[level].to(lang)})" if level in LEVELS else said
+
+
+def _carried(each: dict[str, Any], lang: str) -> str:
+    """Return one line on a commitment: what was pledged, and what of it is left, or what was delivered."""
+
+    def said(name: str) -> str:
+        return _amount(each[name], each["unit"], each["level"], lang)
+
+    if "delivered" in each:
+        return tell("delivered: {amount}", amount=said("delivered"))
+    if each["pledged"] is None:
+        return tell("pledged without an amount")
+    if each["left"] is None:
+        return tell("pledged: {amount}", amount=said("pledged"))
+    return tell("pledged: {amount}; left: {left}", amount=said("pledged"), left=said("left"))
 
 
 def _line(row: Row, lang: str, told: Thread | None, indent: str = "") -> str:
     due = told.deadlines.get(row.record) if told else None
     said = [row.record, registry.title(row.kind, dict(row.body), lang)]
     if due is not None:
-        said.append(due.state.replace("_", " ") + (f", due {rfc3339(due.due)}" if due.due is not None else ""))
+        state = told_in(DUE[due.state], lang)
+        said.append(tell("{state}, due {due}", state=state, due=rfc3339(due.due)) if due.due is not None else state)
     return indent + "  ".join(said)
 
 

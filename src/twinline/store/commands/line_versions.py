@@ -13,11 +13,11 @@ from twinline.line import survey
 from twinline.line.places import Places
 from twinline.line.shapes import BYTES, Shapes, Unreadable, read_shapes
 from twinline.sentences import Sentence
-from twinline.store import lines, reading, saying
-from twinline.store.commands.common import as_json, ledger, print_json, say, whole_file, word
-from twinline.store.commands.reading import reader_for
+from twinline.store import lines, saying, surveys
+from twinline.store.commands.common import as_json, ledger, print_json, say, whole_file
 from twinline.store.commands.saying import audience_for
 from twinline.times import day_of, iso, now_ms, rfc3339
+from twinline.tongues import told
 
 
 @click.command("versions")
@@ -36,13 +36,17 @@ def versions(as_json: bool) -> None:
             click.echo(
                 f"{mark} {each.version[:16]}  {each.source}  {rfc3339(each.added) if each.added else ''}".rstrip()
             )
-    if not as_json:
-        for row in reading.records(node, reader_for(node, None), kind="line_survey", limit=1000):
-            say("  {version} proposed by {author} for both to count by, {record}: {standing}",
-                version=str(row.body.get("version", ""))[:16], author=row.author, record=row.record,
-                standing=word(row.standing))  # fmt: skip
-        for note in lines.in_use(node).line.notes:
-            click.echo(f"  {note}")
+    if as_json:
+        return
+    for each in surveys.known(node):
+        called = f"{each.number} ({each.version[:16]})" if each.number else each.version[:16]
+        if each.agreed:
+            say("  {survey} is proposed by {who} and agreed.", survey=called, who=", ".join(sorted(each.behind)))
+        else:
+            say("  {survey} is proposed or confirmed by {who}; it counts once these agree too: {missing}.",
+                survey=called, who=", ".join(sorted(each.behind)), missing=", ".join(each.missing))  # fmt: skip
+    for note in lines.in_use(node).line.notes:
+        click.echo(f"  {told(note)}")
 
 
 @click.command("import")
@@ -58,13 +62,13 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
     places = _brought(file)
     if dry_run:
         for note in places.line.notes:
-            click.echo(note)
+            click.echo(told(note))
         say("This would be version {version}; nothing was changed.", version=places.version[:16])
         return
     _say(lines.adopt(node, places, file.name, now=now_ms()), as_json)
     if not as_json:
         for note in places.line.notes:
-            click.echo(note)
+            click.echo(told(note))
 
 
 @click.command("use")
@@ -102,8 +106,9 @@ def give(version: str, file: Path, as_json: bool) -> None:
 
 @click.command("propose")
 @click.argument("version")
-@click.option("--to-confirm", "counterparts", multiple=True, required=True, metavar="ORG",
-              help="The province of the other side that is to confirm it; may be repeated.")  # fmt: skip
+@click.option("--to-confirm", "counterparts", multiple=True, metavar="ORG",
+              help="A province of the other side that is to confirm it; may be repeated. Without, all that are on the "
+                   "line.")  # fmt: skip
 @click.option("--number", metavar="TEXT", help="The survey's own number.")
 @click.option("--on", "day", metavar="DATE", help="The day it is proposed; without, today.")
 @click.option("--to", default="line", show_default=True, metavar="AUDIENCE", help="Whose figures it is for.")
@@ -114,21 +119,26 @@ def propose(
     version: str, counterparts: Sequence[str], number: str | None, day: str | None, to: str, released: bool,
     example: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Propose that both sides count by VERSION of the line. From when both hold the confirmation, joint figures do."""
+    """Propose that both sides count by VERSION of the line: a record for each who is to confirm it.
+
+    Joint figures stand on it from when every province on the line has proposed or confirmed it.
+    """
     node = ledger()
     author, now = node.node.organisation, now_ms()
-    body: dict[str, Any] = {
-        "version": lines.named(node, version).version, "proposed": day or iso(day_of(now)),
-        "counterparts": sorted(set(counterparts)),
-    }  # fmt: skip
+    body: dict[str, Any] = {"version": lines.named(node, version).version, "proposed": day or iso(day_of(now))}
     body |= {"survey": number} if number else {}
     body |= {"example": True} if example else {}
+    asked = tuple(sorted(set(counterparts))) or surveys.others(node)
     audience, intended = audience_for(node, to, author, released)
-    said = saying.say(node, saying.Saying("line_survey", body, author, author, audience, intended=intended), now=now)
-    if as_json:
-        print_json({"record": said.record, "version": body["version"]})
-    else:
-        click.echo(said.record)
+    proposals = [
+        saying.Saying(surveys.KIND, {**body, "counterparts": [code]}, author, author, audience, intended=intended)
+        for code in asked
+    ]
+    for code, said in zip(asked, saying.say_all(node, proposals, now=now), strict=True):
+        if as_json:
+            print_json({"record": said.record, "version": body["version"], "to_confirm": code})
+        else:
+            click.echo(said.record)
 
 
 def _say(done: lines.Adopted, as_json: bool) -> None:

@@ -15,10 +15,11 @@ function hasWebGL() {
 
 function layers() {
   const both = ["match", ["get", "side"], "VN", colour("--vn"), "LA", colour("--la"), colour("--ink")];
-  const wide = (side) => ["interpolate", ["linear"], ["get", side], 0, 0, 1, 4, 6, 11];
-  const aside = (side, sign) => ["interpolate", ["linear"], ["get", side], 1, 3.5 * sign, 6, 7 * sign];
+  const wide = (side) => ["interpolate", ["linear"], ["get", side], 0, 0, 1, 3, 6, 8];
+  const aside = (side, sign) => ["interpolate", ["linear"], ["get", side], 1, 2.5 * sign, 6, 5 * sign];
   const walked = (side, sign) => ({
-    id: `walked-${side}`, type: "line", source: "line", filter: [">", ["coalesce", ["get", side], 0], 0],
+    id: `walked-${side}`, type: "line", source: "walked", filter: [">", ["coalesce", ["get", side], 0], 0],
+    layout: { "line-join": "round" },
     paint: { "line-color": colour(`--${side}`), "line-opacity": 0.55, "line-width": wide(side), "line-offset": aside(side, sign) },
   });
   const named = (id, kind, field, more) => ({
@@ -63,14 +64,16 @@ async function followed(stretch) {
     const [old, fresh] = [document.getElementById(part), page.getElementById(part)];
     if (old && fresh) old.replaceWith(document.adoptNode(fresh));
   }
-  const [drawn, anew] = [place.querySelector("svg"), page.querySelector("#map > svg")];
-  if (drawn && anew) drawn.replaceWith(document.adoptNode(anew));
+  const anew = page.querySelectorAll("#map > svg");
+  place.querySelectorAll(":scope > svg").forEach((drawn, i) => anew[i] && drawn.replaceWith(document.adoptNode(anew[i])));
   history.replaceState(null, "", address);
 }
 
 async function draw() {
   const data = await (await fetch(place.dataset.source)).json();
   const border = data.features.find((each) => each.properties.kind === "border");
+  // A ribbon beside a course that winds within its own width would be all spikes: from afar it follows the bends alone.
+  const walked = { type: "FeatureCollection", features: data.features.filter((each) => each.properties.kind === "walked") };
   const held = document.createElement("div");
   held.className = "canvas";
   const told = document.createElement("p");
@@ -81,7 +84,7 @@ async function draw() {
   const map = new Drawn({
     container: held, attributionControl: false, dragRotate: false, pitchWithRotate: false, maxZoom: 17,
     bounds: data.bbox, fitBoundsOptions: { padding: 40 },
-    style: { version: 8, sources: { line: { type: "geojson", data } }, layers: layers() },
+    style: { version: 8, sources: { line: { type: "geojson", data }, walked: { type: "geojson", data: walked, tolerance: 1.5 } }, layers: layers() },
   });
   map.touchZoomRotate.disableRotation();
   const buttons = document.createElement("p");

@@ -1,0 +1,119 @@
+"""The indexes by which figures and lists are asked: laid aside while very much arrives, made anew once it has.
+
+Records and facts come in the order in which they are said, and are asked for by kind and by day: each new one touches
+another page of those indexes. While a backlog comes in that is itself most of what is kept, looking after them costs
+as much as all else that is written. It is quicker to sort once, at the end.
+
+Nothing depends on them but how long a figure or a list takes. Where they are missing after a cut, the next contact
+makes them anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from django.db import DatabaseError, transaction
+from django.db.backends.utils import CursorWrapper
+
+from twinline.store.ledger import Ledger
+
+#: So many leaves have come at once before it pays.
+LARGE = 8_192
+#: All that is kept is at most so many times what has come: for little in much the indexes are kept up.
+SHARE = 4
+#: After so many they are made all the same, and kept up: nobody should wait long for the right to write a word.
+MOST = 1_000_000
+#: Each index with what it is of, as ``models`` declares it.
+INDEXES = {
+    "fact_by_question": "store_fact (kind, measure, cls, day_to)",
+    "record_by_kind": "store_record (kind, day_from)",
+}
+
+
+@dataclass(slots=True)
+class Coming:
+    """How many leaves have come in a block, and whether the indexes were laid aside for them."""
+
+    leaves: int = 0
+    aside: bool = False
+
+
+@contextmanager
+def much(ledger: Ledger, *, mending: bool = False) -> Iterator[None]:
+    """Let the indexes be laid aside while the block lasts, if very much arrives; they are there again afterwards.
+
+    With ``mending`` they are also made if an earlier block was cut off before its end.
+    """
+    if coming(ledger) is not None:
+        yield
+        return
+    counted = ledger.here.coming = Coming()
+    try:
+        yield
+    finally:
+        ledger.here.coming = None
+        if counted.aside or mending:
+            # What has come stands, whether there is room for the indexes or not.
+            with suppress(DatabaseError):
+                make(ledger)
+
+
+def coming(ledger: Ledger) -> Coming | None:
+    """Return what has come in the block that this thread is in, ``None`` outside one."""
+    found: Coming | None = getattr(ledger.here, "coming", None)
+    return found
+
+
+def arrived(ledger: Ledger, cursor: CursorWrapper, leaves: int, kept: int) -> None:
+    """Note that leaves are to be kept, after ``kept`` others; inside their transaction."""
+    counted = coming(ledger)
+    if counted is None:
+        return
+    before, counted.leaves = counted.leaves, counted.leaves + leaves
+    if before < LARGE <= counted.leaves and kept <= SHARE * counted.leaves:
+        lay_aside(ledger, cursor)
+    elif before < MOST <= counted.leaves and counted.aside:
+        _make(cursor)
+
+
+def lay_aside(ledger: Ledger, cursor: CursorWrapper) -> None:
+    """Do without the indexes for the rest of the block that this thread is in; inside a transaction."""
+    counted = coming(ledger)
+    if counted is not None and ledger.connection.vendor == "sqlite":
+        for name in INDEXES:
+            cursor.execute(f"DROP INDEX IF EXISTS {name}")
+        counted.aside = True
+
+
+def make(ledger: Ledger) -> None:
+    """Make the indexes that aren't there. Raises ``DatabaseError`` where the disk has no room for them."""
+    if ledger.connection.vendor != "sqlite":
+        return
+    with ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+        if INDEXES.keys() <= {name for (name,) in cursor.fetchall()}:
+            return
+        with sorting(ledger, cursor):
+            _make(cursor)
+
+
+@contextmanager
+def sorting(ledger: Ledger, cursor: CursorWrapper) -> Iterator[None]:
+    """Sort for an index in a file of the node's own folder, not in memory, however much there is; one transaction."""
+    spool = ledger.folder / "spool"
+    spool.mkdir(exist_ok=True)
+    os.environ["SQLITE_TMPDIR"] = str(spool)
+    cursor.execute("PRAGMA temp_store=FILE")
+    try:
+        with transaction.atomic(using=ledger.alias):
+            yield
+    finally:
+        cursor.execute("PRAGMA temp_store=MEMORY")
+
+
+def _make(cursor: CursorWrapper) -> None:
+    for name, columns in INDEXES.items():
+        cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
