@@ -51,6 +51,7 @@ def test_a_request_is_answered_from_the_thread_and_both_desks_show_it(
     asked = lan.post("/new/notice/", **REQUEST, send="1", circle="twin:la-xk")[1]
     assert "on its way" in lan.get(asked)[1]
     carry(border.vn, border.la)
+    assert "has not answered yet" in lan.get(asked)[1]
     page = kham.get(asked)[1]
     assert "signed for on" in page
     assert "Đề nghị kiểm tra." in page
@@ -69,6 +70,10 @@ def test_a_request_is_answered_from_the_thread_and_both_desks_show_it(
         page = somebody.get(address)[1]
         assert "answered in time" in page
         assert page.count('class="message ') == 2
+    page = lan.get(asked)[1]
+    assert "Xieng Khouang replied" in page
+    assert "has not answered yet" not in page
+    assert "<small>not yet</small>" not in page
 
 
 def test_a_twinning_is_lively_by_what_belongs_to_it(border: Border, lan: Officer) -> None:

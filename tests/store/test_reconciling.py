@@ -125,3 +125,17 @@ def test_a_month_is_written_like_2026_06(border: Border) -> None:
     for wrong in ("2026", "June", "2026-13", "2026-06-01"):
         with pytest.raises(StoreError, match="not a month"):
             reconciling.sheet(border.vn.ledger, Reader.of_node(border.vn.ledger), wrong)
+
+
+def test_what_one_side_asks_the_other_is_no_event_that_both_were_to_tell(border: Border) -> None:
+    asked = {
+        "type": "request",
+        "subject": "smuggling",
+        "when": "2022-06-03",
+        "counterparts": ["la-xk"],
+        "example": True,
+    }
+    border.vn.say("notice", asked)
+    alone = border.vn.say("incident", incident())
+    carry(border.vn, border.la)
+    assert [line.ours.record for line in sheet(border.vn).of("only_ours") if line.ours] == [alone.record]

@@ -84,6 +84,9 @@ class ReportSource(Protocol):
     def recut(self, code: str) -> tuple[str, ...]:
         """Return what ``under`` does, with all that went into any of these when places were merged."""
 
+    def merged(self, code: str) -> Sequence[tuple[str, str]]:
+        """Return what went into an organisation and all below it: each place that ended, and what it became."""
+
     def bodies(self, entries: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
 

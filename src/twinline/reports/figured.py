@@ -22,7 +22,7 @@ from twinline.reports.collect import ReportSource, Seen, period_of, returned_lin
 from twinline.reports.language import Period
 from twinline.reports.model import Names
 from twinline.reports.sentence import Asked
-from twinline.reports.words import LANGUAGES
+from twinline.reports.words import LANGUAGES, word
 from twinline.sentences import Sentence
 
 FORMS = ("records", "sentence", "against")
@@ -67,8 +67,19 @@ class Figured:
         told = answers.plain(answer, compared) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
         told |= {"reported": {name: plain_coverage(each) for name, each in covered.items()}}
         foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
-        lines = [*answers.lines(answer, self.lang, compared, covered, self.corrected), *foot]
+        lines = [*answers.lines(answer, self.lang, compared, covered, self.corrected), *self._merged(seen), *foot]
         return self._form(told | {"period": {"from": self.days[0], "to": self.days[1]}}, lines)
+
+    def _merged(self, seen: Seen) -> Iterator[str]:
+        """Yield which places of an earlier time are counted with the place asked, and what each became."""
+        pairs = self.source.merged(self.said["place"]) if self.said["recut"] and self.said["place"] else ()
+        names = seen.names(sorted({code for pair in pairs for code in pair}))
+        if pairs:
+            yield ""
+            yield word("merged", self.lang)
+        for old, now in pairs:
+            one, other = (names.get(code, {}).get(self.lang) or code for code in (old, now))
+            yield f"  {one} [{old}] → {other} [{now}]"
 
     @contextmanager
     def _seen(self, seen_as: dict[str, Any]) -> Iterator[tuple[Seen, Question]]:

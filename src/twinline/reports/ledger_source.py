@@ -94,15 +94,22 @@ class LedgerSource:
 
         So figures of earlier years are told by the places of today, counted from what was said then.
         """
+        return tuple(sorted({*self.under(code), *(each for old, _ in self.merged(code) for each in self.under(old))}))
+
+    def merged(self, code: str) -> tuple[tuple[str, str], ...]:
+        """Return what went into an organisation and all below it: each place that ended, and what it became."""
         stated = self.ledger.roster().changes.successors
         found: set[str] = set()
+        pairs: set[tuple[str, str]] = set()
         waiting = [code]
         while waiting:
             for each in set(self.under(waiting.pop())) - found:
                 found.add(each)
-                waiting += packaged().predecessors(each)
-                waiting += [old for old, heirs in stated.items() if len(heirs) == 1 and heirs[0][0] == each]
-        return tuple(sorted(found))
+                ended = [*packaged().predecessors(each)]
+                ended += [old for old, heirs in stated.items() if len(heirs) == 1 and heirs[0][0] == each]
+                pairs |= {(old, each) for old in ended}
+                waiting += ended
+        return tuple(sorted(pairs, key=lambda pair: (pair[1], pair[0])))
 
     def _sources(self, cut: Cut, roster: Roster) -> tuple[Source, ...]:
         """Return the sources of a cut, silent or not as of its instant; so far: as of the last word in it."""

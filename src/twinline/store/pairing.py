@@ -14,8 +14,11 @@ from twinline.store import meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row
 
-#: Kinds that state a word or a total, not an event.
-NO_EVENTS = frozenset({"return", "organisation", "place", "gate"})
+#: Kinds that state a word or a total, or that one side says to the other: no event that both tell.
+NO_EVENTS = frozenset({
+    "return", "reporting_round", "nothing_to_report", "issued_report", "line_survey", "organisation", "place", "gate",
+    "notice",
+})  # fmt: skip
 #: A patrol was said as an activity before it had a kind of its own.
 FAMILIES = {"patrol": "activity"}
 CLASSES = {("patrol", "own"): "patrol", ("patrol", "joint"): "joint_patrol"}

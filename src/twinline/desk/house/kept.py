@@ -8,12 +8,13 @@ from typing import Any
 from twinline.access.models import User
 from twinline.desk import filling
 from twinline.desk.house import here, open_record
+from twinline.desk.house.follow import ANSWERED
 from twinline.desk.house.rows import row
 from twinline.desk.seen import Happening, Record, Rows
 from twinline.feeds import entries
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
-from twinline.store import awaited, reach, reading
+from twinline.store import awaited, following, reach, reading
 from twinline.store.here import this_ledger
 from twinline.times import days_of, parse_knowledge
 
@@ -57,7 +58,8 @@ def record(user: User, lang: str, record_id: str) -> Record | None:
     traced = reading.trace(ledger, reader, record_id)
     others = reading.records(ledger, reader, ids=_tied(view)) if _tied(view) else []
     instead = reach.replaced_by(ledger, reader, record_id)
-    return open_record.shown(user, view, traced, [*others, *instead], lang)
+    replies = following.pointing_to(ledger, reader, record_id, following.ANSWERS) if view.row.kind in ANSWERED else []
+    return open_record.shown(user, view, traced, [*others, *instead], lang, replies)
 
 
 def _tied(view: reading.View) -> list[str]:

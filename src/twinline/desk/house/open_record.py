@@ -31,9 +31,10 @@ SIDES = ("VN", "LA")
 
 
 def shown(
-    user: User, view: reading.View, traced: Sequence[reading.Traced], others: Sequence[reading.Row], lang: str
-) -> Record:
-    """Return a record as its page shows it."""
+    user: User, view: reading.View, traced: Sequence[reading.Traced], others: Sequence[reading.Row], lang: str,
+    replies: Sequence[reading.Row] = (),
+) -> Record:  # fmt: skip
+    """Return a record as its page shows it; ``replies`` are the records that answer it."""
     body: dict[str, Any] = dict(view.row.body)
     known = meaning.readable(view.row.kind, view.row.version)
     versions = tuple(_versions(view, lang))
@@ -44,11 +45,11 @@ def shown(
     return Record(
         row=row(view.row, lang),
         fields=tuple(described),
-        voices=tuple(_voice(side, view, len(versions), lang) for side in SIDES),
+        voices=tuple(_voice(side, view, len(versions), lang, replies) for side in SIDES),
         versions=versions,
         shared_with=names.circle(view.row.audience, lang),
         ties=tuple(_ties(view, others, lang)),
-        ticks=tuple(_ticks(view, traced, lang)),
+        ticks=tuple(_ticks(view, traced, replies)),
         heard=_heard(view, traced, lang),
         pictures=pictures(user, body, lang) if known else (),
         paper=_paper(user, view, lang),
@@ -124,8 +125,8 @@ def _walks(user: User, view: reading.View) -> bool:
     return ours and (user.may_release or not here.crosses(kept.audience))
 
 
-def _voice(side: str, view: reading.View, versions: int, lang: str) -> Voice:
-    """Return a side's last word: its statement, its answer, or that it is silent."""
+def _voice(side: str, view: reading.View, versions: int, lang: str, replies: Sequence[reading.Row]) -> Voice:
+    """Return a side's last word: its statement, its answer, its reply, or that it is silent."""
     root, tip = view.standing.root, view.standing.tip
     if side == view.row.side:
         verb = "withdraw" if view.standing.standing == "withdrawn" else tip.act
@@ -135,7 +136,10 @@ def _voice(side: str, view: reading.View, versions: int, lang: str) -> Voice:
         )  # fmt: skip
     heard = [voice for voice in view.standing.voices if voice.side == side]
     if not heard:
-        return Voice(side=side, says="silent")
+        first = min(_from(side, replies), key=lambda one: one.arrived, default=None)
+        if first is None:
+            return Voice(side=side, says="silent")
+        return Voice(side=side, says="reply", who=here.who(first.author, lang), at_ms=first.arrived)
     best = max(heard, key=lambda voice: (voice.counts, voice.act.arrived))
     body = best.act.body
     note = body.get("note")
@@ -150,6 +154,13 @@ def _voice(side: str, view: reading.View, versions: int, lang: str) -> Voice:
         reason=told.get(reason.label.to(lang), "") if reason else "",
         text=str(note.get("text", "")) if isinstance(note, dict) else "",
     )
+
+
+def _from(side: str, replies: Sequence[reading.Row]) -> list[reading.Row]:
+    """Return the replies of a side that stand: what only puts the answer off is none."""
+    return [
+        one for one in replies if one.side == side and one.body.get("type") == "reply" and one.standing not in ENDED
+    ]
 
 
 def _translations(view: reading.View, lang: str) -> Iterator[Translated]:
@@ -240,7 +251,7 @@ def _ties(view: reading.View, others: Sequence[reading.Row], lang: str) -> Itera
             yield Tie(how="replaced_by", row=row(one, lang))
 
 
-def _ticks(view: reading.View, traced: Sequence[reading.Traced], lang: str) -> Iterator[Tick]:
+def _ticks(view: reading.View, traced: Sequence[reading.Traced], replies: Sequence[reading.Row]) -> Iterator[Tick]:
     """Yield the four ticks of our own record that crosses: kept, sent, received there, answered there."""
     ledger = this_ledger()
     if view.row.side != ledger.node.side or not here.crosses(view.row.audience) or not traced:
@@ -248,6 +259,7 @@ def _ticks(view: reading.View, traced: Sequence[reading.Traced], lang: str) -> I
     last = next((one for one in reversed(traced) if one.act in ("say", "amend")), traced[0])
     there = [one for one in last.receipts if one.side and one.side != ledger.node.side]
     answers = [voice.act.arrived for voice in view.standing.voices if voice.side != ledger.node.side]
+    answers += [one.arrived for side in SIDES if side != ledger.node.side for one in _from(side, replies)]
     received = min((one.at for one in there), default=None)
     yield Tick(name="kept", at_ms=last.arrived)
     yield Tick(name="sent", at_ms=_sent(view, last, received))

@@ -73,6 +73,7 @@ def act_word(act: str) -> str:
         "translate": _("translated"),
         "released_as": _("sent on"),
         "seen": _("has seen it"),
+        "reply": _("replied"),
         "silent": _("has not answered yet"),
     }
     return said.get(act, act)

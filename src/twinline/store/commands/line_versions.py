@@ -40,11 +40,12 @@ def versions(as_json: bool) -> None:
         return
     for each in surveys.known(node):
         called = f"{each.number} ({each.version[:16]})" if each.number else each.version[:16]
+        who = ", ".join(sorted(each.behind))
         if each.agreed:
-            say("  {survey} is proposed by {who} and agreed.", survey=called, who=", ".join(sorted(each.behind)))
+            say("  {survey} is agreed: proposed or confirmed by {who}.", survey=called, who=who)
         else:
             say("  {survey} is proposed or confirmed by {who}; it counts once these agree too: {missing}.",
-                survey=called, who=", ".join(sorted(each.behind)), missing=", ".join(each.missing))  # fmt: skip
+                survey=called, who=who, missing=", ".join(each.missing))  # fmt: skip
     for note in lines.in_use(node).line.notes:
         click.echo(f"  {told(note)}")
 
