@@ -7,8 +7,9 @@ under it, Bolikhamxay is the neighbour who hears only what is said on the line.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from twinline.store import acting, beginning, heads, identity, marks, peers, reading, receiving, saying, sending
 from twinline.store.ledger import Ledger, open_ledger
@@ -18,6 +19,7 @@ from twinline.times import from_rfc3339
 
 START = from_rfc3339("2026-01-05T08:00:00+07:00")
 MINUTE = 60_000
+T = TypeVar("T")
 
 
 class Clock:
@@ -149,6 +151,15 @@ class Pairs:
     def __init__(self, folder: Path) -> None:
         self.folder, self.clock = folder, Clock()
         Border(folder, self.clock).close()
+
+    def after(self, folder: Path, story: Callable[[Border], T]) -> tuple[Pairs, T]:
+        """Return what pairs are copied from after a story that is told once, in ``folder``, and what it returned."""
+        border = self.copy(folder)
+        told = story(border)
+        border.close()
+        pairs = Pairs.__new__(Pairs)
+        pairs.folder, pairs.clock = folder, border.clock
+        return pairs, told
 
     def copy(self, to: Path) -> Border:
         """Return a fresh pair in a folder of its own."""

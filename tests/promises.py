@@ -113,7 +113,7 @@ def suite(name: str, what: str, file: str, unit: str, quick: int, long: int, con
 promise(
     "A1",
     "What we acknowledged is on disk",
-    "submissions from phones: not built yet; power cuts while erasing aren't tried, kills are",
+    "submissions from phones: not built yet",
 )
 _KILL = "recovery/test_kills.py"
 suite("A1", "kills while saying", "store/test_kills.py", "kills", 8, 1000,
@@ -126,6 +126,8 @@ suite("A1", "kills while backing up", _KILL, "kills", 5, 1000, "test_what_was_to
 suite("A1", "kills while migrating", _KILL, "kills", 6, 1000, "test_what_was_told_before_it_was_done_is_found")
 suite("A1", "kills while erasing", "sealed/test_erasing.py", "kills", 6, 1000,
       "test_an_erasure_told_before_it_was_done_is_found")  # fmt: skip
+suite("A1", "power cuts while erasing", "sealed/test_erasing.py", "disk images", 30, 1000,
+      "test_a_vault_that_does_not_wait_for_the_disk_is_found")  # fmt: skip
 suite("A1", "kills while reading a large stick", "exchange/test_kill.py", "kills", 3, 1000,
       "test_what_was_kept_without_a_receipt_is_found")  # fmt: skip
 _CUTS = "store/test_power_cuts.py"

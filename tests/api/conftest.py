@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,15 +50,30 @@ class Program:
 Let = Callable[..., Program]
 
 
-@pytest.fixture
-def world(db: None, border: Border, monkeypatch: pytest.MonkeyPatch) -> Iterator[Border]:
-    """Both sides have said something; the node of Nghệ An is the one that is asked."""
-    monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
-    monkeypatch.setattr(programs, "_RATE", programs._Rate())
+def story(border: Border) -> None:
     border.vn.say("incident", incident())
     border.la.say("incident", incident(counterparts=["vn-na"], cases=1))
     carry(border.vn, border.la)
-    return border
+
+
+@pytest.fixture(scope="session")
+def both_said(pairs: Pairs, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Pairs:
+    """What the world is copied from."""
+    with django_db_blocker.unblock():
+        return pairs.after(tmp_path_factory.mktemp("said"), story)[0]
+
+
+@pytest.fixture
+def world(
+    db: None, both_said: Pairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Border]:
+    """Both sides have said something; the node of Nghệ An is the one that is asked."""
+    with django_db_blocker.unblock():
+        border = both_said.copy(tmp_path)
+        monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
+        monkeypatch.setattr(programs, "_RATE", programs._Rate())
+        yield border
+        border.close()
 
 
 @pytest.fixture

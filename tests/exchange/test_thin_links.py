@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 
 import pytest
 
@@ -185,6 +186,37 @@ def plain_of(raw: bytes) -> bytes:
 
     reader = dictionary.decompressor(1 << 23).stream_reader(io.BytesIO(raw), read_across_frames=True)
     return b"".join(iter(lambda: reader.read(1 << 16), b""))
+
+
+def small(text: bytes, *, known: bool = True) -> bytes:
+    from twinline.exchange import dictionary
+
+    return dictionary.compressor(known=known, whole=len(text)).compress(text)
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("text", [b"", b"x" * 300, json.dumps({"act": "say", "author": "vn-na"}).encode() * 40])
+def test_tables_made_once_change_no_byte_of_a_small_message(monkeypatch, known, text):
+    from twinline.exchange import dictionary
+
+    once = [small(text, known=known) for _ in range(2)]
+    monkeypatch.setattr(dictionary, "_looked_up", dictionary._made)  # tables made for each message
+    assert once == [small(text, known=known)] * 2
+    assert plain_of(once[0]) == text
+
+
+def test_control_tables_made_for_another_search_would_change_them(monkeypatch):
+    import zstandard
+
+    from twinline.exchange import dictionary
+
+    other = zstandard.ZstdCompressionDict(dictionary.raw(), dict_type=zstandard.DICT_TYPE_FULLDICT)
+    other.precompute_compress(level=1)
+    text = b"".join(json.dumps({"act": "say", "author": "vn-na", "cases": n}).encode() for n in range(99))
+    found = small(text)
+    monkeypatch.setattr(dictionary, "_looked_up", lambda: other)
+    assert small(text) != found
+    assert plain_of(small(text)) == text
 
 
 def squeezed(text: bytes) -> bytes:

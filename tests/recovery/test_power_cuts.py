@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from tests.border import Pairs, adopt
 from tests.promises import SEED, tell, tries
 from tests.recovery import looking
+from tests.recovery.conftest import SmallPairs
 from tests.recovery.deeds import both
 from tests.recovery.world import Office, read_stick, wire, write_stick
 from tests.store.disk import Disk, Recording, files_of, recorded
@@ -147,16 +148,16 @@ def looked_at(image: Path, told: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("images", tries("power cuts while exchanging"))
-def test_a_power_cut_while_exchanging(pairs: Pairs, tmp_path: Path, images: int) -> None:
-    recording, before = record(pairs, tmp_path / "world", "exchanging", 20)
+def test_a_power_cut_while_exchanging(small_pairs: SmallPairs, tmp_path: Path, images: int) -> None:
+    recording, before = record(small_pairs, tmp_path / "world", "exchanging", 20)
     seen = cut(recording, before, tmp_path / "world", images)
     tell("power cuts while exchanging", seen.images, seen.counts())
     assert seen.faults == []
 
 
 @pytest.mark.parametrize("images", tries("power cuts while reading a stick"))
-def test_a_power_cut_while_reading_a_stick(pairs: Pairs, tmp_path: Path, images: int) -> None:
-    recording, before = record(pairs, tmp_path / "world", "reading a stick", 20)
+def test_a_power_cut_while_reading_a_stick(small_pairs: SmallPairs, tmp_path: Path, images: int) -> None:
+    recording, before = record(small_pairs, tmp_path / "world", "reading a stick", 20)
     seen = cut(recording, before, tmp_path / "world", images)
     tell("power cuts while reading a stick", seen.images, seen.counts())
     assert seen.faults == []
@@ -166,9 +167,10 @@ def test_a_power_cut_while_reading_a_stick(pairs: Pairs, tmp_path: Path, images:
 @pytest.mark.parametrize("every", [15, 40])
 @pytest.mark.parametrize("images", tries("failing syncs while two nodes exchange"))
 def test_nobody_ever_holds_what_its_author_lacks_however_syncs_fail(
-    pairs: Pairs, tmp_path: Path, images: int, every: int, deed: str
+    small_pairs: SmallPairs, tmp_path: Path, images: int, every: int, deed: str
 ) -> None:
-    recording, before = record(pairs, tmp_path / "world", deed, 40, every)
+    turns = 20 if images < 50 else 40
+    recording, before = record(small_pairs, tmp_path / "world", deed, turns, every)
     seen = cut(recording, before, tmp_path / "world", images)
     tell(
         "failing syncs while two nodes exchange", seen.images,
@@ -180,20 +182,20 @@ def test_nobody_ever_holds_what_its_author_lacks_however_syncs_fail(
 
 
 def test_nodes_that_do_not_wait_for_the_disk_are_found(
-    pairs: Pairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_pairs: SmallPairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: ``synchronous=NORMAL``; a kill can't tell it from ``FULL``."""
     monkeypatch.setattr(database, "_PRAGMAS", database._PRAGMAS.replace("synchronous=FULL", "synchronous=NORMAL"))
-    recording, before = record(pairs, tmp_path / "world", "exchanging", 8)
+    recording, before = record(small_pairs, tmp_path / "world", "exchanging", 8)
     assert cut(recording, before, tmp_path / "world", 6).faults
 
 
 def test_a_node_that_sends_before_its_disk_has_it_is_found_lacking(
-    pairs: Pairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_pairs: SmallPairs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: heads that are signed and sent although their sync failed."""
     for name in NODES:
-        shutil.copytree(pairs.folder / name, tmp_path / "world" / name)
+        shutil.copytree(small_pairs.folder / name, tmp_path / "world" / name)
         adopt(tmp_path / "world" / name)
     before = {path: data for name in NODES for path, data in files_of(tmp_path / "world" / name).items()}
     with recorded() as recording:

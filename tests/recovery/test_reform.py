@@ -52,7 +52,7 @@ def cases(text: str) -> int:
 
 def past(office: Office, *cut: str) -> dict[tuple[str, str], str]:
     """Return the figures of 2022 to 2024 by old place, on each word, as bytes; all by one cut if one is given."""
-    asked = [(code, word) for code in [*OLD[::6], *DISTRICTS[:2], "vn-na"] for word in ("joint", "agreed")]
+    asked = [(code, word) for code in [*OLD[::9], DISTRICTS[0], "vn-na"] for word in ("joint", "agreed")]
     return {(code, word): told(office, "--place", code, "--as", word, *cut) for code, word in asked}
 
 
@@ -121,7 +121,7 @@ def test_the_reform_of_2025_changes_nothing_of_what_was_before(border: Border, t
     by_old = sum(cases(told(na, "--place", code)) for code in OLD)
     by_new = sum(cases(told(na, "--place", code, "--recut")) for code in NEW)
     assert by_new == by_old == total > 0
-    assert sum(cases(told(na, "--place", code)) for code in NEW) == 0  # the control: without re-cutting, nothing
+    assert sum(cases(told(na, "--place", code)) for code in NEW[:5]) == 0  # the control: without re-cutting, nothing
     verifying.rebuild(na.ledger)
     assert past(na, *cut) == before
     counts = {"communes before": len(OLD), "communes after": len(NEW), "districts gone": len(DISTRICTS)}

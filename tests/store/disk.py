@@ -181,8 +181,12 @@ def _layer(under: int, recording: Recording) -> _Vfs:
 
     @_DELETE
     def delete(vfs: int, name: int, sync: int) -> int:
-        recording.ops.append(Op("delete", ctypes.string_at(name).decode()))
-        return int(delete_below(under, name, sync))
+        path = ctypes.string_at(name).decode()
+        recording.ops.append(Op("delete", path))
+        done = int(delete_below(under, name, sync))
+        if sync and done == 0:  # the folder was synced, too: the file can't come back
+            recording.ops.append(Op("sync", path))
+        return done
 
     layer.open = ctypes.cast(opened, _P).value
     layer.delete = ctypes.cast(delete, _P).value

@@ -8,13 +8,15 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from pytest_django import DjangoDbBlocker
 
-from tests.border import Border, Side, carry, incident
+from tests.border import Border, Pairs, Side, carry, incident
 from tests.feeds import independent_proof
 from tests.store.test_on_paper import sign as sign_on_paper
 from twinline.feeds import proofs
@@ -46,9 +48,8 @@ def note(text: str) -> dict[str, str]:
     return {"language": "en", "text": text}
 
 
-@pytest.fixture
-def agreed(border: Border) -> tuple[Border, str]:
-    """A record that both sides stand behind, among others."""
+def story(border: Border) -> str:
+    """Return a record that both sides stand behind, among others."""
     vn, la = border.vn, border.la
     for cases in range(1, 4):
         vn.say("incident", incident(cases=cases, note=note("hidden")))
@@ -59,7 +60,26 @@ def agreed(border: Border) -> tuple[Border, str]:
     la.countersign(said.record)
     carry(vn, la)
     vn.say("incident", incident(note=note("hidden")))
-    return border, said.record
+    return said.record
+
+
+@pytest.fixture(scope="module")
+def told(
+    pairs: Pairs, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> tuple[Pairs, str]:
+    """What is copied, once the story has been told, and its record."""
+    with django_db_blocker.unblock():
+        return pairs.after(tmp_path_factory.mktemp("told"), story)
+
+
+@pytest.fixture
+def agreed(told: tuple[Pairs, str], tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Border, str]]:
+    """Both sides after the story, and its record."""
+    after, record = told
+    with django_db_blocker.unblock():
+        border = after.copy(tmp_path)
+        yield border, record
+        border.close()
 
 
 def test_both_sides_words_and_receipts_are_proven(agreed: tuple[Border, str]) -> None:

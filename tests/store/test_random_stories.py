@@ -50,11 +50,11 @@ def last_arrived(root: Act, acts: Sequence[Act], law: Law) -> Standing:
     return Standing(root, max(rivals, key=lambda act: order[act.hash]), "stated")
 
 
-@pytest.mark.parametrize("broken", ["fold by arrival", "receipts tell nothing new"])
-def test_a_broken_store_is_caught(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("broken", "start"), [("fold by arrival", 5), ("receipts tell nothing new", 1)])
+def test_a_broken_store_is_caught(broken: str, start: int, monkeypatch: pytest.MonkeyPatch) -> None:
     if broken == "fold by arrival":
         monkeypatch.setattr(timeline, "fold", last_arrived)
     else:
         monkeypatch.setattr(projection, "held_anew", lambda *args: None)
     with pytest.raises(AssertionError):
-        story(60, 25, start=1, phases=(Phase.generate,))
+        story(60, 25, start=start, phases=(Phase.generate,))

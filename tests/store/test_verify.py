@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from pathlib import Path
 
-from tests.border import Border, Side, carry, incident
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.border import Border, Pairs, Side, carry, incident
 from tests.store.pen import Pen
 from twinline.store import verifying
 
 
-@pytest.fixture
-def lived(border: Border) -> Side:
-    """Return Nghệ An's node after a story in which everything happened that tables can hold."""
+def story(border: Border) -> None:
+    """Let everything happen that tables can hold."""
     vn, la = border.vn, border.la
     ours = vn.say("incident", incident())
     vn.say("incident", incident(), to="self")
@@ -26,7 +29,22 @@ def lived(border: Border) -> Side:
     pen.give(vn)
     carry(vn, la)
     assert verifying.verify(vn.ledger).faults == []
-    return vn
+
+
+@pytest.fixture(scope="module")
+def told(pairs: Pairs, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Pairs:
+    """What is copied, once the story has been told."""
+    with django_db_blocker.unblock():
+        return pairs.after(tmp_path_factory.mktemp("told"), story)[0]
+
+
+@pytest.fixture
+def lived(told: Pairs, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Side]:
+    """Nghệ An's node after the story."""
+    with django_db_blocker.unblock():
+        border = told.copy(tmp_path)
+        yield border.vn
+        border.close()
 
 
 #: What is done to the tables: those of the log, which no rebuild can heal ...
