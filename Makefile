@@ -11,6 +11,8 @@ MAKEFLAGS += --no-print-directory
 SYSTEM_PYTHON := $(or $(PYTHON),$(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name)))),python3)
 PY := .venv/bin/python
 export PYTHON OFFLINE TO SYSTEM
+# Some machines forbid Python to keep what it compiled; then each of the many processes of a test run compiles all anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test test-long bench lint format lock wheels clean node dev system
 

@@ -51,14 +51,15 @@ A says all of it and B asks.
 _ABOUT_YEAR = """A's side of the year that `twinline data KIND --example-year 2025` makes up, some twenty kinds mixed as work
 mixes them. *add* is one `twinline add` for each kind, all together; what is asked is asked of B, once it has all.
 """
-_ABOUT_FIGURES = """40 indicators for one of 12 years, as both sides held it; warm, the median of 5. The index is only
-tried here: the product's own tables are as they come.
+_ABOUT_FIGURES = """40 indicators for one of 12 years, as both sides held it; warm, the median of 5. *Settled*: with the
+index that `twinline tick` builds once it pays. The page shows some 145 indicators on four sides' word, beside last year
+and the plan: *something new* after anything was written to the ledger, *nothing new* while nothing is.
 """
 _ABOUT_LINE = """A million fixes at random within 2 km. Both find chainage and offset, alike to the metre; ours also the
 side. shapely's points and segments were made before its clock ran. Rates and the ratio are by CPU time, warm, the median
 of 3. Walks are 200 m to 20 km long, held in arrays.
 """
-INDEXED = ", with a covering index"
+INDEXED = ", settled"
 
 
 def written(book: Book, steps: Sequence[str]) -> str:

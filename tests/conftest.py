@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ from pytest_django import DjangoDbBlocker
 from tests import promises
 from tests.border import Border, Pairs
 from tests.needs import hold_back
-from twinline.store import marks
+from twinline.store import beginning, marks
+from twinline.store.ledger import DATABASE, _alias, create_tables
 
 # No test is timed: a busy machine must not fail one. The quick suite runs the same examples every time.
 settings.register_profile(
@@ -55,6 +59,25 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(marks.STATE, str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tables of a new node are really made once in a process, and copied after that: making them takes a second."""
+    made = tmp_path_factory.mktemp("tables") / DATABASE
+
+    def copied(folder: Path) -> str:
+        if made.exists():
+            shutil.copyfile(made, folder / DATABASE)
+            return _alias(folder.resolve())
+        alias = create_tables(folder)
+        with closing(sqlite3.connect(folder / DATABASE)) as whole, closing(sqlite3.connect(made)) as copy:
+            whole.backup(copy)
+        return alias
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(beginning, "create_tables", copied)
+        yield
 
 
 @pytest.fixture(scope="session")

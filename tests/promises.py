@@ -237,6 +237,10 @@ suite("R1", "ordinary sentences looked through", _FREE, "sentences", 1000, 20_00
       "test_a_list_of_careless_words_flags_many_ordinary_sentences")  # fmt: skip
 suite("R1", "sentences that may not cross", _FREE, "sentences", 100, 0, "test_without_the_list_none_is_caught")
 
+promise("R2", "No form, sheet, program or peer brings a field that there is not")
+suite("R2", "fields that there are not, by every entrance", "hostile/test_entrances.py", "attempts", 50, 0,
+      "test_what_would_come_in_is_seen")  # fmt: skip
+
 promise("F3", "Backups follow: what was erased doesn't come back with one",
         "held by tests/sealed/test_backups.py, story by story; an erasure made after the last backup of the ledger, on "
         "a machine that is lost, isn't known to anybody")  # fmt: skip

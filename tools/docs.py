@@ -4,7 +4,8 @@
 
 Between `<!-- made: NAME -->` and `<!-- end -->` of README.md (how many texts no native has read), of
 docs/commands.md (what each command says of itself), docs/coverage.md (what the two articles say, and where it is) and
-docs/promises.md (which suite proves which promise).
+docs/promises.md (which suite proves which promise) and docs/rights.md (what must be impossible, and how to see that it
+is).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import click
 from tools.coverage import told_coverage
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/commands.md", "docs/coverage.md", "docs/promises.md")
+PAGES = ("README.md", "docs/commands.md", "docs/coverage.md", "docs/promises.md", "docs/rights.md")
 LANGUAGES = ("vi", "lo")
 WIDTH = 100
 _MADE = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -153,6 +154,34 @@ def told_missing() -> str:
     return "".join(f"- **{one.name}** {one.missing}.\n" for one in promises.PROMISES.values() if one.missing)
 
 
+def told_impossible() -> str:
+    """Return the table of what must be impossible: how a reviewer sees it, which tests hold it, what they don't."""
+    from tests.impossible import IMPOSSIBLE
+    from twinline.node.rights.impossible import impossible
+
+    lines = ["| | impossible | see for yourself | held by | not held |", "|---|---|---|---|---|"]
+    for name, told in impossible().items():
+        held = IMPOSSIBLE[name]
+        files = dict.fromkeys(each.partition("::")[0] for each in (*held.tests, *held.controls))
+        by = ", ".join(f"`{file}`" for file in files)
+        check = re.sub(r"'(twinline [^']+)'", r"`\1`", told["check"]["en"])
+        lines.append(f"| **{name}** | {told['what']['en']} | {check} | {by} | {held.missing or '–'} |")
+    return "\n".join(lines) + "\n"
+
+
+def told_rates() -> str:
+    """Return how many ordinary sentences the list of words flags, and how many it catches, as counted here."""
+    from tests.promises import SUITES
+    from tests.records import ordinary, planted
+    from twinline.records.free_text import flags
+
+    drawn = ordinary.sentences(SUITES["ordinary sentences looked through"].quick, 1)
+    hidden = planted.sentences()
+    flagged, caught = (sum(bool(flags(line)) for line in lines) for lines in (drawn, hidden))
+    told = f"{flagged:,} of {len(drawn):,} ordinary sentences flagged"
+    return f"{told}; {caught:,} of {len(hidden):,} planted ones caught.\n"
+
+
 def _of(pair: tuple[int, int]) -> str:
     return f"{pair[0]:,} of {pair[1]:,}"
 
@@ -165,6 +194,8 @@ def made_anew(text: str) -> str:
         "coverage": told_coverage,
         "promises": told_promises,
         "missing": told_missing,
+        "impossible": told_impossible,
+        "rates": told_rates,
     }
     return _MADE.sub(lambda part: f"{part[1]}{makers[part[2]]()}{part[3]}", text)
 

@@ -39,7 +39,7 @@ def main() -> None:
     """Write the list."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
-        os.environ["TWINLINE_NODE"], os.environ["TWINLINE_STATE"] = folder, f"{folder}-state"
+        os.environ["TWINLINE_NODE"], os.environ["TWINLINE_STATE"] = f"{folder}/node", f"{folder}-state"
         import django
 
         django.setup()

@@ -99,10 +99,10 @@ _Located = ast.expr | ast.stmt
 
 
 def _walk(source: str, rules: tuple[_Rule, ...]) -> Iterator[tuple[_Located, str]]:
-    tree = ast.parse(source)
-    bare = (node.value for node in ast.walk(tree) if isinstance(node, ast.Expr))
+    nodes = list(ast.walk(ast.parse(source)))
+    bare = (node.value for node in nodes if isinstance(node, ast.Expr))
     docstrings = {id(value) for value in bare if isinstance(value, ast.Constant)}
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, _Located) or id(node) in docstrings:
             continue
         for rule in rules:

@@ -46,6 +46,7 @@ PARTS = {
         Part("age", "age", ("age",), serves="opening a bundle with the age tool"),
         Part("zstd", "zstd", ("zstd",), serves="unpacking a bundle with the zstd tool"),
         Part("gdal", "gdal-bin", ("ogrinfo",), serves="opening a GeoPackage with GDAL"),
+        Part("pdftotext", "poppler-utils", ("pdftotext",), serves="reading the text of a PDF"),
         Part("postgres", "postgresql", file="initdb", serves="figures asked on PostgreSQL"),
         Part("fonts", "fonts-noto-core", file="NotoSansLao*-Regular.*", serves="Lao on the screen"),
     )

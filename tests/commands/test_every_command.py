@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import click
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.border import Border, carry, incident
+from tests.border import Border, Clock, Pairs, Side, adopt, carry, incident
 from tools.docs import command_group
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.views import own_card
@@ -32,6 +34,7 @@ CALLS = {
     "add": "incident BODY --to line --release",
     "amend": "OURS BODY",
     "withdraw": "OURS",
+    "recount": "OURS --fewer 1",
     "countersign": "THEIRS",
     "dispute": "THEIRS --reason count_differs",
     "on-paper": "OURS --scan PICTURE --signed 2026-01-05",
@@ -153,45 +156,73 @@ def leaves(group: click.Command, name: str = "") -> Iterator[tuple[str, click.Co
 COMMANDS = dict(leaves(command_group()))
 
 
+@dataclass(frozen=True)
+class Story:
+    """A folder with Nghệ An's node and the files that commands are given, and what is called how in ``CALLS``."""
+
+    folder: Path
+    things: dict[str, str]
+    now: int
+
+    def at(self, folder: Path) -> dict[str, str]:
+        """Return the things of a copy in ``folder``."""
+        files = {
+            "NOTHING": "body.json", "BODY": "body.json", "CARD": "card", "BUNDLE": "bundle", "ASKED": "asked.json",
+            "PICTURE": "picture.png", "NODE": "vn", "KEYS": "vn/keys", "PROOF": "proof",
+        }  # fmt: skip
+        return self.things | {name: str(folder / path) for name, path in files.items()}
+
+
+@pytest.fixture(scope="module")
+def story(pairs: Pairs, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Story:
+    """A story in which both sides have said something, told once and then copied."""
+    folder = tmp_path_factory.mktemp("story")
+    with django_db_blocker.unblock():
+        border = pairs.copy(folder)
+        vn, la = border.vn, border.la
+        note = {"note": {"language": "vi", "text": "Ghi chú"}}
+        things = {
+            "OURS": vn.say("incident", incident(**note)).record,
+            "HOME": vn.say("incident", incident(), to="self").record,
+        }
+        talks = {"type": "talks", "when": "2026-07-22", "counterparts": ["la-xk"]}
+        things["TALKS"] = vn.say("activity", talks).record
+        stretch = {"entrusted_to": "vn-v-tien-tieu", "from": "2024", "place": {"marker": "403", "to_marker": "405"}}
+        things["STRETCH"] = vn.say("stretch", stretch).record
+        things["THEIRS"] = la.say("incident", incident(counterparts=["vn-na"])).record
+        asked = {"indicators": ["drug_cases"], "period": "2025-12", "due_days": 5, "units": [{"unit": "vn-na-bg"}]}
+        things["ROUND"] = vn.say("reporting_round", asked, to="vn-na-bg").record
+        things["FINGERPRINT"] = la.ledger.node.root_public().fingerprint
+        carry(vn, la)
+        (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
+        (folder / "card").write_bytes(own_card(LedgerShelf(la.ledger), at_ms=border.clock()))
+        (folder / "body.json").write_text(json.dumps(incident(cases=3, **note)), encoding="utf-8")
+        (folder / "bundle").write_bytes(b"no bundle")
+        picture(folder / "picture.png")
+        border.close()
+    shutil.rmtree(folder / "la")
+    return Story(folder, things, border.clock.now)
+
+
 @pytest.fixture
 def run(
-    border: Border, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+    story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
     django_db_blocker: DjangoDbBlocker,
-) -> Run:  # fmt: skip
-    """Run a command on Nghệ An's node, in a story in which both sides have said something."""
-    vn, la = border.vn, border.la
-    note = {"note": {"language": "vi", "text": "Ghi chú"}}
-    things = {
-        "OURS": vn.say("incident", incident(**note)).record,
-        "HOME": vn.say("incident", incident(), to="self").record,
-    }
-    talks = {"type": "talks", "when": "2026-07-22", "counterparts": ["la-xk"]}
-    things["TALKS"] = vn.say("activity", talks).record
-    stretch = {"entrusted_to": "vn-v-tien-tieu", "from": "2024", "place": {"marker": "403", "to_marker": "405"}}
-    things["STRETCH"] = vn.say("stretch", stretch).record
-    things["THEIRS"] = la.say("incident", incident(counterparts=["vn-na"])).record
-    asked = {"indicators": ["drug_cases"], "period": "2025-12", "due_days": 5, "units": [{"unit": "vn-na-bg"}]}
-    things["ROUND"] = vn.say("reporting_round", asked, to="vn-na-bg").record
-    (tmp_path / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
-    things["ASKED"] = str(tmp_path / "asked.json")
-    carry(vn, la)
-    card = tmp_path / "card"
-    card.write_bytes(own_card(LedgerShelf(la.ledger), at_ms=border.clock()))
-    body = tmp_path / "body.json"
-    body.write_text(json.dumps(incident(cases=3, **note)), encoding="utf-8")
-    (tmp_path / "bundle").write_bytes(b"no bundle")
-    picture(tmp_path / "picture.png")
-    things |= {
-        "NOTHING": str(body), "BODY": str(body), "CARD": str(card), "BUNDLE": str(tmp_path / "bundle"),
-        "FINGERPRINT": la.ledger.node.root_public().fingerprint, "PICTURE": str(tmp_path / "picture.png"),
-        "NODE": str(vn.ledger.folder), "KEYS": str(vn.ledger.folder / "keys"), "PROOF": str(tmp_path / "proof"),
-    }  # fmt: skip
-    monkeypatch.setenv("TWINLINE_NODE", str(vn.ledger.folder))
+) -> Iterator[Run]:  # fmt: skip
+    """Run a command on Nghệ An's node."""
+    folder = tmp_path / "story"
+    shutil.copytree(story.folder, folder)
+    adopt(folder / "vn")
+    things = story.at(folder)
+    monkeypatch.setenv("TWINLINE_NODE", things["NODE"])
     made = 0
 
     def call(command: str, line: str | None = None, *more: str, lang: str = "en") -> tuple[int, str, str]:
         nonlocal made
         made += 1
+        if command == "proof check":
+            code, _, err = call("proof write", f"OURS {things['PROOF']}")
+            assert code == 0, err
         things["FOLDER"] = str(tmp_path / f"made-{made}")
         things["MAP"] = str(tmp_path / f"made-{made}.kml")
         things["SHEET"] = str(tmp_path / f"made-{made}.csv")
@@ -203,9 +234,9 @@ def run(
         out, err = capfd.readouterr()
         return int(str(ended.value.code)), out, err
 
-    code, _, err = call("proof write", f"OURS {things['PROOF']}")
-    assert code == 0, err
-    return call
+    yield call
+    with django_db_blocker.unblock():
+        Side.reopen(folder / "vn", Clock(story.now)).ledger.close()
 
 
 @pytest.fixture
@@ -281,13 +312,35 @@ def test_a_command_that_does_its_work_ends_with_0_and_prints_json_when_asked(run
     assert values(out) or name in ("attachment list", "tick")
 
 
-@pytest.mark.parametrize("name", sorted(ACCOUNTS))
-def test_a_command_about_accounts_does_so_too(border: Border, name: str) -> None:
+#: Runs one command after the other in a process of its own, which begins with their node, and tells how each ended.
+ONE_BY_ONE = """
+import sys
+from twinline.node import cli
+for name in sys.argv[1:]:
+    try:
+        cli.main([*name.split(), "--json"])
+    except SystemExit as ended:
+        print(f"{name} ended with {ended.code}", flush=True)
+"""
+
+
+def test_commands_about_accounts_do_so_too(border: Border) -> None:
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TWINLINE_NODE": str(border.vn.ledger.folder)}
-    command = [sys.executable, "-m", "twinline.node", *name.split(), "--json"]
+    command = [sys.executable, "-c", ONE_BY_ONE, *sorted(ACCOUNTS)]
     ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert values(ran.stdout) or name in ("user list", "user token list", "trace export")
+    said = ran.stdout
+    for name in sorted(ACCOUNTS):
+        told, end, said = said.partition(f"{name} ended with 0\n")
+        assert end, f"{name}: {said}"
+        assert values(told) or name in ("user list", "user token list", "trace export"), name
+
+
+def test_the_command_in_a_process_of_its_own_ends_with_the_same(border: Border) -> None:
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TWINLINE_NODE": str(border.vn.ledger.folder)}
+    for words, code in (("user list --json", 0), ("user list --no-such-thing", 2)):
+        command = [sys.executable, "-m", "twinline.node", *words.split()]
+        assert subprocess.run(command, env=environ, capture_output=True, check=False).returncode == code
 
 
 @pytest.mark.parametrize("name", sorted(FAIL))

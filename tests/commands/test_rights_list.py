@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
+import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Border, carry, incident
 from tools.rights import LIST, NOW, whole_list
 from twinline.desk import drawing
-from twinline.node.rights import commands, gathering
+from twinline.node.rights import beside, commands, gathering
 from twinline.node.rights.field import HEADINGS, VOCABULARIES, Difference, Field, as_list, differences, listed, ruled
 from twinline.records import registry
 from twinline.records.fields import Text
@@ -31,8 +35,8 @@ SPY = words(vi="tôn giáo", lo="ສາສະໜາ", en="religion", fr="religio
 
 
 @pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
-    """A node with all its databases."""
+def node(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Path:
+    """A node with all its databases, and the accounts' that its pages ask."""
     folder = tmp_path_factory.mktemp("whole") / "node"
     with django_db_blocker.unblock():
         whole_list(folder)
@@ -49,6 +53,13 @@ def ledger(node: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Ledger]:
 def whole(node: Path, django_db_blocker: DjangoDbBlocker) -> list[Field]:
     with django_db_blocker.unblock():
         return gathering.everything(open_ledger(node), now=NOW)
+
+
+@pytest.fixture
+def patrols_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The forms and sheets of one kind: drawing those of all takes long, and ``whole`` has done it."""
+    kinds = {"patrol": registry.KINDS["patrol"]}
+    monkeypatch.setattr(gathering, "registry", SimpleNamespace(KINDS=kinds, ACTS={}, json_schema=registry.json_schema))
 
 
 def unlisted(source: Iterable[gathering.Found]) -> set[tuple[str, str]]:
@@ -92,21 +103,65 @@ def test_a_database_nobody_expects_is_found_whatever_it_is_called(ledger: Ledger
     assert told == {("notes.txt: wanted", "full_name")}
 
 
-def test_a_field_more_in_a_kind_is_found_in_its_schema_its_form_and_its_sheet(
+def test_a_file_nobody_expects_is_found_and_one_that_is_not_there_yet_lacks_nothing(ledger: Ledger) -> None:
+    kept = ledger.folder / "sealed" / "names.csv"
+    kept.write_text("x", encoding="utf-8")
+    told = unlisted(beside.folder(ledger.folder))
+    kept.unlink()
+    assert told == {("folder", "sealed/names.csv")}
+    assert unlisted(beside.folder(ledger.folder)) == set()
+    (ledger.folder / "mail.toml").unlink(missing_ok=True)
+    assert {field for _, field, *_ in beside.folder(ledger.folder)} >= {"mail.toml", "keys/mail.password"}
+
+
+def test_a_cookie_a_header_or_a_word_in_a_file_s_head_more_is_found(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spying(view):
+        def told(request):
+            answer = view(request)
+            answer["X-Seen-As"] = "officer"
+            answer.set_cookie("seen", "1")
+            return answer
+
+        return told
+
+    monkeypatch.setattr(settings, "MIDDLEWARE", [*settings.MIDDLEWARE, f"{__name__}.spy"])
+    monkeypatch.setitem(globals(), "spy", spying)
+    bare = beside.as_docx
+
+    def named(*asked: object) -> bytes:
+        raw = io.BytesIO(bare(*asked))
+        with zipfile.ZipFile(raw, "a") as packed:
+            packed.writestr("docProps/custom.xml", "<p><name>somebody</name></p>")
+        return raw.getvalue()
+
+    monkeypatch.setattr(beside, "as_docx", named)
+    told = unlisted(beside.heads(ledger, NOW))
+    assert told == {
+        *((f"headers: {what}", "X-Seen-As") for what in ("page", "program", "exchange")),
+        ("cookie", "*_seen"), ("head: docx", "docProps/custom.xml name"),
+    }  # fmt: skip
+
+
+def test_a_field_more_in_a_kind_is_found_in_its_schema_its_form_and_its_sheet(
+    ledger: Ledger, patrols_alone: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Spying(Patrol):
         name = "patrol"
         belief = Text(SPY)
 
     monkeypatch.setitem(registry.KINDS, "patrol", Spying)
+    monkeypatch.setitem(gathering.registry.KINDS, "patrol", Spying)
     registry._schema.cache_clear()
     sources = [list(gathering.schemas()), list(gathering.boxes(ledger, NOW)), list(gathering.sheets())]
     registry._schema.cache_clear()
     assert [unlisted(source) for source in sources] == [{("record: patrol", "belief")}] * 3
 
 
-def test_a_box_that_only_the_form_has_is_found(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_box_that_only_the_form_has_is_found(
+    ledger: Ledger, patrols_alone: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn = drawing.Pen.draw
 
     def with_more(self: drawing.Pen, *asked: object) -> list[object]:
@@ -117,7 +172,7 @@ def test_a_box_that_only_the_form_has_is_found(ledger: Ledger, monkeypatch: pyte
     assert ("record: patrol", "religion") in unlisted(gathering.boxes(ledger, NOW))
 
 
-def test_a_column_that_only_the_sheet_has_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_column_that_only_the_sheet_has_is_found(patrols_alone: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(columns.BESIDE, "spied", Sentence("belief"))
     monkeypatch.setattr(writing, "_beside", lambda row, lang: [])
     assert unlisted(gathering.sheets()) == {("sheet", "belief")}
@@ -138,7 +193,7 @@ def test_a_field_called_like_what_may_not_be_recorded_is_told_even_if_it_is_in_t
 
 def test_only_a_personal_part_and_what_it_is_looked_for_by_are_about_a_person_in_a_case() -> None:
     homes = {row["where"] for row in listed() if row["personal"] == "person"}
-    assert homes == {"sealed part", "sealed/parts.sqlite3: part", "page: sealed/request"}
+    assert homes == {"sealed part", "sealed/parts.sqlite3: part", "page: sealed/request", "folder"}
     assert {row["crosses"] for row in listed() if row["personal"] in ("person", "officer")} == {"no"}
 
 

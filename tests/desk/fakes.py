@@ -266,9 +266,9 @@ def picture(user: User, sha256: str, *, small: bool) -> tuple[bytes, str] | None
     return (b"picture", "image/jpeg") if sha256 == "ab" * 32 else None
 
 
-def taken_back(user: User, lang: str) -> Sequence[seen.TakenBack]:
+def taken_back(user: User, lang: str) -> Sequence[seen.Unheard]:
     return [
-        seen.TakenBack(
+        seen.Unheard(
             row=ROWS[4], waiting=(seen.Heard(who=LA, had_ms=NOW - DAY), seen.Heard(who=COMPANY)),
         )
     ]  # fmt: skip

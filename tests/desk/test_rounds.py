@@ -33,7 +33,6 @@ def opened(lan: Officer, **more: object) -> str:
 
 def test_a_round_is_opened_to_its_units_filled_in_and_signed(border: Border, at: At) -> None:
     lan = Officer(border.vn, at)
-    assert 'value="vn-na-bg"' in lan.get("/rounds/new/")[1]
     record = opened(lan)
     assert reading.records(border.vn.ledger, Reader.of_node(border.vn.ledger), ids=[record])[0].audience == (
         "vn-na", UNIT
@@ -48,6 +47,29 @@ def test_a_round_is_opened_to_its_units_filled_in_and_signed(border: Border, at:
     assert "1 of 1 units reported" in page
     assert "nothing to report" in page
     assert f"/rounds/{record}/" in lan.get("/rounds/")[1]
+
+
+def test_only_units_that_are_there_in_the_period_are_offered_and_taken(border: Border, at: At) -> None:
+    lan = Officer(border.vn, at)
+    offered = f'value="{UNIT}"'
+    assert offered not in lan.get("/rounds/new/")[1], "the command ended with the year 2025"
+    then, later = (
+        lan.post("/rounds/new/", look="1", period="12/2025"),
+        lan.post("/rounds/new/", look="1", period="2026"),
+    )
+    assert (then[0], offered in then[1]) == (200, True)
+    assert (later[0], offered in later[1]) == (200, False)
+    status, page = lan.post("/rounds/new/", period="2026", due_days="5", units=[UNIT], indicators=["own_patrols"])
+    assert status == 422
+    assert "Not there in this period" in page
+    assert not rounds.every(border.vn.ledger, Reader.of_node(border.vn.ledger))
+
+
+def test_a_round_that_goes_on_asks_a_unit_until_it_ends(border: Border, at: At) -> None:
+    lan = Officer(border.vn, at)
+    opened(lan)
+    (round,) = rounds.every(border.vn.ledger, Reader.of_node(border.vn.ledger))
+    assert round.body["units"] == [{"unit": UNIT, "to": "2025-12-31"}]
 
 
 def test_one_fault_stands_beside_its_row_and_nothing_is_kept(border: Border, at: At) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.border import Clock
+from tests.border import Clock, adopt
 from tests.exchange.desks import Desk
 from tests.exchange.world import Office
 
@@ -27,14 +29,29 @@ def bk() -> Office:
     return Office("la-bk")
 
 
-@pytest.fixture
-def desks(tmp_path: Path, django_db_blocker: DjangoDbBlocker):
-    """Nghệ An and Xieng Khouang, paired."""
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> tuple[Path, int]:
+    """What desks are copied from, founded and paired once, and the time it was then."""
+    folder, clock = tmp_path_factory.mktemp("desks"), Clock()
     with django_db_blocker.unblock():
-        clock = Clock()
-        na, xk = Desk(tmp_path / "na", "vn-na", clock), Desk(tmp_path / "xk", "la-xk", clock)
+        na, xk = Desk(folder / "na", "vn-na", clock), Desk(folder / "xk", "la-xk", clock)
         na.add(xk)
         xk.add(na)
+        for desk in (na, xk):
+            desk.side.ledger.close()
+    return folder, clock.now
+
+
+@pytest.fixture
+def desks(founded: tuple[Path, int], tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Desk, Desk]]:
+    """Nghệ An and Xieng Khouang, paired."""
+    folder, now = founded
+    with django_db_blocker.unblock():
+        clock = Clock(now)
+        for name in ("na", "xk"):
+            shutil.copytree(folder / name, tmp_path / name)
+            adopt(tmp_path / name)
+        na, xk = Desk.reopen(tmp_path / "na", clock), Desk.reopen(tmp_path / "xk", clock)
         yield na, xk
         for desk in (na, xk):
             desk.side.ledger.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -67,7 +68,11 @@ class Row:
     arrived_to: int | None = None
     held_from: int | None = 0
     held_to: int | None = None
-    entry_id: int = 1
+    #: Without one that of the record's only entry.
+    entry_id: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entry_id", self.entry_id or zlib.crc32(self.record.encode()) >> 1)
 
 
 def returned(record: str, indicator: str, value: int, **more: Any) -> Row:
@@ -84,7 +89,7 @@ def cells_of(row: Row) -> dict[str, Any]:
 def filled(rows: Iterable[Row]) -> sqlite3.Connection:
     """Return a database in memory whose fact table holds the rows."""
     database = sqlite3.connect(":memory:")
-    database.execute(DDL)
+    database.execute(DDL.replace("id INTEGER,", "id INTEGER PRIMARY KEY,", 1))
     database.execute(INDEX)
     database.execute(RECORDS)
     for row in rows:

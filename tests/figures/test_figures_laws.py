@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.figures.fact_table import Row, executor
 from twinline.figures.answer import ask, records_behind
 from twinline.figures.catalogue import packaged
-from twinline.figures.question import Question, basis
+from twinline.figures.question import Question, Settled, basis
 from twinline.times import Days
 
 CATALOGUE = packaged()
@@ -69,6 +69,7 @@ def questions(draw):
         organisations=draw(st.sampled_from((None, ("la-xk",)))),
         known_on=draw(st.one_of(st.none(), st.integers(0, 8).map(lambda n: n))),
         published_by=draw(st.one_of(st.none(), st.integers(100, 106))),
+        settled=draw(st.one_of(st.none(), st.builds(Settled, st.integers(0, 6), st.booleans()))),
     )
 
 

@@ -48,6 +48,8 @@ def test_degrees_minutes_and_seconds_are_read(typed):
         ("mốc 412 + 350 m", {"marker": "412", "metres": 350}),
         ("Mốc số 412+350", {"marker": "412", "metres": 350}),
         ("ຫຼັກໝາຍ 412 - 20 ແມັດ", {"marker": "412", "metres": -20}),
+        ("ຫລັກໝາຍ 412", {"marker": "412"}),
+        ("borne n° 412 + 350 m", {"marker": "412", "metres": 350}),
         ("marker 425/1", {"marker": "425/1"}),
         ("borne 391(2)", {"marker": "391(2)"}),
         ("412", {"marker": "412"}),

@@ -104,9 +104,9 @@ def test_without_times_the_day_must_be_said():
 
 
 def test_a_track_far_away_is_refused_with_what_was_found():
-    with pytest.raises(NoTrack, match="131 points"):
+    with pytest.raises(NoTrack, match=r"No two of its points \(131\)"):
         clean(gpx([(x + 1, y, t) for x, y, t in fixes()]))
-    with pytest.raises(NoTrack, match="only 1 single points"):
+    with pytest.raises(NoTrack, match=r"only single points \(1\)"):
         clean(gpx(more='<wpt lat="19" lon="104"><name>412</name></wpt>'))
 
 
@@ -151,3 +151,25 @@ def test_a_file_beyond_the_limits_is_refused(monkeypatch):
     monkeypatch.setattr("twinline.line.shapes.BYTES", 100)
     with pytest.raises(Unreadable, match="bytes long"):
         read_shapes(gpx(fixes()), "walk.gpx")
+
+
+def test_what_a_receiver_with_a_wrong_clock_dates_is_left_out_and_said():
+    track = fixes()
+    odd = fixes(start=datetime(1980, 1, 6, tzinfo=UTC))[:10] + fixes(start=datetime(2036, 6, 3, tzinfo=UTC))[:7]
+    found = clean(gpx(odd, track), today=DAY)
+    assert found.dropped["no such day"] == 17
+    assert [walk.day for walk in found.walks] == [DAY]
+    assert clean(gpx(track), today=DAY).dropped["no such day"] == 0
+    with pytest.raises(NoTrack, match="clock wrong"):
+        clean(gpx(odd), today=DAY)
+
+
+def test_what_was_driven_is_refused_and_a_boat_is_not():
+    with pytest.raises(NoTrack, match="nobody walks so"):
+        clean(gpx(fixes(to_m=230_000, step=200, every=8)))
+    assert clean(gpx(fixes(step=80, every=10))).walks
+
+
+def test_a_file_with_nothing_in_it_says_so():
+    with pytest.raises(NoTrack, match="no point in it"):
+        clean(gpx())

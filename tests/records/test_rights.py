@@ -236,6 +236,12 @@ def test_an_unknown_kind_is_searched_for_fields_that_look_personal() -> None:
     assert personal_looking(body) == ["people[0].fullName", "victims", "x.số_hộ_chiếu"]
 
 
+@pytest.mark.parametrize("ordinary", ["ho", "dao_co", "chinh", "number", "participants_vn", "persons", "sextant"])
+def test_an_ordinary_name_does_not_look_personal(ordinary: str) -> None:
+    """The control: one bare syllable may mean anything."""
+    assert personal_looking({ordinary: 1}) == []
+
+
 def test_no_record_of_ours_looks_personal() -> None:
     made = [one for source in SOURCES for one in source()]
     assert [path for one in made for path in personal_looking(one.body)] == []

@@ -101,3 +101,15 @@ def test_the_command_writes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     done = CliRunner().invoke(commands.report, ["joint", "--format", "pdf", "--lang", "vi", "--out", str(out)])
     assert done.exit_code == 0, done.output
     assert out.read_bytes() == as_pdf(joint_report(world), "vi")
+
+
+def test_the_strip_lies_along_a_page_of_its_own_so_that_its_words_can_be_read() -> None:
+    drawn = joint_report(World([OURS]), since="2026-03", until="2026-03", name="line")
+    lying, upright = b"/MediaBox[0 0 841.8898 595.2756]", b"/MediaBox[0 0 595.2756 841.8898]"
+    made = as_pdf(drawn, "vi").replace(b"/MediaBox [", b"/MediaBox[")
+    assert made.count(lying) == 1
+    assert made.count(upright) > 1
+    assert lying not in as_pdf(joint_report(World([OURS])), "vi").replace(b"/MediaBox [", b"/MediaBox[")
+    strip = next(section["strip"] for section in laid_out(drawn, "vi")["sections"] if section["strip"])
+    room = 841.89 - 30 / 25.4 * 72
+    assert min(word["size"] for word in strip["words"]) * room / strip["across"] > 6  # points

@@ -14,7 +14,7 @@ from twinline.access import tracing
 from twinline.access.models import User
 from twinline.sealed import keeping, views
 from twinline.sealed.vault import Vault
-from twinline.store import here
+from twinline.store import acting, here
 
 NAME = "Ka Lo Mark 7341"
 KEPT = {"person": "suspect", "basis": "fact", "purpose": "investigation", "ends": "2027-03-31", "name": NAME}
@@ -143,6 +143,54 @@ def test_who_turns_out_to_be_a_victim_is_put_in_that_class_and_the_old_key_is_go
     assert Vault(here.this_ledger().folder).read(part).person == "victim"
     assert Vault(here.this_ledger().folder).about(part).key != old
     assert [row["act"] for row in tracing.rows()] == ["collect", "alter"]
+
+
+def test_whoever_is_a_suspect_no_more_is_taken_out_of_the_numbers_on_the_next_page(
+    desk: Callable[..., Client], record: str, border: Border
+) -> None:
+    client = desk("commander,investigator")
+    part = kept(client, record)
+    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "victim", "purpose": "protection"})
+    assert changed["Location"] == f"/records/{record}/recount/"
+    page = client.get(changed["Location"]).content.decode()
+    assert "suspects: 3, from now on 2" in page
+    assert NAME not in page
+    said = client.post(changed["Location"], {"fewer": "1"})
+    assert said["Location"] == f"/records/{record}/"
+    assert border.vn.view(record).row.body["persons"] == 2
+
+
+def test_one_who_stays_a_suspect_or_a_record_that_counts_none_leads_nowhere_else(
+    desk: Callable[..., Client], record: str, border: Border
+) -> None:
+    """The control: only who was counted and is no suspect any more has to be taken out."""
+    client = desk("commander,investigator")
+    part = kept(client, record)
+    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "convicted"})
+    assert changed["Location"] == f"/records/{record}/persons/"
+    border.vn.amend(record, {name: said for name, said in border.vn.view(record).row.body.items() if name != "persons"})
+    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "victim", "purpose": "protection"})
+    assert changed["Location"] == f"/records/{record}/persons/"
+
+
+def test_a_number_that_crossed_is_put_right_by_who_may_send(
+    desk: Callable[..., Client], record: str, border: Border
+) -> None:
+    part = kept(desk("commander,investigator"), record)
+    released = acting.release(border.vn.ledger, [border.vn.view(record)], ("la-xk", "vn-na"), now=border.vn.clock())
+    later = released[0].record
+    client = desk("investigator")
+    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "witness"})
+    assert changed["Location"] == f"/records/{later}/"
+    assert "ask somebody with the right to send" in client.get(changed["Location"]).content.decode()
+    assert client.post(f"/records/{later}/recount/", {"fewer": "1"}).status_code == 403
+    commander = desk("commander")
+    assert commander.post(f"/records/{later}/recount/", {"fewer": "9"}).status_code == 422
+    assert commander.post(f"/records/{later}/recount/", {"fewer": "1"}).status_code == 302
+    assert border.vn.view(later).row.body["persons"] == 2
+    assert later in commander.get("/other-side/").content.decode()
+    carry(border.vn, border.la)
+    assert later not in commander.get("/other-side/").content.decode()
 
 
 def test_a_change_that_does_not_fit_changes_nothing_and_loses_nothing_typed(

@@ -117,6 +117,27 @@ def test_a_kind_not_known_here_is_kept_and_shown_and_never_counted(
     assert sound(border.la)
 
 
+@pytest.mark.parametrize("field", ["fullName", "victims", "ho_chieu", "religion", "dateOfBirth"])
+@pytest.mark.parametrize(
+    ("act", "kind", "version"), [("say", "case_of_2031", 1), ("say", "case", 2), ("name", "case", 1)]
+)
+def test_what_a_later_version_says_of_a_person_is_not_taken_in_and_its_words_are_not_repeated(
+    border: Border, field: str, act: str, kind: str, version: int
+) -> None:
+    """A declaration that isn't known here refuses nothing by itself: the names of its fields do."""
+    pen = Pen(border.vn)
+    first = pen.write(incident())
+    more = {} if act == "say" else {"act": act, "record": first.record, "follows": first.hex}
+    pen.write({"when": "2031", "people": [{field: "Mark 7341"}]}, kind=kind, version=version, **more)
+    assert pen.give(border.la).outcomes == {append.KEPT: 1, append.QUARANTINED: 1}
+    why = scalar(border.la, "SELECT quarantine FROM store_entry WHERE quarantine <> ''")
+    assert f"people[0].{field}" in why
+    assert "Mark 7341" not in why
+    assert sound(border.la)
+    pen.write({"when": "2031", "people": [{"count": 1}]}, kind=kind, version=version, **more)
+    assert pen.give(border.la, first=3).outcomes == {append.KEPT: 1}
+
+
 def test_an_act_not_known_here_is_kept_and_changes_nothing(border: Border) -> None:
     said = border.vn.say("incident", incident())
     carry(border.vn, border.la)

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from tests.border import Border, Side, carry, incident
 from twinline.node.demo import commands as demo
+from twinline.node.demo import rounds as demo_rounds
 from twinline.node.demo import story
 from twinline.node.demo.world import MARK, Desk
 from twinline.records.example_year import example_year
@@ -89,6 +90,7 @@ def test_a_year_fills_both_desks_is_agreed_where_it_is_equal_and_can_be_taken_aw
 ) -> None:
     part = [one for one in example_year(2025) if one.about in TWO_BEATS]  # of two posts, for the sake of the clock
     monkeypatch.setattr(story, "example_year", lambda year: part)
+    monkeypatch.setattr(demo_rounds, "POSTS", TWO_BEATS[:2])
     (tmp_path / MARK).write_text("{}", encoding="utf-8")
     vn, la = Desk(border.vn.ledger, ""), Desk(border.la.ledger, "")
     vn_said, la_said, agreed = story.fill(vn, la, tmp_path, 2025)
@@ -99,13 +101,16 @@ def test_a_year_fills_both_desks_is_agreed_where_it_is_equal_and_can_be_taken_aw
     assert la_said == sum("la-xk" in (one.about, *packaged().superiors(one.about)) for one in part) + replied["LA"]
     assert la_said > 60
     first, last = days_of("2025")
-    for side in (border.vn, border.la):
-        assert there_are(side, example=True) == vn_said + la_said
+    # The round and what the two posts answer in three months stays on their side.
+    at_home = sum(there_are(border.vn, kind=kind) for kind in ("reporting_round", "return", "nothing_to_report"))
+    assert at_home > 6
+    for side, more in ((border.vn, at_home), (border.la, 0)):
+        assert there_are(side, example=True) == vn_said + la_said + more
         assert there_are(side, standing="agreed", since=first, until=last) == agreed > 20
     # What differs by one is left to be reconciled, and the last months too.
     assert there_are(border.vn, kind="patrol", side="LA", standing="stated") > 0
     assert story.fill(vn, la, tmp_path, 2025) == (vn_said, la_said, agreed)
-    assert examples.take_away(border.vn.ledger, now=border.clock()).withdrawn == vn_said
+    assert examples.take_away(border.vn.ledger, now=border.clock()).withdrawn == vn_said + at_home
     assert there_are(border.vn, example=True) == la_said
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.border import Clock, Side
+from tests.border import Clock, Side, carry
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Basis
 from twinline.figures.rounds import coverage
@@ -173,3 +173,63 @@ def test_a_unit_with_a_month_to_answer_has_one_sheet_due(province: Province) -> 
     assert [(one.term.period["to"], mine.state) for one, mine in due] == [
         ("2026-06-30", "missing"), ("2026-07-31", "waiting")
     ]  # fmt: skip
+
+
+@pytest.fixture
+def apart(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Side, Side]]:
+    """Return the command and a post, each on a node of its own."""
+    clock = Clock(from_rfc3339("2026-08-01T08:00:00+07:00"))
+    with django_db_blocker.unblock():
+        command, post = Side(tmp_path / "bg", COMMAND, clock), Side(tmp_path / "post", POST, clock)
+        command.pin(post)
+        post.pin(command)
+        yield command, post
+        command.ledger.close()
+        post.ledger.close()
+
+
+def test_late_is_judged_by_the_receipt_of_the_askers_node(apart: tuple[Side, Side]) -> None:
+    command, post = apart
+    due = end_of_day(days_of("2026-08-05")[0])
+    asked = {**ASKED, "period": "2026-07", "units": [{"unit": POST}]}
+    record = signing.open_round(command.ledger, asked, author=COMMAND, now=command.clock())
+    carry(command, post)
+
+    def state(side: Side, code: str) -> str:
+        reader = Reader(frozenset({code}))
+        round = rounds.find(side.ledger, reader, record)
+        (found,) = rounds.standings(side.ledger, reader, round, [rounds.term_of(round, JULY, today=JULY)],
+                                    now=side.clock())  # fmt: skip
+        return found.units[0].state
+
+    reader = Reader(frozenset({POST}))
+    round = rounds.find(post.ledger, reader, record)
+    term = rounds.term_of(round, JULY, today=JULY)
+    sheet = signing.sheet(post.ledger, reader, round, term, POST, now=post.clock())
+    everything = dict.fromkeys(ASKED["indicators"], NOTHING)
+    signing.sign(post.ledger, reader, sheet, everything, author=POST, now=post.clock())
+    assert post.clock.now < due, "signed in time, by the post's own clock"
+    assert (state(post, POST), state(command, COMMAND)) == ("on_its_way", "waiting")
+    post.clock.now = due
+    assert (state(post, POST), state(command, COMMAND)) == ("on_its_way", "missing")
+    carry(command, post)
+    assert (state(post, POST), state(command, COMMAND)) == ("late", "late")
+
+
+def test_what_the_askers_node_receipted_in_time_is_done_however_late_the_receipt_comes(
+    apart: tuple[Side, Side],
+) -> None:
+    command, post = apart
+    asked = {**ASKED, "period": "2026-07", "units": [{"unit": POST}]}
+    record = signing.open_round(command.ledger, asked, author=COMMAND, now=command.clock())
+    carry(command, post)
+    reader = Reader(frozenset({POST}))
+    round = rounds.find(post.ledger, reader, record)
+    term = rounds.term_of(round, JULY, today=JULY)
+    sheet = signing.sheet(post.ledger, reader, round, term, POST, now=post.clock())
+    signing.sign(post.ledger, reader, sheet, dict.fromkeys(ASKED["indicators"], NOTHING), author=POST, now=post.clock())
+    carry(command, post)
+    post.clock.now = end_of_day(days_of("2026-08-20")[0])
+    (found,) = rounds.standings(post.ledger, reader, round, [term], now=post.clock())
+    assert found.units[0].state == "done"
+    assert found.units[0].at < end_of_day(term.due)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from twinline.access import factor, keys, reasons, signed, tracing
+from twinline.access import factor, keys, passkey_pages, passkeys, reasons, signed, tracing
 from twinline.access.asking import officer
 from twinline.access.forms import CodeForm, ReminderForm
 from twinline.access.models import MailTrouble, RecoveryCode, Reminder, Trace, User
@@ -44,6 +44,8 @@ def account(request: HttpRequest) -> HttpResponse:
             "reminder": Reminder.objects.filter(user=user).first(),
             "failing": MailTrouble.objects.exists(),
             "programs": keys.listed(user, now=now_ms()),
+            "passkeys": passkeys.of(user),
+            "may_make_passkey": passkey_pages.here(request) is not None,
         },
     )
 

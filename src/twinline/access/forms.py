@@ -9,20 +9,20 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-_REQUIRED = {"required": _("Please fill this in.")}
+REQUIRED = {"required": _("Please fill this in.")}
 
 
 class SignInForm(forms.Form):
     """Name and password."""
 
-    username = forms.CharField(label=_("Name for signing in"), max_length=64, error_messages=_REQUIRED)
-    password = forms.CharField(label=_("Password"), max_length=256, strip=False, error_messages=_REQUIRED)
+    username = forms.CharField(label=_("Name for signing in"), max_length=64, error_messages=REQUIRED)
+    password = forms.CharField(label=_("Password"), max_length=256, strip=False, error_messages=REQUIRED)
 
 
 class CodeForm(forms.Form):
     """A code of six digits, or a printed one."""
 
-    code = forms.CharField(label=_("Code"), max_length=20, error_messages=_REQUIRED)
+    code = forms.CharField(label=_("Code"), max_length=20, error_messages=REQUIRED)
 
 
 class ReminderForm(forms.Form):
@@ -41,17 +41,15 @@ class ReminderForm(forms.Form):
 class WelcomeForm(forms.Form):
     """Who the person is, and a password of their own, twice."""
 
-    display_name = forms.CharField(
-        label=_("Your name, as others will see it"), max_length=120, error_messages=_REQUIRED
-    )
+    display_name = forms.CharField(label=_("Your name, as others will see it"), max_length=120, error_messages=REQUIRED)
     username = forms.CharField(
         label=_("Name for signing in"),
         max_length=64,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         validators=[RegexValidator(r"\A[\w.-]{2,64}\Z", _("Letters, digits, dots and dashes only."))],
     )
-    password = forms.CharField(label=_("Password"), max_length=256, strip=False, error_messages=_REQUIRED)
-    again = forms.CharField(label=_("The same password again"), max_length=256, strip=False, error_messages=_REQUIRED)
+    password = forms.CharField(label=_("Password"), max_length=256, strip=False, error_messages=REQUIRED)
+    again = forms.CharField(label=_("The same password again"), max_length=256, strip=False, error_messages=REQUIRED)
 
     def clean_password(self) -> str:
         """Return the password if it is good enough."""

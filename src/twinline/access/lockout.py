@@ -31,6 +31,12 @@ def note_failure(username: str, address: str, *, now: int) -> None:
     )
 
 
+def note_failure_from(username: str, address: str, *, now: int) -> None:
+    """Keep that an attempt from an address failed that names nobody: others elsewhere are not held up by it."""
+    FailedSignIn.objects.filter(at_ms__lt=now - WINDOW_MS).delete()
+    FailedSignIn.objects.create(who_hash=_who(username, address), at_ms=now)
+
+
 def forgive(username: str, address: str) -> None:
     """Forget the failures of a name that has now signed in."""
     FailedSignIn.objects.filter(who_hash__in=[_who(username, address), _who(username)]).delete()

@@ -238,6 +238,22 @@ class Token(models.Model):
     used_day = models.IntegerField(default=-1)
 
 
+class Passkey(models.Model):
+    """A public key whose private half a thing of a person's keeps: what they call it, how often it counted, last use.
+
+    ``handle`` is the number drawn by chance under which things know the person; it is no name. No backup has a row.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential = models.CharField(max_length=1400, unique=True)
+    handle = models.CharField(max_length=90)
+    public_key = models.BinaryField()
+    count = models.BigIntegerField()
+    made_ms = models.BigIntegerField()
+    used_ms = models.BigIntegerField(null=True)
+
+
 class Reminder(models.Model):
     """Somebody asked to be told by e-mail that something waits for them: where to, and the civil day of the last one.
 

@@ -64,6 +64,8 @@ _ACCOUNT = {
         en="key for a program ended",
         fr="clé de programme supprimée",
     ),
+    "passkey": words(vi="thêm khóa truy cập", lo="ເພີ່ມກະແຈຜ່ານ", en="passkey added", fr="clé d’accès ajoutée"),
+    "no-passkey": words(vi="bỏ khóa truy cập", lo="ຍົກເລີກກະແຈຜ່ານ", en="passkey taken away", fr="clé d’accès retirée"),
     "second": words(
         vi="thêm bước xác thực thứ hai", lo="ເພີ່ມການຢືນຢັນທີສອງ", en="second proof added", fr="seconde preuve ajoutée"
     ),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from twinline.access import account, keys, views
+from twinline.access import account, keys, passkey_pages, views
 
 app_name = "access"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/code/", views.second, name="second"),
+    path("sign-in/passkey/ask/", passkey_pages.ask, name="ask-passkey"),
+    path("sign-in/passkey/", passkey_pages.enter, name="enter-passkey"),
+    path("account/passkey/", passkey_pages.make, name="make-passkey"),
+    path("account/passkey/keep/", passkey_pages.keep, name="keep-passkey"),
+    path("account/passkey/remove/", passkey_pages.remove, name="remove-passkey"),
     path("account/", account.account, name="account"),
     path("account/code/", account.set_up, name="set-up-code"),
     path("account/code/drop/", account.drop_code, name="drop-code"),

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twinline.access import factor, links, lockout, signed
+from twinline.access import entering, factor, links, lockout, passkey_pages, signed
 from twinline.access.forms import CodeForm, RenewForm, SignInForm, WelcomeForm
-from twinline.access.models import User
+from twinline.access.models import Passkey, User
 from twinline.access.speech import tongue
 from twinline.times import now_ms, rfc3339
 
-HOME = "desk:home"
 _PENDING = "access_pending"
 #: How long a right password waits for its second proof.
 _MOMENT_MS = 5 * 60_000
@@ -35,7 +33,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             return _second_or_enter(request, user, place, now=now_ms())
     status = 200 if request.method == "GET" else 422
-    return render(request, "access/sign_in.html", {"form": form, "place": place}, status=status)
+    offered = passkey_pages.here(request) is not None and Passkey.objects.exists()
+    context = {"form": form, "place": place, "passkeys": offered}
+    return render(request, "access/sign_in.html", context, status=status)
 
 
 @never_cache
@@ -51,7 +51,7 @@ def second(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _proved(request, form, user):
         del request.session[_PENDING]
-        return _enter(request, user, place)
+        return entering.enter(request, user, place)
     return render(request, "access/second.html", {"form": form}, status=200 if request.method == "GET" else 422)
 
 
@@ -135,12 +135,4 @@ def _second_or_enter(request: HttpRequest, user: User, place: str, *, now: int) 
     if factor.has(user):
         request.session[_PENDING] = [user.pk, place, now]
         return redirect("access:second")
-    return _enter(request, user, place)
-
-
-def _enter(request: HttpRequest, user: User, place: str) -> HttpResponse:
-    auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    signed.note(request, user, now=now_ms())
-    User.objects.filter(pk=user.pk).update(seen_before_ms=user.seen_ms, seen_ms=now_ms())
-    safe = url_has_allowed_host_and_scheme(place, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(place) if place and safe else redirect(HOME)
+    return entering.enter(request, user, place)

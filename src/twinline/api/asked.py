@@ -21,6 +21,7 @@ STATUS = {
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "may-not": HTTPStatus.FORBIDDEN,
+    "other-under-key": HTTPStatus.CONFLICT,
     "no-record": HTTPStatus.NOT_FOUND,
     "no-report": HTTPStatus.NOT_FOUND,
     "no-kind": HTTPStatus.NOT_FOUND,

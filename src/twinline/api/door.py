@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +26,9 @@ from twinline.store.saying import Unfit
 #: Given an officer, a request and what stands in the path, returns the answer: JSON bytes, or plain values.
 Asked = Callable[..., Any]
 View = Callable[..., HttpResponse]
+
+#: The header that names the indicators of an answer whose figures were put right after the day known on.
+CORRECTED = "Twinline-Corrected-Since"
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +57,24 @@ def answering(**methods: Asked) -> View:
     return csrf_exempt(view)
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """An answer as the command prints it, and which of its figures were corrected after the day known on."""
+
+    raw: bytes
+    corrected: Sequence[str]
+
+
 def _told(request: HttpRequest, told: Any) -> HttpResponse:
-    """Return an answer with the mark of its bytes, or that they are those the program has."""
+    """Return an answer with the mark of its bytes, or that they are those the program has.
+
+    What was corrected since stands beside them, in a header: what was known on a day is the same bytes for ever.
+    """
+    if isinstance(told, Figures):
+        answer = _told(request, told.raw)
+        if told.corrected:
+            answer[CORRECTED] = ", ".join(told.corrected)
+        return answer
     raw = told if isinstance(told, bytes) else msgspec.json.encode(told)
     answer = HttpResponse(raw, content_type="application/json")
     mark = f'"{hashlib.sha256(raw).hexdigest()[:32]}"'

@@ -11,6 +11,8 @@ import twinline
 from twinline.access.doors import ASKS
 from twinline.api import answers
 from twinline.api.declared import Param, Route, by_path
+from twinline.api.door import CORRECTED
+from twinline.api.saying import KEY
 from twinline.records import registry
 
 #: Written by those who can't be addressed by a name: ids, beginnings of ids, names of kinds and reports.
@@ -57,10 +59,15 @@ def _operation(each: Route) -> dict[str, Any]:
             ),
             *map(_parameter, each.params),
             *([_SINCE] if each.method == "GET" else []),
+            *([_ONCE] if (each.name, each.method) == ("records", "POST") else []),
             _LANGUAGE,
         ],
         "responses": {
-            str(each.status): {"description": HTTPStatus(each.status).phrase, "content": _json(each.answer)},
+            str(each.status): {
+                "description": HTTPStatus(each.status).phrase,
+                "content": _json(each.answer),
+                **({"headers": _CORRECTED} if each.name in ("figures", "report") else {}),
+            },
             **({"304": {"description": "As If-None-Match has it."}} if each.method == "GET" else {}),
             **({"414": {"description": "The address is longer than the server reads."}} if each.params else {}),
             "default": {
@@ -77,6 +84,17 @@ def _operation(each: Route) -> dict[str, Any]:
 _LANGUAGE = {
     "name": "Accept-Language", "in": "header", "description": "vi, lo, en or fr: what errors and titles are said in.",
     "schema": {"type": "string", "enum": ["vi", "lo", "en", "fr"]},
+}  # fmt: skip
+_CORRECTED = {
+    CORRECTED: {
+        "description": "Indicators whose figures were corrected after the day that known_on or a cut names.",
+        "schema": {"type": "string"},
+    }
+}
+_ONCE = {
+    "name": KEY, "in": "header",
+    "description": "A UUIDv7 that you make for this record: it becomes its id, and asked again says nothing anew.",
+    "schema": {"type": "string", "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},
 }  # fmt: skip
 _SINCE = {
     "name": "If-None-Match", "in": "header", "description": "The ETag of an answer you have.",

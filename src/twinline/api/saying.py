@@ -8,6 +8,7 @@ from typing import Any
 from twinline.access.models import User
 from twinline.desk.house import here, open_record
 from twinline.desk.house.lists import FILLED_IN
+from twinline.feeds import ids
 from twinline.records import free_text, registry
 from twinline.sentences import Problem, Sentence
 from twinline.store import acting, plain, reading
@@ -18,6 +19,7 @@ from twinline.store.here import this_ledger
 from twinline.store.ledger import Ledger
 from twinline.store.reading import View
 from twinline.store.saying import Said, Saying
+from twinline.times import DAY_MS
 
 _NEW: Mapping[str, tuple[type, Any]] = {
     "kind": (str, ""),
@@ -26,6 +28,8 @@ _NEW: Mapping[str, tuple[type, Any]] = {
     "release": (bool, False),
 }
 _LONGEST_AUDIENCE = 2000
+#: The header under which a program may give the id of a new record.
+KEY = "Idempotency-Key"
 Do = Callable[[Ledger, View, dict[str, Any], User, int], Said]
 ACTS: Mapping[str, Do] = {
     "amend": lambda ledger, view, body, user, now: acting.amend(ledger, view, here.marked(body), now=now),
@@ -49,8 +53,16 @@ def find(user: User, told: str) -> View:
     return view
 
 
-def say(user: User, told: Mapping[str, Any], *, now: int) -> dict[str, Any]:
-    """Say a new record and return what was said. It crosses only if that is asked for, and by who may send."""
+def say(user: User, told: Mapping[str, Any], key: str | None = None, *, now: int) -> dict[str, Any]:
+    """Say a new record and return what was said. It crosses only if that is asked for, and by who may send.
+
+    ``key`` is a UUIDv7 that the program made for it: the record gets it as its id, and is said once however often it
+    is asked for.
+    """
+    if key is not None and abs((ids.time_of(key) or 0) - now) > DAY_MS:
+        raise Problem(
+            "parameter", Sentence("This is no UUIDv7 of these days: make a fresh one for each new record."), where=KEY
+        )
     asked = _new(told)
     kind, body, to = asked["kind"], here.marked(asked["body"]), asked["to"]
     if kind not in FILLED_IN:
@@ -71,7 +83,8 @@ def say(user: User, told: Mapping[str, Any], *, now: int) -> dict[str, Any]:
                 where="release",
             )
         audience, intended = intended, ()
-    said = store.say(ledger, Saying(kind, body, author, author, audience, intended=intended), now=now)
+    new = Saying(kind, body, author, author, audience, intended=intended, id=key)
+    said = store.say_once(ledger, new, now=now) if key else store.say(ledger, new, now=now)
     return _told(said, "say", kind, body)
 
 

@@ -14,7 +14,7 @@ from twinline.access.programs import language
 from twinline.api import openapi, saying
 from twinline.api.asked import body, day, instant, parameters
 from twinline.api.declared import route
-from twinline.api.door import answering
+from twinline.api.door import Figures, answering
 from twinline.api.officer import OfficerSource
 from twinline.desk import house
 from twinline.desk.house import here
@@ -82,7 +82,7 @@ def _record(user: User, request: HttpRequest, record: str) -> dict[str, Any]:
 
 def _say(user: User, request: HttpRequest) -> dict[str, Any]:
     parameters(request, route("records", "POST"))
-    return saying.say(user, body(request), now=now_ms())
+    return saying.say(user, body(request), request.headers.get(saying.KEY), now=now_ms())
 
 
 def _act(user: User, request: HttpRequest, record: str, *, act: str) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _indicators(_: User, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _figures(user: User, request: HttpRequest) -> bytes:
+def _figures(user: User, request: HttpRequest) -> Figures:
     asked = parameters(request, route("figures", "GET"))
     said = _periods(asked) | {
         name: asked[name] for name in ("place", "recut", "published_by", "records", "against", "sentence")
@@ -128,7 +128,8 @@ def _figures(user: User, request: HttpRequest) -> bytes:
         OfficerSource(user), asked["indicator"], FALLBACK, as_program=True, now=now_ms(), **said,
         organisation=asked["org"], said=asked["as"],
     )  # fmt: skip
-    return figured.told().encode()
+    raw = figured.told().encode()
+    return Figures(raw, figured.corrected)
 
 
 def _reports(user: User, request: HttpRequest) -> bytes:
@@ -140,12 +141,13 @@ def _reports(user: User, request: HttpRequest) -> bytes:
     return (json.dumps(offered, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
-def _report(user: User, request: HttpRequest, report: str) -> bytes:
+def _report(user: User, request: HttpRequest, report: str) -> Figures:
     asked = _periods(parameters(request, route("report", "GET")))
     source = OfficerSource(user)
     since, until = options.days(asked["since"], asked["until"], asked["period"], asked["calendar"])
     seen_as = options.seen_as(source, asked["readers"], asked["known_on"], asked["cut"])
-    return as_json(joint_report(source, since=since, until=until, name=report, **seen_as)).encode()
+    made = joint_report(source, since=since, until=until, name=report, **seen_as)
+    return Figures(as_json(made).encode(), made.corrected)
 
 
 def _periods(asked: dict[str, Any]) -> dict[str, Any]:

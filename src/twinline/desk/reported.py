@@ -60,6 +60,8 @@ class Figure:
     definition: str = ""
     counted: tuple[Counted, ...] = ()
     returned: tuple[Returned, ...] = ()
+    #: that it was put right after the day it is told as known on, if it was
+    corrected: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,3 +213,25 @@ class OpenFigure:
     #: why some of the numbers are not shown, if any is not
     hidden: str = ""
     two_days: TwoDays | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lowered:
+    """A record that would count fewer suspects, and who would have to hear it; ``chosen``: the one asked about."""
+
+    row: Row
+    before: int
+    after: int
+    chosen: bool
+    waiting: tuple[Who, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recount:
+    """What taking ``fewer`` persons out of the suspects changes, and what somebody else has to put right."""
+
+    fewer: int
+    lowered: tuple[Lowered, ...]
+    others: tuple[Row, ...] = ()
+    theirs: tuple[Row, ...] = ()
+    reported: tuple[Row, ...] = ()

@@ -250,8 +250,8 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakenBack:
-    """A withdrawn record, and who has not yet received that it was withdrawn."""
+class Unheard:
+    """A record that was withdrawn or corrected, and who has not yet received that."""
 
     row: Row
     waiting: tuple[Heard, ...]

@@ -44,6 +44,20 @@ def _made() -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(raw(), dict_type=zstandard.DICT_TYPE_FULLDICT)
 
 
+@cache
+def _parameters(small: bool) -> zstandard.ZstdCompressionParameters:
+    level, size = (WHOLE, SMALL) if small else (FLOWING, 1 << 30)
+    return zstandard.ZstdCompressionParameters.from_level(level, source_size=size, write_content_size=False)
+
+
+@cache
+def _looked_up() -> zstandard.ZstdCompressionDict:
+    """Return the dictionary with its tables for what is small: making them takes longer than a small message itself."""
+    made = zstandard.ZstdCompressionDict(raw(), dict_type=zstandard.DICT_TYPE_FULLDICT)
+    made.precompute_compress(compression_params=_parameters(True))
+    return made
+
+
 def compressor(*, known: bool, whole: int | None) -> zstandard.ZstdCompressor:
     """Return a compressor for a stream; ``known``: the reader knows the dictionary.
 
@@ -52,10 +66,8 @@ def compressor(*, known: bool, whole: int | None) -> zstandard.ZstdCompressor:
     one it would choose a window that leaves the dictionary out, for an unknown one a search that is worth little.)
     """
     small = whole is not None and whole <= SMALL
-    level, size = (WHOLE, SMALL) if small else (FLOWING, 1 << 30)
-    parameters = zstandard.ZstdCompressionParameters.from_level(level, source_size=size, write_content_size=False)
-    made = _made() if known else None
-    return zstandard.ZstdCompressor(compression_params=parameters, dict_data=made)
+    made = (_looked_up() if small else _made()) if known else None
+    return zstandard.ZstdCompressor(compression_params=_parameters(small), dict_data=made)
 
 
 def decompressor(window: int) -> zstandard.ZstdDecompressor:

@@ -18,7 +18,7 @@ from twinline.exchange.errors import ExchangeError
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.shelf import Peer
 from twinline.sentences import Text
-from twinline.store import contacts
+from twinline.store import contacts, settled
 from twinline.store.contacts import Contact
 from twinline.store.ledger import Ledger
 
@@ -110,6 +110,7 @@ class Keeper:
                 ledger = self._ledger()
                 try:
                     tick(ledger, self._clock, every_ms=self._every_ms)
+                    settled.settle(ledger)
                 finally:
                     ledger.close()
             except Exception:

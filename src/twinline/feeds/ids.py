@@ -25,6 +25,13 @@ def from_parts(ms: int, low: int) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+def time_of(text: str) -> int | None:
+    """Return the instant of a UUIDv7 in milliseconds; ``None`` for any other text."""
+    if not is_id(text) or text[14] != "7" or text[19] not in "89ab":
+        return None
+    return int(text[:8] + text[9:13], 16)
+
+
 def is_id(text: object) -> bool:
     """Return whether this is a UUID in lower-case canonical form."""
     return isinstance(text, str) and _UUID.fullmatch(text) is not None

@@ -165,7 +165,15 @@ def _counted(question: Question, catalogue: Catalogue, execute: Execute, hidden:
 def _figures(question: Question, catalogue: Catalogue, execute: Execute) -> Iterator[Figure]:
     """Yield what is counted: one figure for each indicator, unit and reference set of which any fact was found."""
     plain: dict[str, dict[str, int]] = {}
-    for row in _rows(QUICK, quick(question, catalogue), execute):
+    rows = list(_rows(QUICK, quick(question, catalogue), execute))
+    if any(row["example"] == ODD and not row["indicator"] for row in rows):
+        # Something arrived just now: it is looked for, too.
+        assert question.settled is not None
+        question = replace(question, settled=replace(question.settled, beyond=True))
+        rows = list(_rows(QUICK, quick(question, catalogue), execute))
+    for row in rows:
+        if not row["indicator"]:
+            continue
         found = plain.setdefault(row["indicator"], dict.fromkeys(QUICK[1:], 0))
         for name in ("total", "still_open", "things", "facts"):
             found[name] += int(row[name] or 0)
@@ -175,7 +183,7 @@ def _figures(question: Question, catalogue: Catalogue, execute: Execute) -> Iter
     if odd:
         # Each answer comes from one reading, so that it is whole while records arrive.
         together: dict[tuple[str, str, str], dict[str, Any]] = {}
-        for row in _rows(COUNTED, statement(replace(question, indicators=odd), catalogue), execute):
+        for row in _rows(COUNTED, statement(replace(question, indicators=odd, settled=None), catalogue), execute):
             _add(row, together)
         yield from (_figure(row) for row in together.values())
 

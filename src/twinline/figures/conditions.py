@@ -38,6 +38,7 @@ def sources(question: Question) -> list[tuple[str, Piece]]:
     """Return the tables that hold the facts asked for, each with the condition that a row ``f`` is one of them.
 
     Of a cut these are the facts that nothing beyond it touches, and those that were folded again (``store.cuts``).
+    No entry has facts in two of them.
     """
     if question.cut is None:
         return [(TABLE, knowledge(question))]

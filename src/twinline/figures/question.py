@@ -46,6 +46,14 @@ def basis(text: str) -> Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """How far an index covers the facts: up to the id ``edge``; ``beyond`` tells whether any lay beyond it just now."""
+
+    edge: int
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question about any number of indicators.
 
@@ -56,6 +64,7 @@ class Question:
     ``known_on`` is an instant in ms, ``None`` for all that is known so far.
     ``cut`` reads the facts of a cut instead, whatever is known of times: feed rows and the last entry of each.
     ``published_by`` is a civil day: only what its author claims to have published by then.
+    ``settled`` tells how far an index covers the facts; it changes no answer.
     ``owner`` is the organisation that alone reads the answer, if one does: it is told its own small numbers.
     """
 
@@ -71,6 +80,7 @@ class Question:
     cut: tuple[tuple[int, int], ...] | None = None
     published_by: int | None = None
     owner: str = ""
+    settled: Settled | None = None
 
     def __post_init__(self) -> None:
         period = self.period

@@ -7,9 +7,10 @@ summed, since what they find adds up. The texts run as they are on SQLite, DuckD
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
-from twinline.figures.conditions import once, readable, sources, voice, when
-from twinline.figures.indicator import NATURES, Catalogue, Indicator, Selection
+from twinline.figures.conditions import TABLE, once, readable, sources, voice, when
+from twinline.figures.indicator import NATURES, Catalogue, Counted, Indicator, Selection
 from twinline.figures.question import Question
 from twinline.figures.sql import Piece, Statement, among, both
 
@@ -33,8 +34,13 @@ _SUMS = (
 _WEIGHED = f"MIN({_VAGUE}) AS least_vague, MAX({_VAGUE}) AS most_vague, MAX(f.precision) AS precision"
 _SEEN = "COUNT(*) AS facts, MAX(f.example) AS example"
 _TAKEN = (
-    "f.record, f.member, f.unit, f.reference_set, f.value, f.value_max, f.qualifier, f.precision, f.standing, f.example"
+    "f.entry_id, f.member, f.unit, f.reference_set, "
+    "f.value, f.value_max, f.qualifier, f.precision, f.standing, f.example"
 )
+
+#: The tables that hold the facts of a nature, each with the condition that is the same for all indicators.
+Shared: TypeAlias = Sequence[tuple[str, Piece]]
+Split: TypeAlias = Callable[[Counted, Shared], list[Piece]]
 
 
 def quick(question: Question, catalogue: Catalogue) -> Statement | None:
@@ -43,9 +49,15 @@ def quick(question: Question, catalogue: Catalogue) -> Statement | None:
     Plain is an exact number in the indicator's first unit and of no reference set; of what is not summed, one that the
     other side doesn't contest. Rows have ``QUICK``, one for each arm whether it finds anything or not; numbers are in
     thousandths, and ``example`` is ``ODD`` where anything isn't plain. Nothing is grouped, since grouping sorts.
-    ``None`` if all are only returned.
+    ``None`` if all are only returned. Where an index covers the facts up to an edge beyond which none lay, no fact is
+    looked for there: a last row, of no indicator, then has ``ODD`` if meanwhile one does.
     """
-    return _together(question, catalogue, _quick)
+    told = _together(question, catalogue, _quick, _apart)
+    edge = question.settled
+    if told is None or edge is None or edge.beyond or question.cut is not None:
+        return told
+    late = f"SELECT '', 0, 0, 0, 0, CASE WHEN MAX(id) > {edge.edge:d} THEN {ODD} ELSE 0 END FROM {TABLE}"  # noqa: S608
+    return f"{told[0]}\nUNION ALL\n{late}", told[1]
 
 
 def statement(question: Question, catalogue: Catalogue) -> Statement | None:
@@ -53,21 +65,45 @@ def statement(question: Question, catalogue: Catalogue) -> Statement | None:
 
     Its rows have ``COLUMNS``: one for each arm, unit and reference set with a fact; numbers in thousandths.
     """
-    return _together(question, catalogue, _whole)
+    return _together(question, catalogue, _whole, _by_selection)
 
 
-def _together(question: Question, catalogue: Catalogue, arm: Callable[[Indicator, Piece], Piece]) -> Statement | None:
+def _together(
+    question: Question, catalogue: Catalogue, arm: Callable[[Indicator, Piece], Piece], split: Split
+) -> Statement | None:
     """Return the arms of all indicators one after the other; what they share is put together once."""
     shared = {nature: list(_shared(question, nature)) for nature in NATURES}
     arms = []
     for each in catalogue.chosen(question.indicators):
         if each.counted is not None:
-            one_by_one = each.counted.aggregate == "sum"
-            for some in [[one] for one in each.counted.selections] if one_by_one else [each.counted.selections]:
-                arms.append(arm(each, _facts(shared[each.nature], some)))
+            arms += [arm(each, facts) for facts in split(each.counted, shared[each.nature])]
     if not arms:
         return None
     return "\nUNION ALL\n".join(arm.text for arm in arms), tuple(value for arm in arms for value in arm.values)
+
+
+def _by_selection(counted: Counted, shared: Shared) -> list[Piece]:
+    """Return what an indicator counts in as many parts as may be added: what is summed, selection by selection."""
+    some = [[one] for one in counted.selections] if counted.aggregate == "sum" else [counted.selections]
+    return [_facts(shared, each) for each in some]
+
+
+def _apart(counted: Counted, shared: Shared) -> list[Piece]:
+    """Return the same in parts that each read one table as it lies: records add up too, no entry being in two."""
+    if counted.aggregate == "distinct":
+        return [_facts(shared, counted.selections)]
+    return [piece for each in shared for piece in _by_selection(counted, [each])]
+
+
+def _parts(question: Question, table: str, known: Piece) -> Iterator[tuple[str, Piece]]:
+    """Yield a source in the parts that indexes cover: up to the edge, written out so that it is seen, and beyond it."""
+    edge = question.settled
+    if edge is None or question.cut is not None:
+        yield table, known
+        return
+    yield table, both([Piece(f"f.id <= {edge.edge:d}"), known])
+    if edge.beyond:
+        yield table, both([Piece(f"f.id > {edge.edge:d}"), known])
 
 
 def _quick(indicator: Indicator, facts: Piece) -> Piece:
@@ -114,18 +150,19 @@ def _whole(indicator: Indicator, facts: Piece) -> Piece:
 
 
 def _thing(aggregate: str) -> str:
-    """Return what is counted once: a record, or a member."""
-    return "f.record" if aggregate == "count" else "f.member"
+    """Return what is counted once: a record, by the entry that it stands by at the time; or a member."""
+    return "f.entry_id" if aggregate == "count" else "f.member"
 
 
 def _shared(question: Question, nature: str) -> Iterator[tuple[str, Piece]]:
     """Yield whence facts of a nature are read, and the condition that is the same for all."""
     common = [when(question, nature), once(question.basis), *voice(question.basis), *readable(question)]
-    for table, known in sources(question):
-        yield table, both([known, *common])
+    for source in sources(question):
+        for table, known in _parts(question, *source):
+            yield table, both([known, *common])
 
 
-def _facts(shared: Sequence[tuple[str, Piece]], selections: Sequence[Selection]) -> Piece:
+def _facts(shared: Shared, selections: Sequence[Selection]) -> Piece:
     """Return whence an indicator's facts are read and on which condition; each row that is selected twice is so."""
     parts = []
     for one in selections:

@@ -18,8 +18,8 @@ from twinline.line.mgrs import from_mgrs
 from twinline.sentences import Sentence
 
 _WORDS = (
-    r"(?:(?:cột\s+)?mốc(?:\s+(?:số|quốc\s+giới|giới))?|ຫຼັກ(?:ໝາຍ)?(?:ຊາຍແດນ)?(?:ທີ)?"
-    r"|(?:border\s+)?marker|borne|km\s*stone)"
+    r"(?:(?:cột\s+)?mốc(?:\s+(?:số|quốc\s+giới|giới))?|(?:ຫຼັກ|ຫລັກ)(?:ໝາຍ|ຫມາຍ)?(?:ຊາຍແດນ)?(?:ທີ)?"
+    r"|(?:border\s+)?marker|borne(?:\s+n[°ºo])?|km\s*stone)"
 )
 _MARKER = re.compile(
     rf"(?:{_WORDS}\s*)?(?P<number>[1-9]\d{{0,3}}(?:/\d{{1,2}})?(?:\(\d\))?)\s*"

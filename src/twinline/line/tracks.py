@@ -32,8 +32,11 @@ LEAST_FIXES = 2
 OFFSET_S = 7 * 3600
 """The civil day is that of UTC+07:00."""
 DAY_S = 86_400
+FIRST_DAY = 10_957
+"""1 January 2000, in civil days since 1970: a receiver that lost its clock begins anew in 1980."""
 SAID = {
     "no coordinates": Sentence("without coordinates or time"),
+    "no such day": Sentence("dated before 2000 or after today"),
     "recorded twice": Sentence("recorded twice"),
     "jump": Sentence("a jump of the receiver"),
     "far from the line": Sentence("far from the line"),
@@ -72,33 +75,49 @@ class Cleaned:
     furthest_m: float = 0.0
 
 
-def walked(shapes: Shapes, line: Line, *, day: int | None = None, near_m: float = NEAR_M) -> Cleaned:
+def walked(
+    shapes: Shapes, line: Line, *, day: int | None = None, today: int | None = None, near_m: float = NEAR_M
+) -> Cleaned:
     """Return what the tracks of a file tell was walked along the line.
 
-    ``day``: the civil day of a track without times; one with times needs none and is not overruled. Raises ``NoTrack``
-    where there is no track, none of it is near the line, or it has no times and no day is given.
+    ``day``: the civil day of a track without times; one with times needs none and is not overruled. What is dated after
+    ``today`` is left out. Raises ``NoTrack`` where there is no track, none of it is near the line, most of it was
+    driven, or it has no times and no day is given.
     """
     out = Cleaned(fixes=shapes.points + shapes.faulty, dropped=dict.fromkeys(SAID, 0))
     out.dropped["no coordinates"] = shapes.faulty
+    if not shapes.points and not shapes.spots:
+        raise NoTrack("empty", Sentence("There is no point in it: export the track from the receiver anew."))
     if not shapes.points:
         raise NoTrack(
             "no-track",
             Sentence(
-                "There is no track in it, only {spots:,} single points: export the track, not the waypoints.",
+                "There is no track in it, only single points ({spots:,}): export the track, not the waypoints.",
                 spots=len(shapes.spots),
             ),
         )
     by_day: dict[int, list[tuple[int, int]]] = {}
     seen: set[tuple[float, float, float]] = set()
     for course in shapes.courses:
-        for on, stretch in _course(course, line, day, near_m, seen, out):
+        for on, stretch in _course(course, line, day, today, near_m, seen, out):
             by_day.setdefault(on, []).append(stretch)
+    if 2 * out.dropped["jump"] > out.fixes:
+        raise NoTrack(
+            "driven",
+            Sentence(
+                "Most of its points ({jumps:,} of {fixes:,}) were reached faster than {speed} km/h: nobody walks so.",
+                jumps=out.dropped["jump"],
+                fixes=out.fixes,
+                speed=round(FAST_M_S * 3.6),
+            ),
+        )
     out.walks = tuple(Walk(on, intervals.union(by_day[on])) for on in sorted(by_day))
     if not out.walks:
         raise NoTrack(
             "nothing-near",
             Sentence(
-                "Nothing of its {fixes:,} points is a walk within {near:,} m of the line: is it another track?",
+                "No two of its points ({fixes:,}) make a walk within {near:,} m of the line: is it another track, or "
+                "is the receiver's clock wrong?",
                 fixes=out.fixes,
                 near=round(near_m),
             ),
@@ -107,7 +126,13 @@ def walked(shapes: Shapes, line: Line, *, day: int | None = None, near_m: float 
 
 
 def _course(
-    course: Course, line: Line, day: int | None, near_m: float, seen: set[tuple[float, float, float]], out: Cleaned
+    course: Course,
+    line: Line,
+    day: int | None,
+    today: int | None,
+    near_m: float,
+    seen: set[tuple[float, float, float]],
+    out: Cleaned,
 ) -> list[tuple[int, tuple[int, int]]]:
     lon, lat, time = (np.array(each, np.float64) for each in (course.lon, course.lat, course.time))
     timed = np.isfinite(time)
@@ -124,7 +149,9 @@ def _course(
     else:
         order = np.argsort(time, kind="stable")
         lon, lat, time = lon[order], lat[order], time[order]
-    lon, lat, time = _once(lon, lat, time, seen, out)
+    told = _dated(time, today)
+    out.dropped["no such day"] += int((~told).sum())
+    lon, lat, time = _once(lon[told], lat[told], time[told], seen, out)
     lon, lat, time = _without_jumps(lon, lat, time, out)
     if not len(lon):
         return []
@@ -135,6 +162,12 @@ def _course(
     out.dropped["beyond an end"] += int(found.beyond.sum())
     good = ~far & ~found.beyond
     return _stretches(lon, lat, time, found.chainage, good, line, day, out)
+
+
+def _dated(time: Floats, today: int | None) -> NDArray[np.bool_]:
+    """Return which times may be true; one that wasn't said may."""
+    days = np.floor((time + OFFSET_S) / DAY_S)
+    return np.asarray(~(days < FIRST_DAY) & ~(days > (np.inf if today is None else today)))
 
 
 def _once(

@@ -20,6 +20,7 @@ COMMANDS = {
     "add": "twinline.store.commands.saying",
     "amend": "twinline.store.commands.saying",
     "withdraw": "twinline.store.commands.saying",
+    "recount": "twinline.store.commands.recounting",
     "countersign": "twinline.store.commands.saying",
     "dispute": "twinline.store.commands.saying",
     "on-paper": "twinline.store.commands.on_paper",

@@ -9,6 +9,7 @@ from twinline.node import reminding
 from twinline.node.mail import MailProblem
 from twinline.node.reminding import Reminded
 from twinline.sentences import Plural, Sentence
+from twinline.store import settled
 from twinline.store.commands.common import as_json, ledger, print_json, say, say_text
 from twinline.times import now_ms, rfc3339
 
@@ -24,6 +25,7 @@ def tick(every: int, as_json: bool) -> None:
     """
     node = ledger()
     tried = schedule.tick(node, now_ms, every_ms=every)
+    settled.settle(node)
     try:
         reminded = reminding.remind(node.folder, now=now_ms())
     except MailProblem as problem:

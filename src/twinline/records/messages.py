@@ -242,6 +242,12 @@ MESSAGES: dict[str, Labels] = {
         en="this is not counted here ({topic}); given: {given}.",
         fr="ceci ne se compte pas ici ({topic}) ; reçu : {given}.",
     ),
+    "looks_personal": words(
+        vi="trông như dữ liệu về một người, và phiên bản này không biết trường đó: không nhận.",
+        lo="ເບິ່ງຄືຂໍ້ມູນກ່ຽວກັບບຸກຄົນ, ແລະ ສະບັບນີ້ບໍ່ຮູ້ຈັກຊ່ອງນີ້: ບໍ່ຮັບ.",
+        en="looks like data about a person, and this version doesn't know the field: it is not taken in.",
+        fr="ressemble à une donnée sur une personne, et cette version ne connaît pas ce champ : refusé.",
+    ),
     "province_only": words(
         vi="chỉ số này chỉ được báo cáo ở cấp tỉnh hoặc quốc gia; nơi đã cho: {given}.",
         lo="ຕົວຊີ້ວັດນີ້ລາຍງານໄດ້ສະເພາະລະດັບແຂວງ ຫຼື ປະເທດ; ສະຖານທີ່ທີ່ໃຫ້: {given}.",

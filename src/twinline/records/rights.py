@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
+from twinline.text import fold
+
 
 def _phrases(text: str) -> tuple[str, ...]:
     return tuple(text.split("; "))
@@ -86,6 +88,19 @@ _COUNTED = {topic: _pattern(phrases) for topic, phrases in FORBIDDEN.items()}
 _ASKED = _COUNTED | {topic: _pattern(phrases) for topic, phrases in FORBIDDEN_FIELDS.items()}
 
 
+# The names of fields are ASCII: there a phrase stands without its diacritics. One bare syllable may mean anything.
+_BARE = {
+    topic: _pattern(tuple(bare for one in phrases if " " in (bare := fold(one)) and bare != one and bare.isascii()))
+    for topic, phrases in FORBIDDEN.items()
+    if any(" " in one and not one.isascii() and fold(one).isascii() for one in phrases)
+}
+
+
+@lru_cache(maxsize=4096)
+def _named_personal(name: str) -> str:
+    return _first(_COUNTED, name) or _first(_BARE, name)
+
+
 @lru_cache(maxsize=4096)
 def forbidden_topic(name: str) -> str:
     """Return the topic that a name of an indicator, unit or set is about and that is never counted, else ``""``."""
@@ -113,7 +128,7 @@ def personal_looking(body: Any, at: str = "") -> list[str]:
     if isinstance(body, dict):
         for name, value in body.items():
             path = f"{at}.{name}" if at else str(name)
-            if forbidden_topic(str(name)):
+            if _named_personal(str(name)):
                 found.append(path)
             found += personal_looking(value, path)
     elif isinstance(body, list):

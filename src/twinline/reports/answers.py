@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from twinline.figures.answer import Answer, Behind, Figure, Returned
@@ -25,11 +25,12 @@ def lines(
     lang: str,
     compared: Mapping[str, Beside] | None = None,
     covered: Mapping[str, tuple[Coverage, ...]] | None = None,
+    corrected: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield each indicator with what is counted, then what was returned; zero and silence never look alike.
 
     ``compared`` is what is counted beside a returned figure, by its record; ``covered`` says of an indicator how many
-    of the units asked have answered.
+    of the units asked have answered; ``corrected`` are those whose figures were put right after the day known on.
     """
     for indicator in packaged().chosen(answer.question.indicators):
         yield f"{indicator.name}: {indicator.label[lang]}"
@@ -45,6 +46,8 @@ def lines(
             yield f"  {word('returned', lang)}: {_returned(row, indicator.nature, lang)}"
             if row.record in (compared or {}):
                 yield f"    {counted_beside((compared or {})[row.record], lang)}"
+        if indicator.name in corrected:
+            yield f"  ! {word('corrected_since', lang)}"
 
 
 def _each_covered(

@@ -24,6 +24,7 @@ from twinline.reports.more_phrases import (
     watch_pairs,
 )
 from twinline.reports.on_paper import drawing
+from twinline.reports.pdf_text import extractable
 from twinline.reports.phrases import (
     bare,
     figure,
@@ -60,7 +61,7 @@ def as_pdf(report: Report, lang: str) -> bytes:
             pdf_standards=[_STANDARD],
             sys_inputs={"report": json.dumps(laid_out(report, lang), ensure_ascii=False)},
         )
-    return bytes(made)
+    return extractable(bytes(made))
 
 
 def laid_out(report: Report, lang: str) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from twinline.figures.answer import Answer, Behind, Figure, Returned, ask, count
 from twinline.figures.catalogue import packaged
+from twinline.figures.corrected import corrected
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import owner_of
-from twinline.figures.question import Question, basis
+from twinline.figures.question import Question, Settled, basis
 from twinline.figures.rounds import Coverage
 from twinline.figures.sql import Value
 from twinline.records.fields.dates import BUDDHIST_ERA, FIRST_YEAR, LAST_YEAR
@@ -43,14 +44,15 @@ class Seen:
     """What the readers of a question see: its cut, their audiences by row id, and the names of organisations by code.
 
     ``within`` is where the cut ends here, for a question to read it again; ``None`` where the clocks tell the same.
-    ``names`` leaves unknown codes out. ``sources`` are whose words the answer could rest on, ``parties`` who must stand
-    behind a survey of the line.
+    ``settled`` tells how far an index covers the facts (``store.settled``). ``names`` leaves unknown codes out.
+    ``sources`` are whose words the answer could rest on, ``parties`` who must stand behind a survey of the line.
     """
 
     cut: Cut
     audiences: tuple[int, ...]
     names: Named
     within: tuple[tuple[int, int], ...] | None = None
+    settled: Settled | None = None
     sources: tuple[Source, ...] = ()
     parties: tuple[surveys.Party, ...] = ()
 
@@ -154,9 +156,11 @@ def joint_report(
     with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
         question = Question(
             report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within,
-            owner=owner_of(seen.cut.readers),
+            owner=owner_of(seen.cut.readers), settled=seen.settled,
         )  # fmt: skip
         joint = ask(question, packaged(), source.execute)
+        past = known_on is not None or cut is not None
+        put_right = corrected(joint, packaged(), source.execute) if past else ()
         voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
         survey = surveys.agreed(question, source.execute, source.bodies, seen.parties)
         covered = source.covered(question)
@@ -188,6 +192,7 @@ def joint_report(
         line_version=survey or source.line_version(),
         names=seen.names(sorted(_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources})),
         sections=sections,
+        corrected=put_right,
         sources=seen.sources,
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),
         catalogue=packaged(),

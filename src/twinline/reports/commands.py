@@ -25,6 +25,7 @@ from twinline.reports.model import Report
 from twinline.reports.office.judged import asked as asked_in
 from twinline.reports.office.opened import LARGEST, opened
 from twinline.reports.source import source_for
+from twinline.reports.words import word
 from twinline.sentences import Sentence
 from twinline.store.commands.common import lang_option, whole_file, with_progress
 from twinline.times import day_of, iso, now_ms
@@ -104,6 +105,8 @@ def figures(
     try:
         figured = Figured(source_for(node), indicators, lang, as_program=as_program, now=now_ms(), **said)
         _say(with_progress(Sentence("counting"), lambda _: figured.told()))
+        if as_program:
+            _put_right(figured.corrected, lang)
     except FiguresError as error:
         raise Refused(error) from None
 
@@ -165,11 +168,19 @@ def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, num
         written = formed(made, "json" if as_program else form, lang, letter)
     except FiguresError as error:
         raise Refused(error) from None
+    _put_right(made.corrected, lang)
     if out is None:
         click.echo(written, nl=False)
     else:
         with whole_file(out) as sink:
             sink.write(written)
+
+
+def _put_right(corrected: tuple[str, ...], lang: str) -> None:
+    """Say beside an answer, and not in it, which of its figures were corrected after the day known on."""
+    if corrected:
+        what = "; ".join(packaged()[one].label[lang] for one in corrected)
+        click.echo(f"! {word('corrected_how', lang, what=what)}", err=True)
 
 
 def _one(words: tuple[str, ...]) -> str:

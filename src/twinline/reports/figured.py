@@ -11,6 +11,7 @@ from twinline.figures.answer import Answer, ask, records_behind
 from twinline.figures.beside import Beside, beside
 from twinline.figures.catalogue import packaged
 from twinline.figures.changes import Then, explain, known_then
+from twinline.figures.corrected import corrected
 from twinline.figures.errors import FiguresError
 from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, basis
@@ -37,6 +38,9 @@ class Figured:
         self.as_program, self.now, self.said = as_program, now, said
         self.days = asked.days(said["since"], said["until"], said["period"], said["calendar"])
         self.basis = basis(said["said"])
+        #: Which of the figures known on a past day were put right since, once ``told``. It stands beside the answer for
+        #: programs and not in it: what was known on a day is the same bytes for ever.
+        self.corrected: tuple[str, ...] = ()
 
     def told(self) -> str:
         """Return what is printed; raises ``FiguresError`` for a question without meaning."""
@@ -54,6 +58,8 @@ class Figured:
                 return self._form(answers.plain_behind(behind), answers.behind_lines(behind, self.lang))
             answer = ask(question, packaged(), self.source.execute)
             covered = self.source.covered(question)
+            if self.said["known_on"] is not None:
+                self.corrected = corrected(answer, packaged(), self.source.execute)
             if forms == ["sentence"]:
                 return self._sentences(answer, seen, covered)
             # Beside all figures of a node this would be a question for each; beside those named it is soon answered.
@@ -61,7 +67,7 @@ class Figured:
         told = answers.plain(answer, compared) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
         told |= {"reported": {name: plain_coverage(each) for name, each in covered.items()}}
         foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
-        lines = [*answers.lines(answer, self.lang, compared, covered), *self._merged(seen), *foot]
+        lines = [*answers.lines(answer, self.lang, compared, covered, self.corrected), *self._merged(seen), *foot]
         return self._form(told | {"period": {"from": self.days[0], "to": self.days[1]}}, lines)
 
     def _merged(self, seen: Seen) -> Iterator[str]:
@@ -97,6 +103,7 @@ class Figured:
                     cut=seen.within,
                     published_by=asked.civil_day(self.said["published_by"]),
                     owner=owner_of(seen.cut.readers),
+                    settled=seen.settled,
                 ),
             )
 
@@ -135,7 +142,8 @@ class Figured:
         codes |= {question.place or "", question.organisation or ""}
         names = Names(seen.names(sorted(codes - {""})))
         period = None if question.period is None else Period(*self.days, question.period.first, question.period.last)
-        what = Asked(seen.cut.known_on or self.now, period, question.place or "", question.organisation or "")
+        where = question.place or "", question.organisation or ""
+        what = Asked(seen.cut.known_on or self.now, period, *where, frozenset(self.corrected))
         found = {tongue: list(answers.sentences(answer, what, told, names, tongue, covered)) for tongue in LANGUAGES}
         each = [
             {"indicator": name, "sentence": {tongue: found[tongue][at][1] for tongue in LANGUAGES}}

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -53,6 +54,7 @@ def year_said(year: int, lang: str, *, marked: bool = True) -> str:
     return f"ພ.ສ.\u00a0{year + BUDDHIST}" if marked else str(year + BUDDHIST)
 
 
+@lru_cache(maxsize=4096)
 def number(thousandths: int, lang: str) -> str:
     """Return a number as the language writes it: ``468,281`` for 468281 in French; never rounded."""
     return str(format_decimal(decimal_of(thousandths), "#,##0.###", locale=_LOCALES[lang]))

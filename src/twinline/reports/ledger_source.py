@@ -24,7 +24,7 @@ from twinline.reports.cuts import Cut, Head
 from twinline.reports.listing import Said
 from twinline.reports.model import Source
 from twinline.reports.office import keeping
-from twinline.store import cuts, lines, meaning, reading, rounds, saying, sources, surveys, watching
+from twinline.store import cuts, lines, meaning, reading, rounds, saying, settled, sources, surveys, watching
 from twinline.store.commands.saying import audience_for
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
@@ -58,20 +58,17 @@ class LedgerSource:
             heads = tuple(Head(head.feed, head.size, head.root) for head in taken.heads)
             cut = Cut(tuple(sorted(readers)), taken.moment, known_on is None, heads)
             if taken.plain:
-                yield Seen(
-                    cut,
-                    taken.audiences,
-                    partial(self._names, taken.roster),
-                    sources=self._sources(cut, taken.roster),
-                    parties=surveys.parties(taken.roster),
-                )
+                names, told = partial(self._names, taken.roster), self._sources(cut, taken.roster)
+                parties, edge = surveys.parties(taken.roster), settled.edge(self.ledger)
+                yield Seen(cut, taken.audiences, names, settled=edge, sources=told, parties=parties)
                 return
         assert cut is not None
         try:
             ends = [reading.Head(head.feed, head.size, head.root) for head in cut.heads]
             with cuts.within(self.ledger, ends, cut.readers) as within:
                 told, needed = self._sources(cut, within.roster), surveys.parties(within.roster)
-                yield Seen(cut, within.audiences, partial(self._names, within.roster), within.feeds, told, needed)
+                names = partial(self._names, within.roster)
+                yield Seen(cut, within.audiences, names, within.feeds, sources=told, parties=needed)
         except cuts.NotThisCut as error:
             raise BadQuestion(error.check, error.whole) from None
 

@@ -231,7 +231,9 @@ class Report:
 
     ``cut`` is what it rests on, with its readers and its instant. ``declaration`` is the digest of the report's own
     declaration, ``definitions`` that of the indicators, ``line_version`` that of the border line. ``names`` gives the
-    names of every organisation and place in it, by code and language.
+    names of every organisation and place in it, by code and language. ``corrected`` are the indicators whose figures
+    were put right after the day known on: that is told beside a report and in none of its files, which stay as they
+    were.
     """
 
     name: str
@@ -248,6 +250,7 @@ class Report:
     sources: tuple[Source, ...]
     unreviewed: tuple[str, ...]
     catalogue: Catalogue
+    corrected: tuple[str, ...] = ()
 
     def name_of(self, code: str, lang: str) -> str:
         """Return an organisation's name in a language, else in English, else in any, else its code."""

@@ -21,6 +21,7 @@ from twinline.reports import phrases
 from twinline.reports.calendar import plain as plain_entries
 from twinline.reports.language import number
 from twinline.reports.monday import Awaited, Cut, Monday
+from twinline.reports.pdf_text import extractable
 from twinline.reports.strips import existing, gates, marks, named
 from twinline.reports.words import named as with_colon
 from twinline.reports.words import word
@@ -199,7 +200,7 @@ def as_pdf(sheet: Monday, lang: str) -> bytes:
                 ),
             },
         )
-    return bytes(made)
+    return extractable(bytes(made))
 
 
 def as_json(sheet: Monday) -> bytes:

@@ -24,6 +24,8 @@ class Asked:
     period: Period | None = None
     place: str = ""
     organisation: str = ""
+    #: indicators whose figures were put right after that instant
+    corrected: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def of_count(count: Count, indicator: Indicator, asked: Asked, names: Namer, cat
         said = amount(count.not_yet_agreed, lang, unit=count.unit, catalogue=catalogue)
         remarks.append(named(_lower(word("not_yet_agreed", lang)), said, lang))
     remarks += phrases.units_reported(count.coverage, lang)
+    remarks += _corrected(indicator, asked, lang)
     return _whole(
         lang,
         example=count.example,
@@ -86,7 +89,9 @@ def of_return(
         label=indicator.label[lang],
         where=", ".join(part for part in where if part) or sentence("everywhere", lang),
         when=period_said(line.period, indicator.nature, lang),
-        number=_number(line.number, line.unit, list(_remarks(line, lang)), catalogue, lang),
+        number=_number(
+            line.number, line.unit, [*_remarks(line, lang), *_corrected(indicator, asked, lang)], catalogue, lang
+        ),
         source=_source(line, names, lang),
         known=known(asked.known_on, lang),
     )
@@ -128,6 +133,10 @@ def _remarks(line: ReturnedLine, lang: str) -> Iterator[str]:
             yield word(name, lang)
     if line.reference_set:
         yield phrases.set_of(line.reference_set, lang)
+
+
+def _corrected(indicator: Indicator, asked: Asked, lang: str) -> list[str]:
+    return [word("corrected_since", lang)] if indicator.name in asked.corrected else []
 
 
 def _source(line: ReturnedLine, names: Namer, lang: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from importlib.resources import as_file, files
 from typing import Any
 
+from twinline.reports.pdf_text import extractable
+
 
 def typeset(template: str, told: Mapping[str, Any], form: str = "pdf") -> bytes:
     """Return what a template of this room makes of some data: a PDF (PDF/UA-1), or its first page as PNG."""
@@ -18,4 +20,5 @@ def typeset(template: str, told: Mapping[str, Any], form: str = "pdf") -> bytes:
             format=form, pdf_standards=["ua-1"] if form == "pdf" else [],
             sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
         )  # fmt: skip
-    return bytes(made[0] if isinstance(made, list) else made)
+    whole = bytes(made[0] if isinstance(made, list) else made)
+    return extractable(whole) if form == "pdf" else whole

@@ -15,8 +15,9 @@ from twinline.sealed.part import Part, Unfit, checked, not_in_list
 from twinline.sealed.retention import Decision, decide
 from twinline.sealed.vault import Held, NoPart, Vault, VaultError
 from twinline.sentences import Problem, Sentence
-from twinline.store import contacts, peers, reading
+from twinline.store import contacts, peers, reading, recounting
 from twinline.store.ledger import Ledger
+from twinline.store.linking import later_name
 from twinline.store.reading import Reader
 from twinline.times import day_of
 
@@ -46,6 +47,14 @@ class Opened:
     part: Part
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The record that counts suspects, and whether somebody may put its number right."""
+
+    record: str
+    may_amend: bool
+
+
 def put(ledger: Ledger, user: User, record: str, part: Part, *, now: int) -> str:
     """Return the id of a part now kept with a record. Raises ``NotAllowed``, ``Unfit`` or ``VaultError``."""
     kind = _kind(ledger, user, record, Right.SEALED_WRITE)
@@ -55,14 +64,29 @@ def put(ledger: Ledger, user: User, record: str, part: Part, *, now: int) -> str
     return name
 
 
-def change(ledger: Ledger, user: User, name: str, part: Part, *, now: int) -> None:
-    """Put a part right, or in another class: whoever turns out to be a victim stays no suspect."""
+def change(ledger: Ledger, user: User, name: str, part: Part, *, now: int) -> bool:
+    """Put a part right, or in another class: whoever turns out to be a victim stays no suspect.
+
+    Returns whether the person was counted among the suspects and no longer is one: then the numbers are to be put
+    right as well (``store.recounting``).
+    """
     held = _vault(ledger).about(name)
     kind = _kind(ledger, user, held.record, Right.SEALED_WRITE)
     _usable(held)
     fit = checked(part, kind=kind, today=day_of(now))
     _note(user, "alter", now=now, record=held.record, part=name)
+    was = _vault(ledger).read(name).person
     _vault(ledger).change(name, fit, now=now)
+    return was in words.COUNTED and fit.person not in words.COUNTED
+
+
+def still_counted(ledger: Ledger, user: User, record: str) -> Counting | None:
+    """Return the record by which the suspects of one are counted now, if it counts any."""
+    found = reading.record(ledger, Reader(frozenset({user.organisation})), later_name(ledger, record))
+    if found is None or found.row.kind not in recounting.KINDS or not found.row.body.get(recounting.FIELD):
+        return None
+    may = user.may(Right.SAY) and (user.may(Right.RELEASE) or not ledger.crosses(found.row.audience))
+    return Counting(found.row.record, may)
 
 
 def of(ledger: Ledger, user: User, record: str) -> list[Held]:

@@ -87,7 +87,7 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
     """Put a part right, or in another class."""
     user = officer(request)
     try:
-        keeping.change(this_ledger(), user, part, part_of(request), now=now_ms())
+        no_suspect = keeping.change(this_ledger(), user, part, part_of(request), now=now_ms())
     except Unfit as fault:
         context = {
             "held": keeping.about(this_ledger(), user, part),
@@ -96,7 +96,16 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
         return render(request, "sealed/open.html", context, status=422)
     record = keeping.about(this_ledger(), user, part).record
     messages.success(request, _("Kept on this machine only. It crosses no border."))
-    return redirect("sealed:of-record", record)
+    counting = keeping.still_counted(this_ledger(), user, record) if no_suspect else None
+    if counting is None:
+        return redirect("sealed:of-record", record)
+    if counting.may_amend:
+        messages.error(request, _("This person is counted as a suspect still: put the number right here."))
+        return redirect("desk:recount", counting.record)
+    messages.error(
+        request, _("This person is counted as a suspect still: ask somebody with the right to send to put it right.")
+    )
+    return redirect("desk:record", counting.record)
 
 
 @require_POST

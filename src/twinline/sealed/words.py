@@ -24,6 +24,9 @@ CLASSES = vocabulary(
     ),
 )
 
+#: The classes whose persons a record counts as suspects.
+COUNTED = frozenset({"suspect", "convicted"})
+
 #: The longest that a part of a class may be kept, in days, counted from when it was written.
 LONGEST = {"suspect": 1096, "convicted": 1826, "victim": 731, "witness": 731, "other": 366}
 

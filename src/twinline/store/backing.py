@@ -149,6 +149,7 @@ def _copy(ledger: Ledger, path: Path, made: str) -> None:
         # Whoever is signed in at the desk has a key to it, of a sort; and so has a program.
         copy.execute("DELETE FROM django_session")
         copy.execute("DELETE FROM access_token")
+        copy.execute("DELETE FROM access_passkey")
         # Addresses for reminders are kept for these alone; and a node brought back writes to nobody unasked.
         copy.execute("DELETE FROM access_reminder")
         copy.execute(_ABOUT)

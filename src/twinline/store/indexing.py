@@ -96,16 +96,22 @@ def make(ledger: Ledger) -> None:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
         if INDEXES.keys() <= {name for (name,) in cursor.fetchall()}:
             return
-        # Sorted in a file of the node's own folder, not in memory, however much there is.
-        spool = ledger.folder / "spool"
-        spool.mkdir(exist_ok=True)
-        os.environ["SQLITE_TMPDIR"] = str(spool)
-        cursor.execute("PRAGMA temp_store=FILE")
-        try:
-            with transaction.atomic(using=ledger.alias):
-                _make(cursor)
-        finally:
-            cursor.execute("PRAGMA temp_store=MEMORY")
+        with sorting(ledger, cursor):
+            _make(cursor)
+
+
+@contextmanager
+def sorting(ledger: Ledger, cursor: CursorWrapper) -> Iterator[None]:
+    """Sort for an index in a file of the node's own folder, not in memory, however much there is; one transaction."""
+    spool = ledger.folder / "spool"
+    spool.mkdir(exist_ok=True)
+    os.environ["SQLITE_TMPDIR"] = str(spool)
+    cursor.execute("PRAGMA temp_store=FILE")
+    try:
+        with transaction.atomic(using=ledger.alias):
+            yield
+    finally:
+        cursor.execute("PRAGMA temp_store=MEMORY")
 
 
 def _make(cursor: CursorWrapper) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from django.core.management import call_command
@@ -121,9 +122,23 @@ def _alias(folder: Path) -> str:
     return name
 
 
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """Return the migrations there are, each as its app and name."""
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    return frozenset(loader.disk_migrations)
+
+
 def _migrate(alias: str) -> None:
     from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.recorder import MigrationRecorder
 
+    # Reading what was applied is much cheaper than building the graph of all, and mostly there is nothing to do.
+    if _migrations() <= MigrationRecorder(connections[alias]).applied_migrations().keys():
+        return
     executor = MigrationExecutor(connections[alias])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", database=alias, verbosity=0, interactive=False)

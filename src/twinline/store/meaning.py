@@ -12,6 +12,7 @@ from twinline.records import registry
 from twinline.records.fields.places import Spot
 from twinline.records.findings import Finding
 from twinline.records.gazetteer import packaged
+from twinline.records.rights import personal_looking
 from twinline.times import NO_PERIOD, Days, days_of
 
 #: The version of a kind's declaration that this software reads and writes.
@@ -24,11 +25,14 @@ def readable(kind: str, version: int) -> bool:
 
 
 def judge(act: str, kind: str, version: int, body: Mapping[str, Any], record: str = "") -> list[Finding]:
-    """Return what is wrong with the body of a peer's act; nothing is where kind or act isn't known here."""
-    if act in ("say", "amend") and not readable(kind, version):
-        return []
-    if act not in ("say", "amend") and act not in registry.ACTS:
-        return []
+    """Return what is wrong with the body of a peer's act.
+
+    Where kind or act isn't known here only fields that look personal are: whatever a later version calls a person by,
+    a person's data is not taken in. What stood in such a field is not repeated.
+    """
+    known = readable(kind, version) if act in ("say", "amend") else act in registry.ACTS
+    if not known:
+        return [Finding(path, "looks_personal", None, None, {}) for path in personal_looking(body)]
     return registry.validate_act(act, kind, body, record=record)
 
 

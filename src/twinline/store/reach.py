@@ -30,8 +30,8 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
-    """A record of ours that was withdrawn, and who is not yet known to have received that.
+class Unheard:
+    """A record of ours that was withdrawn or corrected, and who is not yet known to have received that.
 
     ``waiting`` pairs each with when it received the record itself; ``None``
     means that no receipt shows it: it may lie on a stick under way.
@@ -81,33 +81,55 @@ def last(trace: Sequence[Traced]) -> Traced | None:
     return _last(trace, "withdraw") or _last(trace, "amend", "say")
 
 
-def taken_back(ledger: Ledger, reader: Reader) -> list[TakenBack]:
+def taken_back(ledger: Ledger, reader: Reader) -> list[Unheard]:
     """Return our withdrawn records whose withdrawal somebody is not yet known to have received, the latest first."""
     found, offset = [], 0
     while rows := reading.records(ledger, reader, standing=WITHDRAWN, limit=_PAGE, offset=offset):
         offset += len(rows)
         for row in rows:
-            if row.author in ledger.node.hosts and (one := _taken_back(ledger, reader, row)):
+            if row.author in ledger.node.hosts and (one := _unheard(ledger, reader, row, "withdraw")):
                 found.append(one)
     return sorted(found, key=lambda one: (-one.since, one.row.record))
 
 
-def _taken_back(ledger: Ledger, reader: Reader, row: Row) -> TakenBack | None:
+def corrected(ledger: Ledger, reader: Reader) -> list[Unheard]:
+    """Return our records that count fewer suspects now, where somebody is not yet known to have received that.
+
+    It follows from the log: which of them were miscounts, and which weren't, stands nowhere.
+    """
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT was.record FROM store_fact was JOIN store_record r ON r.record = was.record "
+            "AND r.arrived_to IS NULL LEFT JOIN store_fact is_ ON is_.record = was.record AND is_.kind = was.kind "
+            "AND is_.measure = was.measure AND is_.arrived_to IS NULL "
+            "WHERE was.kind IN ('incident', 'case') AND was.measure = 'persons' AND was.arrived_to IS NOT NULL "
+            "AND was.value > COALESCE(is_.value, 0) AND r.standing NOT IN ('withdrawn', 'released')"
+        )
+        ids = sorted(str(record) for (record,) in cursor.fetchall())
+    found = [
+        one
+        for start in range(0, len(ids), _PAGE)
+        for row in reading.records(ledger, reader, ids=ids[start : start + _PAGE], limit=_PAGE)
+        if row.author in ledger.node.hosts and (one := _unheard(ledger, reader, row, "amend"))
+    ]
+    return sorted(found, key=lambda one: (-one.since, one.row.record))
+
+
+def _unheard(ledger: Ledger, reader: Reader, row: Row, act: str) -> Unheard | None:
+    """Return who has not received our last act of a sort on a record; ``None`` if all have, or there was none."""
     trace = reading.trace(ledger, reader, row.record)
-    said, withdrawn = [each for each in trace if each.act in ("say", "amend")], _last(trace, "withdraw")
-    if withdrawn is None:
+    told = _last(trace, act)
+    if told is None:
         return None
     had: dict[str, int] = {}
-    for each in said:
-        for one in addressees(ledger, each):
+    for each in trace[: trace.index(told)]:
+        for one in addressees(ledger, each) if each.act in ("say", "amend") else ():
             if one.received is not None:
                 had[one.organisation] = min(one.received, had.get(one.organisation, one.received))
     waiting = tuple(
-        (one, had.get(one.organisation))
-        for one in addressees(ledger, withdrawn)
-        if one.received is None and one.has_node
+        (one, had.get(one.organisation)) for one in addressees(ledger, told) if one.received is None and one.has_node
     )
-    return TakenBack(row, withdrawn.arrived, waiting) if waiting else None
+    return Unheard(row, told.arrived, waiting) if waiting else None
 
 
 def _last(trace: Sequence[Traced], *acts: str) -> Traced | None:

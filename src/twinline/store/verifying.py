@@ -19,7 +19,18 @@ from twinline.feeds.keys import PublicKey
 from twinline.feeds.merkle import Frontier, leaf_hash
 from twinline.line.places import Places
 from twinline.sentences import Sentence, Text
-from twinline.store import append, auditing, indexing, judging_again, peers, projection, receipts, settling, stating
+from twinline.store import (
+    append,
+    auditing,
+    indexing,
+    judging_again,
+    peers,
+    projection,
+    receipts,
+    settled,
+    settling,
+    stating,
+)
 from twinline.store.feeds import FeedRow, all_feeds
 from twinline.store.foresight import LEAVES, Foresight, ahead
 from twinline.store.ledger import Ledger
@@ -108,6 +119,7 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
     with indexing.much(ledger), transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         total = _entries(cursor)
         indexing.lay_aside(ledger, cursor)
+        settled.forget(cursor)
         for table in ("store_fact", "store_record", "store_link", "store_counter"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         records = 0
@@ -120,7 +132,9 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
         projection.refresh(ledger, cursor, busy)
         auditing.recount(ledger, cursor)
         cursor.execute("SELECT COUNT(DISTINCT record) FROM store_record")
-        return int(cursor.fetchone()[0])
+        found = int(cursor.fetchone()[0])
+    settled.settle(ledger, most=None)
+    return found
 
 
 def _entries(cursor: CursorWrapper) -> int:

@@ -8,7 +8,7 @@ from twinline.desk.house.grid import grid, grid_said, walk_sheet
 from twinline.desk.house.here import this_desk
 from twinline.desk.house.inbox import inbox, mail_trouble, waiting
 from twinline.desk.house.kept import awaiting, happenings, record, records
-from twinline.desk.house.leaving import narrow, narrower, taken_back, what_they_will_see
+from twinline.desk.house.leaving import corrected, narrow, narrower, taken_back, what_they_will_see
 from twinline.desk.house.line import asked as line_asked
 from twinline.desk.house.line import map_data as line_map
 from twinline.desk.house.line import overdue
@@ -28,6 +28,7 @@ from twinline.desk.house.office import keep_letter, letter_file, letters, remove
 from twinline.desk.house.opened import figure
 from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
+from twinline.desk.house.recounted import recount, take_out
 from twinline.desk.house.reports import FORMS as REPORT_FORMS
 from twinline.desk.house.rounds import (
     open_round,
@@ -66,6 +67,7 @@ __all__ = [
     "calendar_file",
     "circles",
     "confirm_equal",
+    "corrected",
     "evidence_of",
     "exchange_now",
     "figure",
@@ -110,6 +112,7 @@ __all__ = [
     "reasons",
     "record",
     "records",
+    "recount",
     "release",
     "remove_letter",
     "report",
@@ -128,6 +131,7 @@ __all__ = [
     "stays_home",
     "strip",
     "survey_notices",
+    "take_out",
     "taken_back",
     "this_desk",
     "track",

@@ -11,7 +11,7 @@ from twinline.desk.house import here
 from twinline.desk.house.lists import circles
 from twinline.desk.house.rows import begun, row
 from twinline.desk.house.said import allowed
-from twinline.desk.seen import Choice, Heard, Preview, Record, TakenBack
+from twinline.desk.seen import Choice, Heard, Preview, Record, Unheard
 from twinline.desk.words import word
 from twinline.records import registry
 from twinline.store import narrowing, preview, reach, saying
@@ -100,14 +100,23 @@ def narrow(user: User, *, record_id: str, circle: str, now: int) -> str | None:
         return None
 
 
-def taken_back(user: User, lang: str) -> Sequence[TakenBack]:
+def taken_back(user: User, lang: str) -> Sequence[Unheard]:
     """Return our withdrawn records whose withdrawal somebody has not received yet, as far as receipts show."""
+    return _unheard(reach.taken_back(this_ledger(), here.reader_of(user)), lang)
+
+
+def corrected(user: User, lang: str) -> Sequence[Unheard]:
+    """Return our records that count fewer suspects now, where somebody has not received that yet."""
+    return _unheard(reach.corrected(this_ledger(), here.reader_of(user)), lang)
+
+
+def _unheard(found: Sequence[reach.Unheard], lang: str) -> Sequence[Unheard]:
     return [
-        TakenBack(
+        Unheard(
             row=row(one.row, lang),
             waiting=tuple(
                 Heard(who=here.who(who.organisation, lang, side=who.side), had_ms=had) for who, had in one.waiting
             ),
         )
-        for one in reach.taken_back(this_ledger(), here.reader_of(user))
+        for one in found
     ]

@@ -21,7 +21,7 @@ from twinline.records.attachments import FIELD
 from twinline.records.fields.dates import shown_date
 from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
-from twinline.store import acting, meaning, peers, reach, reading, stretches, translations
+from twinline.store import acting, meaning, peers, reach, reading, recounting, stretches, translations
 from twinline.store.here import this_ledger
 from twinline.store.marking import marked
 from twinline.times import from_rfc3339
@@ -86,6 +86,8 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
     if kept.side == ledger.node.side:
         if kept.author in ledger.node.hosts and here.speaks_for(user, kept.author):
             yield from ("amend", "withdraw")
+            if kept.kind in recounting.KINDS and kept.body.get(recounting.FIELD):
+                yield "recount"
             if acting.could_sign(view):
                 yield "on_paper"
             if out:

@@ -51,6 +51,7 @@ class _Asked:
                 span(since, until) if since or until else None,
                 known_on=seen.cut.asked,
                 cut=seen.within,
+                settled=seen.settled,
             )
 
     def rows(self, records: Sequence[str]) -> dict[str, Row]:

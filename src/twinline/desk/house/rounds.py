@@ -200,17 +200,25 @@ def sign_sheet(
 
 
 def round_opening(
-    user: User, lang: str, *, said: Mapping[str, str], chosen: Sequence[str], asked: Sequence[str],
+    user: User, lang: str, *, said: Mapping[str, str], chosen: Sequence[str], asked: Sequence[str], now: int,
     faults: Sequence[Fault] = (),
 ) -> Opening:  # fmt: skip
-    """Return the form that opens a round: every indicator that is counted, and the units under the officer's own."""
+    """Return the form that opens a round: every indicator that is counted, and the units under the officer's own.
+
+    Only units that are there in the first period are offered, or today while none is given.
+    """
     sections = [
         (section.title[lang], tuple(Choice(value=name, label=catalogue()[name].label[lang]) for name in each))
         for section in declared("joint").sections
         if (each := [name for name in section.indicators if catalogue()[name].counted is not None])
     ]
     roster = this_ledger().roster()
-    under = sorted(code for code in roster.organisations if user.organisation in roster.superiors(code))
+    first, last = _asked_days(said) or (day_of(now), day_of(now))
+    under = sorted(
+        code
+        for code in roster.organisations
+        if user.organisation in roster.superiors(code) and _shares(_days_of(code), first, last)
+    )
     return Opening(
         sections=tuple(sections),
         units=tuple(Choice(value=code, label=here.who(code, lang).name) for code in under),
@@ -228,13 +236,19 @@ def open_round(
     except BadQuestion as error:
         return [Fault(field="period", rule=error.check, given=said.get("period", ""), sentence=told(error, lang))]
     days = {"from": first, "to": last}
+    span = _asked_days(said)
+    gone = [code for code in asked if span is not None and not _shares(_days_of(code), *span)]
+    if gone:
+        names = ", ".join(here.who(code, lang).name for code in gone)
+        sentence = _("Not there in this period: %(units)s. Choose among the units that are.") % {"units": names}
+        return [Fault(field="units", rule="ended", given=" ".join(gone), sentence=sentence)]
     body: dict[str, Any] = {
         "names": {lang: said["name"]} if said.get("name") else None,
         "indicators": list(chosen),
         "period": {name: day for name, day in days.items() if day is not None},
         "repeats": said.get("repeats") if said.get("repeats") not in ("", "once", None) else None,
         "due_days": whole(said.get("due_days", "")),
-        "units": [{"unit": code} for code in asked],
+        "units": [{"unit": code, **_within(_days_of(code), span)} for code in asked],
         "example": True if here.is_example() else None,
     }
     try:
@@ -246,6 +260,38 @@ def open_round(
         return as_faults(unfit.findings, lang)
     except (StoreError, BadQuestion) as error:
         return [Fault(field="", rule=error.check, given="", sentence=told(error, lang))]
+
+
+def _asked_days(said: Mapping[str, str]) -> tuple[int, int] | None:
+    """Return the first and last day of the first period that a form says, ``None`` while it says none."""
+    try:
+        first, last = period_named(_month(said.get("period", "")), said.get("calendar") or "civil")
+        return None if first is None or last is None else (days_of(first)[0], days_of(last)[1])
+    except (BadQuestion, ValueError):
+        return None
+
+
+def _days_of(code: str) -> tuple[int | None, int | None]:
+    """Return from and to when there is a unit, as its side's roster says, else the packaged tables."""
+    stated, known = this_ledger().roster().organisations.get(code), packaged().organisation(code)
+    begins = known.valid_from if known is not None else None
+    ends = known.valid_to if known is not None else None
+    if stated is not None:
+        begins = days_of(stated.valid_from)[0] if stated.valid_from else begins
+        ends = days_of(stated.valid_to)[1] if stated.valid_to else ends
+    return begins, ends
+
+
+def _shares(unit: tuple[int | None, int | None], first: int, last: int) -> bool:
+    begins, ends = unit
+    return (begins is None or begins <= last) and (ends is None or ends >= first)
+
+
+def _within(unit: tuple[int | None, int | None], span: tuple[int, int] | None) -> dict[str, str]:
+    """Return the days of a unit's own that a round must know: where it begins or ends in it, or after its beginning."""
+    begins, ends = unit
+    found = {} if begins is None or span is None or begins <= span[0] else {"from": iso(begins)}
+    return found if ends is None else {**found, "to": iso(ends)}
 
 
 def _month(text: str) -> str:

@@ -14,8 +14,8 @@ from twinline.desk.seen import Fault
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import HIDDEN
 from twinline.records.gazetteer import packaged as gazetteer
-from twinline.reports import cuts, issuing, language, more_phrases, phrases, sentence
-from twinline.reports.collect import heard, joint_report
+from twinline.reports import again, cuts, issuing, language, more_phrases, phrases, sentence
+from twinline.reports.collect import heard
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import CountedLine, ReturnedLine, Source
 from twinline.reports.model import Report as Model
@@ -58,7 +58,8 @@ def _told(
     user: User, lang: str, found: Model, *, voice: str, tongues: Sequence[str], first: str, last: str, now: int
 ) -> Report:
     """Return a collected report as its page shows it."""
-    copied = _Copied(sentence.Asked(found.cut.known_on or now, found.period), voice, tuple(tongues) or (lang,))
+    what = sentence.Asked(found.cut.known_on or now, found.period, corrected=frozenset(found.corrected))
+    copied = _Copied(what, voice, tuple(tongues) or (lang,))
     heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
         Chapter(
@@ -118,7 +119,7 @@ def collected(user: User, *, first: str, last: str, known_on: str, circle: str, 
     """Return what ``report`` shows, before it is written in a language; ``None`` if there is no such report."""
     since, until = period(first, last)
     try:
-        return joint_report(
+        return again.report(
             LedgerSource(this_ledger()), readers=readers(user, circle), since=since, until=until,
             known_on=kept.instant(known_on), name=name or "joint",
         )  # fmt: skip
@@ -208,6 +209,7 @@ def _figure(one: ModelRow, report: Model, lang: str, copied: _Copied) -> Figure 
         definition=one.indicator.definition[lang],
         counted=counted,
         returned=returned,
+        corrected=word("corrected_since", lang) if one.indicator.name in report.corrected else "",
     )
 
 

@@ -18,7 +18,7 @@ from twinline.line.shapes import Unreadable, read_shapes
 from twinline.line.tracks import SAID, NoTrack, walked
 from twinline.store import gis, lines, reading
 from twinline.store.here import this_ledger
-from twinline.times import days_of, iso, rfc3339
+from twinline.times import day_of, days_of, iso, now_ms, rfc3339
 from twinline.tongues import told
 
 _ALL = 10_000_000
@@ -61,7 +61,7 @@ def track(lang: str, content: bytes, name: str, day: str) -> Track | str:
     except ValueError:
         return _("A day is written such as 23/11/2026.")
     try:
-        found = walked(read_shapes(content, name), line, day=on)
+        found = walked(read_shapes(content, name), line, day=on, today=day_of(now_ms()))
     except (NoTrack, Unreadable) as reason:
         return told(reason.whole, lang)
     days = []

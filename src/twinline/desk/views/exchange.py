@@ -22,6 +22,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Show every partner: last contact, what waits each way, fingerprint."""
     user, lang = officer(request), tongue()
     told = {"partners": house.partners(user, lang), "taken_back": house.taken_back(user, lang)}
+    told["corrected"] = house.corrected(user, lang)
     told["alarms"] = house.fresh(user, lang, now=now_ms())
     return render(request, "desk/exchange.html", told)
 

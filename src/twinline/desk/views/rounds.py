@@ -31,17 +31,17 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_round(request: HttpRequest) -> HttpResponse:
     """Show the form of a new round; open it to the units chosen, or say what doesn't fit."""
-    user, lang, told = officer(request), tongue(), request.POST
+    user, lang, told, now = officer(request), tongue(), request.POST, now_ms()
     said = {name: told.get(name, "").strip() for name in ("name", "period", "calendar", "repeats", "due_days")}
     chosen, asked = told.getlist("indicators"), told.getlist("units")
     faults = None
-    if request.method == "POST":
-        opened = house.open_round(user, lang, said=said, chosen=chosen, asked=asked, now=now_ms())
+    if request.method == "POST" and "look" not in told:
+        opened = house.open_round(user, lang, said=said, chosen=chosen, asked=asked, now=now)
         if isinstance(opened, str):
             messages.success(request, _("The round is open: each unit asked finds its sheet filled in."))
             return redirect("desk:round", opened)
         faults = opened
-    shown = house.round_opening(user, lang, said=said, chosen=chosen, asked=asked, faults=faults or ())
+    shown = house.round_opening(user, lang, said=said, chosen=chosen, asked=asked, now=now, faults=faults or ())
     return render(request, "desk/round_open.html", {"opening": shown}, status=422 if faults else 200)
 
 

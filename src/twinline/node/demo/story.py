@@ -12,6 +12,7 @@ from twinline.exchange import files
 from twinline.exchange.contact import meet
 from twinline.exchange.errors import Unreachable
 from twinline.exchange.ledger_shelf import LedgerShelf
+from twinline.node.demo import rounds
 from twinline.node.demo.world import MARK, Desk
 from twinline.records.example_cooperation import replies
 from twinline.records.example_year import example_year
@@ -76,6 +77,7 @@ def fill(vn: Desk, la: Desk, folder: Path, year: int) -> tuple[int, int, int]:
         _stick(vn, la, folder)
         _stick(la, vn, folder)
         _stick(vn, la, folder)
+        rounds.tell(vn.ledger, year, now=now_ms())
         first, last = days_of(str(year))
         reader = Reader.of_node(vn.ledger)
         agreed = reading.count(vn.ledger, reader, standing="agreed", example=True, since=first, until=last)

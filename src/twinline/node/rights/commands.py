@@ -9,6 +9,7 @@ import click
 
 from twinline.node.rights import gathering
 from twinline.node.rights.field import HEADINGS, UNRULED, VOCABULARIES, Difference, Field, as_list, differences, listed
+from twinline.node.rights.impossible import impossible
 from twinline.records.rights import COUNTS_OF_HOMES, forbidden_field
 from twinline.sentences import Sentence
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text
@@ -18,16 +19,23 @@ from twinline.times import now_ms
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Print only what differs from the list of this version.")
 @click.option("--personal", is_flag=True, help="Only what is about a person, or may be typed freely.")
+@click.option("--impossible", "only_impossible", is_flag=True,
+              help="What must be impossible, and how you see for yourself that it is.")  # fmt: skip
 @click.option("--list", "as_csv", is_flag=True, help="Print CSV, as the list in the package has it.")
 @lang_option
 @as_json
-def rights(only_check: bool, personal: bool, as_csv: bool, lang: str, as_json: bool) -> None:
+def rights(
+    only_check: bool, personal: bool, only_impossible: bool, as_csv: bool, lang: str, as_json: bool
+) -> None:  # fmt: skip
     """Print every field this node stores, shows or gives away, read from what it really stores, shows and gives away.
 
     Each with its type, whose data it is, whether it may cross the border, how
     long it is kept at most, and what for. Exit code 1: something differs from
     the list that was looked at when this version was made.
     """
+    if only_impossible:
+        _impossible(lang, as_json)
+        return
     found = gathering.everything(ledger(), now=now_ms())
     wrong = differences(found, listed())
     shown = [each for each in found if each.personal != "no"] if personal else found
@@ -50,6 +58,14 @@ def suspicious(found: list[Field]) -> list[Field]:
 def _looks_forbidden(field: Field) -> bool:
     kind = field.where.partition(": ")[2]
     return bool(forbidden_field(field.field)) and f"{kind}.{field.field}" not in COUNTS_OF_HOMES
+
+
+def _impossible(lang: str, as_json: bool) -> None:
+    for name, told in impossible().items():
+        if as_json:
+            print_json({"name": name, **told})
+        else:
+            click.echo(f"{name}  {told['what'][lang]}\n     {told['check'][lang]}")
 
 
 def _json(shown: list[Field], wrong: list[Difference], odd: list[Field]) -> None:

@@ -32,6 +32,7 @@ from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.manifest import Manifest
 from twinline.exchange.views import own_card
 from twinline.feeds import entries, ids, keys
+from twinline.node.rights import beside
 from twinline.node.rights.field import Field, ruled
 from twinline.records import registry
 from twinline.reports.as_csv import as_csv
@@ -56,6 +57,8 @@ def everything(ledger: Ledger, *, now: int) -> list[Field]:
     for source in (
         *(databases(ledger.folder), schemas(), boxes(ledger, now), sheets(), outputs(ledger, now)),
         programs(openapi.document()),
+        beside.folder(ledger.folder),
+        beside.heads(ledger, now),
     ):
         for where, field, sort, stands in source:
             _, seen = kept.setdefault((where, field), (sort, set()))

@@ -179,14 +179,14 @@ def track(file: Path, day: str | None, as_json: bool) -> None:
         said = days_of(day)[0] if day else None
     except ValueError as error:
         raise click.BadParameter(_no_date(day or "")) from error
-    found = tracks.walked(shapes_of(file), on, day=said)
+    found = tracks.walked(shapes_of(file), on, day=said, today=day_of(now_ms()))
     if as_json:
         print_json(
             {"fixes": found.fixes, "kept": found.kept, "dropped": found.dropped, "gaps": found.gaps,
              "patrol": watching.patrol_body(found, on.version)}
         )  # fmt: skip
         return
-    say("{kept:,} of {all:,} points are of a walk along the line; {gaps:,} gaps not bridged.",
+    say("{kept:,} of {all:,} points are of a walk along the line; gaps not bridged: {gaps:,}.",
         kept=found.kept, all=found.fixes, gaps=found.gaps)  # fmt: skip
     for reason, number in found.dropped.items():
         if number:

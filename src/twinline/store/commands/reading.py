@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -14,7 +14,7 @@ from twinline.store import acting, meaning, plain, reach, reading
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text, word
 from twinline.store.ledger import Ledger
 from twinline.store.marking import marked
-from twinline.store.reach import Addressee
+from twinline.store.reach import Addressee, Unheard
 from twinline.store.reading import Reader, Row, Traced, View
 from twinline.store.saying import expand
 from twinline.times import days_of, parse_knowledge, rfc3339
@@ -64,6 +64,8 @@ def instant(_: click.Context, __: click.Parameter, value: str | None) -> int | N
               help="Only what stands so.")  # fmt: skip
 @click.option("--withdrawn-waiting", is_flag=True,
               help="Ours that were withdrawn, with who has not yet received that.")  # fmt: skip
+@click.option("--corrected-waiting", is_flag=True,
+              help="Ours that count fewer suspects now, with who has not yet received that.")  # fmt: skip
 @click.option("--known-on", metavar="TIME", callback=instant, help="As this node knew it at an instant or on a day.")
 @click.option("--for", "audience", metavar="AUDIENCE", help="Only what all of these may read.")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="How many at most.")
@@ -72,13 +74,16 @@ def instant(_: click.Context, __: click.Parameter, value: str | None) -> int | N
 @as_json
 def list_records(
     kind: str | None, side: str | None, author: str | None, about: str | None, place: str | None, since: int | None,
-    until: int | None, words: str | None, standing: str | None, withdrawn_waiting: bool, known_on: int | None,
-    audience: str | None, limit: int, offset: int, lang: str, as_json: bool,
+    until: int | None, words: str | None, standing: str | None, withdrawn_waiting: bool, corrected_waiting: bool,
+    known_on: int | None, audience: str | None, limit: int, offset: int, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """List records as they stand, of one KIND or of all, the latest first."""
     node = ledger()
     if withdrawn_waiting:
-        _withdrawn_waiting(node, reader_for(node, audience), kind, lang, as_json)
+        _waiting("withdrawn", reach.taken_back(node, reader_for(node, audience)), kind, lang, as_json)
+        return
+    if corrected_waiting:
+        _waiting("corrected", reach.corrected(node, reader_for(node, audience)), kind, lang, as_json)
         return
     reading.must_be_known(node, author, about, place)
     places = sorted(packaged().descendants(place) or {place}) if place else None
@@ -95,22 +100,28 @@ def list_records(
         say("Nothing was found.", err=True)
 
 
-def _withdrawn_waiting(node: Ledger, reader: Reader, kind: str | None, lang: str, as_json: bool) -> None:
-    found = [one for one in reach.taken_back(node, reader) if kind in (None, one.row.kind)]
+def _waiting(what: str, told: Sequence[Unheard], kind: str | None, lang: str, as_json: bool) -> None:
+    """Print our records that were ``withdrawn`` or ``corrected``, with who has not yet received that."""
+    found = [one for one in told if kind in (None, one.row.kind)]
     for one in found:
         if as_json:
             waiting = [{**plain.addressee(who), "has_the_record_since": plain.instant(had)} for who, had in one.waiting]
-            print_json({**plain.row(one.row), "withdrawn": rfc3339(one.since), "waiting": waiting})
+            print_json({**plain.row(one.row), what: rfc3339(one.since), "waiting": waiting})
             continue
         click.echo(_line(one.row, lang))
         for who, had in one.waiting:
             holds = Sentence("not known to have the record")
             if had is not None:
                 holds = Sentence("has had the record since {since}", since=rfc3339(had))
-            say("  withdrawn {at}, not yet received by {who} ({side}): {holds}",
-                at=rfc3339(one.since), who=who.organisation, side=who.side, holds=holds)  # fmt: skip
-    if not found and not as_json:
+            blanks = {"at": rfc3339(one.since), "who": who.organisation, "side": who.side, "holds": holds}
+            if what == "withdrawn":
+                say("  withdrawn {at}, not yet received by {who} ({side}): {holds}", **blanks)
+            else:
+                say("  corrected {at}, not yet received by {who} ({side}): {holds}", **blanks)
+    if not found and not as_json and what == "withdrawn":
         say("Nothing waits: every withdrawal was received by all who were to hear it.", err=True)
+    elif not found and not as_json:
+        say("Nothing waits: every correction was received by all who were to hear it.", err=True)
 
 
 def reader_for(node: Ledger, audience: str | None) -> Reader:

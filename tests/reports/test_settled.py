@@ -1,0 +1,108 @@
+"""The index that figures are read by, and reports shown again: both change how fast an answer is, and no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.border import Border, Side, carry, incident
+from twinline.reports import again
+from twinline.reports.collect import joint_report
+from twinline.reports.ledger_source import LedgerSource
+from twinline.store import settled, verifying
+
+SINCE = {"since": "2022", "until": "2022"}
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the index be built for a few facts."""
+    monkeypatch.setattr(settled, "FEWEST", 1)
+    monkeypatch.setattr(settled, "PART", 100)
+
+
+@pytest.fixture
+def border(border: Border) -> Border:
+    """A pair that holds six cases."""
+    for number in range(3, 9):
+        border.vn.say("incident", incident(persons=number))
+    carry(border.vn, border.la)
+    return border
+
+
+def report(side: Side):
+    return joint_report(LedgerSource(side.ledger), **SINCE)
+
+
+def persons(side: Side) -> int:
+    rows = [
+        row for part in report(side).sections for row in part.rows if row.indicator.name == "drug_offenders_arrested"
+    ]
+    return rows[0].counted[0].voices["joint"].value
+
+
+def plan(side: Side) -> str:
+    covered = settled.edge(side.ledger)
+    text = (
+        "EXPLAIN QUERY PLAN SELECT SUM(f.value) FROM store_fact f WHERE f.kind = 'incident' AND f.measure = 'persons' "
+        f"AND f.day_to BETWEEN 1 AND 2 AND f.id <= {covered.edge if covered else 0}"
+    )
+    return str(LedgerSource(side.ledger).execute(text, ()))
+
+
+def test_figures_are_read_by_the_index_once_it_is_built(border):
+    assert "COVERING INDEX" not in plan(border.vn)
+    before = report(border.vn)
+    assert settled.settle(border.vn.ledger)
+    assert "COVERING INDEX fact_settled" in plan(border.vn)
+    assert report(border.vn) == before
+    assert not settled.settle(border.vn.ledger), "nothing came since"
+
+
+def test_of_very_many_facts_it_is_built_by_a_rebuild_alone(border):
+    assert not settled.settle(border.vn.ledger, most=3)
+    assert settled.edge(border.vn.ledger) is None
+    assert settled.settle(border.vn.ledger, most=None)
+
+
+def test_what_arrives_later_counts_too_and_what_was_amended_counts_once(border):
+    settled.settle(border.vn.ledger)
+    told = border.vn.say("incident", incident(persons=100)).record
+    carry(border.vn, border.la)
+    assert settled.edge(border.vn.ledger).beyond
+    assert persons(border.vn) == persons(border.la) == 133_000
+    settled.settle(border.vn.ledger)
+    assert not settled.edge(border.vn.ledger).beyond
+    border.vn.amend(told, incident(persons=50))
+    carry(border.vn, border.la)
+    assert persons(border.vn) == persons(border.la) == 83_000
+
+
+def test_what_comes_between_looking_at_the_index_and_counting_is_counted(border, monkeypatch):
+    settled.settle(border.vn.ledger)
+    looked = settled.edge(border.vn.ledger)
+    border.vn.say("incident", incident(persons=100))
+    carry(border.vn, border.la)
+    monkeypatch.setattr(settled, "edge", lambda ledger: looked)
+    assert not looked.beyond
+    assert persons(border.vn) == 133_000
+
+
+def test_a_node_built_anew_has_its_index_again(border):
+    before = report(border.vn)
+    verifying.rebuild(border.vn.ledger)
+    assert settled.edge(border.vn.ledger) is not None
+    assert report(border.vn) == before
+    assert verifying.verify(border.vn.ledger).sound
+
+
+def test_a_report_is_collected_anew_once_anything_was_written_and_not_before(border):
+    source = LedgerSource(border.vn.ledger)
+    asked = {**SINCE, "readers": ("line",), "known_on": None, "name": "joint"}
+    first = again.report(source, **asked)
+    assert again.report(source, **asked) is first
+    assert again.report(source, **{**asked, "readers": ("vn-na",)}) is not first
+    border.vn.say("incident", incident(persons=100))
+    carry(border.vn, border.la)
+    later = again.report(source, **asked)
+    assert later is not first
+    assert later == report(border.vn) != first
