@@ -61,3 +61,11 @@ def test_four_pairs_are_filled_in_on_one_form_where_two_rows_stand_ready(border:
     (kept,) = reading.records(border.vn.ledger, Reader.of_node(border.vn.ledger), kind="twinning")
     assert [(one["a"], one["b"]) for one in kept.body["pairs"]] == list(zip(POSTS, OTHERS, strict=True))
     assert kept.body["unit_types"] == [{"unit": "la-post-nam-on", "type": "border_police_post"}]
+
+
+def test_an_inspection_asks_at_once_for_what_it_can_not_be_without(border: Border, at: At) -> None:
+    lan = Officer(border.vn, at)
+    unfolded = lan.get("/new/inspection/")[1].partition('<details class="fold"')[0]
+    for name in ("when.from", "place.organisation", "nothing_to_report", "findings"):
+        assert f'name="{name}"' in unfolded
+    assert 'name="note.text"' not in unfolded

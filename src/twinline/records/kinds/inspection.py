@@ -29,6 +29,7 @@ class Inspection(Kind):
         en="how markers and a stretch were found; nothing to report can be said",
         fr="l’état des bornes et d’un tronçon ; on peut dire rien à signaler",
     )
+    asked_first = ("nothing_to_report", "findings")
     title_of = ("place", "when")
     measures = ("inspections", "markers_inspected", "line_findings")
     sample = (
