@@ -61,9 +61,9 @@ def _agreed(survey: Survey, held: dict[str, lines.Version]) -> Iterator[Notice]:
     address = reverse("desk:record", args=[survey.record])
     if survey.version not in held:
         yield Notice(
-            _("Both sides count by the survey {survey} of the line, which is not on this node yet. Until it is, "
+            _("Both sides count by the survey {survey} of the line, which is not at this desk yet. Until it is, "
               "reports on the line can’t be made here, and this page shows another line. Ask the other side for its "
-              "file; whoever looks after the node brings it in.").format(survey=called),
+              "file; whoever looks after this machine brings it in.").format(survey=called),
             address, _IMPORT,
         )  # fmt: skip
     elif not held[survey.version].current:
