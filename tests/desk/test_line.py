@@ -104,7 +104,7 @@ def test_an_office_that_hears_nothing_of_a_patrol_sees_an_empty_line(desk: Clien
 
 
 def test_a_survey_to_confirm_and_one_that_is_not_here_are_said_on_home_and_line(desk: Client, border: Border) -> None:
-    waits, lacks = "it waits for your confirmation", "which is not on this node yet"
+    waits, lacks = "it waits for your confirmation", "which is not at this desk yet"
     assert not any(told in desk.get("/").content.decode() for told in (waits, lacks))
     places = better()
     lines.adopt(border.la.ledger, places, "survey.geojson", now=border.clock())
