@@ -40,8 +40,8 @@ def facts(name: str) -> Iterator[Row]:
     """Yield a fact of each side for each indicator of a report, each with a number that no other has."""
     number = 1000
     for indicator in packaged().chosen(declared(name).indicators):
-        if indicator.counted is None:
-            continue
+        if indicator.counted is None or indicator.counted.selections[0].kind == "line_survey":
+            continue  # a survey is read by its words, which these facts haven't
         one = indicator.counted.selections[0]
         for side in [one.side] if one.side else ["VN", "LA"]:
             number += 7
