@@ -35,6 +35,12 @@ class Sentence:
         self.many = ""
         self.number = 0
 
+    def filled(self, **values: Any) -> Sentence:
+        """Return the same sentence with other values in some of its blanks."""
+        other = Sentence(self.pattern, **{**self.values, **values})
+        other.many, other.number = self.many, self.number
+        return other
+
     def said(self, words: Words, lang: str) -> str:
         """Return it in a language, of which ``words`` gives the patterns."""
         return _Filling(words, lang).vformat(words(self), (), self.values)

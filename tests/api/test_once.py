@@ -59,7 +59,8 @@ def test_another_s_record_is_not_answered_with(let: Let, world: Border) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "1", "x" * 300, ids.new_id(0), ids.new_id(now_ms() - 3 * DAY_MS), "0" * 36,
-                                 "6f9619ff-8b86-4011-b42d-00c04fc964ff"])  # fmt: skip
+                                 "6f9619ff-8b86-4011-b42d-00c04fc964ff"],
+                         ids=["nothing", "short", "long", "of 1970", "of three days ago", "noughts", "another version"])  # fmt: skip
 def test_what_is_no_uuidv7_of_these_days_is_refused_in_one_sentence(let: Let, world: Border, key: str) -> None:
     before = number(world)
     status, told = asked(let, key)

@@ -274,6 +274,14 @@ def taken_back(user: User, lang: str) -> Sequence[seen.Unheard]:
     ]  # fmt: skip
 
 
+def corrected(user: User, lang: str) -> Sequence[seen.Unheard]:
+    return [
+        seen.Unheard(
+            row=ROWS[4], waiting=(seen.Heard(who=LA, had_ms=NOW - DAY), seen.Heard(who=COMPANY)),
+        )
+    ]  # fmt: skip
+
+
 def act(user: User, lang: str, **asked: object) -> Sequence[seen.Fault]:
     return ()
 

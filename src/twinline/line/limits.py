@@ -7,11 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from twinline.line.calibration import Calibration, Pin, PublishedLength
 from twinline.sentences import Sentence, Text
 
-_QUALIFIED = {
-    "over": Sentence("Not kept for {place}: over {km} km as published ({fact}): {why}."),
-    "nearly": Sentence("Not kept for {place}: nearly {km} km as published ({fact}): {why}."),
-}
-_EXACT = Sentence("Not kept for {place}: {km} km as published ({fact}): {why}.")
 #: Why a published length isn't kept, by its fact (data/line_facts.csv).
 _WHY = {
     "lf-023": Sentence("year not shown; 70.0 km are left for it beside the 122.703 km with Hua Phan"),
@@ -88,9 +83,16 @@ def _not_kept(lengths: Iterable[PublishedLength]) -> Iterator[Sentence]:
     for row in lengths:
         if row.keeps:
             continue
-        pattern = _QUALIFIED.get(row.qualifier, _EXACT).pattern
         why = NO_PIN if row.why == NO_PIN.pattern else _WHY.get(row.fact, row.why)
-        yield Sentence(pattern, place=row.code, km=f"{row.official_m / 1000:g}", fact=row.fact, why=why)
+        yield _lost(row.qualifier, place=row.code, km=f"{row.official_m / 1000:g}", fact=row.fact, why=why)
+
+
+def _lost(qualifier: str, **told: Text) -> Sentence:
+    if qualifier == "over":
+        return Sentence("Not kept for {place}: over {km} km as published ({fact}): {why}.", **told)
+    if qualifier == "nearly":
+        return Sentence("Not kept for {place}: nearly {km} km as published ({fact}): {why}.", **told)
+    return Sentence("Not kept for {place}: {km} km as published ({fact}): {why}.", **told)
 
 
 def _scales(calibration: Calibration) -> tuple[str, str]:

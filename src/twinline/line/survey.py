@@ -139,13 +139,21 @@ def _in_order(pieces: Sequence[Piece], base: Places) -> list[Piece]:
 
 def _whole(lon: Floats, lat: Floats, base: Places) -> None:
     """Raise where a survey is of a part only: what it lacks would have no metres."""
-    for end, told in (
-        (0, Sentence("It begins {away} km from the northern end of the line: a survey must be of the whole line.")),
-        (-1, Sentence("It ends {away} km from the southern end of the line: a survey must be of the whole line.")),
-    ):
-        away = _metres(lon[end], lat[end], base.line.lon[end], base.line.lat[end])
-        if away > ENDS_M:
-            raise NoSurvey("not-whole", Sentence(told.pattern, away=round(away / 1000, 1)))
+    north, south = (
+        round(_metres(lon[end], lat[end], base.line.lon[end], base.line.lat[end]) / 1000, 1) for end in (0, -1)
+    )
+    if north > ENDS_M / 1000:
+        raise NoSurvey(
+            "not-whole",
+            Sentence("It begins {away} km from the northern end of the line: a survey must be of the whole line.",
+                     away=north),
+        )  # fmt: skip
+    if south > ENDS_M / 1000:
+        raise NoSurvey(
+            "not-whole",
+            Sentence("It ends {away} km from the southern end of the line: a survey must be of the whole line.",
+                     away=south),
+        )  # fmt: skip
 
 
 def _joined(pieces: Sequence[Piece]) -> tuple[Floats, Floats, list[tuple[int, int]]]:

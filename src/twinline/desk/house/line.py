@@ -262,7 +262,7 @@ def _answers(found: watching.Watched, want: Asked, covered: watch.Coverage, lang
 def _note(note: Text, lang: str) -> str:
     """Return what can't hold, with a place by its name instead of its code."""
     if isinstance(note, Sentence) and "place" in note.values:
-        note = Sentence(note.pattern, **{**note.values, "place": names.who(str(note.values["place"]), lang).name})
+        note = note.filled(place=names.who(str(note.values["place"]), lang).name)
     return told(note, lang)
 
 
