@@ -9,6 +9,7 @@ from collections import namedtuple
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from django.db import connection
@@ -19,6 +20,8 @@ from twinline.access import tracing
 from twinline.access.models import SecondFactor, User
 from twinline.node.doctor import commands, looking
 from twinline.node.doctor.looking import LOOKS, State
+from twinline.node.verifying import verify
+from twinline.sealed.commands import check
 from twinline.sealed.copies import Copies
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
@@ -140,6 +143,27 @@ def test_a_trace_that_was_altered(stands: Callable[..., dict[str, State]]) -> No
         cursor.execute("DROP TRIGGER access_trace_UPDATE")
         cursor.execute("UPDATE access_trace SET officer = 'x' WHERE record = 'r1'")
     assert stands()["trace"] is State.WRONG
+
+
+def test_verify_says_that_the_trace_was_cut_and_check_what_it_no_longer_holds(
+    well: Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(command: click.Command, *more: str) -> tuple[int, str]:
+        ran = CliRunner().invoke(command, more)
+        return ran.exit_code, ran.output
+
+    monkeypatch.setenv("TWINLINE_NODE", str(well.vn.ledger.folder))
+    for record in ("r1", "r2"):
+        tracing.note(now=1, officer="lan", organisation="vn-na", act="consult", record=record)
+    known = tracing.head()
+    assert run(verify)[0] == run(check, "--holds", known)[0] == 0  # the control
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER access_trace_DELETE")
+        cursor.execute("DELETE FROM access_trace WHERE record = 'r2'")
+    code, told = run(verify)
+    assert (code, "The trace was cut: what was written after row 1" in told) == (1, True)
+    code, told = run(check, "--holds", known)
+    assert (code, f"No row of the trace is known by {known}" in told) == (1, True)
 
 
 def test_an_alarm_that_stands(stands: Callable[..., dict[str, State]], well: Border) -> None:
