@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from twinline.access.models import Trace
 from twinline.access.reasons import ACTS
@@ -67,16 +67,16 @@ def head() -> str:
     return last or BEGINNING
 
 
-def broken() -> Broken | None:
-    """Return the first row at which the chain doesn't hold, or None."""
-    before, number, counted = BEGINNING, 0, connection.vendor == "sqlite"
-    for number, row in enumerate(Trace.objects.order_by("id").iterator(), start=1):
+def broken(*, using: str = DEFAULT_DB_ALIAS) -> Broken | None:
+    """Return the first row at which the chain in a database doesn't hold, or None."""
+    before, number, counted = BEGINNING, 0, connections[using].vendor == "sqlite"
+    for number, row in enumerate(Trace.objects.using(using).order_by("id").iterator(), start=1):
         if row.before != before or row.hash != _hash(before, {name: getattr(row, name) for name in _VALUES}):
             return Broken(number)
         if counted and row.id > number:
             return Broken(number - 1, cut=True)
         before = row.hash
-    return Broken(number, cut=True) if counted and number < _ever() else None
+    return Broken(number, cut=True) if counted and number < _ever(using) else None
 
 
 def holds(told: str) -> bool:
@@ -90,9 +90,9 @@ def rows() -> Iterator[dict[str, Any]]:
         yield {name: getattr(row, name) for name in (*_VALUES, "before", "hash")}
 
 
-def _ever() -> int:
+def _ever(using: str) -> int:
     """Return how many rows were ever added, as SQLite counts them: a row that is rolled back is none."""
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [Trace._meta.db_table])
         row = cursor.fetchone()
     return int(row[0]) if row else 0

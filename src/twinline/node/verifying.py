@@ -21,7 +21,7 @@ def verify(as_json: bool, folder: Path | None) -> None:
     """Prove that all that is kept is what was signed, every table what the log gives, and the trace whole."""
     node = ledger()
     verdict = with_progress(Sentence("verifying"), lambda progress: verifying.verify(node, progress=progress))
-    broken = tracing.broken()
+    broken = tracing.broken(using=node.alias)
     if broken is not None:
         verdict.faults.append(broken.told)
     if as_json:
