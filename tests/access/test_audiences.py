@@ -16,12 +16,13 @@ from django.urls import URLPattern, reverse
 
 from tests.access.test_doors import FILLING, routes
 from tests.border import Border, Side, incident
+from tests.store.pictures import photo
 from twinline.access.doors import OPEN_NAMESPACES
 from twinline.access.models import User
 from twinline.access.roles import NEVER, ROLES
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
-from twinline.store import here
+from twinline.store import attachments, here
 
 MARK = "Mark 7341 beside the ford"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -61,12 +62,18 @@ def ask(border: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
 
 @pytest.fixture
 def hidden(border: Border) -> dict[str, str]:
-    """Something of Nghệ An's alone: a record with a part, by the names that addresses have for them."""
+    """Something of Nghệ An's alone: a record with a part and a picture, by the names that addresses have for them."""
     side: Side = border.vn
     note = {"language": "en", "text": MARK}
-    record = side.say("incident", incident(note=note), to="self").record
+    picture = attachments.keep(side.ledger, photo(), "goods")
+    record = side.say("incident", incident(note=note, attachments=[picture]), to="self").record
     part = Part(person="suspect", basis="fact", purpose="investigation", ends=30_000, name=MARK)
-    return {"record_id": record, "part": Vault(side.ledger.folder).put(record, part, now=side.clock())}
+    return {
+        "record_id": record,
+        "part": Vault(side.ledger.folder).put(record, part, now=side.clock()),
+        "other_id": record,
+        "sha256": str(picture["sha256"]),
+    }
 
 
 def address(pattern: URLPattern, **names: str) -> str:
@@ -75,17 +82,23 @@ def address(pattern: URLPattern, **names: str) -> str:
 
 
 def cells(
-    ask: Callable[..., tuple[int, bytes]], hidden: dict[str, str], organisation: str, methods: Sequence[str] = METHODS
+    ask: Callable[..., tuple[int, bytes]],
+    hidden: dict[str, str],
+    organisation: str,
+    methods: Sequence[str] = METHODS,
+    open_to_all: str = "",
 ) -> dict[str, bool]:
     """Return, for each address and method, whether the hidden thing is told apart from one that isn't there."""
-    none = {"record_id": NOBODY, "part": "1" * 32}
+    none = {"record_id": NOBODY, "part": "1" * 32, "other_id": NOBODY, "sha256": "1" * 64}
+    # What is named beside a record is asked for beside one that the asker may read.
+    beside = {"record_id": open_to_all} if open_to_all else {}
     found = {}
     for name, pattern in ASKED:
         named = [key for key in hidden if key in {*pattern.pattern.converters, *pattern.pattern.regex.groupindex}]
         for key in named:
             for method in methods:
                 answers = [
-                    ask(organisation, method, address(pattern, view=name, **{key: at[key]}), at[key])
+                    ask(organisation, method, address(pattern, view=name, **{**beside, key: at[key]}), at[key])
                     for at in (hidden, none)
                 ]
                 found[f"{method} {name}"] = answers[0] != answers[1] or MARK.encode() in answers[0][1]
@@ -93,15 +106,20 @@ def cells(
 
 
 def test_who_is_not_addressed_can_not_tell_a_record_or_a_part_from_none(
-    ask: Callable[..., tuple[int, bytes]], hidden: dict[str, str]
+    ask: Callable[..., tuple[int, bytes]], hidden: dict[str, str], border: Border
 ) -> None:
-    told_apart = cells(ask, hidden, "vn-na-bg")
+    told_apart = cells(ask, hidden, "vn-na-bg", open_to_all=border.vn.say("incident", incident()).record)
+    assert {"POST desk:same-event", "GET desk:picture", "GET desk:small-picture"} <= set(told_apart)
     assert len(told_apart) > 80
     assert [cell for cell, differs in told_apart.items() if differs] == []
 
 
 def test_its_own_organisation_does_get_it(ask: Callable[..., tuple[int, bytes]], hidden: dict[str, str]) -> None:
     told_apart = cells(ask, hidden, "vn-na", ["GET"])
-    assert {"GET desk:record", "GET sealed:of-record", "GET desk:amend"} <= {
-        cell for cell, differs in told_apart.items() if differs
-    }
+    assert {
+        "GET desk:record",
+        "GET sealed:of-record",
+        "GET desk:amend",
+        "GET desk:picture",
+        "GET desk:small-picture",
+    } <= {cell for cell, differs in told_apart.items() if differs}

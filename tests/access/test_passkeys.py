@@ -154,6 +154,18 @@ def test_taken_away_it_opens_nothing_and_nobody_takes_another_s(lan: User) -> No
     assert not shown(browser(), key)
 
 
+@pytest.mark.parametrize(("takes", "opens"), [(True, False), (False, True)])
+def test_taken_away_after_it_was_asked_for_it_opens_nothing(lan: User, takes: bool, opens: bool) -> None:
+    """The control: not taken away, it opens."""
+    key, client = Softkey(), browser()
+    made(lan, key)
+    asked = client.post("/sign-in/passkey/ask/").json()
+    if takes:
+        Passkey.objects.all().delete()
+    client.post("/sign-in/passkey/", {"answer": key.show(asked)})
+    assert ("_auth_user_id" in client.session) is opens
+
+
 def test_somebody_who_was_shut_out_is_not_let_in(lan: User) -> None:
     key = Softkey()
     made(lan, key)

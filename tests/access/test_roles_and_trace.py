@@ -76,6 +76,47 @@ def test_a_row_taken_out_past_the_guard_breaks_the_chain_there() -> None:
 
 
 @pytest.mark.django_db
+def test_a_trace_whose_end_is_cut_off_is_found_to_end_too_early_and_still_when_it_goes_on() -> None:
+    for number in range(4):
+        noted(record=f"r{number}")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER access_trace_DELETE")
+        cursor.execute("DELETE FROM access_trace WHERE record IN ('r2', 'r3')")
+    assert tracing.broken() == tracing.Broken(2, cut=True)
+    noted(record="r4")
+    assert tracing.broken() == tracing.Broken(2, cut=True)
+
+
+@pytest.mark.django_db
+def test_an_act_that_was_taken_back_before_it_was_kept_is_no_cut() -> None:
+    """The control: a row rolled back was never written."""
+    noted()
+    with transaction.atomic():
+        noted(record="r2")
+        transaction.set_rollback(True)
+    assert tracing.broken() is None
+    noted(record="r3")
+    assert tracing.broken() is None
+
+
+@pytest.mark.django_db
+def test_a_trace_written_wholly_anew_no_longer_holds_the_hash_that_was_noted() -> None:
+    for number in range(2):
+        noted(record=f"r{number}")
+    known = tracing.head()
+    assert tracing.holds(known)
+    noted(record="r2")
+    assert tracing.holds(known)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER access_trace_DELETE")
+        cursor.execute("DELETE FROM access_trace")
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'access_trace'")
+    noted()
+    assert tracing.broken() is None
+    assert not tracing.holds(known)
+
+
+@pytest.mark.django_db
 def test_an_act_of_no_list_is_not_traced() -> None:
     with pytest.raises(ValueError, match="peek"):
         noted(act="peek")

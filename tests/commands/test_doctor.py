@@ -9,16 +9,20 @@ from collections import namedtuple
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Border, carry, incident
 from twinline.access import tracing
-from twinline.access.models import SecondFactor, User
+from twinline.access.models import SecondFactor, Trace, User
 from twinline.node.doctor import commands, looking
 from twinline.node.doctor.looking import LOOKS, State
+from twinline.node.verifying import verify
+from twinline.sealed.commands import check
 from twinline.sealed.copies import Copies
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
@@ -140,6 +144,34 @@ def test_a_trace_that_was_altered(stands: Callable[..., dict[str, State]]) -> No
         cursor.execute("DROP TRIGGER access_trace_UPDATE")
         cursor.execute("UPDATE access_trace SET officer = 'x' WHERE record = 'r1'")
     assert stands()["trace"] is State.WRONG
+
+
+def test_verify_says_that_the_trace_was_cut_and_check_what_it_no_longer_holds(
+    well: Border, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> None:
+    def run(command: click.Command, *more: str) -> tuple[int, str]:
+        with django_db_blocker.unblock():
+            ran = CliRunner().invoke(command, more)
+        return ran.exit_code, ran.output
+
+    def cut(database: BaseDatabaseWrapper) -> None:
+        with django_db_blocker.unblock(), database.cursor() as cursor:
+            cursor.execute("DROP TRIGGER access_trace_DELETE")
+            cursor.execute("DELETE FROM access_trace WHERE record = 'r2'")
+
+    monkeypatch.setenv("TWINLINE_NODE", str(well.vn.ledger.folder))
+    for record in ("r1", "r2"):
+        tracing.note(now=1, officer="lan", organisation="vn-na", act="consult", record=record)
+    known = tracing.head()
+    with django_db_blocker.unblock():  # a node's accounts stand in its ledger's file; here they are in one of their own
+        Trace.objects.using(well.vn.ledger.alias).bulk_create(Trace.objects.all())
+    assert run(verify)[0] == run(check, "--holds", known)[0] == 0  # the control
+    cut(connection)
+    cut(well.vn.ledger.connection)
+    code, told = run(verify)
+    assert (code, "The trace was cut: what was written after row 1" in told) == (1, True)
+    code, told = run(check, "--holds", known)
+    assert (code, f"No row of the trace is known by {known}" in told) == (1, True)
 
 
 def test_an_alarm_that_stands(stands: Callable[..., dict[str, State]], well: Border) -> None:

@@ -22,7 +22,7 @@ from twinline.desk.views.errors import keeps_nothing
 from twinline.sealed import reserve
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
-from twinline.store import here
+from twinline.store import here, unchanged
 from twinline.times import day_of
 
 SIZE = "8m"
@@ -47,6 +47,7 @@ def small(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
         with django_db_blocker.unblock():
             yield folder
     finally:
+        unchanged.let_go(folder / "node")
         for alias in connections:
             if str(connections.databases[alias]["NAME"]).startswith(str(folder)):
                 connections[alias].close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ class Server:
 
 
 @contextmanager
-def serving(office: Office, *, clock: Callable[[], int] | None = None):
+def serving(office: Office, *, clock: Callable[[], int] | None = None, tls: ssl.SSLContext | None = None):
     """Serve an office for the length of a test."""
     views = ExchangeViews(lambda _: office.shelf, clock=clock or office.clock)
     doors = {"/exchange/1": views.exchange, "/exchange/card": views.card}
@@ -67,6 +68,8 @@ def serving(office: Office, *, clock: Callable[[], int] | None = None):
             getattr(getattr(office.shelf, "ledger", None), "close", lambda: None)()
 
     with make_server("127.0.0.1", 0, application, WSGIServer, Quiet) as made:
+        if tls is not None:
+            made.socket = tls.wrap_socket(made.socket, server_side=True)
         server = Server(office, f"http://127.0.0.1:{made.server_port}")
         thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()

@@ -5,9 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import socket
+import ssl
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.exchange.serving import Server, serving
 from tests.exchange.world import NOON, Office, held, pair, parcel_for, raw
@@ -231,11 +239,96 @@ def test_a_card_is_fetched_and_read(xk, border):
     ["file:///etc/passwd", "ftp://a", "gopher://a", "http://", "http://u:p@a", "http://a/?q", "http://a#f",
      "http://a b", "http://a:0", "http://a:99999", "https://é", "javascript:1", "", "http://2130706433",
      "http://0x7f.1", "http://127.1", "http://0", "http://0.0.0.0", "http://[::]", "http://[::ffff:127.0.0.1]",
-     "http://169.254.169.254", "http://[fe80::1]", "http://[fe80::1%25eth0]", "http://224.0.0.1", "http://a\\@b"],
+     "http://169.254.169.254", "http://[fe80::1]", "http://[fe80::1%25eth0]", "http://224.0.0.1", "http://a\\@b",
+     "http://[64:ff9b::a9fe:a9fe]", "http://[2002:a9fe:a9fe::1]"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(PairingError):
         addresses.checked(url)
+
+
+class NameServer:
+    """Leads a name to one place after the other, at each look-up to the next; what isn't a name leads to itself."""
+
+    def __init__(self, *places: str) -> None:
+        self.places, self.asked, self.ask = list(places), 0, socket.getaddrinfo
+
+    def __call__(self, host: str, port: int, *more, **named):
+        if host != "other.example":
+            return self.ask(host, port, *more, **named)
+        place = self.places[min(self.asked, len(self.places) - 1)]
+        self.asked += 1
+        return self.ask(place, port, *more, **named)
+
+
+@pytest.mark.parametrize(
+    "place", ["127.0.0.1", "::1", "169.254.169.254", "fe80::1", "0.0.0.0", "224.0.0.1", "::ffff:127.0.0.1",
+              "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1"],
+)  # fmt: skip
+def test_a_name_that_leads_where_no_other_node_can_be_is_sent_nothing(na, xk, border, monkeypatch, place):
+    monkeypatch.setattr(socket, "getaddrinfo", NameServer(place))
+    url = border.url.replace("127.0.0.1", "other.example")
+    with pytest.raises(Unreachable, match="where no other node can be"):
+        client.fetch_card(url)
+    with pytest.raises(Unreachable, match="where no other node can be"):
+        meet(na, Server(xk, url))
+    assert border.seen == []
+
+
+def test_what_was_judged_is_what_is_connected_to_though_the_name_leads_elsewhere_the_next_time(monkeypatch):
+    """The place judged is one where nobody answers; asked again, the name would lead to the listener here."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.2)
+        names = NameServer("192.0.2.1", "127.0.0.1")
+        monkeypatch.setattr(socket, "getaddrinfo", names)
+        monkeypatch.setattr(client, "CONNECT_S", 0.2)
+        with pytest.raises(Unreachable, match="Nothing answers"):
+            client.fetch_card(f"http://other.example:{listening.getsockname()[1]}")
+        assert names.asked == 1
+        with pytest.raises(TimeoutError):
+            listening.accept()
+
+
+def test_a_client_that_looks_up_a_second_time_would_be_led_astray(monkeypatch):
+    """The control."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        monkeypatch.setattr(socket, "getaddrinfo", NameServer("192.0.2.1", "127.0.0.1"))
+        judged = socket.getaddrinfo("other.example", port, type=socket.SOCK_STREAM)[0][4][0]
+        with socket.create_connection(("other.example", port), timeout=2) as way:
+            assert (judged, way.getpeername()[0]) == ("192.0.2.1", "127.0.0.1")
+
+
+def test_localhost_and_an_address_of_this_machine_are_meant_as_they_are_written(border):
+    for url in (border.url, border.url.replace("127.0.0.1", "localhost")):
+        assert cards.read_card(client.fetch_card(url)).fingerprint
+
+
+def test_over_tls_the_certificate_must_be_that_of_the_name_and_not_of_where_it_leads(xk, tmp_path):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(1), now + timedelta(1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    path = tmp_path / "server.pem"
+    path.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    )
+    ours, theirs = ssl.create_default_context(cafile=str(path)), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    theirs.load_cert_chain(path)
+    with serving(xk, tls=theirs) as server:
+        url = server.url.replace("http:", "https:")
+        assert client.fetch_card(url.replace("127.0.0.1", "localhost"), context=ours)
+        with pytest.raises(Unreachable, match="certificate"):
+            client.fetch_card(url, context=ours)
+        with pytest.raises(Unreachable, match="certificate"):
+            client.fetch_card(url.replace("127.0.0.1", "localhost"))
+
+
+def test_a_name_no_name_server_can_be_asked_for_is_one_where_nothing_answers():
+    with pytest.raises(Unreachable, match="Nothing answers"):
+        client.fetch_card(f"http://{'a' * 64}.example")
 
 
 def test_what_is_an_address_is_kept_without_its_slash():

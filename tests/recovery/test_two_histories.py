@@ -20,8 +20,8 @@ from tests.recovery.conftest import SmallPairs
 from tests.recovery.world import Office, by_stick, copy_of, founding, offices, wire
 from twinline.exchange import cards, commands
 from twinline.exchange.views import own_card
+from twinline.node import verifying as verify_command
 from twinline.store import beginning, evidence, marks, peers, verifying
-from twinline.store.commands import verifying as verify_command
 
 SCRIPT = Path(__file__).with_name("check_fork.py")
 

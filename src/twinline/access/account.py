@@ -20,6 +20,7 @@ from twinline.access.reasons import ACTS
 from twinline.access.roles import LABELS
 from twinline.access.speech import tongue
 from twinline.times import now_ms
+from twinline.tongues import told
 
 PAGE = 200
 _EDGE = 2
@@ -125,7 +126,8 @@ def trace(request: HttpRequest) -> HttpResponse:
         (row, ACTS[row.act].to(tongue()) if row.act in ACTS else row.act, reasons.why(row.reason, tongue()))
         for row in latest
     ]
-    context = {"rows": rows, "broken": tracing.broken(), "head": tracing.head()}
+    broken = tracing.broken()
+    context = {"rows": rows, "broken": broken and told(broken.told, tongue()), "head": tracing.head()}
     return render(request, "access/trace.html", context)
 
 

@@ -1,7 +1,9 @@
 """The trace: a chain of who did what with personal parts and accounts. It can be read and checked, never edited.
 
 The hash of a row is SHA-256 over the hash before it and the row's values as JSON; a trigger in the database refuses
-to change or delete a row, and a row changed past the trigger breaks the chain from there on.
+to change or delete a row, and a row changed past the trigger breaks the chain from there on. A chain whose end is cut
+off still holds: but SQLite counts the rows that were ever added (``sqlite_sequence``), and goes on from there. Whoever
+writes the whole chain and that count anew is found by a hash that was written down elsewhere before (``holds``).
 """
 
 from __future__ import annotations
@@ -12,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from twinline.access.models import Trace
 from twinline.access.reasons import ACTS
+from twinline.sentences import Sentence
 
 BEGINNING = "0" * 64
 _VALUES = ("at_ms", "officer", "organisation", "act", "record", "part", "reason")
@@ -23,9 +26,17 @@ _VALUES = ("at_ms", "officer", "organisation", "act", "record", "part", "reason"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Where the chain doesn't hold: the row's number, counted from 1."""
+    """Where the chain doesn't hold: the row's number, counted from 1; ``cut`` if it ends there too early."""
 
     row: int
+    cut: bool = False
+
+    @property
+    def told(self) -> Sentence:
+        """Return what was done to the trace, and where."""
+        if self.cut:
+            return Sentence("The trace was cut: what was written after row {row:,} was taken out.", row=self.row)
+        return Sentence("The trace was altered: row {row:,} does not go with the one before it.", row=self.row)
 
 
 def note(
@@ -56,20 +67,35 @@ def head() -> str:
     return last or BEGINNING
 
 
-def broken() -> Broken | None:
-    """Return the first row at which the chain doesn't hold, or None."""
-    before = BEGINNING
-    for number, row in enumerate(Trace.objects.order_by("id").iterator(), start=1):
+def broken(*, using: str = DEFAULT_DB_ALIAS) -> Broken | None:
+    """Return the first row at which the chain in a database doesn't hold, or None."""
+    before, number, counted = BEGINNING, 0, connections[using].vendor == "sqlite"
+    for number, row in enumerate(Trace.objects.using(using).order_by("id").iterator(), start=1):
         if row.before != before or row.hash != _hash(before, {name: getattr(row, name) for name in _VALUES}):
             return Broken(number)
+        if counted and row.id > number:
+            return Broken(number - 1, cut=True)
         before = row.hash
-    return None
+    return Broken(number, cut=True) if counted and number < _ever(using) else None
+
+
+def holds(told: str) -> bool:
+    """Return whether a hash by which the trace was known once is still that of one of its rows."""
+    return told == BEGINNING or Trace.objects.filter(hash=told).exists()
 
 
 def rows() -> Iterator[dict[str, Any]]:
     """Yield the rows, the oldest first, as plain values with their hashes: what an auditor takes along."""
     for row in Trace.objects.order_by("id").iterator():
         yield {name: getattr(row, name) for name in (*_VALUES, "before", "hash")}
+
+
+def _ever(using: str) -> int:
+    """Return how many rows were ever added, as SQLite counts them: a row that is rolled back is none."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [Trace._meta.db_table])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def _hash(before: str, told: dict[str, Any]) -> str:

@@ -1,12 +1,16 @@
-"""Addresses of peers: set by an operator, http or https, nothing else in them."""
+"""Addresses of peers: set by an operator, http or https, nothing else in them; a name is judged by where it leads."""
 
 from __future__ import annotations
 
 import ipaddress
+import socket
+from typing import Any
 from urllib.parse import urlsplit
 
-from twinline.exchange.errors import PairingError
+from twinline.exchange.errors import PairingError, Unreachable
 from twinline.sentences import Sentence
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def checked(url: str) -> str:
@@ -36,6 +40,52 @@ def is_open(url: str) -> bool:
         return True
 
 
+def connected(host: str, port: int, timeout: float) -> socket.socket:
+    """Return a connection to the first place to which a host leads that answers. Raises ``Unreachable`` or ``OSError``.
+
+    The name is looked up once, each place is judged, and what was judged is what is connected to: a name server that
+    answers otherwise the second time (DNS rebinding) is not asked a second time. Beside what ``checked`` refuses, a
+    name other than ``localhost`` may not lead to this machine: what else listens here trusts who comes from here.
+    """
+    failure: Exception | None = None
+    here = host == "localhost" or _is_address(host)
+    for *kind, _, place in _places(host, port):
+        address = ipaddress.ip_address(place[0])
+        if _leads_nowhere(address) or (not here and _is_here(address)):
+            failure = failure or _astray(host, str(address))
+            continue
+        way = socket.socket(*kind)
+        try:
+            way.settimeout(timeout)
+            way.connect(place)
+        except OSError as error:
+            way.close()
+            failure = error
+        else:
+            return way
+    raise failure or OSError(host)
+
+
+def _places(host: str, port: int) -> list[Any]:
+    try:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:  # a part of the name that is longer than a name server can be asked for
+        raise OSError(str(error)) from error
+
+
+def _is_here(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    four = _inner(address) if isinstance(address, ipaddress.IPv6Address) else None
+    return (four or address).is_loopback
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def _misleads(host: str) -> bool:
     """Return whether a host is an address in disguise, or one at which no other node can be.
 
@@ -49,7 +99,32 @@ def _misleads(host: str) -> bool:
         return last.isdigit() or last.startswith("0x")
     six = isinstance(address, ipaddress.IPv6Address)
     in_disguise = six and (address.ipv4_mapped is not None or address.scope_id is not None)
-    return in_disguise or address.is_link_local or address.is_multicast or address.is_unspecified
+    return in_disguise or _leads_nowhere(address)
+
+
+def _leads_nowhere(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Return whether no other node can be at an address, or at the IPv4 address that is written in it."""
+    if isinstance(address, ipaddress.IPv6Address) and (four := _inner(address)) is not None:
+        return _leads_nowhere(four)
+    return address.is_link_local or address.is_multicast or address.is_unspecified
+
+
+def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that an IPv6 one stands for: mapped, of 6to4, or of NAT64 (RFC 6052)."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
+def _astray(host: str, address: str) -> Unreachable:
+    return Unreachable(
+        "address",
+        Sentence(
+            "The name {host} leads to {address}, where no other node can be; nothing was sent there. Have its entry in "
+            "the name server mended, or give the address itself.",
+            host=host, address=address,
+        ),
+    )  # fmt: skip
 
 
 def _wrong(url: str) -> PairingError:

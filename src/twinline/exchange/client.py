@@ -8,6 +8,7 @@ import hashlib
 import http.client
 import json
 import secrets
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
@@ -243,9 +244,30 @@ def _put(connection: http.client.HTTPConnection, request: Request, body: Iterato
 def _connect(url: str, context: ssl.SSLContext | None) -> http.client.HTTPConnection:
     parts = urlsplit(url)
     if parts.scheme == "https":
-        secure = context or ssl.create_default_context()
-        return http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=CONNECT_S, context=secure)
-    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=CONNECT_S)
+        return _Secure(parts.hostname or "", parts.port, context or ssl.create_default_context())
+    return _Plain(parts.hostname or "", parts.port, timeout=CONNECT_S)
+
+
+class _Plain(http.client.HTTPConnection):
+    """A connection to the very address that was judged (``addresses.connected``)."""
+
+    def connect(self) -> None:
+        self.sock = addresses.connected(self.host, self.port, CONNECT_S)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+class _Secure(_Plain):
+    """The same over TLS: the certificate must be that of the name."""
+
+    default_port = http.client.HTTPS_PORT
+
+    def __init__(self, host: str, port: int | None, secure: ssl.SSLContext) -> None:
+        super().__init__(host, port, timeout=CONNECT_S)
+        self._secure = secure
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = self._secure.wrap_socket(self.sock, server_hostname=self.host)
 
 
 def _refusal(answer: http.client.HTTPResponse, headers: dict[str, str]) -> bytes:

@@ -170,18 +170,29 @@ def trace() -> None:
 
 
 @trace.command("check")
+@click.option("--holds", "noted", metavar="HASH", help="A hash it was known by before: it must still hold it.")
 @as_json
-def check(as_json: bool) -> None:
+def check(as_json: bool, noted: str | None) -> None:
     """Check the whole chain; print the hash by which it is known."""
     ledger()
     broken, head = tracing.broken(), tracing.head()
+    missing = noted is not None and not tracing.holds(noted.strip().lower())
     if as_json:
-        print_json({"sound": broken is None, "broken_at": broken.row if broken else None, "head": head})
-    elif broken is None:
+        print_json(
+            {"sound": broken is None and not missing, "broken_at": broken.row if broken else None,
+             "cut": broken is not None and broken.cut, "missing": noted if missing else None, "head": head}
+        )  # fmt: skip
+    elif broken is None and not missing:
         say("The trace is whole. It is known by {head}.", head=head)
-    else:
-        say("The trace was altered: row {row:,} does not go with the one before it.", row=broken.row)
-    sys.exit(0 if broken is None else 1)
+    if not as_json and broken is not None:
+        say_text(broken.told)
+    if not as_json and missing:
+        say(
+            "No row of the trace is known by {noted}. If it was written down rightly, the trace was cut or written "
+            "anew since: keep the folder as it is, and tell the data protection officer.",
+            noted=noted,
+        )
+    sys.exit(0 if broken is None and not missing else 1)
 
 
 @trace.command("export")

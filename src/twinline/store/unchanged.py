@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from itertools import count
+from pathlib import Path
 from typing import TypeAlias
 
 from twinline.store.ledger import DATABASE, Ledger
 
-State: TypeAlias = tuple[int, int]
+State: TypeAlias = tuple[int, int, int]
 
 _lock = threading.Lock()
-_watching: dict[tuple[str, int], sqlite3.Connection] = {}
+_watching: dict[tuple[str, int], tuple[int, sqlite3.Connection]] = {}
+#: What one connection is told can't be compared with what another is told: each has a number of its own.
+_numbers = count()
 
 
 def state(ledger: Ledger) -> State | None:
@@ -28,6 +32,15 @@ def state(ledger: Ledger) -> State | None:
         watched = str(path), file
         if watched not in _watching:
             for old in [each for each in _watching if each[0] == watched[0]]:
-                _watching.pop(old).close()
-            _watching[watched] = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        return file, int(_watching[watched].execute("PRAGMA data_version").fetchone()[0])
+                _watching.pop(old)[1].close()
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            _watching[watched] = next(_numbers), connection
+        number, connection = _watching[watched]
+        return file, number, int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def let_go(folder: Path) -> None:
+    """Hold no file of a node's folder open any more: its disk may be taken away. What was read counts as changed."""
+    with _lock:
+        for each in [each for each in _watching if each[0] == str(folder / DATABASE)]:
+            _watching.pop(each)[1].close()

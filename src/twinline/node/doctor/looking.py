@@ -208,7 +208,7 @@ def _trace(ledger: Ledger, now: int) -> Iterator[Seen]:
         yield Seen(
             "trace",
             State.WRONG,
-            Sentence("The trace was altered from row {row:,} on.", row=broken.row),
+            broken.told,
             Sentence("Keep the folder as it is, and tell the data protection officer."),
         )
 

@@ -1,4 +1,4 @@
-"""``twinline verify`` and ``twinline rebuild``."""
+"""``twinline verify``: the log and its tables, and the trace beside them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from twinline.access import tracing
 from twinline.sentences import Sentence
 from twinline.store import evidence, verifying
 from twinline.store.commands.common import as_json, ledger, print_json, say, say_text, with_progress
@@ -17,9 +18,12 @@ from twinline.store.commands.common import as_json, ledger, print_json, say, say
               help="Write what shows two histories of a feed into DIR, to be checked by others.")  # fmt: skip
 @as_json
 def verify(as_json: bool, folder: Path | None) -> None:
-    """Prove that all that is kept is what was signed, and that every table is what the log gives."""
+    """Prove that all that is kept is what was signed, every table what the log gives, and the trace whole."""
     node = ledger()
     verdict = with_progress(Sentence("verifying"), lambda progress: verifying.verify(node, progress=progress))
+    broken = tracing.broken(using=node.alias)
+    if broken is not None:
+        verdict.faults.append(broken.told)
     if as_json:
         print_json(
             {"sound": verdict.sound, "digest": verdict.digest, "feeds": verdict.feeds, "entries": verdict.entries,
@@ -50,15 +54,3 @@ def _print(verdict: verifying.Verdict) -> None:
     for alarm in verdict.alarms:
         say_text(alarm, indent="  ")
     say("ledger digest {digest}", digest=verdict.digest)
-
-
-@click.command()
-@as_json
-def rebuild(as_json: bool) -> None:
-    """Make every table that is only a cache anew from the log."""
-    node = ledger()
-    records = with_progress(Sentence("rebuilding"), lambda progress: verifying.rebuild(node, progress=progress))
-    if as_json:
-        print_json({"records": records})
-    else:
-        say("Records made anew from the log: {records:,}.", records=records)
