@@ -63,6 +63,7 @@ ASKED = [
     {"indicator": "drug_cases"},
     {"indicator": ["drug_cases", "drug_offenders_arrested"], "from": "2022", "to": "2022-06", "as": "stated:VN"},
     {"indicator": "drug_cases", "period": "2022-H1", "calendar": "vn-report", "place": "vn-na", "recut": "true"},
+    {"indicator": "drug_cases", "place": "vn-na-d-ky-son"},
     {"indicator": "drug_cases", "org": "vn-na", "for": "vn-na,la-xk", "known_on": "2026-02-01"},
     {"indicator": "drug_cases", "records": "true"},
     {"indicator": "drug_cases", "sentence": "true"},

@@ -312,6 +312,36 @@ def test_same_as_last_offers_what_was_said_before(lan: Officer) -> None:
     assert 'value="17"' in lan.get("/new/incident/?same")[1]
 
 
+def test_same_as_last_is_what_was_filled_in_last_whatever_happened_to_older_ones(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    confirmed = lan.fill_in(send="1", circle="twin:la-xk", persons="11")
+    released, amended = lan.fill_in(keep="1", persons="12"), lan.fill_in(keep="1", persons="13")
+    last = lan.fill_in(keep="1", persons="17", **{"when.from": "05/11/2021"})
+    carry(border.vn, border.la)
+    assert kham.post(f"{confirmed}act/countersign/")[0] == 302
+    carry(border.vn, border.la)
+    assert lan.post(f"{released}release/", circle="twin:la-xk")[0] == 302
+    assert lan.post(f"{amended}amend/", **{**FORM, "persons": "14"})[0] == 302
+    assert 'value="17"' in lan.get("/new/incident/?same")[1]
+    assert lan.post(f"{last}act/withdraw/", reason="mistake")[0] == 302
+    assert 'value="14"' in lan.get("/new/incident/?same")[1]
+
+
+def test_a_marker_of_another_line_is_refused_beside_the_box(lan: Officer) -> None:
+    typed = {**FORM, "place.typed": "marker 999 + 20 m", "keep": "1"}
+    status, page = lan.post("/new/incident/", **typed)
+    assert status == 422
+    assert "Marker 999 is not on this line, whose markers are 358 to 462." in page
+    assert lan.post("/new/incident/", **{**typed, "place.typed": "marker 405 + 20 m"})[0] == 302
+
+
+def test_a_whole_number_is_asked_for_in_words_of_who_types(lan: Officer) -> None:
+    status, page = lan.post("/new/incident/", **{**FORM, "persons": "three"}, keep="1")
+    assert (status, "without quotation marks" in page) == (422, False)
+    assert "Must be a whole number of 0 or more, such as 12; given: three." in page
+
+
 def test_a_search_finds_a_word_without_its_diacritics(lan: Officer) -> None:
     place = lan.fill_in(keep="1")
     found = lan.post("/records/", text="nam can", side="VN")[1]

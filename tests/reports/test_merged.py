@@ -28,3 +28,31 @@ def test_what_went_into_a_commune_is_counted_and_named(border: Border, monkeypat
     assert "→" not in told()
     assert [one["value"] for one in json.loads(told("--recut", "--json"))["counted"]] == ["11"]
     assert json.loads(told("--json"))["counted"] == []
+    assert {"from": "vn-na-xo-nam-can", "to": "vn-na-x-nam-can"} in json.loads(told("--recut", "--json"))["merged"]
+    assert "merged" not in json.loads(told("--json"))
+
+
+def test_a_district_that_ended_is_said_to_have_ended_and_asked_by_what_it_became(
+    border: Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = {"when": "2026-02-10", "place": "vn-na-x-nam-can", "offence": "smuggling_goods", "cases": 7}
+    border.vn.say("incident", {**new, "example": True}, to="self")
+    monkeypatch.setattr(commands, "source_for", lambda folder: LedgerSource(border.vn.ledger))
+
+    def told(year: str, *more: str, place: str = "vn-na-d-ky-son") -> str:
+        asked = [*ASKED[:-1], year, "--lang", "en", "--place", place, *more]
+        return CliRunner().invoke(commands.figures, asked).output
+
+    assert "[vn-na-d-ky-son] ended on 2025-06-30: what is recorded for the places it became is not counted." in told(
+        "2026"
+    )
+    plain = json.loads(told("2026", "--json"))
+    assert (plain["counted"], plain["place_ended"]) == ([], "2025-06-30")
+    assert "Counted with what it became" in told("2026", "--recut")
+    recut = json.loads(told("2026", "--recut", "--json"))
+    assert [one["value"] for one in recut["counted"]] == ["7"]
+    assert {"from": "vn-na-xo-nam-can", "to": "vn-na-x-nam-can"} in recut["merged"]
+    # The controls: in a year that it saw to its end, and of a place that goes on, there is nothing to say.
+    assert "ended on" not in told("2022")
+    assert "ended on" not in told("2026", place="vn-na-x-nam-can")
+    assert "place_ended" not in json.loads(told("2022", "--json"))

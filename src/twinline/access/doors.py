@@ -43,6 +43,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "access:end-token": (Right.READ, Right.READ),
     "desk:home": (Right.READ, Right.READ),
     "desk:records": (Right.READ, Right.READ),
+    "desk:keep-filter": (Right.READ, Right.READ),
+    "desk:remove-filter": (Right.READ, Right.READ),
     "desk:record": (Right.READ, Right.READ),
     "desk:act": (Right.READ, Right.SAY),
     "desk:minutes": (Right.READ, Right.READ),

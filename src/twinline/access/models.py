@@ -174,6 +174,22 @@ class Draft(models.Model):
         ]
 
 
+class KeptFilter(models.Model):
+    """Which list somebody opens often: codes and days as JSON, under a name of their own; no words searched for.
+
+    It is theirs alone, and in no backup: once removed it is nowhere.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="filters")
+    name = models.CharField(max_length=40)
+    asks = models.TextField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "name"], name="access_one_filter_of_a_name")
+        ]
+
+
 class Written(models.Model):
     """What an organisation writes around the figures of a report: for a period, a language and a place in the report.
 

@@ -133,12 +133,16 @@ _CHANGE = thing(
 FIGURES = {
     "anyOf": [
         {
-            **thing(
-                **_ANSWER,
-                **_CUT,
-                sources=_SOURCES,
-                period=_PERIOD,
-                reported={"type": "object", "additionalProperties": _REPORTED},
+            **thing_with(
+                thing(
+                    **_ANSWER,
+                    **_CUT,
+                    sources=_SOURCES,
+                    period=_PERIOD,
+                    reported={"type": "object", "additionalProperties": _REPORTED},
+                ),
+                merged=some(thing(from_=TEXT, to=TEXT)),
+                place_ended=TEXT,
             ),
             "title": "figures",
         },

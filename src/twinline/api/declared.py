@@ -96,7 +96,7 @@ _FIGURED = (
     Param("indicator", "A figure's name; several, or none for all.", _INDICATOR, many=True),
     *_ASKED,
     text("place", "This place and all below it."),
-    flag("recut", "With place: and with all that went into it when places were merged."),
+    flag("recut", "With place: and with all that went into it when places were merged, or what an ended one became."),
     text("org", "The work of this organisation and all below it."),
     text("as", "stated:VN, stated:LA, agreed or joint.", default="joint"),
     text("published_by", "Only what its author claims to have published by then: a date."),

@@ -382,6 +382,16 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnFilter:
+    """A filter that the officer keeps of the list of records: its name, its address, and whether its list is open."""
+
+    number: int
+    name: str
+    query: str
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Field:
     """One field of an entry form, drawn from the kind's declaration."""
 

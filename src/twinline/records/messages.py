@@ -302,6 +302,33 @@ MESSAGES: dict[str, Labels] = {
         en="must be one of the two linked records; given: {given}.",
         fr="doit être l’un des deux enregistrements liés ; reçu : {given}.",
     ),
+    "not_on_this_line": words(
+        vi="đường biên này không có mốc {given}: ở đây là các mốc {first} đến {last}. Nơi khác thì ghi bằng tên.",
+        lo="ເສັ້ນຊາຍແດນນີ້ບໍ່ມີຫຼັກໝາຍ {given}: ຫຼັກໝາຍຢູ່ນີ້ແມ່ນເລກ {first} ຫາ {last}. ບ່ອນອື່ນໃຫ້ຂຽນເປັນຊື່.",
+        en="marker {given} is not on this line, whose markers are {first} to {last}. Say a place elsewhere by name.",
+        fr="la borne {given} n’est pas sur cette ligne, dont les bornes vont de {first} à {last}. Un lieu ailleurs "
+        "se dit par son nom.",
+    ),
     **COOPERATION,
     **WORK,
 }
+# Whoever types into a box writes neither quotation marks nor points that JSON asks for.
+_TYPED: dict[str, Labels] = {
+    "not_a_count": words(
+        vi="phải là số nguyên từ {least} trở lên, ví dụ 12; đã cho: {given}.",
+        lo="ຕ້ອງເປັນຈຳນວນຖ້ວນ ແຕ່ {least} ຂຶ້ນໄປ, ຕົວຢ່າງ 12; ໄດ້ຮັບ: {given}.",
+        en="must be a whole number of {least} or more, such as 12; given: {given}.",
+        fr="doit être un nombre entier, au moins {least}, par exemple 12 ; reçu : {given}.",
+    ),
+    "not_a_decimal": words(
+        vi="phải là một số từ 0 trở lên, không quá ba số lẻ; đã cho: {given}.",
+        lo="ຕ້ອງເປັນຕົວເລກແຕ່ 0 ຂຶ້ນໄປ, ບໍ່ເກີນສາມຕຳແໜ່ງທົດສະນິຍົມ; ໄດ້ຮັບ: {given}.",
+        en="must be a number of 0 or more with at most three decimals; given: {given}.",
+        fr="doit être un nombre, au moins 0, avec trois décimales au plus ; reçu : {given}.",
+    ),
+}
+
+
+def for_typed(rule: str) -> Labels:
+    """Return the sentence of a rule for somebody who types into a form or a sheet; programs are told ``MESSAGES``."""
+    return _TYPED.get(rule) or MESSAGES[rule]

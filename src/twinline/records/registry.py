@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from twinline.records.acts import ACTS, TELLING_ACTS, check_act
 from twinline.records.dated import Dated
 from twinline.records.facts import Fact
+from twinline.records.fields.base import Field
 from twinline.records.fields.dates import days
-from twinline.records.fields.groups import Declared
-from twinline.records.fields.places import Spot
+from twinline.records.fields.groups import Declared, ListOf, Part
+from twinline.records.fields.places import Place, Spot
 from twinline.records.findings import Finding, Found
 from twinline.records.gazetteer import packaged
 from twinline.records.kind import NOWHERE, ROUTINE, Kind, Setting
@@ -199,6 +200,20 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
     """Return the place as it was said, or None."""
     declared = KINDS.get(kind)
     return declared.spot(body) if declared else None
+
+
+def places_said(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Field, Any]]:
+    """Yield each place that a right body says: its path, its field and what was said."""
+    for name, field in of_kind(kind).fields.items():
+        if name not in body:
+            continue
+        if isinstance(field, Place):
+            yield name, field, body[name]
+        elif isinstance(field, ListOf) and isinstance(field.item, Part):
+            for inner, one in field.item.of.fields.items():
+                if isinstance(one, Place):
+                    rows = enumerate(body[name])
+                    yield from ((f"{name}[{number}].{inner}", one, row[inner]) for number, row in rows if inner in row)
 
 
 def dates(kind: str, body: dict[str, Any]) -> list[Dated]:

@@ -87,6 +87,9 @@ class ReportSource(Protocol):
     def merged(self, code: str) -> Sequence[tuple[str, str]]:
         """Return what went into an organisation and all below it: each place that ended, and what it became."""
 
+    def ended(self, code: str) -> int | None:
+        """Return the last civil day of an organisation that has ended; None of one that goes on."""
+
     def bodies(self, entries: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
 

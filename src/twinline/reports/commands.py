@@ -87,7 +87,11 @@ def _shared(command: Command) -> Command:
 @click.argument("indicators", nargs=-1)
 @_shared
 @click.option("--place", metavar="CODE", help="This place and all below it.")
-@click.option("--recut", is_flag=True, help="With --place: and with all that went into it when places were merged.")
+@click.option(
+    "--recut",
+    is_flag=True,
+    help="With --place: and with all that went into it when places were merged, or what an ended one became.",
+)
 @click.option("--org", "organisation", metavar="CODE", help="The work of this organisation and all below it.")
 @click.option("--as", "said", default="joint", show_default=True, help="stated:VN, stated:LA, agreed or joint.")
 @click.option("--published-by", metavar="DATE", help="Only what its author claims to have published by then.")

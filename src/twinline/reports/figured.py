@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,6 +24,7 @@ from twinline.reports.model import Names
 from twinline.reports.sentence import Asked
 from twinline.reports.words import LANGUAGES, word
 from twinline.sentences import Sentence
+from twinline.times import iso
 
 FORMS = ("records", "sentence", "against")
 
@@ -69,19 +70,47 @@ class Figured:
         foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
         names = Names(seen.names(sorted(answers.codes(answer))))
         figures = answers.lines(answer, self.lang, compared, covered, names, self.corrected)
-        lines = [*figures, *self._merged(seen), *foot]
+        told |= self._places()
+        lines = [*figures, *self._merged(seen), *self._ended(seen), *foot]
         return self._form(told | {"period": {"from": self.days[0], "to": self.days[1]}}, lines)
 
+    def _pairs(self) -> Sequence[tuple[str, str]]:
+        """Return which places of another time are counted with the place asked: what ended, and what it became."""
+        return self.source.merged(self.said["place"]) if self.said["recut"] and self.said["place"] else ()
+
+    def _places(self) -> dict[str, Any]:
+        """Return for programs what was counted with the place, where that was asked, and since when there is none."""
+        found: dict[str, Any] = {}
+        if self.said["recut"]:
+            found["merged"] = [{"from": old, "to": now} for old, now in self._pairs()]
+        last = self._last_day()
+        return found if last is None else found | {"place_ended": iso(last)}
+
     def _merged(self, seen: Seen) -> Iterator[str]:
-        """Yield which places of an earlier time are counted with the place asked, and what each became."""
-        pairs = self.source.merged(self.said["place"]) if self.said["recut"] and self.said["place"] else ()
+        """Yield which places of another time are counted with the place asked, and what each became."""
+        pairs = self._pairs()
         names = seen.names(sorted({code for pair in pairs for code in pair}))
         if pairs:
             yield ""
-            yield word("merged", self.lang)
+            yield word("merged" if self.source.ended(self.said["place"]) is None else "merged_since", self.lang)
         for old, now in pairs:
             one, other = (names.get(code, {}).get(self.lang) or code for code in (old, now))
             yield f"  {one} [{old}] → {other} [{now}]"
+
+    def _last_day(self) -> int | None:
+        """Return the last day of the place asked where the period goes on after it; None else."""
+        last = self.source.ended(self.said["place"]) if self.said["place"] else None
+        asked = period_of(*self.days)
+        goes_on = asked is None or asked.last is None or (last is not None and last < asked.last)
+        return last if goes_on else None
+
+    def _ended(self, seen: Seen) -> Iterator[str]:
+        """Yield that the place asked ended before the period did, and what to ask instead."""
+        place, last = self.said["place"], self._last_day()
+        if last is not None and not self.said["recut"]:
+            name = seen.names([place]).get(place, {}).get(self.lang) or place
+            yield ""
+            yield "! " + word("place_ended", self.lang).format(place=f"{name} [{place}]", day=iso(last))
 
     @contextmanager
     def _seen(self, seen_as: dict[str, Any]) -> Iterator[tuple[Seen, Question]]:

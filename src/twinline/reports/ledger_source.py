@@ -92,9 +92,11 @@ class LedgerSource:
     def recut(self, code: str) -> tuple[str, ...]:
         """Return an organisation and all below it, with all that went into any of these, by gazetteer and roster.
 
-        So figures of earlier years are told by the places of today, counted from what was said then.
+        So figures of earlier years are told by the places of today, counted from what was said then. Of one that has
+        ended itself, what it and all below it became is counted with it.
         """
-        return tuple(sorted({*self.under(code), *(each for old, _ in self.merged(code) for each in self.under(old))}))
+        pairs = self.merged(code)
+        return tuple(sorted({*self.under(code), *(one for pair in pairs for each in pair for one in self.under(each))}))
 
     def merged(self, code: str) -> tuple[tuple[str, str], ...]:
         """Return what went into an organisation and all below it: each place that ended, and what it became."""
@@ -109,7 +111,14 @@ class LedgerSource:
                 ended += [old for old, heirs in stated.items() if len(heirs) == 1 and heirs[0][0] == each]
                 pairs |= {(old, each) for old in ended}
                 waiting += ended
+        if self.ended(code) is not None:
+            pairs |= {(old, heir) for old in self.under(code) for heir in packaged().successors(old)}
         return tuple(sorted(pairs, key=lambda pair: (pair[1], pair[0])))
+
+    def ended(self, code: str) -> int | None:
+        """Return the last civil day of an organisation that has ended; None of one that goes on."""
+        known = packaged().organisation(code)
+        return known.valid_to if known else None
 
     def _sources(self, cut: Cut, roster: Roster) -> tuple[Source, ...]:
         """Return the sources of a cut, silent or not as of its instant; so far: as of the last word in it."""

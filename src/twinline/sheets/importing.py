@@ -16,7 +16,7 @@ from twinline.records import free_text, registry
 from twinline.records.fields import Code, ListOf, Place
 from twinline.records.findings import Finding, shown
 from twinline.records.kind import Kind
-from twinline.records.messages import MESSAGES
+from twinline.records.messages import for_typed
 from twinline.records.ready import ReadySentences
 from twinline.records.words import LANGUAGES
 from twinline.sentences import Sentence, Text
@@ -24,7 +24,7 @@ from twinline.sheets.cells import CommaTyped, label_of, value_of
 from twinline.sheets.columns import EXACT_PARTS, Column, beside, body_of, columns, without_gaps
 from twinline.sheets.ready_cells import vocabulary
 from twinline.sheets.tables import Table, column_letter
-from twinline.store import saying
+from twinline.store import meaning, saying
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
 from twinline.text import fold
@@ -243,7 +243,7 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         for place, head in heads.items()
         if isinstance(head, Column) and head.path not in at and "[" not in head.path
     }
-    for finding in registry.validate(kind, body):
+    for finding in meaning.judge_own("say", kind, body):
         column = _column_of(finding.field, at)
         column = _column_of(finding.field, empty) if column is None else column
         header = finding.label.to(lang) if finding.label else finding.field
@@ -251,13 +251,13 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
         detail = {**finding.detail, "given": shown(finding.given)}
         if finding.rule == "not_in_list" and column is not None:
             detail["allowed"] = _in_words(heads[column], lang) or detail["allowed"]
-        sentence = MESSAGES[finding.rule].to(lang).format_map(detail)
+        sentence = for_typed(finding.rule).to(lang).format_map(detail)
         flaws.append(Flaw(table.name, number + 1, letters, header, finding.rule, sentence))
     return flaws or RightRow(table.name, number + 1, registry.completed(kind, body))
 
 
 def _said(finding: Finding, lang: str) -> str:
-    return MESSAGES[finding.rule].to(lang).format_map({**finding.detail, "given": shown(finding.given)})
+    return for_typed(finding.rule).to(lang).format_map({**finding.detail, "given": shown(finding.given)})
 
 
 def _in_words(column: Column | str, lang: str) -> str:

@@ -152,6 +152,8 @@ def _copy(ledger: Ledger, path: Path, made: str) -> None:
         copy.execute("DELETE FROM access_passkey")
         # Addresses for reminders are kept for these alone; and a node brought back writes to nobody unasked.
         copy.execute("DELETE FROM access_reminder")
+        # Which lists somebody opens often is soon said again; what they removed should be nowhere.
+        copy.execute("DELETE FROM access_keptfilter")
         copy.execute(_ABOUT)
         rows = [(name, (ledger.folder / name).read_text(encoding="utf-8")) for name in FILES]
         copy.executemany("INSERT INTO twinline_backup VALUES (?, ?)", [*rows, ("made", made)])

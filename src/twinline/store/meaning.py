@@ -37,8 +37,26 @@ def judge(act: str, kind: str, version: int, body: Mapping[str, Any], record: st
 
 
 def judge_own(act: str, kind: str, body: Mapping[str, Any], record: str = "") -> list[Finding]:
-    """Return what is wrong with something we are about to say: an unknown kind or act is, too."""
-    return registry.validate_act(act, kind, body, record=record)
+    """Return what is wrong with something we are about to say: an unknown kind or act is, too.
+
+    So is a marker that the line doesn't have: the record would lie nowhere on it. What a peer says of one is taken in;
+    its line may be a later one.
+    """
+    found = registry.validate_act(act, kind, body, record=record)
+    return found or (_off_the_line(kind, body) if act in ("say", "amend") else [])
+
+
+def _off_the_line(kind: str, body: Mapping[str, Any]) -> list[Finding]:
+    """Return which markers that a right body names aren't among those of the line."""
+    markers = line_places.packaged_places().markers
+    detail = {"first": markers.first, "last": markers.last}
+    return [
+        Finding(f"{at}.{name}", "not_on_this_line", told[name], field.label, detail)
+        for at, field, told in registry.places_said(kind, body)
+        if isinstance(told, dict)
+        for name in ("marker", "to_marker")
+        if name in told and not markers.is_number(told[name])
+    ]
 
 
 def counterparts(told: Act) -> tuple[str, ...]:

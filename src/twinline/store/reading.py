@@ -203,6 +203,26 @@ def lately_said(ledger: Ledger, reader: Reader, author: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def filled_in(ledger: Ledger, reader: Reader, kind: str, author: str, *, limit: int) -> list[Row]:
+    """Return what an organisation filled in of a kind and didn't withdraw, the last first said first.
+
+    What was released stands here as the record it was at home: its later name was not filled in. Ids tell the order,
+    since they begin with the time (UUIDv7); from when a state is known changes with every answer to it.
+    """
+    readable = readable_audiences(ledger, reader)
+    if not readable:
+        return []
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            f"{_ROW} WHERE r.audience IN ({', '.join(map(str, readable))}) AND r.kind = %s AND r.author = %s "  # noqa: S608
+            "AND r.arrived_from IS NOT NULL AND r.arrived_to IS NULL AND r.standing <> 'withdrawn' AND NOT EXISTS "
+            "(SELECT 1 FROM store_link l WHERE l.verb = 'released_as' AND l.other = r.record) "
+            "ORDER BY r.record DESC LIMIT %s",
+            [kind, author, limit],
+        )
+        return [_row(row) for row in cursor.fetchall()]
+
+
 def count(ledger: Ledger, reader: Reader, **asked: Any) -> int:
     """Return how many records there are by what is asked for (as for ``records``)."""
     where, params = _where(ledger, reader, **asked)

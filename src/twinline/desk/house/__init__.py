@@ -3,6 +3,7 @@
 from twinline.desk.house.alarmed import alarms, evidence_of, fresh
 from twinline.desk.house.calendar import calendar, calendar_file
 from twinline.desk.house.carried import exchange_now, partners, read_file, write_file
+from twinline.desk.house.filtered import keep_filter, kept_filters, remove_filter
 from twinline.desk.house.follow import followed
 from twinline.desk.house.grid import grid, grid_said, walk_sheet
 from twinline.desk.house.here import this_desk
@@ -80,8 +81,10 @@ __all__ = [
     "inbox",
     "issue",
     "issued_file",
+    "keep_filter",
     "keep_letter",
     "keep_writing",
+    "kept_filters",
     "kinds",
     "kinds_to_fill_in",
     "last_like",
@@ -114,6 +117,7 @@ __all__ = [
     "records",
     "recount",
     "release",
+    "remove_filter",
     "remove_letter",
     "report",
     "report_file",

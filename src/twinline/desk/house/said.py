@@ -12,12 +12,13 @@ from twinline.access.models import User
 from twinline.desk import filling
 from twinline.desk.house import here, kept
 from twinline.desk.seen import Fault
+from twinline.ledger.fold import WITHDRAWN
 from twinline.records import free_text, registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.findings import shown as in_short
-from twinline.records.messages import MESSAGES
-from twinline.store import acting, reading, saying
+from twinline.records.messages import for_typed
+from twinline.store import acting, linking, reading, saying
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger
 from twinline.store.ledger import Ledger
@@ -25,13 +26,20 @@ from twinline.store.reading import View
 from twinline.store.saying import Saying
 
 Body = Mapping[str, object]
+#: Among how many of the records said last that which was filled in last is looked for.
+LATEST = 50
 
 
 def last_like(user: User, kind: str) -> Body | None:
-    """Return the body this officer's organisation last said of a kind, for *same as last*."""
-    found = reading.records(this_ledger(), here.reader_of(user), kind=kind, author=user.organisation, limit=50)
-    last = max(found, key=lambda one: one.arrived, default=None)
-    return {name: value for name, value in last.body.items() if name not in ("replaces", FIELD)} if last else None
+    """Return the body of what this officer's organisation filled in last of a kind, as it stands now."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    found = reading.filled_in(ledger, reader, kind, user.organisation, limit=LATEST)
+    # What was taken back and said to fewer was filled in when it was said first.
+    for one in sorted(found, key=lambda one: str(one.body.get("replaces", one.record)), reverse=True):
+        now = reading.records(ledger, reader, ids=[linking.later_name(ledger, one.record)])
+        if now and now[0].standing != WITHDRAWN:
+            return {name: value for name, value in now[0].body.items() if name not in ("replaces", FIELD)}
+    return None
 
 
 def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now: int) -> str | Sequence[Fault]:
@@ -94,7 +102,7 @@ def faults(findings: Sequence[Finding], lang: str) -> list[Fault]:
 
 def _fault(one: Finding, lang: str) -> Fault:
     given = in_short(one.given).rstrip("?") if filling.ambiguous(one.given) else in_short(one.given)
-    sentence = MESSAGES[one.rule].to(lang).format_map({**one.detail, "given": given})
+    sentence = for_typed(one.rule).to(lang).format_map({**one.detail, "given": given})
     if filling.ambiguous(one.given):
         sentence = _("%(number)s can be read in two ways: write it without the point, or with a comma.") % {
             "number": given

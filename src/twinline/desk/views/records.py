@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -30,31 +31,44 @@ SEARCHED = "searched"
 @require_http_methods(["GET", "HEAD", "POST"])
 def records(request: HttpRequest) -> HttpResponse:
     """List the records that fit the filters in the address and the words searched for, which are never in it."""
-    user, lang = officer(request), tongue()
-    told = request.POST if request.method == "POST" else request.GET
-    kept = {name: told[name].strip() for name in FILTERS if told.get(name, "").strip()}
+    kept = told_filters(request.POST if request.method == "POST" else request.GET)
     if request.method == "POST":
         words = request.POST.get("text", "").strip()[:LONGEST_SEARCH]
         request.session[SEARCHED] = words
         return redirect(f"{reverse('desk:records')}?{urlencode({**kept, **({SEARCHED: '1'} if words else {})})}")
-    words = request.session.get(SEARCHED, "") if SEARCHED in request.GET else ""
+    return listed(request, kept, searched=SEARCHED in request.GET)
+
+
+def told_filters(told: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters that an address or a form names."""
+    return {name: told[name].strip() for name in FILTERS if told.get(name, "").strip()}
+
+
+def listed(
+    request: HttpRequest, kept: Mapping[str, str], *, searched: bool, status: int = 200, **more: object
+) -> HttpResponse:
+    """Return the page of the list; ``more`` is what a filter that can't be kept adds to it."""
+    user, lang = officer(request), tongue()
+    words = request.session.get(SEARCHED, "") if searched else ""
     filters = {**kept, **({"text": words} if words else {})}
     number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     found = house.records(user, lang, filters=filters, limit=PAGE, offset=(number - 1) * PAGE)
-    return render(
-        request,
-        "desk/records.html",
-        {
-            "found": found,
-            "filters": filters,
-            "query": urlencode({**kept, **({SEARCHED: "1"} if words else {})}),
-            "number": number,
-            "pages": max(1, -(-found.total // PAGE)),
-            "kinds": house.kinds(lang),
-            "places": house.places(lang),
-            "standings": seen.STANDINGS,
-        },
-    )
+    own = house.kept_filters(user, kept if not words else {})
+    context = {
+        "found": found,
+        "filters": filters,
+        "kept": kept,
+        "own": own,
+        "open": next((one for one in own if one.is_open), None),
+        "query": urlencode({**kept, **({SEARCHED: "1"} if words else {})}),
+        "number": number,
+        "pages": max(1, -(-found.total // PAGE)),
+        "kinds": house.kinds(lang),
+        "places": house.places(lang),
+        "standings": seen.STANDINGS,
+        **more,
+    }
+    return render(request, "desk/records.html", context, status=status)
 
 
 @require_safe
