@@ -35,3 +35,12 @@ def test_it_is_found_in_every_stretch_of_a_patrol() -> None:
     walked = [{"day": "2026-03-02", "place": {"marker": number}} for number in ("405", "999")]
     body = {"type": "own", "when": "2026-03-02", "place": {"marker": "405"}, "walked": walked}
     assert [one.field for one in meaning.judge_own("say", "patrol", body)] == ["walked[1].place.marker"]
+
+
+def test_it_is_named_with_all_else_that_is_wrong_and_once() -> None:
+    body = {"when": "2026-03-02", "offence": "none", "cases": 1, "place": {"marker": "999", "to_marker": "abc"}}
+    found = [(one.field, one.rule) for one in meaning.judge_own("say", "incident", body)]
+    assert ("place.marker", "not_on_this_line") in found
+    assert [rule for field, rule in found if field == "place.to_marker"] == ["wrong_form"]
+    for odd in ({"place": 7}, {"place": {"marker": 7}}, {"walked": 7}, {"walked": [7, {"place": None}]}):
+        assert meaning.judge_own("say", "patrol", odd)

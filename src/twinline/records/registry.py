@@ -203,7 +203,7 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
 
 
 def places_said(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Field, Any]]:
-    """Yield each place that a right body says: its path, its field and what was said."""
+    """Yield each place that a body says, right or not: its path, its field and what was said."""
     for name, field in of_kind(kind).fields.items():
         if name not in body:
             continue
@@ -212,8 +212,9 @@ def places_said(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Field
         elif isinstance(field, ListOf) and isinstance(field.item, Part):
             for inner, one in field.item.of.fields.items():
                 if isinstance(one, Place):
-                    rows = enumerate(body[name])
-                    yield from ((f"{name}[{number}].{inner}", one, row[inner]) for number, row in rows if inner in row)
+                    for number, row in enumerate(body[name] if isinstance(body[name], list) else ()):
+                        if isinstance(row, dict) and inner in row:
+                            yield f"{name}[{number}].{inner}", one, row[inner]
 
 
 def dates(kind: str, body: dict[str, Any]) -> list[Dated]:

@@ -43,11 +43,14 @@ def judge_own(act: str, kind: str, body: Mapping[str, Any], record: str = "") ->
     its line may be a later one.
     """
     found = registry.validate_act(act, kind, body, record=record)
-    return found or (_off_the_line(kind, body) if act in ("say", "amend") else [])
+    if act not in ("say", "amend") or kind not in registry.KINDS or not isinstance(body, Mapping):
+        return found
+    named = {one.field for one in found}
+    return found + [one for one in _off_the_line(kind, body) if one.field not in named]
 
 
 def _off_the_line(kind: str, body: Mapping[str, Any]) -> list[Finding]:
-    """Return which markers that a right body names aren't among those of the line."""
+    """Return which markers that a body names aren't among those of the line."""
     markers = line_places.packaged_places().markers
     detail = {"first": markers.first, "last": markers.last}
     return [
@@ -55,7 +58,7 @@ def _off_the_line(kind: str, body: Mapping[str, Any]) -> list[Finding]:
         for at, field, told in registry.places_said(kind, body)
         if isinstance(told, dict)
         for name in ("marker", "to_marker")
-        if name in told and not markers.is_number(told[name])
+        if isinstance(told.get(name), str) and not markers.is_number(told[name])
     ]
 
 
