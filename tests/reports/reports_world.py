@@ -115,6 +115,10 @@ class World:
     def under(self, code: str) -> tuple[str, ...]:
         return tuple(name for name in NAMES if name == code or name.startswith(f"{code}-"))
 
+    def ended(self, code: str) -> int | None:
+        """Return that no place of this world has ended."""
+        return None
+
     def names(self, codes: Iterable[str]) -> dict[str, dict[str, str]]:
         return {code: NAMES[code] for code in codes if code in NAMES}
 
