@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from tests.hostile.planting import RUNS, TAG
+from tests.hostile.uploads import FILES, sent
 
 #: Not sent while crawling: it would end it.
 LAST = ("access:sign-out",)
@@ -97,6 +98,7 @@ class Crawl:
     sent: bool = True
     wrong: list[str] = field(default_factory=list)
     asked: int = 0
+    files: int = 0
     seen: Counter[str] = field(default_factory=Counter)
     marked: list[str] = field(default_factory=list)
     answers: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
@@ -164,6 +166,12 @@ class Crawl:
             if form.method == "get":
                 self._waiting.append(f"{place.split('?', maxsplit=1)[0]}?{urlencode(told, doseq=True)}")
             else:
+                self._look(place, self.client.post(place, told))
+        files = [name for name, sort, _ in form.boxes if sort == "file"]
+        if form.method != "get" and files:
+            for number in range(len(FILES)):
+                told = filled(form, number, buttons=True) | {name: sent(number) for name in files}
+                self.files += 1
                 self._look(place, self.client.post(place, told))
 
 

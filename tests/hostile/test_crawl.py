@@ -13,7 +13,7 @@ from django.template import engines
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from tests.border import Border
+from tests.border import Border, carry
 from tests.hostile.crawling import Crawl, faults
 from tests.hostile.planting import RUNS, TAG, mark, plant
 from tests.needs import needs
@@ -67,7 +67,12 @@ CELLS = [(organisation, role) for organisation in HIDDEN for role in sorted(ROLE
 def crawled(client: Client, hidden: tuple[str, ...], most: int) -> Crawl:
     crawl = Crawl(client, hidden, most)
     crawl.walk("/", "/no-such-page/", "/records/", "/records/nothing/", "/healthz", "/link/nothing/")
-    told = {"answers": crawl.asked, "pages with something planted": len(crawl.marked), "wrong": len(crawl.wrong)}
+    told = {
+        "answers": crawl.asked,
+        "pages with something planted": len(crawl.marked),
+        "wrong": len(crawl.wrong),
+        "hostile files": crawl.files,
+    }
     tell("addresses and forms of the desk", most, told, seed=None)
     return crawl
 
@@ -78,7 +83,24 @@ def test_nothing_leaks_breaks_or_runs_whoever_looks(desk: Callable[[str, str], C
         crawl = crawled(desk(organisation, role), HIDDEN[organisation] if role != EVERY else HIDDEN["vn-na-bg"], most)
         assert crawl.wrong == [], role
         assert crawl.asked > 80
+        if role == EVERY:
+            assert crawl.files >= 30
         assert len(crawl.marked) >= 8
+
+
+def test_on_the_other_side_of_the_border_only_what_was_said_to_the_line_is_found(
+    desk: Callable[[str, str], Client], border: Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Lao desk, in Lao, once all that is for it has come. The control: what is for it is found."""
+    carry(border.vn, border.la)
+    monkeypatch.setattr(here, "_open", lambda _: border.la.ledger)
+    client = desk(border.la.code, EVERY)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "lo"
+    crawl = Crawl(client, (PERSON, mark("own"), mark("guard")), 1, sent=False)
+    crawl.walk("/", "/records/", "/line/")
+    assert crawl.wrong == []
+    assert crawl.asked > 40
+    assert mark("line").encode() in b"".join(raw for _, _, raw in crawl.answers.values())
 
 
 def test_a_page_that_does_not_escape_is_found(
