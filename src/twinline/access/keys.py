@@ -96,7 +96,7 @@ def make(request: HttpRequest) -> HttpResponse:
             form.add_error("password", told(error, tongue()))
         except Problem as error:
             form.add_error(None, told(error, tongue()))
-    chosen = form.data.getlist("scopes") if form.is_bound else [Scope.RECORDS.value]  # type: ignore[attr-defined]
+    chosen = request.POST.getlist("scopes") if form.is_bound else [Scope.RECORDS.value]
     context = {"form": form, "chosen": chosen, "lives": LIVES}
     return render(request, "access/make_key.html", context, status=422 if form.errors else 200)
 

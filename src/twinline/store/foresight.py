@@ -161,7 +161,7 @@ class Foresight(Generic[Answer]):
             done = self._before
             try:
                 _send(helper.stdin, list(leaves))
-            except BaseException:
+            except Exception:
                 self._silent = True
                 done.set()
                 raise
@@ -170,7 +170,7 @@ class Foresight(Generic[Answer]):
             found = None if self._silent else _receive(helper.stdout)
             if not isinstance(found, list) or len(found) != len(leaves):
                 raise EOFError
-        except BaseException:
+        except Exception:
             self._silent = True  # whoever comes after would take this answer for the one to another question
             raise
         finally:

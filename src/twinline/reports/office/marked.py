@@ -36,7 +36,8 @@ class Marked:
         node: Any = self.paragraph
         while node is not None:
             if is_word(node, "tr"):
-                return node  # type: ignore[no-any-return]
+                row: Element = node
+                return row
             node = node.parentNode
         return self.paragraph
 
@@ -80,7 +81,7 @@ def repeated(row: Element, times: int) -> list[Element]:
 
 def copied(node: Element) -> Element:
     """Return a copy without what may stand in a file once only."""
-    again = node.cloneNode(deep=True)
+    again: Element = node.cloneNode(deep=True)
     once = [each for each in elements(again) if is_word(each, "bookmarkStart", "bookmarkEnd")]
     for each in once:
         each.parentNode.removeChild(each)
@@ -88,7 +89,7 @@ def copied(node: Element) -> Element:
         for name in ("w14:paraId", "w14:textId"):
             if each.hasAttribute(name):
                 each.removeAttribute(name)
-    return again  # type: ignore[no-any-return]
+    return again
 
 
 def _pieces(paragraph: Element) -> Iterator[Element | str]:
