@@ -15,7 +15,7 @@ from django.conf import settings as django_settings
 
 from tests.access.smtp import Box, certificate, mail_server
 from tests.border import Border, carry, incident
-from tests.desk.test_story import Officer
+from tests.desk.officers import Officer
 from twinline.access.models import MailTrouble, Reminder, User
 from twinline.node import cli, mail, reminding
 from twinline.node.mail import MailProblem

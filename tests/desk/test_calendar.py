@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from tests.border import Border, Side, carry
-from tests.desk.test_story import Officer
+from tests.desk.officers import Officer
 from twinline.desk.house.calendar import IN_A_CELL
 from twinline.store import here
 

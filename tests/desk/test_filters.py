@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.border import Border, Side
-from tests.desk.test_story import Officer
+from tests.desk.officers import Officer
 from twinline.access.filters import MOST
 from twinline.access.models import KeptFilter
 from twinline.store import backing, here

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.border import Border, Side, carry
-from tests.desk.test_story import Officer
+from tests.desk.officers import Officer
 from twinline.access.models import Draft
 from twinline.desk import telling
 from twinline.desk.house.lists import FILLED_IN

@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Pairs, Side, adopt, incident
-from tests.desk.test_story import FORM
+from tests.desk.officers import FORM
 from tests.store.after import reopened
 from twinline.access.models import User
 from twinline.desk.views.errors import keeps_nothing

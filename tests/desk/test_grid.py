@@ -8,8 +8,8 @@ from importlib.resources import files
 import pytest
 
 from tests.border import Border, Side, carry
+from tests.desk.officers import Officer
 from tests.desk.test_papers import at, file
-from tests.desk.test_story import Officer
 from tests.needs import needs
 from tests.reports.test_walk_sheet import PLANNED, stretch
 from tools.system import PARTS

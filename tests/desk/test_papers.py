@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.border import Border, Side, carry
-from tests.desk.test_story import Officer
+from tests.desk.officers import Officer
 from tests.store.pictures import scan
 from twinline.reports import minutes
 from twinline.reports.typeset import typeset

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.border import Border, Side
+from tests.desk.officers import Officer
 from tests.desk.test_papers import at
-from tests.desk.test_story import Officer
 from twinline.store import reading, rounds
 from twinline.store.reading import Reader
 

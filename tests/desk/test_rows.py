@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.border import Border, Side
+from tests.desk.officers import Officer
 from tests.desk.test_papers import at
-from tests.desk.test_story import Officer
 from tests.needs import needs
 from tools.system import PARTS
 from twinline.store import reading
