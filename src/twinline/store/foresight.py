@@ -62,6 +62,7 @@ class Task(Generic[Answer]):
     made: Callable[..., Answer]
 
 
+#: Of a leaf its hash isn't asked: who keeps it has worked that out already.
 LEAVES: Task[Stated] = Task((), partial(stating.plainly, hashed=b""), Stated)
 
 
