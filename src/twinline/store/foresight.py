@@ -41,6 +41,9 @@ PIECE = 64
 #: Leaves that must have been asked about, or be known to come, before it pays to start another process.
 WORTH = 4 * 1024
 PATIENCE_S = 30.0
+#: How long the writer computes on while an answer waits to be taken (seconds): by Python's own 5 ms the helper would
+#: stand still for longer than a piece takes it.
+TURN_S = 0.0005
 #: No answer about two batches is longer (bytes): what says that it is comes from no helper of ours.
 LONGEST = 64 << 20
 _LENGTH = struct.Struct(">I")
@@ -205,6 +208,7 @@ class Foresight(Generic[Answer]):
         return [None if each is None else self._task.made(*each) for each in found]
 
     def _started(self) -> subprocess.Popen[bytes]:
+        sys.setswitchinterval(min(sys.getswitchinterval(), TURN_S))
         helper = subprocess.Popen(
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             creationflags=_QUIET,
