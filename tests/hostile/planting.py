@@ -64,7 +64,11 @@ def _put(body: dict[str, Any], place: tuple[str, ...], text: str) -> bool:
     return True
 
 
-def plant(border: Border, each: int = 1) -> dict[str, int]:
+#: The audiences of what is planted, by the name that its mark has.
+AUDIENCES = {"own": "self", "guard": "vn-na-bg,vn-na", "line": "line"}
+
+
+def plant(border: Border, each: int = 1, audiences: Mapping[str, str] = AUDIENCES) -> dict[str, int]:
     """Say records of every kind there is an example of, to each audience; return how many were said to whom."""
     seen: dict[str, int] = {}
     examples = [*example_year(2026), *agreements(), *events(), *gates(), *twinnings()]
@@ -73,9 +77,9 @@ def plant(border: Border, each: int = 1) -> dict[str, int]:
         seen[one.kind] = seen.get(one.kind, 0) + 1
         if seen[one.kind] <= each:
             chosen.append(one)
-    counts = {"own": 0, "guard": 0, "line": 0}
+    counts = dict.fromkeys(audiences, 0)
     number = 0
-    for name, audience in (("own", "self"), ("guard", "vn-na-bg,vn-na"), ("line", "line")):
+    for name, audience in audiences.items():
         for one in chosen:
             number += 1
             body = planted(one.kind, one.body | {"example": True}, mark(name), number)
