@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.border import Border, carry
 from tests.hostile.crawling import Crawl, faults
-from tests.hostile.planting import RUNS, TAG, mark, plant
+from tests.hostile.planting import RUNS, TAG, mark, plant, plant_acts
 from tests.needs import needs
 from tests.promises import tell, tries
 from tools.system import PARTS
@@ -26,6 +26,8 @@ from twinline.sealed.vault import Vault
 from twinline.store import here
 
 PERSON = mark("person")
+#: Texts within lists of a record: a picture's caption, where an office is reached, a place walked, a class of gate.
+IN_LISTS = {"attachments.[].caption.text", "contacts.[].at", "walked.[].place.name", "classes.[].note.text"}
 #: Somebody of another organisation of this node reads what is said to the guard and the line, not what stays at home.
 HIDDEN = {"vn-na": (PERSON,), "vn-na-bg": (PERSON, mark("own"))}
 
@@ -38,8 +40,12 @@ def accounts(db: None) -> None:
 @pytest.fixture
 def desk(border: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Client]:
     """Plant something in every text, and return how a browser of somebody is opened."""
-    said = plant(border)
-    assert min(said.values()) >= 10
+    for places in plant(border).values():
+        assert len(places) >= 10
+        assert places.keys() >= IN_LISTS
+    carry(border.vn, border.la)
+    assert plant_acts(border) >= 5
+    carry(border.vn, border.la)
     part = Part(person="suspect", basis="fact", purpose="investigation", ends=30_000, name=PERSON, born="1990")
     record = border.vn.say("incident", {"when": "2022-06-03", "place": "vn-na-xo-nam-can", "cases": 1, "persons": 1,
                                         "offence": "drug_trafficking", "example": True}, to="self").record  # fmt: skip
