@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from twinline.access import tracing
 from twinline.access.models import Trace
 from twinline.access.roles import NEVER, ROLES, Right, rights
+from twinline.store.commands.common import print_json
 
 NOW = 1_795_400_000_000
 
@@ -144,6 +145,15 @@ def test_a_trace_written_wholly_anew_no_longer_holds_the_hash_that_was_noted() -
     noted()
     assert tracing.broken() == tracing.Broken(1, unguarded=True)
     assert not tracing.holds(known)
+
+
+@pytest.mark.django_db
+def test_a_name_with_lines_in_it_forges_no_line_of_the_trace(capfd: pytest.CaptureFixture[str]) -> None:
+    forged = 'lan\n{"act":"erase","officer":"huong"}\r\n'
+    tracing.note(now=NOW, officer=forged, organisation="vn-na", act="consult")
+    for row in tracing.rows():
+        print_json(row)
+    assert len(capfd.readouterr().out.splitlines()) == 1
 
 
 @pytest.mark.django_db

@@ -19,7 +19,19 @@ from tests.hostile.planting import RUNS, TAG, mark, plant, plant_acts
 from tests.needs import needs
 from tests.promises import tell, tries
 from tools.system import PARTS
-from twinline.access.models import User
+from twinline.access.models import (
+    Draft,
+    KeptFilter,
+    OneTimeLink,
+    Passkey,
+    PersonRequest,
+    Reminder,
+    SecondFactor,
+    Token,
+    Trace,
+    User,
+    Written,
+)  # fmt: skip
 from twinline.access.roles import NEVER, ROLES
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
@@ -92,6 +104,30 @@ def test_nothing_leaks_breaks_or_runs_whoever_looks(desk: Callable[[str, str], C
         if role == EVERY:
             assert crawl.files >= 30
         assert len(crawl.marked) >= 8
+
+
+def said_and_kept(border: Border) -> tuple[int, ...]:
+    """Return how much the tables hold that somebody's deed writes into: what is said, signed, traced, asked, made."""
+    with border.vn.ledger.connection.cursor() as cursor:
+        found = []
+        for table in ("store_entry", "store_checkpoint", "store_receipt", "store_peer", "store_line_version"):
+            cursor.execute(f"SELECT COUNT(*) FROM {table}")
+            found.append(cursor.fetchone()[0])
+    models = (Trace, PersonRequest, Draft, KeptFilter, Written, SecondFactor, Token, Passkey, Reminder, OneTimeLink)
+    parts = Vault(border.vn.ledger.folder).all()
+    return (*found, *(model.objects.count() for model in models), len(parts))
+
+
+def test_looking_at_every_page_and_file_writes_nothing(desk: Callable[[str, str], Client], border: Border) -> None:
+    """The control: one form that is sent does."""
+    client = desk("vn-na", EVERY)
+    before = said_and_kept(border)
+    crawl = Crawl(client, (), 1, sent=False)
+    crawl.walk("/", "/records/")
+    assert crawl.asked > 50
+    assert said_and_kept(border) == before
+    assert client.post("/records/filters/", {"name": "x", "asks": "kind=incident"}).status_code == 302
+    assert said_and_kept(border) != before
 
 
 def test_on_the_other_side_of_the_border_only_what_was_said_to_the_line_is_found(
