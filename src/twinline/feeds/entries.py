@@ -125,7 +125,9 @@ class Form:
         Raises ``Malformed`` where the id is none, or all is too large.
         """
         if not ids.is_id(id):
-            raise Malformed("id", Sentence("id must be a UUID in lower case; {value!r} was given.", value=id))
+            raise Malformed(
+                "id", Sentence("{field} must be a UUID in lower case; {value!r} was given.", field="id", value=id)
+            )
         name = id.encode()
         before, around_id, around_number, around_record, after = self._parts
         raw = b'%b"body":%b%b"id":"%b"%b"number":%d%b"record":"%b"%b' % (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -106,32 +105,6 @@ def say(ledger: Ledger, saying: Saying, *, now: int) -> Said:
     return say_all(ledger, [saying], now=now)[0]
 
 
-def say_once(ledger: Ledger, saying: Saying, *, now: int) -> Said:
-    """Keep a new record under the id that it is given, and return it as said; asked again, say nothing anew.
-
-    Raises ``StoreError`` where something else was said under that id.
-    """
-    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT e.raw, e.position, f.feed, f.own, a.codes FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "
-            "JOIN store_audience a ON a.id = f.audience_id WHERE e.record = %s ORDER BY e.id LIMIT 1",
-            [saying.id],
-        )
-        row = cursor.fetchone()
-        if row is None:
-            return say(ledger, saying, now=now)
-        entry = entries.read(bytes(row[0]))
-        body = _fitting(ledger, saying, across=ledger.crosses(saying.audience))
-        before = (entry.id, entry.kind, entry.author, entry.body, tuple(json.loads(row[4])), entry.intended or ())
-        if not row[3] or before != (
-            saying.id, saying.kind, saying.author, body, tuple(saying.audience), tuple(saying.intended)
-        ):  # fmt: skip
-            raise StoreError("other-under-key", Sentence(
-                "Something else was said under {key}: make a fresh UUIDv7 for each new record.", key=saying.id
-            ))  # fmt: skip
-        return Said(entry.id, entry.record, entry.hash.hex(), row[2], row[1])
-
-
 def say_all(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> list[Said]:
     """Keep all sayings, or none: one that doesn't fit undoes the others."""
     return list(iter_say(ledger, sayings, now=now))
@@ -156,7 +129,7 @@ def _iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterato
         numbers.save()
 
 
-def _fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
+def fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
     """Return the body of a saying with its text normalised; raises if it may not be said (``across`` the border)."""
     body = registry.normalise(saying.kind, dict(saying.body))
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "") or _uncounted(saying, body)
@@ -255,7 +228,7 @@ def _leaf(
         number = numbers.next(saying.author, feed.audience)
         raw = forms.of(saying).filled(fresh, number, saying.prepared.body)
         return Leaf(raw, leaf_hash(raw), None, stated=saying.prepared.stated(fresh, number))
-    body = _fitting(ledger, saying, across=across)
+    body = fitting(ledger, saying, across=across)
     entry_id = saying.id or fresh
     entry = entries.make(
         id=entry_id,
