@@ -254,7 +254,7 @@ def _answers(found: watching.Watched, want: Asked, covered: watch.Coverage, lang
             for p in plans
         ],
         plans_open=sum(not _done(plan) for plan in plans),
-        nowhere=found.nowhere,
+        nowhere=found.without_a_stretch((want.first, want.last)),
         often=[row(p.from_m, p.to_m, f"{p.times} (VN {p.vn}, LA {p.la})") for p in often[:20]],
     )  # fmt: skip
 
