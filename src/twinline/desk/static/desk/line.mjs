@@ -42,8 +42,8 @@ function layers() {
     { id: "marks", type: "circle", source: "line", filter: ["==", ["get", "kind"], "mark"],
       paint: { "circle-radius": 5, "circle-stroke-width": 2, "circle-stroke-color": both,
         "circle-color": ["match", ["get", "state"], "agreed", both, colour("--paper")] } },
-    named("gate-names", "gate", "name", {}),
     { ...named("marker-numbers", "marker", "number", { "text-size": 11 }), minzoom: 9 },
+    named("gate-names", "gate", "name", {}), // last, so that a number gives way to a name
   ];
 }
 
