@@ -203,7 +203,7 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
 
 
 def markers_said(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Field, Any]]:
-    """Yield each marker that a body names, in a place or by itself, right or not: its path, its field, what was said."""
+    """Yield each marker that a body names, in a place or by itself, right or not: path, field, what was said."""
     for name, field in of_kind(kind).fields.items():
         if name in body:
             yield from _markers(name, field, body[name])
