@@ -3,7 +3,8 @@
 Taken are ``19.45123, 104.08012`` (also with a decimal comma, ``19,45123; 104,08012``, and in either order where only
 one makes sense), ``19°27'04.4"N 104°04'48.4"E`` (B and Đ, N and E, ເໜືອ and ຕາເວັນອອກ, also S and W;
 with spaces alone where a letter says which), ``48Q UG 51234 53456``, and
-``marker 412 + 350 m`` with the word in Vietnamese, Lao, English or French, or none: ``412 + 350``. Lao digits are read as ours.
+``marker 412 + 350 m`` with the word in Vietnamese, Lao, English or French, or none: ``412 + 350``.
+Lao digits are read as ours.
 """
 
 from __future__ import annotations

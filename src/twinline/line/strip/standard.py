@@ -46,7 +46,8 @@ def standard_strip(
     """Return the strip of the packaged line (or of ``places``).
 
     ``gates``: code, class, whether it is only planned. ``seen``: markers inspected in the period shown, with the page
-    that says so. ``address``: where a unit or a gate leads by its code, a marker by its number. ``exists``: whether a commune, district or province is there on the day shown; without, today's are.
+    that says so. ``address``: where a unit or a gate leads by its code, a marker by its number.
+    ``exists``: whether a commune, district or province is there on the day shown; without, today's are.
     """
     on = places or packaged_places()
     return Strip(
