@@ -103,6 +103,16 @@ def test_the_months_are_a_slider_and_the_page_stays_where_it_is(desk: Client) ->
         browser.close()
 
 
+def test_a_gate_and_a_marker_lead_closer_and_an_inspected_one_to_its_inspections(desk: Client) -> None:
+    text = desk.get("/line/?a=160000&b=190000&month=2026-01").content.decode()
+    links = dict(re.findall(r'<a href="([^"]*)" aria-label="(?:Border marker|Border gate: )([^"]*)"', text))
+    where = {called.strip(): unescape(address) for address, called in links.items()}
+    assert where["401, Marker inspected"] == "/records/?kind=inspection"
+    spot = lines.in_use(store_here.this_ledger()).markers.chainage("402")
+    assert f"a={spot - 1000}&b={spot + 1000}&month=2026-01" in where["402"]
+    assert re.search(r"a=\d+&b=\d+", where["Nam Can, international"])
+
+
 def test_the_form_asks_for_what_is_shown(desk: Client) -> None:
     """Another layer chosen doesn't lose the period; a month stays a month."""
     text = desk.get("/line/?since=03/01/2026&until=20/02/2026").content.decode()

@@ -31,6 +31,7 @@ def test_decimal_degrees_are_read_as_people_write_them(typed):
     "typed",
     [
         "19°27'04.4\"N 104°04'48.4\"E",
+        "໑໙°໒໗'໐໔.໔\"ເໜືອ ໑໐໔°໐໔'໔໘.໔\"ຕາເວັນອອກ",
         "19°27’04,4” B, 104°04’48,4” Đ",
         "N19°27'04.4\" E104°04'48.4\"",
         "104°04′48.4″E 19°27′04.4″N",
@@ -49,6 +50,8 @@ def test_degrees_minutes_and_seconds_are_read(typed):
         ("Mốc số 412+350", {"marker": "412", "metres": 350}),
         ("ຫຼັກໝາຍ 412 - 20 ແມັດ", {"marker": "412", "metres": -20}),
         ("ຫລັກໝາຍ 412", {"marker": "412"}),
+        ("ຫຼັກໝາຍ ໔໑໒ + ໓໕໐ ມ", {"marker": "412", "metres": 350}),
+        ("borne frontière 412 + 350 m", {"marker": "412", "metres": 350}),
         ("borne n° 412 + 350 m", {"marker": "412", "metres": 350}),
         ("marker 425/1", {"marker": "425/1"}),
         ("borne 391(2)", {"marker": "391(2)"}),

@@ -1,9 +1,10 @@
 """What people type into one box for a place: decimal degrees, degrees with minutes and seconds, MGRS, or a marker.
 
 Taken are ``19.45123, 104.08012`` (also with a decimal comma, ``19,45123; 104,08012``, and in either order where only
-one makes sense), ``19°27'04.4"N 104°04'48.4"E`` (B and Đ, N and E, ຕ and ອ, also S and W;
+one makes sense), ``19°27'04.4"N 104°04'48.4"E`` (B and Đ, N and E, ເໜືອ and ຕາເວັນອອກ, also S and W;
 with spaces alone where a letter says which), ``48Q UG 51234 53456``, and
 ``marker 412 + 350 m`` with the word in Vietnamese, Lao, English or French, or none: ``412 + 350``.
+Lao digits are read as ours.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from twinline.sentences import Sentence
 
 _WORDS = (
     r"(?:(?:cột\s+)?mốc(?:\s+(?:số|quốc\s+giới|giới))?|(?:ຫຼັກ|ຫລັກ)(?:ໝາຍ|ຫມາຍ)?(?:ຊາຍແດນ)?(?:ທີ)?"
-    r"|(?:border\s+)?marker|borne(?:\s+n[°ºo])?|km\s*stone)"
+    r"|(?:border\s+)?marker|borne(?:\s+frontière)?(?:\s+n[°ºo])?|km\s*stone)"
 )
 _MARKER = re.compile(
     rf"(?:{_WORDS}\s*)?(?P<number>[1-9]\d{{0,3}}(?:/\d{{1,2}})?(?:\(\d\))?)\s*"
@@ -27,8 +28,9 @@ _MARKER = re.compile(
     r"(?P<km>\d{1,2}(?:[.,]\d{1,3})?)\s*(?:km|ກມ)))?",
     re.IGNORECASE,
 )
-_NORTH, _SOUTH = {"N", "B", "ເໜືອ", "ຕ.ເໜືອ"}, {"S", "ໃຕ້"}
-_EAST, _WEST = {"E", "Đ", "D", "ອ", "ຕາເວັນອອກ"}, {"W", "O", "T", "ຕາເວັນຕົກ"}
+_LAO_DIGITS = {ord("໐") + digit: str(digit) for digit in range(10)}
+_NORTH, _SOUTH = {"N", "B", "ເໜືອ"}, {"S", "ໃຕ້"}
+_EAST, _WEST = {"E", "Đ", "D", "ຕາເວັນອອກ"}, {"W", "O", "T", "ຕາເວັນຕົກ"}
 _HALF = r"(?:[NSEWBĐDOT]|ເໜືອ|ໃຕ້|ຕາເວັນອອກ|ຕາເວັນຕົກ)"
 _ANGLE = re.compile(
     rf"\s*(?P<before>{_HALF})?\s*(?P<degrees>[+\-]?\d{{1,3}}(?:[.,]\d+)?)\s*[°ºd]?\s*"
@@ -46,7 +48,7 @@ class NotAPlace(LineError):
 def place_from(text: str) -> Mapping[str, Any]:
     """Return what a typed place says, as a record says it: ``lon`` and ``lat`` in 10^-7 degrees, or ``marker`` with
     ``metres`` (towards the south positive). Raises ``NotAPlace`` with the forms that are taken."""
-    said = unicodedata.normalize("NFC", text).strip()
+    said = unicodedata.normalize("NFC", text).translate(_LAO_DIGITS).strip()
     marker = _MARKER.fullmatch(said)
     if marker:
         away = int(marker["metres"] or 0) if not marker["km"] else round(float(marker["km"].replace(",", ".")) * 1000)

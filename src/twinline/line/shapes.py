@@ -196,9 +196,8 @@ def _geometry(geometry: Mapping[str, Any], says: Mapping[str, Any], found: Shape
     elif kind in ("LineString", "MultiLineString"):
         lines = [coordinates] if kind == "LineString" else coordinates
         each = says.get("coordinateProperties")
-        times: Any = next(
-            (on[key] for on in (says, each) if isinstance(on, Mapping) for key in _TIMES if key in on), []
-        )
+        told = (on[key] for on in (says, each) if isinstance(on, Mapping) for key in _TIMES if key in on)
+        times: Any = next(told, [])
         per_line = times if kind == "MultiLineString" else [times]
         for i, line in enumerate(lines):
             if isinstance(line, list):

@@ -29,6 +29,9 @@ _MARKED = {
     "twinnings": "twinning",
 }
 
+#: So much of the line around a gate or a marker is shown where one is followed.
+CLOSE_M = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -59,11 +62,19 @@ class Drawing:
         )  # fmt: skip
 
     def address(self, code: str) -> str:
+        """Return where a unit, a gate or a marker leads: to its stretch, or closer to its spot; nothing if unknown."""
         parts = self.places.parts_of(code)
         if not parts:
-            return ""
+            gate = self.places.gate_point(code)
+            return self._near(gate.chainage if gate else self.places.markers.chainage(code))
         first, last = parts[0].from_m, max(parts[0].to_m, parts[0].from_m + ZOOMS[-1])
         return replace(self.want, place="").address(a=first, b=last)
+
+    def _near(self, at: int | None) -> str:
+        if at is None:
+            return ""
+        half = min(CLOSE_M, self.want.to_m - self.want.from_m) // 2
+        return replace(self.want, place="").address(a=max(at - half, 0), b=at + half)
 
     def strip(self, *, narrow: bool) -> Strip:
         return standard_strip(

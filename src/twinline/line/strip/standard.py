@@ -46,7 +46,8 @@ def standard_strip(
     """Return the strip of the packaged line (or of ``places``).
 
     ``gates``: code, class, whether it is only planned. ``seen``: markers inspected in the period shown, with the page
-    that says so. ``exists``: whether a commune, district or province is there on the day shown; without, today's are.
+    that says so. ``address``: where a unit or a gate leads by its code, a marker by its number.
+    ``exists``: whether a commune, district or province is there on the day shown; without, today's are.
     """
     on = places or packaged_places()
     return Strip(
@@ -56,7 +57,7 @@ def standard_strip(
         to_m=to_m,
         bands=tuple(_bands(on, words, name, address, exists)),
         gates=tuple(_gates(on, words, gates, name, address)),
-        ticks=tuple(_ticks(on, words, seen or {})),
+        ticks=tuple(_ticks(on, words, seen or {}, address)),
         rivers=tuple(_rivers(on, words, name)),
         marks=tuple(marks),
         walked=tuple(walked),
@@ -66,11 +67,12 @@ def standard_strip(
     )
 
 
-def _ticks(places: Places, words: Words, seen: Mapping[str, str]) -> Iterable[Tick]:
+def _ticks(places: Places, words: Words, seen: Mapping[str, str], address: Address) -> Iterable[Tick]:
     for marker in places.markers:
         told = f", {words.inspected}" if marker.number in seen else ""
         title = f"{words.marker} {marker.number}{told}"
-        yield Tick(marker.chainage, marker.number, marker.number in seen, seen.get(marker.number, ""), title)
+        leads_to = seen.get(marker.number) or address(marker.number)
+        yield Tick(marker.chainage, marker.number, marker.number in seen, leads_to, title)
 
 
 def _bands(places: Places, words: Words, name: Name, address: Address, exists: Exists | None) -> Iterable[Band]:
