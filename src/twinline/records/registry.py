@@ -204,9 +204,21 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
 
 def markers_said(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Field, Any]]:
     """Yield each marker that a body names, in a place or by itself, right or not: path, field, what was said."""
-    for name, field in of_kind(kind).fields.items():
+    for name, field in _marked(kind):
         if name in body:
             yield from _markers(name, field, body[name])
+
+
+@lru_cache(maxsize=64)
+def _marked(kind: str) -> tuple[tuple[str, Field], ...]:
+    """Return the fields of a kind in which a marker may be named, at whatever depth."""
+    return tuple((name, field) for name, field in of_kind(kind).fields.items() if _has_markers(field))
+
+
+def _has_markers(field: Field) -> bool:
+    if isinstance(field, Part):
+        return any(map(_has_markers, field.of.fields.values()))
+    return _has_markers(field.item) if isinstance(field, ListOf) else isinstance(field, MarkerNumber | Place)
 
 
 def _markers(at: str, field: Field, said: Any) -> Iterator[tuple[str, Field, Any]]:
