@@ -19,6 +19,7 @@ from twinline.figures.question import Question
 from twinline.records.facts import thousandths
 from twinline.reports.ledger_source import LedgerSource
 from twinline.store.reading import Reader, readable_audiences
+from twinline.times import Days
 
 ROWS = coverage.rows()
 KNOWN = packaged()
@@ -58,15 +59,23 @@ def enter(side: Side, kind: str, body: dict[str, object]) -> str:
     return side.say(kind, {**body, **more}).record
 
 
+def asked(row: coverage.Row) -> Days | None:
+    """Return for when a row's figure is asked: where it stands until a day (a status that ends), for that day."""
+    ends = records.registry.event_days(row.kind, row.body).last
+    return Days(None, ends, "interval") if KNOWN[row.indicator].nature == "stock" and ends is not None else None
+
+
 def counted(side: Side, row: coverage.Row, record: str) -> tuple[int, set[str]]:
     """Return what the indicator counts of a record, in thousandths, and its standings."""
     source = LedgerSource(side.ledger)
     everyone = Reader(side.ledger.line(), every=True)
-    question = Question((row.indicator,), tuple(readable_audiences(side.ledger, everyone)))
+    question = Question((row.indicator,), tuple(readable_audiences(side.ledger, everyone)), period=asked(row))
     if KNOWN[row.indicator].counted is None:
         found = [one for one in ask(question, KNOWN, source.execute).returned_of(row.indicator) if one.record == record]
         return sum(one.value for one in found), {one.standing for one in found}
-    behind = [one for one in records_behind(question, KNOWN, row.indicator, source.execute) if one.record == record]
+    found = records_behind(question, KNOWN, row.indicator, source.execute)
+    # What is listed as left out, with its reason, isn't counted.
+    behind = [one for one in found if one.record == record and not one.reason]
     once = {(one.record, one.member, number): one for number, one in enumerate(behind)}
     if KNOWN[row.indicator].counted.aggregate == "distinct":
         once = {(one.member, "", 0): one for one in behind}
@@ -117,3 +126,15 @@ def test_the_page_is_made_from_the_table() -> None:
     page = (Path(__file__).parents[2] / "docs" / "coverage.md").read_text(encoding="utf-8")
     assert coverage.told_coverage() in page
     assert all(f"| {row} |" in page for row in coverage.ALL)
+
+
+def test_what_a_figure_leaves_out_is_not_taken_for_counted(kept: Kept, django_db_blocker: DjangoDbBlocker) -> None:
+    (row,) = [one for one in ROWS if one.indicator == "communes_kept_drug_free"]
+    ends = asked(row)
+    assert ends is not None
+    assert ends.last is not None
+    source = LedgerSource(kept.border.vn.ledger)
+    with django_db_blocker.unblock():
+        audiences = tuple(readable_audiences(kept.border.vn.ledger, Reader(kept.border.vn.ledger.line(), every=True)))
+        later = Question((row.indicator,), audiences, period=Days(None, ends.last + 1, "interval"))
+        assert ask(later, KNOWN, source.execute).of(row.indicator) == ()

@@ -127,3 +127,22 @@ def test_a_sentence_that_is_none_and_a_blank_left_open_are_named_in_their_cell()
         (table,) = tables.read(data, "x.csv")
         (flaws,) = _rows("patrol", table, "en")
         assert [(flaw.column, flaw.rule) for flaw in flaws] == [("G", rule)]  # type: ignore[union-attr]
+
+
+def test_a_template_says_how_a_list_goes_on_and_what_goes_on_is_read() -> None:
+    kind = records.KINDS["twinning"]
+    told = {one.path: one.hint("en") for one in columns(kind)}
+    assert "numbered 4, 5" in told["pairs[2].a"]
+    assert "numbered" not in told["pairs[1].a"]
+    pairs = [{"a": f"vn-post-{number}", "b": f"la-coy-{number}"} for number in range(8)]
+    body = {
+        "level": "post_company",
+        "units_a": ["vn-post-0"],
+        "units_b": ["la-coy-0"],
+        "signed": "2013",
+        "pairs": pairs,
+    }
+    headers = {one.path: one.headers["en"] for one in columns(kind, listed={"pairs": 8})}
+    third, eighth = headers["pairs[2].a"], headers["pairs[7].a"]
+    assert eighth == third.replace("3", "8")
+    assert body_of(kind, cells_of(kind, body))["pairs"] == pairs

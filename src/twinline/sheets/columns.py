@@ -29,6 +29,7 @@ _PLACE_WORDS = {
     "to_marker": Sentence("to marker number"),
     "metres": Sentence("metres from the marker"),
 }
+_MORE = Sentence("For more of them, go on in columns of your own with the same headers, numbered 4, 5 and so on.")
 _TO = Sentence("to (for a period)")
 #: What an export says of a record besides its body; a sheet that is read back leaves these out.
 BESIDE = {
@@ -49,8 +50,11 @@ class Column:
     required: bool = False
 
     def hint(self, lang: str) -> str:
-        """Return what helps to fill it in."""
-        return self.field.help.to(lang) if self.field.help else ""
+        """Return what helps to fill it in; of the last row of a list, how there can be more of them."""
+        helps = [self.field.help.to(lang)] if self.field.help else []
+        if f"[{LISTED - 1}]" in self.path:
+            helps.append(told(_MORE, lang))
+        return " ".join(helps)
 
 
 def columns(kind: type[Kind], *, listed: Mapping[str, int] | None = None, exact: Sequence[str] = ()) -> list[Column]:
