@@ -204,17 +204,27 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
 
 def places_said(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Field, Any]]:
     """Yield each place that a body says, right or not: its path, its field and what was said."""
-    for name, field in of_kind(kind).fields.items():
+    for name, inner, field in _place_fields(kind):
         if name not in body:
             continue
-        if isinstance(field, Place):
+        if not inner:
             yield name, field, body[name]
+            continue
+        for number, row in enumerate(body[name] if isinstance(body[name], list) else ()):
+            if isinstance(row, dict) and inner in row:
+                yield f"{name}[{number}].{inner}", field, row[inner]
+
+
+@lru_cache(maxsize=64)
+def _place_fields(kind: str) -> tuple[tuple[str, str, Field], ...]:
+    """Return the fields of a kind that hold places: its name, the name in a row where it is a list, and the field."""
+    found: list[tuple[str, str, Field]] = []
+    for name, field in of_kind(kind).fields.items():
+        if isinstance(field, Place):
+            found.append((name, "", field))
         elif isinstance(field, ListOf) and isinstance(field.item, Part):
-            for inner, one in field.item.of.fields.items():
-                if isinstance(one, Place):
-                    for number, row in enumerate(body[name] if isinstance(body[name], list) else ()):
-                        if isinstance(row, dict) and inner in row:
-                            yield f"{name}[{number}].{inner}", one, row[inner]
+            found += [(name, inner, one) for inner, one in field.item.of.fields.items() if isinstance(one, Place)]
+    return tuple(found)
 
 
 def dates(kind: str, body: dict[str, Any]) -> list[Dated]:
