@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import filterfalse
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.figures.fact_table import Row, executor
-from twinline.figures.answer import ask, records_behind
+from twinline.figures.answer import ask, ask_beside, records_behind
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question, Settled, basis
+from twinline.figures.statement import ODD, quick
 from twinline.times import Days
 
 CATALOGUE = packaged()
@@ -54,6 +56,11 @@ def rows(draw):
     )  # fmt: skip
 
 
+def edges(edge):
+    """Draw how far indexes cover the facts: anything may lie beyond, or nothing was seen there, since it came later."""
+    return st.sampled_from((None, frozenset())).map(lambda beyond: Settled(edge, edge, beyond=beyond))
+
+
 @st.composite
 def questions(draw):
     """Draw a question about the four indicators."""
@@ -69,7 +76,7 @@ def questions(draw):
         organisations=draw(st.sampled_from((None, ("la-xk",)))),
         known_on=draw(st.one_of(st.none(), st.integers(0, 8).map(lambda n: n))),
         published_by=draw(st.one_of(st.none(), st.integers(100, 106))),
-        settled=draw(st.one_of(st.none(), st.builds(Settled, st.integers(0, 6), st.booleans()))),
+        settled=draw(st.one_of(st.none(), st.integers(0, 6).flatmap(edges))),
     )
 
 
@@ -142,6 +149,52 @@ def test_the_statement_counts_what_plain_python_counts(ledger, question):
         for f in answer.figures
     }
     assert told == by_hand(ledger, question)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ledgers, questions(), st.integers(0, 12))
+def test_where_the_indexes_end_changes_no_answer(ledger, question, edge):
+    """Control: without looking at what came after the indexes were seen, those facts would be missing."""
+    where = {"plain": filter(_plain, ledger[:edge]), "odd": filterfalse(_plain, ledger[:edge]), "beyond": ledger[edge:]}
+    held = {name: frozenset((row.kind, row.measure) for row in rows) for name, rows in where.items()}
+    seen = replace(question, settled=Settled(edge, len(ledger), **held))
+    assert ask(seen, CATALOGUE, executor(ledger)).figures == ask(question, CATALOGUE, executor(ledger)).figures
+
+
+def _plain(row: Row) -> bool:
+    exact = row.qualifier == "exact" and row.value_max is None and row.precision is None
+    return exact and not row.reference_set and row.standing != "disputed"
+
+
+@settings(max_examples=60, deadline=None)
+@given(ledgers, questions(), st.sampled_from((("joint", "agreed", "held:VN", "held:LA"), ("stated:LA", "stated:VN"))))
+def test_several_words_counted_in_one_reading_are_what_each_is_by_itself(ledger, question, said):
+    words = [basis(each) for each in said]
+    here = executor(ledger)
+    answer, beside = ask_beside(replace(question, basis=words[0]), words[1:], CATALOGUE, here)
+    alone = [ask(replace(question, basis=word), CATALOGUE, here).figures for word in words]
+    assert [answer.figures, *beside] == alone
+
+
+def test_facts_that_came_after_the_indexes_were_seen_are_counted():
+    """Control: the statement alone, which nobody asks again, doesn't find them."""
+    question = Question(("drug_cases",), (1,), settled=Settled(1, 1, beyond=frozenset()))
+    ledger = [Row("a"), Row("b")]
+    assert ask(question, CATALOGUE, executor(ledger)).figures[0].value == 2000
+    rows = [row for asked in quick(question, CATALOGUE) for row in executor(ledger)(*asked)]
+    assert sum(row[1] or 0 for row in rows) == 1000
+    assert rows[-1] == ("", 0, 0, 0, 0, ODD)
+
+
+def test_a_record_of_which_one_fact_is_exact_and_another_is_not_counts_once():
+    """Control: the statement that asks each index by itself would count it twice, and says that it isn't sure."""
+    said = {"kind": "activity", "measure": "activities", "cls": "joint_patrol", "unit": "activities"}
+    ledger = [Row("a", **said), Row("a", qualifier="about", **said)]
+    question = Question(("joint_patrols",), (1,), settled=Settled(2, 2, beyond=frozenset()))
+    assert ask(question, CATALOGUE, executor(ledger)).figures[0].value == 1000
+    rows = [row for asked in quick(question, CATALOGUE) for row in executor(ledger)(*asked)]
+    assert sum(row[3] for row in rows) == 2
+    assert ODD in {row[5] for row in rows}
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.border import Border, Side, carry, incident
+from twinline.figures.catalogue import packaged
+from twinline.figures.question import Question
+from twinline.figures.statement import quick
 from twinline.reports import again
 from twinline.reports.collect import joint_report
 from twinline.reports.ledger_source import LedgerSource
 from twinline.store import settled, verifying
+from twinline.times import Days
 
 SINCE = {"since": "2022", "until": "2022"}
 
@@ -42,18 +46,23 @@ def persons(side: Side) -> int:
 
 def plan(side: Side) -> str:
     covered = settled.edge(side.ledger)
-    text = (
-        "EXPLAIN QUERY PLAN SELECT SUM(f.value) FROM store_fact f WHERE f.kind = 'incident' AND f.measure = 'persons' "
-        f"AND f.day_to BETWEEN 1 AND 2 AND f.id <= {covered.edge if covered else 0}"
-    )
-    return str(LedgerSource(side.ledger).execute(text, ()))
+    asked = Question(("drug_offenders_arrested",), (1,), period=Days(1, 2, "interval"), settled=covered)
+    ((text, values),) = quick(asked, packaged())
+    return str(LedgerSource(side.ledger).execute(f"EXPLAIN QUERY PLAN {text}", values))
 
 
-def test_figures_are_read_by_the_index_once_it_is_built(border):
+def test_figures_are_read_by_the_indexes_once_they_are_built(border):
+    told = border.vn.say("incident", incident(persons=9)).record
+    carry(border.vn, border.la)
+    border.la.dispute(told)
+    carry(border.la, border.vn)
     assert "COVERING INDEX" not in plan(border.vn)
     before = report(border.vn)
     assert settled.settle(border.vn.ledger)
-    assert "COVERING INDEX fact_settled" in plan(border.vn)
+    found = plan(border.vn)
+    for index in ("fact_settled", "fact_settled_odd"):
+        assert f"COVERING INDEX {index} (kind=? AND measure=? AND cls=? AND day_to>? AND day_to<?)" in found
+    assert "fact_by_question" not in found
     assert report(border.vn) == before
     assert not settled.settle(border.vn.ledger), "nothing came since"
 
@@ -68,7 +77,7 @@ def test_what_arrives_later_counts_too_and_what_was_amended_counts_once(border):
     settled.settle(border.vn.ledger)
     told = border.vn.say("incident", incident(persons=100)).record
     carry(border.vn, border.la)
-    assert settled.edge(border.vn.ledger).beyond
+    assert ("incident", "persons") in settled.edge(border.vn.ledger).beyond
     assert persons(border.vn) == persons(border.la) == 133_000
     settled.settle(border.vn.ledger)
     assert not settled.edge(border.vn.ledger).beyond

@@ -10,7 +10,7 @@ from twinline.figures.behind import behind
 from twinline.figures.hiding import HIDDEN, Execute, Hiding, blank, hiding, unit_of
 from twinline.figures.indicator import Catalogue, Indicator, unit_code
 from twinline.figures.numbers import SCALE, decimal_text
-from twinline.figures.question import Question
+from twinline.figures.question import Basis, Question, Settled
 from twinline.figures.returned import COLUMNS as RETURNED
 from twinline.figures.returned import returned
 from twinline.figures.small import Tree, protected
@@ -114,12 +114,24 @@ def ask(question: Question, catalogue: Catalogue, execute: Execute, tree: Tree |
     The wholes of what is asked are asked with it: a part that exceeds its whole is said, whichever of them was asked.
     Small numbers are hidden (see ``small``), by the packaged gazetteer or another ``tree``.
     """
+    return ask_beside(question, (), catalogue, execute, tree)[0]
+
+
+def ask_beside(
+    question: Question, words: Sequence[Basis], catalogue: Catalogue, execute: Execute, tree: Tree | None = None
+) -> tuple[Answer, tuple[tuple[Figure, ...], ...]]:
+    """Return what ``ask`` does, and what ``count`` does on each of other words, all counted in one reading.
+
+    The words are known by the same clock as the question's own.
+    """
     chosen = [indicator.name for indicator in catalogue.chosen(question.indicators)]
     whole = replace(question, indicators=(*chosen, *(one.name for name in chosen for one in catalogue.wholes(name))))
     found = sorted((_returned(row, catalogue) for row in execute(*returned(whole, catalogue))), key=_order)
     unpublished = {row.indicator for row in found if row.published is None and protected(catalogue[row.indicator])}
     hidden = hiding(whole, catalogue, execute, returned=unpublished, tree=tree)
-    figures = tuple(f for f in _counted(whole, catalogue, execute, hidden) if f.indicator in chosen)
+    others = [hiding(replace(question, basis=word), catalogue, execute, tree=tree) for word in words]
+    first, *beside = _counted(whole, [hidden, *others], catalogue, execute)
+    figures = tuple(f for f in first if f.indicator in chosen)
     told = [blank(row) if _is_hidden(row, catalogue, hidden) else row for row in found]
     compared = [replace(row, difference=_difference(row, figures, question)) for row in told]
     listed = tuple(
@@ -127,12 +139,14 @@ def ask(question: Question, catalogue: Catalogue, execute: Execute, tree: Tree |
         for row in compared
         if row.indicator in chosen
     )
-    return Answer(question=question, figures=figures, returned=listed, digest=catalogue.digest)
+    answer = Answer(question=question, figures=figures, returned=listed, digest=catalogue.digest)
+    return answer, tuple(beside)
 
 
 def count(question: Question, catalogue: Catalogue, execute: Execute, tree: Tree | None = None) -> tuple[Figure, ...]:
     """Return the counted figures of a question alone, in the order of indicator, unit and reference set."""
-    return _counted(question, catalogue, execute, hiding(question, catalogue, execute, tree=tree))
+    (found,) = _counted(question, [hiding(question, catalogue, execute, tree=tree)], catalogue, execute)
+    return found
 
 
 def records_behind(
@@ -151,46 +165,96 @@ def records_behind(
     return tuple(sorted(told, key=lambda b: (b.reason, b.record, b.unit, b.member, b.value, b.entry_id)))
 
 
-def _counted(question: Question, catalogue: Catalogue, execute: Execute, hidden: Hiding) -> tuple[Figure, ...]:
-    chosen = catalogue.chosen(question.indicators)
-    secret = {one.name for one in chosen if hidden.counted(one)}
-    told = tuple(one.name for one in chosen if one.name not in secret)
-    figures = list(_figures(replace(question, indicators=told), catalogue, execute)) if told else []
+def _counted(
+    question: Question, hidden: Sequence[Hiding], catalogue: Catalogue, execute: Execute
+) -> list[tuple[Figure, ...]]:
+    """Return the figures of a question on each of the words that something is hidden of.
+
+    What is hidden on one of them and told on another is counted for both and told on that alone.
+    """
+    asked = [{one.name for one in catalogue.chosen(each.question.indicators)} for each in hidden]
+    secret = [
+        {name for name in names if each.counted(catalogue[name])} for each, names in zip(hidden, asked, strict=True)
+    ]
+    told = [names - silent for names, silent in zip(asked, secret, strict=True)]
+    wanted = tuple(
+        one.name for one in catalogue.chosen(question.indicators) if any(one.name in names for names in told)
+    )
+    words = [each.question.basis for each in hidden]
+    counted = (
+        _figures(replace(question, indicators=wanted), words, catalogue, execute) if wanted else [[] for _ in words]
+    )
+    return [
+        _told([f for f in figures if f.indicator in names], silent, catalogue)
+        for figures, names, silent in zip(counted, told, secret, strict=True)
+    ]
+
+
+def _told(figures: list[Figure], secret: set[str], catalogue: Catalogue) -> tuple[Figure, ...]:
+    """Return figures in their order, with those of which the number isn't told, and what doesn't add up."""
     # A hidden number is there whether anything was found or not.
     figures += [Figure(name, unit_of(catalogue[name]), "", 0, None, 0, HIDDEN, None, 0, False) for name in secret]
     figures.sort(key=lambda f: (f.indicator, f.unit, f.reference_set))
-    return tuple(replace(figure, warnings=_above_whole(figure, figures, catalogue)) for figure in figures)
+    return tuple(replace(f, warnings=above) if (above := _above_whole(f, figures, catalogue)) else f for f in figures)
 
 
-def _figures(question: Question, catalogue: Catalogue, execute: Execute) -> Iterator[Figure]:
-    """Yield what is counted: one figure for each indicator, unit and reference set of which any fact was found."""
-    plain: dict[str, dict[str, int]] = {}
-    rows = list(_rows(QUICK, quick(question, catalogue), execute))
-    if any(row["example"] == ODD and not row["indicator"] for row in rows):
+def _figures(question: Question, words: Sequence[Basis], catalogue: Catalogue, execute: Execute) -> list[list[Figure]]:
+    """Return what is counted on each word: one figure for each indicator, unit and reference set with any fact."""
+    plain = _plainly(question, words, catalogue, execute)
+    if plain is None:
         # Something arrived just now: it is looked for, too.
-        assert question.settled is not None
-        question = replace(question, settled=replace(question.settled, beyond=True))
-        rows = list(_rows(QUICK, quick(question, catalogue), execute))
-    for row in rows:
-        if not row["indicator"]:
-            continue
-        found = plain.setdefault(row["indicator"], dict.fromkeys(QUICK[1:], 0))
-        for name in ("total", "still_open", "things", "facts"):
-            found[name] += int(row[name] or 0)
-        found["example"] = max(found["example"], int(row["example"] or 0))
-    odd = tuple(name for name, found in plain.items() if found["example"] == ODD)
-    yield from (_plain(catalogue[name], found) for name, found in plain.items() if found["facts"] and name not in odd)
-    if odd:
-        # Each answer comes from one reading, so that it is whole while records arrive.
-        together: dict[tuple[str, str, str], dict[str, Any]] = {}
-        for row in _rows(COUNTED, statement(replace(question, indicators=odd, settled=None), catalogue), execute):
-            _add(row, together)
-        yield from (_figure(row) for row in together.values())
+        question = _anywhere(question)
+        plain = _plainly(question, words, catalogue, execute)
+        assert plain is not None
+    told = []
+    for word, found in zip(words, plain, strict=True):
+        odd = tuple(name for name, cells in found.items() if cells["example"] == ODD)
+        figures = [
+            _plain(catalogue[name], cells) for name, cells in found.items() if cells["facts"] and name not in odd
+        ]
+        if odd:
+            # Each answer comes from one reading, so that it is whole while records arrive.
+            together: dict[tuple[str, str, str], dict[str, Any]] = {}
+            again = replace(_anywhere(question), indicators=odd, basis=word)
+            for row in _rows(statement(again, catalogue), execute):
+                _add(dict(zip(COUNTED, row, strict=True)), together)
+            figures += [_figure(row) for row in together.values()]
+        told.append(figures)
+    return told
 
 
-def _rows(columns: Sequence[str], asked: Statement | None, execute: Execute) -> Iterator[dict[str, Any]]:
-    for row in execute(*asked) if asked else ():
-        yield dict(zip(columns, row, strict=True))
+def _plainly(
+    question: Question, words: Sequence[Basis], catalogue: Catalogue, execute: Execute
+) -> list[dict[str, dict[str, int]]] | None:
+    """Return what is found on each word where all is plain, by indicator; ``None`` if something came meanwhile."""
+    several = words if len(words) > 1 else ()
+    found: list[dict[str, dict[str, int]]] = [{} for _ in words]
+    for name, *cells in _rows(quick(replace(question, basis=words[0]), catalogue, several), execute):
+        if not name and cells[-1] == ODD:
+            return None
+        for at, mine in enumerate(found if name else ()):
+            total, still_open, things, facts, example = cells[at * len(QUICK) : (at + 1) * len(QUICK)]
+            how = catalogue[name].counted
+            if name not in mine or (how and how.aggregate == "distinct"):
+                mine[name] = dict.fromkeys(QUICK, 0)
+            whole = mine[name]
+            whole["total"] += int(total or 0)
+            whole["still_open"] += int(still_open or 0)
+            whole["things"] += int(things or 0)
+            whole["facts"] += int(facts or 0)
+            whole["example"] = max(whole["example"], int(example or 0))
+    return found
+
+
+def _anywhere(question: Question) -> Question:
+    """Return a question that looks for every fact beyond the edge of the indexes, too."""
+    edge = question.settled
+    return question if edge is None else replace(question, settled=Settled(edge.edge, edge.last))
+
+
+def _rows(asked: Sequence[Statement], execute: Execute) -> Iterator[Sequence[Any]]:
+    for each in asked:
+        yield from execute(*each)
 
 
 def _plain(indicator: Indicator, found: Mapping[str, int]) -> Figure:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from twinline.figures.answer import Answer
 from twinline.figures.conditions import TABLE, known, once, readable, sources, voice, when
 from twinline.figures.hiding import HIDDEN, Execute, hiding
-from twinline.figures.indicator import Catalogue, Indicator, Selection
+from twinline.figures.indicator import NATURES, Catalogue, Indicator, Selection
 from twinline.figures.question import Question
 from twinline.figures.returned import RETURN
 from twinline.figures.small import Tree, protected
@@ -35,10 +35,8 @@ def corrected(answer: Answer, catalogue: Catalogue, execute: Execute, tree: Tree
     if question.known_on is None and question.cut is None:
         return ()
     asked = catalogue.chosen(question.indicators)
-    then: dict[str, dict[str, list[_Fact]]] = {one.name: {} for one in asked}
+    then = _counted_then(question, asked, execute)
     for one in asked:
-        for record, *said in _counted_then(question, one, execute):
-            then[one.name].setdefault(str(record), []).append(tuple(said))
         records = [row.record for row in answer.returned_of(one.name)]
         for record, *said in _returned_then(question, one.name, records, execute):
             then[one.name].setdefault(str(record), []).append(tuple(said))
@@ -67,15 +65,26 @@ def _selects(one: Selection, fact: _Fact) -> bool:
     return measure == one.measure and (not one.classes or cls in one.classes)
 
 
-def _counted_then(question: Question, indicator: Indicator, execute: Execute) -> Iterator[Sequence[Value]]:
-    """Yield the facts that counted then and may not stand as they did: each as its record and what it says."""
-    for one in indicator.counted.selections if indicator.counted else ():
-        own = [Piece("f.kind = ?", (one.kind,)), Piece("f.measure = ?", (one.measure,))]
-        own += [among("f.cls", one.classes)] if one.classes else []
-        own += [Piece("f.side = ?", (one.side,))] if one.side else []
-        shared = [when(question, indicator.nature), once(question.basis), *voice(question.basis), *readable(question)]
+def _counted_then(
+    question: Question, asked: Sequence[Indicator], execute: Execute
+) -> dict[str, dict[str, list[_Fact]]]:
+    """Return by indicator the facts that counted then and may not stand as they did: what each record said.
+
+    All that ended since are read at once, whatever they tell of: an index finds them, and they are few.
+    """
+    found: dict[str, dict[str, list[_Fact]]] = {one.name: {} for one in asked}
+    for nature in NATURES:
+        counted = [(one.name, each) for one in asked if one.nature == nature and one.counted for each in
+                   one.counted.selections]  # fmt: skip
+        if not counted:
+            continue
+        shared = [when(question, nature), once(question.basis), *voice(question.basis), *readable(question)]
         for table, where in _ended(question):
-            yield from _read(table, both([*own, *shared, where]), execute)
+            for kind, side, record, *said in _read(table, both([where, *shared]), execute, "f.kind, f.side, "):
+                for name, one in counted:
+                    if one.kind == kind and one.side in ("", side) and _selects(one, tuple(said)):
+                        found[name].setdefault(str(record), []).append(tuple(said))
+    return found
 
 
 def _returned_then(
@@ -94,7 +103,8 @@ def _ended(question: Question) -> Iterator[tuple[str, Piece]]:
         if table != TABLE:
             yield table, where
         elif question.cut is None:
-            yield table, both([where, Piece(f"f.{clock}_to IS NOT NULL")])  # what still stands was not corrected
+            # What still stands was not corrected. An index finds the others, if this is asked by itself.
+            yield table, both([where, Piece(f"f.{clock}_to > ?", (question.known_on,))])
 
 
 def _later(records: Collection[str], execute: Execute) -> dict[str, str]:
@@ -138,9 +148,9 @@ def _silent(answer: Answer, indicator: Indicator, catalogue: Catalogue, execute:
     )
 
 
-def _read(table: str, where: Piece, execute: Execute) -> Iterator[Sequence[Value]]:
+def _read(table: str, where: Piece, execute: Execute, more: str = "") -> Iterator[Sequence[Value]]:
     columns = ", ".join(f"f.{column}" for column in _SAID.split(", "))
-    yield from execute(f"SELECT f.record, {columns} FROM {table} f WHERE {where.text}", where.values)  # noqa: S608
+    yield from execute(f"SELECT {more}f.record, {columns} FROM {table} f WHERE {where.text}", where.values)  # noqa: S608
 
 
 def _parts(codes: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -75,9 +75,9 @@ def unit_code(said: str) -> str:
     return said.strip().lower().replace(" ", "_")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All indicators and units, and the digest that reports name them by."""
+    """All indicators and units, and the digest that reports name them by. Each is equal to itself alone."""
 
     indicators: Mapping[str, Indicator]
     units: Mapping[str, Unit]

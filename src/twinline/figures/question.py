@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from twinline.figures.errors import BadQuestion
 from twinline.sentences import Sentence
 from twinline.times import Days, day_of
 
 SIDES = ("VN", "LA")
+Measures: TypeAlias = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,17 @@ def basis(text: str) -> Basis:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How far an index covers the facts: up to the id ``edge``; ``beyond`` tells whether any lay beyond it just now."""
+    """How far indexes cover the facts: up to the id ``edge``; ``last`` was the greatest id just now.
+
+    ``plain``, ``odd`` and ``beyond`` are the kinds and measures of the facts that each index holds, and of those that
+    lay beyond the edge; ``None`` where any may.
+    """
 
     edge: int
-    beyond: bool
+    last: int
+    plain: Measures | None = None
+    odd: Measures | None = None
+    beyond: Measures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Question:
     ``known_on`` is an instant in ms, ``None`` for all that is known so far.
     ``cut`` reads the facts of a cut instead, whatever is known of times: feed rows and the last entry of each.
     ``published_by`` is a civil day: only what its author claims to have published by then.
-    ``settled`` tells how far an index covers the facts; it changes no answer.
+    ``settled`` tells how far indexes cover the facts; it changes no answer.
     ``owner`` is the organisation that alone reads the answer, if one does: it is told its own small numbers.
     """
 

@@ -1,20 +1,24 @@
 """Two statements for any number of indicators: a quick one for what is plain, and one for all that there may be.
 
 In both each indicator stands by itself, so that an index is read for its own facts alone, and each selection of what is
-summed, since what they find adds up. The texts run as they are on SQLite, DuckDB, PostgreSQL and Spark.
+summed, since what they find adds up. The texts run as they are on SQLite, DuckDB, PostgreSQL and Spark; by the indexes
+of ``store.settled`` SQLite alone is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from twinline.figures.conditions import TABLE, once, readable, sources, voice, when
 from twinline.figures.indicator import NATURES, Catalogue, Counted, Indicator, Selection
-from twinline.figures.question import Question
-from twinline.figures.sql import Piece, Statement, among, both
+from twinline.figures.plain import odd, plain
+from twinline.figures.question import Basis, Measures, Question
+from twinline.figures.sql import Piece, Statement, among, both, joined
 
-QUICK = ("indicator", "total", "still_open", "things", "facts", "example")
+QUICK = ("total", "still_open", "things", "facts", "example")
 COLUMNS = (
     "indicator", "unit", "reference_set", "aggregate", "total", "total_max", "still_open", "things", "settled_things",
     "least_vague", "most_vague", "precision", "facts", "example",
@@ -27,6 +31,8 @@ _VAGUE = (
     "CASE WHEN f.qualifier = 'exact' THEN NULL WHEN f.qualifier = 'rounded' THEN 1"
     " WHEN f.qualifier = 'nearly' THEN 3 WHEN f.qualifier = 'about' THEN 4 ELSE 2 END"
 )
+_EXACT = "f.value_max IS NULL AND f.precision IS NULL AND f.qualifier = 'exact' AND f.reference_set = ''"
+_CONTESTED = "CASE WHEN f.standing = 'disputed' THEN f.value END"
 _SUMS = (
     "SUM(f.value) AS total, SUM(COALESCE(f.value_max, f.value)) AS total_max,"
     " SUM(CASE WHEN f.standing = 'disputed' THEN f.value ELSE 0 END) AS still_open, 0 AS things, 0 AS settled_things"
@@ -35,97 +41,175 @@ _WEIGHED = f"MIN({_VAGUE}) AS least_vague, MAX({_VAGUE}) AS most_vague, MAX(f.pr
 _SEEN = "COUNT(*) AS facts, MAX(f.example) AS example"
 _TAKEN = (
     "f.entry_id, f.member, f.unit, f.reference_set, "
-    "f.value, f.value_max, f.qualifier, f.precision, f.standing, f.example"
+    "f.value, f.value_max, f.qualifier, f.precision, f.standing, f.example, f.side, f.summed, f.summed_own"
 )
 
-#: The tables that hold the facts of a nature, each with the condition that is the same for all indicators.
-Shared: TypeAlias = Sequence[tuple[str, Piece]]
-Split: TypeAlias = Callable[[Counted, Shared], list[Piece]]
+#: SQLite takes so many arms in one statement at most: 500.
+_MOST = 400
 
 
-def quick(question: Question, catalogue: Catalogue) -> Statement | None:
-    """Return the SQL text and values that count every indicator of a question where all it finds is plain.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table, or what an index covers of one, with the condition that is the same for all indicators.
+
+    ``edge`` is how far the index covers it. It holds the ``plain`` facts alone, or the others.
+    ``measures`` are the kinds and measures that lie here, ``None`` where any may.
+    """
+
+    table: str
+    where: Piece
+    edge: int | None = None
+    plain: bool = False
+    measures: Measures | None = None
+
+    def holds(self, one: Selection) -> bool:
+        """Return whether any fact of a selection may lie here."""
+        return self.measures is None or (one.kind, one.measure) in self.measures
+
+
+#: The sources of the facts of a nature.
+Shared: TypeAlias = Sequence[Source]
+Split: TypeAlias = Callable[[Counted, Shared], list[tuple[Shared, Sequence[Selection]]]]
+Arm: TypeAlias = Callable[[Indicator, Piece, Shared], Piece]
+
+
+def quick(question: Question, catalogue: Catalogue, words: Sequence[Basis] = ()) -> list[Statement]:
+    """Return the SQL texts and values that count every indicator of a question where all it finds is plain.
 
     Plain is an exact number in the indicator's first unit and of no reference set; of what is not summed, one that the
-    other side doesn't contest. Rows have ``QUICK``, one for each arm whether it finds anything or not; numbers are in
-    thousandths, and ``example`` is ``ODD`` where anything isn't plain. Nothing is grouped, since grouping sorts.
-    ``None`` if all are only returned. Where an index covers the facts up to an edge beyond which none lay, no fact is
-    looked for there: a last row, of no indicator, then has ``ODD`` if meanwhile one does.
+    other side doesn't contest. Rows have the indicator's name, then ``QUICK`` for each of the ``words`` that the facts
+    are counted on, all known by one clock; without any for the question's own. There is one row for each arm whether it
+    finds anything or not; numbers are in thousandths, and ``example`` is ``ODD`` where anything isn't plain. Nothing is
+    grouped, since grouping sorts. There are no texts if all are only returned.
+
+    Where indexes cover the facts up to an edge, what lay beyond is asked by a text of its own: the first stays the same
+    while records arrive, and needn't be understood anew. Then a last row of each, of no indicator, has ``ODD`` if any
+    lies beyond what was seen there. The row of what is ``distinct`` that comes last holds for all.
     """
-    told = _together(question, catalogue, _quick, _apart)
     edge = question.settled
-    if told is None or edge is None or edge.beyond or question.cut is not None:
-        return told
-    late = f"SELECT '', 0, 0, 0, 0, CASE WHEN MAX(id) > {edge.edge:d} THEN {ODD} ELSE 0 END FROM {TABLE}"  # noqa: S608
-    return f"{told[0]}\nUNION ALL\n{late}", told[1]
+    if edge is None or edge.beyond is None or question.cut is not None:
+        return list(_arms(question, catalogue, tuple(words)))
+    told = list(_arms(replace(question, settled=replace(edge, last=0, beyond=frozenset())), catalogue, tuple(words)))
+    late = tuple(one.name for one in catalogue.chosen(question.indicators) if _any_of(one, edge.beyond))
+    if late:
+        told += _together(replace(question, indicators=late), catalogue, _arm(words), _beyond, words)
+    came = f"CASE WHEN MAX(id) > ? THEN {ODD} ELSE 0 END"
+    columns = ", ".join(["''", *["0", "0", "0", "0", came] * max(len(words), 1)])
+    last = Piece(f"SELECT {columns} FROM {TABLE}", (edge.last,) * max(len(words), 1))  # noqa: S608
+    return [(f"{text}\nUNION ALL\n{last.text}", values + last.values) for text, values in told]
 
 
-def statement(question: Question, catalogue: Catalogue) -> Statement | None:
-    """Return the SQL text and values that count every indicator of a question, or ``None`` if all are only returned.
+@lru_cache(maxsize=16)
+def _arms(question: Question, catalogue: Catalogue, words: tuple[Basis, ...]) -> tuple[Statement, ...]:
+    """Return the texts of ``quick`` without their last rows. A page asks the same again after each thing written."""
+    return tuple(_together(question, catalogue, _arm(words), _apart, words))
 
-    Its rows have ``COLUMNS``: one for each arm, unit and reference set with a fact; numbers in thousandths.
+
+def _arm(words: Sequence[Basis]) -> Arm:
+    return partial(_quick, words=[_spoken(word) for word in words])
+
+
+def _any_of(indicator: Indicator, measures: Measures) -> bool:
+    return any(
+        (one.kind, one.measure) in measures for one in (indicator.counted.selections if indicator.counted else ())
+    )
+
+
+def _beyond(counted: Counted, shared: Shared) -> list[tuple[Shared, Sequence[Selection]]]:
+    """Return what lies beyond the edge alone, where it can be added to the rest."""
+    return _apart(counted, shared if counted.aggregate == "distinct" else [one for one in shared if one.edge is None])
+
+
+def statement(question: Question, catalogue: Catalogue) -> list[Statement]:
+    """Return the SQL texts and values that count every indicator of a question; none if all are only returned.
+
+    Rows have ``COLUMNS``: one for each arm, unit and reference set with a fact; numbers in thousandths. Each indicator
+    is in one text.
     """
-    return _together(question, catalogue, _whole, _by_selection)
+    return _together(question, catalogue, _whole, _by_selection, ())
 
 
 def _together(
-    question: Question, catalogue: Catalogue, arm: Callable[[Indicator, Piece], Piece], split: Split
-) -> Statement | None:
+    question: Question, catalogue: Catalogue, arm: Arm, split: Split, words: Sequence[Basis]
+) -> list[Statement]:
     """Return the arms of all indicators one after the other; what they share is put together once."""
-    shared = {nature: list(_shared(question, nature)) for nature in NATURES}
-    arms = []
+    shared = {nature: list(_shared(question, nature, words)) for nature in NATURES}
+    told: list[list[Piece]] = []
     for each in catalogue.chosen(question.indicators):
-        if each.counted is not None:
-            arms += [arm(each, facts) for facts in split(each.counted, shared[each.nature])]
-    if not arms:
-        return None
-    return "\nUNION ALL\n".join(arm.text for arm in arms), tuple(value for arm in arms for value in arm.values)
+        if each.counted is None:
+            continue
+        arms = [arm(each, _facts(*part), part[0]) for part in split(each.counted, shared[each.nature])]
+        if not arms:  # the indexes hold nothing of it, and nothing lies beyond them
+            arms = [arm(each, Piece(f"{TABLE} f WHERE 1 = 0"), [])]
+        if not told or len(told[-1]) + len(arms) > _MOST:
+            told.append([])
+        told[-1] += arms
+    return [
+        ("\nUNION ALL\n".join(arm.text for arm in arms), tuple(value for arm in arms for value in arm.values))
+        for arms in told
+    ]
 
 
-def _by_selection(counted: Counted, shared: Shared) -> list[Piece]:
+def _by_selection(counted: Counted, shared: Shared) -> list[tuple[Shared, Sequence[Selection]]]:
     """Return what an indicator counts in as many parts as may be added: what is summed, selection by selection."""
     some = [[one] for one in counted.selections] if counted.aggregate == "sum" else [counted.selections]
-    return [_facts(shared, each) for each in some]
+    return [(shared, each) for each in some]
 
 
-def _apart(counted: Counted, shared: Shared) -> list[Piece]:
+def _apart(counted: Counted, shared: Shared) -> list[tuple[Shared, Sequence[Selection]]]:
     """Return the same in parts that each read one table as it lies: records add up too, no entry being in two."""
     if counted.aggregate == "distinct":
-        return [_facts(shared, counted.selections)]
-    return [piece for each in shared for piece in _by_selection(counted, [each])]
+        return [(shared, counted.selections)]
+    parts = [([each], chosen) for each in shared for _, chosen in _by_selection(counted, [each])]
+    return [part for part in parts if any(part[0][0].holds(one) for one in part[1])]
 
 
-def _parts(question: Question, table: str, known: Piece) -> Iterator[tuple[str, Piece]]:
-    """Yield a source in the parts that indexes cover: up to the edge, written out so that it is seen, and beyond it."""
+def _parts(question: Question, table: str, known: Piece) -> Iterator[Source]:
+    """Yield a source in the parts that indexes cover: up to the edge, in their own words, and beyond it."""
     edge = question.settled
     if edge is None or question.cut is not None:
-        yield table, known
+        yield Source(table, known)
         return
-    yield table, both([Piece(f"f.id <= {edge.edge:d}"), known])
-    if edge.beyond:
-        yield table, both([Piece(f"f.id > {edge.edge:d}"), known])
+    upto, beyond = Piece(f"f.id <= {edge.edge:d}"), Piece(f"f.id > {edge.edge:d}")
+    yield Source(table, both([upto, Piece(plain("f.")), known]), edge.edge, plain=True, measures=edge.plain)
+    yield Source(table, both([upto, Piece(odd("f.")), known]), edge.edge, measures=edge.odd)
+    yield Source(table, both([beyond, known]), measures=edge.beyond)
 
 
-def _quick(indicator: Indicator, facts: Piece) -> Piece:
+def _quick(indicator: Indicator, facts: Piece, shared: Shared, *, words: Sequence[Piece]) -> Piece:
     assert indicator.counted is not None
-    aggregate = indicator.counted.aggregate
-    if aggregate == "sum":
-        what = (
-            "SUM(f.value) AS total, SUM(CASE WHEN f.standing = 'disputed' THEN f.value END) AS still_open, 0 AS things"
-        )
-        plain = (
-            "f.value_max IS NULL AND f.precision IS NULL AND f.qualifier = 'exact' AND f.reference_set = '' "
-            f"AND f.unit = '{_plain(indicator.units[0])}'"
-        )
+    aggregate, unit = indicator.counted.aggregate, f"f.unit = '{_named(indicator.units[0])}'"
+    of_plain = any(one.plain for one in shared)
+    if aggregate != "sum":
+        exact = "f.reference_set = '' AND f.standing <> 'disputed'"
     else:
-        what = f"0 AS total, 0 AS still_open, COUNT(DISTINCT {_thing(aggregate)}) AS things"
-        plain = "f.reference_set = '' AND f.standing <> 'disputed'"
-    odd = f"MAX(CASE WHEN {plain} THEN f.example ELSE {ODD} END) AS example"
-    text = f"SELECT '{_plain(indicator.name)}' AS indicator, {what}, COUNT(*) AS facts, {odd}\nFROM {facts.text}"
-    return Piece(text, facts.values)
+        exact = unit if of_plain else f"{_EXACT} AND {unit}"
+    seen = f"CASE WHEN {exact} THEN f.example ELSE {ODD} END"
+    if aggregate == "count" and any(one.edge is not None and not one.plain for one in shared):
+        # An entry may have said something plain, too, and would count twice.
+        seen = f"{ODD}"
+    columns: list[Piece] = []
+    each: Sequence[Piece | None] = words or [None]
+    for word in each:
+        if aggregate == "sum":
+            columns.append(_only("SUM(", "f.value", word))
+            columns += [Piece("0") if of_plain else _only("SUM(", _CONTESTED, word), Piece("0")]
+        else:
+            columns += [Piece("0"), Piece("0"), _only("COUNT(DISTINCT ", _thing(aggregate), word)]
+        columns += [_only("COUNT(", "1", word), _only("MAX(", seen, word)]
+    told = joined(", ", [Piece(f"'{_named(indicator.name)}'"), *columns])
+    assert told is not None
+    return Piece(f"SELECT {told.text}\nFROM {facts.text}", told.values + facts.values)
 
 
-def _whole(indicator: Indicator, facts: Piece) -> Piece:
+def _only(aggregate: str, what: str, word: Piece | None) -> Piece:
+    """Return an aggregate over the rows that count on a word, or over all."""
+    if word is None:
+        return Piece(f"{aggregate}{what})")
+    return Piece(f"{aggregate}CASE WHEN {word.text} THEN {what} END)", word.values)
+
+
+def _whole(indicator: Indicator, facts: Piece, _: Shared) -> Piece:
     assert indicator.counted is not None
     aggregate = indicator.counted.aggregate
     if aggregate == "sum":
@@ -135,7 +219,7 @@ def _whole(indicator: Indicator, facts: Piece) -> Piece:
         # What is counted, not added up, is in the indicator's own unit, and exact.
         thing = _thing(aggregate)
         settled = f"CASE WHEN f.standing <> 'disputed' THEN {thing} END"
-        unit, by = f"'{_plain(indicator.units[0])}'", "f.reference_set"
+        unit, by = f"'{_named(indicator.units[0])}'", "f.reference_set"
         what = (
             "0 AS total, 0 AS total_max, 0 AS still_open, "
             f"COUNT(DISTINCT {thing}) AS things, COUNT(DISTINCT {settled}) AS settled_things"
@@ -143,7 +227,7 @@ def _whole(indicator: Indicator, facts: Piece) -> Piece:
         none = "CAST(NULL AS INTEGER)"
         weighed = f"{none} AS least_vague, {none} AS most_vague, CAST(NULL AS BIGINT) AS precision"
     text = (
-        f"SELECT '{_plain(indicator.name)}' AS indicator, {unit} AS unit, f.reference_set, "
+        f"SELECT '{_named(indicator.name)}' AS indicator, {unit} AS unit, f.reference_set, "
         f"'{aggregate}' AS aggregate, {what}, {weighed}, {_SEEN}\nFROM {facts.text}\nGROUP BY {by}"
     )
     return Piece(text, facts.values)
@@ -154,21 +238,29 @@ def _thing(aggregate: str) -> str:
     return "f.entry_id" if aggregate == "count" else "f.member"
 
 
-def _shared(question: Question, nature: str) -> Iterator[tuple[str, Piece]]:
-    """Yield whence facts of a nature are read, and the condition that is the same for all."""
-    common = [when(question, nature), once(question.basis), *voice(question.basis), *readable(question)]
+def _spoken(word: Basis) -> Piece:
+    """Return that a row counts on somebody's word."""
+    return both([once(word), *voice(word)])
+
+
+def _shared(question: Question, nature: str, words: Sequence[Basis]) -> Iterator[Source]:
+    """Yield whence facts of a nature are read, with the condition that is the same for all."""
+    spoken = [] if words else [_spoken(question.basis)]
+    common = [when(question, nature), *spoken, *readable(question)]
     for source in sources(question):
-        for table, known in _parts(question, *source):
-            yield table, both([known, *common])
+        for part in _parts(question, *source):
+            yield replace(part, where=both([part.where, *common]))
 
 
 def _facts(shared: Shared, selections: Sequence[Selection]) -> Piece:
     """Return whence an indicator's facts are read and on which condition; each row that is selected twice is so."""
     parts = []
     for one in selections:
-        own = both(_selected(one))
-        for table, rest in shared:
-            parts.append((table, Piece(f"{own.text} AND {rest.text}", own.values + rest.values)))
+        for source in shared:
+            if source.holds(one) or source is shared[0]:
+                own = both(_selected(one, source))
+                condition = Piece(f"{own.text} AND {source.where.text}", own.values + source.where.values)
+                parts.append((source.table, condition))
     if len(parts) == 1:
         ((table, condition),) = parts
         return Piece(f"{table} f WHERE {condition.text}", condition.values)
@@ -177,16 +269,30 @@ def _facts(shared: Shared, selections: Sequence[Selection]) -> Piece:
     return Piece("(" + "\nUNION ALL\n".join(texts) + ") f", values)
 
 
-def _selected(one: Selection) -> list[Piece]:
+def _selected(one: Selection, source: Source) -> list[Piece]:
     found = [Piece("f.kind = ?", (one.kind,)), Piece("f.measure = ?", (one.measure,))]
     if one.classes:
         found.append(among("f.cls", one.classes))
+    elif source.edge is not None:
+        found.append(_any_class(one, source))
     if one.side:
         found.append(Piece("f.side = ?", (one.side,)))
     return found
 
 
-def _plain(code: str) -> str:
+def _any_class(one: Selection, source: Source) -> Piece:
+    """Return that a row's class is one of those there are: so the index is read for the days asked, class by class."""
+    covered = f"s.id <= {source.edge:d} AND {plain('s.') if source.plain else odd('s.')}"
+    where = f"FROM {source.table} s WHERE s.kind = ? AND s.measure = ? AND {covered}"
+    text = (
+        f"f.cls IN (WITH RECURSIVE c(cls) AS (SELECT MIN(s.cls) {where} UNION ALL "  # noqa: S608
+        f"SELECT (SELECT MIN(s.cls) {where} AND s.cls > c.cls) FROM c WHERE c.cls IS NOT NULL) "
+        "SELECT cls FROM c WHERE cls IS NOT NULL)"
+    )
+    return Piece(text, (one.kind, one.measure) * 2)
+
+
+def _named(code: str) -> str:
     """Return a name of ours as it may stand in the text."""
     if not code.replace("_", "").isalnum() or not code.isascii():
         raise ValueError(f"not a plain name: {code!r}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from twinline.figures.answer import Answer, Behind, Figure, Returned, ask, count
+from twinline.figures.answer import Answer, Behind, Figure, Returned, ask_beside
 from twinline.figures.catalogue import packaged
 from twinline.figures.corrected import corrected
 from twinline.figures.errors import BadQuestion
@@ -161,10 +161,11 @@ def joint_report(
             report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within,
             owner=owner_of(seen.cut.readers), settled=seen.settled,
         )  # fmt: skip
-        joint = ask(question, packaged(), source.execute)
+        words = {voice: basis(said) for voice, said in _VOICES.items() if voice != "joint"}
+        joint, others = ask_beside(question, tuple(words.values()), packaged(), source.execute)
+        voices = dict(zip(words, others, strict=True))
         past = known_on is not None or cut is not None
         put_right = corrected(joint, packaged(), source.execute) if past else ()
-        voices = {voice: _count(source, question, said) for voice, said in _VOICES.items() if voice != "joint"}
         survey = surveys.agreed(question, source.execute, source.bodies, seen.parties)
         covered = source.covered(question)
         stands_beside = beside(report, question, since, until, source.execute)
@@ -238,10 +239,6 @@ def period_of(since: str | None, until: str | None) -> Days | None:
                 given=[text for text in (since, until) if text],
             ),
         ) from None
-
-
-def _count(source: ReportSource, question: Question, said: str) -> tuple[Figure, ...]:
-    return count(replace(question, basis=basis(said)), packaged(), source.execute)
 
 
 def _section(

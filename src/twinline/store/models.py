@@ -284,6 +284,9 @@ class Fact(models.Model):
         indexes = (
             models.Index(fields=["entry_id"], name="fact_by_entry"),
             models.Index(fields=["kind", "measure", "cls", "day_to"], name="fact_by_question"),
+            # What stands no more, by each clock: few, and what was counted on a past day and corrected since is there.
+            models.Index(fields=["held_to"], name="fact_ended", condition=models.Q(held_to__isnull=False)),
+            models.Index(fields=["arrived_to"], name="fact_ended_here", condition=models.Q(arrived_to__isnull=False)),
         )
 
 

@@ -1,9 +1,10 @@
-"""The index that answers figures without touching the table: over facts that were here when it was built.
+"""The indexes that answer figures without touching the table: over facts that were here when they were built.
 
-While records arrive nobody pays for it: it covers the facts up to an edge (``WHERE id <= edge``), ids only grow, and
-what comes later is found by ``fact_by_question``. It is built anew, up to then, once enough has come beyond the edge.
-The edge stands in the index's own declaration and nowhere else, so the two can't differ. Without it every figure is
-the same, only slower.
+While records arrive nobody pays for them: they cover the facts up to an edge (``WHERE id <= edge``), ids only grow,
+and what comes later is found by ``fact_by_question``. They are built anew, up to then, once enough has come beyond the
+edge. One holds what is plain, nearly all, the other the rest (``figures.plain``). A fact never moves from one to the
+other: what is said anew of a record is a fact anew. The edge stands in the indexes' own declarations and nowhere else,
+so these can't differ. Without them every figure is the same, only slower.
 """
 
 from __future__ import annotations
@@ -12,35 +13,64 @@ import re
 
 from django.db.backends.utils import CursorWrapper
 
-from twinline.figures.question import Settled
+from twinline.figures.plain import odd, plain
+from twinline.figures.question import Measures, Settled
 from twinline.store import indexing
 from twinline.store.ledger import Ledger
 
-INDEX = "fact_settled"
+INDEX, ODD = "fact_settled", "fact_settled_odd"
+#: Each index with what it holds of the facts up to the edge. The one whose declaration tells the edge is built last.
+INDEXES = {ODD: odd(), INDEX: plain()}
 #: Below so many facts beyond the edge nothing is built: they are read fast as they are.
 FEWEST = 20_000
 #: Built anew when what lies beyond the edge is more than this part of what lies before it.
 PART = 4
 #: Of more facts than these it isn't built by itself: a word that somebody says meanwhile waits at most 30 s.
 MOST = 2_000_000
-# First what finds a fact, then all that a figure asks of it. The record stands in its entry.
+#: Of so many facts beyond the edge at most it is looked up of which kinds they are.
+_FEW = 5_000
+# First what finds a fact, then what most figures ask of it, then what some do. The record stands in its entry.
 _COLUMNS = (
-    "kind, measure, day_to, day_from, cls, held_from, held_to, audience_id, summed, summed_own, side, standing, value, "
-    "value_max, precision, qualifier, unit, reference_set, example, entry_id, member, place, about, arrived_from, "
-    "arrived_to, shape"
+    "kind, measure, cls, day_to, day_from, held_from, held_to, audience_id, summed, value, unit, example, standing, "
+    "summed_own, side, entry_id, place, about, member, arrived_from, arrived_to, shape, value_max, precision, "
+    "qualifier, reference_set"
 )
-_EDGE = re.compile(r"WHERE id <= ([0-9]+)$")
+_LEAPING = """
+WITH RECURSIVE kinds(kind) AS (
+    SELECT MIN(kind) FROM store_fact WHERE {where} UNION ALL
+    SELECT (SELECT MIN(kind) FROM store_fact WHERE kind > k.kind AND {where}) FROM kinds k WHERE k.kind NOT NULL
+), measures(kind, measure) AS (
+    SELECT k.kind, (SELECT MIN(measure) FROM store_fact WHERE kind = k.kind AND {where})
+    FROM kinds k WHERE k.kind NOT NULL UNION ALL
+    SELECT m.kind, (SELECT MIN(measure) FROM store_fact WHERE kind = m.kind AND measure > m.measure AND {where})
+    FROM measures m WHERE m.measure NOT NULL
+) SELECT kind, measure FROM measures WHERE measure NOT NULL"""
+_EDGE = re.compile(r"WHERE id <= ([0-9]+) AND ")
 
 
 def edge(ledger: Ledger) -> Settled | None:
-    """Return how far the index covers the facts, ``None`` where there is none."""
+    """Return how far the indexes cover the facts, and of what each holds any; ``None`` where there are none."""
     with ledger.connection.cursor() as cursor:
         covered = _edge(cursor)
-        return None if covered is None else Settled(covered, _last(cursor) > covered)
+        if covered is None:
+            return None
+        last = _last(cursor)
+        held = {name: _measures(cursor, f"id <= {covered:d} AND {which}") for name, which in INDEXES.items()}
+        beyond = None if last - covered > _FEW else _measures(cursor, f"id > {covered:d}", few=True)
+        return Settled(covered, last, held[INDEX], held[ODD], beyond)
+
+
+def _measures(cursor: CursorWrapper, where: str, *, few: bool = False) -> Measures:
+    """Return the kinds and measures of facts: where there are many, by leaping from each to the next in their index."""
+    if few:
+        cursor.execute(f"SELECT DISTINCT kind, measure FROM store_fact WHERE {where}")  # noqa: S608
+    else:
+        cursor.execute(_LEAPING.format(where=where))
+    return frozenset((str(kind), str(measure)) for kind, measure in cursor.fetchall())
 
 
 def settle(ledger: Ledger, *, most: int | None = MOST) -> bool:
-    """Build the index up to the last fact where it pays, and return whether it was built.
+    """Build the indexes up to the last fact where it pays, and return whether they were built.
 
     Meanwhile nothing else is written: about 10 s for a million facts. What is read goes on. It isn't built over more
     than ``most`` facts (``None``: over any number). Not to be called inside a transaction.
@@ -61,14 +91,17 @@ def _pays(cursor: CursorWrapper) -> bool:
 
 
 def forget(cursor: CursorWrapper) -> None:
-    """Drop the index, before all facts are written anew."""
-    cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+    """Drop the indexes, before all facts are written anew."""
+    for name in INDEXES:
+        cursor.execute(f"DROP INDEX IF EXISTS {name}")
 
 
 def _build(cursor: CursorWrapper) -> None:
     forget(cursor)
     # Within one transaction: an entry's facts are written together, so that the edge never parts them.
-    cursor.execute(f"CREATE INDEX {INDEX} ON store_fact ({_COLUMNS}) WHERE id <= {_last(cursor)}")
+    last = _last(cursor)
+    for name, which in INDEXES.items():
+        cursor.execute(f"CREATE INDEX {name} ON store_fact ({_COLUMNS}) WHERE id <= {last:d} AND {which}")
 
 
 def _edge(cursor: CursorWrapper) -> int | None:
