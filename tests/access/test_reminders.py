@@ -244,6 +244,7 @@ def test_a_certificate_is_trusted_only_if_the_operator_or_the_machine_says_so(
         ('host = "mail.example.org"\nfrom = "a@b"\npassword = "x"', "password isn't right"),
         ('host = "mail.example.org"\nfrom = "a@b"\nca = "none.pem"', "no such file"),
         ("host = mail", "can't be read"),
+        (f"host = {'[' * 20_000}", "can't be read"),
     ],
 )
 def test_a_setting_that_is_not_right_is_named(tmp_path: Path, setting: str, said: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -128,3 +129,24 @@ def test_what_is_past_its_date_is_erased_on_a_full_disk_from_the_room_put_by(
     )  # fmt: skip
     left = list((small / "node" / "sealed" / "keys").iterdir())
     assert (told.returncode == 0, len(left)) == ((True, 0) if put_by else (False, 3)), told.stderr
+
+
+def test_the_doctor_of_a_node_on_a_full_disk_says_that_it_is_full(pairs: Pairs, small: Path) -> None:
+    """The control: with room it looks at everything."""
+    shutil.copytree(pairs.folder / "vn", small / "node")
+    adopt(small / "node")
+    fill(small / "ballast")
+
+    def seen() -> dict[str, str]:
+        told = subprocess.run(
+            [sys.executable, "-m", "twinline.node", "doctor", "--json"],
+            env={**os.environ, "TWINLINE_NODE": str(small / "node"), "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert told.returncode == 1, told.stderr
+        *each, _ = map(json.loads, told.stdout.splitlines())
+        return {one["check"]: one["state"] for one in each}
+
+    assert seen() == {"disk": "wrong", "ledger": "wrong"}
+    (small / "ballast").unlink()
+    assert len(seen()) > 10

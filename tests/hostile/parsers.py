@@ -18,6 +18,7 @@ from tests.exchange.world import NOON, Office, pair, parcel_for, plain, raw
 from tests.feeds import cast
 from tests.feeds.proof_world import good
 from tests.hostile.trying import Parser
+from tests.reports.office_file import monthly
 from tests.store.pictures import photo
 from twinline.access.forms import ReminderForm
 from twinline.exchange import cards, files, frames, message, parcel, sealing
@@ -32,11 +33,13 @@ from twinline.reports import cuts, declared, forms
 from twinline.reports.as_json import as_json
 from twinline.reports.collect import joint_report
 from twinline.reports.ledger_source import LedgerSource
+from twinline.reports.office import judged
+from twinline.reports.office.opened import opened
 from twinline.sentences import Problem
 from twinline.sheets import tables, writing
 from twinline.sheets.columns import columns
 from twinline.sheets.importing import preview
-from twinline.store import geopackage, gis, meaning, proven, scans, stripping
+from twinline.store import backing, geopackage, gis, meaning, proven, scans, stripping
 from twinline.store.commands.line import shapes_of
 from twinline.store.commands.saying import _body
 from twinline.times import days_of, parse_knowledge
@@ -294,6 +297,22 @@ def _note(told: bytes, _: Path) -> object:
     return checkpoints.peek(told)
 
 
+def _letter(told: bytes, _: Path) -> object:
+    return judged.asked(opened(told))
+
+
+def _backups(folder: Path) -> list[bytes]:
+    both = border(folder)
+    return [backing.back_up(both.vn.ledger, folder / "whole.twinline", now=both.clock()).path.read_bytes()]
+
+
+def _backup(told: bytes, folder: Path) -> object:
+    (folder / "backup").write_bytes(told)
+    (folder / "unpacked").mkdir(exist_ok=True)
+    about = backing.unpack(folder / "backup", folder / "unpacked")
+    return about, backing.offices_files(folder / "backup", folder / "unpacked")
+
+
 PARSERS: dict[str, Parser] = {
     "lines of JSON": Parser(_lines, _line),
     "entries": Parser(_entries, lambda told, _: entries.read(told)),
@@ -321,6 +340,8 @@ PARSERS: dict[str, Parser] = {
         of('host = "mail.na.example"\nfrom = "desk@na.example"\nport = 587\nsecurity = "starttls"\nhour = 7\n'), _mail
     ),
     "mail addresses": Parser(of("lan@na.example", "a.b+c@d-e.example"), _address),
+    "office letters": Parser(lambda _: [monthly()], _letter),
+    "backups": Parser(_backups, _backup),
     "proofs": Parser(lambda _: [proofs.write(good())], _proof),
     "cuts": Parser(_reports, lambda told, _: cuts.read(text(told))),
     "reports to check": Parser(_reports, _report),

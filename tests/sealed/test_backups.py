@@ -188,3 +188,29 @@ def test_what_is_no_such_backup_or_another_s_is_refused_in_a_sentence(
         backing.bring_back(border.la.ledger, path, None, now=NOW)
     with pytest.raises(VaultError, match="is there already"):
         backing.back_up(ledger, path, now=NOW)
+
+
+#: What somebody wrote into a backup by hand; each would lie in the vault unreadable, or end the command with a trace.
+ALTERED = (
+    "UPDATE about SET made = 'x'", "UPDATE part SET part = NULL", "UPDATE part SET part = '../../../outside'",
+    "UPDATE part SET key = NULL", "UPDATE part SET key = '../../../outside'", "UPDATE part SET wrapped = 'abc'",
+    "UPDATE part SET wrapped = NULL", "UPDATE part SET ends = 'x'", "UPDATE part SET held_to = 'x'",
+    "UPDATE part SET body = NULL", "UPDATE part SET record = x'00'",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ALTERED)
+def test_a_backup_with_a_row_that_was_altered_is_refused_whole(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path, how: str
+) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    whole = path.read_bytes()
+    with closing(sqlite3.connect(path)) as copy:
+        copy.execute(f"{how} WHERE rowid = 1")
+        copy.commit()
+    keys = lost()
+    with pytest.raises(VaultError, match="is no backup of personal parts"):
+        backing.bring_back(ledger, path, keys, now=NOW)
+    assert there(ledger) == []
+    path.write_bytes(whole)  # the control
+    assert backing.bring_back(ledger, path, keys, now=NOW).kept == 3

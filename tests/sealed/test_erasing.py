@@ -156,7 +156,7 @@ def test_a_vault_that_does_not_wait_for_the_disk_is_found(tmp_path: Path, monkey
         full.setattr(Vault, "_sweep", lambda self: None)
         assert not any("can be read" in each for each in cut(tmp_path / "full", 40)[1])
         full.setattr(Vault, "_destroy", lambda self, called: (self._keys / called).unlink(missing_ok=True))
-        assert any("can be read" in each for each in cut(tmp_path / "back", 40)[1])
+        assert any("can be read" in each for each in cut(tmp_path / "back", 300)[1])
     lax = tuple(each.replace("synchronous=EXTRA", "synchronous=OFF") for each in vault._PRAGMAS)
     assert lax != vault._PRAGMAS
     monkeypatch.setattr(vault, "_PRAGMAS", lax)

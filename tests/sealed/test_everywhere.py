@@ -141,7 +141,9 @@ def left_by(client: Client, border: Border, folder: Path) -> dict[str, bytes]:
     left["stick"] = (folder / "stick.age").read_bytes()
     inside = io.BytesIO()
     sealing.unseal(io.BytesIO(left["stick"]), other.own.age_identity, inside)
-    left["inside of the stick"] = inside.getvalue().rstrip(b"\0")
+    left["inside of the stick"] = inside.getvalue()
+    (_, opened) = [*unpacked(inside.getvalue()), *_unpacked_more(inside.getvalue())]
+    assert b"drug_trafficking" in opened  # the control: what did leave is read there
     carry(border.vn, border.la)
     left["trace"] = json.dumps(list(tracing.rows())).encode()
     return left

@@ -79,13 +79,12 @@ def bring_back(ledger: Ledger, path: Path, keys: Path | None, *, now: int) -> Br
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
             organisation, made = source.execute("SELECT organisation, made FROM about").fetchone()
-            rows = rows_of(source)
-    except (sqlite3.DatabaseError, TypeError) as error:
+            since, rows = from_rfc3339(made), rows_of(source)
+    except (sqlite3.DatabaseError, TypeError, ValueError) as error:
         raise VaultError("not-a-backup", Sentence("{path} is no backup of personal parts.", path=path)) from error
     if organisation not in ledger.node.hosts:
         raise VaultError("not-ours", Sentence("This backup is of {organisation}, not of this node.",
                          organisation=organisation))  # fmt: skip
-    since = from_rfc3339(made)
     if not now - OLDEST_MS <= since <= now + DAY_MS:
         raise VaultError("too-old", Sentence(
             "This backup is of {made}: no part is brought back after {days} days. Destroy the file.",

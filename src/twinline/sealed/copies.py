@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
-from twinline.sealed.vault import MASTER, Vault, VaultError, together, write
+from twinline.sealed.vault import MASTER, WRAPPED, Vault, VaultError, together, write
 from twinline.sentences import Sentence
 
 LAST = "last-backup"
@@ -21,15 +22,19 @@ _KEEP = f"INSERT INTO part ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  
 _KEEP_COPY = "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
+#: What a part and its key are called: drawn by chance, and the key's is the name of a file.
+_Name = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+
+
 class Row(msgspec.Struct, frozen=True):
     """A part as a backup has it: nothing of it can be read without the key of the vault it came from.
 
     ``wrapped`` is the part's own key, as its file holds it.
     """
 
-    part: str
-    record: str
-    key: str
+    part: _Name
+    record: Annotated[str, msgspec.Meta(max_length=64)]
+    key: _Name
     body: bytes
     ends: int
     written: int
@@ -37,12 +42,16 @@ class Row(msgspec.Struct, frozen=True):
     held_why: str | None
     held_by: str | None
     restricted_by: str | None
-    wrapped: bytes
+    wrapped: Annotated[bytes, msgspec.Meta(min_length=WRAPPED, max_length=WRAPPED)]
 
 
 def rows_of(copy: sqlite3.Connection) -> list[Row]:
-    """Return the parts that a backup holds."""
-    return [Row(*row) for row in copy.execute(_READ_COPY).fetchall()]
+    """Return the parts that a backup holds; ``msgspec.ValidationError`` where one isn't as it was written.
+
+    A row that was altered would lie in the vault and could be neither read nor erased.
+    """
+    rows = (dict(zip(Row.__struct_fields__, row, strict=True)) for row in copy.execute(_READ_COPY).fetchall())
+    return [msgspec.convert(row, Row) for row in rows]
 
 
 class Copies(Vault):

@@ -30,6 +30,8 @@ from twinline.sentences import Problem, Sentence
 FOLDER = "sealed"
 MASTER = "sealed.key"
 _KEY, _NONCE = 32, 12
+#: Bytes of a part's key as its file holds it: encrypted, with what proves that nobody altered it.
+WRAPPED = _NONCE + _KEY + 16
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS part (

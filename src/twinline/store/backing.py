@@ -132,7 +132,7 @@ def unpack(path: Path, folder: Path) -> dict[str, str]:
                     copy.execute(f"DROP TABLE IF EXISTS {table}")
                 copy.execute("PRAGMA journal_mode=WAL")
                 copy.commit()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise Unsound(
             "not-a-backup", Sentence("{path} is no backup of a node ({error}).", path=path, error=error)
         ) from error

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 import click
+from django.db.utils import OperationalError
 
-from twinline.node.doctor.looking import Seen, State, look
+from twinline.node.doctor.looking import Seen, State, look, without_ledger
 from twinline.sentences import Sentence
 from twinline.store.commands.common import as_json, folder, lang_option, ledger, print_json, say, say_text
 from twinline.store.identity import Exposed
@@ -30,6 +31,8 @@ def doctor(lang: str, as_json: bool) -> None:
         found = look(ledger(), now=now_ms())
     except Exposed as problem:  # such a node doesn't start, not even for this
         found = [Seen("keys", State.WRONG, Sentence("{what}", what=problem.whole))]
+    except OperationalError as problem:
+        found = without_ledger(folder(), problem)
     wrong = sum(each.state is State.WRONG for each in found)
     if as_json:
         for each in found:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.db.migrations.executor import MigrationExecutor
@@ -117,8 +118,20 @@ def _clock(ledger: Ledger, now: int) -> Iterator[Seen]:
         yield Seen("clock", State.FINE, Sentence("The clock agrees with what other nodes signed."))
 
 
+def without_ledger(folder: Path, error: Exception) -> list[Seen]:
+    """Return how a node stands whose ledger can't be opened, as on a full disk: why, and what room there is."""
+    said = Sentence(
+        "The ledger's database says: {reason}. Look at the disk and at other programs that use it.", reason=error
+    )
+    return [*_room(folder), Seen("ledger", State.WRONG, said)]
+
+
 def _disk(ledger: Ledger, now: int) -> Iterator[Seen]:
-    free = shutil.disk_usage(ledger.folder).free
+    yield from _room(ledger.folder)
+
+
+def _room(folder: Path) -> Iterator[Seen]:
+    free = shutil.disk_usage(folder).free
     told = Sentence("Free on the disk: {free:,} MB.", free=free // 1_000_000)
     if free < TOO_FULL:
         yield Seen("disk", State.WRONG, told, Sentence("Free some space now: a full disk keeps nothing more."))
