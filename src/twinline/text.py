@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 # Lao: a tone mark belongs before the vowel AM in the string; some keyboards put it after.
 _AM_THEN_TONE = re.compile("\u0eb3[\u0eb3\u0ec8-\u0ecb]*[\u0ec8-\u0ecb]")
@@ -65,13 +64,27 @@ def fold(text: str) -> str:
     ('ky son', 'dooc may')
     """
     # No rule reaches beyond a word, and words come again and again: Vietnamese is written in a few thousand syllables.
-    words = [word.lower() if word.isascii() else _folded(word) for word in text.split()]
-    return " ".join(filter(None, words))
+    return " ".join(filter(None, map(_FOLDED.__getitem__, text.split())))
 
 
-@lru_cache(maxsize=1 << 14)
+class _Folded(dict[str, str]):
+    """Words for a forgiving search, as far as they came lately."""
+
+    _MOST = 1 << 14
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= self._MOST:
+            self.clear()
+        found = self[word] = _folded(word)
+        return found
+
+
+_FOLDED = _Folded()
+
+
 def _folded(word: str) -> str:
-    """Return a word for a forgiving search."""
+    if word.isascii():
+        return word.lower()
     quick = word.translate(_BARE)
     if quick.isascii():
         return quick.lower()

@@ -8,7 +8,8 @@ was never said. An address added tomorrow is in here tomorrow.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,11 +19,14 @@ from tests.access.test_doors import FILLING, routes
 from tests.border import Border, Side, incident
 from tests.store.pictures import photo
 from twinline.access.doors import OPEN_NAMESPACES
-from twinline.access.models import User
+from twinline.access.models import PersonRequest, User
 from twinline.access.roles import NEVER, ROLES
+from twinline.records.example_year import example_year
+from twinline.records.examples import agreements
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.store import attachments, here
+from twinline.times import now_ms
 
 MARK = "Mark 7341 beside the ford"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -60,19 +64,45 @@ def ask(border: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
     return answer
 
 
+Hidden = Mapping[str, Sequence[str]]
+STRETCH = {"entrusted_to": "vn-v-tien-tieu", "from": "2024", "place": {"marker": "403", "to_marker": "405"}}
+#: Kinds that addresses of their own lead to (rounds and their sheets, papers, issued reports): one of each, hidden.
+KINDS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("reporting_round", {"indicators": ["drug_cases"], "period": "2025-12", "due_days": 5,
+                         "units": [{"unit": "vn-na-bg"}]}),
+    ("stretch", STRETCH),
+    ("activity", {"type": "talks", "when": "2026-07-22", "counterparts": ["la-xk"]}),
+)  # fmt: skip
+
+
+def of_kinds(side: Side) -> Iterator[str]:
+    """Yield a record of each kind that addresses lead to, an agreement with terms and what it binds to among them."""
+    for kind, body in KINDS:
+        yield side.say(kind, {**body, "example": True}, to="self").record
+    for kind in ("agreement", "commitment"):
+        body = next(one.body for one in (*agreements(), *example_year(2026)) if one.kind == kind)
+        yield side.say(kind, {**body, "example": True}, to="self").record
+
+
 @pytest.fixture
-def hidden(border: Border) -> dict[str, str]:
-    """Something of Nghệ An's alone: a record with a part and a picture, by the names that addresses have for them."""
+def hidden(border: Border) -> Hidden:
+    """Things of Nghệ An's alone, by the names that addresses have for them: records, a part, a picture, a request."""
     side: Side = border.vn
     note = {"language": "en", "text": MARK}
     picture = attachments.keep(side.ledger, photo(), "goods")
     record = side.say("incident", incident(note=note, attachments=[picture]), to="self").record
     part = Part(person="suspect", basis="fact", purpose="investigation", ends=30_000, name=MARK)
+    now = now_ms()
+    asked = PersonRequest.objects.create(
+        name="a" * 32, why="own", organisation="vn-na", opened_ms=now, opened_by="vn-na", confirmed_ms=now,
+        confirmed_by="huong", found="",
+    )  # fmt: skip
     return {
-        "record_id": record,
-        "part": Vault(side.ledger.folder).put(record, part, now=side.clock()),
-        "other_id": record,
-        "sha256": str(picture["sha256"]),
+        "record_id": [record, *of_kinds(side)],
+        "part": [Vault(side.ledger.folder).put(record, part, now=side.clock())],
+        "other_id": [record],
+        "sha256": [str(picture["sha256"])],
+        "request_name": [asked.name],
     }
 
 
@@ -83,38 +113,46 @@ def address(pattern: URLPattern, **names: str) -> str:
 
 def cells(
     ask: Callable[..., tuple[int, bytes]],
-    hidden: dict[str, str],
+    hidden: Hidden,
     organisation: str,
     methods: Sequence[str] = METHODS,
     open_to_all: str = "",
 ) -> dict[str, bool]:
-    """Return, for each address and method, whether the hidden thing is told apart from one that isn't there."""
-    none = {"record_id": NOBODY, "part": "1" * 32, "other_id": NOBODY, "sha256": "1" * 64}
+    """Return, for each address and method, whether a hidden thing is told apart from one that isn't there.
+
+    The first of its sort is asked for by every method, the others by those that look and act.
+    """
+    none = {"record_id": NOBODY, "part": "1" * 32, "other_id": NOBODY, "sha256": "1" * 64, "request_name": "1" * 32}
     # What is named beside a record is asked for beside one that the asker may read.
     beside = {"record_id": open_to_all} if open_to_all else {}
-    found = {}
+    found: dict[str, bool] = {}
     for name, pattern in ASKED:
         named = [key for key in hidden if key in {*pattern.pattern.converters, *pattern.pattern.regex.groupindex}]
         for key in named:
-            for method in methods:
-                answers = [
-                    ask(organisation, method, address(pattern, view=name, **{**beside, key: at[key]}), at[key])
-                    for at in (hidden, none)
-                ]
-                found[f"{method} {name}"] = answers[0] != answers[1] or MARK.encode() in answers[0][1]
+            for number, one in enumerate(hidden[key]):
+                for method in methods if number == 0 else [each for each in methods if each in ("GET", "POST")]:
+                    answers = [
+                        ask(organisation, method, address(pattern, view=name, **{**beside, key: at}), at)
+                        for at in (one, none[key])
+                    ]
+                    told = answers[0] != answers[1] or MARK.encode() in answers[0][1]
+                    found[f"{method} {name}"] = found.get(f"{method} {name}", False) or told
     return found
 
 
 def test_who_is_not_addressed_can_not_tell_a_record_or_a_part_from_none(
-    ask: Callable[..., tuple[int, bytes]], hidden: dict[str, str], border: Border
+    ask: Callable[..., tuple[int, bytes]], hidden: Hidden, border: Border
 ) -> None:
     told_apart = cells(ask, hidden, "vn-na-bg", open_to_all=border.vn.say("incident", incident()).record)
-    assert {"POST desk:same-event", "GET desk:picture", "GET desk:small-picture"} <= set(told_apart)
+    assert {
+        "POST desk:same-event", "GET desk:picture", "GET desk:small-picture", "POST desk:round-sheet",
+        "GET desk:walk-sheet", "POST sealed:act", "GET desk:report-issued",
+    } <= set(told_apart)  # fmt: skip
     assert len(told_apart) > 80
     assert [cell for cell, differs in told_apart.items() if differs] == []
 
 
-def test_its_own_organisation_does_get_it(ask: Callable[..., tuple[int, bytes]], hidden: dict[str, str]) -> None:
+def test_its_own_organisation_does_get_it(ask: Callable[..., tuple[int, bytes]], hidden: Hidden) -> None:
     told_apart = cells(ask, hidden, "vn-na", ["GET"])
     assert {
         "GET desk:record",
@@ -122,4 +160,9 @@ def test_its_own_organisation_does_get_it(ask: Callable[..., tuple[int, bytes]],
         "GET desk:amend",
         "GET desk:picture",
         "GET desk:small-picture",
+        "GET desk:round",
+        "GET desk:round-sheet",
+        "GET desk:walk-sheet",
+        "GET desk:minutes",
+        "GET sealed:request",
     } <= {cell for cell, differs in told_apart.items() if differs}

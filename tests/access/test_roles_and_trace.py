@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from twinline.access import tracing
 from twinline.access.models import Trace
 from twinline.access.roles import NEVER, ROLES, Right, rights
+from twinline.store.commands.common import print_json
 
 NOW = 1_795_400_000_000
 
@@ -88,6 +89,36 @@ def test_a_trace_whose_end_is_cut_off_is_found_to_end_too_early_and_still_when_i
 
 
 @pytest.mark.django_db
+def test_two_rows_that_changed_places_break_the_chain_there() -> None:
+    for number in range(4):
+        noted(record=f"r{number}")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER access_trace_UPDATE")
+        for old, new in ((2, 99), (3, 2), (99, 3)):
+            cursor.execute("UPDATE access_trace SET id = %s WHERE id = %s", [new, old])
+    assert tracing.broken() == tracing.Broken(2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["UPDATE", "DELETE"])
+@pytest.mark.parametrize("how", ["gone", "hollow"])
+def test_a_guard_that_is_gone_or_hollow_is_told_before_any_row_is_wrong(word: str, how: str) -> None:
+    noted()
+    assert tracing.broken() is None
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER access_trace_{word}")
+        if how == "hollow":
+            cursor.execute(f"CREATE TRIGGER access_trace_{word} BEFORE {word} ON access_trace BEGIN SELECT 1; END")
+    assert tracing.broken() == tracing.Broken(1, unguarded=True)
+    assert tracing.guard_again(now=NOW, officer="huong", organisation="vn-na")
+    assert tracing.broken() is None
+    assert [row["act"] for row in tracing.rows()] == ["consult", "guard"]
+    assert not tracing.guard_again(now=NOW, officer="huong", organisation="vn-na")
+    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM access_trace")
+
+
+@pytest.mark.django_db
 def test_an_act_that_was_taken_back_before_it_was_kept_is_no_cut() -> None:
     """The control: a row rolled back was never written."""
     noted()
@@ -112,8 +143,17 @@ def test_a_trace_written_wholly_anew_no_longer_holds_the_hash_that_was_noted() -
         cursor.execute("DELETE FROM access_trace")
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'access_trace'")
     noted()
-    assert tracing.broken() is None
+    assert tracing.broken() == tracing.Broken(1, unguarded=True)
     assert not tracing.holds(known)
+
+
+@pytest.mark.django_db
+def test_a_name_with_lines_in_it_forges_no_line_of_the_trace(capfd: pytest.CaptureFixture[str]) -> None:
+    forged = 'lan\n{"act":"erase","officer":"huong"}\r\n'
+    tracing.note(now=NOW, officer=forged, organisation="vn-na", act="consult")
+    for row in tracing.rows():
+        print_json(row)
+    assert len(capfd.readouterr().out.splitlines()) == 1
 
 
 @pytest.mark.django_db

@@ -70,3 +70,54 @@ def test_what_is_no_uuidv7_of_these_days_is_refused_in_one_sentence(let: Let, wo
     status, told = asked(let, key)
     assert (status, told["error"]["where"]) == (400, "Idempotency-Key")
     assert number(world) == before
+
+
+def of_side(world: Border, side: str) -> str:
+    rows = reading.records(world.vn.ledger, Reader.of_node(world.vn.ledger))
+    return next(row.record for row in rows if row.side == side)
+
+
+def acts_on(world: Border, record: str) -> int:
+    view = reading.record(world.vn.ledger, Reader.of_node(world.vn.ledger), record)
+    return len(view.acts) if view else 0
+
+
+#: Each act, whose record it is done to, and what it says; and something else that it might say.
+ACTS = {
+    "amend": ("VN", incident(cases=5), incident(cases=6)),
+    "withdraw": ("VN", {"reason": "mistake"}, {"reason": "replaced"}),
+    "countersign": ("LA", {}, {"note": {"language": "en", "text": "Seen."}}),
+    "dispute": ("LA", {"reason": "count_differs"}, {"reason": "place_differs"}),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_asked_again_is_done_once_and_something_else_under_its_key_is_refused(
+    let: Let, world: Border, act: str
+) -> None:
+    side, told, other = ACTS[act]
+    record, key = of_side(world, side), ids.new_id(now_ms())
+
+    def ask(path: str, body: dict, under: str = key) -> tuple[int, Any]:
+        answer = let().raw("POST", path, body, heads={"Idempotency-Key": under})
+        return answer.status_code, answer.json()
+
+    before = acts_on(world, record)
+    first = ask(f"/records/{record}/{act}", told)
+    assert (first[0], first[1]["id"]) == (201, key)
+    assert ask(f"/records/{record}/{act}", told) == first
+    assert acts_on(world, record) == before + 1
+    for path, body in ((f"/records/{record}/{act}", other), ("/records", NEW)):
+        status, said = ask(path, body)
+        assert (status, said["error"]["check"]) == (409, "other-under-key")
+    assert acts_on(world, record) == before + 1
+    # The control: under a fresh key it is asked anew, and done or refused as the record stands.
+    assert ask(f"/records/{record}/{act}", told, ids.new_id(now_ms()))[1] != first[1]
+
+
+def test_an_act_under_the_key_of_a_record_is_refused(let: Let, world: Border) -> None:
+    key = ids.new_id(now_ms())
+    asked(let, key)
+    answer = let().raw("POST", f"/records/{key}/withdraw", {"reason": "mistake"}, heads={"Idempotency-Key": key})
+    assert answer.status_code == 409
+    assert acts_on(world, key) == 1

@@ -197,6 +197,32 @@ def test_personal_parts_that_nobody_backs_up(stands: Callable[..., dict[str, Sta
     assert stands(8 * DAY_MS)["persons-backup"] is State.LOOK
 
 
+def test_a_folder_that_was_copied_is_looked_at_and_told_to_be_a_copy_and_nothing_is_signed_by_looking(
+    well: Border, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> None:
+    monkeypatch.setattr(looking, "LOOKS", LOOKS)
+    with django_db_blocker.unblock():
+        well.vn.say("incident", incident())  # which nobody has signed yet
+        with well.vn.ledger.connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM store_checkpoint")
+            before = cursor.fetchone()
+            assert {each.state for each in looking.look(well.vn.ledger, now=well.clock())} == {State.FINE}
+            cursor.execute("SELECT COUNT(*) FROM store_checkpoint")
+            assert cursor.fetchone() == before
+        shutil.copytree(well.vn.ledger.folder, tmp_path / "copy")
+        copy = open_ledger(tmp_path / "copy")
+        told = {each.check: each for each in looking.look(copy, now=well.clock())}
+        copy.close()
+    assert told["signs"].state is State.WRONG
+    assert "isn't the copy of it that ran last" in str(told["signs"].sentence)
+
+
+def test_a_guard_that_is_gone_is_told(stands: Callable[..., dict[str, State]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER access_trace_DELETE")
+    assert stands()["trace"] is State.WRONG
+
+
 def test_a_password_alone_where_much_is_opened(stands: Callable[..., dict[str, State]]) -> None:
     lan = User.objects.create(username="lan", password="!", organisation="vn-na", roles="commander")
     User.objects.create(username="binh", password="!", organisation="vn-na", roles="reporter")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,14 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Border, Clock, Pairs, Side, adopt, carry, incident
+from tests.hostile.crawling import unpacked
 from tools.docs import command_group
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.views import own_card
 from twinline.feeds.errors import Malformed
 from twinline.node import cli
+from twinline.sealed.part import Part
+from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
 from twinline.store.commands.common import Progress
 from twinline.tongues import LANGUAGES, speaking
@@ -139,6 +143,8 @@ READ = ("kinds", "data", "list", "show", "feed list", "proof check", "verify", "
         "report", "attachment list", "view-as", "calendar",
         "round list", "round show", "round sheet")  # fmt: skip
 
+#: A name in a personal part of the node.
+PERSON = "Mkpersonzq"
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -193,6 +199,8 @@ def story(pairs: Pairs, tmp_path_factory: pytest.TempPathFactory, django_db_bloc
         asked = {"indicators": ["drug_cases"], "period": "2025-12", "due_days": 5, "units": [{"unit": "vn-na-bg"}]}
         things["ROUND"] = vn.say("reporting_round", asked, to="vn-na-bg").record
         things["FINGERPRINT"] = la.ledger.node.root_public().fingerprint
+        part = Part(person="suspect", basis="fact", purpose="investigation", ends=30_000, name=PERSON)
+        Vault(vn.ledger.folder).put(things["OURS"], part, now=border.clock())
         carry(vn, la)
         (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
         (folder / "card").write_bytes(own_card(LedgerShelf(la.ledger), at_ms=border.clock()))
@@ -305,11 +313,30 @@ def test_a_command_asked_wrongly_ends_with_2_and_one_sentence(
     assert error_of(err)["sentence"].startswith("No such option '--no-such-thing'.")
 
 
+def told_of_a_person(said: str, folder: Path) -> list[str]:
+    """Return where a name of a personal part stands: in what was printed, or in a file outside of the node."""
+    outside = [path for path in folder.glob("made-*") for path in (path, *path.rglob("*")) if path.is_file()]
+    files = [path.name for path in outside if any(PERSON.encode() in raw for raw in unpacked(path.read_bytes()))]
+    return [*(["what was printed"] if PERSON in said else []), *files]
+
+
 @pytest.mark.parametrize("name", sorted(set(CALLS) - FAIL - ACCOUNTS - TELLS_EACH - ASKS))
-def test_a_command_that_does_its_work_ends_with_0_and_prints_json_when_asked(run: Run, name: str) -> None:
+def test_a_command_that_does_its_work_ends_with_0_and_prints_json_when_asked(
+    run: Run, name: str, tmp_path: Path
+) -> None:
+    """No command prints or writes a name of a personal part, which this node has."""
     code, out, err = run(name, None, "--json", lang="vi")
     assert (code, err) == (0, ""), err
     assert values(out) or name in ("attachment list", "tick")
+    assert not told_of_a_person(out + err, tmp_path)
+
+
+def test_a_name_that_is_printed_written_or_packed_is_found(tmp_path: Path) -> None:
+    """The control."""
+    (tmp_path / "made-1").mkdir()
+    with zipfile.ZipFile(tmp_path / "made-1" / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("sheet.xml", f"<t>{PERSON}</t>")
+    assert told_of_a_person(f"1 {PERSON}", tmp_path) == ["what was printed", "a.xlsx"]
 
 
 #: Runs one command after the other in a process of its own, which begins with their node, and tells how each ended.

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
+from importlib.resources import files
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Route, sync_playwright
 
 from tests.border import Border, carry, incident
+from tests.needs import needs
 from tests.reports.test_agreed_line import better, proposal
+from tools.system import PARTS
 from twinline.access.models import User
 from twinline.store import here as store_here
 from twinline.store import lines
@@ -58,6 +64,59 @@ def test_a_month_shows_what_was_walked_in_it_and_another_does_not(desk: Client) 
     assert "strip-bead-seen" in january
     assert "strip-bead-seen" not in february
     assert "410" in january
+
+
+@needs("chromium")
+def test_the_months_are_a_slider_and_the_page_stays_where_it_is(desk: Client) -> None:
+    """By arrow keys and by a pressed mouse; with scripts off the same months are links that lead to the same pages."""
+    january = desk.get("/line/?month=2026-01").content.decode()
+    december = next(a for a in map(unescape, re.findall(r'href="(/line/[^"]*)"', january)) if "month=2025-12" in a)
+    pages = {"/line/?month=2026-01": january, december: desk.get(december).content.decode()}
+    script = (files("twinline.desk") / "static" / "desk" / "following.mjs").read_text("utf-8")
+
+    def answer(route: Route) -> None:
+        asked = route.request.url.removeprefix("http://desk.test")
+        if asked in pages:
+            route.fulfill(body=pages[asked], content_type="text/html; charset=utf-8")
+        elif asked.endswith("/following.mjs"):
+            route.fulfill(body=script, content_type="text/javascript")
+        else:
+            route.abort()
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.route("**/*", answer)
+        page.goto("http://desk.test/line/?month=2026-01")
+        page.evaluate("window.stayed = true")
+        assert page.locator(".strip-ribbon").count()
+        page.focus("#months [aria-current]")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function("document.getElementById('since').value === '12/2025'")
+        assert page.evaluate("window.stayed && document.activeElement.matches('#months [aria-current]')")
+        assert page.url.endswith(december)
+        assert page.inner_text("#period") == "1 Dec 2025 – 31 Dec 2025"
+        assert not page.locator(".lying .strip-marks").count()
+        page.go_back()
+        page.wait_for_function("document.getElementById('since').value === '01/2026'")
+        assert page.evaluate("window.stayed")
+        browser.close()
+
+
+def test_the_form_asks_for_what_is_shown(desk: Client) -> None:
+    """Another layer chosen doesn't lose the period; a month stays a month."""
+    text = desk.get("/line/?since=03/01/2026&until=20/02/2026").content.decode()
+    assert 'name="since" value="03/01/2026"' in text
+    assert 'name="until" value="20/02/2026"' in text
+    assert 'name="since" value="01/2026"' in desk.get("/line/?month=2026-01").content.decode()
+
+
+def test_a_months_bar_is_its_share_of_the_busiest_one(desk: Client, border: Border) -> None:
+    for day in range(1, 8):
+        border.vn.say("patrol", PATROL | {"when": f"2025-12-{day:02d}"})
+    text = desk.get("/line/?month=2026-01").content.decode()
+    months = re.findall(r'<li class="bar-(\d)"><a href="[^"]*month=(\d{4}-\d{2})', text)
+    assert {month: int(bar) for bar, month in months if bar != "0"} == {"2025-12": 8, "2026-01": 2}
 
 
 def test_what_makes_no_sense_in_an_address_is_taken_for_what_is_usual(desk: Client) -> None:
@@ -123,6 +182,8 @@ def test_a_survey_to_confirm_and_one_that_is_not_here_are_said_on_home_and_line(
         assert waits not in text
         assert lacks in text
     lines.adopt(border.vn.ledger, places, "survey.geojson", now=border.clock())
+    assert "The survey that both sides agreed on" in desk.get("/line/").content.decode()
     assert "KS-7" not in desk.get("/line/").content.decode()
     lines.use(border.vn.ledger, "packaged")
+    assert "The survey that both sides agreed on" not in desk.get("/line/").content.decode()
     assert f"twinline line use {places.version[:16]}" in desk.get("/line/").content.decode()

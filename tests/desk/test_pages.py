@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from tests.desk.fakes import IDS
 from twinline.access import doors
@@ -34,6 +35,7 @@ def test_every_page_opens_in_every_language(page: Client, address: str, lang: st
     answer = page.get(address)
     assert answer.status_code == 200
     assert f'<html lang="{lang}"' in answer.content.decode()
+    assert f'action="{reverse("access:sign-out")}"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -105,6 +107,20 @@ def test_the_light_of_the_page_is_kept_under_the_desk_s_own_name(page: Client) -
     page.post("/theme/", {"theme": "dark", "next": "/"})
     assert 'data-theme="dark"' in page.get("/").content.decode()
     assert theme_cookie().startswith(settings.SESSION_COOKIE_NAME)
+
+
+@pytest.mark.parametrize(
+    "place", ["/static/", "/static/desk/", "/static/../", "/keys/node.key", "/ledger.sqlite3", "/.git/"]
+)
+def test_no_folder_is_listed_and_no_file_but_the_package_s_is_given(page: Client, place: str) -> None:
+    assert page.get(place).status_code == 404
+
+
+def test_an_address_with_lines_in_it_forges_no_line_of_the_log(page: Client, caplog: pytest.LogCaptureFixture) -> None:
+    page.get("/no-such-page/%0aWARNING%20forged%0d%0a/")
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert "forged" in told
+    assert len(told.splitlines()) == 1
 
 
 def test_a_page_of_one_officer_is_not_kept_by_anybody_between(page: Client) -> None:

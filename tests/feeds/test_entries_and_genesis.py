@@ -36,16 +36,25 @@ def test_unknown_header_fields_are_kept_and_known_ones_cant_be_extra():
         said(extra={"author": "la-xk"})
 
 
-def test_an_entry_around_a_body_written_before_is_the_one_that_is_made_at_once():
-    header = {
-        "id": ids.new_id(1), "act": "say", "kind": "incident", "version": 1, "author": "vn-na", "about": "vn-na",
-        "follows": None, "written": WRITTEN, "intended": ["vn-na", "la-xk"], "extra": {"number": 7},
+@pytest.mark.parametrize("intended", [None, ["vn-na", "la-xk"]], ids=["at home", "for both"])
+@pytest.mark.parametrize(
+    "body", [{}, {"note": "Nậm Cắn", "cases": 2}, {"note": '"body":{} "id":"%b" "number":0'}],
+    ids=["nothing", "something", "a form's own words"],
+)  # fmt: skip
+def test_a_form_filled_in_is_the_entry_that_is_made_at_once(body, intended):
+    same = {
+        "kind": "incident", "version": 1, "author": "vn-na", "about": "vn-na", "written": WRITTEN, "intended": intended
     }  # fmt: skip
-    header["record"] = header["id"]
-    body = {"note": "Nậm Cắn", "cases": 2}
-    assert entries.around(canonical.encode(body), **header) == entries.make(body=body, **header).raw
+    name = ids.new_id(1)
+    made = entries.make(id=name, record=name, act="say", follows=None, body=body, extra={"number": 7}, **same)
+    form = entries.Form(**same)
+    assert form.filled(name, 7, canonical.encode(body)) == made.raw
     with pytest.raises(Malformed, match="author"):
-        entries.around(b"{}", **{**header, "author": "Nghe An"})
+        entries.Form(**{**same, "author": "Nghe An"})
+    with pytest.raises(Malformed, match="UUID"):
+        form.filled("7", 7, b"{}")
+    with pytest.raises(Malformed, match="65,536"):
+        form.filled(name, 7, b"{%b}" % (b" " * canonical.MAX_BYTES))
 
 
 def test_the_audience_asked_for_is_sorted_by_the_writer():

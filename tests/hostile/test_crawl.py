@@ -15,17 +15,31 @@ from playwright.sync_api import sync_playwright
 
 from tests.border import Border, carry
 from tests.hostile.crawling import Crawl, faults
-from tests.hostile.planting import RUNS, TAG, mark, plant
+from tests.hostile.planting import RUNS, TAG, mark, plant, plant_acts
 from tests.needs import needs
 from tests.promises import tell, tries
 from tools.system import PARTS
-from twinline.access.models import User
+from twinline.access.models import (
+    Draft,
+    KeptFilter,
+    OneTimeLink,
+    Passkey,
+    PersonRequest,
+    Reminder,
+    SecondFactor,
+    Token,
+    Trace,
+    User,
+    Written,
+)  # fmt: skip
 from twinline.access.roles import NEVER, ROLES
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.store import here
 
 PERSON = mark("person")
+#: Texts within lists of a record: a picture's caption, where an office is reached, a place walked, a class of gate.
+IN_LISTS = {"attachments.[].caption.text", "contacts.[].at", "walked.[].place.name", "classes.[].note.text"}
 #: Somebody of another organisation of this node reads what is said to the guard and the line, not what stays at home.
 HIDDEN = {"vn-na": (PERSON,), "vn-na-bg": (PERSON, mark("own"))}
 
@@ -38,8 +52,12 @@ def accounts(db: None) -> None:
 @pytest.fixture
 def desk(border: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Client]:
     """Plant something in every text, and return how a browser of somebody is opened."""
-    said = plant(border)
-    assert min(said.values()) >= 10
+    for places in plant(border).values():
+        assert len(places) >= 10
+        assert places.keys() >= IN_LISTS
+    carry(border.vn, border.la)
+    assert plant_acts(border) >= 5
+    carry(border.vn, border.la)
     part = Part(person="suspect", basis="fact", purpose="investigation", ends=30_000, name=PERSON, born="1990")
     record = border.vn.say("incident", {"when": "2022-06-03", "place": "vn-na-xo-nam-can", "cases": 1, "persons": 1,
                                         "offence": "drug_trafficking", "example": True}, to="self").record  # fmt: skip
@@ -86,6 +104,30 @@ def test_nothing_leaks_breaks_or_runs_whoever_looks(desk: Callable[[str, str], C
         if role == EVERY:
             assert crawl.files >= 30
         assert len(crawl.marked) >= 8
+
+
+def said_and_kept(border: Border) -> tuple[int, ...]:
+    """Return how much the tables hold that somebody's deed writes into: what is said, signed, traced, asked, made."""
+    with border.vn.ledger.connection.cursor() as cursor:
+        found = []
+        for table in ("store_entry", "store_checkpoint", "store_receipt", "store_peer", "store_line_version"):
+            cursor.execute(f"SELECT COUNT(*) FROM {table}")
+            found.append(cursor.fetchone()[0])
+    models = (Trace, PersonRequest, Draft, KeptFilter, Written, SecondFactor, Token, Passkey, Reminder, OneTimeLink)
+    parts = Vault(border.vn.ledger.folder).all()
+    return (*found, *(model.objects.count() for model in models), len(parts))
+
+
+def test_looking_at_every_page_and_file_writes_nothing(desk: Callable[[str, str], Client], border: Border) -> None:
+    """The control: one form that is sent does."""
+    client = desk("vn-na", EVERY)
+    before = said_and_kept(border)
+    crawl = Crawl(client, (), 1, sent=False)
+    crawl.walk("/", "/records/")
+    assert crawl.asked > 50
+    assert said_and_kept(border) == before
+    assert client.post("/records/filters/", {"name": "x", "asks": "kind=incident"}).status_code == 302
+    assert said_and_kept(border) != before
 
 
 def test_on_the_other_side_of_the_border_only_what_was_said_to_the_line_is_found(

@@ -54,6 +54,27 @@ def test_a_walk_past_midnight_belongs_to_both_days_of_the_border():
     assert [walk.day for walk in found.walks] == [DAY, DAY + 1]
 
 
+def test_where_the_receiver_began_anew_nothing_is_bridged_and_that_is_said():
+    first, later = fixes(to_m=204_000), fixes(from_m=205_000, start=START + timedelta(hours=2))
+    found = clean(gpx(first, later))
+    assert [len(walk.stretches) for walk in found.walks] == [2]
+    assert found.gaps == 1
+    assert clean(gpx(first, first)).gaps == 0
+    assert clean(gpx(first, fixes(from_m=205_000, start=START + timedelta(days=1)))).gaps == 0
+
+
+@pytest.mark.parametrize("under", [("coordTimes",), ("times",), ("coordinateProperties", "times")])
+def test_times_are_read_from_where_converters_to_geojson_put_them(under):
+    track = fixes()
+    says = [t.isoformat() for *_, t in track]
+    for key in reversed(under):
+        says = {key: says}
+    shape = {"type": "LineString", "coordinates": [(x, y) for x, y, _ in track]}
+    assert clean(json.dumps({"type": "Feature", "properties": says, "geometry": shape}).encode()).walks[0].day == DAY
+    with pytest.raises(NoTrack, match="no times"):
+        clean(json.dumps({"type": "Feature", "properties": {}, "geometry": shape}).encode())
+
+
 def test_a_jump_of_the_receiver_is_dropped_and_said():
     track = fixes()
     x, y, t = track[50]

@@ -5,10 +5,20 @@ from hypothesis import strategies as st
 
 from twinline.line.intervals import length
 from twinline.line.markers import Marker
-from twinline.line.watch import Walks, nobody_looks_after, not_inspected, not_walked_for, patrolled, planned_and_done
+from twinline.line.watch import (
+    SLIVER_M,
+    Walks,
+    nobody_looks_after,
+    not_inspected,
+    not_walked_for,
+    patrolled,
+    planned_and_done,
+)
 
-WITHIN = (0, 30)
-METRE, DAY = st.integers(0, 30), st.integers(100, 110)
+STEP = SLIVER_M
+WITHIN = (0, 30 * STEP)
+#: Metres in steps that are no slivers: what is closed has tests of its own.
+METRE, DAY = st.integers(0, 30).map(lambda step: step * STEP), st.integers(100, 110)
 ROWS = st.lists(st.tuples(METRE, METRE, DAY, DAY, st.booleans(), st.booleans(), st.integers(0, 3)), max_size=8)
 
 
@@ -25,12 +35,12 @@ def test_how_often_and_by_whom_each_metre_was_walked(rows, x, y):
     rows, period = tidy(rows), (min(x, y), max(x, y))
     found = patrolled(Walks.of(rows), WITHIN, period)
     inside = [r for r in rows if r[3] >= period[0] and r[2] <= period[1]]
-    for metre in range(*WITHIN):
+    for metre in range(*WITHIN, STEP):
         over = [r for r in inside if r[0] <= metre < r[1]]
         (part,) = [p for p in found.parts if p.from_m <= metre < p.to_m]
         together = sum(r[4] and r[5] for r in over)
         assert part[2:] == (len(over), sum(r[4] for r in over), sum(r[5] for r in over), together)
-    assert found.covered_m + length(found.gaps) == 30
+    assert found.covered_m + length(found.gaps) == WITHIN[1]
     assert found.both_m <= min(found.vn_m, found.la_m)
 
 
@@ -40,9 +50,9 @@ def test_what_neither_side_walked_for_so_many_days(rows, days, on):
     found = {
         m: since.day
         for since in not_walked_for(Walks.of(rows), WITHIN, days=days, on=on)
-        for m in range(since.from_m, since.to_m)
+        for m in range(since.from_m, since.to_m, STEP)
     }
-    for metre in range(*WITHIN):
+    for metre in range(*WITHIN, STEP):
         walked = [min(r[3], on) for r in rows if r[0] <= metre < r[1] and r[2] <= on]
         last = max(walked, default=None)
         if last is None or last <= on - days:
@@ -53,21 +63,21 @@ def test_what_neither_side_walked_for_so_many_days(rows, days, on):
 
 def test_a_joint_patrol_that_both_record_counts_once_over_all_that_either_tells():
     both = Walks.of(
-        [(0, 10, 100, 100, True, True, 7), (5, 12, 100, 100, True, True, 7), (20, 22, 100, 100, True, False, 8)]
+        [(0, 100, 100, 100, True, True, 7), (50, 120, 100, 100, True, True, 7), (200, 220, 100, 100, True, False, 8)]
     )
     found = patrolled(both, WITHIN, (100, 100))
-    assert [(p.from_m, p.to_m, p.times) for p in found.parts if p.times] == [(0, 12, 1), (20, 22, 1)]
-    assert (found.together_m, found.both_m, found.la_m) == (12, 12, 12)
+    assert [(p.from_m, p.to_m, p.times) for p in found.parts if p.times] == [(0, 120, 1), (200, 220, 1)]
+    assert (found.together_m, found.both_m, found.la_m) == (120, 120, 120)
 
 
 def test_a_stretch_is_looked_after_from_its_first_day_to_its_last():
-    stretches = Walks.of([(0, 10, 100, 105, True, False, 1), (10, 30, 106, 200, False, True, 2)])
-    assert nobody_looks_after(stretches, WITHIN, on=105) == ((10, 30),)
-    assert nobody_looks_after(stretches, WITHIN, on=106) == ((0, 10),)
+    stretches = Walks.of([(0, 100, 100, 105, True, False, 1), (100, 600, 106, 200, False, True, 2)])
+    assert nobody_looks_after(stretches, WITHIN, on=105) == ((100, 600),)
+    assert nobody_looks_after(stretches, WITHIN, on=106) == ((0, 100),)
 
 
 def test_a_marker_inspected_after_the_period_was_not_inspected_in_it():
-    markers = [Marker("400", 5, False), Marker("401", 15, False), Marker("402", 25, False), Marker("403", 99, False)]
+    markers = [Marker("400", 5, False), Marker("401", 15, False), Marker("402", 25, False), Marker("403", 999, False)]
     found = not_inspected(markers, {"400": [95], "401": [101], "402": [120]}, WITHIN, (100, 110))
     assert [(each.marker.number, each.last) for each in found] == [("400", 95), ("402", None)]
 
@@ -79,3 +89,33 @@ def test_a_plan_is_done_as_far_as_its_side_walked_it_on_its_days():
     )
     done = planned_and_done(plans, walks, (100, 110))
     assert [each.done_m for each in done] == [6, 10]
+
+
+def test_between_two_walks_that_meet_but_for_some_metres_there_is_no_gap():
+    """A metre of rounding, or what a receiver is off by; the negative control is a gap that can be told."""
+    for gap, told in ((1, False), (SLIVER_M - 1, False), (SLIVER_M, True)):
+        walks = Walks.of([(0, 300, 100, 100, True, False, 1), (300 + gap, 600, 105, 105, False, True, 2)])
+        found = patrolled(walks, WITHIN, (100, 110))
+        assert found.gaps == (((300, 300 + gap),) if told else ())
+        assert found.covered_m == 600 - gap * told
+        old = not_walked_for(walks, WITHIN, days=8, on=110)
+        assert [(each.from_m, each.to_m, each.day) for each in old] == (
+            [(0, 300, 100), (300, 300 + gap, None)] if told else [(0, 300 + gap, 100)]
+        )
+        assert nobody_looks_after(walks, WITHIN, on=100) == ((300, 600),)
+        lasting = Walks.of([(0, 300, 100, 200, True, False, 1), (300 + gap, 600, 100, 200, True, False, 2)])
+        assert bool(nobody_looks_after(lasting, WITHIN, on=105)) is told
+
+
+def test_a_gap_too_short_to_tell_is_closed_at_the_ends_of_the_line_too_and_never_where_nobody_was():
+    walks = Walks.of([(3, 590, 100, 100, True, False, 1)])
+    assert patrolled(walks, WITHIN, (100, 100)).parts == ((0, 600, 1, 1, 0, 0),)
+    assert patrolled(Walks.of([]), (0, 5), (100, 100)).gaps == ((0, 5),)
+    assert not_walked_for(Walks.of([]), (0, 5), days=3, on=100) == ((0, 5, None),)
+
+
+def test_a_patrol_at_one_spot_covers_nothing_and_carries_out_a_plan_for_that_spot():
+    spot = [(300, 301, 105, 105, True, False, 1)]
+    assert patrolled(Walks.of(spot), WITHIN, (100, 110)).covered_m == 0
+    assert not_walked_for(Walks.of(spot), WITHIN, days=3, on=106) == ((0, 600, None),)
+    assert planned_and_done(Walks.of(spot), Walks.of(spot), (100, 110))[0].done_m == 1

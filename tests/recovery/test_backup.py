@@ -34,6 +34,28 @@ def test_a_backup_is_verified_when_made_and_holds_no_key(border: Border, tmp_pat
     assert na.id.encode() in raw
 
 
+def test_what_an_office_made_its_own_comes_back_and_a_backup_writes_nowhere_else(
+    border: Border, tmp_path: Path
+) -> None:
+    na, _ = offices(border)
+    own = {"office.toml": b"[years]\n", "reports/tuan.toml": b"x = 1\n", "reports/tuan.docx": b"PK\0\1"}
+    (na.folder / "reports").mkdir(exist_ok=True)
+    for name, raw in {**own, "reports/passwords.txt": b"not ours"}.items():
+        (na.folder / name).write_bytes(raw)
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock()).path
+    with sqlite3.connect(made) as copy:
+        assert dict(copy.execute("SELECT name, raw FROM twinline_file")) == own
+        # Whoever writes a backup by hand may name any file: none but an office's is written.
+        bad = ["../outside.toml", "keys/node.key", "reports/../node.toml", "reports/A.toml", "place.json"]
+        copy.executemany("INSERT INTO twinline_file VALUES (?, X'00')", [(name,) for name in bad])
+    kept = tmp_path / "kept" / "again"
+    restoring.restore(made, kept, na.folder, now=na.clock()).ledger.close()
+    assert {name: (kept / name).read_bytes() for name in own} == own
+    assert not (tmp_path / "kept" / "outside.toml").exists()
+    assert {path.name for path in (kept / "reports").iterdir()} == {"tuan.toml", "tuan.docx"}
+    assert (kept / "node.toml").read_bytes() != b"\0"
+
+
 def test_a_backup_whose_disk_lies_is_refused_and_leaves_nothing(border: Border, tmp_path: Path, monkeypatch) -> None:
     na, _ = offices(border)
     na.say(2)

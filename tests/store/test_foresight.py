@@ -55,7 +55,7 @@ ALONE = replace(LEAVES, work=not_here)
 def asked(helper: Foresight, leaves: Sequence[bytes], under_way: int = 1) -> Sequence[stating.Stated | None] | None:
     """Return what is told about leaves once so many questions are under way."""
     helper.ask(leaves)
-    while helper._asked and sum(each.running() or each.done() for _, each in helper._asked[-1][1]) < under_way:
+    while helper._asked and sum(each.running() or each.done() for each in helper._asked[-1][1]) < under_way:
         time.sleep(0.001)
     return helper.told(leaves)
 

@@ -105,6 +105,16 @@ def test_what_was_patrolled_is_asked_of_what_a_reader_may_see(border):
     assert watch.patrolled(theirs.walks, (0, 468_281), period) == watch.patrolled(shared.walks, (0, 468_281), period)
 
 
+def test_a_patrol_that_tells_one_spot_is_said_to_tell_no_stretch_in_its_period_alone(border):
+    vn = border.vn
+    vn.say("patrol", PATROL)
+    vn.say("patrol", {"type": "own", "when": "2026-02-10", "place": {"marker": "441"}, "example": True})
+    found = watching.watched(vn.ledger, Reader.of_node(vn.ledger))
+    assert len(found.walks) == 2
+    assert found.without_a_stretch((day("2026-02-01"), day("2026-02-28"))) == 1
+    assert found.without_a_stretch((day("2026-01-01"), day("2026-01-31"))) == 0
+
+
 def test_questions_are_answered_as_known_on_a_day_and_anew_when_something_is_said(border):
     vn = border.vn
     before = vn.clock()

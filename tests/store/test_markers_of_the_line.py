@@ -44,3 +44,30 @@ def test_it_is_named_with_all_else_that_is_wrong_and_once() -> None:
     assert [rule for field, rule in found if field == "place.to_marker"] == ["wrong_form"]
     for odd in ({"place": 7}, {"place": {"marker": 7}}, {"walked": 7}, {"walked": [7, {"place": None}]}):
         assert meaning.judge_own("say", "patrol", odd)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "fields"),
+    [
+        ("inspection", {"markers": [{"number": "405", "condition": "sound"}, {"number": "504", "condition": "lost"}]},
+         ["markers[1].number"]),
+        ("patrol", {"type": "own", "markers": [{"number": "300", "condition": "sound"}]}, ["markers[0].number"]),
+        ("inspection", {"markers": [{"number": "405/1", "condition": "sound"}, {"number": "462", "condition": "lost"}]},
+         []),
+        ("patrol", {"type": "own", "sentences": [{"code": "path_cut", "marker": "999"}]}, ["sentences[0].marker"]),
+    ],
+)  # fmt: skip
+def test_a_marker_named_by_itself_is_held_to_the_line_too(kind: str, body: dict[str, Any], fields: list[str]) -> None:
+    body = {"when": "2026-03-02", "place": {"marker": "405"}, **body}
+    wrong = [one for one in meaning.judge_own("say", kind, body) if one.rule == "no_such_marker"]
+    assert [one.field for one in wrong] == fields
+    assert all("358" in one.sentence(lang) and "462" in one.sentence(lang) for one in wrong for lang in LANGUAGES)
+    assert "no_such_marker" not in {one.rule for one in meaning.judge("say", kind, meaning.VERSION, body)}
+
+
+def test_a_record_of_a_marker_has_a_number_of_this_line() -> None:
+    body = {"number": "504", "kept_by": "VN", "condition": "sound", "since": "2016-03-30"}
+    assert [(one.field, one.rule) for one in meaning.judge_own("say", "marker", body)] == [("number", "no_such_marker")]
+    assert meaning.judge_own("say", "marker", body | {"number": "405"}) == []
+    # A text of another field may be any: only fields that are declared as a marker's number are looked at.
+    assert meaning.judge_own("say", "marker", body | {"number": "405", "note": {"language": "en", "text": "504"}}) == []

@@ -113,6 +113,19 @@ def test_what_is_no_scan_is_refused_in_one_sentence(given: bytes) -> None:
     assert "\n" not in str(refused.value)
 
 
+def test_a_scan_that_would_come_out_black_is_refused_and_another_of_the_same_colours_is_taken() -> None:
+    grey = Image.effect_noise((400, 300), 90)
+    for drawn, taken in ((grey.convert("P"), False), (grey, True)):
+        out = io.BytesIO()
+        drawn.save(out, "PDF")
+        if not taken:
+            assert b"ASCIIHexDecode" in out.getvalue()
+            with pytest.raises(NotAPicture, match="attach its pages as JPEG or PNG"):
+                stripping.bare(out.getvalue(), "document")
+        else:
+            assert stripping.bare(out.getvalue(), "document")[1] == "application/pdf"
+
+
 def test_a_photo_is_not_taken_as_pdf() -> None:
     with pytest.raises(NotAPicture, match="JPEG or PNG"):
         stripping.bare(scan(), "terrain")

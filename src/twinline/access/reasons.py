@@ -25,6 +25,9 @@ ACTS = Vocabulary(
         "restore": words(
             vi="khôi phục phần cá nhân", lo="ກູ້ຄືນສ່ວນບຸກຄົນ", en="parts brought back", fr="parties restaurées"
         ),
+        "guard": words(
+            vi="khóa lại dấu vết", lo="ປ້ອງກັນຮ່ອງຮອຍຄືນ", en="trace guarded again", fr="trace de nouveau protégée"
+        ),
         "end": words(vi="kết thúc yêu cầu", lo="ສິ້ນສຸດຄຳຮ້ອງຂໍ", en="request ended", fr="demande close"),
     },
 )

@@ -59,7 +59,7 @@ def _operation(each: Route) -> dict[str, Any]:
             ),
             *map(_parameter, each.params),
             *([_SINCE] if each.method == "GET" else []),
-            *([_ONCE] if (each.name, each.method) == ("records", "POST") else []),
+            *([_ONCE] if each.method == "POST" else []),
             _LANGUAGE,
         ],
         "responses": {
@@ -93,7 +93,7 @@ _CORRECTED = {
 }
 _ONCE = {
     "name": KEY, "in": "header",
-    "description": "A UUIDv7 that you make for this record: it becomes its id, and asked again says nothing anew.",
+    "description": "A UUIDv7 that you make for what you say: it becomes its id, and asked again says nothing anew.",
     "schema": {"type": "string", "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"},
 }  # fmt: skip
 _SINCE = {

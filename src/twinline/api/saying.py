@@ -17,9 +17,9 @@ from twinline.store.commands.saying import audience_for
 from twinline.store.errors import NoRecord
 from twinline.store.here import this_ledger
 from twinline.store.ledger import Ledger
+from twinline.store.once import OPEN_MS, once
 from twinline.store.reading import View
 from twinline.store.saying import Said, Saying
-from twinline.times import DAY_MS
 
 _NEW: Mapping[str, tuple[type, Any]] = {
     "kind": (str, ""),
@@ -28,17 +28,17 @@ _NEW: Mapping[str, tuple[type, Any]] = {
     "release": (bool, False),
 }
 _LONGEST_AUDIENCE = 2000
-#: The header under which a program may give the id of a new record.
+#: The header under which a program may give the id of what it says.
 KEY = "Idempotency-Key"
-Do = Callable[[Ledger, View, dict[str, Any], User, int], Said]
+Do = Callable[[Ledger, View, Saying, int], Said]
 ACTS: Mapping[str, Do] = {
-    "amend": lambda ledger, view, body, user, now: acting.amend(ledger, view, here.marked(body), now=now),
-    "withdraw": lambda ledger, view, body, user, now: acting.withdraw(ledger, view, body, now=now),
-    "countersign": lambda ledger, view, body, user, now: acting.countersign(
-        ledger, view, body, author=user.organisation, now=now
+    "amend": lambda ledger, view, told, now: acting.amend(ledger, view, told.body, id=told.id, now=now),
+    "withdraw": lambda ledger, view, told, now: acting.withdraw(ledger, view, told.body, id=told.id, now=now),
+    "countersign": lambda ledger, view, told, now: acting.countersign(
+        ledger, view, told.body, author=told.author, id=told.id, now=now
     ),
-    "dispute": lambda ledger, view, body, user, now: acting.dispute(
-        ledger, view, body, author=user.organisation, now=now
+    "dispute": lambda ledger, view, told, now: acting.dispute(
+        ledger, view, told.body, author=told.author, id=told.id, now=now
     ),
 }
 
@@ -59,10 +59,7 @@ def say(user: User, told: Mapping[str, Any], key: str | None = None, *, now: int
     ``key`` is a UUIDv7 that the program made for it: the record gets it as its id, and is said once however often it
     is asked for.
     """
-    if key is not None and abs((ids.time_of(key) or 0) - now) > DAY_MS:
-        raise Problem(
-            "parameter", Sentence("This is no UUIDv7 of these days: make a fresh one for each new record."), where=KEY
-        )
+    _of_these_days(key, now)
     asked = _new(told)
     kind, body, to = asked["kind"], here.marked(asked["body"]), asked["to"]
     if kind not in FILLED_IN:
@@ -84,24 +81,49 @@ def say(user: User, told: Mapping[str, Any], key: str | None = None, *, now: int
             )
         audience, intended = intended, ()
     new = Saying(kind, body, author, author, audience, intended=intended, id=key)
-    said = store.say_once(ledger, new, now=now) if key else store.say(ledger, new, now=now)
-    return _told(said, "say", kind, body)
+    return _told(_said(ledger, new, lambda: store.say(ledger, new, now=now), now), "say", kind, body)
 
 
-def act(user: User, record: str, act: str, body: dict[str, Any], *, now: int) -> dict[str, Any]:
-    """Amend or withdraw a record of one's own, confirm or contest one of the other side; return what was said."""
+def act(user: User, record: str, act: str, told: dict[str, Any], key: str | None = None, *, now: int) -> dict[str, Any]:
+    """Amend or withdraw a record of one's own, confirm or contest one of the other side; return what was said.
+
+    ``key`` is as for a new record: the act gets it as its id, and is done once however often it is asked for.
+    """
+    _of_these_days(key, now)
     ledger, view = this_ledger(), find(user, record)
-    acting.open_to(ledger, view, act)
-    if act not in open_record.may(user, view):
+    tip, own = view.standing.tip, act in ("amend", "withdraw")
+    body = here.marked(told) if act == "amend" else told
+    author = view.standing.root.author if own else user.organisation
+    asked = Saying(tip.kind, body, author, tip.about, view.row.audience, act=act, record=view.row.record, id=key)
+
+    def do() -> Said:
+        acting.open_to(ledger, view, act)
+        if act not in open_record.may(user, view):
+            raise Problem(
+                "may-not",
+                Sentence(
+                    "This key or its account may not do this with {record}: it is another's, was answered already, or "
+                    "has crossed and takes the right to send.",
+                    record=view.row.record,
+                ),
+            )
+        return ACTS[act](ledger, view, asked, now)
+
+    return _told(_said(ledger, asked, do, now), act, view.row.kind, told)
+
+
+def _said(ledger: Ledger, asked: Saying, do: Callable[[], Said], now: int) -> Said:
+    """Return what was said, once where the program made an id for it."""
+    return once(ledger, asked, do, now=now) if asked.id else do()
+
+
+def _of_these_days(key: str | None, now: int) -> None:
+    if key is not None and abs((ids.time_of(key) or 0) - now) > OPEN_MS:
         raise Problem(
-            "may-not",
-            Sentence(
-                "This key or its account may not do this with {record}: it is another's, was answered already, or has "
-                "crossed and takes the right to send.",
-                record=view.row.record,
-            ),
+            "parameter",
+            Sentence("This is no UUIDv7 of these days: make a fresh one for each thing you say."),
+            where=KEY,
         )
-    return _told(ACTS[act](ledger, view, body, user, now), act, view.row.kind, body)
 
 
 def _new(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def _say(user: User, request: HttpRequest) -> dict[str, Any]:
 
 def _act(user: User, request: HttpRequest, record: str, *, act: str) -> dict[str, Any]:
     parameters(request, route(act, "POST"))
-    return saying.act(user, record, act, body(request), now=now_ms())
+    return saying.act(user, record, act, body(request), request.headers.get(saying.KEY), now=now_ms())
 
 
 def _waiting(user: User, request: HttpRequest) -> dict[str, Any]:

@@ -141,7 +141,8 @@ class Perhaps:
 class SideLine:
     """One line of the reconciliation sheet: both sides' records of one event, or one side's alone.
 
-    ``unasked``: one side's alone, naming nobody of the other, who owes no word on it.
+    ``unasked``: one side's alone, naming nobody of the other, who owes no word on it. ``may_link``: both
+    differ, and this officer may say which is counted where they are one event.
     """
 
     state: str
@@ -150,6 +151,7 @@ class SideLine:
     reasons: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
     may_confirm: bool = False
+    may_link: bool = False
     unasked: bool = False
 
 

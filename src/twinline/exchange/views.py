@@ -103,8 +103,13 @@ class ExchangeViews:
 
 
 def own_card(shelf: Shelf, *, at_ms: int, urls: tuple[str, ...] | None = None) -> bytes:
-    """Return this node's pairing card."""
+    """Return this node's pairing card, once all that its roster says is signed."""
     shelf.seal(at_ms=at_ms)
+    return signed_card(shelf, at_ms=at_ms, urls=urls)
+
+
+def signed_card(shelf: Shelf, *, at_ms: int, urls: tuple[str, ...] | None = None) -> bytes:
+    """Return this node's pairing card with what of its roster is signed already; it only reads."""
     own = shelf.own
     batches = list(shelf.batches(own.roster, 0))
     told = own.urls if urls is None else urls

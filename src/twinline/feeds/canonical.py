@@ -60,9 +60,8 @@ def encode(value: Any) -> bytes:
     return raw
 
 
-def around(value: dict[str, Any]) -> bytes:
-    """Return the canonical spelling of an object some of whose values are written canonically already (``Raw``)."""
-    raw = _encode(value)
+def bounded(raw: bytes) -> bytes:
+    """Return bytes that were put together of canonical parts; ``Malformed`` where they are too many."""
     if len(raw) > MAX_BYTES:
         raise _too_large(raw)
     return raw

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from twinline.feeds import audiences, canonical, fields
+from twinline.feeds import audiences, canonical, fields, ids
 from twinline.feeds.errors import Malformed
 from twinline.feeds.merkle import leaf_hash
 from twinline.sentences import Sentence
@@ -31,6 +31,9 @@ _WHOLE = re.compile(
 ).fullmatch
 _UUID_ONLY = re.compile(_UUID)
 _WORD_ONLY = re.compile(_WORD)
+_BLANK = "00000000-0000-7000-8000-000000000000"
+#: What is filled in on a form. A quote within a text is written \\", so none of these stands within one.
+_SLOTS = re.compile(rb'"body":\{\}|"id":"%b"|"number":0|"record":"%b"' % (_BLANK.encode(), _BLANK.encode()))
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -101,16 +104,36 @@ def make(
     )  # fmt: skip
 
 
-def around(body: bytes, *, intended: Iterable[str] | None, extra: Mapping[str, Any], **header: Any) -> bytes:
-    """Return the bytes of an entry whose body is written already, canonically and in no more than seven levels.
+class Form:
+    """Entries that first say records, alike but for their ids, their short numbers and their bodies.
 
     The fields are those of ``make``, and so are the bytes; ``Malformed`` names the field that doesn't fit.
     """
-    told = {**header, **extra, "body": {}}
-    if intended is not None:
-        told["intended"] = sorted(set(intended))
-    _judge(told)
-    return canonical.around({**told, "body": msgspec.Raw(body)})
+
+    def __init__(
+        self, *, kind: str, version: int, author: str, about: str, written: str, intended: Iterable[str] | None
+    ) -> None:
+        blank = make(
+            id=_BLANK, record=_BLANK, act="say", kind=kind, version=version, author=author, about=about, follows=None,
+            written=written, body={}, intended=intended, extra={"number": 0},
+        )  # fmt: skip
+        self._parts = _SLOTS.split(blank.raw)
+
+    def filled(self, id: str, number: int, body: bytes) -> bytes:
+        """Return the bytes of an entry; its ``body`` is written already, canonically and in no more than seven levels.
+
+        Raises ``Malformed`` where the id is none, or all is too large.
+        """
+        if not ids.is_id(id):
+            raise Malformed(
+                "id", Sentence("{field} must be a UUID in lower case; {value!r} was given.", field="id", value=id)
+            )
+        name = id.encode()
+        before, around_id, around_number, around_record, after = self._parts
+        raw = b'%b"body":%b%b"id":"%b"%b"number":%d%b"record":"%b"%b' % (
+            before, body, around_id, name, around_number, number, around_record, name, after
+        )  # fmt: skip
+        return canonical.bounded(raw)
 
 
 def write(**header: Any) -> bytes:

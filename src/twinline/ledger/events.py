@@ -23,12 +23,10 @@ class Part:
     summed_own: bool
 
 
-def confirmed_links(acts: Iterable[Act]) -> dict[tuple[str, str], str]:
-    """Return the pairs of records that both sides call the same event, with the record to be summed.
+def last_words(acts: Iterable[Act]) -> dict[tuple[str, str], dict[str, Act]]:
+    """Return what each side said last of each pair of records, by the pair and the side.
 
-    The last word of each side counts (no act of the same side about the pair
-    follows it); a link that one side undid is no link. Where the sides name
-    different records to be summed, the smaller id is.
+    The last word of a side is its act about the pair that no other of its acts follows.
     """
     words: dict[tuple[str, str], dict[str, list[Act]]] = {}
     for act in acts:
@@ -36,14 +34,28 @@ def confirmed_links(acts: Iterable[Act]) -> dict[tuple[str, str], str]:
         if act.act == SAME_EVENT and isinstance(other, str) and other != act.record:
             pair = (min(act.record, other), max(act.record, other))
             words.setdefault(pair, {}).setdefault(act.side, []).append(act)
+    return {pair: {side: _last_word(said) for side, said in sides.items()} for pair, sides in words.items()}
+
+
+def confirmed_links(acts: Iterable[Act]) -> dict[tuple[str, str], str]:
+    """Return the pairs of records that both sides call the same event, with the record to be summed.
+
+    A link that one side undid is no link.
+    """
     links: dict[tuple[str, str], str] = {}
-    for pair, sides in words.items():
-        last = [_last_word(said) for said in sides.values()]
-        if len(last) < 2 or any(act.body.get("undo") is True for act in last):
-            continue
-        named = {str(act.body.get("summed")) for act in last} & set(pair)
-        links[pair] = named.pop() if len(named) == 1 else pair[0]
+    for pair, sides in last_words(acts).items():
+        if len(sides) > 1 and not any(act.body.get("undo") is True for act in sides.values()):
+            links[pair] = summed(pair, (act.body.get("summed") for act in sides.values()))
     return links
+
+
+def summed(pair: tuple[str, str], named: Iterable[object]) -> str:
+    """Return which of two records is summed where both sides call them one event, and name these.
+
+    Where they name different ones, or none, the smaller id is.
+    """
+    found = {str(one) for one in named} & set(pair)
+    return found.pop() if len(found) == 1 else min(pair)
 
 
 def _last_word(acts: list[Act]) -> Act:

@@ -135,10 +135,14 @@ def _gpx_point(element: Any, tag: str, course: Course | None, found: Shapes, nam
             _limit(found, found.points, name)
 
 
+_TIMES = ("coordTimes", "times")
+
+
 def read_geojson(content: bytes, name: str) -> Shapes:
     """Return lines and points of GeoJSON (RFC 7946: WGS 84, longitude first); areas are passed over.
 
-    Times are read from ``coordTimes`` or ``times`` of a feature's properties, as converters of GPX write them.
+    Times are read from ``coordTimes`` or ``times`` of a feature's properties, or of its ``coordinateProperties``, as
+    converters of GPX write them.
     """
     try:
         value = json.loads(content.decode("utf-8-sig"))
@@ -191,7 +195,10 @@ def _geometry(geometry: Mapping[str, Any], says: Mapping[str, Any], found: Shape
             found.spots.append(Spot(*point, called[:80]))
     elif kind in ("LineString", "MultiLineString"):
         lines = [coordinates] if kind == "LineString" else coordinates
-        times = says.get("coordTimes", says.get("times", []))
+        each = says.get("coordinateProperties")
+        times: Any = next(
+            (on[key] for on in (says, each) if isinstance(on, Mapping) for key in _TIMES if key in on), []
+        )
         per_line = times if kind == "MultiLineString" else [times]
         for i, line in enumerate(lines):
             if isinstance(line, list):

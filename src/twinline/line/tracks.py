@@ -99,7 +99,10 @@ def walked(
     by_day: dict[int, list[tuple[int, int]]] = {}
     seen: set[tuple[float, float, float]] = set()
     for course in shapes.courses:
-        for on, stretch in _course(course, line, day, today, near_m, seen, out):
+        told = _course(course, line, day, today, near_m, seen, out)
+        # The receiver began anew: between two parts of one day nothing is bridged either
+        out.gaps += sum(on in by_day for on in {on for on, _ in told})
+        for on, stretch in told:
             by_day.setdefault(on, []).append(stretch)
     if 2 * out.dropped["jump"] > out.fixes:
         raise NoTrack(

@@ -1,6 +1,9 @@
 """Questions about who was where on the line, and when: over arrays of walks and stretches, whatever records gave them.
 
 Days are civil days since 1970. A period is two days, both included.
+
+A gap shorter than ``SLIVER_M`` isn't told: where one walk ends and the next begins, receivers and rounded markers are
+further off than that. A walk at one spot covers nothing, though it carries out a plan for that spot.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from twinline.line.markers import Marker
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Period = tuple[int, int]
+#: A receiver in a forest is off by so many metres, and a marker between two surveyed ones by more.
+SLIVER_M = 20
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,11 @@ class Walks:
     def within(self, period: Period) -> Walks:
         """Return those of which a day lies in a period."""
         return self.where((self.last_day >= period[0]) & (self.first_day <= period[1]))
+
+    @property
+    def along(self) -> Walks:
+        """Those that went along the line: all but those that tell one spot, which is a metre."""
+        return self.where(self.stretch[:, 1] - self.stretch[:, 0] > 1)
 
     @property
     def once(self) -> Numbers:
@@ -119,7 +129,7 @@ class Coverage:
 
 def patrolled(walks: Walks, within: Interval, period: Period) -> Coverage:
     """Return which stretches were walked in a period, how often, and by whom."""
-    seen = walks.within(period)
+    seen = walks.within(period).along
     counts = [
         intervals.coverage(seen.where(which).once, within)
         for which in (seen.vn | seen.la, seen.vn, seen.la, seen.vn & seen.la)
@@ -128,8 +138,26 @@ def patrolled(walks: Walks, within: Interval, period: Period) -> Coverage:
     if len(at) < 2:
         return Coverage(within, ())
     columns = [count.times[np.searchsorted(count.at, at[:-1], side="right") - 1] for count in counts]
-    rows = np.column_stack([at[:-1], at[1:], *columns]).tolist()
-    return Coverage(within, tuple(Patrolled(*row) for row in rows))
+    rows = np.column_stack([at[:-1], at[1:], *columns])
+    closed = _closed(rows, rows[:, 2] == 0)
+    return Coverage(within, tuple(Patrolled(*row) for row in closed.tolist()))
+
+
+def _closed(rows: Numbers, gap: Flags) -> Numbers:
+    """Return rows (from_m, to_m, value, ...) in which a gap too short to tell is as its neighbour of the lesser value.
+
+    The rows share a stretch out from north to south; neighbours that become equal are one. At an end there is but one
+    neighbour; where there is none nothing is closed.
+    """
+    if len(rows) < 2:
+        return rows
+    before, after = np.vstack([rows[1:2], rows[:-1]]), np.vstack([rows[1:], rows[-2:-1]])
+    lesser = np.where(before[:, 2:3] <= after[:, 2:3], before, after)
+    short = gap & (rows[:, 1] - rows[:, 0] < SLIVER_M) & (rows[:, 2] < lesser[:, 2])
+    values = np.where(short[:, None], lesser, rows)[:, 2:]
+    begins = np.flatnonzero(np.concatenate([[True], (values[1:] != values[:-1]).any(axis=1)]))
+    edges = np.append(rows[begins, 0], rows[-1, 1])
+    return np.column_stack([edges[:-1], edges[1:], values[begins]])
 
 
 class Since(NamedTuple):
@@ -142,18 +170,20 @@ class Since(NamedTuple):
 
 def not_walked_for(walks: Walks, within: Interval, *, days: int, on: int) -> tuple[Since, ...]:
     """Return the stretches that neither side has walked in the ``days`` days up to and including ``on``."""
-    before = walks.where(walks.first_day <= on)
+    before = walks.where(walks.first_day <= on).along
     last = np.minimum(before.last_day, on)
+    told = intervals.latest(before.stretch, last, within)
+    rows = np.array([(a, b, intervals.NEVER if day is None else day) for a, b, day in told], np.int64).reshape(-1, 3)
+    closed = _closed(rows, rows[:, 2] <= on - days)
     return tuple(
-        Since(a, b, day)
-        for a, b, day in intervals.latest(before.stretch, last, within)
-        if day is None or day <= on - days
+        Since(a, b, None if day == intervals.NEVER else day) for a, b, day in closed.tolist() if day <= on - days
     )
 
 
 def nobody_looks_after(stretches: Walks, within: Interval, *, on: int) -> tuple[Interval, ...]:
     """Return the metres that no stretch in force on a day takes in."""
-    return intervals.gaps(stretches.within((on, on)).stretch, within)
+    gaps = intervals.gaps(stretches.within((on, on)).along.stretch, within)
+    return tuple((a, b) for a, b in gaps if b - a >= SLIVER_M or (a, b) == within)
 
 
 class Unseen(NamedTuple):

@@ -19,13 +19,16 @@ _CERTIFICATE = NODE / "keys" / "node.certificate"
 SECRET_KEY = _SECRET.read_text(encoding="utf-8").strip() if _SECRET.exists() else os.urandom(32).hex()
 # Two desks in one browser: cookies don't heed ports, so their names carry the node.
 _NAME = hashlib.sha256(_CERTIFICATE.read_bytes()).hexdigest()[:12] if _CERTIFICATE.exists() else "none"
+_BY_TLS = os.environ.get("TWINLINE_HTTPS") == "1"
+#: Where TLS is spoken, no other host and no page without TLS can set a cookie under these names (RFC 6265bis, 4.1.3.2).
+_OURS = f"__Host-twinline_{_NAME}" if _BY_TLS else f"twinline_{_NAME}"
 #: Who a node is may be seen by nobody who only reads its cookies' names.
-SESSION_COOKIE_NAME = f"twinline_{_NAME}_session"
-CSRF_COOKIE_NAME = f"twinline_{_NAME}_csrf"
-LANGUAGE_COOKIE_NAME = f"twinline_{_NAME}_language"
+SESSION_COOKIE_NAME = f"{_OURS}_session"
+CSRF_COOKIE_NAME = f"{_OURS}_csrf"
+LANGUAGE_COOKIE_NAME = f"{_OURS}_language"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TWINLINE_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _BY_TLS
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "twinline.desk.views.errors.stale"
 

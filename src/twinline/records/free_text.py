@@ -141,6 +141,8 @@ class _Lists:
 
 
 def _may_begin(said: str) -> bool:
+    if said.isascii() and said.isalnum() and not _lists().phrases.at([said.lower()]):
+        return False  # most words, and any number or reference
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", said)).replace(_NO_SPACE, " ")
     if _LAO.search(text):
         return True

@@ -309,6 +309,12 @@ MESSAGES: dict[str, Labels] = {
         fr="la borne {given} n’est pas sur cette ligne, dont les bornes vont de {first} à {last}. Un lieu ailleurs "
         "se dit par son nom.",
     ),
+    "no_such_marker": words(
+        vi="đường biên này không có mốc {given}: ở đây là các mốc {first} đến {last}. Xem lại số hiệu.",
+        lo="ເສັ້ນຊາຍແດນນີ້ບໍ່ມີຫຼັກໝາຍ {given}: ຫຼັກໝາຍຢູ່ນີ້ແມ່ນເລກ {first} ຫາ {last}. ກະລຸນາກວດເບິ່ງເລກຄືນ.",
+        en="marker {given} is not on this line, whose markers are {first} to {last}. Look at the number again.",
+        fr="la borne {given} n’est pas sur cette ligne, dont les bornes vont de {first} à {last}. Revoyez le numéro.",
+    ),
     **COOPERATION,
     **WORK,
 }

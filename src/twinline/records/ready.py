@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from twinline.records.data import codes, rows
-from twinline.records.fields import Code, Count, Date, Declared, ListOf, Org, Part, Text
-from twinline.records.fields.places import MARKER_PATTERN
+from twinline.records.fields import Code, Count, Date, Declared, ListOf, MarkerNumber, Org, Part, Text
 from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
 from twinline.records.vocabulary import Vocabulary
@@ -87,9 +86,7 @@ class Ready(Declared):
         example="14:30",
     )  # fmt: skip
     number = Count(words(vi="số", lo="ຈຳນວນ", en="number", fr="nombre"))
-    marker = Text(
-        words(vi="số hiệu mốc", lo="ເລກຫຼັກໝາຍ", en="marker", fr="borne"), limit=12, pattern=MARKER_PATTERN, example="405"
-    )
+    marker = MarkerNumber(words(vi="số hiệu mốc", lo="ເລກຫຼັກໝາຍ", en="marker", fr="borne"))
     organisation = Org(words(vi="tổ chức", lo="ອົງການ", en="organisation", fr="organisation"))
 
     @classmethod

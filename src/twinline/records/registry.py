@@ -13,7 +13,7 @@ from twinline.records.facts import Fact
 from twinline.records.fields.base import Field
 from twinline.records.fields.dates import days
 from twinline.records.fields.groups import Declared, ListOf, Part
-from twinline.records.fields.places import Place, Spot
+from twinline.records.fields.places import MarkerNumber, Place, Spot
 from twinline.records.findings import Finding, Found
 from twinline.records.gazetteer import packaged
 from twinline.records.kind import NOWHERE, ROUTINE, Kind, Setting
@@ -202,19 +202,37 @@ def place(kind: str, body: dict[str, Any]) -> Spot | None:
     return declared.spot(body) if declared else None
 
 
-def places_said(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Field, Any]]:
-    """Yield each place that a body says, right or not: its path, its field and what was said."""
-    for name, field in of_kind(kind).fields.items():
-        if name not in body:
-            continue
-        if isinstance(field, Place):
-            yield name, field, body[name]
-        elif isinstance(field, ListOf) and isinstance(field.item, Part):
-            for inner, one in field.item.of.fields.items():
-                if isinstance(one, Place):
-                    for number, row in enumerate(body[name] if isinstance(body[name], list) else ()):
-                        if isinstance(row, dict) and inner in row:
-                            yield f"{name}[{number}].{inner}", one, row[inner]
+def markers_said(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Field, Any]]:
+    """Yield each marker that a body names, in a place or by itself, right or not: path, field, what was said."""
+    for name, field in _marked(kind):
+        if name in body:
+            yield from _markers(name, field, body[name])
+
+
+@lru_cache(maxsize=64)
+def _marked(kind: str) -> tuple[tuple[str, Field], ...]:
+    """Return the fields of a kind in which a marker may be named, at whatever depth."""
+    return tuple((name, field) for name, field in of_kind(kind).fields.items() if _has_markers(field))
+
+
+def _has_markers(field: Field) -> bool:
+    if isinstance(field, Part):
+        return any(map(_has_markers, field.of.fields.values()))
+    return _has_markers(field.item) if isinstance(field, ListOf) else isinstance(field, MarkerNumber | Place)
+
+
+def _markers(at: str, field: Field, said: Any) -> Iterator[tuple[str, Field, Any]]:
+    if isinstance(field, MarkerNumber):
+        yield at, field, said
+    elif isinstance(field, Place) and isinstance(said, dict):
+        yield from ((f"{at}.{name}", field, said[name]) for name in ("marker", "to_marker") if name in said)
+    elif isinstance(field, Part) and isinstance(said, dict):
+        for name, inner in field.of.fields.items():
+            if name in said:
+                yield from _markers(f"{at}.{name}", inner, said[name])
+    elif isinstance(field, ListOf) and isinstance(said, list):
+        for number, one in enumerate(said):
+            yield from _markers(f"{at}[{number}]", field.item, one)
 
 
 def dates(kind: str, body: dict[str, Any]) -> list[Dated]:

@@ -55,7 +55,7 @@ def watched(source: Watches, question: Question, survey: str | None) -> Watch | 
         markers=sum(1 for _ in found.places.markers),
         unseen=tuple(each.marker.number for each in unseen),
         unattended_m=sum(b - a for a, b in bare),
-        nowhere=found.nowhere,
+        nowhere=found.without_a_stretch(days),
         places=found.places,
         day=period.last,
         walked=tuple((part.from_m, part.to_m, part.vn, part.la) for part in covered.parts if part.times),

@@ -171,21 +171,28 @@ def trace() -> None:
 
 @trace.command("check")
 @click.option("--holds", "noted", metavar="HASH", help="A hash it was known by before: it must still hold it.")
+@click.option("--guard-again", "by", metavar="NAME", default="",
+              help="Set its guard in the database again, in the name of who has looked why it was gone.")  # fmt: skip
 @as_json
-def check(as_json: bool, noted: str | None) -> None:
-    """Check the whole chain; print the hash by which it is known."""
-    ledger()
+def check(as_json: bool, noted: str | None, by: str) -> None:
+    """Check the whole chain and its guard; print the hash by which it is known."""
+    node = ledger()
+    if by:
+        tracing.guard_again(now=now_ms(), officer=by, organisation=node.node.organisation)
     broken, head = tracing.broken(), tracing.head()
     missing = noted is not None and not tracing.holds(noted.strip().lower())
     if as_json:
         print_json(
             {"sound": broken is None and not missing, "broken_at": broken.row if broken else None,
-             "cut": broken is not None and broken.cut, "missing": noted if missing else None, "head": head}
+             "cut": broken is not None and broken.cut, "unguarded": broken is not None and broken.unguarded,
+             "missing": noted if missing else None, "head": head}
         )  # fmt: skip
     elif broken is None and not missing:
         say("The trace is whole. It is known by {head}.", head=head)
     if not as_json and broken is not None:
         say_text(broken.told)
+    if not as_json and broken is not None and broken.unguarded:
+        say("Ask who did it; then set it again: 'twinline trace check --guard-again NAME'.")
     if not as_json and missing:
         say(
             "No row of the trace is known by {noted}. If it was written down rightly, the trace was cut or written "

@@ -39,26 +39,30 @@ def open_to(ledger: Ledger, view: View, act: str) -> None:
         (_alive if act == "withdraw" else _speakable)(view)
 
 
-def amend(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -> Said:
-    """Say a record anew, whole; only its author may."""
+def amend(ledger: Ledger, view: View, body: Mapping[str, Any], *, id: str | None = None, now: int) -> Said:
+    """Say a record anew, whole; only its author may. ``id``: the entry's, where it may be asked for again."""
     _speakable(view)
-    return _act(ledger, view, "amend", body, author=view.standing.root.author, now=now)
+    return _act(ledger, view, "amend", body, author=view.standing.root.author, id=id, now=now)
 
 
-def withdraw(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -> Said:
+def withdraw(ledger: Ledger, view: View, body: Mapping[str, Any], *, id: str | None = None, now: int) -> Said:
     """Take a record back for good; only its author may."""
     _alive(view)
-    return _act(ledger, view, "withdraw", body, author=view.standing.root.author, now=now)
+    return _act(ledger, view, "withdraw", body, author=view.standing.root.author, id=id, now=now)
 
 
-def countersign(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, now: int) -> Said:
+def countersign(
+    ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, id: str | None = None, now: int
+) -> Said:
     """Confirm the current version of the other side's record."""
-    return _answer(ledger, view, COUNTERSIGN, body, author, now)
+    return _answer(ledger, view, COUNTERSIGN, body, author, now, id)
 
 
-def dispute(ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, now: int) -> Said:
+def dispute(
+    ledger: Ledger, view: View, body: Mapping[str, Any], *, author: str | None = None, id: str | None = None, now: int
+) -> Said:
     """Contest the current version of the other side's record."""
-    return _answer(ledger, view, DISPUTE, body, author, now)
+    return _answer(ledger, view, DISPUTE, body, author, now, id)
 
 
 def on_paper(ledger: Ledger, view: View, body: Mapping[str, Any], *, now: int) -> Said:
@@ -181,12 +185,15 @@ def _release(ledger: Ledger, view: View, audience: tuple[str, ...], now: int) ->
     return said
 
 
-def _answer(ledger: Ledger, view: View, act: str, body: Mapping[str, Any], author: str | None, now: int) -> Said:
+def _answer(
+    ledger: Ledger, view: View, act: str, body: Mapping[str, Any], author: str | None, now: int, id: str | None
+) -> Said:
     _answerable(ledger, view)
     tip = view.standing.tip
     speaker = author or _spokesman(ledger, meaning.counterparts(tip))
     mine = [voice.act for voice in view.standing.voices if voice.author == speaker]
-    return _act(ledger, view, act, body, author=speaker, follows=(mine[0] if mine else tip).hash.hex(), now=now)
+    follows = (mine[0] if mine else tip).hash.hex()
+    return _act(ledger, view, act, body, author=speaker, follows=follows, id=id, now=now)
 
 
 def _answerable(ledger: Ledger, view: View) -> None:
@@ -217,14 +224,14 @@ def _spokesman(ledger: Ledger, named: Sequence[str]) -> str:
 
 def _act(
     ledger: Ledger, view: View, act: str, body: Mapping[str, Any], *, author: str, now: int,
-    follows: str | None = None, audience: tuple[str, ...] | None = None,
+    follows: str | None = None, audience: tuple[str, ...] | None = None, id: str | None = None,
 ) -> Said:  # fmt: skip
     tip = view.standing.tip
     return saying.say(
         ledger,
         Saying(
             tip.kind, body, author, tip.about, audience or view.row.audience, act=act, record=view.row.record,
-            follows=follows or tip.hash.hex(),
+            follows=follows or tip.hash.hex(), id=id,
         ),
         now=now,
     )  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import entries
@@ -40,8 +40,7 @@ LINKS = {"same_event": "other", "released_as": "record"}
 _LINK_ACTS = ", ".join(f"'{verb}'" for verb in LINKS)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(msgspec.Struct, frozen=True):
     """A leaf to be kept: its bytes and hash, and what it says or why it cannot be read.
 
     What a leaf that plainly says a record states may have been worked out ahead: then there is no ``entry`` but
@@ -122,7 +121,7 @@ def marked(leaf: Leaf, position: int, limit: int | None) -> Leaf:
     """Return a leaf as judged, set aside where it stands beyond what is good of a revoked node's feed."""
     if limit is None or position < limit or leaf.fault:
         return leaf
-    return replace(leaf, fault=REVOKED)
+    return msgspec.structs.replace(leaf, fault=REVOKED)
 
 
 def _fault(entry: entries.Entry, hosts: frozenset[str] | None) -> str:
@@ -150,34 +149,36 @@ def keep(
     first: int,
     now: int,
     held: Iterable[int | None],
+    unheard_of: bool = False,
 ) -> list[str]:
     """Keep leaves from position ``first`` of a feed on and refresh the records they are about.
 
     Must be called inside a transaction. ``held`` gives for each leaf from when
-    both sides held it, as far as receipts show. Returns the outcome of each.
+    both sides held it, as far as receipts show; ``unheard_of`` tells that each is about a record of its own of
+    which nobody can have spoken. Returns the outcome of each.
     """
     base = _next_id(cursor)
     indexing.arrived(ledger, cursor, len(leaves), base)
     # Along a feed times never fall: what was known at a moment is its beginning, and no clock set back undoes that.
     now = max(now, _last_arrived(cursor, feed, first))
+    names = [leaf.record for leaf in leaves]
     stored = [
-        (base + i, feed.id, first + i, leaf.hash, leaf.raw, leaf.record, now, leaf.fault)
-        for i, leaf in enumerate(leaves)
+        (number, feed.id, first + number - base, leaf.hash, leaf.raw, record, now, leaf.fault)
+        for number, (leaf, record) in enumerate(zip(leaves, names, strict=True), start=base)
     ]
-    busy = _already_spoken_of(cursor, leaves)
+    busy = set[str]() if unheard_of else _already_spoken_of(cursor, [name for name in names if name is not None])
     cursor.executemany(_INSERT_ENTRY, stored)
     solos, line = projection.Solos(feed, now), projection.own_line(ledger)
     links: list[tuple[Any, ...]] = []
     again: set[str] = set()
     outcomes: list[str] = []
-    for i, (leaf, since) in enumerate(zip(leaves, held, strict=True)):
+    for number, (leaf, record, since) in enumerate(zip(leaves, names, held, strict=True), start=base):
         outcomes.append(QUARANTINED if leaf.fault else KEPT)
-        record, act = leaf.record, leaf.act
-        if record is None or leaf.fault or act == "roster":
+        if record is None or leaf.fault or (act := leaf.act) == "roster":
             continue
-        links += leaf.links(base + i)
+        links += leaf.links(number)
         if act == "say" and record not in busy:
-            solos.add(leaf.states(line), base + i, leaf.hash, since)
+            solos.add(leaf.states(line), number, leaf.hash, since)
             continue
         again.add(record)
     solos.write(cursor)
@@ -219,9 +220,8 @@ def _next_id(cursor: CursorWrapper) -> int:
     return int(cursor.fetchone()[0])
 
 
-def _already_spoken_of(cursor: CursorWrapper, leaves: Sequence[Leaf]) -> set[str]:
-    """Return the records among these leaves about which more than one entry is known, or a link."""
-    names = [leaf.record for leaf in leaves if leaf.record is not None]
+def _already_spoken_of(cursor: CursorWrapper, names: Sequence[str]) -> set[str]:
+    """Return those of the records that new leaves are about of which more than one entry is known, or a link."""
     busy = {name for name, times in Counter(names).items() if times > 1}
     return busy | _spoken_of(cursor, sorted(set(names)), more_than=0)
 

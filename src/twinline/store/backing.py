@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sqlite3
 from contextlib import closing
@@ -19,9 +20,15 @@ from twinline.times import from_rfc3339, rfc3339
 
 #: What a backup keeps beside the tables, of the files in a node's folder. Nothing secret is among them.
 FILES = ("node.toml", "keys/node.certificate", "keys/root.public")
+#: Files that offices made their own, in a node's folder: reports, letters, how years are written.
+OFFICES = ("office.toml", "reports/*.toml", "reports/*.docx")
+_OFFICE_FILE = re.compile(r"office\.toml|reports/[a-z0-9-]{1,40}\.(?:toml|docx)")
 #: When the last backup was made: nothing else is kept of it, since it may be anywhere.
 LAST = "last-backup"
 _ABOUT = "CREATE TABLE twinline_backup (name TEXT PRIMARY KEY, text TEXT NOT NULL)"
+_FILES = "CREATE TABLE twinline_file (name TEXT PRIMARY KEY, raw BLOB NOT NULL)"
+#: What is in a backup and not in the ledger that comes out of it.
+_BESIDE = ("twinline_backup", "twinline_attachment", "twinline_file")
 
 
 class Unsound(StoreError):
@@ -121,8 +128,8 @@ def unpack(path: Path, folder: Path) -> dict[str, str]:
             attachments.from_backup(source, folder)
             with closing(sqlite3.connect(folder / DATABASE)) as copy:
                 source.backup(copy)
-                copy.execute("DROP TABLE IF EXISTS twinline_backup")
-                copy.execute("DROP TABLE IF EXISTS twinline_attachment")
+                for table in _BESIDE:
+                    copy.execute(f"DROP TABLE IF EXISTS {table}")
                 copy.execute("PRAGMA journal_mode=WAL")
                 copy.commit()
     except sqlite3.DatabaseError as error:
@@ -130,6 +137,22 @@ def unpack(path: Path, folder: Path) -> dict[str, str]:
             "not-a-backup", Sentence("{path} is no backup of a node ({error}).", path=path, error=error)
         ) from error
     return about
+
+
+def offices_files(path: Path, folder: Path) -> list[str]:
+    """Write what offices made their own into ``folder`` as a backup has it, and return the files' names.
+
+    A name that no such file can have is left out, and what is there already stays as it is.
+    """
+    with closing(sqlite3.connect(path)) as source:
+        if not source.execute("SELECT 1 FROM sqlite_master WHERE name = 'twinline_file'").fetchone():
+            return []
+        rows = [(name, raw) for name, raw in source.execute("SELECT name, raw FROM twinline_file ORDER BY name")
+                if _OFFICE_FILE.fullmatch(name) and not (folder / name).exists()]  # fmt: skip
+    for name, raw in rows:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(raw)
+    return [name for name, _ in rows]
 
 
 def _about(source: sqlite3.Connection) -> dict[str, str]:
@@ -157,6 +180,12 @@ def _copy(ledger: Ledger, path: Path, made: str) -> None:
         copy.execute(_ABOUT)
         rows = [(name, (ledger.folder / name).read_text(encoding="utf-8")) for name in FILES]
         copy.executemany("INSERT INTO twinline_backup VALUES (?, ?)", [*rows, ("made", made)])
+        copy.execute(_FILES)
+        own = {
+            path.relative_to(ledger.folder).as_posix(): path for each in OFFICES for path in ledger.folder.glob(each)
+        }
+        found = [(name, path.read_bytes()) for name, path in sorted(own.items()) if _OFFICE_FILE.fullmatch(name)]
+        copy.executemany("INSERT INTO twinline_file VALUES (?, ?)", found)
         attachments.into_backup(ledger, copy)
         copy.commit()
         copy.execute("VACUUM")

@@ -37,10 +37,13 @@ ASKED = DEPTH + 2
 #: Items of any kind that wait for their turn at most.
 MOST = 64
 #: Leaves of a batch that are asked about at once: what nobody has begun when its turn comes, the writer does itself.
-PIECE = 128
-#: Leaves that must be waiting before it pays to start another process.
+PIECE = 64
+#: Leaves that must have been asked about, or be known to come, before it pays to start another process.
 WORTH = 4 * 1024
 PATIENCE_S = 30.0
+#: How long the writer computes on while an answer waits to be taken (seconds): by Python's own 5 ms the helper would
+#: stand still for longer than a piece takes it.
+TURN_S = 0.0005
 #: No answer about two batches is longer (bytes): what says that it is comes from no helper of ours.
 LONGEST = 64 << 20
 _LENGTH = struct.Struct(">I")
@@ -49,8 +52,8 @@ _QUIET = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows: no console ap
 Leaves = Sequence[bytes]
 Item = TypeVar("Item")
 Answer = TypeVar("Answer", bound=tuple[Any, ...])
-#: Where each piece of a batch begins, and the answer about it.
-_Pieces = deque[tuple[int, "Future[list[Answer | None]]"]]
+#: The answers about the pieces of a batch, in order.
+_Pieces = list["Future[list[Answer | None]]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,10 @@ class Foresight(Generic[Answer]):
         self._before = threading.Event()
         self._before.set()
 
+    def expect(self, leaves: int) -> None:
+        """Tell that at least so many leaves are to come: where they are worth it, the first are asked about, too."""
+        self._seen = max(self._seen, leaves)
+
     def ask(self, leaves: Leaves) -> None:
         """Ask what some leaves state. Answers are fetched in the order of the questions."""
         self._seen += len(leaves)
@@ -106,34 +113,56 @@ class Foresight(Generic[Answer]):
             self._asking = ThreadPoolExecutor(2, "foresight")
         with self._lock:
             while len(self._asked) >= ASKED:  # nobody came for them, and nobody will
-                for _, answer in self._asked.popleft()[1]:
+                for answer in self._asked.popleft()[1]:
                     answer.cancel()
             starts = range(0, len(leaves), PIECE)
-            pieces = ((start, self._asking.submit(self._answer, leaves[start : start + PIECE])) for start in starts)
-            self._asked.append((leaves, deque(pieces)))
+            pieces = [self._asking.submit(self._answer, leaves[start : start + PIECE]) for start in starts]
+            self._asked.append((leaves, pieces))
 
     def told(self, leaves: Leaves) -> Sequence[Answer | None] | None:
         """Return what was worked out about some leaves: ``None`` for each, or for all, that must be judged here.
 
-        What the helper hasn't come to is done here, from the end, instead of waiting for it.
+        While the helper is still at it, what it would come to last is done here: neither waits for the other.
         """
         pieces = self._taken(leaves)
         if pieces is None:
             return None
-        found: list[Answer | None] = [None] * len(leaves)
+        found: list[Answer | None] = []
         try:
-            while pieces:
-                if not pieces[0][1].done() and pieces[-1][1].cancel():
-                    first, _ = pieces.pop()
-                    part = list(map(self._task.work, leaves[first : first + PIECE]))
-                else:
-                    first, answer = pieces.popleft()
-                    part = answer.result(PATIENCE_S)
-                found[first : first + PIECE] = part
+            for number in range(len(pieces)):
+                while not self._begun(pieces, number).done() and self._worked(leaves, pieces):
+                    pass
+                found += self._begun(pieces, number).result(PATIENCE_S)
         except Exception:  # whatever befell the helper: what it was to do is done here, from now on
             self._silent = True
             return None
         return found
+
+    def _begun(self, pieces: _Pieces[Answer], number: int) -> Future[list[Answer | None]]:
+        with self._lock:
+            return pieces[number]
+
+    def _worked(self, leaves: Leaves, pieces: _Pieces[Answer]) -> bool:
+        """Do the last piece that nobody has begun of all that is asked; return whether there was one."""
+        found = self._last(leaves, pieces)
+        if found is None:
+            return False
+        part, answer = found
+        answer.set_result(list(map(self._task.work, part)))
+        return True
+
+    def _last(self, leaves: Leaves, pieces: _Pieces[Answer]) -> tuple[Leaves, Future[list[Answer | None]]] | None:
+        """Take from the helper the last piece that it hasn't begun, these leaves' own or one asked about later."""
+        with self._lock:
+            for about, answers in reversed([(leaves, pieces), *self._asked]):
+                for number in range(len(answers) - 1, -1, -1):
+                    if answers[number].cancel():
+                        answers[number] = Future()
+                        answers[number].set_running_or_notify_cancel()  # nobody takes it from us
+                        return about[number * PIECE : (number + 1) * PIECE], answers[number]
+                    if not answers[number].done():
+                        return None  # begun, and so is all that stands before it
+        return None
 
     def _taken(self, leaves: Leaves) -> _Pieces[Answer] | None:
         """Return the answers about some leaves; older ones are dropped: what they are about was known, or refused."""
@@ -179,6 +208,7 @@ class Foresight(Generic[Answer]):
         return [None if each is None else self._task.made(*each) for each in found]
 
     def _started(self) -> subprocess.Popen[bytes]:
+        sys.setswitchinterval(min(sys.getswitchinterval(), TURN_S))
         helper = subprocess.Popen(
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             creationflags=_QUIET,

@@ -27,30 +27,37 @@ class Stopped(StoreError):
 
 def allow(ledger: Ledger) -> None:
     """Raise ``Stopped`` unless this is the node that ran last, in service, and holds all that it ever signed."""
+    reason = stopped(ledger)
+    if reason is not None:
+        raise reason
+    if not ledger.marked:
+        marks.leave(ledger.folder, ledger.node.id)
+        ledger.marked = True
+
+
+def stopped(ledger: Ledger) -> Stopped | None:
+    """Return why this node may not sign, None if it may; it only reads."""
     with ledger.connection.cursor() as cursor:
-        if not ledger.marked:
-            told = marks.differs(ledger.folder, ledger.node.id, signed(ledger, cursor))
-            if told:
-                raise Stopped(
-                    "copy",
-                    Sentence(
-                        "this isn't the copy of it that ran last ({told}). If it is to go on here, {recover}",
-                        told=told,
-                        recover=RECOVER,
-                    ),
-                )
-            marks.leave(ledger.folder, ledger.node.id)
-            ledger.marked = True
+        told = None if ledger.marked else marks.differs(ledger.folder, ledger.node.id, signed(ledger, cursor))
+        if told:
+            return Stopped(
+                "copy",
+                Sentence(
+                    "this isn't the copy of it that ran last ({told}). If it is to go on here, {recover}",
+                    told=told,
+                    recover=RECOVER,
+                ),
+            )
         known = ledger.roster().nodes.get((ledger.node.id, ledger.node.organisation))
         if known is not None and not known.in_service:
             how = Sentence("revoked") if known.revoked else Sentence("ended")
-            raise Stopped(
+            return Stopped(
                 "out-of-service",
                 Sentence("its organisation has {how} it. If it is to go on here, {recover}", how=how, recover=RECOVER),
             )
         feed = outrun(ledger, cursor)
         if feed:
-            raise Stopped(
+            return Stopped(
                 "ahead",
                 Sentence(
                     "a peer holds words of feed {feed}…, signed by our key, that aren't here; {recover}",
@@ -58,6 +65,7 @@ def allow(ledger: Ledger) -> None:
                     recover=RECOVER,
                 ),
             )
+    return None
 
 
 def remember(ledger: Ledger) -> None:

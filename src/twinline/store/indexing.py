@@ -102,15 +102,20 @@ def make(ledger: Ledger) -> None:
 
 @contextmanager
 def sorting(ledger: Ledger, cursor: CursorWrapper) -> Iterator[None]:
-    """Sort for an index in a file of the node's own folder, not in memory, however much there is; one transaction."""
+    """Sort for an index in a file of the node's own folder, not in memory, however much there is; one transaction.
+
+    A second core takes a part in it, where there is one.
+    """
     spool = ledger.folder / "spool"
     spool.mkdir(exist_ok=True)
     os.environ["SQLITE_TMPDIR"] = str(spool)
     cursor.execute("PRAGMA temp_store=FILE")
+    cursor.execute("PRAGMA threads=1")
     try:
         with transaction.atomic(using=ledger.alias):
             yield
     finally:
+        cursor.execute("PRAGMA threads=0")
         cursor.execute("PRAGMA temp_store=MEMORY")
 
 

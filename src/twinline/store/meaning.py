@@ -9,7 +9,7 @@ from typing import Any
 from twinline.ledger.acts import Act
 from twinline.line import places as line_places
 from twinline.records import registry
-from twinline.records.fields.places import Spot
+from twinline.records.fields.places import Place, Spot
 from twinline.records.findings import Finding
 from twinline.records.gazetteer import packaged
 from twinline.records.rights import personal_looking
@@ -54,11 +54,9 @@ def _off_the_line(kind: str, body: Mapping[str, Any]) -> list[Finding]:
     markers = line_places.packaged_places().markers
     detail = {"first": markers.first, "last": markers.last}
     return [
-        Finding(f"{at}.{name}", "not_on_this_line", told[name], field.label, detail)
-        for at, field, told in registry.places_said(kind, body)
-        if isinstance(told, dict)
-        for name in ("marker", "to_marker")
-        if isinstance(told.get(name), str) and not markers.is_number(told[name])
+        Finding(at, "not_on_this_line" if isinstance(field, Place) else "no_such_marker", told, field.label, detail)
+        for at, field, told in registry.markers_said(kind, body)
+        if isinstance(told, str) and not markers.is_number(told)
     ]
 
 

@@ -55,7 +55,7 @@ def difference(one: Difference, kind: str, lang: str) -> Sentence:
         return plain[one.what]
     return Sentence(
         "{what}: {ours} here, {theirs} there", what=measure(one.what, kind, lang),
-        ours=_number(one.first, one.unit, lang), theirs=_number(one.second, one.unit, lang),
+        ours=number(one.first, one.unit, lang), theirs=number(one.second, one.unit, lang),
     )  # fmt: skip
 
 
@@ -71,7 +71,8 @@ def measure(name: str, kind: str, lang: str) -> str:
     return (field.label if field is not None else declared.label).to(lang)
 
 
-def _number(count: Count | None, unit: str, lang: str) -> str:
+def number(count: Count | None, unit: str, lang: str) -> str:
+    """Return a number with its unit and how exact it is, a dash where none was told."""
     if count is None:
         return "–"
     value, qualifier = count

@@ -68,7 +68,10 @@ def restore(backup: Path, folder: Path, keys: Path, *, now: int) -> Restored:
     try:
         about = backing.unpack(backup, folder)
         told = _described(about, folder, given, now)
-        return _again(folder, told, given, _certified(about.get("keys/node.certificate")), about.get("made", ""), now)
+        certified = _certified(about.get("keys/node.certificate"))
+        made = _again(folder, told, given, certified, about.get("made", ""), now)
+        backing.offices_files(backup, folder)
+        return made
     except BaseException:
         for name in (DATABASE, "node.toml"):
             (folder / name).unlink(missing_ok=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import msgspec
 from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
@@ -69,8 +68,7 @@ class NotOurs(StoreError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(msgspec.Struct, frozen=True):
     """Something to be said. ``record`` and ``follows`` are empty for a new record.
 
     What a new record's body says may have been worked out ahead: then it is ``prepared``, and ``body`` is empty.
@@ -92,8 +90,7 @@ class Saying:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """What was said: the entry's id, the record it is about, its hash (hex) and where it stands."""
 
     id: str
@@ -106,32 +103,6 @@ class Said:
 def say(ledger: Ledger, saying: Saying, *, now: int) -> Said:
     """Keep one saying and return it as said; raises ``Unfit`` or ``NotOurs``."""
     return say_all(ledger, [saying], now=now)[0]
-
-
-def say_once(ledger: Ledger, saying: Saying, *, now: int) -> Said:
-    """Keep a new record under the id that it is given, and return it as said; asked again, say nothing anew.
-
-    Raises ``StoreError`` where something else was said under that id.
-    """
-    with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT e.raw, e.position, f.feed, f.own, a.codes FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "
-            "JOIN store_audience a ON a.id = f.audience_id WHERE e.record = %s ORDER BY e.id LIMIT 1",
-            [saying.id],
-        )
-        row = cursor.fetchone()
-        if row is None:
-            return say(ledger, saying, now=now)
-        entry = entries.read(bytes(row[0]))
-        body = _fitting(ledger, saying, across=ledger.crosses(saying.audience))
-        before = (entry.id, entry.kind, entry.author, entry.body, tuple(json.loads(row[4])), entry.intended or ())
-        if not row[3] or before != (
-            saying.id, saying.kind, saying.author, body, tuple(saying.audience), tuple(saying.intended)
-        ):  # fmt: skip
-            raise StoreError("other-under-key", Sentence(
-                "Something else was said under {key}: make a fresh UUIDv7 for each new record.", key=saying.id
-            ))  # fmt: skip
-        return Said(entry.id, entry.record, entry.hash.hex(), row[2], row[1])
 
 
 def say_all(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> list[Said]:
@@ -158,7 +129,7 @@ def _iter_say(ledger: Ledger, sayings: Iterable[Saying], *, now: int) -> Iterato
         numbers.save()
 
 
-def _fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
+def fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
     """Return the body of a saying with its text normalised; raises if it may not be said (``across`` the border)."""
     body = registry.normalise(saying.kind, dict(saying.body))
     findings = meaning.judge_own(saying.act, saying.kind, body, saying.record or "") or _uncounted(saying, body)
@@ -203,17 +174,23 @@ def _say_chunk(
         feed = feeds.own(ledger, cursor, audience, lane, now=now)
         first = feed.size
         written, across = rfc3339(now), ledger.crosses(audience)
+        forms = _Forms(written)
+        made = ids.new_ids([now + int((time.monotonic() - began) * 1000)] * len(group))
         leaves = [
-            _leaf(ledger, saying, feed, numbers, now + int((time.monotonic() - began) * 1000), written, across=across)
-            for saying in group
+            _leaf(ledger, saying, fresh, feed, numbers, forms, across=across)
+            for saying, fresh in zip(group, made, strict=True)
         ]
         _grow(ledger, cursor, feed, leaves, now=now)
-        # Nobody has receipted these yet, so no receipts can show that both sides hold them.
-        append.keep(ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves))
-        for i, leaf in enumerate(leaves):
-            record = leaf.record
-            assert record is not None
-            said.append(Said(leaf.entry.id if leaf.entry else record, record, leaf.hash.hex(), feed.feed, first + i))
+        # Nobody has receipted these yet, so no receipts can show that both sides hold them. And nobody can have spoken
+        # of a record before its id was drawn.
+        alone = all(saying.prepared is not None for saying in group)
+        append.keep(
+            ledger, cursor, feed, leaves, first=first, now=now, held=[None] * len(leaves), unheard_of=alone
+        )  # fmt: skip
+        for position, (leaf, fresh) in enumerate(zip(leaves, made, strict=True), start=first):
+            entry = leaf.entry
+            name, record = (fresh, fresh) if entry is None else (entry.id, entry.record)
+            said.append(Said(name, record, leaf.hash.hex(), feed.feed, position))
     return said
 
 
@@ -224,31 +201,49 @@ def _lane(saying: Saying) -> str:
     return saying.prepared.lane if saying.prepared else registry.lane(saying.kind, dict(saying.body))
 
 
+class _Forms:
+    """The forms by which new records are said at one moment, one for each that says them of somebody to some."""
+
+    def __init__(self, written: str) -> None:
+        self.written = written
+        self._forms: dict[tuple[str, str, str, tuple[str, ...]], entries.Form] = {}
+
+    def of(self, saying: Saying) -> entries.Form:
+        key = (saying.kind, saying.author, saying.about, saying.intended)
+        form = self._forms.get(key)
+        if form is None:
+            form = self._forms[key] = entries.Form(
+                kind=saying.kind, version=meaning.VERSION, author=saying.author, about=saying.about,
+                written=self.written, intended=saying.intended or None,
+            )  # fmt: skip
+        return form
+
+
 def _leaf(
-    ledger: Ledger, saying: Saying, feed: FeedRow, numbers: _Numbers, made: int, written: str, *, across: bool
+    ledger: Ledger, saying: Saying, fresh: str, feed: FeedRow, numbers: _Numbers, forms: _Forms, *, across: bool
 ) -> Leaf:
     if saying.author not in ledger.node.hosts:
         raise NotOurs(saying.author)
-    body = None if saying.prepared else _fitting(ledger, saying, across=across)
-    entry_id = saying.id or ids.new_id(made)
-    number = numbers.next(saying.author, feed.audience) if saying.act == "say" else None
-    header: dict[str, Any] = {
-        "id": entry_id,
-        "record": saying.record or entry_id,
-        "act": saying.act,
-        "kind": saying.kind,
-        "version": meaning.VERSION,
-        "author": saying.author,
-        "about": saying.about,
-        "follows": saying.follows,
-        "written": written,
-        "intended": saying.intended or None,
-        "extra": {"number": number} if number else {},
-    }
-    if saying.prepared is not None and number:
-        raw = entries.around(saying.prepared.body, **header)
-        return Leaf(raw, leaf_hash(raw), None, stated=saying.prepared.stated(entry_id, number))
-    entry = entries.make(body=body or {}, **header)
+    if saying.prepared is not None:
+        number = numbers.next(saying.author, feed.audience)
+        raw = forms.of(saying).filled(fresh, number, saying.prepared.body)
+        return Leaf(raw, leaf_hash(raw), None, stated=saying.prepared.stated(fresh, number))
+    body = fitting(ledger, saying, across=across)
+    entry_id = saying.id or fresh
+    entry = entries.make(
+        id=entry_id,
+        record=saying.record or entry_id,
+        act=saying.act,
+        kind=saying.kind,
+        version=meaning.VERSION,
+        author=saying.author,
+        about=saying.about,
+        follows=saying.follows,
+        written=forms.written,
+        intended=saying.intended or None,
+        extra={"number": numbers.next(saying.author, feed.audience)} if saying.act == "say" else {},
+        body=body,
+    )
     return Leaf(entry.raw, entry.hash, entry)
 
 

@@ -140,6 +140,9 @@ def _drawn(page: Any) -> bytes:
             "points",
             Sentence("A page of the scan has more than {most} million points.", most=MOST_POINTS // 1_000_000),
         )
+    # pypdf gives such points as black, without a word.
+    if "/ASCIIHexDecode" in str(told.get("/Filter")):
+        raise NotAPicture("no-scan", _NO_SCAN)
     found = page.images[0].image
     upright = ImageOps.exif_transpose(found).rotate(-page.rotation, expand=True)
     plain = upright.convert("L" if upright.mode in ("1", "L", "I", "I;16") else "RGB")

@@ -324,6 +324,8 @@ def _as_kept(raw: bytes, stated: stating.Stated | None) -> append.Leaf:
 def _chunks(cursor: CursorWrapper) -> Iterator[list[tuple[Row, stating.Stated | None]]]:
     """Yield all entries but the beginnings of feeds, in the order in which they were kept, and what was foreseen."""
     foresight = Foresight(LEAVES)
+    cursor.execute("SELECT COUNT(*) FROM store_entry")
+    foresight.expect(cursor.fetchone()[0])
     for chunk in ahead(_read_in_chunks(cursor), foresight):
         yield list(zip(chunk.rows, foresight.told(chunk.leaves) or repeat(None)))  # noqa: B905
 

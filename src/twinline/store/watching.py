@@ -42,8 +42,12 @@ class Watched:
     seen: Mapping[str, list[int]] = field(default_factory=dict)
     #: records behind the rows of each, by event: ids that open
     events: tuple[str, ...] = ()
-    #: records of patrols that tell no stretch of the line
-    nowhere: int = 0
+    #: the days (first, last) of each patrol that tells no stretch of the line, nor more than one spot on it
+    nowhere: tuple[tuple[int, int], ...] = ()
+
+    def without_a_stretch(self, period: tuple[int, int]) -> int:
+        """Return how many patrols of a period tell no stretch of the line: they cover nothing."""
+        return sum(first <= period[1] and last >= period[0] for first, last in self.nowhere)
 
 
 def watched(ledger: Ledger, reader: Reader, *, known_on: int | None = None) -> Watched:
@@ -75,7 +79,7 @@ def gathered(rows: Iterable[Row], places: Places) -> Watched:
     walks: list[tuple[int, int, int, int, bool, bool, int]] = []
     plans, stretches = list(walks), list(walks)
     seen: dict[str, list[int]] = {}
-    nowhere = 0
+    at_most_a_spot: dict[int, tuple[int, int]] = {}
     for row in rows:
         if not meaning.readable(row.kind, row.version):
             continue
@@ -90,9 +94,13 @@ def gathered(rows: Iterable[Row], places: Places) -> Watched:
         event = events.setdefault(row.event or row.record, len(events))
         vn, la = _sides(row, body)
         told = list(_stretches(row, body, places, planned=into is plans))
-        nowhere += not told
         into += [(a, b, first, last, vn, la, event) for a, b, first, last in told]
-    return Watched(places, Walks.of(walks), Walks.of(plans), Walks.of(stretches), seen, tuple(events), nowhere)
+        if into is walks and not any(b - a > 1 for a, b, _, _ in told):
+            at_most_a_spot[event] = _days(row.kind, body)
+    walked = Walks.of(walks)
+    along = set(walked.along.event.tolist())
+    nowhere = [days for event, days in at_most_a_spot.items() if event not in along]
+    return Watched(places, walked, Walks.of(plans), Walks.of(stretches), seen, tuple(events), tuple(nowhere))
 
 
 def patrol_body(found: Cleaned, version: str) -> dict[str, Any]:
@@ -146,6 +154,12 @@ def _stretches(row: Row, body: dict[str, Any], places: Places, *, planned: bool)
             begins, ends = begins if begins is not None else ends, ends if ends is not None else begins
             assert begins is not None and ends is not None  # noqa: PT018
             yield first, last, begins, ends
+
+
+def _days(kind: str, body: dict[str, Any]) -> tuple[int, int]:
+    """Return the first and last day of what a record tells; all days where it tells none."""
+    days = registry.event_days(kind, body)
+    return -_ENDLESS if days.first is None else days.first, _ENDLESS if days.last is None else days.last
 
 
 def _inspected(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

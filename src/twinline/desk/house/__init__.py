@@ -26,6 +26,7 @@ from twinline.desk.house.lists import (
 )
 from twinline.desk.house.monday import monday, monday_pdf
 from twinline.desk.house.office import keep_letter, letter_file, letters, remove_letter, want_years
+from twinline.desk.house.one_event import one_event, same_event
 from twinline.desk.house.opened import figure
 from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
@@ -43,7 +44,7 @@ from twinline.desk.house.rounds import (
 from twinline.desk.house.said import act, last_like, release, say, stays_home
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
-from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, same_event, side_by_side
+from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, side_by_side
 from twinline.desk.house.strip import strip
 from twinline.desk.house.surveyed import survey_notices
 from twinline.desk.house.told import issue, issued_file, keep_writing, report, report_file, writing_page
@@ -103,6 +104,7 @@ __all__ = [
     "narrow",
     "narrower",
     "on_paper",
+    "one_event",
     "open_round",
     "overdue",
     "paper_back",

@@ -38,6 +38,15 @@ class Asked:
     known_on: str
     place: str
 
+    @property
+    def typed_first(self) -> str:
+        """The beginning of the period as a date may be given: its month, or its first day."""
+        return self.month or iso(self.first)
+
+    @property
+    def typed_last(self) -> str:
+        return self.month or iso(self.last)
+
     def address(self, **other: object) -> str:
         """Return the address of the page with something else asked for."""
         said = {

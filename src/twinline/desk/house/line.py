@@ -15,7 +15,9 @@ from twinline.desk import names, telling
 from twinline.desk.house import here, kept
 from twinline.desk.house.asked import PATROL_DAYS, ZOOMS, Asked, asked
 from twinline.desk.house.drawn import Drawing
+from twinline.desk.house.surveyed import agreed_version
 from twinline.line import watch
+from twinline.line.strip.words import WORDS
 from twinline.sentences import Sentence, Text
 from twinline.store import lines, watching
 from twinline.store.here import this_ledger
@@ -28,7 +30,10 @@ MANY = 400
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month to go to: address, name, how many patrols it has (``bar``: 0 to 4), and whether it is shown."""
+    """A month to go to: address, name, how many patrols it has, and whether it is shown.
+
+    ``bar``: their share of those of the busiest month here, in eighths; 0 for none alone.
+    """
 
     address: str
     label: str
@@ -86,7 +91,9 @@ class Page:
     answers: Answers
     notes: Sequence[str]
     version: str
-    own: bool
+    survey: str
+    """What the line shown is: ``agreed`` by both, this desk's ``own``, or nothing for the packaged one."""
+    km: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +129,9 @@ def page(user: User, lang: str, want: Asked) -> Page:
         later=want.address(month=_month(want, 1)),
         answers=_answers(found, want, covered, lang),
         notes=[_note(each, lang) for each in places.line.notes],
-        version=places.line.version[:16],
-        own=places is not lines.base(),
+        version=places.version[:16],
+        survey="" if places is lines.base() else "agreed" if agreed_version(user) == places.version else "own",
+        km=WORDS[lang].km,
     )
 
 
@@ -138,7 +146,7 @@ def overdue(user: User, lang: str) -> Overdue | None:
     plans = watch.planned_and_done(found.plans, found.walks, (today - 364, today - 1))
     want = asked({}, ())
     return Overdue(
-        km=_number(sum(each.to_m - each.from_m for each in old), lang),
+        km=f"{_number(sum(each.to_m - each.from_m for each in old), lang)} {WORDS[lang].km}",
         days=PATROL_DAYS,
         markers=len(watch.not_inspected(found.places.markers, found.seen, whole, (quarter, today))),
         quarter=_quarter_said(today),
@@ -200,15 +208,19 @@ def _months(want: Asked, walks: watch.Walks, lang: str) -> Iterator[Month]:
     now_year, now_month = map(int, iso(day_of(now_ms()))[:7].split("-"))
     last, now = year * 12 + month - 1, now_year * 12 + now_month - 1
     end = now if last <= now < last + MONTHS else last
-    for number in range(end - MONTHS + 1, end + 1):
-        code = f"{number // 12:04d}-{number % 12 + 1:02d}"
+    codes = {number: f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(end - MONTHS + 1, end + 1)}
+    counts = {}
+    for number, code in codes.items():
         first, until = days_of(code)
-        patrols = len(set(walks.within((first, until)).event.tolist()))
+        counts[number] = len(set(walks.within((first, until)).event.tolist()))
+    most = max(counts.values())
+    for number, patrols in counts.items():
+        code = codes[number]
         yield Month(
             want.address(month=code),
             telling.month(date(number // 12, number % 12 + 1, 1), lang),
             str(number // 12),
-            min(4, patrols if patrols < 3 else 2 + patrols // 3),
+            -(-8 * patrols // most) if most else 0,
             patrols,
             code == want.month,
         )
@@ -249,12 +261,12 @@ def _answers(found: watching.Watched, want: Asked, covered: watch.Coverage, lang
             row(
                 p.from_m, p.to_m,
                 f"{telling.short_day(p.first_day, lang)} – {telling.short_day(p.last_day, lang)}: "
-                f"{_number(p.done_m, lang)} / {_number(p.to_m - p.from_m, lang)} km",
+                f"{_number(p.done_m, lang)} / {_number(p.to_m - p.from_m, lang)} {WORDS[lang].km}",
             )
             for p in plans
         ],
         plans_open=sum(not _done(plan) for plan in plans),
-        nowhere=found.nowhere,
+        nowhere=found.without_a_stretch((want.first, want.last)),
         often=[row(p.from_m, p.to_m, f"{p.times} (VN {p.vn}, LA {p.la})") for p in often[:20]],
     )  # fmt: skip
 
@@ -286,4 +298,4 @@ def _number(metres: int, lang: str) -> str:
 
 def _km(a: int, b: int, lang: str) -> str:
     first, last = (telling.number(f"{metres / 1000:.1f}", lang) for metres in (a, b))
-    return f"km {first} – {last}"
+    return f"{WORDS[lang].km} {first} – {last}"

@@ -11,7 +11,7 @@ from twinline.access.models import User
 from twinline.desk.house import here
 from twinline.desk.house.rows import row
 from twinline.desk.seen import LinesOf, Perhaps, SideBySide, SideLine
-from twinline.store import acting, meaning, pairing, reading, reconciling
+from twinline.store import meaning, pairing, reading, reconciling
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger
 from twinline.store.pairwords import difference, reason
@@ -38,21 +38,6 @@ def perhaps(user: User, lang: str, record_id: str) -> Sequence[Perhaps]:
         )
         for each in found.proposals[:SHOWN]
     ]
-
-
-def same_event(user: User, *, record_id: str, other_id: str, same: bool, now: int) -> bool:
-    """Say that two records are one event, or that they aren't. Return whether it was said."""
-    if not user.may_release:
-        raise PermissionDenied
-    ledger, reader = this_ledger(), here.reader_of(user)
-    views = [reading.record(ledger, reader, one) for one in (record_id, other_id)]
-    if views[0] is None or views[1] is None:
-        raise PermissionDenied
-    try:
-        acting.same_event(ledger, views[0], views[1], undo=not same, author=user.organisation, now=now)
-    except StoreError:
-        return False
-    return True
 
 
 def side_by_side(user: User, lang: str, *, month: str) -> SideBySide | None:
@@ -111,6 +96,7 @@ def _line(user: User, line: reconciling.Line, lang: str) -> SideLine:
         reasons=tuple(told(reason(one, kind, lang), lang) for one in line.reasons),
         differences=tuple(told(difference(one, kind, lang), lang) for one in line.differences),
         may_confirm=line.state == "equal" and named and user.may_release,
+        may_link=user.may_release and line.ours is not None and line.theirs is not None and bool(line.differences),
         unasked=line.state in ("only_ours", "only_theirs") and not any(map(_asks, (line.ours, line.theirs))),
     )
 

@@ -53,6 +53,13 @@ def survey_notices(user: User, lang: str) -> Sequence[Notice]:
     return (*found, *_waiting(newer, user, lang))
 
 
+def agreed_version(user: User) -> str:
+    """Return the digest of the survey that both sides count by, as far as an officer may read of it; or nothing."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    told = {one.record for one in reading.records(ledger, reader, kind=surveys.KIND)}
+    return next((each.version for each in surveys.known(ledger) if each.agreed and each.record in told), "")
+
+
 _IMPORT = "twinline line import FILE"
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from twinline.access.asking import officer
 from twinline.desk import house
@@ -41,14 +41,17 @@ def _confirm(request: HttpRequest, month: str) -> None:
         messages.success(request, said)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def same_event(request: HttpRequest, record_id: UUID, other_id: UUID) -> HttpResponse:
-    """Say that two records tell one event, or that they don't."""
-    said = house.same_event(
-        officer(request), record_id=str(record_id), other_id=str(other_id),
-        same="not" not in request.POST, now=now_ms(),
-    )  # fmt: skip
-    if said:
+    """Show two records as one event with what would change; say that they are one and which is counted, or two."""
+    user, pair = officer(request), {"record_id": str(record_id), "other_id": str(other_id)}
+    if request.method == "GET":
+        found = house.one_event(user, tongue(), **pair)
+        if found is None:
+            raise Http404
+        return render(request, "desk/same_event.html", {"one": found, "record": record_id, "other": other_id})
+    counted = request.POST.get("counted", "")
+    if house.same_event(user, **pair, same="not" not in request.POST, counted=counted, now=now_ms()):
         messages.success(request, _("Said and kept. It leaves with the next exchange."))
     else:
         messages.error(request, _("This can’t be done with the record as it stands now. Look at it again."))

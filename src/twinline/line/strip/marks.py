@@ -139,8 +139,12 @@ def draw_seat(strip: Strip, frame: Frame, place: Seat, sizes: Sizes) -> str:
         side = sides_of(mark)[0]
         outside = sizes.bar / 2 + 9 if shape == BAR else 0.0
         near = SIGN[side] * (sizes.first[side] + place.lane * sizes.pitch + sizes.bar / 2 + outside)
-        x, y = frame.at(place.label_at, near)
-        inside += text(mark.label, x, y + LABEL_SIZE * 0.36, LABEL_SIZE, class_="strip-mark-label")
+        # One moved back from the edge ends where it must, however wide this reader's letters are.
+        moved = place.label_at < place.a
+        along = (frame.end if shape == BAR else place.a - 4) if moved else place.label_at
+        x, y = frame.at(along, near)
+        anchor = "end" if moved else None
+        inside += text(mark.label, x, y + LABEL_SIZE * 0.36, LABEL_SIZE, class_="strip-mark-label", text_anchor=anchor)
     drawn = link(mark.href, mark.title, inside, class_=f"strip-mark strip-{mark.state}")
     return group(drawn, role="listitem") if mark.href else drawn
 

@@ -18,17 +18,26 @@ LEGEND_LINE = 22.0
 RIBBON_LEAST, RIBBON_STEP, RIBBON_MOST = 6.0, 3.0, 21.0
 
 
-def ribbon_height(times: int) -> float:
-    """Return how far from the line a ribbon reaches: further where it was walked more often, and never too far."""
-    return min(RIBBON_LEAST + RIBBON_STEP * (times - 1), RIBBON_MOST) if times else 0.0
+def ribbon_height(times: int, most: int) -> float:
+    """Return how far from the line a ribbon reaches: further where it was walked more often, and never too far.
+
+    ``most``: how often what was walked most was, so that what was walked rarely can be told from it in a year too.
+    """
+    step = min(RIBBON_STEP, (RIBBON_MOST - RIBBON_LEAST) / max(most - 1, 1))
+    return RIBBON_LEAST + step * (times - 1) if times else 0.0
+
+
+def most_walked(strip: Strip) -> int:
+    """Return how often either side walked what it walked most."""
+    return max((max(part.vn, part.la) for part in strip.walked), default=0)
 
 
 def ribbon(strip: Strip, frame: Frame) -> str:
     """Return what was walked, as a ribbon on each side of the line: where it is bare, nobody was."""
-    drawn = ""
+    drawn, most = "", most_walked(strip)
     for side, sign in SIGN.items():
         tops = [
-            (part.from_m, part.to_m, ribbon_height(part.vn if side == VN else part.la))
+            (part.from_m, part.to_m, ribbon_height(part.vn if side == VN else part.la, most))
             for part in strip.walked
             if frame.shows(part.from_m, part.to_m)
         ]

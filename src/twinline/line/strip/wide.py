@@ -47,7 +47,8 @@ class Wide:
 
     def _numbers(self) -> float:
         """Return how far under the line the markers' numbers stand: clear of the ribbon of what was walked."""
-        deepest = max((parts.ribbon_height(part.la) for part in self.strip.walked), default=0.0)
+        most = parts.most_walked(self.strip)
+        deepest = max((parts.ribbon_height(part.la, most) for part in self.strip.walked), default=0.0)
         return max(16.0, deepest + 9)
 
     def _pitch(self) -> float:

@@ -22,7 +22,7 @@ from twinline.sealed.copies import Copies
 from twinline.sealed.retention import doubted
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
-from twinline.store import backing, contacts, identity, peers
+from twinline.store import backing, contacts, guard, identity, peers
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 
@@ -82,6 +82,14 @@ def _keys(ledger: Ledger, now: int) -> Iterator[Seen]:
         )
     else:
         yield Seen("folder", State.FINE, Sentence("The folder is closed to other users of this machine."))
+
+
+def _signs(ledger: Ledger, now: int) -> Iterator[Seen]:
+    reason = guard.stopped(ledger)
+    if reason is not None:
+        yield Seen("signs", State.WRONG, Sentence("{what}", what=reason.whole))
+    else:
+        yield Seen("signs", State.FINE, Sentence("This is the copy of the node that ran last, and it is in service."))
 
 
 def _clock(ledger: Ledger, now: int) -> Iterator[Seen]:
@@ -288,6 +296,7 @@ def _fields(ledger: Ledger, now: int) -> Iterator[Seen]:
 
 LOOKS: tuple[Callable[[Ledger, int], Iterator[Seen]], ...] = (
     _keys,
+    _signs,
     _clock,
     _disk,
     _schema,

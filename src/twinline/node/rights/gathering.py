@@ -30,7 +30,7 @@ from twinline.desk import names
 from twinline.exchange import frames, manifest
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.manifest import Manifest
-from twinline.exchange.views import own_card
+from twinline.exchange.views import signed_card
 from twinline.feeds import entries, ids, keys
 from twinline.node.rights import beside
 from twinline.node.rights.field import Field, ruled
@@ -218,7 +218,7 @@ def outputs(ledger: Ledger, now: int) -> Iterator[Found]:
         yield "parcel: entry", field, sort, "parcel"
     for field, sort in _paths(_note(manifest.sign(_manifest(now), keys.SigningKey.generate()))):
         yield "parcel: manifest", field, sort, "parcel"
-    stream = io.BytesIO(own_card(LedgerShelf(ledger), at_ms=now))
+    stream = io.BytesIO(signed_card(LedgerShelf(ledger), at_ms=now))
     while (frame := frames.read(stream)) is not None:
         yield from _frame(frame)
 

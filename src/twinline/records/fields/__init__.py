@@ -5,7 +5,7 @@ from twinline.records.fields.dates import Date, Moment, When
 from twinline.records.fields.groups import Declared, ListOf, Part
 from twinline.records.fields.numbers import Count, Decimal
 from twinline.records.fields.parties import Org, Orgs, RecordRef
-from twinline.records.fields.places import Place, Spot
+from twinline.records.fields.places import MarkerNumber, Place, Spot
 from twinline.records.fields.plain import Address, Code, Flag, Names, Quote, Text
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Field",
     "Flag",
     "ListOf",
+    "MarkerNumber",
     "Moment",
     "Names",
     "Org",

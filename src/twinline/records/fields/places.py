@@ -13,7 +13,7 @@ from twinline.records.fields.parties import (
     is_organisation,
     shown_organisation,
 )
-from twinline.records.fields.plain import check_words, plain_words
+from twinline.records.fields.plain import Text, check_words, plain_words
 from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
 from twinline.records.words import Labels, words
@@ -56,6 +56,13 @@ _RANGES = {
     "lon": (-LONGITUDE, LONGITUDE, "off_the_earth"),
     "lat": (-LATITUDE, LATITUDE, "off_the_earth"),
 }
+
+
+class MarkerNumber(Text):
+    """The number of a marker, or of a stake between two: ``405``, ``425/1``."""
+
+    def __init__(self, label: Labels, **more: Any) -> None:
+        super().__init__(label, limit=12, pattern=MARKER_PATTERN, example="405", **more)
 
 
 class Spot(NamedTuple):

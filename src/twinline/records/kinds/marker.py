@@ -7,9 +7,8 @@ from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.facts import Fact
-from twinline.records.fields import Code, Date, Org, Place, Text
+from twinline.records.fields import Code, Date, MarkerNumber, Org, Place
 from twinline.records.fields.dates import period
-from twinline.records.fields.places import MARKER_PATTERN
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
 from twinline.records.kinds.watching import CONDITIONS
@@ -47,13 +46,7 @@ class Marker(Kind):
         },
     )
 
-    number = Text(
-        words(vi="số hiệu mốc", lo="ເລກຫຼັກໝາຍ", en="number", fr="numéro"),
-        limit=12,
-        pattern=MARKER_PATTERN,
-        example="405",
-        required=True,
-    )
+    number = MarkerNumber(words(vi="số hiệu mốc", lo="ເລກຫຼັກໝາຍ", en="number", fr="numéro"), required=True)
     kept_by = Code(
         words(vi="bên quản lý", lo="ຝ່າຍທີ່ຮັກສາ", en="side that keeps it", fr="côté qui la tient"), SIDES, required=True
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinline.records.fields import Code, Date, Declared, ListOf, Text
-from twinline.records.fields.places import MARKER, MARKER_PATTERN
+from twinline.records.fields import Code, Date, Declared, ListOf, MarkerNumber, Text
+from twinline.records.fields.places import MARKER
 from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
 from twinline.records.vocabularies import SIDES
@@ -79,13 +79,7 @@ FINDINGS = vocabulary(
 class MarkerSeen(Declared):
     """One marker and the condition in which it was found."""
 
-    number = Text(
-        words(vi="số hiệu mốc", lo="ເລກຫຼັກໝາຍ", en="marker", fr="borne"),
-        limit=12,
-        pattern=MARKER_PATTERN,
-        example="405",
-        required=True,
-    )
+    number = MarkerNumber(words(vi="số hiệu mốc", lo="ເລກຫຼັກໝາຍ", en="marker", fr="borne"), required=True)
     condition = Code(words(vi="tình trạng", lo="ສະພາບ", en="condition", fr="état"), SEEN, required=True)
 
     @classmethod

@@ -85,30 +85,31 @@ def coverage(**given: Any) -> None:
     ask = Question(ledger(), **given)
     found = watch.patrolled(ask.watched.walks, ask.within, ask.period)
     plans = watch.planned_and_done(ask.watched.plans, ask.watched.walks, ask.period)
+    nowhere = ask.watched.without_a_stretch(ask.period)
     if ask.json:
         print_json(
             {**ask.told(), "covered_m": found.covered_m, "vn_m": found.vn_m, "la_m": found.la_m, "both_m": found.both_m,
-             "together_m": found.together_m, "patrols_without_a_stretch": ask.watched.nowhere,
+             "together_m": found.together_m, "patrols_without_a_stretch": nowhere,
              "parts": [part._asdict() for part in found.parts],
              "planned": [
                  {**plan._asdict(), "first_day": iso(plan.first_day), "last_day": iso(plan.last_day)} for plan in plans
              ]}
         )  # fmt: skip
         return
-    click.echo(ask.head())
+    say("{first} to {last}, {where}", first=iso(ask.period[0]), last=iso(ask.period[1]), where=ask.where())
     say("  patrolled {km} of {length} km; Vietnam {vn}, Laos {la}, both {both}, of which together {together}",
         length=km(found.length_m), km=km(found.covered_m), vn=km(found.vn_m), la=km(found.la_m), both=km(found.both_m),
         together=km(found.together_m))  # fmt: skip
     for part in found.parts:
         if part.times:
-            say("  {where}: {times:,} times (Vietnam {vn:,}, Laos {la:,}, together {together:,})",
+            say("  {where}: {times:,} × (Vietnam {vn:,}, Laos {la:,}, together {together:,})",
                 where=_km(part), times=part.times, vn=part.vn, la=part.la, together=part.together)  # fmt: skip
     for plan in plans:
         say("  planned {first} to {last}, {where}: {done} of {length} km walked", first=iso(plan.first_day),
             last=iso(plan.last_day), where=_km(plan), done=km(plan.done_m),
             length=km(plan.to_m - plan.from_m))  # fmt: skip
-    if ask.watched.nowhere:
-        say("  {number:,} patrols tell no stretch of the line and don't count here.", number=ask.watched.nowhere)
+    if nowhere:
+        say("  {number:,} patrols tell no stretch of the line and don't count here.", number=nowhere)
 
 
 @line.command("gaps")
@@ -259,9 +260,9 @@ class Question:
             "known_on": rfc3339(self.known_on) if self.known_on is not None else None,
         }  # fmt: skip
 
-    def head(self) -> str:
+    def where(self) -> str:
         first, last = self.within
-        return f"{iso(self.period[0])} to {iso(self.period[1])}, km {first / 1000:.3f} – {last / 1000:.3f}"
+        return f"km {first / 1000:.3f} – {last / 1000:.3f}"
 
 
 def period_of(since: str | None, until: str | None) -> tuple[int, int]:

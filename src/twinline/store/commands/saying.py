@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import IO, Any
@@ -27,6 +29,8 @@ from twinline.tongues import LANGUAGES, spoken, tell
 
 #: Lines, and bytes of them, that are read together.
 CHUNK, CHUNK_BYTES = 500, 1 << 20
+#: A line is seldom longer (bytes): by it is reckoned how many lines a file has at least.
+LINE_BYTES = 1 << 10
 _decode = msgspec.json.Decoder().decode
 author_option = click.option("--author", metavar="ORG", help="Who says it; the node's organisation if not given.")
 note_option = click.option("--note", metavar="TEXT", help="A few words, at most 500 characters.")
@@ -79,6 +83,13 @@ class _Chunk:
     leaves: list[bytes]
 
 
+def _size(file: IO[bytes]) -> int:
+    """Return how many bytes a file has; 0 where that can't be told, as of what another program writes."""
+    with suppress(OSError):
+        return os.fstat(file.fileno()).st_size
+    return 0
+
+
 def _chunks(file: IO[bytes]) -> Iterator[_Chunk]:
     first, lines, size = 1, list[bytes](), 0
     for line in file:
@@ -116,6 +127,7 @@ def _sayings(
     audiences: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     author = author or node.node.organisation
     foresight = Foresight(lines_of(kind, author, about or ""))
+    foresight.expect(_size(file) // LINE_BYTES)
     try:
         for chunk in ahead(_chunks(file), foresight):
             told = foresight.told(chunk.leaves) or [None] * len(chunk.leaves)

@@ -1,6 +1,7 @@
 // The map of the line: the same things as the strip, from this desk alone. Without WebGL the drawn map stays.
 // Map and strip follow each other: what the map shows is asked for as a stretch, and the strip of it is put in place.
 import { Map as Drawn } from "./map/maplibre-gl.mjs";
+import { show } from "./following.mjs";
 
 const place = document.getElementById("map");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -41,8 +42,8 @@ function layers() {
     { id: "marks", type: "circle", source: "line", filter: ["==", ["get", "kind"], "mark"],
       paint: { "circle-radius": 5, "circle-stroke-width": 2, "circle-stroke-color": both,
         "circle-color": ["match", ["get", "state"], "agreed", both, colour("--paper")] } },
-    named("gate-names", "gate", "name", {}),
     { ...named("marker-numbers", "marker", "number", { "text-size": 11 }), minzoom: 9 },
+    named("gate-names", "gate", "name", {}), // last, so that a number gives way to a name
   ];
 }
 
@@ -53,27 +54,24 @@ function stretchIn(border, bounds) {
   return inside.length > 1 ? [Math.min(...inside), Math.max(...inside)] : null;
 }
 
-async function followed(stretch) {
+/** The address of the page with the stretch that the map was moved to. */
+function addressOf(stretch) {
   const address = new URL(place.dataset.page, location.href);
   address.searchParams.set("a", stretch[0]);
   address.searchParams.set("b", stretch[1]);
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of ["strip", "head", "zooms", "answers"]) {
-    const [old, fresh] = [document.getElementById(part), page.getElementById(part)];
-    if (old && fresh) old.replaceWith(document.adoptNode(fresh));
-  }
-  const anew = page.querySelectorAll("#map > svg");
-  place.querySelectorAll(":scope > svg").forEach((drawn, i) => anew[i] && drawn.replaceWith(document.adoptNode(anew[i])));
-  history.replaceState(null, "", address);
+  return address.href;
+}
+
+/** What the map shows, and of it what was walked, which is drawn from a source of its own.
+ * A ribbon beside a course that winds within its own width would be all spikes: from afar it follows the bends alone. */
+async function known() {
+  const data = await (await fetch(place.dataset.source)).json();
+  return { data, walked: { type: "FeatureCollection", features: data.features.filter((each) => each.properties.kind === "walked") } };
 }
 
 async function draw() {
-  const data = await (await fetch(place.dataset.source)).json();
+  const { data, walked } = await known();
   const border = data.features.find((each) => each.properties.kind === "border");
-  // A ribbon beside a course that winds within its own width would be all spikes: from afar it follows the bends alone.
-  const walked = { type: "FeatureCollection", features: data.features.filter((each) => each.properties.kind === "walked") };
   const held = document.createElement("div");
   held.className = "canvas";
   const told = document.createElement("p");
@@ -104,8 +102,14 @@ async function draw() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       const stretch = stretchIn(border, map.getBounds());
-      if (stretch) followed(stretch);
+      if (stretch) show(addressOf(stretch), { keep: "replaceState", byHand: true });
     }, 400);
+  });
+  place.addEventListener("shown", async ({ detail }) => {
+    const fresh = await known();
+    map.getSource("line").setData(fresh.data);
+    map.getSource("walked").setData(fresh.walked);
+    if (!detail.byHand) map.fitBounds(fresh.data.bbox, { padding: 40, animate: false });
   });
   for (const layer of ["marks", "gates", "markers"]) {
     map.on("mouseenter", layer, (event) => {
