@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import pytest
+
 DDL = """
 CREATE TABLE store_fact (
     id INTEGER, record TEXT NOT NULL, entry_id INTEGER NOT NULL, kind TEXT NOT NULL, measure TEXT NOT NULL,
@@ -106,4 +108,18 @@ def filled(rows: Iterable[Row]) -> sqlite3.Connection:
 def executor(rows: Iterable[Row]) -> Callable[[str, Sequence[Any]], list[Any]]:
     """Return how to run a statement over the rows."""
     database = filled(rows)
+    return lambda text, values: database.execute(text, values).fetchall()
+
+
+def on_duckdb(rows: Iterable[Row]) -> Callable[[str, Sequence[Any]], list[Any]]:
+    """Return how to run a statement over the rows on DuckDB; where it isn't installed the test is left out."""
+    duckdb = pytest.importorskip("duckdb", reason="the extra engine is not installed")
+    database = duckdb.connect()
+    database.execute(DDL)
+    told = [cells_of(row) for row in rows]
+    if told:
+        names, marks = ", ".join(told[0]), ", ".join("?" * len(told[0]))
+        database.executemany(
+            f"INSERT INTO store_fact ({names}) VALUES ({marks})", [tuple(each.values()) for each in told]
+        )
     return lambda text, values: database.execute(text, values).fetchall()

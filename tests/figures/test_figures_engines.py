@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.figures.fact_table import DDL, Row, cells_of, executor, returned
+from tests.figures.fact_table import Row, executor, on_duckdb, returned
 from tests.needs import needs
 from twinline.figures.answer import ask, records_behind
 from twinline.figures.catalogue import packaged
@@ -64,18 +64,8 @@ def questions():
 
 
 def test_duckdb_answers_as_sqlite_does():
-    duckdb = pytest.importorskip("duckdb", reason="the extra engine is not installed")
     rows = list(ledger())
-    database = duckdb.connect()
-    database.execute(DDL)
-    cells = [tuple(cells_of(row).values()) for row in rows]
-    names = ", ".join(cells_of(rows[0]))
-    database.executemany(f"INSERT INTO store_fact ({names}) VALUES ({', '.join('?' * len(cells[0]))})", cells)
-
-    def there(text, values):
-        return database.execute(text, values).fetchall()
-
-    assert alike(rows, there, every=2) > 60
+    assert alike(rows, on_duckdb(rows), every=2) > 60
 
 
 @needs("postgres")

@@ -8,7 +8,7 @@ from itertools import filterfalse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.figures.fact_table import Row, executor
+from tests.figures.fact_table import Row, executor, on_duckdb
 from twinline.figures.answer import ask, ask_beside, records_behind
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question, Settled, basis
@@ -143,12 +143,28 @@ ledgers = st.lists(rows(), max_size=12)
 @settings(max_examples=100, deadline=None)
 @given(ledgers, questions())
 def test_the_statement_counts_what_plain_python_counts(ledger, question):
-    answer = ask(question, CATALOGUE, executor(ledger))
-    told = {
+    assert told(question, executor(ledger)) == by_hand(ledger, question)
+
+
+@settings(max_examples=25, deadline=None)
+@given(ledgers, questions())
+def test_duckdb_counts_what_plain_python_counts(ledger, question):
+    assert told(replace(question, settled=None), on_duckdb(ledger)) == by_hand(ledger, question)
+
+
+def test_an_engine_that_loses_a_fact_is_caught():
+    """Negative control, on DuckDB."""
+    ledger, question = [Row("a"), Row("b")], Question(("drug_cases",), (1,))
+    assert told(question, on_duckdb(ledger)) == told(question, executor(ledger))
+    assert told(question, on_duckdb(ledger[1:])) != told(question, executor(ledger))
+
+
+def told(question, execute):
+    """Return what ``by_hand`` does, as it is answered."""
+    return {
         (f.indicator, f.unit, f.reference_set): (f.value, f.not_yet_agreed, f.value_max, f.qualifier, f.facts)
-        for f in answer.figures
+        for f in ask(question, CATALOGUE, execute).figures
     }
-    assert told == by_hand(ledger, question)
 
 
 @settings(max_examples=60, deadline=None)
