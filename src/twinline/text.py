@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import TypeVar
 
 # Lao: a tone mark belongs before the vowel AM in the string; some keyboards put it after.
 _AM_THEN_TONE = re.compile("\u0eb3[\u0eb3\u0ec8-\u0ecb]*[\u0ec8-\u0ecb]")
@@ -67,22 +69,30 @@ def fold(text: str) -> str:
     return " ".join(filter(None, map(_FOLDED.__getitem__, text.split())))
 
 
-class _Folded(dict[str, str]):
-    """Words for a forgiving search, as far as they came lately."""
+Value = TypeVar("Value")
+
+
+class Remembered(dict[str, Value]):
+    """What a function gives for words that came lately: of those that come again and again it is asked once.
+
+    Looking up one that is there costs no call, unlike with ``lru_cache``.
+    """
 
     _MOST = 1 << 14
 
-    def __missing__(self, word: str) -> str:
+    def __init__(self, work: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, word: str) -> Value:
         if len(self) >= self._MOST:
             self.clear()
-        found = self[word] = _folded(word)
+        found = self[word] = self._work(word)
         return found
 
 
-_FOLDED = _Folded()
-
-
 def _folded(word: str) -> str:
+    """Return a word for a forgiving search."""
     if word.isascii():
         return word.lower()
     quick = word.translate(_BARE)
@@ -104,3 +114,4 @@ def _bare_letters() -> dict[int, str]:
 
 
 _BARE = _bare_letters()
+_FOLDED = Remembered(_folded)

@@ -23,7 +23,7 @@ from twinline.records.fields import Address, Declared, ListOf, Names, Part, Plac
 from twinline.records.findings import Finding
 from twinline.records.registry import KINDS
 from twinline.records.words import Labels
-from twinline.text import fold, plain
+from twinline.text import Remembered, fold, plain
 
 RULE = "never_said"
 #: How the same is told of what somebody else said.
@@ -117,27 +117,18 @@ class _ByBeginning:
         return found
 
 
-class _Beginnings(dict[str, bool]):
-    """Of what stands between spaces in a text, a word or two: whether something of the list may begin in it."""
-
-    _MOST = 1 << 14
-
-    def __missing__(self, said: str) -> bool:
-        if len(self) >= self._MOST:
-            self.clear()
-        found = self[said] = _may_begin(said)
-        return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """The list, ready: phrases by their first word, Lao runs, and the exceptions of both."""
+    """The list, ready: phrases by their first word, Lao runs, and the exceptions of both.
+
+    ``beginnings``: whether something of the list may begin in what stands between spaces, a word or two.
+    """
 
     phrases: _ByBeginning
     runs: tuple[tuple[str, Flag], ...]
     spared: _ByBeginning
     spared_runs: tuple[str, ...]
-    beginnings: _Beginnings = field(default_factory=_Beginnings)
+    beginnings: Remembered[bool] = field(default_factory=lambda: Remembered(_may_begin))
 
 
 def _may_begin(said: str) -> bool:
