@@ -402,7 +402,7 @@ def line_page(user: User, lang: str, want: Asked) -> Page:
         unattended="18,2", unattended_rows=[row], unseen=3, markers=5, unseen_rows=[row], quarter="Q", plans=[row],
         plans_open=1, nowhere=2, often=[row],
     )  # fmt: skip
-    months = [Month("/line/?month=2026-06", "Jun", "2026", bar, bar, bar == 2) for bar in range(5)]
+    months = [Month("/line/?month=2026-06", "Jun", "2026", bar, bar, bar == 2, False) for bar in range(5)]
     zooms = dict.fromkeys(("in", "out", "whole", "north", "south"), "/line/?a=0&b=500")
     return Page(
         strip(user, lang), strip(user, lang)[0], "/line/map.json", "/line/",

@@ -19,6 +19,7 @@ from tools.system import PARTS
 from twinline.access.models import User
 from twinline.store import here as store_here
 from twinline.store import lines
+from twinline.times import day_of, iso, now_ms
 
 PATROL = {
     "type": "joint", "when": "2026-01-03", "place": {"marker": "400", "to_marker": "403"}, "counterparts": ["la-xk"],
@@ -125,8 +126,19 @@ def test_a_months_bar_is_its_share_of_the_busiest_one(desk: Client, border: Bord
     for day in range(1, 8):
         border.vn.say("patrol", PATROL | {"when": f"2025-12-{day:02d}"})
     text = desk.get("/line/?month=2026-01").content.decode()
-    months = re.findall(r'<li class="bar-(\d)"><a href="[^"]*month=(\d{4}-\d{2})', text)
+    months = re.findall(r'<li class="bar-(\d)(?: far)?"><a href="[^"]*month=(\d{4}-\d{2})', text)
     assert {month: int(bar) for bar, month in months if bar != "0"} == {"2025-12": 8, "2026-01": 2}
+
+
+@pytest.mark.parametrize("ago", [0, 11, 12, 23])
+def test_a_narrow_screen_has_a_year_of_months_with_the_one_that_is_shown(desk: Client, ago: int) -> None:
+    year, month = map(int, iso(day_of(now_ms()))[:7].split("-"))
+    number = year * 12 + month - 1 - ago
+    text = desk.get(f"/line/?month={number // 12:04d}-{number % 12 + 1:02d}").content.decode()
+    near = re.findall(r'<li class="bar-\d"><a href="[^"]*"( aria-current="date")?', text)
+    assert len(near) == 12
+    assert sum(map(bool, near)) == 1
+    assert len(re.findall(r'<li class="bar-\d far"><a href="[^"]*">', text)) == 12
 
 
 def test_what_makes_no_sense_in_an_address_is_taken_for_what_is_usual(desk: Client) -> None:

@@ -24,7 +24,7 @@ from twinline.store.here import this_ledger
 from twinline.times import day_of, days_of, iso, now_ms
 from twinline.tongues import told
 
-MONTHS = 24
+MONTHS, YEAR = 24, 12
 MANY = 400
 
 
@@ -32,7 +32,8 @@ MANY = 400
 class Month:
     """A month to go to: address, name, how many patrols it has, and whether it is shown.
 
-    ``bar``: their share of those of the busiest month here, in eighths; 0 for none alone.
+    ``bar``: their share of those of the busiest month here, in eighths; 0 for none alone. ``far``: a narrow screen has
+    room for a year alone, and does without this month.
     """
 
     address: str
@@ -41,6 +42,7 @@ class Month:
     bar: int
     patrols: int
     here: bool
+    far: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def _months(want: Asked, walks: watch.Walks, lang: str) -> Iterator[Month]:
             -(-8 * patrols // most) if most else 0,
             patrols,
             code == want.month,
+            (number > end - YEAR) != (last > end - YEAR),
         )
 
 
