@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.border import Border, Side, carry, incident
-from twinline.store import pairing, reconciling
+from twinline.records.registry import of_kind
+from twinline.store import pairing, pairwords, reconciling
 from twinline.store.errors import StoreError
 from twinline.store.pairing import Found
 from twinline.store.reading import Reader
 from twinline.times import days_of
+from twinline.tongues import LANGUAGES
 
 LONG_AGO, LATER = days_of("2022-05-01")[0], days_of("2022-07-31")[1]
 
@@ -139,3 +141,10 @@ def test_what_one_side_asks_the_other_is_no_event_that_both_were_to_tell(border:
     alone = border.vn.say("incident", incident())
     carry(border.vn, border.la)
     assert [line.ours.record for line in sheet(border.vn).of("only_ours") if line.ours] == [alone.record]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_those_who_took_part_on_both_sides_are_not_called_by_the_kind(lang: str) -> None:
+    called = {name: pairwords.measure(name, "patrol", lang) for name in ("participants", "participants_vn", "patrols")}
+    assert len(set(called.values())) == 3
+    assert called["patrols"] == of_kind("patrol").label.to(lang)

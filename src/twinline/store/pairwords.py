@@ -30,6 +30,10 @@ _STATES = {
 }
 
 
+#: Numbers that no field of a kind holds by itself, by the field of another that does: those of both sides together.
+_TOGETHER = {"participants": registry.of_kind("inspection").fields["participants"]}
+
+
 def reason(one: Reason, kind: str, lang: str) -> Sentence:
     """Return why two records seem to tell one event, as a sentence."""
     if one.code in _TIMES:
@@ -67,7 +71,7 @@ def state(name: str) -> Sentence:
 def measure(name: str, kind: str, lang: str) -> str:
     """Return what a number counts, by the label of the field it was filled in; a record itself by its kind."""
     declared = registry.of_kind(kind)
-    field = declared.fields.get(name)
+    field = declared.fields.get(name) or _TOGETHER.get(name)
     return (field.label if field is not None else declared.label).to(lang)
 
 
