@@ -1,12 +1,13 @@
 """``make bench``: measure, print, and with WRITE=1 write docs/benchmarks.md.
 
-Environment: RECORDS (sizes, commas between), FACTS (sizes for the figures), ONLY (steps), WRITE, FOLDER (where the
-temporary folder is made: the disk that is measured).
+Environment: RECORDS (sizes, commas between), RUNS (how often each of them), FACTS (sizes for the figures), ONLY
+(steps), WRITE, FOLDER (where the temporary folder is made: the disk that is measured).
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -17,12 +18,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from bench import adding, exchanging, figures, floor, keeping, line, machine, nodes, page, records, waiting, year
-from bench.results import Asked, Book, Placed, Row, Sizes
+from bench.results import Asked, Book, Placed, Row, Sizes, middle
 from bench.run import ROOT, BenchError
 
 STEPS = ("add", "exchange", "receive", "verify", "rebuild", "few", "links", "alert", "day", "year", "figures", "line")
 PIPELINE = frozenset(STEPS[:6])
-SIZES, FACTS = "1000,10000,100000", "100000,1000000"
+SIZES, FACTS, RUNS = "1000,10000,100000", "100000,1000000", "3"
 FIXES = 1_000_000
 MOST = 2_000_000
 SQUEEZED = 100_000  # more take zstd-19 longer than all steps together
@@ -36,17 +37,19 @@ def main() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        sizes, facts, only = _sizes("RECORDS", SIZES), _sizes("FACTS", FACTS), _steps()
+        sizes, facts, only, runs = _sizes("RECORDS", SIZES), _sizes("FACTS", FACTS), _steps(), _runs()
     except ValueError as wrong:
         print(f"bench: {wrong}", file=sys.stderr)
         return 2
-    told = " ".join(f"{name}={os.environ[name]}" for name in ("RECORDS", "FACTS", "ONLY") if os.environ.get(name))
+    told = " ".join(
+        f"{name}={os.environ[name]}" for name in ("RECORDS", "RUNS", "FACTS", "ONLY") if os.environ.get(name)
+    )
     book = Book([], f"make bench {told}".strip(), _today())
     whole = True
     try:
         with tempfile.TemporaryDirectory(prefix="twinline-bench-", dir=os.environ.get("FOLDER")) as folder:
             book.machine = machine.described(Path(folder))
-            _measure(book, Path(folder), sizes, facts, only)
+            _measure(book, Path(folder), sizes, facts, only, runs)
     except KeyboardInterrupt:
         whole = False
         print("\nbench: interrupted; this is what was measured so far.", file=sys.stderr)
@@ -58,7 +61,7 @@ def main() -> int:
     return 0 if whole and not book.remarks else 1
 
 
-def _measure(book: Book, folder: Path, sizes: list[int], facts: list[int], only: frozenset[str]) -> None:
+def _measure(book: Book, folder: Path, sizes: list[int], facts: list[int], only: frozenset[str], runs: int) -> None:
     if "line" in only:
         _tell(f"{FIXES:,} fixes by the line")
         with _tried(book, "line"):
@@ -71,7 +74,10 @@ def _measure(book: Book, folder: Path, sizes: list[int], facts: list[int], only:
     for count in sizes:
         if only & PIPELINE:
             with _tried(book, f"{count:,} records"):
-                _keep(book, _pipeline(pair, count, folder / str(count), only, few=count == held))
+                _keep(
+                    book,
+                    _run(pair, count, folder / str(count), only, runs if count <= SQUEEZED else 1, few=count == held),
+                )
     for step, measured in _others(pair, folder, sizes).items():
         if step in only:
             with _tried(book, step):
@@ -94,8 +100,25 @@ def _others(pair: nodes.Pair, folder: Path, sizes: list[int]) -> dict[str, Calla
     }
 
 
+def _run(
+    template: nodes.Pair, count: int, folder: Path, only: frozenset[str], runs: int, *, few: bool
+) -> Iterator[Row | Sizes]:
+    """Yield what one size costs, each step as in the middle one of several runs; what never differs is run once."""
+    found: dict[str, list[Row]] = {}
+    for run in range(runs):
+        if runs > 1:
+            _tell(f"{count:,} records: run {run + 1} of {runs}")
+        for each in _pipeline(template, count, folder, only, few=few and run == 0, first=run == 0):
+            if isinstance(each, Row):
+                found.setdefault(each.step, []).append(each)
+            else:
+                yield each
+        shutil.rmtree(folder)
+    yield from map(middle, found.values())
+
+
 def _pipeline(
-    template: nodes.Pair, count: int, folder: Path, only: frozenset[str], *, few: bool
+    template: nodes.Pair, count: int, folder: Path, only: frozenset[str], *, few: bool, first: bool
 ) -> Iterator[Row | Sizes]:
     """Yield what one size costs, from the file of lines to what is rebuilt."""
     pair = template.copy(folder)
@@ -105,7 +128,7 @@ def _pipeline(
     yield floor.checked(lines, count)
     _tell(f"{count:,} records: add")
     yield adding.added(pair.a, lines, count)
-    if only & {"exchange", "few"} and count <= SQUEEZED:
+    if first and only & {"exchange", "few"} and count <= SQUEEZED:
         _tell(f"{count:,} records: size of the entries")
         yield floor.squeezed(pair.a, lines, count)
     if "receive" in only:
@@ -149,6 +172,13 @@ def _tried(book: Book, what: str) -> Iterator[None]:
     except BenchError as problem:
         book.remarks.append(f"{what}: {problem}.")
         _tell(f"    not measured: {problem}")
+
+
+def _runs() -> int:
+    given = os.environ.get("RUNS") or RUNS
+    if not (given.isdecimal() and 1 <= int(given) <= 99):
+        raise ValueError(f"RUNS is how often each size is run, 1 to 99; {given!r} was given.")
+    return int(given)
 
 
 def _sizes(name: str, otherwise: str) -> list[int]:

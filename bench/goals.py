@@ -50,7 +50,8 @@ def new(book: Book) -> Row | None:
 def _rate(goal: str, row: Row | None, least: int) -> Judged:
     if row is None:
         return goal, "", None
-    return goal, f"{row.rate:,.0f}/s at {row.records:,}", row.rate >= least
+    others = f" (of {len(row.rates)} runs: {row.rates[-1]:,.0f} to {row.rates[0]:,.0f})" if row.rates else ""
+    return goal, f"{row.rate:,.0f}/s at {row.records:,}{others}", row.rate >= least
 
 
 def _peak(goal: str, row: Row | None) -> Judged:

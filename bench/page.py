@@ -15,6 +15,7 @@ beside the floor of the same run, which is what the same lines cost where nothin
     make bench                        1,000, 10,000 and 100,000 records, links and figures; nothing is written
     make bench RECORDS=1000,5000      other sizes
     make bench RECORDS=1000000        and the largest, which takes a while
+    make bench RUNS=1                 each size once instead of three times
     make bench FACTS=100000           other sizes for the figures
     make bench ONLY=add,verify        some of {steps}
     make bench FOLDER=folder          on the disk that holds this folder
@@ -38,6 +39,8 @@ _HOW = """## How it is measured
 - **Floor.** *get*: HTTP **without TLS** of one zstd-3 body of the same lines, each hashed and inserted into SQLite
   (WAL, `synchronous=FULL`, UNIQUE index on the hash), a commit per 1,000. *check*: the lines read, SHA-256 of each,
   one Ed25519 check per 1,000. *bytes*: the same entries as one zstd-19 stream, up to 100,000 of them.
+- **Runs.** A size of up to 100,000 is run three times, each from nodes that are empty: told is the run of each step that took
+  the middle time, and the largest memory of all. Goals of rates say how slow the slowest run and how fast the fastest was.
 - **Memory** is the largest resident set the kernel saw (`VmHWM`, else `ru_maxrss`); for a server, of all its
   processes together, for a command with that of its helper. In it are up to 32 MB of the ledger's page cache. "-" is what
   this system doesn't tell, or what a step hasn't.
@@ -52,7 +55,7 @@ _ABOUT_YEAR = """A's side of the year that `twinline data KIND --example-year 20
 mixes them. *add* is one `twinline add` for each kind, all together; what is asked is asked of B, once it has all.
 """
 _ABOUT_FIGURES = """40 indicators for one of 12 years, as both sides held it; warm, the median of 5. *Settled*: with the
-index that `twinline tick` builds once it pays. The page shows some 145 indicators on four sides' word, beside last year
+two indexes that `twinline tick` builds once it pays. The page shows some 145 indicators on four sides' word, beside last year
 and the plan: *something new* after anything was written to the ledger, *nothing new* while nothing is.
 """
 _ABOUT_LINE = """A million fixes at random within 2 km. Both find chainage and offset, alike to the metre; ours also the

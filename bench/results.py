@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Row:
     ``work_s`` is what rates are computed from: the work once the ledger was open, or from the first connection on.
     ``work_cpu_s`` is the same in CPU seconds. ``wall_s`` and ``cpu_s`` are of the whole process; ``other`` is the
     process that answered. Peaks in bytes. ``zstd_19`` is what the entries it brought take as one zstd-19 stream, where
-    that isn't what all entries of the node take. ``None`` is what this system doesn't tell, or what the step hasn't.
+    that isn't what all entries of the node take. ``rates`` are those of all runs where it is the middle of several.
+    ``None`` is what this system doesn't tell, or what the step hasn't.
     """
 
     step: str
@@ -30,6 +31,7 @@ class Row:
     down: int | None = None
     trips: int | None = None
     zstd_19: int | None = None
+    rates: tuple[float, ...] = ()
 
     @property
     def rate(self) -> float:
@@ -40,6 +42,19 @@ class Row:
     def bytes(self) -> int | None:
         """Return the payload bytes of both directions."""
         return None if self.up is None or self.down is None else self.up + self.down
+
+
+def middle(runs: Sequence[Row]) -> Row:
+    """Return the run of a step that took the middle time (of an even number the slower), with the largest memory."""
+    if len(runs) == 1:
+        return runs[0]
+    ordered = sorted(runs, key=lambda row: row.work_s)
+    return replace(
+        ordered[len(ordered) // 2],
+        peak=max((row.peak for row in runs if row.peak), default=None),
+        other_peak=max((row.other_peak for row in runs if row.other_peak), default=None),
+        rates=tuple(row.rate for row in ordered),
+    )
 
 
 @dataclass(frozen=True, slots=True)

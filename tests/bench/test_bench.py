@@ -13,7 +13,7 @@ import pytest
 from bench import __main__ as bench
 from bench import adding, exchanging, floor, goals, keeping, line, nodes, page, records, run, year
 from bench.proxy import HERE, Link, Proxy, free_port
-from bench.results import Book, Row, Sizes, slope
+from bench.results import Book, Row, Sizes, middle, slope
 from twinline.line.axis import packaged_line
 from twinline.records import registry
 
@@ -91,6 +91,16 @@ def test_the_page_says_reached_and_not_reached_plainly():
     assert "| verify: 5,000 records/s | - | not measured in this run |" in text
 
 
+def test_of_several_runs_the_middle_one_is_told_with_the_slowest_the_fastest_and_the_largest_memory():
+    runs = [Row("add", 6_000, 1.0, peak=100), Row("add", 6_000, 2.0, peak=300), Row("add", 6_000, 1.5, peak=200)]
+    book = Book([], "make bench", "2026-01-01")
+    book.rows = [middle(runs)]
+    assert (book.rows[0].work_s, book.rows[0].peak) == (1.5, 300)
+    told = {goal: (measured, reached) for goal, measured, reached in goals.goals(book)}
+    assert told["add: 5,000 records/s"] == ("4,000/s at 6,000 (of 3 runs: 3,000 to 6,000)", False)
+    assert middle(runs[:1]) is runs[0]
+
+
 def test_an_example_year_stands_in_a_table_of_its_own():
     book = Book([], "make bench", "2026-01-01")
     book.rows = [Row("year: exchange", 774, 2.0, up=1, down=2, trips=3), Row("year: Monday sheet, PDF", 774, 0.5)]
@@ -145,7 +155,9 @@ def test_what_was_brought_is_set_beside_the_floor_of_the_same_entries():
     assert "| 100 at first contact | 100 | 1.00 | - | 60 | 90 | 1.50 × |" in page.written(book, bench.STEPS)
 
 
-@pytest.mark.parametrize(("name", "given"), [("RECORDS", "many"), ("RECORDS", "9999999999"), ("ONLY", "all")])
+@pytest.mark.parametrize(
+    ("name", "given"), [("RECORDS", "many"), ("RECORDS", "9999999999"), ("ONLY", "all"), ("RUNS", "0")]
+)
 def test_what_can_not_be_measured_is_refused_in_a_sentence(monkeypatch, capsys, name, given):
     monkeypatch.setenv(name, given)
     assert bench.main() == 2
