@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError
+from django.db.backends.utils import CursorWrapper
 
-from tests.border import Border, Side, incident
+from tests.border import Border, Side, carry, incident
 from twinline.store import indexing, saying, verifying
 from twinline.store.saying import Saying
 from twinline.times import now_ms
@@ -50,9 +51,28 @@ def test_few_words_or_few_among_many_leave_it_where_it_is(large: Side, monkeypat
     assert all(told(large))
 
 
-def test_of_very_many_it_is_made_before_their_end(large: Side, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexing, "MOST", 5)
-    assert told(large) == [True, False, False, False, True, True]
+def test_of_very_many_it_is_made_between_two_of_their_batches_and_sorted_on_the_disk(
+    border: Border, large: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not within one: there it would be sorted in memory."""
+    monkeypatch.setattr(indexing, "MOST", 4)
+    sorted_on = []
+    make = indexing._make
+    monkeypatch.setattr(indexing, "_make", lambda cursor: (sorted_on.append(temporary(cursor)), make(cursor)))
+    assert told(large) == [True, False, False, False, False, False]
+    there = []
+    with indexing.much(border.la.ledger):
+        for _ in range(MANY):
+            border.vn.say("incident", incident())
+            carry(border.vn, border.la)
+            there.append(indexed(border.la))
+    assert there == [False, *[True] * (MANY - 1)]  # the first batch brings all that was said before
+    assert set(sorted_on) == {"file"}
+
+
+def temporary(cursor: CursorWrapper) -> str:
+    cursor.execute("PRAGMA temp_store")
+    return {0: "default", 1: "file", 2: "memory"}[cursor.fetchone()[0]]
 
 
 def test_what_was_said_stands_though_there_is_no_room_for_the_index(

@@ -24,7 +24,8 @@ from twinline.store.ledger import Ledger
 LARGE = 8_192
 #: All that is kept is at most so many times what has come: for little in much the indexes are kept up.
 SHARE = 4
-#: After so many they are made all the same, and kept up: nobody should wait long for the right to write a word.
+#: After so many they are made all the same, before what comes next, and kept up: nobody should wait long for the right
+#: to write a word.
 MOST = 1_000_000
 #: Each index with what it is of, as ``models`` declares it.
 INDEXES = {
@@ -75,8 +76,18 @@ def arrived(ledger: Ledger, cursor: CursorWrapper, leaves: int, kept: int) -> No
     before, counted.leaves = counted.leaves, counted.leaves + leaves
     if before < LARGE <= counted.leaves and kept <= SHARE * counted.leaves:
         lay_aside(ledger, cursor)
-    elif before < MOST <= counted.leaves and counted.aside:
-        _make(cursor)
+
+
+def between(ledger: Ledger) -> None:
+    """Make the indexes if very many leaves came without them; to be called outside a transaction, before more comes.
+
+    Within one SQLite would sort in memory: it lets nobody say where to sort by then.
+    """
+    counted = coming(ledger)
+    if counted is not None and counted.aside and counted.leaves >= MOST:
+        counted.aside = False
+        with suppress(DatabaseError):
+            make(ledger)
 
 
 def lay_aside(ledger: Ledger, cursor: CursorWrapper) -> None:

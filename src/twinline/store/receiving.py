@@ -12,7 +12,7 @@ from twinline.feeds import audiences, checkpoints, genesis, judge
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError, Refused
 from twinline.sentences import Sentence
-from twinline.store import append, auditing, feeds, history, projection, receipts, settling, succession
+from twinline.store import append, auditing, feeds, history, indexing, projection, receipts, settling, succession
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
 from twinline.store.stating import Stated
@@ -45,6 +45,7 @@ def receive(
     Leaves already kept are known. ``stated`` is what was worked out ahead of each leaf, as far as it was.
     Raises ``Refused`` and changes nothing where the batch isn't the author's, or the feed isn't ours to read.
     """
+    indexing.between(ledger)
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         row = feeds.find(cursor, feed_id)
         told = _genesis(ledger, row, cursor, feed_id, first, leaves)
