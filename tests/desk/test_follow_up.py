@@ -74,6 +74,10 @@ def test_a_request_is_answered_from_the_thread_and_both_desks_show_it(
     assert "Xieng Khouang replied" in page
     assert "has not answered yet" not in page
     assert "<small>not yet</small>" not in page
+    # A reply awaits nothing itself.
+    page = kham.get(answer)[1]
+    assert "no answer is due" in page
+    assert "<small>not yet</small>" not in page
 
 
 def test_a_twinning_is_lively_by_what_belongs_to_it(border: Border, lan: Officer) -> None:

@@ -67,10 +67,11 @@ def to_confirm(ledger: Ledger, reader: Reader) -> list[Row]:
         for one in unanswered
         if not meaning.is_press(one.kind, one.body)
         and following.hours_to_answer(one) is None
-        and not _is_answer(one)
+        and not is_answer(one)
         and addressed(ledger, reader, one)
     ]
 
 
-def _is_answer(row: Row) -> bool:
+def is_answer(row: Row) -> bool:
+    """Return whether a record answers another: nothing more is awaited of the other side."""
     return any(verb == following.ANSWERS for verb, _ in meaning.links(row.kind, row.version, row.body))
