@@ -1,4 +1,4 @@
-"""What was ridden or driven is told from what was walked, by the pace over whole minutes, whatever the receiver's noise."""
+"""What was ridden or driven is told from what was walked, whatever the receiver's noise."""
 
 import numpy as np
 import pytest

@@ -27,8 +27,8 @@ NOISE_M = 100.0
 def faster_than(limit: float, lon: Floats, lat: Floats, time: Floats) -> NDArray[np.bool_]:
     """Return which fixes are of a part that went faster than ``limit`` metres a second over whole minutes.
 
-    Degrees WGS 84 and seconds, in the order of time, no two at one. A part shorter than two minutes is judged by its way
-    from end to end, less ``NOISE_M``.
+    Degrees WGS 84 and seconds, in the order of time, no two at one. A part shorter than two minutes is judged by its
+    way from end to end, less ``NOISE_M``.
     """
     fast = np.zeros(len(lon), bool)
     pauses = np.flatnonzero(np.diff(time) > PAUSE_S) + 1

@@ -142,8 +142,8 @@ def _refuse_driven(out: Cleaned, ridden: bool) -> None:
         raise NoTrack(
             "driven",
             Sentence(
-                "Most of its points near the line ({fast:,} of {fixes:,}) went faster than {speed} km/h: no patrol rides "
-                "so. Export the part alone that was patrolled.",
+                "Most of its points near the line ({fast:,} of {fixes:,}) went faster than {speed} km/h: no patrol "
+                "rides so. Export the part alone that was patrolled.",
                 **named,
             ),
         )
