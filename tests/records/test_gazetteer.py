@@ -6,6 +6,7 @@ import pytest
 
 from twinline.records import packaged
 from twinline.records.data import rows
+from twinline.records.gazetteer import without_level
 from twinline.times import days_of
 
 IN_2022 = days_of("2022-08-05")[0]
@@ -124,4 +125,5 @@ def test_every_organisation_has_a_french_name_and_offices_have_no_english_one_in
     # The control: a name that nobody gives in a language stands in another, so the check would have found one.
     assert known.name("vn-post-na-loi", "lo") == known.name("vn-post-na-loi", "vi")
     assert known.name("vn-post-na-loi", "fr") == "poste de garde-frontière de Na Loi"
+    assert without_level("commune d’Anh Son") == without_level("Anh Son commune") == "Anh Son"
     assert known.resolve("poste de garde-frontière de Na Loi") == "vn-post-na-loi"
