@@ -224,7 +224,7 @@ def test_a_cube_that_makes_no_sense_is_refused_and_nothing_is_written(tmp_path, 
 
 
 def test_a_report_as_a_file_is_a_page_for_any_screen_and_links_to_nothing_that_is_not_there():
-    page = run(commands.report, "joint", "--lang", "lo", "--format", "html").output
+    page = run(commands.report, "joint", "--lang", "lo", "--period", "2022", "--format", "html").output
     assert '<html lang="lo">' in page
     assert '<meta charset="utf-8">' in page
     assert "prefers-color-scheme: dark" in page
