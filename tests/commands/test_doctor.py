@@ -26,7 +26,7 @@ from twinline.sealed.commands import check
 from twinline.sealed.copies import Copies
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
-from twinline.store import backing, contacts, identity, peers
+from twinline.store import backing, contacts, identity, peers, settled
 from twinline.store.ledger import open_ledger
 from twinline.times import DAY_MS, rfc3339
 from twinline.tongues import LANGUAGES
@@ -267,3 +267,12 @@ def test_programs_get_one_object_a_line(run: Callable[..., tuple[int, str]]) -> 
     assert code == 0
     assert {one["state"] for one in each} == {"fine"}
     assert last["wrong"] == 0
+
+
+def test_figures_that_only_a_rebuild_makes_quick_again(
+    stands: Callable[..., dict[str, State]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert stands()["figures"] == State.FINE
+    monkeypatch.setattr(settled, "FEWEST", 0)
+    monkeypatch.setattr(settled, "MOST", 0)
+    assert stands()["figures"] == State.LOOK

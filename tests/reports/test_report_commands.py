@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -152,7 +153,7 @@ def test_a_question_without_meaning_is_refused_in_one_sentence(arguments, said):
     assert "Traceback" not in done.output
 
 
-@pytest.mark.parametrize(("form", "begins"), [("text", "Rapport commun"), ("html", "<section"), ("json", "{")])
+@pytest.mark.parametrize(("form", "begins"), [("text", "Rapport commun"), ("html", "<!doctype html>"), ("json", "{")])
 def test_the_report_comes_in_three_forms(form, begins, tmp_path):
     printed = run(commands.report, "joint", "--lang", "fr", "--format", form)
     assert printed.output.startswith(begins)
@@ -220,3 +221,13 @@ def test_a_cube_that_makes_no_sense_is_refused_and_nothing_is_written(tmp_path, 
         done, file = cubed(tmp_path, monkeypatch, *options, form=form)
         assert done.exit_code == 2
         assert not file.exists()
+
+
+def test_a_report_as_a_file_is_a_page_for_any_screen_and_links_to_nothing_that_is_not_there():
+    page = run(commands.report, "joint", "--lang", "lo", "--period", "2022", "--format", "html").output
+    assert '<html lang="lo">' in page
+    assert '<meta charset="utf-8">' in page
+    assert "prefers-color-scheme: dark" in page
+    for told in ('class="lying"', 'class="upright"', "data-label="):
+        assert told in page
+    assert all(address.startswith("http") for address in re.findall(r'href="([^"]*)"', page))

@@ -98,8 +98,9 @@ def cube(question: Question, catalogue: Catalogue) -> Statement:
     facts = "\nUNION ALL\n".join(part.text for part in parts)
     text = (
         "SELECT f.kind, f.measure, f.unit, CASE WHEN f.day_from >= m.first THEN m.first END AS month, f.place, "
-        "SUM(f.value), SUM(COALESCE(f.value_max, f.value)), "
-        "SUM(CASE WHEN f.standing = 'disputed' THEN f.value ELSE 0 END), "
+        # Of wide numbers, which some engines add up in, many rows take twice as long to hand over.
+        "CAST(SUM(f.value) AS BIGINT), CAST(SUM(COALESCE(f.value_max, f.value)) AS BIGINT), "
+        "CAST(SUM(CASE WHEN f.standing = 'disputed' THEN f.value ELSE 0 END) AS BIGINT), "
         f"MIN({VAGUE_SQL}), MAX({VAGUE_SQL}), COUNT(*)\n"
         f"FROM ({facts}) f LEFT JOIN {DAYS} m ON m.day = f.day_to\n"
         "GROUP BY f.kind, f.measure, f.unit, CASE WHEN f.day_from >= m.first THEN m.first END, f.place"

@@ -23,7 +23,7 @@ from twinline.sealed.copies import Copies
 from twinline.sealed.retention import doubted
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
-from twinline.store import backing, contacts, guard, identity, peers
+from twinline.store import backing, contacts, guard, identity, peers, settled
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 
@@ -307,12 +307,26 @@ def _fields(ledger: Ledger, now: int) -> Iterator[Seen]:
         yield Seen("fields", State.FINE, Sentence("All fields are those of the list."))
 
 
+def _figures(ledger: Ledger, now: int) -> Iterator[Seen]:
+    waiting = settled.waiting(ledger)
+    if waiting:
+        yield Seen(
+            "figures",
+            State.LOOK,
+            Sentence("Figures are right but slow: {number} facts lie beyond their indexes.", number=waiting),
+            Sentence("At an hour when nobody writes, run 'twinline rebuild'."),
+        )
+    else:
+        yield Seen("figures", State.FINE, Sentence("Figures are read by their indexes."))
+
+
 LOOKS: tuple[Callable[[Ledger, int], Iterator[Seen]], ...] = (
     _keys,
     _signs,
     _clock,
     _disk,
     _schema,
+    _figures,
     _trace,
     _fields,
     _alarms,
