@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from twinline.access import programs
+from twinline.access import journal, programs
 from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.access.scopes import Scope
@@ -32,6 +32,7 @@ OPEN_ROUTES = frozenset(
 NEEDS: dict[str, tuple[Right, Right]] = {
     "access:sign-out": (Right.READ, Right.READ),
     "access:account": (Right.READ, Right.READ),
+    "access:change-password": (Right.READ, Right.READ),
     "access:set-up-code": (Right.READ, Right.READ),
     "access:drop-code": (Right.READ, Right.READ),
     "access:end-session": (Right.READ, Right.READ),
@@ -169,9 +170,14 @@ class SignInFirst:
         if isinstance(request.user, User):
             if may_enter(request.user, request):
                 return None
+            self._told(request)
             raise PermissionDenied
         place = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return HttpResponseRedirect(f"{reverse('access:sign-in')}?{place}".rstrip("?"))
+
+    def _told(self, request: HttpRequest) -> None:
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        journal.tell(journal.Event.REFUSED, account=request.user.get_username(), method=request.method, page=page)
 
     def _program(self, request: HttpRequest) -> HttpResponse | None:
         """Return why a program that came in may not do what it asks; None if it may."""
@@ -180,6 +186,7 @@ class SignInFirst:
         assert match is not None
         if may_enter(request.user, request):
             return None
+        self._told(request)
         asked = ASKS.get(match.view_name, (None, None))
         return programs.lacks(request, asked[request.method not in LOOKING])
 

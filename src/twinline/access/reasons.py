@@ -58,6 +58,13 @@ WISHES = vocabulary(
 )
 
 _ACCOUNT = {
+    "password": words(vi="đổi mật khẩu", lo="ປ່ຽນລະຫັດຜ່ານ", en="password changed", fr="mot de passe changé"),
+    "renewed": words(
+        vi="đặt mật khẩu mới bằng liên kết",
+        lo="ຕັ້ງລະຫັດຜ່ານໃໝ່ດ້ວຍລິ້ງ",
+        en="new password by a link",
+        fr="nouveau mot de passe par un lien",
+    ),
     "token": words(
         vi="tạo khóa cho chương trình", lo="ສ້າງກະແຈໃຫ້ໂປຣແກຣມ", en="key for a program made", fr="clé de programme créée"
     ),

@@ -87,6 +87,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "twinline.access.passwords.LongEnough"},
     {"NAME": "twinline.access.passwords.NotCommon"},
+    {"NAME": "twinline.access.place_words.NotOfThisPlace"},
 ]
 LOGIN_URL = "access:sign-in"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -120,6 +121,10 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler"},
+        "journal": {"()": "twinline.access.journal.handler"},
+    },
+    "loggers": {"twinline.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
