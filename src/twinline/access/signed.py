@@ -76,5 +76,10 @@ def end_others(request: HttpRequest, user: User) -> int:
     return sum(end(user, place.session) for place in places(request, user) if not place.here)
 
 
+def end_all(user: User) -> int:
+    """End all of a person's sessions, wherever they are; return how many there were."""
+    return sum(end(user, session) for session in SignedIn.objects.filter(user=user).values_list("session", flat=True))
+
+
 def _hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -64,6 +65,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     signed.forget(request)
     auth.logout(request)
     answer = redirect("access:sign-in")
+    answer.delete_cookie(settings.USED_COOKIE_NAME)
     # What a browser put by for this desk goes as well; the language and light somebody likes are in cookies, and stay.
     answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer

@@ -26,6 +26,8 @@ _OURS = f"__Host-twinline_{_NAME}" if _BY_TLS else f"twinline_{_NAME}"
 SESSION_COOKIE_NAME = f"{_OURS}_session"
 CSRF_COOKIE_NAME = f"{_OURS}_csrf"
 LANGUAGE_COOKIE_NAME = f"{_OURS}_language"
+#: When the session was last used (``access.staying``).
+USED_COOKIE_NAME = f"{_OURS}_used"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _BY_TLS

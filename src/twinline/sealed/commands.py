@@ -173,7 +173,8 @@ def trace() -> None:
 @trace.command("check")
 @click.option("--holds", "noted", metavar="HASH", help="A hash it was known by before: it must still hold it.")
 @click.option("--backup", "backups", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
-              help="A backup of this node: the trace must still hold what it held then. Several times if need be.")  # fmt: skip
+              help="A backup of this node: the trace must still hold what it held then. Several times if need be."
+              )  # fmt: skip
 @click.option("--guard-again", "by", metavar="NAME", default="",
               help="Set its guard in the database again, in the name of who has looked why it was gone.")  # fmt: skip
 @as_json

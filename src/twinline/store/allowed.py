@@ -37,7 +37,8 @@ def _trigger(name: str, on: str) -> str:
     left = "CAST(NEW.raw AS TEXT)"
     for code in sorted(OFFENCES):
         left = f"replace({left}, '{_FIELD}\"{code}\"', '')"
+    named = f"instr(NEW.raw, X'{_FIELD.encode().hex()}') > 0"
     return (
-        f"CREATE TRIGGER {name} BEFORE {on} WHEN NEW.quarantine = '' AND instr(NEW.raw, X'{_FIELD.encode().hex()}') > 0 "
+        f"CREATE TRIGGER {name} BEFORE {on} WHEN NEW.quarantine = '' AND {named} "
         f"AND instr({left}, '{_FIELD}') > 0 BEGIN SELECT RAISE(ABORT, 'this offence is not on the list'); END"
     )

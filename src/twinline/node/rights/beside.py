@@ -105,7 +105,7 @@ def _answers(ledger: Ledger, now: int) -> Iterator[Found]:
     for what, answer in asked.items():
         yield from ((f"headers: {what}", name, "text", "answer") for name in answer.headers)
     own = settings.SESSION_COOKIE_NAME.removesuffix("session")
-    for name in (*browser.cookies, settings.SESSION_COOKIE_NAME):
+    for name in (*browser.cookies, settings.SESSION_COOKIE_NAME, settings.USED_COOKIE_NAME):
         yield "cookie", f"*_{name.removeprefix(own)}", "text", "browser"
     yield from _asked(ledger, now)
 
