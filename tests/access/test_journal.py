@@ -6,6 +6,7 @@ import logging
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -77,11 +78,12 @@ def test_a_form_from_elsewhere_is_told(told: Callable[[], list[str]]) -> None:
     assert told() == ["form-refused account=-"]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_each_row_of_the_trace_is_told_once_it_is_kept_so_that_a_cut_one_is_found(
-    told: Callable[[], list[str]],
+    told: Callable[[], list[str]], django_capture_on_commit_callbacks: Any
 ) -> None:
-    tracing.note(now=now_ms(), officer="lan", organisation="vn-na", act="consult", record="r1")
+    with django_capture_on_commit_callbacks(execute=True):
+        tracing.note(now=now_ms(), officer="lan", organisation="vn-na", act="consult", record="r1")
+        assert told() == []
     (line,) = told()
     assert line == f"trace row=1 hash={tracing.head()}"
     assert tracing.holds(line.rpartition("=")[2])

@@ -133,8 +133,8 @@ FAIL = {"attachment get", "roster acknowledge", "roster add", "roster revoke", "
 #: Tells each fault and what came of the rest, as a preview (tests/sheets).
 TELLS_EACH = {"sheet read"}
 #: Asks two people for their passwords as they sit there, is about personal parts, of which this story has none
-#: (tests/sealed), about accounts, of which there are none here (tests/api, tests/access), or says of it that it isn't well
-#: kept (test_doctor).
+#: (tests/sealed), about accounts, of which there are none here (tests/api, tests/access), or says of it that it isn't
+#: well kept (test_doctor).
 ASKS = {
     "persons answer",
     "persons backup",

@@ -1,6 +1,6 @@
 """How long a session lasts: twelve hours at most, and one hour in which nobody uses it (ASVS 5.0, 7.3.1 and 7.3.2).
 
-When it began stands in the session; when it was last used stands in a cookie that the desk signs for this session alone.
+When it began stands in the session; when it was last used stands in a cookie that the desk signs for it alone.
 So a page that is only looked at writes nothing, and opens on a full disk too. Without that cookie a session counts as
 last used when it began: taking the cookie away makes it end sooner, never later.
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 import msgspec
-
 from django.db import transaction
 
 from twinline.access import factor, links, signed, tokens, tracing
