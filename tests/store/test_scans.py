@@ -107,7 +107,7 @@ def locked() -> bytes:
 
 
 def pointing_within_a_page() -> bytes:
-    """A page whose operators refer to another object: found by altering files at random for ten minutes, as the next."""
+    """A page whose operators refer to another object. By ten minutes of altered files this was found, as the next."""
     return edited(drawn_over(b"1 0 R Do"))
 
 

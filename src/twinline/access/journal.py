@@ -16,6 +16,8 @@ from pathlib import Path
 NAME = "twinline.journal"
 SYSTEM = "/dev/log"  # posix: where it isn't, as on Windows, nothing is told
 NOBODY = "-"
+#: What a line may hold beside its event: the name of an account, what was asked for, why not, a row of the trace.
+FIELDS = ("account", "method", "page", "why", "row", "hash")
 
 
 class Event(StrEnum):
@@ -35,7 +37,9 @@ class Event(StrEnum):
 
 
 def tell(event: Event, **told: object) -> None:
-    """Write one line: the event, then each value by its name."""
+    """Write one line: the event, then each value by its name. ``ValueError`` for a name that is none of ``FIELDS``."""
+    if unknown := told.keys() - set(FIELDS):
+        raise ValueError(unknown)
     logging.getLogger(NAME).info("%s", " ".join([event.value, *(f"{name}={value}" for name, value in told.items())]))
 
 
