@@ -249,7 +249,8 @@ promise("E2", "Nor is the number or size of what is hidden to be seen",
         "a reader), and for parcels by tests/exchange/test_leak.py")  # fmt: skip
 promise("F1", "After its date a sealed part is in no byte we keep, or that ever left",
         "held by tests/sealed/test_everywhere.py, a story on SQLite, as UTF-8, UTF-16, base64, hexadecimal and "
-        "escaped, unpacked and decrypted. With secure_delete alone names are found")  # fmt: skip
+        "escaped, unpacked and decrypted. With secure_delete alone names are found. No node keeps anything in "
+        "PostgreSQL: docs/decisions/0342")  # fmt: skip
 promise("F3", "Backups follow: what was erased doesn't come back with one",
         "held by tests/sealed/test_backups.py, story by story; an erasure made after the last backup of the ledger, on "
         "a machine that is lost, isn't known to anybody")  # fmt: skip

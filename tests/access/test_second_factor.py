@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 
 import pytest
 from click.testing import CliRunner
@@ -169,3 +170,37 @@ def test_the_operator_renews_an_account_and_drops_its_second_proof_only_when_tol
     assert not factor.has(lan)
     assert [(row["officer"], row["reason"]) for row in tracing.rows()] == [("lan", "no-second")]
     assert renewed("nobody")[0] == 2
+
+
+def changed(*more: str) -> tuple[int, str]:
+    said = CliRunner().invoke(accounts.change, more)
+    return said.exit_code, said.output
+
+
+def test_the_operator_ends_sessions_closes_an_account_and_changes_its_roles_at_once_and_on_the_trace(
+    paper: None, lan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "ledger", lambda: None)
+    lan.set_password("a long enough pass 4711")
+    lan.save()
+    here, there, mai = Client(), Client(), Client()
+    for each in (here, there):
+        each.post("/sign-in/", {"username": "lan", "password": "a long enough pass 4711"})
+    mai.force_login(User.objects.create(username="mai", password="!", organisation="vn-na"))
+    code, told = changed("lan", "--sign-out", "--role", "analyst", "--json")
+    assert (code, json.loads(told)) == (
+        0, {"username": "lan", "roles": ["analyst"], "active": True, "ended": 2},
+    )  # fmt: skip
+    assert [each.get("/account/").status_code for each in (here, there, mai)] == [302, 302, 200]  # mai: the control
+    here.post("/sign-in/", {"username": "lan", "password": "a long enough pass 4711"})
+    assert (here.get("/account/").status_code, here.get("/new/").status_code) == (200, 403)
+    assert changed("lan", "--close")[0] == 0
+    assert here.get("/account/").status_code == 302
+    again = here.post("/sign-in/", {"username": "lan", "password": "a long enough pass 4711"})
+    assert again.status_code == 422
+    assert changed("lan", "--open")[0] == 0
+    again = here.post("/sign-in/", {"username": "lan", "password": "a long enough pass 4711"})
+    assert again.status_code == 302
+    assert [row["reason"] for row in tracing.rows()] == ["roles", "ended", "closed", "opened"]
+    for wrong in ((), ("--close", "--open")):
+        assert changed("lan", *wrong)[0] == 2

@@ -26,7 +26,7 @@ from twinline.sealed.commands import check
 from twinline.sealed.copies import Copies
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
-from twinline.store import backing, contacts, identity, peers
+from twinline.store import backing, contacts, identity, peers, settled, verifying
 from twinline.store.ledger import open_ledger
 from twinline.times import DAY_MS, rfc3339
 from twinline.tongues import LANGUAGES
@@ -165,13 +165,24 @@ def test_verify_says_that_the_trace_was_cut_and_check_what_it_no_longer_holds(
     known = tracing.head()
     with django_db_blocker.unblock():  # a node's accounts stand in its ledger's file; here they are in one of their own
         Trace.objects.using(well.vn.ledger.alias).bulk_create(Trace.objects.all())
-    assert run(verify)[0] == run(check, "--holds", known)[0] == 0  # the control
+        backup = backing.back_up(well.vn.ledger, well.vn.ledger.folder.parent / "b.twinline", now=well.clock()).path
+    kept = ("--holds", known), ("--backup", str(backup))
+    assert run(verify)[0] == run(check, *kept[0])[0] == run(check, *kept[1])[0] == 0  # the control
     cut(connection)
     cut(well.vn.ledger.connection)
     code, told = run(verify)
     assert (code, "The trace was cut: what was written after row 1" in told) == (1, True)
-    code, told = run(check, "--holds", known)
-    assert (code, f"No row of the trace is known by {known}" in told) == (1, True)
+    with django_db_blocker.unblock():  # whoever cuts it sets the count back too, and the guard again: no row tells it
+        for database in (connection, well.vn.ledger.connection):
+            with database.cursor() as cursor:
+                cursor.execute("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'access_trace'")
+        tracing.guard_again(now=1, officer="x", organisation="vn-na")
+        assert tracing.broken() is None
+    for each in kept:
+        code, told = run(check, *each)
+        assert (code, f"No row of the trace is known by {known}" in told) == (1, True)
+    with pytest.raises(backing.Unsound, match="no backup of a node"):
+        backing.traced(well.vn.ledger.folder / "node.toml")
 
 
 def test_an_alarm_that_stands(stands: Callable[..., dict[str, State]], well: Border) -> None:
@@ -223,6 +234,17 @@ def test_a_guard_that_is_gone_is_told(stands: Callable[..., dict[str, State]]) -
     assert stands()["trace"] is State.WRONG
 
 
+def test_a_database_that_no_longer_holds_the_list_of_offences_is_told_and_set_right(
+    stands: Callable[..., dict[str, State]], well: Border, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock(), well.vn.ledger.connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER store_entry_offence_again")
+    assert stands()["schema"] is State.WRONG
+    with django_db_blocker.unblock():
+        verifying.rebuild(well.vn.ledger)
+    assert stands()["schema"] is State.FINE
+
+
 def test_a_password_alone_where_much_is_opened(stands: Callable[..., dict[str, State]]) -> None:
     lan = User.objects.create(username="lan", password="!", organisation="vn-na", roles="commander")
     User.objects.create(username="binh", password="!", organisation="vn-na", roles="reporter")
@@ -267,3 +289,12 @@ def test_programs_get_one_object_a_line(run: Callable[..., tuple[int, str]]) -> 
     assert code == 0
     assert {one["state"] for one in each} == {"fine"}
     assert last["wrong"] == 0
+
+
+def test_figures_that_only_a_rebuild_makes_quick_again(
+    stands: Callable[..., dict[str, State]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert stands()["figures"] == State.FINE
+    monkeypatch.setattr(settled, "FEWEST", 0)
+    monkeypatch.setattr(settled, "MOST", 0)
+    assert stands()["figures"] == State.LOOK

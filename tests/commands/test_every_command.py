@@ -86,6 +86,7 @@ CALLS = {
     "user link": "",
     "user list": "",
     "user token new": "lan --for sheet --scope records --days 30",
+    "user change": "lan --role officer",
     "user token list": "",
     "user token end": "lan 1",
     "remind": "",
@@ -132,9 +133,17 @@ FAIL = {"attachment get", "roster acknowledge", "roster add", "roster revoke", "
 #: Tells each fault and what came of the rest, as a preview (tests/sheets).
 TELLS_EACH = {"sheet read"}
 #: Asks two people for their passwords as they sit there, is about personal parts, of which this story has none
-#: (tests/sealed), about an account's keys, of which there are none here (tests/api), or says of it that it isn't well
-#: kept (test_doctor).
-ASKS = {"persons answer", "persons backup", "persons restore", "doctor", "user token new", "user token end"}
+#: (tests/sealed), about accounts, of which there are none here (tests/api, tests/access), or says of it that it isn't
+#: well kept (test_doctor).
+ASKS = {
+    "persons answer",
+    "persons backup",
+    "persons restore",
+    "doctor",
+    "user change",
+    "user token new",
+    "user token end",
+}
 #: Commands about the accounts of the node that a process began with.
 ACCOUNTS = {"user link", "user list", "user token list", "remind", "persons status", "persons retain", "trace check",
             "trace export"}  # fmt: skip

@@ -70,7 +70,10 @@ def test_figures_are_read_by_the_indexes_once_they_are_built(border):
 def test_of_very_many_facts_it_is_built_by_a_rebuild_alone(border):
     assert not settled.settle(border.vn.ledger, most=3)
     assert settled.edge(border.vn.ledger) is None
+    assert settled.waiting(border.vn.ledger, most=3) > 3, "the doctor says so"
+    assert settled.waiting(border.vn.ledger) == 0, "of few the next tick builds it"
     assert settled.settle(border.vn.ledger, most=None)
+    assert settled.waiting(border.vn.ledger, most=3) == 0
 
 
 def test_what_arrives_later_counts_too_and_what_was_amended_counts_once(border):

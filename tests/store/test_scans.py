@@ -106,7 +106,19 @@ def locked() -> bytes:
     return edited(lambda writer: writer.encrypt("word"))
 
 
-@pytest.mark.parametrize("given", [b"%PDF-1.7\n", b"%PDF-1.4\n" + bytes(200), scan()[:400], locked()])
+def pointing_within_a_page() -> bytes:
+    """A page whose operators refer to another object. By ten minutes of altered files this was found, as the next."""
+    return edited(drawn_over(b"1 0 R Do"))
+
+
+def with_a_filter_of_old() -> bytes:
+    told = scan().replace(b"/DCTDecode", b"/DCT      ")
+    assert b"/DCT  " in told
+    return told
+
+
+@pytest.mark.parametrize("given", [b"%PDF-1.7\n", b"%PDF-1.4\n" + bytes(200), scan()[:400], locked(),
+                                   pointing_within_a_page(), with_a_filter_of_old()])  # fmt: skip
 def test_what_is_no_scan_is_refused_in_one_sentence(given: bytes) -> None:
     with pytest.raises(NotAPicture) as refused:
         stripping.bare(given, "document")

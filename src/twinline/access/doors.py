@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import auth, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from twinline.access import programs
+from twinline.access import journal, programs, signed, staying
 from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.access.scopes import Scope
+from twinline.times import now_ms
 
 OPEN_ROUTES = frozenset(
     {
@@ -32,6 +35,7 @@ OPEN_ROUTES = frozenset(
 NEEDS: dict[str, tuple[Right, Right]] = {
     "access:sign-out": (Right.READ, Right.READ),
     "access:account": (Right.READ, Right.READ),
+    "access:change-password": (Right.READ, Right.READ),
     "access:set-up-code": (Right.READ, Right.READ),
     "access:drop-code": (Right.READ, Right.READ),
     "access:end-session": (Right.READ, Right.READ),
@@ -158,6 +162,8 @@ class SignInFirst:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
+            if not is_for_programs(request):
+                staying.used(request, response, now=now_ms())
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -166,12 +172,28 @@ class SignInFirst:
             return None
         if is_for_programs(request):
             return programs.admit(request) or self._program(request)
+        if isinstance(request.user, User) and staying.ran_out(request, now=now_ms()):
+            self._ended(request, request.user)
         if isinstance(request.user, User):
             if may_enter(request.user, request):
                 return None
+            self._told(request)
             raise PermissionDenied
         place = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return HttpResponseRedirect(f"{reverse('access:sign-in')}?{place}".rstrip("?"))
+
+    def _ended(self, request: HttpRequest, user: User) -> None:
+        """End a session that lasted long enough, and say so on the page that follows."""
+        journal.tell(journal.Event.WENT, account=user.username)
+        signed.forget(request)
+        auth.logout(request)
+        messages.info(
+            request, _("You were away for more than an hour, or signed in for twelve. Please sign in once more.")
+        )
+
+    def _told(self, request: HttpRequest) -> None:
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        journal.tell(journal.Event.REFUSED, account=request.user.get_username(), method=request.method, page=page)
 
     def _program(self, request: HttpRequest) -> HttpResponse | None:
         """Return why a program that came in may not do what it asks; None if it may."""
@@ -180,6 +202,7 @@ class SignInFirst:
         assert match is not None
         if may_enter(request.user, request):
             return None
+        self._told(request)
         asked = ASKS.get(match.view_name, (None, None))
         return programs.lacks(request, asked[request.method not in LOOKING])
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from twinline.access import signed
+from twinline.access import journal, signed
 from twinline.access.models import User
 from twinline.times import now_ms
 
@@ -19,5 +19,6 @@ def enter(request: HttpRequest, user: User, place: str) -> HttpResponse:
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     signed.note(request, user, now=now_ms())
     User.objects.filter(pk=user.pk).update(seen_before_ms=user.seen_ms, seen_ms=now_ms())
+    journal.tell(journal.Event.CAME_IN, account=user.username)
     safe = url_has_allowed_host_and_scheme(place, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(place) if place and safe else redirect(HOME)

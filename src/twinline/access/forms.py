@@ -9,6 +9,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from twinline.access.models import User
+
 REQUIRED = {"required": _("Please fill this in.")}
 
 
@@ -52,10 +54,15 @@ class WelcomeForm(forms.Form):
     again = forms.CharField(label=_("The same password again"), max_length=256, strip=False, error_messages=REQUIRED)
 
     def clean_password(self) -> str:
-        """Return the password if it is good enough."""
+        """Return the password if it is good enough for whom it is."""
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        validate_password(password, self.person())
         return password
+
+    def person(self) -> User:
+        """Return whom the password is for, as far as they have said it."""
+        told = self.cleaned_data
+        return User(username=told.get("username", ""), display_name=told.get("display_name", ""))
 
     def clean(self) -> dict[str, Any]:
         """Return the data if both passwords are the same."""
@@ -66,8 +73,13 @@ class WelcomeForm(forms.Form):
 
 
 class RenewForm(WelcomeForm):
-    """A new password for an account that exists."""
+    """A new password for an account that exists: ``of``."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._of = of
         del self.fields["display_name"], self.fields["username"]
+
+    def person(self) -> User:
+        """Return whose account it is."""
+        return self._of

@@ -9,6 +9,7 @@ from enum import Enum
 
 from django.db import transaction
 
+from twinline.access import tracing
 from twinline.access.models import OneTimeLink, User
 from twinline.access.roles import DEFAULT
 
@@ -85,6 +86,10 @@ def redeem(word: str, *, username: str, display_name: str, password: str, langua
         if link.renews is not None:
             link.renews.set_password(password)
             link.renews.save()
+            tracing.note(
+                now=now, officer=link.renews.username, organisation=link.renews.organisation, act="account",
+                reason="renewed",
+            )  # fmt: skip
             return link.renews
         if User.objects.filter(username__iexact=username).exists():
             raise NameTaken(username)

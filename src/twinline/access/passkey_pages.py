@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twinline.access import entering, factor, lockout, passkeys, signed, tracing
+from twinline.access import entering, factor, journal, lockout, passkeys, signed, tracing
 from twinline.access.asking import officer
 from twinline.access.forms import REQUIRED
 from twinline.access.models import User
@@ -123,6 +123,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         if user is None:
             lockout.note_failure_from(_ANYBODY, address, now=now)
     if user is None:
+        journal.tell(journal.Event.WRONG_PASSKEY)
         messages.error(request, _("This passkey opens nothing here. Sign in with your password."))
         return redirect("access:sign-in")
     return entering.enter(request, user, request.POST.get("next", ""))

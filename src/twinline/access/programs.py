@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from twinline.access import lockout, tokens
+from twinline.access import journal, lockout, tokens
 from twinline.access.scopes import Scope, known, within
 from twinline.sentences import Problem, Sentence
 from twinline.times import now_ms
@@ -54,6 +54,7 @@ def admit(request: HttpRequest) -> HttpResponse | None:
     now = now_ms()
     token = tokens.found(given[len(_SCHEME) :].strip(), now=now)
     if token is None:
+        journal.tell(journal.Event.WRONG_KEY)
         return _unknown(request, now)
     if not _RATE.allows(token.pk, now):
         return refusal(request, HTTPStatus.TOO_MANY_REQUESTS, _PAUSE, wait_s=60)

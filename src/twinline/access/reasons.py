@@ -58,6 +58,17 @@ WISHES = vocabulary(
 )
 
 _ACCOUNT = {
+    "password": words(vi="đổi mật khẩu", lo="ປ່ຽນລະຫັດຜ່ານ", en="password changed", fr="mot de passe changé"),
+    "roles": words(vi="đổi vai trò", lo="ປ່ຽນບົດບາດ", en="roles changed", fr="rôles changés"),
+    "closed": words(vi="khóa tài khoản", lo="ປິດບັນຊີ", en="account closed", fr="compte fermé"),
+    "opened": words(vi="mở lại tài khoản", lo="ເປີດບັນຊີຄືນ", en="account opened again", fr="compte rouvert"),
+    "ended": words(vi="đăng xuất mọi nơi", lo="ອອກຈາກລະບົບທຸກບ່ອນ", en="signed out everywhere", fr="déconnecté partout"),
+    "renewed": words(
+        vi="đặt mật khẩu mới bằng liên kết",
+        lo="ຕັ້ງລະຫັດຜ່ານໃໝ່ດ້ວຍລິ້ງ",
+        en="new password by a link",
+        fr="nouveau mot de passe par un lien",
+    ),
     "token": words(
         vi="tạo khóa cho chương trình", lo="ສ້າງກະແຈໃຫ້ໂປຣແກຣມ", en="key for a program made", fr="clé de programme créée"
     ),

@@ -71,11 +71,14 @@ def end(user: User, session: str) -> bool:
     return True
 
 
-def end_others(request: HttpRequest, user: User) -> None:
-    """End all of a person's sessions but this one: what proves them is another now."""
-    for place in places(request, user):
-        if not place.here:
-            end(user, place.session)
+def end_others(request: HttpRequest, user: User) -> int:
+    """End all of a person's sessions but this one: what proves them is another now; return how many there were."""
+    return sum(end(user, place.session) for place in places(request, user) if not place.here)
+
+
+def end_all(user: User) -> int:
+    """End all of a person's sessions, wherever they are; return how many there were."""
+    return sum(end(user, session) for session in SignedIn.objects.filter(user=user).values_list("session", flat=True))
 
 
 def _hash(key: str) -> str:

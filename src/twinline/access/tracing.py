@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
+from twinline.access import journal
 from twinline.access.models import Trace
 from twinline.access.reasons import ACTS
 from twinline.sentences import Sentence
@@ -74,7 +75,9 @@ def note(
     }  # fmt: skip
     with transaction.atomic():
         before = head()
-        Trace.objects.create(**told, before=before, hash=_hash(before, told))
+        row = Trace.objects.create(**told, before=before, hash=_hash(before, told))
+    # Once it is on the disk, and not before: the journal takes nothing back.
+    transaction.on_commit(lambda: journal.tell(journal.Event.TRACE, row=row.pk, hash=row.hash))
 
 
 def head() -> str:

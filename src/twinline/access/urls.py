@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from twinline.access import account, keys, passkey_pages, views
+from twinline.access import account, keys, passkey_pages, password_page, views
 
 app_name = "access"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/passkey/keep/", passkey_pages.keep, name="keep-passkey"),
     path("account/passkey/remove/", passkey_pages.remove, name="remove-passkey"),
     path("account/", account.account, name="account"),
+    path("account/password/", password_page.change, name="change-password"),
     path("account/code/", account.set_up, name="set-up-code"),
     path("account/code/drop/", account.drop_code, name="drop-code"),
     path("account/session/end/", account.end_session, name="end-session"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twinline.access import entering, factor, links, lockout, passkey_pages, signed
+from twinline.access import entering, factor, journal, links, lockout, passkey_pages, signed
+from twinline.access.asking import officer
 from twinline.access.forms import CodeForm, RenewForm, SignInForm, WelcomeForm
+from twinline.access.journal import Event
 from twinline.access.models import Passkey, User
 from twinline.access.speech import tongue
 from twinline.times import now_ms, rfc3339
@@ -58,9 +61,11 @@ def second(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    journal.tell(Event.WENT, account=officer(request).username)
     signed.forget(request)
     auth.logout(request)
     answer = redirect("access:sign-in")
+    answer.delete_cookie(settings.USED_COOKIE_NAME)
     # What a browser put by for this desk goes as well; the language and light somebody likes are in cookies, and stay.
     answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer
@@ -74,7 +79,8 @@ def link(request: HttpRequest, word: str) -> HttpResponse:
     now = now_ms()
     try:
         found = links.look(word, now=now)
-        form = (RenewForm if found.renews else WelcomeForm)(request.POST or None)
+        told = request.POST or None
+        form: WelcomeForm = RenewForm(told, of=found.renews) if found.renews else WelcomeForm(told)
         if request.method == "POST" and form.is_valid():
             user = links.redeem(
                 word,
@@ -86,6 +92,7 @@ def link(request: HttpRequest, word: str) -> HttpResponse:
             )
             return _second_or_enter(request, user, "", now=now)
     except links.LinkSpent as spent:
+        journal.tell(Event.SPENT_LINK, why=spent.why.value)
         return render(request, "access/link_spent.html", {"why": spent.why.value}, status=410)
     except links.NameTaken:
         form.add_error("username", _("Somebody at this desk already uses this name."))
@@ -97,12 +104,14 @@ def _try(request: HttpRequest, form: SignInForm) -> User | None:
     now, name, address = now_ms(), form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
     until = lockout.locked_until(name, address, now=now)
     if until is not None:
+        journal.tell(Event.PAUSED, account=_account(name))
         form.add_error(None, _pause(until))
         return None
     user = auth.authenticate(request, username=name, password=form.cleaned_data["password"])
     if isinstance(user, User):
         lockout.forgive(name, address)
         return user
+    journal.tell(Event.WRONG, account=_account(name))
     lockout.note_failure(name, address, now=now)
     until = lockout.locked_until(name, address, now=now)
     form.add_error(None, _pause(until) if until else _("Name and password do not belong together. Please try again."))
@@ -116,6 +125,7 @@ def _proved(request: HttpRequest, form: CodeForm, user: User) -> bool:
     if until is None and factor.proves(user, form.cleaned_data["code"], now=now):
         lockout.forgive(asked, address)
         return True
+    journal.tell(Event.WRONG_CODE, account=user.username)
     if until is None:
         lockout.note_failure(asked, address, now=now)
         until = lockout.locked_until(asked, address, now=now)
@@ -123,6 +133,11 @@ def _proved(request: HttpRequest, form: CodeForm, user: User) -> bool:
         "code", _pause(until) if until else _("This code is not right, or was used before. Wait for the next.")
     )
     return False
+
+
+def _account(name: str) -> str:
+    """Return the name of an account that there is; of any other nothing is told, it may be a password."""
+    return name if User.objects.filter(username=name).exists() else journal.NOBODY
 
 
 def _pause(until: int) -> str:

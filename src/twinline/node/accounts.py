@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 import msgspec
+from django.db import transaction
 
-from twinline.access import factor, links, tokens, tracing
+from twinline.access import factor, links, signed, tokens, tracing
 from twinline.access.models import User
 from twinline.access.roles import DEFAULT, LABELS, ROLES
 from twinline.access.scopes import Scope, known
@@ -67,6 +68,43 @@ def list_users(as_json: bool) -> None:
         else:
             held = ", ".join(LABELS[name].to(spoken()) for name in each.roles.split(",") if name in LABELS)
             click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name} ({held})")
+
+
+@user.command("change")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, type=click.Choice(list(ROLES)),
+              help="What the person may do from now on, instead of before; may be given several times.")  # fmt: skip
+@click.option("--sign-out", is_flag=True, help="End all of the person's sessions.")
+@click.option("--close", is_flag=True, help="Let the account open nothing any more; its sessions end.")
+@click.option("--open", "reopen", is_flag=True, help="Let a closed account open the desk again.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def change(name: str, roles: tuple[str, ...], sign_out: bool, close: bool, reopen: bool, as_json: bool) -> None:
+    """Change what the account NAME may do, close it or open it again, or end its sessions; it acts at once.
+
+    What was done is on the trace. Nobody's account is deleted: who did what stays readable.
+    """
+    ledger()
+    who = _known(name)
+    if not (roles or sign_out or close or reopen) or (close and reopen):
+        raise click.UsageError(tell("Say what is to change: --role, --sign-out, --close or --open."))
+    done = [reason for reason, asked in (("roles", roles), ("closed", close), ("opened", reopen)) if asked]
+    done += ["ended"] if sign_out and not close else []
+    with transaction.atomic():
+        if roles:
+            who.roles = ",".join(sorted(set(roles)))
+        if close or reopen:
+            who.is_active = reopen
+        who.save(update_fields=["roles", "is_active"])
+        ended = signed.end_all(who) if sign_out or close else 0
+        for reason in done:
+            tracing.note(
+                now=now_ms(), officer=who.username, organisation=who.organisation, act="account", reason=reason
+            )
+    if as_json:
+        print_json({"username": who.username, "roles": who.roles.split(","), "active": who.is_active, "ended": ended})
+    else:
+        held = ", ".join(LABELS[each].to(spoken()) for each in who.roles.split(",") if each in LABELS)
+        say("{name} ({roles}): changed. Sessions that ended: {ended}.", name=who.username, roles=held, ended=ended)
 
 
 @user.group("token")

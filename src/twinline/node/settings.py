@@ -26,6 +26,8 @@ _OURS = f"__Host-twinline_{_NAME}" if _BY_TLS else f"twinline_{_NAME}"
 SESSION_COOKIE_NAME = f"{_OURS}_session"
 CSRF_COOKIE_NAME = f"{_OURS}_csrf"
 LANGUAGE_COOKIE_NAME = f"{_OURS}_language"
+#: When the session was last used (``access.staying``).
+USED_COOKIE_NAME = f"{_OURS}_used"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _BY_TLS
@@ -87,6 +89,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "twinline.access.passwords.LongEnough"},
     {"NAME": "twinline.access.passwords.NotCommon"},
+    {"NAME": "twinline.access.place_words.NotOfThisPlace"},
 ]
 LOGIN_URL = "access:sign-in"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -120,6 +123,10 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler"},
+        "journal": {"()": "twinline.access.journal.handler"},
+    },
+    "loggers": {"twinline.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

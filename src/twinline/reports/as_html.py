@@ -1,10 +1,11 @@
-"""A report as an HTML fragment: headings and tables that read, print and speak; no style and no script in it."""
+"""A report as HTML: headings and tables that read, print and speak, without a script; as a page with its own style."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from importlib.resources import files
 
 from twinline.records.words import named
 from twinline.reports import cuts
@@ -44,7 +45,10 @@ _BASES = {"VN": "stated:VN", "LA": "stated:LA", "agreed": "agreed", "joint": "jo
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where figures lead: ``figure(indicator, unit, basis)`` to the records behind it, ``record(id)`` to a record."""
+    """Where figures lead: ``figure(indicator, unit, basis)`` to the records behind it, ``record(id)`` to a record.
+
+    What leads nowhere, with an empty address, is no link.
+    """
 
     figure: Callable[[str, str, str], str]
     record: Callable[[str], str]
@@ -53,6 +57,23 @@ class Links:
 def as_html(report: Report, lang: str, links: Links) -> str:
     """Return the report as one ``section`` element in a language, every figure a link."""
     return "\n".join(_fragment(report, lang, links)) + "\n"
+
+
+def as_page(report: Report, lang: str) -> str:
+    """Return the report as a page of its own, for a file: any screen, both colour schemes, paper; it links to nothing
+    but the sources of what was published."""
+    nowhere = Links(figure=lambda *_: "", record=lambda _: "")
+    style = files("twinline.reports").joinpath("page.css").read_text("utf-8")
+    return (
+        f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(report.title[lang])}</title><style>\n{style}</style></head><body>\n"
+        f"{as_html(report, lang, nowhere)}</body></html>\n"
+    )
+
+
+def _link(address: str, shown: str) -> str:
+    return f'<a href="{escape(address)}">{shown}</a>' if address else shown
 
 
 def _fragment(report: Report, lang: str, links: Links) -> Iterator[str]:
@@ -98,7 +119,7 @@ def _section(section: Section, report: Report, lang: str, links: Links) -> Itera
     for each in section.listings:
         yield from _listing(each, report, lang, links)
     for place, chart in enumerate(section.charts):
-        yield from chart_figure(chart, report, lang, key=f"chart-{section.name}-{place}")
+        yield from chart_figure(chart, report, lang, key=f"chart-{section.name}-{place}", phones=True)
     yield "</section>"
 
 
@@ -126,7 +147,7 @@ def _listing(listing: Listing, report: Report, lang: str, links: Links) -> Itera
         return
     yield f'<h3>{escape(listing_title(listing, lang))}</h3><ol class="report-list">'
     for one in listing.records:
-        yield f'<li><a href="{escape(links.record(one.record))}">{escape(record_line(one, report, lang))}</a></li>'
+        yield f"<li>{_link(links.record(one.record), escape(record_line(one, report, lang)))}</li>"
     yield "</ol>"
     if listing.more:
         yield f"<p>{escape(listing_more(listing, lang))}</p>"
@@ -192,15 +213,22 @@ def _voices(row: Row, line: CountedLine, lang: str, links: Links) -> str:
         said = line.voices.get(voice)
         text = escape(bare(said, lang))
         if said is not None:
-            link = escape(links.figure(row.indicator.name, line.unit, _BASES[voice]))
-            text = f'<a href="{link}">{text}</a>'
-        cells.append(f'<td class="number {voice.lower()}">{text}</td>')
+            text = _link(links.figure(row.indicator.name, line.unit, _BASES[voice]), text)
+        cells.append(_cell(f"number {voice.lower()}", voice_word(voice, lang), text))
     not_yet = number(line.not_yet_agreed, lang) if "joint" in line.voices else bare(None, lang)
-    return "".join(cells) + f'<td class="number not-yet-agreed">{escape(not_yet)}</td>'
+    cells.append(_cell("number not-yet-agreed", word("not_yet_agreed", lang), escape(not_yet)))
+    return "".join(cells)
+
+
+def _cell(name: str, head: str, shown: str) -> str:
+    """Return a cell that a narrow screen shows under its column's head."""
+    return f'<td class="{name}" data-label="{escape(head)}">{shown}</td>'
 
 
 def _last_year(line: CountedLine, report: Report, lang: str) -> str:
-    return f'<td class="number last-year">{escape(bare(line.last_year, lang))}</td>' if report.compared else ""
+    if not report.compared:
+        return ""
+    return _cell("number last-year", word("last_year", lang), escape(bare(line.last_year, lang)))
 
 
 def _returned_table(section: Section, report: Report, lang: str, links: Links) -> Iterator[str]:
@@ -217,7 +245,7 @@ def _returned_table(section: Section, report: Report, lang: str, links: Links) -
 
 def _returned(line: ReturnedLine, row: Row, report: Report, lang: str, links: Links) -> str:
     said = escape(figure(line.number, line.unit, report, lang))
-    shown = f'<a href="{escape(links.record(line.record))}">{said}</a>'
+    shown = _link(links.record(line.record), said)
     if line.example:
         shown += f" {_example(lang)}"
     source = escape(told_by(line, lang))
@@ -234,7 +262,7 @@ def _returned(line: ReturnedLine, row: Row, report: Report, lang: str, links: Li
         ("source", source),
         ("standing", escape(standing(line, lang)) + beside),
     )
-    return "".join(f'<td class="{name}">{text}</td>' for name, text in cells)
+    return "".join(_cell(name, word(name, lang), text) for name, text in cells)
 
 
 def _head(names: Iterable[str]) -> str:

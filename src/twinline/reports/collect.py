@@ -63,6 +63,13 @@ class ReportSource(Protocol):
     def execute(self, text: str, values: tuple[Value, ...]) -> Iterable[Sequence[Any]]:
         """Return the rows of a statement with ``?`` marks over the fact table."""
 
+    def each(self, text: str, values: tuple[Value, ...]) -> Iterable[Sequence[Any]]:
+        """Return the same rows one after the other, all of one moment; no list of them is made."""
+
+    @property
+    def spool(self) -> Path:
+        """Return the folder in which a file lies while it is worked on."""
+
     def seen(
         self, readers: Sequence[str], *, known_on: int | None = None, held: bool = True, cut: Cut | None = None
     ) -> AbstractContextManager[Seen]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from twinline.figures.answer import Answer, ask, records_behind
@@ -13,10 +14,10 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.changes import Then, explain, known_then
 from twinline.figures.corrected import corrected
 from twinline.figures.errors import FiguresError
-from twinline.figures.hiding import owner_of
+from twinline.figures.hiding import HIDDEN, owner_of
 from twinline.figures.question import Question, basis
 from twinline.figures.rounds import Coverage
-from twinline.reports import answers, asked, changed, cuts
+from twinline.reports import answers, asked, changed, cubed, cuts
 from twinline.reports.as_json import plain_coverage, plain_sources
 from twinline.reports.collect import ReportSource, Seen, period_of, returned_line
 from twinline.reports.language import Period
@@ -26,6 +27,7 @@ from twinline.reports.territory import Territory
 from twinline.reports.words import LANGUAGES, word
 from twinline.sentences import Sentence
 from twinline.times import iso
+from twinline.tongues import tell
 
 FORMS = ("records", "sentence", "against")
 
@@ -76,6 +78,23 @@ class Figured:
         told |= self._places()
         lines = [*figures, *self._merged(seen), *self._ended(seen), *foot]
         return self._form(told | {"period": {"from": self.days[0], "to": self.days[1]}}, lines)
+
+    def cubed(self, file: Path, engine: str) -> tuple[bytes, str]:
+        """Return the whole cube as the file's form has it, and what is printed of it; raises ``FiguresError``."""
+        if self.indicators or any(self.said[form] for form in FORMS):
+            raise FiguresError(
+                "cube-alone",
+                Sentence("--cube is of all kinds: leave out indicators, --records, --sentence and --against."),
+            )
+        seen_as = asked.seen_as(self.source, self.said["readers"], self.said["known_on"], self.said["cut"])
+        with self._seen(seen_as) as (seen, question):
+            execute, each, spool = self.source.execute, self.source.each, self.source.spool
+            written, cells = cubed.written(question, execute, each, file.suffix, engine, spool)
+        hidden = [one for one in cells if one.qualifier == HIDDEN]
+        plain = {"file": str(file), "cells": len(cells) - len(hidden), "hidden": len(hidden)} | cuts.plain(seen.cut)
+        told = tell("Rows in {file}: {count}.", count=len(cells), file=str(file))
+        foot = answers.foot(seen, self.days, self.lang, hidden=bool(hidden))
+        return written, self._form(plain, [told, *foot])
 
     def _places(self) -> dict[str, Any]:
         """Return for programs what was counted with the place, where that was asked, and since when there is none."""

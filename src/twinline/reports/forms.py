@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from twinline.figures.errors import BadQuestion
 from twinline.reports import cuts
 from twinline.reports.as_csv import COLUMNS, as_csv
 from twinline.reports.as_docx import as_docx
-from twinline.reports.as_html import Links, as_html
+from twinline.reports.as_html import as_page
 from twinline.reports.as_json import as_json
 from twinline.reports.as_pdf import as_pdf
 from twinline.reports.as_text import as_text
@@ -35,7 +34,7 @@ def formed(report: Report, form: str, lang: str, letter: Letter) -> bytes:
 
 def _formed(report: Report, form: str, lang: str, letter: Letter) -> bytes:
     if form == "html":
-        return as_html(report, lang, Links(figure=_figure, record=_record)).encode()
+        return as_page(report, lang).encode()
     if form in ("csv", "text"):
         return (as_csv if form == "csv" else as_text)(report, lang).encode()
     if form == "json":
@@ -119,11 +118,3 @@ def _is_list(value: Any) -> bool:
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _figure(indicator: str, unit: str, said: str) -> str:
-    return "?" + urlencode({"figure": indicator, "unit": unit, "as": said})
-
-
-def _record(record: str) -> str:
-    return "?" + urlencode({"trace": record})

@@ -15,6 +15,7 @@ from twinline.access import factor, proving, tracing
 from twinline.access.models import User
 from twinline.sealed import backing, keeping, requests, reserve, words
 from twinline.sealed.vault import FOLDER, Vault
+from twinline.store import backing as of_ledgers
 from twinline.store.commands.common import as_json, folder, ledger, print_json, say, say_text
 from twinline.store.ledger import Ledger
 from twinline.times import day_of, iso, now_ms, rfc3339
@@ -171,21 +172,26 @@ def trace() -> None:
 
 @trace.command("check")
 @click.option("--holds", "noted", metavar="HASH", help="A hash it was known by before: it must still hold it.")
+@click.option("--backup", "backups", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+              help="A backup of this node: the trace must still hold what it held then. Several times if need be."
+              )  # fmt: skip
 @click.option("--guard-again", "by", metavar="NAME", default="",
               help="Set its guard in the database again, in the name of who has looked why it was gone.")  # fmt: skip
 @as_json
-def check(as_json: bool, noted: str | None, by: str) -> None:
+def check(as_json: bool, noted: str | None, backups: tuple[Path, ...], by: str) -> None:
     """Check the whole chain and its guard; print the hash by which it is known."""
     node = ledger()
+    known = [noted.strip().lower()] if noted is not None else []
+    known += [head for head in map(of_ledgers.traced, backups) if head]
     if by:
         tracing.guard_again(now=now_ms(), officer=by, organisation=node.node.organisation)
     broken, head = tracing.broken(), tracing.head()
-    missing = noted is not None and not tracing.holds(noted.strip().lower())
+    missing = next((each for each in known if not tracing.holds(each)), None)
     if as_json:
         print_json(
             {"sound": broken is None and not missing, "broken_at": broken.row if broken else None,
              "cut": broken is not None and broken.cut, "unguarded": broken is not None and broken.unguarded,
-             "missing": noted if missing else None, "head": head}
+             "missing": missing, "head": head}
         )  # fmt: skip
     elif broken is None and not missing:
         say("The trace is whole. It is known by {head}.", head=head)
@@ -197,7 +203,7 @@ def check(as_json: bool, noted: str | None, by: str) -> None:
         say(
             "No row of the trace is known by {noted}. If it was written down rightly, the trace was cut or written "
             "anew since: keep the folder as it is, and tell the data protection officer.",
-            noted=noted,
+            noted=missing,
         )
     sys.exit(0 if broken is None and not missing else 1)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,6 +95,9 @@ def _workbook(data: bytes, name: str) -> list[Table]:
         ValueError,
         expat.ExpatError,
         KeyError,
+        RuntimeError,  # packed by a way or a version that zipfile doesn't know, or with a password
+        zlib.error,
+        EOFError,
     ) as error:
         raise BadSheet(
             "not-a-sheet", Sentence("{name} can't be read as XLSX: {error}.", name=name, error=str(error))

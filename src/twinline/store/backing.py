@@ -139,6 +139,25 @@ def unpack(path: Path, folder: Path) -> dict[str, str]:
     return about
 
 
+def traced(path: Path) -> str:
+    """Return the hash of the last row of the trace in a backup; empty where there was none yet.
+
+    It is asked for as a file from outside: read only, and no function of the database's own schema is trusted.
+    """
+    if not path.is_file():
+        raise StoreError("no-backup", Sentence("There is no backup at {path}.", path=path))
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as source:
+            source.execute("PRAGMA trusted_schema=OFF")
+            _about(source)
+            row = source.execute("SELECT hash FROM access_trace ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise Unsound(
+            "not-a-backup", Sentence("{path} is no backup of a node ({error}).", path=path, error=error)
+        ) from error
+    return str(row[0]) if row else ""
+
+
 def offices_files(path: Path, folder: Path) -> list[str]:
     """Write what offices made their own into ``folder`` as a backup has it, and return the files' names.
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from PIL import Image, ImageOps
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DeprecationError, PyPdfError
 from pypdf.generic import ContentStream
 
 from twinline.records.attachments import LARGEST
@@ -38,7 +38,7 @@ _NO_SCAN = Sentence(
 #: What a parser may stumble over in a file that anybody may have made.
 _FAULTS = (
     PyPdfError, OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, ArithmeticError,
-    NotImplementedError, ImportError, MemoryError, Image.DecompressionBombError,
+    NotImplementedError, ImportError, MemoryError, AssertionError, DeprecationError, Image.DecompressionBombError,
 )  # fmt: skip
 _PAGE = re.compile(
     rb"/Type/XObject/Subtype/Image/Width (\d{1,5})/Height (\d{1,5})/ColorSpace/Device(?:Gray|RGB)/BitsPerComponent 8"

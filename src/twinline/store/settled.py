@@ -85,6 +85,17 @@ def settle(ledger: Ledger, *, most: int | None = MOST) -> bool:
     return True
 
 
+def waiting(ledger: Ledger, *, most: int | None = None) -> int:
+    """Return how many facts lie beyond the edge where ``settle`` builds over no more than ``most`` (``None``: ``MOST``)
+    and leaves them alone; 0 where it doesn't."""
+    if ledger.connection.vendor != "sqlite":
+        return 0
+    with ledger.connection.cursor() as cursor:
+        last = _last(cursor)
+        left_alone = last > (MOST if most is None else most) and _pays(cursor)
+        return last - (_edge(cursor) or 0) if left_alone else 0
+
+
 def _pays(cursor: CursorWrapper) -> bool:
     last, covered = _last(cursor), _edge(cursor) or 0
     return last - covered > max(FEWEST, covered // PART)

@@ -20,6 +20,7 @@ from twinline.feeds.merkle import Frontier, leaf_hash
 from twinline.line.places import Places
 from twinline.sentences import Sentence, Text
 from twinline.store import (
+    allowed,
     append,
     auditing,
     indexing,
@@ -120,6 +121,7 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
         total = _entries(cursor)
         indexing.lay_aside(ledger, cursor)
         settled.forget(cursor)
+        allowed.hold(cursor)
         for table in ("store_fact", "store_record", "store_link", "store_counter"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         records = 0

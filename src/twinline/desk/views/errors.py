@@ -10,6 +10,8 @@ import sys
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from twinline.access import journal
+
 _FULL, _READONLY, _IOERR = sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR
 _ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 
@@ -28,6 +30,9 @@ def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form that came from elsewhere or was left open too long."""
+    user = getattr(request, "user", None)
+    account = user.get_username() if user is not None and user.is_authenticated else journal.NOBODY
+    journal.tell(journal.Event.FOREIGN_FORM, account=account)
     return render(request, "403.html", {"stale": True}, status=403)
 
 

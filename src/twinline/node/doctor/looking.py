@@ -23,7 +23,7 @@ from twinline.sealed.copies import Copies
 from twinline.sealed.retention import doubted
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
-from twinline.store import backing, contacts, guard, identity, peers
+from twinline.store import allowed, backing, contacts, guard, identity, peers, settled
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 
@@ -217,8 +217,20 @@ def _schema(ledger: Ledger, now: int) -> Iterator[Seen]:
             Sentence("A newer version of Twinline wrote into this ledger ({names}).", names=unknown),
             Sentence("Use that version here, or one that is newer."),
         )
+    elif _unlisted(ledger):
+        yield Seen(
+            "schema",
+            State.WRONG,
+            Sentence("The database no longer refuses an offence that is not on the list: somebody took that out."),
+            Sentence("Ask who did; 'twinline rebuild' sets it again."),
+        )
     else:
         yield Seen("schema", State.FINE, Sentence("The tables are those of this version."))
+
+
+def _unlisted(ledger: Ledger) -> list[str]:
+    with ledger.connection.cursor() as cursor:
+        return allowed.lacking(cursor)
 
 
 def _trace(ledger: Ledger, now: int) -> Iterator[Seen]:
@@ -307,12 +319,26 @@ def _fields(ledger: Ledger, now: int) -> Iterator[Seen]:
         yield Seen("fields", State.FINE, Sentence("All fields are those of the list."))
 
 
+def _figures(ledger: Ledger, now: int) -> Iterator[Seen]:
+    waiting = settled.waiting(ledger)
+    if waiting:
+        yield Seen(
+            "figures",
+            State.LOOK,
+            Sentence("Figures are right but slow: {number} facts lie beyond their indexes.", number=waiting),
+            Sentence("At an hour when nobody writes, run 'twinline rebuild'."),
+        )
+    else:
+        yield Seen("figures", State.FINE, Sentence("Figures are read by their indexes."))
+
+
 LOOKS: tuple[Callable[[Ledger, int], Iterator[Seen]], ...] = (
     _keys,
     _signs,
     _clock,
     _disk,
     _schema,
+    _figures,
     _trace,
     _fields,
     _alarms,

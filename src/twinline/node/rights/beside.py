@@ -25,6 +25,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from pypdf import PdfReader
 
+from twinline.access import journal
 from twinline.exchange.client import PATH, Link
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.signatures import content_digest
@@ -70,6 +71,7 @@ def heads(ledger: Ledger, now: int) -> Iterator[Found]:
     yield from _papers(ledger)
     forms = [told["format"] for told in settings.LOGGING.get("formatters", {}).values()] or ["%(message)s"]
     yield from (("log", field, "text", "log") for form in forms for field in _BLANK.findall(form))
+    yield from (("log", f"journal: {field}", "text", "log") for field in journal.FIELDS)
     yield "log", "exc_info", "text", "log"  # where something went wrong in the product itself
 
 
@@ -105,7 +107,7 @@ def _answers(ledger: Ledger, now: int) -> Iterator[Found]:
     for what, answer in asked.items():
         yield from ((f"headers: {what}", name, "text", "answer") for name in answer.headers)
     own = settings.SESSION_COOKIE_NAME.removesuffix("session")
-    for name in (*browser.cookies, settings.SESSION_COOKIE_NAME):
+    for name in (*browser.cookies, settings.SESSION_COOKIE_NAME, settings.USED_COOKIE_NAME):
         yield "cookie", f"*_{name.removeprefix(own)}", "text", "browser"
     yield from _asked(ledger, now)
 

@@ -22,8 +22,9 @@ from typing import Any, cast
 import msgspec
 from django.template.loader import get_template, render_to_string
 
-from twinline.access import forms
+from twinline.access import forms, password_page
 from twinline.access import keys as keys_page
+from twinline.access.models import User
 from twinline.access.scopes import Scope
 from twinline.api import openapi
 from twinline.desk import names
@@ -167,7 +168,8 @@ def boxes(ledger: Ledger, now: int) -> Iterator[Found]:
             for name, sort in _boxes(html).items():
                 yield f"record: {kind}", _called(name), sort, "form"
     key = keys_page.KeyForm(tuple(Scope), second=True)
-    for form in (forms.SignInForm(), forms.CodeForm(), forms.WelcomeForm(), forms.RenewForm(), key):
+    changed = password_page.ChangeForm(second=True, of=User())
+    for form in (forms.SignInForm(), forms.CodeForm(), forms.WelcomeForm(), changed, key):
         for name, sort in _boxes(form.as_p()).items():
             yield "page: access", name, sort, "form"
     texts = [(name, name, "") for name in msgspec.json.schema(Part)["$defs"]["Part"]["properties"]]
