@@ -11,12 +11,13 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.hiding import HIDDEN, number_text
 from twinline.figures.numbers import decimal_text
 from twinline.figures.rounds import Coverage
+from twinline.records.words import named
 from twinline.reports import cuts, phrases
 from twinline.reports.collect import Seen
 from twinline.reports.language import Period, amount, number, period_said
 from twinline.reports.model import Namer, Names, Number, ReturnedLine
 from twinline.reports.sentence import Asked, Count, of_count, of_return
-from twinline.reports.words import listed, named, why, word
+from twinline.reports.words import listed, why, word
 from twinline.times import Days, iso, span
 
 _CODES = Names({})

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.rounds import Coverage
 from twinline.records.reference_sets import named_set
+from twinline.records.words import named
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
 from twinline.reports.model import CountedLine, Namer, Number, Report, ReturnedLine, Row, Source
-from twinline.reports.words import listed, named, qualifier, word
+from twinline.reports.words import listed, qualifier, word
 from twinline.times import day_of, iso
 
 NameOf = Callable[[str, str], str]
