@@ -1,7 +1,7 @@
 // The map of the line: the same things as the strip, from this desk alone. Without WebGL the drawn map stays.
 // Map and strip follow each other: what the map shows is asked for as a stretch, and the strip of it is put in place.
 import { Map as Drawn } from "./map/maplibre-gl.mjs";
-import { show } from "./following.mjs";
+import { addressOf, show } from "./following.mjs";
 
 const place = document.getElementById("map");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -52,14 +52,6 @@ function stretchIn(border, bounds) {
   const inside = border.geometry.coordinates.flatMap(([lon, lat], i) =>
     bounds.contains([lon, lat]) ? [border.properties.metres[i]] : []);
   return inside.length > 1 ? [Math.min(...inside), Math.max(...inside)] : null;
-}
-
-/** The address of the page with the stretch that the map was moved to. */
-function addressOf(stretch) {
-  const address = new URL(place.dataset.page, location.href);
-  address.searchParams.set("a", stretch[0]);
-  address.searchParams.set("b", stretch[1]);
-  return address.href;
 }
 
 /** What the map shows, and of it what was walked, which is drawn from a source of its own.
