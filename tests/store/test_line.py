@@ -14,6 +14,7 @@ from twinline.line import survey, tracks, watch
 from twinline.line.places import packaged_places
 from twinline.line.shapes import Unreadable, read_shapes
 from twinline.store import geopackage, gis, lines, reading, verifying, watching
+from twinline.store.commands.reading import reader_for
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 from twinline.times import days_of
@@ -126,6 +127,19 @@ def test_questions_are_answered_as_known_on_a_day_and_anew_when_something_is_sai
     vn.withdraw(record)
     assert len(watching.watched(vn.ledger, everyone).walks) == 0
     assert len(watching.watched(vn.ledger, everyone, known_on=between).walks) == 1
+
+
+def test_three_readers_find_what_all_of_each_may_read(border):
+    """Who asks for the line finds what is said to it; what is said to fewer they don't."""
+    vn = border.vn
+    for to in ("line", "twin:la-xk", "self"):
+        vn.say("patrol", PATROL, to=to)
+    found = {
+        who: len(watching.watched(vn.ledger, reader_for(vn.ledger, who)).walks)
+        for who in ("line", "twin:la-xk", "self")
+    }
+    assert found == {"line": 1, "twin:la-xk": 2, "self": 3}
+    assert Reader.all_of(("line",), frozenset()).reads(("line",), frozenset()) is False  # nobody on it, nobody reads
 
 
 def test_plans_stretches_and_markers_come_from_the_kinds_that_tell_them(border):
