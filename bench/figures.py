@@ -3,8 +3,8 @@
 The facts are written straight into the table, past the door: only the counting is measured. They spread evenly over
 all measures of the catalogue, 12 years, 20 places and two sides. Asked is one year, as both sides held it. The hand
 asks once for each selection; both must find the same totals, or nothing is reported. Then the index of ``twinline
-tick`` is built (``store.settled``), and both are asked again. The page is asked after something was written, and while
-nothing is.
+tick`` is built (``store.settled``), and both are asked again. Then the whole cube is added up, by SQLite and by
+DuckDB. The page is asked after something was written, and while nothing is.
 
     python -m bench.figures NODE FACTS
 """
@@ -98,11 +98,36 @@ def main(node: str, facts: int) -> None:
         if product() != hand():
             raise run.BenchError("the product's statement and the SQL by hand find different totals over the index")
         took += [(f"{what}, settled", _median_ms(ask)) for what, ask in told]
+        took += _cube(source, known, question)
         if facts <= PAGE:
             first = _median_ms(lambda: _page(source), before=lambda: _write(database, facts))
             took += [("page: joint report, something new", first)]
             took += [("page: joint report, nothing new", _median_ms(lambda: _page(source)))]
     print(json.dumps(took))
+
+
+def _cube(source: Any, known: Any, question: Any) -> list[tuple[str, float]]:
+    """Return what the whole cube takes on each engine, all years, as known on the same day; both find the same."""
+    from twinline.figures import cube
+    from twinline.reports import cubed
+
+    wanted = replace(question, period=None)
+
+    def on(there: Any) -> Any:
+        return lambda: sorted(map(str, there(*cube.cube(wanted, known))))
+
+    cube.days(source.execute)
+    began = time.perf_counter()
+    here = on(source.execute)()
+    took = [("the whole cube, SQLite", (time.perf_counter() - began) * 1000)]
+    began = time.perf_counter()
+    with cubed.copied(wanted, source.each, source.spool) as there:
+        took.append(("facts are copied for DuckDB", (time.perf_counter() - began) * 1000))
+        cube.days(there)
+        if on(there)() != here:
+            raise run.BenchError("DuckDB finds another cube than SQLite")
+        took.append(("the whole cube, DuckDB", _median_ms(lambda: there(*cube.cube(wanted, known)))))
+    return took
 
 
 def _write(database: sqlite3.Connection, facts: int) -> None:

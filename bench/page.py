@@ -55,7 +55,8 @@ _ABOUT_YEAR = """A's side of the year that `twinline data KIND --example-year 20
 mixes them. *add* is one `twinline add` for each kind, all together; what is asked is asked of B, once it has all.
 """
 _ABOUT_FIGURES = """40 indicators for one of 12 years, as both sides held it; warm, the median of 5. *Settled*: with the
-two indexes that `twinline tick` builds once it pays. The page shows some 145 indicators on four sides' word, beside last year
+two indexes that `twinline tick` builds once it pays. *The whole cube*: every kind and measure by unit, month and place,
+of all years, as known on the same day; DuckDB from the copy that `twinline figures --cube --engine duckdb` makes. The page shows some 145 indicators on four sides' word, beside last year
 and the plan: *something new* after anything was written to the ledger, *nothing new* while nothing is.
 """
 _ABOUT_LINE = """A million fixes at random within 2 km. Both find chainage and offset, alike to the metre; ours also the

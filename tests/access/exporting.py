@@ -62,6 +62,7 @@ STAYS = Rule("nobody: it stays with the node", (
 NOTHING = Rule("anybody: no record is in it", (_NO_PERSON,))
 
 PLACES: Mapping[Rule, str] = {
+    READER: "reports.commands:figures",
     OFFICER: """
         desk.views.alarms:evidence desk.views.calendar:as_file desk.views.calendar:monday_pdf desk.views.grid:sheet
         desk.views.line:map_data desk.views.line:out desk.views.office:letter desk.views.papers:minutes
@@ -86,7 +87,8 @@ PLACES: Mapping[Rule, str] = {
     SEALED: "sealed.backing:back_up",
     MAIL: "node.mail:Post._reached",
     STAYS: """
-        exchange.aside:Asides.put reports.own:write reports.office.keeping:begin reports.office.keeping:want
+        exchange.aside:Asides.put reports.cubed:_copy reports.cubed:_as_parquet
+        reports.own:write reports.office.keeping:begin reports.office.keeping:want
         sealed.copies:Copies.remember_backup sealed.reserve:fill sealed.vault:Vault._destroy sealed.vault:write
         store.attachments:take store.attachments:_write store.database:_write_again store.foresight:Foresight._started
         store.foresight:main store.identity:create store.identity:certify_again store.identity:_describe

@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -19,7 +19,7 @@ CREATE TABLE store_fact (
     about TEXT NOT NULL, side TEXT NOT NULL, counterpart TEXT NOT NULL, reference_set TEXT NOT NULL,
     member TEXT NOT NULL, example INTEGER NOT NULL, published INTEGER, audience_id INTEGER NOT NULL,
     standing TEXT NOT NULL, event TEXT NOT NULL, summed SMALLINT NOT NULL, summed_own SMALLINT NOT NULL,
-    arrived_from BIGINT NOT NULL, arrived_to BIGINT, held_from BIGINT, held_to BIGINT
+    arrived_from BIGINT, arrived_to BIGINT, held_from BIGINT, held_to BIGINT
 )"""
 INDEX = """
 CREATE INDEX store_fact_counting ON store_fact (
@@ -66,7 +66,7 @@ class Row:
     event: str = ""
     summed: int = 1
     summed_own: int = 1
-    arrived_from: int = 0
+    arrived_from: int | None = 0
     arrived_to: int | None = None
     held_from: int | None = 0
     held_to: int | None = None
@@ -113,13 +113,33 @@ def executor(rows: Iterable[Row]) -> Callable[[str, Sequence[Any]], list[Any]]:
 
 def on_duckdb(rows: Iterable[Row]) -> Callable[[str, Sequence[Any]], list[Any]]:
     """Return how to run a statement over the rows on DuckDB; where it isn't installed the test is left out."""
-    duckdb = pytest.importorskip("duckdb", reason="the extra engine is not installed")
-    database = duckdb.connect()
+    execute = engine("duckdb")
+    inserted(execute, rows)
+    return execute
+
+
+def engine(name: str, server: Any = None) -> Callable[[str, Sequence[Any]], list[Any]]:
+    """Return how to run a statement over an empty fact table on an engine; ``server`` is a PostgreSQL's."""
+    if name == "postgres":
+        return cast(Callable[[str, Sequence[Any]], list[Any]], server.execute)
+    if name == "sqlite":
+        return executor(())
+    database = pytest.importorskip("duckdb", reason="the extra engine is not installed").connect()
     database.execute(DDL)
+    return lambda text, values: cast(list[Any], database.execute(text, values).fetchall())
+
+
+def emptied(execute: Callable[[str, Sequence[Any]], Any], rows: Iterable[Row]) -> None:
+    """Put rows in the place of all that an engine's fact table holds."""
+    execute("DELETE FROM store_fact", ())
+    inserted(execute, rows)
+
+
+def inserted(execute: Callable[[str, Sequence[Any]], Any], rows: Iterable[Row]) -> None:
+    """Keep rows, some to a statement: one by one takes an engine that keeps columns very long."""
     told = [cells_of(row) for row in rows]
-    if told:
-        names, marks = ", ".join(told[0]), ", ".join("?" * len(told[0]))
-        database.executemany(
-            f"INSERT INTO store_fact ({names}) VALUES ({marks})", [tuple(each.values()) for each in told]
-        )
-    return lambda text, values: database.execute(text, values).fetchall()
+    for start in range(0, len(told), 20):
+        some = told[start : start + 20]
+        marks = ", ".join(f"({', '.join('?' * len(some[0]))})" for _ in some)
+        values = tuple(cell for each in some for cell in each.values())
+        execute(f"INSERT INTO store_fact ({', '.join(some[0])}) VALUES {marks}", values)

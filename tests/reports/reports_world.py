@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from fact_table import Row, filled
@@ -94,9 +96,13 @@ class World:
         self.database: sqlite3.Connection = filled(facts)
         self.entry_bodies = dict(bodies or {})
         self.own: dict[str, str] = {}
+        self.spool = Path(tempfile.gettempdir())
 
     def execute(self, text: str, values: Sequence[Any]) -> list[Any]:
         return self.database.execute(text, values).fetchall()
+
+    def each(self, text: str, values: Sequence[Any]) -> Iterator[Any]:
+        return iter(self.database.execute(text, values))
 
     def readers(self, told: str) -> tuple[str, ...]:
         return tuple(sorted(code for code in told.split(",") if code))

@@ -176,3 +176,47 @@ def test_a_year_of_the_buddhist_era_is_told_and_not_answered_with_nothing(words)
     assert done.exit_code == 2
     assert "2022" in done.output
     assert "Buddhist" in done.output
+
+
+def persons(record, place, value):
+    return Row(record, value, place=place, measure="persons", unit="persons")
+
+
+def cubed(tmp_path, monkeypatch, *options, form=".csv"):
+    told = [CONTESTED, Row("b", 3000, day_from=19031, day_to=19031), persons("p", "vn-na-xo-my-ly", 2000)]
+    world = World([*told, returned("c", "drug_cases", 9000)])
+    world.spool = tmp_path / "spool"
+    monkeypatch.setattr(commands, "source_for", lambda folder: world)
+    file = tmp_path / f"cube{form}"
+    done = run(commands.figures, "--cube", str(file), *options)
+    return done, file
+
+
+def test_the_whole_cube_is_written_by_month_and_place_without_small_numbers(tmp_path, monkeypatch):
+    done, file = cubed(tmp_path, monkeypatch, "--json")
+    assert json.loads(done.output)["cells"] == 2
+    rows = file.read_text(encoding="utf-8-sig").splitlines()
+    assert rows[1:3] == [
+        "incident,cases,cases,2022-01,vn-na-d-ky-son,2,,exact,2,1",
+        "incident,cases,cases,2022-02,vn-na,3,,exact,0,1",
+    ]
+    assert "incident,persons,,,vn-na-xo-my-ly,,,hidden,," in rows[3:]
+
+
+def test_duckdb_writes_the_same_cube_and_leaves_nothing_behind(tmp_path, monkeypatch):
+    duckdb = pytest.importorskip("duckdb", reason="the extra engine is not installed")
+    _, file = cubed(tmp_path, monkeypatch)
+    plain = file.read_bytes()
+    assert cubed(tmp_path, monkeypatch, "--engine", "duckdb")[0].exit_code == 0
+    assert file.read_bytes() == plain
+    _, parquet = cubed(tmp_path, monkeypatch, "--engine", "duckdb", form=".parquet")
+    found = duckdb.sql(f"SELECT month, value FROM '{parquet}' WHERE value IS NOT NULL ORDER BY month").fetchall()
+    assert [(month, str(value)) for month, value in found] == [("2022-01", "2.000"), ("2022-02", "3.000")]
+    assert list((tmp_path / "spool").iterdir()) == []
+
+
+def test_a_cube_that_makes_no_sense_is_refused_and_nothing_is_written(tmp_path, monkeypatch):
+    for form, options in ((".xls", ()), (".csv", ("drug_cases",)), (".csv", ("--records",))):
+        done, file = cubed(tmp_path, monkeypatch, *options, form=form)
+        assert done.exit_code == 2
+        assert not file.exists()

@@ -27,7 +27,7 @@ COLUMNS = (
 ODD = 2
 # How a number is not exact: 1 rounded, 2 above what is said, 3 below it, 4 about; none if it is exact.
 VAGUE = {1: "rounded", 2: "more_than", 3: "nearly", 4: "about"}
-_VAGUE = (
+VAGUE_SQL = (
     "CASE WHEN f.qualifier = 'exact' THEN NULL WHEN f.qualifier = 'rounded' THEN 1"
     " WHEN f.qualifier = 'nearly' THEN 3 WHEN f.qualifier = 'about' THEN 4 ELSE 2 END"
 )
@@ -37,7 +37,7 @@ _SUMS = (
     "SUM(f.value) AS total, SUM(COALESCE(f.value_max, f.value)) AS total_max,"
     " SUM(CASE WHEN f.standing = 'disputed' THEN f.value ELSE 0 END) AS still_open, 0 AS things, 0 AS settled_things"
 )
-_WEIGHED = f"MIN({_VAGUE}) AS least_vague, MAX({_VAGUE}) AS most_vague, MAX(f.precision) AS precision"
+_WEIGHED = f"MIN({VAGUE_SQL}) AS least_vague, MAX({VAGUE_SQL}) AS most_vague, MAX(f.precision) AS precision"
 _SEEN = "COUNT(*) AS facts, MAX(f.example) AS example"
 _TAKEN = (
     "f.entry_id, f.member, f.unit, f.reference_set, "

@@ -16,6 +16,7 @@ from twinline.records.gazetteer import packaged as gazetteer
 from twinline.reports import asked
 from twinline.reports.as_json import as_json
 from twinline.reports.collect import ReportSource, joint_report
+from twinline.reports.cubed import ENGINES
 from twinline.reports.declared import every, read
 from twinline.reports.figured import Figured
 from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
@@ -98,16 +99,27 @@ def _shared(command: Command) -> Command:
 @click.option("--records", is_flag=True, help="List the records behind one indicator, and those left out.")
 @click.option("--against", metavar="TIME", help="Beside --known-on, another day: what changed, and why.")
 @click.option("--sentence", is_flag=True, help="Each figure as one sentence, to be copied into a letter.")
+@click.option("--cube", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write what is added up of every kind, by unit, month and place, as .csv or .parquet.")  # fmt: skip
+@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True,
+              help="With --cube: by which it is added up.")  # fmt: skip
 @click.option("--list", "listing", is_flag=True, help="Name all indicators and end.")
 def figures(
-    *, indicators: tuple[str, ...], node: Path, lang: str, as_program: bool, listing: bool, **said: Any
-) -> None:
+    *, indicators: tuple[str, ...], node: Path, lang: str, as_program: bool, listing: bool, cube: Path | None,
+    engine: str, **said: Any,
+) -> None:  # fmt: skip
     """Count INDICATORS (all, if none is named) from the records, and show what was returned beside."""
     if listing:
         _say("".join(f"{name}  {each.label[lang]}\n" for name, each in sorted(packaged().indicators.items())))
         return
     try:
         figured = Figured(source_for(node), indicators, lang, as_program=as_program, now=now_ms(), **said)
+        if cube is not None:
+            written, answer = with_progress(Sentence("counting"), lambda _: figured.cubed(cube, engine))
+            with whole_file(cube) as sink:
+                sink.write(written)
+            _say(answer)
+            return
         _say(with_progress(Sentence("counting"), lambda _: figured.told()))
         if as_program:
             _put_right(figured.corrected, lang)

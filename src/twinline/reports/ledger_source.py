@@ -44,6 +44,15 @@ class LedgerSource:
         """Return the rows of a statement with ``?`` marks over the fact table."""
         return rounds.execute(self.ledger, text, values)
 
+    def each(self, text: str, values: tuple[Value, ...]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a statement one after the other, all of one moment."""
+        return rounds.each(self.ledger, text, values)
+
+    @property
+    def spool(self) -> Path:
+        """Return the folder of the node for what lies there while it is worked on."""
+        return self.ledger.folder / "spool"
+
     @contextmanager
     def seen(
         self, readers: Sequence[str], *, known_on: int | None = None, held: bool = True, cut: Cut | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from twinline.figures.indicator import Catalogue
+from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.rounds import Coverage
 from twinline.records.reference_sets import named_set
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
@@ -58,6 +58,11 @@ def units_reported(told: Iterable[Coverage], lang: str) -> Iterator[str]:
     """Yield for each round how many of the units it asked have answered: a total without some is seen to be so."""
     for one in told:
         yield word("units_reported", lang, n=str(len(one.reported)), all=str(len(one.asked)))
+
+
+def without_day(indicator: Indicator, as_of: int | None) -> bool:
+    """Return whether a figure counts what stands on a day and no day was asked: what has an end is not in it."""
+    return as_of is None and indicator.counted is not None and indicator.nature == "stock"
 
 
 def _with_remarks(text: str, remarks: list[str]) -> str:
@@ -162,6 +167,8 @@ def notes(report: Report, lang: str) -> Iterator[str]:
     """Yield the sentences at the foot of a report."""
     for footer in report.footers:
         yield footer[lang]
+    if any(without_day(row.indicator, report.as_of) for section in report.sections for row in section.rows):
+        yield word("days_lacking", lang)
     if report.example:
         yield word("contains_example", lang)
     if report.hidden:

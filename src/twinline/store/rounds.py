@@ -6,7 +6,7 @@ asker is hosted here, else by the receipt of a node of theirs. The first word co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +88,14 @@ def execute(ledger: Ledger, text: str, values: tuple[Value, ...]) -> list[tuple[
     with ledger.connection.cursor() as cursor:
         cursor.execute(text.replace("%", "%%").replace("?", "%s"), list(values))
         return list(cursor.fetchall())
+
+
+def each(ledger: Ledger, text: str, values: tuple[Value, ...]) -> Iterator[tuple[Any, ...]]:
+    """Yield the same rows one after the other, all of one moment, however many: no list of them is made."""
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(text.replace("%", "%%").replace("?", "%s"), list(values))
+        while some := cursor.fetchmany(10_000):
+            yield from some
 
 
 def entries_of(ledger: Ledger, ids: Iterable[int]) -> dict[int, entries.Entry]:
