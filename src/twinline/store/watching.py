@@ -117,7 +117,7 @@ def patrol_body(found: Cleaned, version: str) -> dict[str, Any]:
     metres = sum(walk.length_m for walk in found.walks)
     return {
         "type": "own", "when": when, "place": {"chainage": first, "to_chainage": last, "line": version},
-        "walked": walked[:60], "distance": {"amount": f"{metres / 1000:.3f}".rstrip("0").rstrip("."), "unit": "km"},
+        "walked": walked, "distance": {"amount": f"{metres / 1000:.3f}".rstrip("0").rstrip("."), "unit": "km"},
     }  # fmt: skip
 
 
