@@ -131,7 +131,8 @@ def walked(
         raise NoTrack(
             "too-many-stretches",
             Sentence(
-                "It falls into {pieces:,} stretches, and a patrol holds {most}: export it in parts, such as day by day.",
+                "It falls into {pieces:,} stretches, and a patrol holds {most}: "
+                "export it in parts, such as day by day.",
                 pieces=pieces,
                 most=MOST_STRETCHES,
             ),
