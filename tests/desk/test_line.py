@@ -210,6 +210,10 @@ def test_what_makes_no_sense_in_an_address_is_taken_for_what_is_usual(desk: Clie
 
 def test_the_map_shows_the_same_as_the_strip(desk: Client) -> None:
     found = json.loads(desk.get("/line/map.json?month=2026-01").content)
+    bars = json.loads(desk.get("/line/map.json?month=2026-01&layer=patrols&layer=plans").content)["features"]
+    assert sorted(f["properties"]["sort"] for f in bars if f["properties"]["kind"] == "along") == ["patrol", "plan"]
+    none = json.loads(desk.get("/line/map.json?month=2026-01&layer=incidents").content)["features"]
+    assert not [f for f in none if f["properties"]["kind"] == "along"]
     kinds = [feature["properties"]["kind"] for feature in found["features"]]
     assert kinds.count("border") == 1
     assert kinds.count("marker") == 105

@@ -23,6 +23,10 @@ function layers() {
     layout: { "line-join": "round" },
     paint: { "line-color": colour(`--${side}`), "line-opacity": 0.55, "line-width": wide(side), "line-offset": aside(side, sign) },
   });
+  const along = (sort, off, more) => ({
+    id: `along-${sort}`, type: "line", source: "line", filter: ["all", ["==", ["get", "kind"], "along"], ["==", ["get", "sort"], sort]],
+    paint: { "line-color": both, "line-width": 3, "line-offset": ["match", ["get", "side"], "LA", off, -off], ...more },
+  });
   const named = (id, kind, field, more) => ({
     id, type: "symbol", source: "line", filter: ["==", ["get", "kind"], kind],
     layout: { "text-field": ["get", field], "text-size": 12, "text-offset": [0, 1.1], "text-max-width": 40, "text-optional": true, ...more },
@@ -32,6 +36,9 @@ function layers() {
     { id: "ground", type: "background", paint: { "background-color": colour("--sheet") } },
     walked("vn", -1),
     walked("la", 1),
+    along("stretch", 11, { "line-opacity": 0.35 }),
+    along("patrol", 7, {}),
+    along("plan", 7, { "line-dasharray": [1.5, 1] }),
     { id: "border", type: "line", source: "line", filter: ["==", ["get", "kind"], "border"],
       layout: { "line-join": "round" }, paint: { "line-color": colour("--ink"), "line-width": 2 } },
     { id: "markers", type: "circle", source: "line", filter: ["==", ["get", "kind"], "marker"],
@@ -103,7 +110,7 @@ async function draw() {
     map.getSource("walked").setData(fresh.walked);
     if (!detail.byHand) map.fitBounds(fresh.data.bbox, { padding: 40, animate: false });
   });
-  for (const layer of ["marks", "gates", "markers"]) {
+  for (const layer of ["along-stretch", "along-patrol", "along-plan", "marks", "gates", "markers"]) {
     map.on("mouseenter", layer, (event) => {
       map.getCanvas().style.cursor = event.features[0].properties.href ? "pointer" : "";
       told.textContent = event.features[0].properties.title;
