@@ -100,7 +100,7 @@ def _last_held(cursor: CursorWrapper, some: Iterable[FeedRow]) -> int | None:
 def _readable(cursor: CursorWrapper, codes: Sequence[str], roster: Roster) -> set[int]:
     """Return the audiences that contain all readers, ``line`` being who a roster says is on it."""
     line = frozenset(roster.organisations)
-    reader = Reader(line if tuple(codes) == ("line",) else frozenset(codes), every=True)
+    reader = Reader.all_of(codes, line)
     return {number for number, told in audience_codes(cursor).items() if told and reader.reads(told, line)}
 
 

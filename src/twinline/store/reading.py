@@ -31,6 +31,11 @@ class Reader:
         """Return the reader that a node's own officers are: whoever the node hosts."""
         return cls(ledger.reads_for())
 
+    @classmethod
+    def all_of(cls, codes: Sequence[str], line: frozenset[str]) -> Reader:
+        """Return the reader that all of an audience are together; *the line* is who a roster says is on it."""
+        return cls(line if tuple(codes) == audiences.LINE else frozenset(codes), every=True)
+
     def reads(self, codes: Sequence[str], line: frozenset[str]) -> bool:
         """Return whether what is said to ``codes`` may be read. Empty or unknown means nobody."""
         if not self.organisations or not codes:
