@@ -415,7 +415,7 @@ def line_map(user: User, lang: str, want: Asked) -> dict[str, object]:
     return {"type": "FeatureCollection", "features": []}
 
 
-def track(lang: str, content: bytes, name: str, day: str) -> Track | str:
+def track(lang: str, content: bytes, name: str, day: str, *, ridden: bool = False) -> Track | str:
     if not content.startswith(b"<"):
         return "refused, with a reason"
     days = [Day("03/06/2026", ["km 203,400 – 206,000"], "2,6", "/new/patrol/?stretch=203400-206000")]

@@ -74,6 +74,10 @@ def test_a_request_is_answered_from_the_thread_and_both_desks_show_it(
     assert "Xieng Khouang replied" in page
     assert "has not answered yet" not in page
     assert "<small>not yet</small>" not in page
+    # A reply awaits nothing itself.
+    page = kham.get(answer)[1]
+    assert "no answer is due" in page
+    assert "<small>not yet</small>" not in page
 
 
 def test_a_twinning_is_lively_by_what_belongs_to_it(border: Border, lan: Officer) -> None:
@@ -196,7 +200,7 @@ def test_what_waits_is_listed_until_it_is_done(border: Border, lan: Officer, kha
     lan.post("/new/commitment/", **owed, send="1", circle="twin:la-xk")
     assert waits(lan) == {"release": 1, "lapsing": 1}
     carry(border.vn, border.la)
-    assert waits(kham) == {"answer": 1, "confirm": 2, "lapsing": 1}
+    assert waits(kham) == {"answer": 1, "confirm": 1, "lapsing": 1}
     assert waits(lan) == {"overdue": 1, "release": 1, "lapsing": 1}
     said = {
         "type": "reply", "subject": "smuggling", "when.from": "06/11/2026", "answers": record_of(asked),
@@ -206,7 +210,7 @@ def test_what_waits_is_listed_until_it_is_done(border: Border, lan: Officer, kha
     assert "answer" not in waits(kham)
     lan.post(f"{home}release/", circle="twin:la-xk")
     carry(border.vn, border.la)
-    assert waits(lan) == {"confirm": 1, "lapsing": 1}
+    assert waits(lan) == {"lapsing": 1}
     ledger = border.la.ledger
     (sent,) = (one.record for one in reading.records(ledger, reading.Reader.of_node(ledger), kind="incident"))
     kham.post(f"/records/{sent}/act/dispute/", reason="count_differs")

@@ -222,3 +222,47 @@ def test_a_report_for_some_or_of_nothing_is_not_issued_and_says_why(
     reader = desk(border.vn, roles="analyst")
     assert reader.post(f"/report/issue/?{MARCH}", {}).status_code == 403
     assert 'id="issue"' not in reader.get(f"/report/?{MARCH}").content.decode()
+
+
+def test_figures_of_two_years_are_asked_for_one_territory(border: Border, desk: Callable[..., Client]) -> None:
+    old = {"place": "vn-na-xo-nam-can", "offence": "smuggling_goods", "persons_arrested": None}
+    for when, place, cases in (("2022-05-10", "vn-na-xo-nam-can", 11), ("2026-02-10", "vn-na-x-nam-can", 7)):
+        body = {**old, "when": when, "place": place, "cases": cases, "example": True}
+        border.vn.say("incident", {key: value for key, value in body.items() if value is not None})
+    carry(border.vn, border.la)
+    lan = desk(border.vn)
+
+    def told(year: int, **more: str) -> str:
+        asked = {"key": "cases_all_offences", "first": str(year), "last": str(year), **more}
+        return lan.get("/report/figure/", asked).content.decode()
+
+    def number(text: str) -> list[str]:
+        return re.findall(r'class="number" href="/report/figure/[^"]*">([^<]+)<', text)
+
+    now, before = "vn-na-x-nam-can", "vn-na-d-ky-son"
+    assert number(told(2022, place=now, recut="1")) == ["11"]
+    assert number(told(2026, place=now, recut="1")) == ["7"]
+    assert "Xã Nậm Cắn (đến 30/06/2025) → Xã Nậm Cắn<" in told(2022, place=now, recut="1")
+    # The controls: of the commune of today alone nothing is told of 2022, and of another nothing of either year.
+    assert number(told(2022, place=now)) == []
+    assert number(told(2026, place="vn-na-x-my-ly", recut="1")) == []
+    # A district that ended says so, and is asked by what it became.
+    assert "Nơi này chấm dứt ngày 30 tháng 6 năm 2025" in told(2026, place=before)
+    assert "Nơi này chấm dứt" not in told(2022, place=before)
+    assert number(told(2026, place=before)) == []
+    assert number(told(2026, place=before, recut="1")) == ["7"]
+    assert lan.get("/report/figure/?key=cases_all_offences&place=vn-nowhere").status_code == 404
+
+
+def test_a_figure_of_what_stands_on_a_day_says_that_no_day_was_asked(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    page = desk(border.vn).get
+    asked = "/report/figure/?key=communes_kept_drug_free"
+    lacking = "chỉ đếm những gì không có thời hạn"
+    assert lacking in page(asked).content.decode()
+    assert lacking in page("/report/?name=programme").content.decode()
+    # The controls: with a day, and of a figure of what happened, there is nothing to say.
+    assert lacking not in page(f"{asked}&last=2026-03").content.decode()
+    assert lacking not in page(f"{asked}&known_on=2026-03-01").content.decode()
+    assert lacking not in page("/report/figure/?key=drug_cases").content.decode()

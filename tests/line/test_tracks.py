@@ -188,7 +188,9 @@ def test_what_a_receiver_with_a_wrong_clock_dates_is_left_out_and_said():
 def test_what_was_driven_is_refused_and_a_boat_is_not():
     with pytest.raises(NoTrack, match="nobody walks so"):
         clean(gpx(fixes(to_m=230_000, step=200, every=8)))
-    assert clean(gpx(fixes(step=80, every=10))).walks
+    with pytest.raises(NoTrack, match="no patrol rides so"):
+        clean(gpx(fixes(to_m=230_000, step=200, every=8)), ridden=True)
+    assert clean(gpx(fixes(step=80, every=10)), ridden=True).walks
 
 
 def test_a_file_with_nothing_in_it_says_so():

@@ -6,6 +6,7 @@ import pytest
 
 from twinline.records import packaged
 from twinline.records.data import rows
+from twinline.records.gazetteer import without_level
 from twinline.times import days_of
 
 IN_2022 = days_of("2022-08-05")[0]
@@ -100,7 +101,6 @@ def test_descendants_hold_the_organisation_itself_and_nothing_of_its_neighbours(
 
 def test_a_name_falls_back_to_the_nearest_language() -> None:
     assert GAZETTEER.name("vn-post-nhon-mai", "lo") == "Đồn Biên phòng Nhôn Mai"
-    assert GAZETTEER.name("vn-mps", "fr") == "Ministry of Public Security of Vietnam"
     assert GAZETTEER.name("xx", "fr") == "xx"
 
 
@@ -112,3 +112,18 @@ def test_a_gate_keeps_the_classes_that_one_side_states() -> None:
         ("secondary", "in_force"),
         ("international", "planned"),
     ]
+
+
+def test_every_organisation_has_a_french_name_and_offices_have_no_english_one_in_its_place() -> None:
+    known = packaged()
+    english = {
+        one.code
+        for one in known.organisations.values()
+        if one.kind not in ("state", "province") and known.name(one.code, "fr") == known.name(one.code, "en")
+    }
+    assert english == set()
+    # The control: a name that nobody gives in a language stands in another, so the check would have found one.
+    assert known.name("vn-post-na-loi", "lo") == known.name("vn-post-na-loi", "vi")
+    assert known.name("vn-post-na-loi", "fr") == "poste de garde-frontière de Na Loi"
+    assert without_level("commune d’Anh Son") == without_level("Anh Son commune") == "Anh Son"
+    assert known.resolve("poste de garde-frontière de Na Loi") == "vn-post-na-loi"

@@ -10,13 +10,13 @@ import segno
 from PIL import Image, ImageFilter
 from pypdf import PdfReader
 
-from tests.border import Border, Side, incident
+from tests.border import Border, Side, carry, incident
 from twinline.records.registry import KINDS
 from twinline.reports import minutes
 from twinline.reports.typeset import typeset
 from twinline.store import acting, codes, scans, stripping
 from twinline.store.errors import StoreError
-from twinline.store.reading import View
+from twinline.store.reading import Reader, View
 
 TALKS = {"type": "talks", "when": "2026-07-22", "place": "vn-na", "participants_vn": 12, "counterparts": ["la-xk"]}
 
@@ -118,3 +118,33 @@ def test_what_was_withdrawn_is_not_signed_any_more(border: Border) -> None:
     with pytest.raises(StoreError) as refused:
         minutes.minutes(border.vn.view(view.row.record))
     assert refused.value.check == "withdrawn"
+
+
+def test_minutes_of_talks_list_in_both_languages_who_owes_what_until_when(border: Border) -> None:
+    vn = border.vn
+    talks = vn.say("activity", TALKS, to="twin:la-xk").record
+    owed = {**KINDS["commitment"].sample[1], "agreed_in": talks}
+    first = vn.say("commitment", owed, to="twin:la-xk").record
+    later = {**owed, "owed_by": ["la-xk"], "owed_to": ["vn-na"], "until": "2027-03-31"}
+    second = vn.say("commitment", later, to="twin:la-xk").record
+    # The controls: what the other side may not see, what was agreed elsewhere, and what was taken back.
+    vn.say("commitment", owed, to="self")
+    vn.say("commitment", {name: said for name, said in owed.items() if name != "agreed_in"}, to="twin:la-xk")
+    vn.withdraw(vn.say("commitment", owed, to="twin:la-xk").record)
+
+    def told(side: Side) -> list[Any]:
+        view = side.view(talks)
+        agreed = minutes.outcomes(side.ledger, Reader.of_node(side.ledger), view)
+        assert [row.record for row in agreed] == [first, second]
+        rows = minutes.laid_out(view, agreed)["rows"]
+        return [row for row in rows if row[0][0].startswith("Cam kết")]
+
+    rows = told(vn)
+    assert [row[1][0] for row in rows] == ["ຄຳໝັ້ນສັນຍາ 1", "ຄຳໝັ້ນສັນຍາ 2"]
+    for said in ("bên thực hiện: Nghệ An", "với ai: Xiêng Khoảng", "bao nhiêu: 12", "31/12/2027"):
+        assert said in rows[0][0][1]
+    for said in ("ຊຽງຂວາງ", "ເຫງະອານ", "12", "31/03/2027"):
+        assert said in rows[1][1][1]
+    carry(vn, border.la)
+    assert told(border.la) == rows
+    assert "Cam kết" not in str(minutes.laid_out(vn.view(talks))["rows"])

@@ -140,3 +140,15 @@ def test_the_unit_goes_with_the_number(lang, one, two):
         count = sentence.Count(Number(value), "cases", "joint")
         text = sentence.of_count(count, CATALOGUE["drug_cases"], sentence.Asked(KNOWN), Names({}), CATALOGUE, lang)
         assert said in text
+
+
+def test_what_stands_on_a_day_is_not_told_without_one(monkeypatch):
+    kept = Row("a", 1000, kind="programme_status", measure="communes", cls="kept_clean", unit="communes")
+    world, lacking = World([kept]), "no day was asked"
+    asked = "communes_kept_drug_free"
+    assert lacking in told(world, asked, monkeypatch=monkeypatch)
+    assert "as of" not in told(world, asked, monkeypatch=monkeypatch)
+    # The controls: a period's last day, or the day known on, is the day; what happened takes none.
+    assert lacking not in told(world, asked, "--to", "2026-03-31", monkeypatch=monkeypatch)
+    assert "as of 30 June 2026" in told(world, asked, "--known-on", "2026-06-30", monkeypatch=monkeypatch)
+    assert lacking not in told(world, "drug_cases", monkeypatch=monkeypatch)

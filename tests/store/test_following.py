@@ -8,7 +8,7 @@ import pytest
 
 from tests.border import Border, Side, carry
 from twinline.ledger.deadlines import HOUR_MS
-from twinline.store import following, reading, verifying
+from twinline.store import awaited, following, reading, verifying
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 from twinline.tongues import speaking
@@ -216,3 +216,19 @@ def test_the_command_follows_a_commitment_and_a_request(border: Border, monkeypa
     assert "đã thực hiện: 9 công trình (cấp tỉnh)" in read[0]
     assert "đang gửi đi" in read[1]
     assert "on its way" not in read[1]
+
+
+def test_a_question_and_its_answer_wait_for_no_confirmation(border: Border) -> None:
+    asked = border.vn.say("notice", REQUEST, to="twin:la-xk").record
+    informed = {name: said for name, said in REQUEST.items() if name != "answer_within"} | {"type": "inform"}
+    told = border.vn.say("notice", informed, to="twin:la-xk").record
+    carry(border.vn, border.la)
+    border.la.say("notice", reply(asked), to="twin:vn-na")
+    carry(border.la, border.vn)
+
+    def waiting(side: Side) -> list[str]:
+        return [one.record for one in awaited.to_confirm(side.ledger, Reader.of_node(side.ledger))]
+
+    assert waiting(border.vn) == []
+    # The control: what the other side tells without asking is confirmed, as anything else.
+    assert waiting(border.la) == [told]

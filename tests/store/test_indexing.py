@@ -70,6 +70,25 @@ def test_of_very_many_it_is_made_between_two_of_their_batches_and_sorted_on_the_
     assert set(sorted_on) == {"file"}
 
 
+def test_it_is_sorted_with_little_memory_which_is_given_back_after(
+    large: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    during = []
+    make = indexing._make
+    monkeypatch.setattr(indexing, "_make", lambda cursor: (during.append(cache(cursor)), make(cursor)))
+    with large.ledger.connection.cursor() as cursor:
+        cursor.execute("DROP INDEX fact_by_question")
+        before = cache(cursor)
+        indexing.make(large.ledger)
+        assert during[0] < before == cache(cursor)
+
+
+def cache(cursor: CursorWrapper) -> int:
+    """Return how many kilobytes of pages the connection may keep."""
+    cursor.execute("PRAGMA cache_size")
+    return -cursor.fetchone()[0]
+
+
 def temporary(cursor: CursorWrapper) -> str:
     cursor.execute("PRAGMA temp_store")
     return {0: "default", 1: "file", 2: "memory"}[cursor.fetchone()[0]]

@@ -140,6 +140,7 @@ FIGURES = {
                     sources=_SOURCES,
                     period=_PERIOD,
                     reported={"type": "object", "additionalProperties": _REPORTED},
+                    as_of=_MAYBE,
                 ),
                 merged=some(thing(from_=TEXT, to=TEXT)),
                 place_ended=TEXT,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from twinline.desk import telling
 from twinline.desk.drawing import Pen
 from twinline.desk.seen import Choice, Who
 from twinline.desk.words import word
 from twinline.feeds.audiences import LINE
-from twinline.records.gazetteer import PLACES, Gazetteer, packaged
+from twinline.records.gazetteer import PLACES, Gazetteer, Organisation, packaged
+from twinline.reports.words import word as told
 
 # Who may stand as the other side of a record: offices and places, not states and ministries.
 _TOO_HIGH = frozenset({"state", "ministry"})
@@ -26,6 +28,20 @@ def circle(codes: Iterable[str], lang: str) -> str:
     if told == LINE:
         return word("everyone_on_line", lang)
     return ", ".join(packaged().name(code, lang) for code in told)
+
+
+def dated(one: Organisation, lang: str) -> str:
+    """Return an organisation's name, of one that has ended with its last day: an old commune and a new are two."""
+    name = one.names.to(lang) or one.code
+    return (
+        name if one.valid_to is None else told("place_to", lang, place=name, day=telling.short_day(one.valid_to, lang))
+    )
+
+
+def with_end(code: str, lang: str) -> str:
+    """Return ``dated`` of a code; a code that the gazetteer doesn't know stands as it is."""
+    known = packaged().organisation(code)
+    return code if known is None else dated(known, lang)
 
 
 def places(lang: str) -> list[Choice]:
@@ -55,7 +71,7 @@ def _choices(
         above = [code for code in (one.code, *gazetteer.superiors(one.code)) if _is_province(gazetteer, code)]
         side = word(one.side, lang)
         group = f"{side} · {gazetteer.name(above[-1], lang)}" if above else side
-        found.append(Choice(value=one.code, label=one.names.to(lang) or one.code, group=group))
+        found.append(Choice(value=one.code, label=dated(one, lang), group=group))
     order = list(dict.fromkeys(choice.group for choice in found))
     return sorted(found, key=lambda choice: order.index(choice.group))
 

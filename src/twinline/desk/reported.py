@@ -62,6 +62,8 @@ class Figure:
     returned: tuple[Returned, ...] = ()
     #: that it was put right after the day it is told as known on, if it was
     corrected: str = ""
+    #: that it counts what stands on a day and none was asked, if so
+    without_day: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +201,19 @@ class TwoDays:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Territory:
+    """The place that a figure is of: its name, the places of another time counted with it, and that it ended.
+
+    ``pairs`` are those that ended and what each became, under ``heading``.
+    """
+
+    name: str
+    heading: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+    ended: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenFigure:
     """A figure opened: its definition, the records counted, those reported, those left out."""
 
@@ -213,6 +228,7 @@ class OpenFigure:
     #: why some of the numbers are not shown, if any is not
     hidden: str = ""
     two_days: TwoDays | None = None
+    territory: Territory | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,7 +86,7 @@ class Happening:
 
 @dataclass(frozen=True, kw_only=True)
 class Voice:
-    """What one side says about a record: stated, confirmed, disputed, withdrawn, seen or silent."""
+    """What one side says about a record: stated, confirmed, disputed, withdrawn, seen, silent, nothing due."""
 
     side: str
     says: str

@@ -2,8 +2,8 @@
 
 A track stays at home. What comes out of here (`Walk`) is days and stretches of the line, and is all that may cross.
 
-Between two fixes the stretch counts as walked when both are near the line, were made within ``GAP_S`` and the way from
-one to the other was on foot. Everything else is dropped and counted under its reason.
+Between two fixes the stretch counts as walked when both are near the line, were made within ``GAP_S`` and went on foot,
+or, where that is said, by boat or motorcycle (`pace`). Everything else is dropped and counted under its reason.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from twinline.line import intervals
+from twinline.line import intervals, pace
 from twinline.line.axis import Line
 from twinline.line.errors import LineError
 from twinline.line.planes import Floats, Indices, radii
@@ -24,7 +24,7 @@ from twinline.sentences import Sentence
 NEAR_M = 500.0
 """Further than this from the line a fix is of the way there or home."""
 FAST_M_S = 12.0
-"""Faster is a jump of the receiver: nobody walks so, nor rides a boat or a motorcycle along the line."""
+"""Faster, from one fix to the next and beyond the receiver's noise, is a jump of it."""
 GAP_S = 1_800.0
 GAP_M = 3_000.0
 """Between fixes further apart than this in time or place, nothing is taken as walked."""
@@ -39,6 +39,7 @@ SAID = {
     "no such day": Sentence("dated before 2000 or after today"),
     "recorded twice": Sentence("recorded twice"),
     "jump": Sentence("a jump of the receiver"),
+    "driven": Sentence("on a part that was too fast over whole minutes: driven"),
     "far from the line": Sentence("far from the line"),
     "beyond an end": Sentence("past an end of the line"),
     "alone": Sentence("alone, with no other near it"),
@@ -76,14 +77,22 @@ class Cleaned:
 
 
 def walked(
-    shapes: Shapes, line: Line, *, day: int | None = None, today: int | None = None, near_m: float = NEAR_M
+    shapes: Shapes,
+    line: Line,
+    *,
+    day: int | None = None,
+    today: int | None = None,
+    near_m: float = NEAR_M,
+    ridden: bool = False,
 ) -> Cleaned:
     """Return what the tracks of a file tell was walked along the line.
 
     ``day``: the civil day of a track without times; one with times needs none and is not overruled. What is dated after
-    ``today`` is left out. Raises ``NoTrack`` where there is no track, none of it is near the line, most of it was
-    driven, or it has no times and no day is given.
+    ``today`` is left out. ``ridden``: the patrol went by boat or motorcycle; without it only what was on foot counts.
+    Raises ``NoTrack`` where there is no track, none of it is near the line, most of it was driven, or it has no times
+    and no day is given.
     """
+    limit = pace.RIDDEN_M_S if ridden else pace.WALKED_M_S
     out = Cleaned(fixes=shapes.points + shapes.faulty, dropped=dict.fromkeys(SAID, 0))
     out.dropped["no coordinates"] = shapes.faulty
     if not shapes.points and not shapes.spots:
@@ -99,21 +108,12 @@ def walked(
     by_day: dict[int, list[tuple[int, int]]] = {}
     seen: set[tuple[float, float, float]] = set()
     for course in shapes.courses:
-        told = _course(course, line, day, today, near_m, seen, out)
+        told = _course(course, line, day, today, near_m, limit, seen, out)
         # The receiver began anew: between two parts of one day nothing is bridged either
         out.gaps += sum(on in by_day for on in {on for on, _ in told})
         for on, stretch in told:
             by_day.setdefault(on, []).append(stretch)
-    if 2 * out.dropped["jump"] > out.fixes:
-        raise NoTrack(
-            "driven",
-            Sentence(
-                "Most of its points ({jumps:,} of {fixes:,}) were reached faster than {speed} km/h: nobody walks so.",
-                jumps=out.dropped["jump"],
-                fixes=out.fixes,
-                speed=round(FAST_M_S * 3.6),
-            ),
-        )
+    _refuse_driven(out, ridden)
     out.walks = tuple(Walk(on, intervals.union(by_day[on])) for on in sorted(by_day))
     if not out.walks:
         raise NoTrack(
@@ -128,12 +128,42 @@ def walked(
     return out
 
 
+def _refuse_driven(out: Cleaned, ridden: bool) -> None:
+    """Raise ``NoTrack`` where more of the points near the line were driven, or out of any reach, than were walked."""
+    jumps, driven = out.dropped["jump"], out.dropped["driven"]
+    if 2 * jumps <= out.fixes and driven <= out.kept:
+        return
+    named = {
+        "fast": max(jumps, driven),
+        "fixes": out.fixes,
+        "speed": round((pace.RIDDEN_M_S if ridden else pace.WALKED_M_S) * 3.6),
+    }
+    if ridden:
+        raise NoTrack(
+            "driven",
+            Sentence(
+                "Most of its points near the line ({fast:,} of {fixes:,}) went faster than {speed} km/h: no patrol "
+                "rides so. Export the part alone that was patrolled.",
+                **named,
+            ),
+        )
+    raise NoTrack(
+        "driven",
+        Sentence(
+            "Most of its points near the line ({fast:,} of {fixes:,}) went faster than {speed} km/h: nobody walks so. "
+            "Export the part alone that was walked, or say that the patrol went by boat or motorcycle.",
+            **named,
+        ),
+    )
+
+
 def _course(
     course: Course,
     line: Line,
     day: int | None,
     today: int | None,
     near_m: float,
+    limit: float,
     seen: set[tuple[float, float, float]],
     out: Cleaned,
 ) -> list[tuple[int, tuple[int, int]]]:
@@ -164,6 +194,10 @@ def _course(
     out.dropped["far from the line"] += int((far & ~found.beyond).sum())
     out.dropped["beyond an end"] += int(found.beyond.sum())
     good = ~far & ~found.beyond
+    if np.isfinite(time).all():
+        driven = pace.faster_than(limit, lon, lat, time) & good
+        out.dropped["driven"] += int(driven.sum())
+        good &= ~driven
     return _stretches(lon, lat, time, found.chainage, good, line, day, out)
 
 
@@ -195,14 +229,16 @@ def _once(
 
 
 def _without_jumps(lon: Floats, lat: Floats, time: Floats, out: Cleaned) -> tuple[Floats, Floats, Floats]:
-    """Leave out fixes that can only be reached, and left, faster than anybody goes along the line."""
+    """Leave out fixes that can only be reached, and left, faster than anybody goes, whatever the receiver's noise."""
     keep: list[int] = []
     per_lon, per_lat = radii(lat)
     timed = bool(len(time)) and bool(np.isfinite(time).all())
 
     def speed(a: int, b: int) -> float:
         way = float(np.hypot((lon[b] - lon[a]) * per_lon[a], (lat[b] - lat[a]) * per_lat[a]))
-        return way / max(abs(float(time[b] - time[a])), 1.0) if timed else (0.0 if way <= 20_000 else np.inf)
+        if not timed:
+            return 0.0 if way <= 20_000 else np.inf
+        return max(way - pace.NOISE_M, 0.0) / max(abs(float(time[b] - time[a])), 1.0)
 
     for i in range(len(lon)):
         if not keep or speed(keep[-1], i) <= FAST_M_S:

@@ -30,6 +30,9 @@ _LEVELS_BEFORE = (
     "commune de ",
     "village de ",
     "province de ",
+    "district d’",
+    "commune d’",
+    "village d’",
 )
 _LEVELS_AFTER = (" district", " commune", " village cluster", " village", " province")
 

@@ -43,6 +43,8 @@ def lines(
             yield "  " + named(word("counted", lang), _counted(figure, lang), lang)
         if indicator.counted and not figures:
             yield "  " + named(word("counted", lang), word("nothing_counted", lang), lang)
+        if phrases.without_day(indicator, answer.question.as_of):
+            yield f"  ! {word('without_day', lang)}"
         for one, said in _each_covered(covered, indicator.name, lang):
             missing = "; " + word("units_missing", lang, who=", ".join(one.missing)) if one.missing else ""
             yield f"  {said}{missing}"

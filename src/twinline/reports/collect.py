@@ -162,11 +162,19 @@ def joint_report(
     joint one. Raises ``BadQuestion`` for a report, date or period that does not exist.
     """
     report = declared(name, source.own_report)
+    return collected(report, source, readers=readers, since=since, until=until, known_on=known_on, cut=cut)
+
+
+def collected(
+    report: Declared, source: ReportSource, *, readers: Sequence[str], since: str | None, until: str | None,
+    known_on: int | None, cut: Cut | None = None, place: str | None = None, places: tuple[str, ...] | None = None,
+) -> Report:  # fmt: skip
+    """Return what a declaration tells, see ``joint_report``; of a place, from all that is told of ``places`` alone."""
     asked = period_of(since, until)
     with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
         question = Question(
             report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within,
-            owner=owner_of(seen.cut.readers), settled=seen.settled,
+            owner=owner_of(seen.cut.readers), settled=seen.settled, place=place, places=places,
         )  # fmt: skip
         words = {voice: basis(said) for voice, said in _VOICES.items() if voice != "joint"}
         joint, others = ask_beside(question, tuple(words.values()), packaged(), source.execute)
@@ -192,7 +200,7 @@ def joint_report(
             for each in report.sections
         )
     return Report(
-        name=name,
+        name=report.name,
         title=report.title,
         intro=report.intro,
         footers=report.footers,
@@ -201,9 +209,15 @@ def joint_report(
         declaration=report.digest,
         definitions=joint.digest,
         line_version=survey or source.line_version(),
-        names=seen.names(sorted(_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources})),
+        names=seen.names(
+            sorted(
+                (_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources} | {place or ""})
+                - {""}
+            )
+        ),
         sections=sections,
         corrected=put_right,
+        place=place or "",
         sources=seen.sources,
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),
         catalogue=packaged(),

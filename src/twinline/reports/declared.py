@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from twinline.figures.errors import BadQuestion
-from twinline.reports.declaration import Declared, Labels
+from twinline.figures.indicator import Indicator
+from twinline.reports.declaration import Declared, DeclaredSection, Labels
 from twinline.reports.judging import judged
 from twinline.reports.words import LANGUAGES, common_footers, packaged_text
 from twinline.sentences import Sentence, Text, joined
@@ -47,6 +48,12 @@ def declared(name: str, own: Own = lambda _: None) -> Declared:
             ),
         )  # fmt: skip
     return read(name, text)
+
+
+def alone(indicator: Indicator) -> Declared:
+    """Return the declaration of a report of one indicator and nothing else."""
+    section = DeclaredSection(indicator.section, indicator.label, indicator.definition, (indicator.name,))
+    return Declared("figure", indicator.label, indicator.definition, (), (section,), {}, ())
 
 
 def read(name: str, text: str) -> Declared:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from twinline.reports.collect import ReportSource, Seen, period_of, returned_lin
 from twinline.reports.language import Period
 from twinline.reports.model import Names
 from twinline.reports.sentence import Asked
+from twinline.reports.territory import Territory
 from twinline.reports.words import LANGUAGES, word
 from twinline.sentences import Sentence
 from twinline.times import iso
@@ -41,6 +42,7 @@ class Figured:
         self.as_program, self.now, self.said = as_program, now, said
         self.days = asked.days(said["since"], said["until"], said["period"], said["calendar"])
         self.basis = basis(said["said"])
+        self.territory = Territory(source, said["place"] or "", bool(said["recut"]))
         #: Which of the figures known on a past day were put right since, once ``told``. It stands beside the answer for
         #: programs and not in it: what was known on a day is the same bytes for ever.
         self.corrected: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ class Figured:
             # Beside all figures of a node this would be a question for each; beside those named it is soon answered.
             compared = dict(self._beside(answer)) if self.indicators else {}
         told = answers.plain(answer, compared) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
+        told |= {"as_of": None if question.as_of is None else iso(question.as_of)}
         told |= {"reported": {name: plain_coverage(each) for name, each in covered.items()}}
         foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
         names = Names(seen.names(sorted(answers.codes(answer))))
@@ -93,40 +96,29 @@ class Figured:
         foot = answers.foot(seen, self.days, self.lang, hidden=bool(hidden))
         return written, self._form(plain, [told, *foot])
 
-    def _pairs(self) -> Sequence[tuple[str, str]]:
-        """Return which places of another time are counted with the place asked: what ended, and what it became."""
-        return self.source.merged(self.said["place"]) if self.said["recut"] and self.said["place"] else ()
-
     def _places(self) -> dict[str, Any]:
         """Return for programs what was counted with the place, where that was asked, and since when there is none."""
         found: dict[str, Any] = {}
         if self.said["recut"]:
-            found["merged"] = [{"from": old, "to": now} for old, now in self._pairs()]
-        last = self._last_day()
+            found["merged"] = [{"from": old, "to": now} for old, now in self.territory.pairs]
+        last = self.territory.ends_in(period_of(*self.days))
         return found if last is None else found | {"place_ended": iso(last)}
 
     def _merged(self, seen: Seen) -> Iterator[str]:
         """Yield which places of another time are counted with the place asked, and what each became."""
-        pairs = self._pairs()
+        pairs = self.territory.pairs
         names = seen.names(sorted({code for pair in pairs for code in pair}))
         if pairs:
             yield ""
-            yield word("merged" if self.source.ended(self.said["place"]) is None else "merged_since", self.lang)
+            yield word(self.territory.heading, self.lang)
         for old, now in pairs:
             one, other = (names.get(code, {}).get(self.lang) or code for code in (old, now))
             yield f"  {one} [{old}] → {other} [{now}]"
 
-    def _last_day(self) -> int | None:
-        """Return the last day of the place asked where the period goes on after it; None else."""
-        last = self.source.ended(self.said["place"]) if self.said["place"] else None
-        asked = period_of(*self.days)
-        goes_on = asked is None or asked.last is None or (last is not None and last < asked.last)
-        return last if goes_on else None
-
     def _ended(self, seen: Seen) -> Iterator[str]:
         """Yield that the place asked ended before the period did, and what to ask instead."""
-        place, last = self.said["place"], self._last_day()
-        if last is not None and not self.said["recut"]:
+        place, last = self.said["place"], self.territory.ends_in(period_of(*self.days))
+        if last is not None and not self.territory.recut:
             name = seen.names([place]).get(place, {}).get(self.lang) or place
             yield ""
             yield "! " + word("place_ended", self.lang).format(place=f"{name} [{place}]", day=iso(last))
@@ -136,7 +128,6 @@ class Figured:
         """Open what the readers see at an instant, with the question for it."""
         place, organisation = self.said["place"], self.said["organisation"]
         self.source.must_know(place, organisation)
-        under = self.source.recut if self.said["recut"] else self.source.under
         with self.source.seen(**seen_as, held=self.basis.held) as seen:
             yield (
                 seen,
@@ -145,7 +136,7 @@ class Figured:
                     audiences=seen.audiences,
                     basis=self.basis,
                     period=period_of(*self.days),
-                    places=under(place) if place else None,
+                    places=self.territory.places,
                     organisations=self.source.under(organisation) if organisation else None,
                     place=place,
                     organisation=organisation,
@@ -193,7 +184,8 @@ class Figured:
         names = Names(seen.names(sorted(codes - {""})))
         period = None if question.period is None else Period(*self.days, question.period.first, question.period.last)
         where = question.place or "", question.organisation or ""
-        what = Asked(seen.cut.known_on or self.now, period, *where, frozenset(self.corrected))
+        corrected = frozenset(self.corrected)
+        what = Asked(seen.cut.known_on or self.now, period, *where, corrected, as_of=question.as_of)
         found = {tongue: list(answers.sentences(answer, what, told, names, tongue, covered)) for tongue in LANGUAGES}
         each = [
             {"indicator": name, "sentence": {tongue: found[tongue][at][1] for tongue in LANGUAGES}}

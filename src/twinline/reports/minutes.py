@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pypdf import PdfReader
 
+from twinline.feeds.audiences import LINE
 from twinline.ledger.fold import WITHDRAWN
 from twinline.records import registry
 from twinline.records.attachments import FIELD
@@ -15,9 +16,10 @@ from twinline.records.gazetteer import packaged
 from twinline.reports.typeset import typeset
 from twinline.reports.words import word
 from twinline.sentences import Sentence
-from twinline.store import codes, meaning
+from twinline.store import codes, following, meaning
 from twinline.store.errors import StoreError
-from twinline.store.reading import View
+from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader, Row, View
 from twinline.store.translations import translations
 
 TEMPLATE = "minutes.typ"
@@ -31,6 +33,11 @@ STATES = (
 _SIZES = (10, 9, 8, 7)
 #: What stands elsewhere on the page, or isn't for signing: files, other records, where it was read.
 _ASIDE = frozenset({FIELD, "counterparts", "example", "minutes", "note", "replaces", "source"})
+
+
+COMMITMENT = "commitment"
+#: What of a commitment stands in minutes: who owes what to whom, how many, how often, until when.
+_OWED = frozenset({"subject", "building", "owed_by", "owed_to", "owed", "repeats", "until"})
 
 
 class NoMinutes(StoreError):
@@ -53,9 +60,30 @@ def minuted(view: View) -> bool:
     return meaning.readable(row.kind, row.version) and registry.of_kind(row.kind).minuted(dict(row.body))
 
 
-def minutes(view: View) -> bytes:
+def outcomes(ledger: Ledger, reader: Reader, view: View) -> tuple[Row, ...]:
+    """Return the commitments that were agreed in what a record tells, the first said first.
+
+    Minutes are handed over: what not all of those can see who see the record is left out.
+    """
+    seen_by = set(view.row.audience)
+    return tuple(
+        sorted(
+            (
+                row
+                for row in following.pointing_to(ledger, reader, view.row.record, following.PART_OF)
+                if row.kind == COMMITMENT
+                and meaning.readable(row.kind, row.version)
+                and (tuple(row.audience) == LINE or (seen_by != set(LINE) and seen_by <= set(row.audience)))
+            ),
+            key=lambda row: row.record,
+        )
+    )
+
+
+def minutes(view: View, agreed: Sequence[Row] = ()) -> bytes:
     """Return the minutes of a record as PDF (PDF/UA-1), on one page while that can be read; the same bytes each time.
 
+    ``agreed`` are its ``outcomes``.
     Raises ``NoMinutes``, and ``StoreError`` where the record was withdrawn.
     """
     if view.standing.standing == WITHDRAWN:
@@ -65,7 +93,7 @@ def minutes(view: View) -> bytes:
         )
     if not minuted(view):
         raise NoMinutes(view.row.record)
-    told = laid_out(view)
+    told = laid_out(view, agreed)
     for size in _SIZES:
         made = typeset(TEMPLATE, told | {"size": size})
         if len(PdfReader(io.BytesIO(made)).pages) == 1:
@@ -73,7 +101,7 @@ def minutes(view: View) -> bytes:
     return made
 
 
-def laid_out(view: View) -> dict[str, Any]:
+def laid_out(view: View, agreed: Sequence[Row] = ()) -> dict[str, Any]:
     """Return what stands on the page, in order, as plain texts."""
     row = view.row
     body: dict[str, Any] = dict(row.body)
@@ -85,7 +113,7 @@ def laid_out(view: View) -> dict[str, Any]:
     names, others = packaged(), registry.counterparts(row.kind, body)
     who = [(word("stated_by", lang), names.name(row.author, lang)) for lang in LANGUAGES]
     whom = [(word("with", lang), "; ".join(names.name(code, lang) for code in others)) for lang in LANGUAGES]
-    rows = [who, whom, *zip(*described, strict=True), *_note(view, body)]
+    rows = [who, whom, *zip(*described, strict=True), *_owed(agreed), *_note(view, body)]
     return {
         "states": STATES,
         "example": " · ".join(word("example", lang) for lang in LANGUAGES) if row.example else "",
@@ -110,6 +138,20 @@ def _head(kind: str, body: Mapping[str, Any], lang: str) -> dict[str, str]:
         "made": word("minutes_made", lang),
         "intro": word("minutes_intro", lang),
     }
+
+
+def _owed(agreed: Sequence[Row]) -> Iterator[list[tuple[str, str]]]:
+    """Yield each commitment in both columns: who owes what to whom, how many, until when."""
+    kind = registry.of_kind(COMMITMENT)
+    for number, row in enumerate(agreed, 1):
+        said = {name: value for name, value in row.body.items() if name in _OWED}
+        both = []
+        for lang in LANGUAGES:
+            parts = [f"{label}: {text}" for label, text in registry.describe(COMMITMENT, said, lang)]
+            if row.standing == "disputed":
+                parts.append(word("standing_disputed", lang))
+            both.append((f"{kind.label.to(lang)} {number}", begun("; ".join(parts))))
+        yield both
 
 
 def _note(view: View, body: Mapping[str, Any]) -> list[list[tuple[str, str]]]:

@@ -13,6 +13,7 @@ from twinline.line.places import Places
 from twinline.records.gazetteer import packaged
 from twinline.reports.cuts import Cut
 from twinline.reports.language import Period
+from twinline.times import day_of
 
 Labels = Mapping[str, str]
 VOICES = ("VN", "LA", "agreed", "joint")
@@ -233,7 +234,7 @@ class Report:
     declaration, ``definitions`` that of the indicators, ``line_version`` that of the border line. ``names`` gives the
     names of every organisation and place in it, by code and language. ``corrected`` are the indicators whose figures
     were put right after the day known on: that is told beside a report and in none of its files, which stay as they
-    were.
+    were. ``place`` is the code of the one place that is told of, empty for everywhere.
     """
 
     name: str
@@ -251,6 +252,14 @@ class Report:
     unreviewed: tuple[str, ...]
     catalogue: Catalogue
     corrected: tuple[str, ...] = ()
+    place: str = ""
+
+    @property
+    def as_of(self) -> int | None:
+        """Return the civil day that what stands on a day is counted for, if any was asked (``Question.as_of``)."""
+        if self.period is not None and self.period.last is not None:
+            return self.period.last
+        return None if self.cut.asked is None else day_of(self.cut.asked)
 
     def name_of(self, code: str, lang: str) -> str:
         """Return an organisation's name in a language, else in English, else in any, else its code."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from twinline.reports.minutes import minutes as minutes_of
+from twinline.reports.minutes import outcomes
 from twinline.reports.walk_sheet import walk_sheet
 from twinline.sentences import Sentence
 from twinline.store import acting, stretches
@@ -30,7 +31,8 @@ def minutes(record: str, output: Path, as_json: bool) -> None:
     signed, 'twinline on-paper' finds where the scan belongs.
     """
     view = acting.find(ledger(), record)
-    _write(output, minutes_of(view), view.row.record, as_json)
+    agreed = outcomes(ledger(), Reader.of_node(ledger()), view)
+    _write(output, minutes_of(view, agreed), view.row.record, as_json)
 
 
 @click.command("inspection-sheet")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from twinline.figures.hiding import owner_of
-from twinline.figures.indicator import Catalogue
+from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.rounds import Coverage
 from twinline.records.reference_sets import named_set
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
@@ -68,6 +68,11 @@ def units_unknown(readers: Sequence[str], lang: str) -> Iterator[str]:
     """
     if not owner_of(readers):
         yield word("units_unknown", lang)
+
+
+def without_day(indicator: Indicator, as_of: int | None) -> bool:
+    """Return whether a figure counts what stands on a day and no day was asked: what has an end is not in it."""
+    return as_of is None and indicator.counted is not None and indicator.nature == "stock"
 
 
 def _with_remarks(text: str, remarks: list[str]) -> str:
@@ -173,6 +178,8 @@ def notes(report: Report, lang: str) -> Iterator[str]:
     for footer in report.footers:
         yield footer[lang]
     yield from units_unknown(report.cut.readers, lang)
+    if any(without_day(row.indicator, report.as_of) for section in report.sections for row in section.rows):
+        yield word("days_lacking", lang)
     if report.example:
         yield word("contains_example", lang)
     if report.hidden:

@@ -18,7 +18,10 @@ from twinline.times import BORDER_ZONE, day_of, end_of_day, iso
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked of all figures of an answer: place, organisation and period, and the instant (ms) known on."""
+    """What was asked of all figures of an answer: place, organisation and period, and the instant (ms) known on.
+
+    ``as_of`` is the civil day that what stands on a day is counted for, if any was asked.
+    """
 
     known_on: int
     period: Period | None = None
@@ -26,6 +29,7 @@ class Asked:
     organisation: str = ""
     #: indicators whose figures were put right after that instant
     corrected: frozenset[str] = frozenset()
+    as_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,9 @@ def of_count(count: Count, indicator: Indicator, asked: Asked, names: Namer, cat
     where = [names.name_of(code, lang) for code in dict.fromkeys((asked.place, asked.organisation)) if code]
     period = asked.period
     if period is None and indicator.nature == "stock":
-        day = day_of(asked.known_on)
-        period = Period(None, iso(day), None, day)
-    remarks = []
+        day = asked.as_of
+        period = Period(None, None if day is None else iso(day), None, day)
+    remarks = [word("without_day", lang)] if phrases.without_day(indicator, asked.as_of) else []
     if count.reference_set:
         remarks.append(phrases.set_of(count.reference_set, lang))
     if count.not_yet_agreed:

@@ -53,10 +53,25 @@ def open_requests(ledger: Ledger, reader: Reader, *, now: int) -> list[tuple[Row
 
 
 def to_confirm(ledger: Ledger, reader: Reader) -> list[Row]:
-    """Return the other side's records that name those who read and that nobody of us has answered."""
+    """Return the other side's records that name those who read and that nobody of us has answered.
+
+    A question takes an answer, and an answer none: neither waits for a confirmation.
+    """
     unanswered = [
         one
         for standing in (AGREED_ON_PAPER, STATED)
         for one in reading.records(ledger, reader, side=other_side(ledger), standing=standing, limit=LATEST)
     ]
-    return [one for one in unanswered if not meaning.is_press(one.kind, one.body) and addressed(ledger, reader, one)]
+    return [
+        one
+        for one in unanswered
+        if not meaning.is_press(one.kind, one.body)
+        and following.hours_to_answer(one) is None
+        and not is_answer(one)
+        and addressed(ledger, reader, one)
+    ]
+
+
+def is_answer(row: Row) -> bool:
+    """Return whether a record answers another: nothing more is awaited of the other side."""
+    return any(verb == following.ANSWERS for verb, _ in meaning.links(row.kind, row.version, row.body))

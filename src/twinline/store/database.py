@@ -22,12 +22,15 @@ from typing import Any
 from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
 
+#: Kilobytes of the ledger's pages that a connection keeps in memory.
+PAGE_CACHE = 12_000
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA temp_store=MEMORY;"
-    "PRAGMA cache_size=-12000;"
+    f"PRAGMA cache_size=-{PAGE_CACHE};"
     # A page that many commits touch is brought home once, not after each of them.
     "PRAGMA wal_autocheckpoint=8000;"
     "PRAGMA trusted_schema=OFF"

@@ -21,7 +21,7 @@ from twinline.records.attachments import FIELD
 from twinline.records.fields.dates import shown_date
 from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
-from twinline.store import acting, meaning, peers, reach, reading, recounting, stretches, translations
+from twinline.store import acting, awaited, meaning, peers, reach, reading, recounting, stretches, translations
 from twinline.store.here import this_ledger
 from twinline.store.marking import marked
 from twinline.times import from_rfc3339
@@ -138,7 +138,7 @@ def _voice(side: str, view: reading.View, versions: int, lang: str, replies: Seq
     if not heard:
         first = min(_from(side, replies), key=lambda one: one.arrived, default=None)
         if first is None:
-            return Voice(side=side, says="silent")
+            return Voice(side=side, says="nothing_due" if awaited.is_answer(view.row) else "silent")
         return Voice(side=side, says="reply", who=here.who(first.author, lang), at_ms=first.arrived)
     best = max(heard, key=lambda voice: (voice.counts, voice.act.arrived))
     body = best.act.body
@@ -252,7 +252,10 @@ def _ties(view: reading.View, others: Sequence[reading.Row], lang: str) -> Itera
 
 
 def _ticks(view: reading.View, traced: Sequence[reading.Traced], replies: Sequence[reading.Row]) -> Iterator[Tick]:
-    """Yield the four ticks of our own record that crosses: kept, sent, received there, answered there."""
+    """Yield the four ticks of our own record that crosses: kept, sent, received there, answered there.
+
+    What is an answer itself has three, unless somebody answered it all the same.
+    """
     ledger = this_ledger()
     if view.row.side != ledger.node.side or not here.crosses(view.row.audience) or not traced:
         return
@@ -264,7 +267,8 @@ def _ticks(view: reading.View, traced: Sequence[reading.Traced], replies: Sequen
     yield Tick(name="kept", at_ms=last.arrived)
     yield Tick(name="sent", at_ms=_sent(view, last, received))
     yield Tick(name="received", at_ms=received)
-    yield Tick(name="opened", at_ms=min(answers, default=None))
+    if answers or not awaited.is_answer(view.row):
+        yield Tick(name="opened", at_ms=min(answers, default=None))
 
 
 def _heard(view: reading.View, traced: Sequence[reading.Traced], lang: str) -> tuple[Heard, ...]:

@@ -7,24 +7,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from twinline.access.models import User
+from twinline.desk import names
+from twinline.desk import reported as seen_reported
 from twinline.desk.house import here, kept
 from twinline.desk.house.rows import row
-from twinline.desk.house.told import VOICES, period, readers, report, voice_word
+from twinline.desk.house.told import VOICES, collected, period, readers, shown, voice_word
 from twinline.desk.language import CODES
-from twinline.desk.reported import Behind, Changed, Figure, OpenFigure, Returned, TwoDays
+from twinline.desk.reported import Behind, Changed, Figure, OpenFigure, Report, Returned, TwoDays
 from twinline.desk.seen import Row
 from twinline.figures import answer, beside, changes
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import HIDDEN
+from twinline.figures.indicator import Indicator
 from twinline.figures.question import Question, basis
-from twinline.reports import answers, changed, language
+from twinline.reports import answers, changed, collect, language, phrases
+from twinline.reports.declared import alone
+from twinline.reports.language import date_at
 from twinline.reports.ledger_source import LedgerSource
+from twinline.reports.model import Report as Model
 from twinline.reports.sentence import known
+from twinline.reports.territory import Territory
 from twinline.reports.words import qualifier, why, word
 from twinline.store import reading
+from twinline.store.errors import UnknownCode
 from twinline.store.here import this_ledger
-from twinline.times import now_ms, span
+from twinline.times import day_of, iso, now_ms, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class _Asked:
     first: str
     last: str
     circle: str
+    territory: Territory
 
     @contextmanager
     def question(self, source: LedgerSource, known_on: int | None) -> Iterator[Question]:
@@ -52,7 +61,50 @@ class _Asked:
                 known_on=seen.cut.asked,
                 cut=seen.within,
                 settled=seen.settled,
+                place=self.territory.code or None,
+                places=self.territory.places,
             )
+
+    def told(self, indicator: Indicator, known_on: str, tongues: Sequence[str]) -> Report:
+        """Return the report that the figure stands in: the joint one, or of a place that of this figure alone."""
+        asked = {"known_on": known_on, "circle": self.circle}
+        if self.territory.code:
+            since, until = period(self.first, self.last)
+            found: Model | None = collect.collected(
+                alone(indicator), self.territory.source, readers=readers(self.user, self.circle), since=since,
+                until=until, known_on=kept.instant(known_on), place=self.territory.code, places=self.territory.places,
+            )  # fmt: skip
+        else:
+            found = collected(self.user, first=self.first, last=self.last, **asked)
+        assert found is not None  # there always is a joint report
+        dates = {"first": self.first, "last": self.last}
+        return shown(self.user, self.lang, found, voice=self.voice, tongues=tongues, **dates)
+
+    def nothing(self, indicator: Indicator, known_on: str) -> Figure:
+        """Return a figure of which nothing is told."""
+        days = collect.period_of(*period(self.first, self.last))
+        known = kept.instant(known_on)
+        last = days.last if days else None
+        as_of = last if last is not None or known is None else day_of(known)
+        return Figure(
+            indicator=self.key,
+            label=indicator.label[self.lang],
+            definition=indicator.definition[self.lang],
+            without_day=word("without_day", self.lang) if phrases.without_day(indicator, as_of) else "",
+        )
+
+    def where(self) -> seen_reported.Territory | None:
+        """Return the place that the figure is of as the page tells it; ``None`` for everywhere."""
+        asked, lang = self.territory, self.lang
+        if not asked.code:
+            return None
+        last = asked.ends_in(collect.period_of(*period(self.first, self.last)))
+        return seen_reported.Territory(
+            name=here.who(asked.code, lang).name,
+            heading=word(asked.heading, lang),
+            pairs=tuple((names.with_end(old, lang), names.with_end(now, lang)) for old, now in asked.pairs),
+            ended="" if last is None or asked.recut else word("place_ended_on", lang, day=date_at(iso(last), lang)),
+        )
 
     def rows(self, records: Sequence[str]) -> dict[str, Row]:
         """Return the records that the officer may read, as a list shows them."""
@@ -73,36 +125,40 @@ def figure(
     circle: str,
     against: str = "",
     name: str = "",
+    place: str = "",
+    recut: bool = False,
 ) -> OpenFigure | None:
     """Return one figure with the records behind it: counted, reported, left out and why.
 
     ``name`` is the report it was opened from; every figure stands in the joint one, which is asked. With a day in
-    ``against`` comes what changed between that and the day known on.
+    ``against`` comes what changed between that and the day known on. With a ``place`` it is of that and all below it,
+    ``recut``: and of the places of another time that share its land. ``None`` for what is no indicator or place.
     """
+    source = LedgerSource(this_ledger())
+    territory = Territory(source, place, recut)
     try:
         indicator = packaged()[key]
-    except BadQuestion:
+        source.must_know(place or None)
+    except (BadQuestion, UnknownCode):
         return None
     voice = voice if voice in VOICES else "joint"
     tongues = sorted(CODES, key=lambda code: code != lang)
-    told = report(user, lang, first=first, last=last, known_on=known_on, circle=circle, voice=voice, tongues=tongues)
     del name
-    assert told is not None  # there always is a joint report
-    shown = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
-    shown = shown or Figure(indicator=key, label=indicator.label[lang], definition=indicator.definition[lang])
-    asked = _Asked(user, lang, key, voice, first, last, circle)
-    source = LedgerSource(this_ledger())
+    asked = _Asked(user, lang, key, voice, first, last, circle, territory)
+    told = asked.told(indicator, known_on, tongues)
+    mine = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
+    mine = mine or asked.nothing(indicator, known_on)
     with asked.question(source, kept.instant(known_on)) as question:
         # Whoever reads here reads their own office's small numbers, though the figure is for more.
-        mine = replace(question, owner=user.organisation)
-        found = answer.records_behind(mine, packaged(), key, source.execute) if indicator.counted else ()
+        own = replace(question, owner=user.organisation)
+        found = answer.records_behind(own, packaged(), key, source.execute) if indicator.counted else ()
         compared = dict(_compared(question, source, lang))
     behind = list(_behind(found, asked))
     other = kept.instant(against)
     secret = any(one.qualifier == HIDDEN for one in found)
     return OpenFigure(
         hidden=word("hidden", lang) if secret else "",
-        figure=replace(shown, returned=tuple(_with(one, compared.get(one.record)) for one in shown.returned)),
+        figure=replace(mine, returned=tuple(_with(one, compared.get(one.record)) for one in mine.returned)),
         heading=told.heading,
         sources=told.sources,
         silences=told.silences,
@@ -110,6 +166,7 @@ def figure(
         voices=tuple((name, voice_word(name, lang)) for name in VOICES),
         counted=tuple(one for one in behind if not one.why),
         left_out=tuple(one for one in behind if one.why),
+        territory=asked.where(),
         two_days=None if other is None else _two_days(asked, source, kept.instant(known_on), other),
     )
 

@@ -35,7 +35,7 @@ def minutes(user: User, record_id: str) -> bytes | None:
     view = reading.record(this_ledger(), here.reader_of(user), record_id)
     if view is None or view.standing.standing == WITHDRAWN or not drawn.minuted(view):
         return None
-    return drawn.minutes(view)
+    return drawn.minutes(view, drawn.outcomes(this_ledger(), here.reader_of(user), view))
 
 
 def on_paper(

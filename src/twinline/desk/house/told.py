@@ -46,10 +46,13 @@ def report(
     Without a name it is the joint cooperation report. Each figure comes as a sentence too: on the word of ``voice``, in
     ``tongues`` or the page's language alone.
     """
-    now = now_ms()
     found = collected(user, first=first, last=last, known_on=known_on, circle=circle, name=name)
-    if found is None:
-        return None
+    return None if found is None else shown(user, lang, found, voice=voice, tongues=tongues, first=first, last=last)
+
+
+def shown(user: User, lang: str, found: Model, *, voice: str, tongues: Sequence[str], first: str, last: str) -> Report:
+    """Return a collected report as its page shows it to an officer, see ``report``."""
+    now = now_ms()
     with language.buddhist_years(office.buddhist(user)):
         return _told(user, lang, found, voice=voice, tongues=tongues, first=first, last=last, now=now)
 
@@ -58,7 +61,9 @@ def _told(
     user: User, lang: str, found: Model, *, voice: str, tongues: Sequence[str], first: str, last: str, now: int
 ) -> Report:
     """Return a collected report as its page shows it."""
-    what = sentence.Asked(found.cut.known_on or now, found.period, corrected=frozenset(found.corrected))
+    what = sentence.Asked(
+        found.cut.known_on or now, found.period, found.place, corrected=frozenset(found.corrected), as_of=found.as_of
+    )
     copied = _Copied(what, voice, tuple(tongues) or (lang,))
     heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
@@ -210,6 +215,7 @@ def _figure(one: ModelRow, report: Model, lang: str, copied: _Copied) -> Figure 
         counted=counted,
         returned=returned,
         corrected=word("corrected_since", lang) if one.indicator.name in report.corrected else "",
+        without_day=word("without_day", lang) if phrases.without_day(one.indicator, report.as_of) else "",
     )
 
 

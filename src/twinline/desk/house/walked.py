@@ -53,7 +53,7 @@ class Out:
     content: bytes
 
 
-def track(lang: str, content: bytes, name: str, day: str) -> Track | str:
+def track(lang: str, content: bytes, name: str, day: str, *, ridden: bool = False) -> Track | str:
     """Return what a track tells, or a sentence why it is refused. Nothing of it is kept."""
     line = lines.base().line
     try:
@@ -61,7 +61,7 @@ def track(lang: str, content: bytes, name: str, day: str) -> Track | str:
     except ValueError:
         return _("A day is written such as 23/11/2026.")
     try:
-        found = walked(read_shapes(content, name), line, day=on, today=day_of(now_ms()))
+        found = walked(read_shapes(content, name), line, day=on, today=day_of(now_ms()), ridden=ridden)
     except (NoTrack, Unreadable) as reason:
         return told(reason.whole, lang)
     days = []

@@ -75,6 +75,7 @@ def act_word(act: str) -> str:
         "seen": _("has seen it"),
         "reply": _("replied"),
         "silent": _("has not answered yet"),
+        "nothing_due": _("no answer is due"),
     }
     return said.get(act, act)
 

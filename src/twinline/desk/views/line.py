@@ -42,7 +42,13 @@ def track(request: HttpRequest) -> HttpResponse:
     if file is None or file.size is None or file.size > LARGEST:
         messages.error(request, _("Choose a track: a GPX or GeoJSON file of up to 64 MB."))
         return redirect("desk:line")
-    read = house.track(tongue(), cast(bytes, file.read()), file.name or "", request.POST.get("day", ""))
+    read = house.track(
+        tongue(),
+        cast(bytes, file.read()),
+        file.name or "",
+        request.POST.get("day", ""),
+        ridden="ridden" in request.POST,
+    )
     if isinstance(read, str):
         messages.error(request, read)
         return redirect("desk:line")

@@ -65,15 +65,19 @@ def figure(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     voice, key = request.GET.get("voice", "joint"), request.GET.get("key", "")
     against = request.GET.get("against", "").strip()
-    found = house.figure(officer(request), tongue(), key=key, voice=voice, against=against, **asked)
+    place, recut = request.GET.get("place", "").strip(), request.GET.get("recut", "")
+    found = house.figure(
+        officer(request), tongue(), key=key, voice=voice, against=against, place=place, recut=bool(recut), **asked
+    )
     if found is None:
         raise Http404
     told = {
         "opened": found,
         "figure": found.figure,
-        "asked": asked,
+        "asked": asked | ({"place": place, "recut": recut} if place else {}),
         "against": against,
-        "kept": ("first", "last", "circle"),
+        "kept": ("first", "last", "circle", "place", "recut"),
+        "places": house.places(tongue()),
     }
     return render(request, "desk/figure.html", told)
 

@@ -43,7 +43,7 @@ class Words:
     def short(self, name: str) -> str:
         """Return a unit's name without its word of level."""
         for level in self.levels:
-            name = name.removeprefix(level) if level.endswith(" ") else name.removesuffix(level)
+            name = name.removesuffix(level) if level.startswith(" ") else name.removeprefix(level)
         return name
 
     def gate_class(self, cls: str) -> str:
@@ -150,7 +150,7 @@ ENGLISH = Words(
 
 FRENCH = Words(
     lang="fr",
-    levels=("Commune de ", "District de ", "commune de ", "district de "),
+    levels=("commune de ", "district de ", "commune d’", "district d’"),
     title="La ligne frontalière tracée droite",
     desc="La ligne frontalière tracée droite du nord (km {first}) au sud (km {last}), "
     "le Vietnam d’un côté, le Laos de l’autre. Éléments : {marks}.",

@@ -169,8 +169,9 @@ def markers(**given: Any) -> None:
 @line.command("track")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--day", metavar="DATE", help="The day it was walked, if the track has no times.")
+@click.option("--ridden", is_flag=True, help="The patrol went by boat or motorcycle, up to 36 km/h; else 12 km/h.")
 @as_json
-def track(file: Path, day: str | None, as_json: bool) -> None:
+def track(file: Path, day: str | None, ridden: bool, as_json: bool) -> None:
     """Read a receiver's track (GPX, GeoJSON): what was walked on which day, what was dropped and why.
 
     The track is not kept. With --json the last part is the body of a patrol, ready for 'twinline add patrol'.
@@ -180,7 +181,7 @@ def track(file: Path, day: str | None, as_json: bool) -> None:
         said = days_of(day)[0] if day else None
     except ValueError as error:
         raise click.BadParameter(_no_date(day or "")) from error
-    found = tracks.walked(shapes_of(file), on, day=said, today=day_of(now_ms()))
+    found = tracks.walked(shapes_of(file), on, day=said, today=day_of(now_ms()), ridden=ridden)
     if as_json:
         print_json(
             {"fixes": found.fixes, "kept": found.kept, "dropped": found.dropped, "gaps": found.gaps,
