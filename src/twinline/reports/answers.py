@@ -92,6 +92,7 @@ def foot(seen: Seen, days: tuple[str | None, str | None], lang: str, *, hidden: 
     yield ""
     if hidden:
         yield word("hidden", lang)
+    yield from phrases.units_unknown(seen.cut.readers, lang)
     said = word("all_periods", lang) if days == (None, None) else period_said(asked, "flow", lang)
     yield named(word("period", lang), said, lang)
     yield from (f"! {silence}" for silence in phrases.silences(seen.sources, name_of, lang))
