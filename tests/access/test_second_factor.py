@@ -6,10 +6,12 @@ import hashlib
 import hmac
 import importlib
 import json
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 from django.apps import apps
+from django.db import connection
 from django.test import Client, RequestFactory
 
 from tests.desk import fakes
@@ -95,7 +97,7 @@ def test_printed_codes_are_hashed_slowly_and_those_printed_before_stay_good(lan:
     migration = importlib.import_module("twinline.access.migrations.0011_slow_codes")
     lan.recovery_codes.exclude(pk=kept[1].pk).delete()
     assert not factor.proves(lan, second, now=NOW)
-    migration._slowly(apps, None)
+    migration._slowly(apps, SimpleNamespace(connection=connection))
     assert factor.proves(lan, second, now=NOW)
     assert not factor.proves(lan, first, now=NOW)  # it is gone
 

@@ -5,7 +5,7 @@ from twinline.access.factor import slowly_hashed
 
 def _slowly(apps, schema_editor):
     """Hash what was hashed quickly once more, slowly: codes that are printed already stay good."""
-    for each in apps.get_model("access", "RecoveryCode").objects.all():
+    for each in apps.get_model("access", "RecoveryCode").objects.using(schema_editor.connection.alias):
         each.code_hash = slowly_hashed(each.code_hash)
         each.save(update_fields=["code_hash"])
 
