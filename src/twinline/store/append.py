@@ -191,7 +191,7 @@ def keep(
 
 def hosts_of(ledger: Ledger, feed: FeedRow) -> frozenset[str] | None:
     """Return the organisations whose words a feed may carry; ``None`` for a roster, which the roster's fold judges."""
-    return None if feed.type == "roster" else ledger.roster().spoke_for(feed.node)
+    return None if feed.type == "roster" else ledger.roster().spoke_for(feed.node, feed.organisation)
 
 
 def links_of(number: int, entry: entries.Entry) -> list[tuple[int, str, str, str]]:

@@ -280,8 +280,7 @@ def _told_within(cursor: CursorWrapper, group: set[str], ends: Mapping[int, Boun
             if end is None or position >= end.size:
                 continue
             feed = end.feed
-            leaf = append.marked(
-                append.leaf_of(bytes(raw), roster.spoke_for(feed.node)), position, settling.limit(cursor, roster, feed)
-            )
+            hosts = roster.spoke_for(feed.node, feed.organisation)
+            leaf = append.marked(append.leaf_of(bytes(raw), hosts), position, settling.limit(cursor, roster, feed))
             if leaf.entry is not None and not leaf.fault:
                 yield projection.told(leaf.entry, number, feed.id, feed.audience, feed.side, 0, 0)

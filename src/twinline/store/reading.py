@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twinline.feeds import audiences, entries
+from twinline.feeds.roster import Roster
 from twinline.ledger.fold import Standing, fold, roots
 from twinline.records.gazetteer import packaged
 from twinline.store import projection, receipts, searching
@@ -348,14 +349,14 @@ def trace(ledger: Ledger, reader: Reader, record_id: str) -> list[Traced]:
     line, roster = ledger.line(), ledger.roster()
     with ledger.connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.raw, e.position, e.arrived, f.id, f.feed, f.lane, a.codes FROM store_entry e "
-            "JOIN store_feed f ON f.id = e.feed_id JOIN store_audience a ON a.id = f.audience_id "
+            "SELECT e.raw, e.position, e.arrived, f.id, f.feed, f.node, f.organisation, f.lane, a.codes "
+            "FROM store_entry e JOIN store_feed f ON f.id = e.feed_id JOIN store_audience a ON a.id = f.audience_id "
             "WHERE e.record = %s AND e.quarantine = '' ORDER BY e.id",
             [record_id],
         )
         steps = receipts.Cache(cursor)
         found = []
-        for raw, position, arrived, feed, feed_id, lane, told in cursor.fetchall():
+        for raw, position, arrived, feed, feed_id, node, organisation, lane, told in cursor.fetchall():
             codes = tuple(json.loads(told))
             if not reader.reads(codes, line):
                 continue
@@ -365,16 +366,17 @@ def trace(ledger: Ledger, reader: Reader, record_id: str) -> list[Traced]:
                 [feed, position],
             )
             size, note = cursor.fetchone() or (None, None)
+            of = receipts.Of(feed_id, node, organisation)
             found.append(
                 Traced(
                     entry.id, entry.act, entry.author, entry.written, entry.hash.hex(), feed_id, lane, codes, position,
-                    arrived, steps.at(feed, position), note, size, tuple(_receipts(cursor, roster, feed, position)),
+                    arrived, steps.at(feed, position), note, size, tuple(_receipts(cursor, roster, of, feed, position)),
                 )
             )  # fmt: skip
         return found
 
 
-def _receipts(cursor: Any, roster: Any, feed: int, position: int) -> Iterable[TracedReceipt]:
+def _receipts(cursor: Any, roster: Roster, of: receipts.Of, feed: int, position: int) -> Iterable[TracedReceipt]:
     """Yield each node's first receipt that covers a position."""
     cursor.execute(
         "SELECT node, side, MIN(size), at, line FROM store_receipt WHERE feed_id = %s AND size > %s "
@@ -382,8 +384,9 @@ def _receipts(cursor: Any, roster: Any, feed: int, position: int) -> Iterable[Tr
         [feed, position],
     )
     for node, side, size, at, line in cursor.fetchall():
-        known = roster.node(node)
-        yield TracedReceipt(node, known.organisation if known else "", side, size, at * 1000, line)
+        known = roster.called(node)
+        organisation = receipts.organisation_of(roster, node, of, size) or (known[0].organisation if known else "")
+        yield TracedReceipt(node, organisation, side, size, at * 1000, line)
 
 
 def audience_codes(cursor: Any) -> dict[int, tuple[str, ...]]:
