@@ -64,6 +64,8 @@ class Row:
     held: int | None
     body: Mapping[str, Any] = field(hash=False)
     intended: tuple[str, ...] = ()
+    root: bytes = b""
+    """The hash of its first saying: what tells two records under one id apart."""
 
     @property
     def short(self) -> str:
@@ -141,7 +143,7 @@ def readable_audiences(ledger: Ledger, reader: Reader) -> list[int]:
 
 _ROW = (
     "SELECT r.record, r.kind, r.author, r.about, r.side, a.codes, r.number, r.standing, r.event, r.place, r.m_from, "
-    "r.m_to, r.day_from, r.day_to, r.example, r.arrived_from, r.held_from, e.raw "
+    "r.m_to, r.day_from, r.day_to, r.example, r.arrived_from, r.held_from, e.raw, r.root "
     "FROM store_record r JOIN store_entry e ON e.id = r.entry JOIN store_audience a ON a.id = r.audience "
 )
 
@@ -189,7 +191,8 @@ def records(
     )  # fmt: skip
     with ledger.connection.cursor() as cursor:
         cursor.execute(
-            f"{_ROW} WHERE {where} ORDER BY COALESCE(r.day_to, r.day_from, 0) DESC, r.record DESC LIMIT %s OFFSET %s",
+            f"{_ROW} WHERE {where} ORDER BY COALESCE(r.day_to, r.day_from, 0) DESC, r.record DESC, r.root "
+            "LIMIT %s OFFSET %s",
             [*params, limit, offset],
         )
         return [_row(row) for row in cursor.fetchall()]
@@ -277,7 +280,7 @@ def _row(row: tuple[Any, ...]) -> Row:
         record=row[0], kind=row[1], version=entry.version, author=row[2], about=row[3], side=row[4],
         audience=tuple(json.loads(row[5])), number=row[6], standing=row[7], event=row[8], place=row[9],
         m_from=row[10], m_to=row[11], day_from=row[12], day_to=row[13], example=bool(row[14]), arrived=row[15],
-        held=row[16], body=entry.body, intended=entry.intended or (),
+        held=row[16], body=entry.body, intended=entry.intended or (), root=bytes(row[18]),
     )  # fmt: skip
 
 
@@ -296,10 +299,11 @@ def record(ledger: Ledger, reader: Reader, record_id: str) -> View | None:
         )
         others = tuple(str(other) for (other,) in cursor.fetchall())
     acts = [each.act for each in told]
-    # Where somebody used another's record id again, what we ourselves said under it is meant, else our side's.
+    # Where an id was used again, what we ourselves said under it is meant, else our side's; of one author's words those
+    # of the smaller hash, whichever came first: everybody who holds both shows the same.
     ours = ledger.node
     root = min(roots(acts), key=lambda act: (act.author not in ours.hosts, act.side != ours.side, act.hash))
-    found.sort(key=lambda row: row.author != root.author)
+    found.sort(key=lambda row: row.root != root.hash)
     standing = fold(root, acts, projection.law(ledger))
     reached = {act.hash for act in standing.ignored} | _reached(root.hash, acts)
     return View(

@@ -203,7 +203,7 @@ def _sound_receipts(
     ledger: Ledger, row: FeedRow, checkpoint: checkpoints.Checkpoint, lines: Sequence[str]
 ) -> list[tuple[int, str, str, int, str]]:
     """Return those receipt lines that a rostered node signed; others prove nothing and are left out."""
-    roster, of = ledger.roster(), receipts.Of(row.feed, row.node, row.organisation)
+    roster, of = ledger.roster(), receipts.Of(row.feed, *row.writer)
     found: list[tuple[int, str, str, int, str]] = []
     for line in lines:
         try:

@@ -23,7 +23,7 @@ def limit(cursor: CursorWrapper, roster: Roster, feed: FeedRow) -> int | None:
     """
     if feed.type == ROSTER:
         return None
-    good = roster.good(feed.node, feed.organisation, feed.feed)
+    good = roster.good(*feed.writer, feed.feed)
     if good is None:
         return None
     if good.size > feed.size:
@@ -39,7 +39,7 @@ def settle(ledger: Ledger, cursor: CursorWrapper, before: Roster, after: Roster)
     names: set[str] = set()
     others = changed(before, after)
     for feed in all_feeds(cursor):
-        if (feed.node, feed.organisation) in others and feed.type != ROSTER:
+        if feed.writer in others and feed.type != ROSTER:
             names |= _judge_again(ledger, cursor, feed)
     for node in sorted({node for node, _ in others}):
         names |= _weigh_again(cursor, after, node)

@@ -240,7 +240,7 @@ def _verify_receipts(
     ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, roots: dict[int, bytes], verdict: Verdict
 ) -> None:
     cursor.execute("SELECT size, node, side, at, line FROM store_receipt WHERE feed_id = %s", [feed.id])
-    roster, of = ledger.roster(), receipts.Of(feed.feed, feed.node, feed.organisation)
+    roster, of = ledger.roster(), receipts.Of(feed.feed, *feed.writer)
     for size, node, side, at, line in cursor.fetchall():
         verdict.receipts += 1
         known = roster.called(node)
