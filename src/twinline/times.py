@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 BORDER_ZONE = timezone(timedelta(hours=7))
 DAY_MS = 86_400_000
+#: The last second of the year 9999: beyond it neither RFC 3339 nor a calendar has a word.
+LAST_SECOND = 253_402_300_799
 _EPOCH = date(1970, 1, 1)
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})\Z")
@@ -42,9 +44,19 @@ def now_ms() -> int:
 
 def rfc3339(ms: int) -> str:
     """Return an instant as RFC 3339 text at UTC+07:00, with milliseconds where there are any."""
-    moment = datetime.fromtimestamp(ms // 1000, BORDER_ZONE)
-    text = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    moment = clock(ms, BORDER_ZONE)
+    text = moment.replace(tzinfo=None).isoformat(timespec="seconds")
     return f"{text}.{ms % 1000:03d}+07:00" if ms % 1000 else f"{text}+07:00"
+
+
+def clock(ms: int, zone: tzinfo) -> datetime:
+    """Return an instant as a zone's clock shows it, to the second.
+
+    Instants come from other nodes' clocks, which may say anything: what no calendar reaches is shown as its end.
+    """
+    seconds = ms // 1000 + (zone.utcoffset(None) or timedelta()) // timedelta(seconds=1)
+    first, last = (date.min - _EPOCH).days * 86_400, (date.max - _EPOCH).days * 86_400 + 86_399
+    return datetime(1970, 1, 1, tzinfo=zone) + timedelta(seconds=min(max(seconds, first), last))
 
 
 def from_rfc3339(text: str) -> int:
@@ -103,8 +115,8 @@ def span(start: str | None, end: str | None) -> Days:
 
 
 def iso(day: int) -> str:
-    """Return a civil day as ``2022-08-05``."""
-    return (_EPOCH + timedelta(days=day)).isoformat()
+    """Return a civil day as ``2022-08-05``; one that no calendar reaches as the calendar's end."""
+    return date.fromordinal(min(max(day + _EPOCH.toordinal(), 1), date.max.toordinal())).isoformat()
 
 
 def _number(day: date) -> int:

@@ -17,6 +17,7 @@ from twinline.feeds import checkpoints, judge, merkle, receipts, roster
 from twinline.feeds.errors import Refused, Untrusted
 from twinline.feeds.keys import PublicKey, SigningKey
 from twinline.feeds.roster import Roster
+from twinline.times import DAY_MS
 
 STEP = 1024
 STEP_BYTES = (1 << 20) - 70_000
@@ -302,7 +303,8 @@ class MemoryShelf:
         return kept[1] if kept else None
 
     def keep_told(self, node_id: str, have: Have, *, created_ms: int, at_ms: int) -> None:
-        if node_id not in self._told or self._told[node_id][0] <= created_ms:
+        before = self._told.get(node_id, (0, {}))[0]
+        if before <= created_ms or before > at_ms + DAY_MS:
             self._told[node_id] = (created_ms, have)
 
     def failures(self, node_id: str) -> int:

@@ -141,7 +141,7 @@ def test_a_large_parcel_is_packed_and_read_in_little_memory(tmp_path):
     """64 MiB of entries: the peak stays at a few frames, whatever the length."""
     sender, reader = key("sender"), key("reader").public
     line = b'{"author":"vn-na","note":"' + b"x" * 900 + b'%06d"}'
-    about = manifest.Manifest(sender.public.id, reader.id, NOON, "n", "bundle", 0, 0, "")
+    about = manifest.Manifest(sender.public.id, reader.id, NOON, "A" * 16, "bundle", 0, 0, "")
     tracemalloc.start()
     with tempfile.TemporaryFile(dir=tmp_path) as spool, (tmp_path / "parcel").open("w+b") as file:
         packer = parcel.Packer(spool)

@@ -13,9 +13,11 @@ from tests.exchange.desks import Desk
 from tests.exchange.serving import serving
 from twinline.exchange import commands, contact, files
 from twinline.exchange.errors import ParcelRefused
+from twinline.exchange.have import FeedHave
 from twinline.exchange.waiting import waiting
 from twinline.node import cli
 from twinline.store import peers, verifying
+from twinline.times import DAY_MS
 
 
 def say(desk: Desk, count: int = 1, to: str = "line") -> list[str]:
@@ -98,6 +100,18 @@ def test_what_a_peer_told_is_kept_and_read_back(desks, tmp_path):
     applied = files.read_bundle(xk.shelf, tmp_path / "it.age", at_ms=xk.clock())
     assert xk.shelf.told(na.id) == applied.theirs
     assert json.dumps(sorted(applied.theirs))
+
+
+def test_what_a_peer_told_by_a_clock_far_ahead_gives_way_once_the_clock_is_right(desks):
+    _, xk = desks
+    node, now, year = xk.peer.id, xk.clock(), 366 * DAY_MS
+    wrong, right, older = ({"0" * 64: FeedHave(size)} for size in (9, 5, 4))
+    xk.shelf.keep_told(node, wrong, created_ms=now + year, at_ms=now)
+    xk.shelf.keep_told(node, right, created_ms=now, at_ms=now)
+    assert xk.shelf.told(node) == right
+    # The control: an older word of a clock that isn't wrong doesn't.
+    xk.shelf.keep_told(node, older, created_ms=now - 1, at_ms=now)
+    assert xk.shelf.told(node) == right
 
 
 def run(desk: Desk, monkeypatch, command, *arguments: str) -> Result:

@@ -97,7 +97,8 @@ def parents(statements, nodes):
     for one in statements:
         entry, root, heads = leaf(one, [root for _, _, _, root in nodes.values()])
         body = entry["body"]
-        require(entry["act"] == "roster" and body.get("statement") == "organisation", "not a statement")
+        require((entry["act"], entry["kind"]) == ("roster", "roster"), "not a statement")
+        require(body.get("statement") == "organisation", "not a statement of an organisation")
         require(isinstance(body["parent"], str) and body["organisation"] not in found, "a statement of no use")
         require(all(not receipts for _, receipts in heads), "a statement with receipts")
         side = next(key["side"] for _, _, key, known in nodes.values() if known == root)

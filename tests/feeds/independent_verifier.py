@@ -271,6 +271,7 @@ def receipt(line, text, nodes):
     key = nodes.get(name.removeprefix("twinline/1/node/"))
     require(key and key_id == id_of(name, 4, key) and len(blob) == 72, "a receipt by a node that nobody rosters")
     at = int.from_bytes(blob[:8], "big")
+    require(at <= 253402300799, "a receipt after the year 9999")
     check(key, blob[8:], f"cosignature/v1\ntime {at}\n{text}".encode())
     return at
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import permutations
 
 from tests.ledger.cast import AWAY, LAW, LINE, act
@@ -39,6 +40,14 @@ def test_what_one_side_says_is_stated() -> None:
 
 def test_a_countersignature_of_the_counterpart_named_makes_it_agreed() -> None:
     assert stands(SAID, act("countersign", "la-xk", SAID)).standing == AGREED
+
+
+def test_what_names_another_kind_than_the_record_s_says_nothing_of_it() -> None:
+    signed = replace(act("countersign", "la-xk", SAID), kind="another")
+    standing = stands(SAID, signed)
+    assert (standing.standing, standing.ignored) == (STATED, (signed,))
+    amended = replace(act("amend", "vn-na", SAID, to=["la-xk"], x=2), kind="another")
+    assert stands(SAID, amended).tip == SAID
 
 
 def test_a_rostered_superior_of_the_counterpart_may_agree_in_its_place() -> None:

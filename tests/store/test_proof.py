@@ -321,3 +321,25 @@ def test_programs_get_the_same_as_json(agreed: tuple[Border, str], monkeypatch, 
         ("vn-na", fingerprint(border.vn)),
         ("la-xk", fingerprint(border.la)),
     ]
+
+
+def test_a_key_given_twice_or_a_line_with_its_newline_is_refused(agreed: tuple[Border, str]) -> None:
+    border, record = agreed
+    raw = proofs.write(prove(border.vn, record)).decode()
+    assert proofs.check(proofs.read(raw.encode()))
+    twice = raw.replace('"record":', f'"record": "{record}",\n "record":', 1)
+    with pytest.raises(FeedError, match="given twice"):
+        proofs.read(twice.encode())
+    told = json.loads(raw)
+    told["entries"][0]["heads"][-1]["receipts"][0] += "\n"
+    with pytest.raises(FeedError):
+        proofs.check(proofs.read(json.dumps(told).encode()))
+
+
+def test_a_root_that_is_no_fingerprint_is_told_as_such(agreed: tuple[Border, str]) -> None:
+    border, record = agreed
+    proof, right = prove(border.vn, record), fingerprint(border.vn)
+    assert judged(proof, right.lower().replace(" ", "-"), right.replace(" ", ":")).roots
+    for wrong in ("xyz", right[:-1], right + " 1556", ""):
+        with pytest.raises(FeedError, match="isn't a fingerprint"):
+            judged(proof, right, wrong)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import Any
+
+import pytest
+from click.testing import CliRunner
 
 from tests.border import MINUTE, Border, Clock, Side, carry, incident
 from tests.store.pen import Pen
-from twinline.feeds import checkpoints
+from twinline.feeds import checkpoints, entries, notes
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.keys import SigningKey
-from twinline.store import cuts, receipts, receiving, sending, verifying
+from twinline.store import cuts, feedfile, receipts, receiving, sending, verifying
+from twinline.store.commands.feeds import feed
+from twinline.store.commands.reading import list_records, show
 from twinline.store.feeds import all_feeds
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Head
 from twinline.store.rosters import state
+from twinline.times import LAST_SECOND
 
 
 def held(side: Side) -> dict[str, Any]:
@@ -126,3 +134,42 @@ def test_a_receipt_is_on_disk_before_anybody_can_have_it(border: Border) -> None
     border.la.ledger.close()
     own = list(sending.receipts(border.la.ledger, pen.feed, after={}, up_to=99))
     assert [each.node for each in own] == [border.la.ledger.node.id]
+
+
+def dated(border: Border, at_s: int) -> Pen:
+    """Give Xieng Khouang a feed of one record, and Nghệ An's receipt on it, dated so; return the feed."""
+    pen = Pen(border.vn)
+    pen.write(incident())
+    pen.give(border.la)
+    head, key = checkpoints.peek(pen.head()), border.vn.ledger.node.key
+    # Ours wouldn't sign it; other software may.
+    blob = at_s.to_bytes(8, "big") + key.sign(cosignatures.message(head.text, at_s))
+    line = notes.signature_line(cosignatures.name_of(key.public), key.public, notes.COSIGNATURE, blob)
+    receiving.keep_receipts(border.la.ledger, pen.feed, 2, [line], now=border.la.clock())
+    return pen
+
+
+@pytest.mark.parametrize(("at_s", "kept"), [(LAST_SECOND, True), (LAST_SECOND + 1, False), (2**63 - 1, False)])
+def test_a_receipt_of_a_time_that_no_calendar_knows_is_not_kept(border: Border, at_s: int, kept: bool) -> None:
+    pen = dated(border, at_s)
+    assert bool(times(border.la)) is kept
+    assert len(sending.receipts(border.la.ledger, pen.feed, after={}, up_to=9)) == 1 + kept
+
+
+def test_such_a_receipt_that_an_earlier_version_kept_breaks_nothing_and_goes_nowhere(
+    border: Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    la = border.la.ledger
+    with monkeypatch.context() as patched:
+        patched.setattr(cosignatures, "MAX_TIME", 2**63 - 1)
+        pen = dated(border, 10**12)
+    assert verifying.verify(la).sound
+    monkeypatch.setenv("TWINLINE_NODE", str(la.folder))
+    record = entries.read(pen.leaves[1]).record
+    for command, *words in ((feed, "list"), (list_records, "--json"), (show, record, "--trace")):
+        shown = CliRunner().invoke(command, words, catch_exceptions=False)
+        assert "9999-12-31T23:59:59+07:00" in shown.output
+    sink = io.BytesIO()
+    feedfile.write(la, [pen.feed], sink, now=border.la.clock())
+    (written,) = (each for each in json.loads(sink.getvalue())["feeds"] if pen.feed in each["checkpoint"])
+    assert len(written["receipts"]) == 1

@@ -218,12 +218,16 @@ def checkpoint_vectors() -> dict[str, Any]:
         ("no signature", checkpoint.text, "note"),
     ]
     other = checkpoints.Checkpoint(checkpoint.feed, checkpoint.size + 1, checkpoint.root)
+    at, reader = receipts.MAX_TIME + 1, cast.LAO_NODE
+    blob = at.to_bytes(8, "big") + reader.sign(receipts.message(checkpoint.text, at))
+    late = notes.signature_line(receipts.name_of(reader.public), reader.public, notes.COSIGNATURE, blob)
     bad_lines = [
         ("by a stranger", receipts.cosign(checkpoint, cast.STRANGER, 1_795_402_800), "unsigned"),
         ("of another size", receipts.cosign(other, cast.LAO_NODE, 1_795_402_800), "signature"),
         ("not a cosignature", notes.signature_line(receipts.name_of(cast.LAO_NODE.public), cast.LAO_NODE.public, 1,
                                                    bytes(64)), "receipt"),
         ("no dash", line.removeprefix("— "), "signature-line"),
+        ("a time after the year 9999", late, "time"),
     ]  # fmt: skip
     return {
         "public": cast.NODE.public.base64,

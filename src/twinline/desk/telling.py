@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from babel.dates import format_date, format_datetime, get_day_names
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
-from twinline.times import BORDER_ZONE, Days, days_of
+from twinline.times import BORDER_ZONE, Days, clock, days_of
 
 _EPOCH = date(1970, 1, 1)
 # British English: the day stands before the month, as in the other three languages.
@@ -55,7 +55,7 @@ def partial(text: str, lang: str) -> str:
 
 def moment(ms: int, lang: str) -> str:
     """Return an instant as day and time at the border."""
-    at = datetime.fromtimestamp(ms / 1000, UTC).astimezone(BORDER_ZONE)
+    at = clock(ms, BORDER_ZONE)
     return f"{short_day((at.date() - _EPOCH).days, lang)} {format_datetime(at, 'HH:mm', locale=_locale(lang))}"
 
 

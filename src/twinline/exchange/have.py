@@ -52,12 +52,17 @@ def encode(have: Have) -> Iterator[bytes]:
 def decode(payloads: Iterable[bytes]) -> dict[str, FeedHave]:
     """Return what the payloads of ``have`` frames say; raises ``Damaged``."""
     have: dict[str, FeedHave] = {}
+    last = ""
     for payload in payloads:
-        for line in payload.splitlines():
+        lines = payload.split(b"\n")
+        if lines.pop():
+            raise frames.malformed("have", Sentence("its last line has no end"))
+        for line in lines:
             feed_id, told = _parse(line)
-            if feed_id in have or len(have) >= MAX_FEEDS:
-                raise frames.malformed("have", Sentence("a feed is listed twice, or too many are"))
+            if feed_id <= last or len(have) >= MAX_FEEDS:
+                raise frames.malformed("have", Sentence("a feed is listed twice or out of order, or too many are"))
             have[feed_id] = told
+            last = feed_id
     return have
 
 
@@ -91,7 +96,11 @@ def _parse(line: bytes) -> tuple[str, FeedHave]:
     if match is None:
         raise frames.malformed("have", Sentence("a line isn't a feed with its size"))
     receipts: dict[str, int] = {}
+    last = ""
     for part in match[4].decode().split():
         node, _, size = part.partition(":")
+        if node <= last:
+            raise frames.malformed("have", Sentence("a node is listed twice or out of order"))
         receipts[node] = int(size)
+        last = node
     return match[1].decode(), FeedHave(int(match[2]), receipts, int(match[3] or 0))

@@ -163,7 +163,7 @@ class LedgerShelf:
         return haves.decode([text.encode()]) if text else None
 
     def keep_told(self, node_id: str, have: Have, *, created_ms: int, at_ms: int) -> None:
-        peers.keep_told(self.ledger, node_id, b"".join(haves.encode(have)).decode(), created=created_ms)
+        peers.keep_told(self.ledger, node_id, b"".join(haves.encode(have)).decode(), created=created_ms, now=at_ms)
 
     def keep_alarm(self, alarm: Alarm, *, at_ms: int) -> None:
         peers.keep_alarm(

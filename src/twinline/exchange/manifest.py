@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinline.exchange.errors import Damaged, NotAParcel, NotForUs, UnknownSender
-from twinline.feeds import certificates, keys, notes, receipts
+from twinline.feeds import certificates, fields, keys, notes, receipts
 from twinline.feeds.errors import BadSignature, FeedError, Malformed
 from twinline.sentences import Sentence
 from twinline.times import from_rfc3339, rfc3339
@@ -21,6 +21,8 @@ from twinline.times import from_rfc3339, rfc3339
 TITLE = "twinline/1 parcel"
 FORMAT = 1
 STEPS = ("request-1", "response-1", "request-2", "response-2", "bundle")
+NONCE = 12
+"""So many random bytes, at least, name a message."""
 _ID = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -125,7 +127,7 @@ def judge(
 def _read(note: bytes) -> Manifest:
     try:
         body = certificates.untitled(notes.parse(note).text, TITLE)
-        if body.get("format") != FORMAT:
+        if type(body.get("format")) is not int or body["format"] != FORMAT:
             raise NotAParcel(
                 "format",
                 Sentence(
@@ -156,15 +158,17 @@ def _checked(body: dict[str, Any]) -> Manifest:
     if body.get("step") not in STEPS or type(body.get("more")) is not bool or type(body.get("last")) is not bool:
         raise Malformed("manifest", Sentence("'step', 'more' or 'last' isn't known"))
     for field in ("in_reply_to", "certificate"):
-        if body.get(field) is not None and type(body[field]) is not str:
-            raise Malformed("manifest", Sentence("{field!r} isn't text", field=field))
-    if type(body.get("created")) is not str or type(body.get("nonce")) is not str:
-        raise Malformed("manifest", Sentence("'created' or 'nonce' isn't text"))
+        if field not in body or (body[field] is not None and type(body[field]) is not str):
+            raise Malformed("manifest", Sentence("{field!r} is missing or isn't text", field=field))
+    created = fields.instant(body, "created", where="manifest")
+    nonce = fields.text(body, "nonce", where="manifest")
+    if len(keys.from_base64(nonce, where="manifest, nonce")) < NONCE:
+        raise Malformed("manifest", Sentence("'nonce' has fewer than {least} bytes", least=NONCE))
     return Manifest(
         sender=body["from"],
         reader=body["to"],
-        created=from_rfc3339(body["created"]),
-        nonce=body["nonce"],
+        created=from_rfc3339(created),
+        nonce=nonce,
         step=body["step"],
         frames=body["frames"],
         size=body["bytes"],

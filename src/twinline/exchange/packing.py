@@ -11,7 +11,7 @@ from typing import BinaryIO
 from twinline.exchange import blobs, conversation, grammar, have, message
 from twinline.exchange.conversation import Step
 from twinline.exchange.have import FeedHave, Have
-from twinline.exchange.manifest import Manifest
+from twinline.exchange.manifest import NONCE, Manifest
 from twinline.exchange.message import Limits
 from twinline.exchange.parcel import CHUNK, LEVEL, Packed, Packer
 from twinline.exchange.selecting import Flush, FrameParts, Progress, Selection
@@ -19,7 +19,6 @@ from twinline.exchange.shelf import Batch, Peer, Shelf
 from twinline.feeds.keys import to_base64
 
 MAX_CONTENT = 256 << 20
-NONCE = 12
 LEAST = 2048
 """Entries shorter than this together aren't torn apart."""
 

@@ -107,7 +107,10 @@ def grow(
 
 
 def confirm(state: FeedState, checkpoint_note: str) -> Checkpoint:
-    """Return a checkpoint that covers exactly what is known; ``Refused`` if it doesn't."""
+    """Return a checkpoint that covers exactly what is known; ``Refused`` if it doesn't.
+
+    With the check ``root`` it is the author's, who then signed another history.
+    """
     checkpoint = _open(state, checkpoint_note)
     _check_tree(state, state.frontier, checkpoint, ())
     return checkpoint
@@ -145,7 +148,8 @@ def _open(state: FeedState, note: str) -> Checkpoint:
 
 
 def _check_tree(state: FeedState, grown: Frontier, checkpoint: Checkpoint, proof: Sequence[bytes]) -> None:
-    where = Sentence("feed {feed}, leaves {first} to {last}", feed=state.feed, first=state.size, last=grown.size - 1)
+    first = state.size if state.size < grown.size else 0
+    where = Sentence("feed {feed}, leaves {first} to {last}", feed=state.feed, first=first, last=grown.size - 1)
     if checkpoint.size < grown.size:
         raise Refused(
             "size",

@@ -57,8 +57,8 @@ def signature_line(name: str, public: PublicKey, kind: int, blob: bytes) -> str:
 
 
 def parse_line(line: str) -> Signature:
-    """Return one signature line (with or without its newline) taken apart."""
-    parts = line.removesuffix("\n").split(" ")
+    """Return one signature line, without its newline, taken apart."""
+    parts = line.split(" ")
     if len(parts) != 3 or parts[0] != _DASH:
         raise Malformed(
             "signature-line",

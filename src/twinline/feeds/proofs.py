@@ -9,6 +9,7 @@ the feed and is signed by a certified key.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import msgspec
 
 from twinline.feeds import certificates, checkpoints, entries, merkle, notes, receipts
+from twinline.feeds.audiences import is_code
 from twinline.feeds.certificates import NodeCertificate, OrganisationCertificate
 from twinline.feeds.checkpoints import Checkpoint
 from twinline.feeds.entries import Entry
@@ -122,6 +124,7 @@ def read(raw: bytes) -> Proof:
         )
     try:
         proof = msgspec.json.decode(raw, type=Proof)
+        json.loads(raw.decode(), object_pairs_hook=_once)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Malformed(
             "proof", Sentence("This isn't a proof file: {error}.", error=error), where="proof", remedy=_REMEDY
@@ -129,6 +132,14 @@ def read(raw: bytes) -> Proof:
     if proof.format != FORMAT:
         raise Malformed("format", Sentence("This isn't a {format!r} file.", format=FORMAT), where="proof")
     return proof
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    """Refuse an object with a key given twice: two readers could read two things from it."""
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) != len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"{twice!r} is given twice")
 
 
 def check(proof: Proof) -> Proven:
@@ -276,7 +287,7 @@ def _above(statements: Iterable[Leaf], chains: Iterable[Certified]) -> dict[str,
 def _statement(raw: bytes) -> dict[str, Any]:
     entry = entries.read(raw)
     body = entry.body
-    told = entry.act == "roster" and body.get("statement") == "organisation"
-    if not told or not isinstance(body.get("organisation"), str) or not isinstance(body.get("parent"), str):
+    told = (entry.act, entry.kind) == ("roster", "roster") and body.get("statement") == "organisation"
+    if not told or not is_code(body.get("organisation")) or not is_code(body.get("parent")):
         raise Malformed("statement", Sentence("This says of no organisation which one it stands under."), where="proof")
     return body

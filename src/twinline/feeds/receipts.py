@@ -13,9 +13,11 @@ from twinline.feeds.checkpoints import Checkpoint
 from twinline.feeds.errors import BadSignature, Malformed
 from twinline.feeds.keys import PublicKey, SigningKey
 from twinline.sentences import Sentence
+from twinline.times import LAST_SECOND
 
 NODE = "twinline/1/node/"
-MAX_TIME = 2**63 - 1
+#: The last second of the year 9999: what lies beyond can't be written as a time (RFC 3339).
+MAX_TIME = LAST_SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,7 @@ def name_of(public: PublicKey) -> str:
 
 def cosign(checkpoint: Checkpoint, key: SigningKey, at_s: int) -> str:
     """Return the receipt line (without newline) for a checkpoint held at a time in Unix seconds."""
-    if not 0 <= at_s <= MAX_TIME:
-        raise Malformed("time", Sentence("{time} can't be the time of a receipt.", time=at_s), where="receipt")
-    blob = at_s.to_bytes(8, "big") + key.sign(message(checkpoint.text, at_s))
+    blob = _allowed(at_s).to_bytes(8, "big") + key.sign(message(checkpoint.text, at_s))
     return notes.signature_line(name_of(key.public), key.public, notes.COSIGNATURE, blob)
 
 
@@ -46,20 +46,24 @@ def message(text: str, at_s: int) -> bytes:
 
 
 def read(line: str) -> Receipt:
-    """Return a receipt line taken apart, unverified: to look up the node's key."""
+    """Return a receipt line taken apart, unverified: to look up the node's key.
+
+    Whoever takes one in reads it first: ``Malformed`` if its time is none.
+    """
     signature = notes.parse_line(line)
     node = signature.name.removeprefix(NODE)
     if node == signature.name:
         raise Malformed("receipt", Sentence("A receipt is a cosignature/v1 line by a node."), where="receipt")
-    return Receipt(node, _time(signature), signature)
+    return Receipt(node, _allowed(_time(signature)), signature)
 
 
 def check(line: str, checkpoint: Checkpoint, public: PublicKey) -> int:
     """Return the Unix second at which this node says that it held this checkpoint.
 
-    Raises ``BadSignature`` if the line is another node's, or about anything else.
+    Raises ``BadSignature`` if the line is another node's, or about anything else. The time may be any: nodes kept
+    receipts before ``read`` refused times that are none, and these hold.
     """
-    return verify(read(line).signature, name_of(public), public, checkpoint.text)
+    return verify(notes.parse_line(line), name_of(public), public, checkpoint.text)
 
 
 def verify(signature: notes.Signature, name: str, public: PublicKey, text: str) -> int:
@@ -82,7 +86,10 @@ def _time(signature: notes.Signature) -> int:
         raise Malformed(
             "receipt", Sentence("A receipt holds a time of 8 bytes and a signature of 64."), where="receipt"
         )
-    at_s = int.from_bytes(signature.blob[:8], "big")
-    if at_s > MAX_TIME:
+    return int.from_bytes(signature.blob[:8], "big")
+
+
+def _allowed(at_s: int) -> int:
+    if not 0 <= at_s <= MAX_TIME:
         raise Malformed("time", Sentence("{time} can't be the time of a receipt.", time=at_s), where="receipt")
     return at_s

@@ -144,7 +144,9 @@ def _reach(root: Act, acts: Sequence[Act]) -> _Tree:
 
 
 def _may(act: Act, root: Act) -> bool:
-    """Only the author amends or withdraws, and to the audience the record has."""
+    """Only the author amends or withdraws, and to the audience the record has; all words on it name its kind."""
+    if act.kind != root.kind:
+        return False
     if act.act in (AMEND, WITHDRAW, RELEASED_AS, ON_PAPER) and act.author != root.author:
         return False
     return not (act.act in SAME_AUDIENCE and act.audience != root.audience)

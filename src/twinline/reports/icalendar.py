@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
-from twinline.times import iso
+from twinline.times import clock, iso
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 LONGEST = 75
@@ -65,7 +65,7 @@ def _event(event: Event, lang: str) -> Iterator[str]:
 
 
 def _instant(ms: int) -> str:
-    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+    return clock(ms, UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _date(day: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from babel import Locale
@@ -17,7 +17,7 @@ from twinline.figures.hiding import HIDDEN
 from twinline.figures.indicator import Catalogue
 from twinline.figures.numbers import decimal_of
 from twinline.reports.words import french_spaces, period_phrase, qualifier
-from twinline.times import BORDER_ZONE, days_of, iso
+from twinline.times import BORDER_ZONE, clock, days_of, iso
 
 # British English: the day stands before the month, as in the other three languages.
 _LOCALES = {"vi": Locale("vi"), "lo": Locale("lo"), "en": Locale("en", "GB"), "fr": Locale("fr")}
@@ -130,7 +130,7 @@ def _with_era(said: str, year: int) -> str:
 
 def instant_said(ms: int, lang: str) -> str:
     """Return an instant at UTC+07:00: its date in words, and its time."""
-    moment = datetime.fromtimestamp(ms / 1000, BORDER_ZONE)
+    moment = clock(ms, BORDER_ZONE)
     return f"{date_said(moment.date().isoformat(), lang)}, {moment:%H:%M:%S} (UTC+07:00)"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from twinline.figures.indicator import Catalogue, Indicator
@@ -14,7 +13,7 @@ from twinline.reports import phrases
 from twinline.reports.language import Period, amount, date_at, date_said, period_said
 from twinline.reports.model import CountedLine, Namer, Number, ReturnedLine, place_of
 from twinline.reports.words import listed, sentence, word
-from twinline.times import BORDER_ZONE, day_of, end_of_day, iso
+from twinline.times import BORDER_ZONE, clock, day_of, end_of_day, iso
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def known(ms: int, lang: str) -> str:
     date = date_at(iso(day), lang)
     if ms == end_of_day(day):
         return date
-    return sentence("at_time", lang, date=date, time=f"{datetime.fromtimestamp(ms / 1000, BORDER_ZONE):%H:%M}")
+    return sentence("at_time", lang, date=date, time=f"{clock(ms, BORDER_ZONE):%H:%M}")
 
 
 def _whole(lang: str, *, example: bool, **blanks: str) -> str:

@@ -13,6 +13,7 @@ from twinline.sentences import Sentence, Text, unpacked
 from twinline.store import succession
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
+from twinline.times import DAY_MS
 
 _COLUMNS = "root, root_key, organisation, node, name, active, urls, added, last_contact, last_result, certificate"
 
@@ -151,13 +152,16 @@ def told(ledger: Ledger, node: str) -> str:
         return str(row[0]) if row else ""
 
 
-def keep_told(ledger: Ledger, node: str, text: str, *, created: int) -> None:
-    """Keep what a peer said that it has, unless a later word of it is kept."""
+def keep_told(ledger: Ledger, node: str, text: str, *, created: int, now: int) -> None:
+    """Keep what a peer said that it has, unless a later word of it is kept.
+
+    A word dated more than a day after ``now`` is of a clock that is wrong: what comes once it is set right replaces it.
+    """
     with ledger.connection.cursor() as cursor:
         cursor.execute(
             "UPDATE store_peer SET told = %s, told_created = %s "
-            "WHERE node = %s AND (told_created IS NULL OR told_created <= %s)",
-            [text, created, node, created],
+            "WHERE node = %s AND (told_created IS NULL OR told_created <= %s OR told_created > %s)",
+            [text, created, node, created, now + DAY_MS],
         )
 
 

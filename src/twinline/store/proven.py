@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from twinline.ledger.fold import Standing, fold
 from twinline.sentences import Sentence
 from twinline.store import meaning
 
+_FINGERPRINT = re.compile(r"[0-9A-F]{32}")
 _AUTHORS = frozenset((SAY, AMEND, WITHDRAW))
 _ACTS = _AUTHORS | {COUNTERSIGN, DISPUTE, ON_PAPER}
 
@@ -91,12 +93,19 @@ def _fold(acts: Iterable[Act], law: Law) -> Standing:
 
 
 def _roots(proven: Proven, fingerprints: Iterable[str]) -> frozenset[str]:
-    wanted = {_bare(each) for each in fingerprints}
+    wanted = {_bare(given): given for given in fingerprints}
+    for bare, given in wanted.items():
+        if not _FINGERPRINT.fullmatch(bare):
+            raise Malformed(
+                "fingerprint",
+                Sentence("{given!r} isn't a fingerprint: it has eight groups of four hex digits.", given=given),
+                where="root",
+            )
     return frozenset(each.root.id for each in proven.chains if not wanted or _bare(each.root.fingerprint) in wanted)
 
 
 def _bare(fingerprint: str) -> str:
-    return "".join(fingerprint.replace(":", "").split()).upper()
+    return "".join(fingerprint.replace(":", " ").replace("-", " ").split()).upper()
 
 
 def _superiors(proven: Proven, code: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from twinline.feeds import certificates, entries, genesis, merkle, proofs
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.proofs import Chain, Leaf, Proof
+from twinline.feeds.receipts import MAX_TIME
 from twinline.ledger.acts import AMEND, SAY, WITHDRAW, Act
 from twinline.ledger.fold import AGREED_ON_PAPER, RELEASED, WITHDRAWN
 from twinline.sentences import Sentence
@@ -134,9 +135,9 @@ def _heads(writer: _Writer, feed: int, position: int, *, receipts: bool) -> list
     of = Of(*map(str, cursor.fetchone()))
     if receipts:
         cursor.execute(
-            "SELECT node, MIN(size), line FROM store_receipt WHERE feed_id = %s AND size > %s GROUP BY node "
-            "ORDER BY node",
-            [feed, position],
+            "SELECT node, MIN(size), line FROM store_receipt WHERE feed_id = %s AND size > %s AND at <= %s "
+            "GROUP BY node ORDER BY node",
+            [feed, position, MAX_TIME],
         )
         roster = writer.ledger.roster()
         for node, size, line in cursor.fetchall():

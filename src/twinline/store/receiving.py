@@ -42,7 +42,8 @@ def receive(
 
     ``leaves`` are those from position ``first`` on, ``checkpoint`` the author's
     note over the size they reach, ``cosigned`` receipt lines over that size.
-    Leaves already kept are known. ``stated`` is what was worked out ahead of each leaf, as far as it was.
+    Leaves already kept are known; their checkpoint is checked all the same. ``stated`` is what was worked out ahead of
+    each leaf, as far as it was.
     Raises ``Refused`` and changes nothing where the batch isn't the author's, or the feed isn't ours to read.
     """
     indexing.between(ledger)
@@ -63,6 +64,7 @@ def receive(
         _compare(cursor, row, first, leaves[:known])
         fresh = leaves[known:]
         if not fresh and not fresh_feed:
+            _check_again(cursor, row, told, first + len(leaves), checkpoint)
             return Received(feed_id, row.size, {append.KNOWN: len(leaves)})
         if row.own:
             raise Refused(
@@ -197,6 +199,14 @@ def _compare(cursor: CursorWrapper, row: FeedRow, first: int, leaves: Sequence[b
                 where=Sentence("feed {feed}", feed=row.feed),
                 remedy=Sentence("Show both to the other side."),
             )  # fmt: skip
+
+
+def _check_again(cursor: CursorWrapper, row: FeedRow, told: genesis.Genesis, size: int, note: str) -> None:
+    """Refuse a checkpoint over leaves that are all kept already, unless its author signed it over exactly these."""
+    cursor.execute("SELECT note FROM store_checkpoint WHERE feed_id = %s AND size = %s", [row.id, size])
+    kept = cursor.fetchone()
+    if kept is None or kept[0] != note:
+        judge.confirm(judge.resume(told, settling.frontier_at(cursor, row, size)), note)
 
 
 def _sound_receipts(

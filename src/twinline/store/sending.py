@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinline.feeds import audiences, merkle
+from twinline.feeds.receipts import MAX_TIME
 from twinline.store.feeds import find
 from twinline.store.ledger import Ledger
 
@@ -160,8 +161,8 @@ def receipts(ledger: Ledger, feed_id: str, *, after: Mapping[str, int], up_to: i
         cursor.execute(
             "SELECT r.size, c.root, r.node, r.at, r.line FROM store_receipt r "
             "JOIN store_checkpoint c ON c.feed_id = r.feed_id AND c.size = r.size "
-            "WHERE r.feed_id = %s AND r.size <= %s ORDER BY r.size, r.node",
-            [row.id, up_to],
+            "WHERE r.feed_id = %s AND r.size <= %s AND r.at <= %s ORDER BY r.size, r.node",
+            [row.id, up_to, MAX_TIME],  # kept by an earlier version, it would be refused
         )
         return [
             KeptReceipt(int(size), bytes(root), str(node), int(at), str(line))

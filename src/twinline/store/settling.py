@@ -142,12 +142,17 @@ def root_at(cursor: CursorWrapper, feed: FeedRow, size: int) -> bytes:
         return feed.frontier.root()
     cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [feed.id, size])
     kept = cursor.fetchone()
-    if kept:
-        return bytes(kept[0])
+    return bytes(kept[0]) if kept else frontier_at(cursor, feed, size).root()
+
+
+def frontier_at(cursor: CursorWrapper, feed: FeedRow, size: int) -> Frontier:
+    """Return the right edge of the tree of a feed's first ``size`` leaves as they are kept."""
+    if size == feed.size:
+        return feed.frontier
     cursor.execute(
         "SELECT hash FROM store_entry WHERE feed_id = %s AND position < %s ORDER BY position", [feed.id, size]
     )
     frontier = Frontier()
     for (hashed,) in cursor.fetchall():
         frontier.append(bytes(hashed))
-    return frontier.root()
+    return frontier

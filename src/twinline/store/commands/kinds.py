@@ -29,11 +29,11 @@ def kinds(kind: str | None, lang: str, as_json: bool) -> None:
         raise click.UsageError(
             tell("There is no kind {kind!r}; there are {kinds}.", kind=kind, kinds=[*registry.KINDS, *registry.ACTS])
         )
-    schema = registry.json_schema(kind)
+    schema = registry.json_schema(kind) if kind in registry.KINDS else registry.act_schema(kind)
     if as_json:
         print_json(schema)
         return
-    click.echo(f"{kind}: {schema.get('title', '')}")
+    click.echo(f"{kind}: {schema['x-labels'].get(lang, schema['title'])}")
     if schema.get("description"):
         click.echo(schema["description"])
     _print_fields(schema, lang, "  ")
