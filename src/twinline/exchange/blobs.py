@@ -156,6 +156,12 @@ def outstanding(shelf: Shelf, peer: Peer) -> tuple[tuple[str, int], ...]:
         return ()
     bring = [
         (sha256, -1 - have) for sha256, have in kept.told_lacked(peer.id, peer.hosts).items()
-        if kept.piece(peer.hosts, sha256, have, 1)
+        if (found := kept.piece(peer.hosts, sha256, have, 1)) and found[1]
     ]  # fmt: skip
     return (*kept.wanted(peer.hosts).items(), *bring)
+
+
+def asked(shelf: Shelf, peer: Peer) -> Mapping[str, int]:
+    """Return what a peer last said that it lacks and may have: hash, and how much of it it has."""
+    kept = of(shelf)
+    return kept.told_lacked(peer.id, peer.hosts) if kept is not None else {}

@@ -16,6 +16,7 @@ from twinline.exchange.message import Limits, Source
 from twinline.exchange.packing import Heard, Message, Spooled
 from twinline.exchange.parcel import Opened
 from twinline.exchange.shelf import Peer, Shelf
+from twinline.exchange.standing import Standing
 from twinline.feeds.keys import PublicKey
 from twinline.sentences import Sentence
 
@@ -75,6 +76,9 @@ def exchange(
             talk.result.more = talk.round(number)
             # Records first. Then attachments, as long as that brings some of them further and others are left.
             if talk.spent or not (talk.result.more or (talk.attached and blobs.outstanding(shelf, peer))):
+                break
+            # Whoever sends what isn't taken, or takes what it doesn't keep, is not talked to without end.
+            if not talk.standing.further(shelf, talk.peer, talk.result.applied):
                 break
     return talk.result
 
@@ -187,6 +191,7 @@ class _Talk:
     heard: Heard | None = None
     attached: int = 0
     _more: bool = False
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def spent(self) -> bool:
