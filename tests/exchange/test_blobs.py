@@ -154,14 +154,17 @@ def test_a_photo_crosses_a_careful_link_that_is_cut_every_ten_thousand_bytes(des
     assert len(reached) <= size // 5_000 + 3
 
 
-def test_a_budget_holds_for_photos_too(desks) -> None:
+@pytest.mark.parametrize("budget", [20_000, 150_000])
+@pytest.mark.parametrize("asks", [0, 1])
+def test_a_budget_holds_for_photos_too(desks, asks: int, budget: int) -> None:
     na, xk = desks
     (sha256,) = attached(na)
     size = attachments.place(na.side.ledger, sha256).stat().st_size
-    assert size > 60_000
-    result = meet_thin(xk, na, manner=Manner(budget=20_000))
-    assert result.sent + result.received < 24_000
-    assert 0 < held_of(xk, sha256, size) < 20_000
+    assert size > 300_000
+    result = meet_thin(*((na, xk) if asks else (xk, na)), manner=Manner(budget=budget))
+    assert result.sent + result.received < budget
+    assert budget * 0.5 < held_of(xk, sha256, size) < budget
+    assert not asks or blobs.left(na.shelf, na.peer) == size - held_of(xk, sha256, size)
 
 
 def test_who_had_no_room_to_say_what_it_lacks_still_lacks_it(desks) -> None:

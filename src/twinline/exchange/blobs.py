@@ -165,3 +165,12 @@ def asked(shelf: Shelf, peer: Peer) -> Mapping[str, int]:
     """Return what a peer last said that it lacks and may have: hash, and how much of it it has."""
     kept = of(shelf)
     return kept.told_lacked(peer.id, peer.hosts) if kept is not None else {}
+
+
+def left(shelf: Shelf, peer: Peer) -> int:
+    """Return how many bytes of files that a peer last said that it lacks are still to be brought."""
+    kept = of(shelf)
+    if kept is None:
+        return 0
+    found = ((kept.piece(peer.hosts, sha256, have, 1), have) for sha256, have in asked(shelf, peer).items())
+    return sum(max(piece[0] - have, 0) for piece, have in found if piece)
