@@ -137,13 +137,28 @@ def test_a_receipt_is_kept_once(na, xk):
     assert give(xk, na, good).receipts == 0
 
 
-def test_a_receipt_for_another_history_is_an_alarm_with_both_roots(na, xk):
+def test_an_authors_receipt_for_another_history_is_an_alarm_with_both_roots(na, xk):
+    feed = na.say("la-xk")
+    (batch,) = batches(na, feed)
+    assert give(na, xk, batch).feeds == {feed: batch.size}
+    applied = give(na, xk, receipt(na, feed, 2, b"\x01" * 32))
+    assert applied.receipts == 0
+    assert applied.alarms[0].check == "two-histories"
+    assert {"ours", "theirs", "receipts"} <= set(applied.alarms[0].evidence)
+
+
+def test_a_readers_receipt_for_another_history_is_its_own_word_and_says_nothing_of_the_author(na, xk):
     feed = na.say("la-xk")
     batches(na, feed)
     applied = give(xk, na, receipt(xk, feed, 2, b"\x01" * 32))
     assert applied.receipts == 0
-    assert applied.alarms[0].check == "two-histories"
-    assert {"ours", "theirs", "receipts"} <= set(applied.alarms[0].evidence)
+    assert applied.doubted == {feed}
+    (alarm,) = applied.alarms
+    assert (alarm.check, alarm.node) == ("other-root", xk.id)
+    assert "genesis" not in alarm.evidence
+    # The same by nobody known here is nothing at all.
+    stranger = Office("la-bk", "a stranger")
+    assert give(xk, na, receipt(stranger, feed, 2, b"\x01" * 32)).alarms == []
 
 
 def test_a_receipt_by_a_node_that_may_not_read_the_feed_is_left_out(na, xk, bk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -18,8 +20,10 @@ from tests.border import Border, Clock, Side
 from tests.promises import SEED, tell, tries
 from tests.recovery.conftest import SmallPairs
 from tests.recovery.world import Office, by_stick, copy_of, founding, offices, wire
-from twinline.exchange import cards, commands
+from twinline.exchange import cards, commands, ledger_shelf
+from twinline.exchange.shelf import Receipt
 from twinline.exchange.views import own_card
+from twinline.feeds import checkpoints, receipts
 from twinline.node import verifying as verify_command
 from twinline.store import beginning, evidence, marks, peers, verifying
 
@@ -62,6 +66,10 @@ class Forked:
             pair(one, two)
             pair(two, one)
         return hp
+
+
+def alarmed(office: Office) -> set[str]:
+    return {alarm.check for alarm in peers.alarms(office.ledger)}
 
 
 def shapes(count: int) -> list[tuple[list[int], list[int]]]:
@@ -110,7 +118,7 @@ def test_readers_who_meet_by_stick_alone_find_it_too(border: Border, tmp_path: P
     forked = Forked(border, tmp_path, [2], [1])
     by_stick(forked.xk, forked.hp, tmp_path)
     by_stick(forked.xk, forked.hp, tmp_path)
-    assert peers.alarms(forked.xk.ledger) or peers.alarms(forked.hp.ledger)
+    assert "two-histories" in alarmed(forked.xk) | alarmed(forked.hp)
 
 
 def test_one_history_raises_no_alarm_and_proves_nothing(border: Border, tmp_path: Path) -> None:
@@ -139,7 +147,7 @@ def test_one_history_raises_no_alarm_and_proves_nothing(border: Border, tmp_path
 def test_it_is_shown_by_verify_and_beside_the_peer(border: Border, tmp_path: Path, monkeypatch) -> None:
     forked = Forked(border, tmp_path, [1], [1])
     wire(forked.xk, forked.hp)
-    office = next(each for each in (forked.xk, forked.hp) if peers.alarms(each.ledger))
+    office = next(each for each in (forked.xk, forked.hp) if "two-histories" in alarmed(each))
     monkeypatch.setenv("TWINLINE_NODE", str(office.folder))
     shown = CliRunner().invoke(verify_command.verify, ["--evidence", str(tmp_path / "out")])
     assert shown.exit_code == 0
@@ -159,3 +167,33 @@ def _again(border: Border, tmp_path: Path) -> Border:
     again.vn.pin(again.la)
     again.la.pin(again.vn)
     return again
+
+
+def test_a_receipt_that_its_reader_got_wrong_is_no_evidence_against_the_author(
+    border: Border, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    na, xk = offices(border)
+    na.say(2)
+    by_stick(na, xk, tmp_path)
+    sound = ledger_shelf.LedgerShelf.receipts
+
+    def wrong(shelf: ledger_shelf.LedgerShelf, feed_id: str, **asked: Any) -> list[Receipt]:
+        """Return a shelf's receipts, its own node's made over a root that no author signed."""
+        return [_over_nothing(xk, each) if each.node == xk.id else each for each in sound(shelf, feed_id, **asked)]
+
+    monkeypatch.setattr(xk.shelf, "receipts", lambda feed_id, **asked: wrong(xk.shelf, feed_id, **asked))
+    na.say(1)
+    by_stick(na, xk, tmp_path)
+    own = {feed.id for feed in na.shelf.feeds_for(na.shelf.peer(xk.id)) if feed.own}
+    alarms = peers.alarms(na.ledger)
+    assert {(alarm.check, alarm.node) for alarm in alarms} == {("other-root", xk.id)}
+    assert {alarm.feed for alarm in alarms} & own
+    assert all(check(path) == 1 for path in evidence.write(na.ledger, tmp_path / "told"))
+    assert "word alone" in str(alarms[0].sentence)
+    assert verifying.verify(na.ledger).faults == []
+
+
+def _over_nothing(office: Office, receipt: Receipt) -> Receipt:
+    head = checkpoints.Checkpoint(receipt.feed, receipt.size, bytes(32))
+    line = receipts.cosign(head, office.ledger.node.key, receipt.at_s)
+    return dataclasses.replace(receipt, root=head.root, line=line)

@@ -7,7 +7,7 @@ the others go on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from twinline.exchange import blobs, conversation, grammar, have
@@ -24,6 +24,8 @@ from twinline.sentences import Sentence
 
 #: What a second history of a feed is refused for: another leaf at a known position, or another tree.
 OTHER_HISTORY = ("two-histories", "root")
+#: Alarms: the author signed two histories of a feed, or a reader signed that it held another than is kept here.
+TWO_HISTORIES, OTHER_ROOT = "two-histories", "other-root"
 
 Progress = Callable[[int], None]
 MANY, SPAN = 2_000, 4_096
@@ -56,8 +58,8 @@ class Applied:
 
     @property
     def doubted(self) -> frozenset[str]:
-        """Return the feeds of which the sender has another history than is kept here."""
-        return frozenset(alarm.feed for alarm in self.alarms if alarm.check == "two-histories")
+        """Return the feeds of which the sender has another history than is kept here, or somebody says so."""
+        return frozenset(alarm.feed for alarm in self.alarms if alarm.check in (TWO_HISTORIES, OTHER_ROOT))
 
 
 def apply(opened: Opened, shelf: Shelf, peer: Peer, *, at_ms: int, progress: Progress | None = None) -> Applied:
@@ -310,12 +312,12 @@ class Applying:
         root = self._shelf.root(feed.id, item.size)
         if root is None:
             return []
+        found = [receipt for line in lines.splitlines() if (receipt := self._one(line, checkpoint, feed)) is not None]
         if root != checkpoint.root:
-            self._two_histories(item, checkpoint, root)
+            self._other_root(item, found, feed, root)
             return []
         kept = feed.node if self._kept_with == (item.feed, item.size) else None
-        found = (self._one(line, checkpoint, feed) for line in lines.splitlines())
-        return [receipt for receipt in found if receipt is not None and receipt.node != kept]
+        return [receipt for receipt in found if receipt.node != kept]
 
     def _one(self, line: str, checkpoint: checkpoints.Checkpoint, feed: FeedInfo) -> Receipt | None:
         """Return one receipt if its node is known and may read the feed; raises ``BadSignature`` if it is false."""
@@ -328,19 +330,38 @@ class Applying:
         at_s = receipts.check(line, checkpoint, key)
         return Receipt(feed.id, checkpoint.size, checkpoint.root, claimed.node, at_s, line)
 
-    def _two_histories(self, item: grammar.ReceiptNote, checkpoint: checkpoints.Checkpoint, root: bytes) -> None:
-        """Note that somebody receipted another history of a feed than the one kept here."""
+    def _other_root(self, item: grammar.ReceiptNote, found: Sequence[Receipt], feed: FeedInfo, root: bytes) -> None:
+        """Note that a sound receipt names another history of a feed than the one kept here.
+
+        By its author it proves two histories. By anybody else it is that node's word alone: nothing of the author's.
+        """
+        if any(receipt.node == feed.node for receipt in found):
+            self._two_histories(item, found[0], root)
+            return
+        for receipt in found:
+            name = self._peer.name if receipt.node == self._peer.id else f"{receipt.node[:16]}…"
+            sentence = Sentence(
+                "A receipt by {name} names another root of feed {feed}… at {size:,} entries than the one kept here. "
+                "The feed's author didn't sign that: it is {name}'s word alone, and no evidence against anybody else. "
+                "Ask there what the author signed, and whether that node is sound.",
+                name=name, feed=item.feed[:16], size=item.size,
+            )  # fmt: skip
+            evidence = {"receipt": receipt.line, "over": to_base64(receipt.root), "kept": to_base64(root)}
+            self._result.alarms.append(Alarm(OTHER_ROOT, item.feed, receipt.node, sentence, evidence))
+
+    def _two_histories(self, item: grammar.ReceiptNote, theirs: Receipt, root: bytes) -> None:
+        """Keep the author's own receipt over another history of its feed than the one kept here."""
         evidence = self._shelf.evidence_by_receipt(item.feed, item.size, item.note.decode()) or {
             "receipts": item.note.decode(),
             "ours": to_base64(root),
-            "theirs": to_base64(checkpoint.root),
+            "theirs": to_base64(theirs.root),
         }
         sentence = Sentence(
             "There are two histories of feed {feed}…: at {size:,} entries a receipt names another root than the one "
             "kept here. Both are kept as evidence; ask the author's organisation.",
             feed=item.feed[:16], size=item.size,
         )  # fmt: skip
-        self._result.alarms.append(Alarm("two-histories", item.feed, self._peer.id, sentence, evidence))
+        self._result.alarms.append(Alarm(TWO_HISTORIES, item.feed, self._peer.id, sentence, evidence))
 
     def _other_history(self, batch: Batch) -> None:
         """Keep what shows that the author signed another history of a feed than the one kept here."""
@@ -352,7 +373,7 @@ class Applying:
             "is kept here. Both are kept as evidence; ask the author's organisation.",
             feed=batch.feed[:16], name=self._peer.name,
         )  # fmt: skip
-        self._result.alarms.append(Alarm("two-histories", batch.feed, self._peer.id, sentence, evidence))
+        self._result.alarms.append(Alarm(TWO_HISTORIES, batch.feed, self._peer.id, sentence, evidence))
 
     def _refuse(self, feed_id: str, error: Exception) -> None:
         if not isinstance(error, FeedRefused):

@@ -52,7 +52,10 @@ def against(ledger: Ledger, feed_id: str, first: int, leaves: Sequence[bytes], n
 
 
 def by_receipt(ledger: Ledger, feed_id: str, size: int, note: str) -> dict[str, str] | None:
-    """Return the evidence that somebody receipted another root than is kept at a size that was reached here."""
+    """Return the evidence that a feed's author receipted another root than is kept at a size that was reached here.
+
+    ``note`` holds that receipt, which the caller verified.
+    """
     with ledger.connection.cursor() as cursor:
         row = feeds.find(cursor, feed_id)
         if row is None or size > _signed(cursor, row):

@@ -70,6 +70,13 @@ def _words(check: str) -> tuple[str, str]:
                 "key. Both accounts are kept; nothing is lost."
             ),
         ),
+        "other-root": (
+            _("A receipt that doesn’t fit what is kept here"),
+            _(
+                "That desk signed that it received something else than is kept here. It is that desk’s word alone, and "
+                "no evidence against anybody else. Ask there what they received, and whether their desk is in order."
+            ),
+        ),
         "ahead": (
             _("Somebody holds more of our words than we do"),
             _(
