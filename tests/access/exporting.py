@@ -111,7 +111,7 @@ COMMANDS: Mapping[Rule, str] = {
     MAIL: "remind",
     NOTHING: """
         init, kinds, data, proof check, verify, rebuild, rights, doctor, demo, persons status, persons retain,
-        persons restore, trace check, user link, user list, user token new, user token list,
+        persons restore, trace check, user link, user list, user change, user token new, user token list,
         user token end, restore, node recover, peer add, peer list, peer remove, sheet template
     """,
     NODE: """

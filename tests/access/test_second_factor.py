@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import importlib
 import json
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from django.apps import apps
+from django.db import connection
 from django.test import Client, RequestFactory
 
 from tests.desk import fakes
@@ -80,6 +84,22 @@ def test_a_printed_code_stands_for_the_telephone_once(lan: User) -> None:
     assert factor.proves(lan, printed[3], now=NOW)
     assert not factor.proves(lan, printed[3], now=NOW)
     assert factor.proves(lan, printed[4].replace("-", " "), now=NOW)
+
+
+def test_printed_codes_are_hashed_slowly_and_those_printed_before_stay_good(lan: User) -> None:
+    told = factor.fresh_secret()
+    first, second, *_ = factor.confirm(lan, told, code_at(told, NOW), now=NOW)
+    kept = list(lan.recovery_codes.order_by("pk"))
+    assert {each.code_hash.split("$")[0] for each in kept} == {"argon2"}
+    # As an earlier version kept the second, and as the migration leaves it.
+    kept[1].code_hash = hashlib.sha256(second.replace("-", "").encode()).hexdigest()
+    kept[1].save()
+    migration = importlib.import_module("twinline.access.migrations.0011_slow_codes")
+    lan.recovery_codes.exclude(pk=kept[1].pk).delete()
+    assert not factor.proves(lan, second, now=NOW)
+    migration._slowly(apps, SimpleNamespace(connection=connection))
+    assert factor.proves(lan, second, now=NOW)
+    assert not factor.proves(lan, first, now=NOW)  # it is gone
 
 
 def test_a_telephone_never_confirmed_is_never_asked_for(lan: User) -> None:

@@ -67,22 +67,83 @@ def test_a_month_shows_what_was_walked_in_it_and_another_does_not(desk: Client) 
     assert "410" in january
 
 
+TYPES = {"following.mjs": "text/javascript", "dragging.mjs": "text/javascript", "desk.css": "text/css"}
+
+
+def given(route: Route) -> None:
+    """Give the page's own scripts and looks, and nothing else."""
+    name = route.request.url.rpartition("/")[2].partition("?")[0]
+    if name not in TYPES:
+        return route.abort()
+    text = (files("twinline.desk") / "static" / "desk" / name).read_text("utf-8")
+    return route.fulfill(body=text, content_type=TYPES[name])
+
+
+@needs("chromium")
+def test_a_finger_draws_through_the_months_and_moves_the_strip_along_the_line(desk: Client) -> None:
+    """On a wide screen the strip goes where it is drawn; a tap on it still opens what it is on."""
+    begins = "/line/?a=150000&b=200000&month=2026-01"
+    first, drawn = (desk.get(begins.replace("=150000&b=200000", to)).content.decode()
+                    for to in ("=150000&b=200000", "=160000&b=210000"))  # fmt: skip
+    november = desk.get("/line/?a=160000&b=210000&month=2025-11").content.decode()
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        address = route.request.url.removeprefix("http://desk.test")
+        if address.startswith("/line/?"):
+            asked.append(address)
+            there = first if address == begins else november if "month=2025-11" in address else drawn
+            route.fulfill(body=there, content_type="text/html; charset=utf-8")
+        else:
+            given(route)
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_context(has_touch=True, viewport={"width": 1200, "height": 900}).new_page()
+        page.route("**/*", answer)
+        page.goto("http://desk.test" + begins)
+        finger = page.context.new_cdp_session(page)
+
+        def draw(*way: tuple[float, float]) -> None:
+            for kind, at in [("touchStart", way[0]), *(("touchMove", each) for each in way[1:])]:
+                finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": at[0], "y": at[1]}]})
+            finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+        box = page.locator("#strip .lying svg").bounding_box()
+        assert box
+        middle, high = box["x"] + box["width"] / 2, box["y"] + 12
+        line = box["width"] * 1148 / 1200
+        draw((middle, high), (middle - 30, high), (middle - line / 5, high))
+        page.wait_for_function("document.querySelector('#asked [name=a]').value === '160000'")
+        north, south = map(int, re.findall(r"[?&][ab]=(\d+)", asked[1]))
+        assert north == pytest.approx(160_000, abs=200)
+        assert south - north == 50_000
+        assert "month=2026-01" in asked[1]
+        draw((middle, high), (middle + 3, high))  # a tap
+        assert len(asked) == 2
+        page.locator("#months").scroll_into_view_if_needed()
+        to = page.locator("#months li a[href*='month=2025-11']").bounding_box()
+        begin = page.locator("#months [aria-current]").bounding_box()
+        assert to
+        assert begin
+        draw(*((begin["x"] + 8 + (to["x"] - begin["x"]) * part, begin["y"] + 40) for part in (0, 0.25, 0.5, 0.75, 1)))
+        page.wait_for_function("document.getElementById('since').value === '11/2025'")
+        browser.close()
+
+
 @needs("chromium")
 def test_the_months_are_a_slider_and_the_page_stays_where_it_is(desk: Client) -> None:
-    """By arrow keys and by a pressed mouse; with scripts off the same months are links that lead to the same pages."""
+    """By arrow keys; with scripts off the same months are links that lead to the same pages."""
     january = desk.get("/line/?month=2026-01").content.decode()
     december = next(a for a in map(unescape, re.findall(r'href="(/line/[^"]*)"', january)) if "month=2025-12" in a)
     pages = {"/line/?month=2026-01": january, december: desk.get(december).content.decode()}
-    script = (files("twinline.desk") / "static" / "desk" / "following.mjs").read_text("utf-8")
 
     def answer(route: Route) -> None:
         asked = route.request.url.removeprefix("http://desk.test")
         if asked in pages:
             route.fulfill(body=pages[asked], content_type="text/html; charset=utf-8")
-        elif asked.endswith("/following.mjs"):
-            route.fulfill(body=script, content_type="text/javascript")
         else:
-            route.abort()
+            given(route)
 
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
@@ -149,6 +210,10 @@ def test_what_makes_no_sense_in_an_address_is_taken_for_what_is_usual(desk: Clie
 
 def test_the_map_shows_the_same_as_the_strip(desk: Client) -> None:
     found = json.loads(desk.get("/line/map.json?month=2026-01").content)
+    bars = json.loads(desk.get("/line/map.json?month=2026-01&layer=patrols&layer=plans").content)["features"]
+    assert sorted(f["properties"]["sort"] for f in bars if f["properties"]["kind"] == "along") == ["patrol", "plan"]
+    none = json.loads(desk.get("/line/map.json?month=2026-01&layer=incidents").content)["features"]
+    assert not [f for f in none if f["properties"]["kind"] == "along"]
     kinds = [feature["properties"]["kind"] for feature in found["features"]]
     assert kinds.count("border") == 1
     assert kinds.count("marker") == 105

@@ -107,6 +107,8 @@ def test_certifying_a_node_of_the_other_side_takes_nothing_from_it():
     assert known.node(cast.NODE.public.id, "vn-na").age == cast.AGE
     assert known.node(cast.NODE.public.id) is None
     assert known.hosts(cast.NODE.public.id) == {"vn-na", "vn-na-nam-can", "la-xk"}
+    assert known.spoke_for(cast.NODE.public.id, "vn-na") == {"vn-na", "vn-na-nam-can"}
+    assert known.by_root(cast.NODE.public.id, cast.ROOT.public.id).organisation == "vn-na"
 
 
 def test_a_later_statement_replaces_an_earlier_one():

@@ -11,6 +11,7 @@ from tests.feeds.world import (
     folded,
     key_of,
     lao_bodies,
+    lao_certificate,
     roster_feed,
     stated,
     vietnamese_bodies,
@@ -39,9 +40,9 @@ def checks(known):
 def test_an_ended_node_is_out_of_service_and_its_word_stays():
     known = folded(vietnamese(changes.node_end_statement(NODE, "vn-na", {FEED: Good(3, ROOT)})), lao())
     assert not known.node(NODE).in_service
-    assert known.spoke_for(NODE) == {"vn-na", "vn-na-nam-can"}
+    assert known.spoke_for(NODE, "vn-na") == {"vn-na", "vn-na-nam-can"}
     assert known.nodes_of("vn-na") == ()
-    assert known.good(NODE, FEED) is None
+    assert known.good(NODE, "vn-na", FEED) is None
     assert known.ignored == ()
 
 
@@ -54,13 +55,13 @@ def test_a_revocation_names_how_far_each_feed_was_good_and_nothing_else_is():
     (told,) = changes.revoke_statements(NODE, "vn-na", {FEED: Good(3, ROOT)}, "stolen")
     assert not any(name in told for name in ("from", "to", "on", "date", "when"))
     known = folded(vietnamese(told), lao())
-    assert known.good(NODE, FEED) == Good(3, ROOT)
-    assert known.good(NODE, OTHER) == Good(0, b"")
-    assert known.good(cast.LAO_NODE.public.id, FEED) is None
+    assert known.good(NODE, "vn-na", FEED) == Good(3, ROOT)
+    assert known.good(NODE, "vn-na", OTHER) == Good(0, b"")
+    assert known.good(cast.LAO_NODE.public.id, "la-xk", FEED) is None
     assert known.hosts(NODE) == frozenset()
     # Certifying a stolen key again doesn't make it good.
     again = folded(vietnamese(told, roster.node_statement(cast.node_certificate())), lao())
-    assert again.good(NODE, OTHER) == Good(0, b"")
+    assert again.good(NODE, "vn-na", OTHER) == Good(0, b"")
 
 
 def test_a_long_revocation_is_said_in_several_statements():
@@ -68,7 +69,7 @@ def test_a_long_revocation_is_said_in_several_statements():
     told = changes.revoke_statements(NODE, "vn-na", heads, "stolen")
     assert len(told) == 3
     known = folded(vietnamese(*told), lao())
-    assert all(known.good(NODE, feed) == good for feed, good in heads.items())
+    assert all(known.good(NODE, "vn-na", feed) == good for feed, good in heads.items())
 
 
 def test_nobody_revokes_or_ends_another_sides_node():
@@ -84,6 +85,33 @@ def test_nobody_revokes_or_ends_another_sides_node():
         assert known.changes.successors == {}
         assert known.keys["vn-na"]
         assert checks(known) == ["scope"]
+
+
+@pytest.mark.parametrize("certified_there", [False, True])
+def test_a_root_takes_away_its_own_part_of_a_node_and_no_other(certified_there):
+    there = [roster.node_statement(lao_certificate(node=cast.NODE.public))] if certified_there else []
+    for told in (
+        *changes.revoke_statements(NODE, "la-xk", {}, "stolen"),
+        changes.node_end_statement(NODE, "la-xk", {}),
+    ):
+        known = folded(vietnamese(), lao(*there, told))
+        assert known.node(NODE, "vn-na").in_service
+        assert known.good(NODE, "vn-na", FEED) is None
+        assert known.spoke_for(NODE, "vn-na") == {"vn-na", "vn-na-nam-can"}
+        assert known.hosts(NODE) >= {"vn-na", "vn-na-nam-can"}
+        if certified_there:
+            assert not known.node(NODE, "la-xk").in_service
+    # The control: of what the node does for la-xk the same revocation leaves nothing.
+    gone = folded(vietnamese(), lao(*there, *changes.revoke_statements(NODE, "la-xk", {}, "stolen")))
+    assert gone.good(NODE, "la-xk", FEED) == Good(0, b"")
+    assert "la-xk" not in gone.hosts(NODE)
+
+
+def test_nobody_ends_or_certifies_again_a_node_for_the_other_sides_organisation():
+    end = changes.node_end_statement(NODE, "vn-na", {})
+    back = roster.node_statement(cast.node_certificate())
+    assert folded(vietnamese(end, back), lao(end)).node(NODE).in_service
+    assert not folded(vietnamese(end), lao(back)).node(NODE).in_service
 
 
 def test_an_ended_key_certifies_no_more_and_what_it_certified_before_stands():

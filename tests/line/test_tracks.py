@@ -193,6 +193,14 @@ def test_what_was_driven_is_refused_and_a_boat_is_not():
     assert clean(gpx(fixes(step=80, every=10)), ridden=True).walks
 
 
+def test_what_falls_into_more_stretches_than_a_patrol_holds_is_refused_and_none_is_lost():
+    track = fixes(to_m=210_000)
+    parts = [track[i : i + 3] for i in range(0, 4 * 61, 4)]
+    with pytest.raises(NoTrack, match="61 stretches, and a patrol holds 60"):
+        clean(gpx(*parts))
+    assert len(clean(gpx(*parts[1:])).walks[0].stretches) == 60
+
+
 def test_a_file_with_nothing_in_it_says_so():
     with pytest.raises(NoTrack, match="no point in it"):
         clean(gpx())

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from twinline import records
-from twinline.records import examples
+from twinline.records import examples, registry
 from twinline.records.catalogue import labels_of, tally
 from twinline.records.data import rows
 from twinline.records.words import LANGUAGES
@@ -189,3 +189,12 @@ def test_an_act_is_judged_by_its_own_body(act: str, body: dict[str, Any], expect
     if act in records.ACTS and not expected:
         assert jsonschema.Draft202012Validator(records.act_schema(act)).is_valid(body)
         assert len(records.describe_act(act, body, "fr")) == len(body)
+
+
+def test_french_puts_a_space_before_the_colon_where_a_record_shows_one() -> None:
+    kind = registry.of_kind("twinning")
+    shown = {lang: dict(registry.describe("twinning", kind.sample[1], lang)) for lang in ("vi", "fr")}
+    (said,) = (text for text in shown["fr"].values() if "×" in text)
+    assert "\u00a0: " in said
+    # The control: other languages write none.
+    assert not any("\u00a0:" in text for text in shown["vi"].values())

@@ -231,3 +231,11 @@ def test_a_report_as_a_file_is_a_page_for_any_screen_and_links_to_nothing_that_i
     for told in ('class="lying"', 'class="upright"', "data-label="):
         assert told in page
     assert all(address.startswith("http") for address in re.findall(r'href="([^"]*)"', page))
+
+
+def test_what_several_read_says_that_units_may_be_missing_and_what_one_office_reads_does_not():
+    for command in (commands.report, commands.figures):
+        name = "joint" if command is commands.report else "drug_cases"
+        assert "that is no zero" in run(command, name).output
+        assert "that is no zero" in run(command, name, "--for", "vn-na,la-xk").output
+        assert "that is no zero" not in run(command, name, "--for", "vn-na").output

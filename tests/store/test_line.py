@@ -14,6 +14,7 @@ from twinline.line import survey, tracks, watch
 from twinline.line.places import packaged_places
 from twinline.line.shapes import Unreadable, read_shapes
 from twinline.store import geopackage, gis, lines, reading, verifying, watching
+from twinline.store.commands.reading import reader_for
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 from twinline.times import days_of
@@ -126,6 +127,35 @@ def test_questions_are_answered_as_known_on_a_day_and_anew_when_something_is_sai
     vn.withdraw(record)
     assert len(watching.watched(vn.ledger, everyone).walks) == 0
     assert len(watching.watched(vn.ledger, everyone, known_on=between).walks) == 1
+
+
+def test_a_patrol_of_which_only_the_month_is_said_hides_no_gap_for_a_month(border):
+    """Of several days said, all count; of a month, the first day it can have been."""
+    vn = border.vn
+    vn.say("patrol", {**PATROL, "when": "2026-01", "markers": [{"number": "401", "condition": "sound"}]})
+    vn.say(
+        "patrol",
+        {**PATROL, "when": {"from": "2026-01-05", "to": "2026-01-09"}, "place": {"marker": "410", "to_marker": "412"}},
+    )
+    found = watching.watched(vn.ledger, Reader.of_node(vn.ledger))
+    told = watch.not_walked_for(found.walks, (0, 468_281), days=10, on=day("2026-01-31"))
+    assert {each.day for each in told} == {None, day("2026-01-01"), day("2026-01-09")}
+    assert found.seen["401"] == [day("2026-01-01")]
+    assert not watch.patrolled(found.walks, (0, 468_281), (day("2026-01-20"), day("2026-01-31"))).covered_m
+    assert watch.patrolled(found.walks, (0, 468_281), (day("2026-01-01"), day("2026-01-31"))).together_m > 10_000
+
+
+def test_three_readers_find_what_all_of_each_may_read(border):
+    """Who asks for the line finds what is said to it; what is said to fewer they don't."""
+    vn = border.vn
+    for to in ("line", "twin:la-xk", "self"):
+        vn.say("patrol", PATROL, to=to)
+    found = {
+        who: len(watching.watched(vn.ledger, reader_for(vn.ledger, who)).walks)
+        for who in ("line", "twin:la-xk", "self")
+    }
+    assert found == {"line": 1, "twin:la-xk": 2, "self": 3}
+    assert Reader.all_of(("line",), frozenset()).reads(("line",), frozenset()) is False  # nobody on it, nobody reads
 
 
 def test_plans_stretches_and_markers_come_from_the_kinds_that_tell_them(border):

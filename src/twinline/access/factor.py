@@ -12,6 +12,7 @@ import secrets
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from twinline.access.models import RecoveryCode, SecondFactor, User
@@ -19,6 +20,8 @@ from twinline.access.models import RecoveryCode, SecondFactor, User
 STEP_S = 30
 DIGITS = 6
 CODES = 10
+#: Digits of a printed code, two groups of five.
+_PRINTED = 10
 
 
 def fresh_secret() -> str:
@@ -48,25 +51,26 @@ def confirm(user: User, secret: str, code: str, *, now: int) -> list[str]:
     if step is None:
         return []
     fresh = [f"{secrets.randbelow(10**5):05d}-{secrets.randbelow(10**5):05d}" for _ in range(CODES)]
+    kept = [RecoveryCode(user=user, code_hash=slowly_hashed(_hash(each))) for each in fresh]
     with transaction.atomic():
         SecondFactor.objects.update_or_create(user=user, defaults={"secret": secret, "last_step": step})
         RecoveryCode.objects.filter(user=user).delete()
-        RecoveryCode.objects.bulk_create([RecoveryCode(user=user, code_hash=_hash(each)) for each in fresh])
+        RecoveryCode.objects.bulk_create(kept)
     return fresh
 
 
 def proves(user: User, code: str, *, now: int) -> bool:
     """Return whether a code is right, and use it up: one of the telephone's, or a printed one."""
-    with transaction.atomic():
-        kept = SecondFactor.objects.filter(user=user).first()
-        if kept is None:
-            return False
-        step = _step(kept.secret, code, after=kept.last_step, now=now)
-        if step is not None:
-            # Of two at once, one finds the step used.
-            return bool(SecondFactor.objects.filter(pk=kept.pk, last_step__lt=step).update(last_step=step))
-        unused = RecoveryCode.objects.filter(user=user, code_hash=_hash(code), used_ms=None)
-        return bool(unused.update(used_ms=now))
+    kept = SecondFactor.objects.filter(user=user).first()
+    if kept is None:
+        return False
+    step = _step(kept.secret, code, after=kept.last_step, now=now)
+    if step is not None:
+        # Of two at once, one finds the step used.
+        return bool(SecondFactor.objects.filter(pk=kept.pk, last_step__lt=step).update(last_step=step))
+    found = _printed(user, code)
+    # Here, too; and no transaction holds others up while the codes are hashed.
+    return found is not None and bool(RecoveryCode.objects.filter(pk=found, used_ms=None).update(used_ms=now))
 
 
 def drop(user: User) -> None:
@@ -95,6 +99,20 @@ def _same(code: bytes, digits: str) -> bool:
 def _codes(secret: str) -> TOTP:
     # SHA-1 is what telephones' programs know; the strength here is the secret's 160 bits.
     return TOTP(bytes.fromhex(secret), DIGITS, SHA1(), STEP_S)  # noqa: S303
+
+
+def slowly_hashed(quick: str) -> str:
+    """Return what is kept of a printed code: Argon2 over its quick hash, since 33 bits are soon guessed otherwise."""
+    return make_password(quick)
+
+
+def _printed(user: User, code: str) -> int | None:
+    """Return the number of the unused printed code that somebody typed."""
+    if sum(char.isdecimal() for char in code) != _PRINTED:
+        return None
+    quick = _hash(code)
+    unused = RecoveryCode.objects.filter(user=user, used_ms=None).order_by("pk")
+    return next((each.pk for each in unused if check_password(quick, each.code_hash)), None)
 
 
 def _hash(code: str) -> str:

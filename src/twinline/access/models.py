@@ -222,10 +222,10 @@ class SecondFactor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A printed code that stands for the telephone once. Only its hash is kept."""
+    """A printed code that stands for the telephone once. Only its slow hash is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
-    code_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=128)
     used_ms = models.BigIntegerField(null=True)
 
 

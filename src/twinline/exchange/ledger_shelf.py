@@ -73,11 +73,11 @@ class LedgerShelf:
 
     def peer(self, node_id: str) -> Peer | None:
         # A node out of service isn't asked any more, but a stick of its may still be on its way.
-        known = (self._peer(row, node) for row, node in self._nodes() if node.id == node_id and not node.revoked)
-        found = next(known, None)
-        if found is None and self.ledger.roster().node(node_id) is None:
+        known = [(row, node) for row, node in self._nodes() if node.id == node_id and not node.revoked]
+        if not known and not self.ledger.roster().called(node_id):
             return self._introduced.get(node_id)
-        return found
+        # Another peer's organisation may have certified it, too: it stays whom we paired with.
+        return next((self._peer(*each) for each in sorted(known, key=lambda each: each[0].node != node_id)), None)
 
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         """Return a node no roster names yet, if the organisation of a peer certified it: restored, or moved.
@@ -94,20 +94,21 @@ class LedgerShelf:
             certificates.signed_by_root(certificate, row.root_key, row.organisation)
             or any(_signed_by(certificate, key) for key in roster.keys.get(claimed.organisation, ()))
         )
-        if row is None or not known or claimed.node.id != node_id or roster.node(node_id) is not None:
+        if row is None or not known or claimed.node.id != node_id or roster.called(node_id):
             return None
         peer = Peer(node_id, row.name, claimed.node, claimed.organisation, (), claimed.age, row.urls)
         self._introduced[node_id] = peer
         return peer
 
     def _nodes(self) -> Iterator[tuple[PeerRow, Node]]:
-        """Yield the nodes of each peer's organisation, the one paired with first."""
+        """Yield the nodes of each peer's organisation, the one paired with first; never this node itself."""
         roster = self.ledger.roster()
         for row in peers.all_peers(self.ledger):
             nodes = [n for n in roster.nodes.values() if n.root == row.root and n.organisation == row.organisation]
-            first = roster.node(row.node) or (None if nodes else _carded(row))
+            first = roster.by_root(row.node, row.root) or (None if nodes else _carded(row))
             for node in ([first] if first else []) + [n for n in nodes if n != first]:
-                yield row, node
+                if node.id != self.ledger.node.id:
+                    yield row, node
 
     def _peer(self, row: PeerRow, node: Node) -> Peer:
         hosts = tuple(sorted(self.ledger.roster().reads_for(node.id)))

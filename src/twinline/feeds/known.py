@@ -112,38 +112,48 @@ class Roster:
         """
         if organisation is not None:
             return self.nodes.get((node_id, organisation))
-        found = [node for node in self.nodes.values() if node.id == node_id]
+        found = self.called(node_id)
         return found[0] if len(found) == 1 else None
+
+    def called(self, node_id: str) -> tuple[Node, ...]:
+        """Return a node as each organisation that certified it knows it, sorted by organisation."""
+        found = [node for node in self.nodes.values() if node.id == node_id]
+        return tuple(sorted(found, key=lambda node: node.organisation))
+
+    def by_root(self, node_id: str, root: str) -> Node | None:
+        """Return a node as the organisations under one root know it, in service for one of them if for any."""
+        found = [node for node in self.called(node_id) if node.root == root]
+        return next((node for node in found if node.in_service), found[0] if found else None)
 
     def hosts(self, node_id: str) -> frozenset[str]:
         """Return the organisations that a node reads and may speak for; none if it isn't rostered."""
-        return frozenset().union(*(node.hosts for node in self._called(node_id) if not node.revoked))
+        return frozenset().union(*(node.hosts for node in self.called(node_id) if not node.revoked))
 
     def reads_for(self, node_id: str) -> frozenset[str]:
         """Return for whom a node reads: whom it hosts, and their predecessors where both sides said so."""
         hosts = self.hosts(node_id)
         return hosts.union(old for new, old in self.changes.reads if new in hosts)
 
-    def spoke_for(self, node_id: str) -> frozenset[str]:
-        """Return the organisations whose words a node's feeds may carry: those it hosts or hosted."""
-        return frozenset().union(*(node.spoke for node in self._called(node_id)))
+    def spoke_for(self, node_id: str, organisation: str) -> frozenset[str]:
+        """Return whose words a feed may carry that a node began for an organisation: those it hosts or hosted for it.
+
+        What another organisation says of the same node gives these feeds nothing and takes nothing from them.
+        """
+        known = self.nodes.get((node_id, organisation))
+        return known.spoke if known else frozenset()
 
     def nodes_of(self, code: str) -> tuple[Node, ...]:
         """Return the nodes in service that read for an organisation, sorted by id."""
         return tuple(node for _, node in sorted(self.nodes.items()) if code in node.hosts and node.in_service)
 
-    def good(self, node_id: str, feed: str) -> Good | None:
-        """Return how far a node's word on a feed is good; ``None``: wholly, since nobody revoked the node.
+    def good(self, node_id: str, organisation: str, feed: str) -> Good | None:
+        """Return how far a node's word for an organisation is good on a feed; ``None``: wholly, it wasn't revoked.
 
-        Of a revoked node nothing is good of a feed that the revocation doesn't name: ``Good(0, b"")``.
+        Of a node revoked nothing is good of a feed that the revocation doesn't name: ``Good(0, b"")``. What
+        another organisation revoked is its own part of the node, and no other.
         """
-        told = [heads for (node, _), heads in self.changes.revoked.items() if node == node_id]
-        if not told:
-            return None
-        return min((heads.get(feed, Good(0, b"")) for heads in told), key=lambda good: good.size)
-
-    def _called(self, node_id: str) -> list[Node]:
-        return [node for node in self.nodes.values() if node.id == node_id]
+        told = self.changes.revoked.get((node_id, organisation))
+        return None if told is None else told.get(feed, Good(0, b""))
 
     def certified(self, genesis: Genesis) -> NodeCertificate:
         """Return the certificate of a feed's node if it leads to a pinned root; ``Untrusted`` if not."""

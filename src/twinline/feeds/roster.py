@@ -77,9 +77,12 @@ def fold(
         statements += [each for each in told if (each.root, each.entry.hash) not in before]
     organisations, contested, above = _organisations(statements, pins, ignored)
     keys, ended = _keys(statements, organisations, ignored)
-    nodes = _nodes(statements, organisations, keys, ended, above, ignored)
-    later = _changes(statements, organisations, ignored)
-    marked = _marked(nodes, later, statements)
+    nodes, certified = _nodes(statements, organisations, keys, ended, above, ignored)
+    later, retired = _changes(statements, organisations, ignored)
+    marked = {
+        name: replace(node, ended=retired.get(name, -1) > certified[name], revoked=name in later.revoked)
+        for name, node in nodes.items()
+    }
     alive = {code: tuple(key for key in known if (code, key.id) not in ended) for code, known in keys.items()}
     over = {code: tuple(key for key in known if (code, key.id) in ended) for code, known in keys.items()}
     return Roster(organisations, alive, marked, contested, tuple(ignored), later, above, over)
@@ -275,8 +278,10 @@ def _nodes(
     ended: Mapping[tuple[str, str], int],
     above: Mapping[str, frozenset[str]],
     ignored: list[Ignored],
-) -> dict[NodeName, Node]:
+) -> tuple[dict[NodeName, Node], dict[NodeName, int]]:
+    """Return the nodes as certified, and by which statement each was last."""
     nodes: dict[NodeName, Node] = {}
+    last: dict[NodeName, int] = {}
     plain = Roster(organisations, above=above)
     for number, statement in enumerate(statements):
         if statement.body.get("statement") != "node":
@@ -301,18 +306,23 @@ def _nodes(
         before = nodes.get((public.id, known.code))
         spoke = hosts | once | (before.spoke if before else frozenset())
         nodes[public.id, known.code] = Node(public.id, public, known.code, hosts, certificate.age, known.root, spoke)
-    return nodes
+        last[public.id, known.code] = number
+    return nodes, last
 
 
 def _changes(
     statements: list[_Statement], organisations: Mapping[str, Organisation], ignored: list[Ignored]
-) -> Changes:
-    """Return what the later statements say, the faulty ones listed as ignored."""
+) -> tuple[Changes, dict[NodeName, int]]:
+    """Return what the later statements say, and by which one a node was last put out of service.
+
+    The faulty ones are listed as ignored: a root that speaks of another's node puts nothing out of service.
+    """
+    retired: dict[NodeName, int] = {}
     gathering = changes.Gathering(
         {code: known.root for code, known in organisations.items()},
         {code: known.side for code, known in organisations.items()},
     )
-    for statement in statements:
+    for number, statement in enumerate(statements):
         own = organisations.get(statement.own)
         if statement.body.get("statement") not in changes.STATEMENTS or own is None:
             continue
@@ -320,25 +330,10 @@ def _changes(
             gathering.take(changes.Said(statement.root, own.side, statement.body, statement.entry.hash))
         except FeedError as error:
             ignored.append(_ignored(statement, error.check, error.told))
-    return gathering.done()
-
-
-def _marked(nodes: Mapping[NodeName, Node], later: Changes, statements: list[_Statement]) -> dict[NodeName, Node]:
-    """Return the nodes, those ended or revoked marked. One that is certified again after its end is in service."""
-    last: dict[NodeName, str] = {}
-    for statement in statements:
-        try:
-            if statement.body.get("statement") == "node":
-                told = certificates.read_node(str(statement.body.get("certificate")))
-                last[told.node.id, told.organisation] = "node"
-            elif statement.body.get("statement") == changes.NODE_END:
-                last[str(statement.body.get("node")), str(statement.body.get("organisation"))] = changes.NODE_END
-        except FeedError:
             continue
-    return {
-        name: replace(node, ended=name in later.ended and last[name] != "node", revoked=name in later.revoked)
-        for name, node in nodes.items()
-    }
+        if statement.body["statement"] == changes.NODE_END:
+            retired[statement.body["node"], statement.body["organisation"]] = number
+    return gathering.done(), retired
 
 
 def _signed_by_one(certificate: NodeCertificate, keys: Iterable[PublicKey]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from twinline.figures.behind import behind
@@ -195,7 +196,13 @@ def _told(figures: list[Figure], secret: set[str], catalogue: Catalogue) -> tupl
     # A hidden number is there whether anything was found or not.
     figures += [Figure(name, unit_of(catalogue[name]), "", 0, None, 0, HIDDEN, None, 0, False) for name in secret]
     figures.sort(key=lambda f: (f.indicator, f.unit, f.reference_set))
-    return tuple(replace(f, warnings=above) if (above := _above_whole(f, figures, catalogue)) else f for f in figures)
+    of = by_indicator(figures)
+    return tuple(replace(f, warnings=above) if (above := _above_whole(f, of, catalogue)) else f for f in figures)
+
+
+def by_indicator(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
+    """Return figures that stand in the order of their indicators by these."""
+    return {name: list(some) for name, some in groupby(figures, key=lambda each: each.indicator)}
 
 
 def _figures(question: Question, words: Sequence[Basis], catalogue: Catalogue, execute: Execute) -> list[list[Figure]]:
@@ -354,12 +361,12 @@ def _difference(row: Returned, figures: Sequence[Figure], question: Question) ->
     return None
 
 
-def _above_whole(figure: Figure, figures: Sequence[Figure], catalogue: Catalogue) -> tuple[str, ...]:
+def _above_whole(figure: Figure, of: Mapping[str, Sequence[Figure]], catalogue: Catalogue) -> tuple[str, ...]:
     found = []
     for whole in catalogue.wholes(figure.indicator):
-        for other in figures:
+        for other in of.get(whole.name, ()):
             same = (other.unit, other.reference_set) == (figure.unit, figure.reference_set)
-            if other.indicator == whole.name and same and _exceeds(figure, other):
+            if same and _exceeds(figure, other):
                 found.append(_above(figure.indicator, figure.value, whole.name, other.value))
     return tuple(found)
 

@@ -29,6 +29,8 @@ GAP_S = 1_800.0
 GAP_M = 3_000.0
 """Between fixes further apart than this in time or place, nothing is taken as walked."""
 LEAST_FIXES = 2
+MOST_STRETCHES = 60
+"""So many stretches a patrol holds."""
 OFFSET_S = 7 * 3600
 """The civil day is that of UTC+07:00."""
 DAY_S = 86_400
@@ -39,7 +41,7 @@ SAID = {
     "no such day": Sentence("dated before 2000 or after today"),
     "recorded twice": Sentence("recorded twice"),
     "jump": Sentence("a jump of the receiver"),
-    "driven": Sentence("on a part that was too fast over whole minutes: driven"),
+    "driven": Sentence("driven, too fast over whole minutes"),
     "far from the line": Sentence("far from the line"),
     "beyond an end": Sentence("past an end of the line"),
     "alone": Sentence("alone, with no other near it"),
@@ -123,6 +125,16 @@ def walked(
                 "is the receiver's clock wrong?",
                 fixes=out.fixes,
                 near=round(near_m),
+            ),
+        )
+    if (pieces := sum(len(walk.stretches) for walk in out.walks)) > MOST_STRETCHES:
+        raise NoTrack(
+            "too-many-stretches",
+            Sentence(
+                "It falls into {pieces:,} stretches, and a patrol holds {most}: "
+                "export it in parts, such as day by day.",
+                pieces=pieces,
+                most=MOST_STRETCHES,
             ),
         )
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from ipaddress import ip_address
 
 from twinline.sentences import Sentence
@@ -42,6 +43,31 @@ def _waitress(host: str, port: int, threads: int) -> None:
     from twinline.node.wsgi import application
 
     waitress.serve(application, host=host, port=port, threads=threads, ident=None, channel_timeout=IDLE_S)
+
+
+def claim(host: str, port: int) -> None:
+    """Make sure that nobody answers at this port yet; ``StoreError`` if somebody does, or the address isn't ours.
+
+    Granian shares a port with whoever else shares it, so that two nodes would answer in turn there: each desk would
+    now and then be the other's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            if os.name == "posix":  # elsewhere it would let us take a port that is in use
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        raise StoreError(
+            "not-free",
+            Sentence(
+                "Nothing can be served at {host}, port {port}: {error}. Another node may be served there: choose "
+                "another port with --port.",
+                host=host,
+                port=port,
+                error=error.strerror or error,
+            ),
+        ) from error
 
 
 def answer_to(host: str) -> None:

@@ -7,7 +7,7 @@ import os
 import click
 
 from twinline.exchange import sizes
-from twinline.node.server import EVERY, answer_to, serve_forever
+from twinline.node.server import EVERY, answer_to, claim, serve_forever
 from twinline.store.commands.common import as_json, folder, print_json, say
 from twinline.store.ledger import open_ledger
 
@@ -26,6 +26,7 @@ def serve(host: str, port: int, threads: int, every: int, no_exchange: bool, qui
     """Serve the node's desk, and exchange with the nodes it is paired with, until told to end."""
     node = open_ledger(folder())
     answer_to(host)
+    claim(host, port)
     os.environ["TWINLINE_NODE"] = str(node.folder)
     if no_exchange:
         os.environ.pop(EVERY, None)

@@ -17,7 +17,7 @@ from twinline.records.vocabularies import (
     SUBSTANCES,
     WEIGHTS_AND_COUNTS,
 )
-from twinline.records.words import LANGUAGES, Labels, words
+from twinline.records.words import LANGUAGES, Labels, named, words
 
 LANGUAGE = words(vi="ngôn ngữ", lo="ພາສາ", en="language", fr="langue")
 QUALIFIER = words(vi="mức độ", lo="ລະດັບຄວາມແນ່ນອນ", en="how exact", fr="exactitude")
@@ -95,7 +95,7 @@ class Amount(Declared):
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
         amount = shown_amount(body, cls.unit.vocabulary[body["unit"]].to(lang), lang)
-        return f"{cls.what.vocabulary[body['what']].to(lang)}: {amount}" if "what" in cls.fields else amount
+        return named(cls.what.vocabulary[body["what"]].to(lang), amount, lang) if "what" in cls.fields else amount
 
 
 class Quantity(Amount):

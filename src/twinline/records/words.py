@@ -62,3 +62,8 @@ def term(ident: str, *, vi: str = "", lo: str = "", en: str = "", fr: str = "") 
 
 
 _TERMS = {row["id"]: row for row in rows("terms")}
+
+
+def named(name: str, value: str, lang: str) -> str:
+    """Return ``name: value``, with the space that French puts before the colon."""
+    return f"{name}\u00a0: {value}" if lang == "fr" else f"{name}: {value}"

@@ -11,12 +11,13 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.hiding import HIDDEN, number_text
 from twinline.figures.numbers import decimal_text
 from twinline.figures.rounds import Coverage
+from twinline.records.words import named
 from twinline.reports import cuts, phrases
 from twinline.reports.collect import Seen
 from twinline.reports.language import Period, amount, number, period_said
 from twinline.reports.model import Namer, Names, Number, ReturnedLine
 from twinline.reports.sentence import Asked, Count, of_count, of_return
-from twinline.reports.words import listed, named, why, word
+from twinline.reports.words import listed, why, word
 from twinline.times import Days, iso, span
 
 _CODES = Names({})
@@ -91,6 +92,7 @@ def foot(seen: Seen, days: tuple[str | None, str | None], lang: str, *, hidden: 
     yield ""
     if hidden:
         yield word("hidden", lang)
+    yield from phrases.units_unknown(seen.cut.readers, lang)
     said = word("all_periods", lang) if days == (None, None) else period_said(asked, "flow", lang)
     yield named(word("period", lang), said, lang)
     yield from (f"! {silence}" for silence in phrases.silences(seen.sources, name_of, lang))

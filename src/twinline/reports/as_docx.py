@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from twinline.records.gazetteer import packaged
+from twinline.records.words import named
 from twinline.reports import cuts
 from twinline.reports.language import instant_said, number, unit_name
 from twinline.reports.letters import WRITTEN, Letter, name_of, superior
@@ -44,7 +45,7 @@ from twinline.reports.phrases import (
     whose,
 )
 from twinline.reports.wordml import Page, gap, paragraph, parts, rule, run, side_by_side, table
-from twinline.reports.words import filled, french_spaces, listed, named, packaged_toml, word
+from twinline.reports.words import filled, french_spaces, listed, packaged_toml, word
 
 _TAGS = {"vi": "vi-VN", "lo": "lo-LA", "en": "en-GB", "fr": "fr-FR"}
 

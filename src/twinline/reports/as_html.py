@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
+from twinline.records.words import named
 from twinline.reports import cuts
 from twinline.reports.as_svg import as_svg
 from twinline.reports.language import number, unit_name
@@ -37,7 +38,7 @@ from twinline.reports.phrases import (
     warnings,
     whose,
 )
-from twinline.reports.words import named, word
+from twinline.reports.words import word
 
 _BASES = {"VN": "stated:VN", "LA": "stated:LA", "agreed": "agreed", "joint": "joint"}
 

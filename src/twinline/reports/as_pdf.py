@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import as_file, files
 from typing import Any
 
+from twinline.records.words import named
 from twinline.reports import cuts
 from twinline.reports.as_strip import as_strip
 from twinline.reports.as_svg import as_svg
@@ -42,7 +43,7 @@ from twinline.reports.phrases import (
     warnings,
     whose,
 )
-from twinline.reports.words import listed, named, word
+from twinline.reports.words import listed, word
 
 _STANDARD = "ua-1"
 

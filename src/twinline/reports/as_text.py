@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
+from twinline.records.words import named
 from twinline.reports import cuts
 from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Report, ReturnedLine, Row, Section
@@ -36,7 +37,7 @@ from twinline.reports.phrases import (
     warnings,
     whose,
 )
-from twinline.reports.words import listed, named, word
+from twinline.reports.words import listed, word
 
 WIDTH = 96
 

@@ -12,9 +12,10 @@ from twinline.records import registry
 from twinline.records.dated import OCCASIONS, told
 from twinline.records.gazetteer import packaged
 from twinline.records.holidays import Holiday, holidays
+from twinline.records.words import named
 from twinline.reports.icalendar import Event, as_icalendar
 from twinline.reports.language import date_said
-from twinline.reports.words import named, word
+from twinline.reports.words import word
 from twinline.store.agenda import Occasion, agenda
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader

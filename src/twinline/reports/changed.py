@@ -9,11 +9,12 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.changes import Change, Explained, Then
 from twinline.figures.hiding import HIDDEN
 from twinline.figures.numbers import decimal_text
+from twinline.records.words import named
 from twinline.reports import answers
 from twinline.reports.language import amount
 from twinline.reports.model import Namer
 from twinline.reports.sentence import known
-from twinline.reports.words import named, qualifier, why, word
+from twinline.reports.words import qualifier, why, word
 from twinline.times import rfc3339
 
 Moments = tuple[int | None, int | None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from twinline.figures.answer import Answer, Behind, Figure, Returned, ask_beside
+from twinline.figures.answer import Answer, Behind, Figure, Returned, ask_beside, by_indicator
 from twinline.figures.catalogue import packaged
 from twinline.figures.corrected import corrected
 from twinline.figures.errors import BadQuestion
@@ -178,7 +178,7 @@ def collected(
         )  # fmt: skip
         words = {voice: basis(said) for voice, said in _VOICES.items() if voice != "joint"}
         joint, others = ask_beside(question, tuple(words.values()), packaged(), source.execute)
-        voices = dict(zip(words, others, strict=True))
+        voices = {word: by_indicator(figures) for word, figures in zip(words, others, strict=True)}
         past = known_on is not None or cut is not None
         put_right = corrected(joint, packaged(), source.execute) if past else ()
         survey = surveys.agreed(question, source.execute, source.bodies, seen.parties)
@@ -189,7 +189,7 @@ def collected(
                 each,
                 report,
                 joint,
-                voices | {"joint": joint.figures},
+                voices | {"joint": by_indicator(joint.figures)},
                 stands_beside,
                 source,
                 question,
@@ -263,7 +263,7 @@ def period_of(since: str | None, until: str | None) -> Days | None:
 
 
 def _section(
-    section: DeclaredSection, report: Declared, joint: Answer, voices: Mapping[str, Sequence[Figure]],
+    section: DeclaredSection, report: Declared, joint: Answer, voices: Mapping[str, Mapping[str, Sequence[Figure]]],
     beside: Beside, source: ReportSource, question: Question, cut: Cut, survey: str | None,
     covered: Mapping[str, tuple[Coverage, ...]],
 ) -> Section:  # fmt: skip
@@ -298,13 +298,12 @@ def _end(question: Question, cut: Cut) -> int | None:
 
 
 def _counted(
-    name: str, voices: Mapping[str, Sequence[Figure]], beside: Beside, promise: str | None
+    name: str, voices: Mapping[str, Mapping[str, Sequence[Figure]]], beside: Beside, promise: str | None
 ) -> tuple[CountedLine, ...]:
     mine = {
         (figure.unit, figure.reference_set, voice): figure
         for voice, figures in voices.items()
-        for figure in figures
-        if figure.indicator == name
+        for figure in figures.get(name, ())
     }
     lines = []
     earlier = {(each.unit, each.reference_set) for each in beside.last_year if each.indicator == name}

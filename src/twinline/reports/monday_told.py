@@ -17,13 +17,13 @@ from twinline.line.strip.words import WORDS
 from twinline.records import registry
 from twinline.records.fields.dates import shown_date
 from twinline.records.gazetteer import packaged
+from twinline.records.words import named as with_colon
 from twinline.reports import phrases
 from twinline.reports.calendar import plain as plain_entries
 from twinline.reports.language import number
 from twinline.reports.monday import Awaited, Cut, Monday
 from twinline.reports.pdf_text import extractable
 from twinline.reports.strips import existing, gates, marks, named
-from twinline.reports.words import named as with_colon
 from twinline.reports.words import word
 from twinline.sentences import Plural, Sentence
 from twinline.store.reading import Row

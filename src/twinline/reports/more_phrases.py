@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twinline.records.words import named
 from twinline.reports.language import amount, date_at, date_said, number, unit_name, year_said
 from twinline.reports.model import Chart, CountedLine, ListedRecord, Listing, Report, Row, Watch
 from twinline.reports.phrases import figure, set_of
-from twinline.reports.words import named, word
+from twinline.reports.words import word
 from twinline.times import iso
 
 #: A year in a record's title: behind a slash, or where the title ends with a year alone.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from twinline.figures.hiding import owner_of
 from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.rounds import Coverage
 from twinline.records.reference_sets import named_set
+from twinline.records.words import named
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
 from twinline.reports.model import CountedLine, Namer, Number, Report, ReturnedLine, Row, Source
-from twinline.reports.words import listed, named, qualifier, word
+from twinline.reports.words import listed, qualifier, word
 from twinline.times import day_of, iso
 
 NameOf = Callable[[str, str], str]
@@ -58,6 +60,15 @@ def units_reported(told: Iterable[Coverage], lang: str) -> Iterator[str]:
     """Yield for each round how many of the units it asked have answered: a total without some is seen to be so."""
     for one in told:
         yield word("units_reported", lang, n=str(len(one.reported)), all=str(len(one.asked)))
+
+
+def units_unknown(readers: Sequence[str], lang: str) -> Iterator[str]:
+    """Yield, for an answer that several read, that none of them is told how many units have reported.
+
+    The same sentence whether there are rounds or not: it is the same on both nodes, and silence never looks like zero.
+    """
+    if not owner_of(readers):
+        yield word("units_unknown", lang)
 
 
 def without_day(indicator: Indicator, as_of: int | None) -> bool:
@@ -167,6 +178,7 @@ def notes(report: Report, lang: str) -> Iterator[str]:
     """Yield the sentences at the foot of a report."""
     for footer in report.footers:
         yield footer[lang]
+    yield from units_unknown(report.cut.readers, lang)
     if any(without_day(row.indicator, report.as_of) for section in report.sections for row in section.rows):
         yield word("days_lacking", lang)
     if report.example:

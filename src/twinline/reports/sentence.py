@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.rounds import Coverage
+from twinline.records.words import named
 from twinline.reports import phrases
 from twinline.reports.language import Period, amount, date_at, date_said, period_said
 from twinline.reports.model import CountedLine, Namer, Number, ReturnedLine, place_of
-from twinline.reports.words import listed, named, sentence, word
+from twinline.reports.words import listed, sentence, word
 from twinline.times import BORDER_ZONE, clock, day_of, end_of_day, iso
 
 

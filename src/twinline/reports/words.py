@@ -69,11 +69,6 @@ def filled(texts: Mapping[str, str], lang: str, blanks: Mapping[str, str]) -> st
     return french_spaces(text) if lang == "fr" else text
 
 
-def named(name: str, value: str, lang: str) -> str:
-    """Return ``name: value``, with the space that French puts before the colon."""
-    return f"{name}\u00a0: {value}" if lang == "fr" else f"{name}: {value}"
-
-
 def listed(parts: Iterable[str], lang: str) -> str:
     """Return parts one after the other with semicolons."""
     return ("\u202f; " if lang == "fr" else "; ").join(parts)

@@ -9,8 +9,7 @@ from typing import Any
 import msgspec
 from django.db.backends.utils import CursorWrapper
 
-from twinline.feeds import entries
-from twinline.feeds.errors import Malformed
+from twinline.feeds import entries, judge
 from twinline.feeds.judge import Quarantined
 from twinline.feeds.merkle import leaf_hash
 from twinline.line.places import Places
@@ -97,12 +96,9 @@ class Leaf(msgspec.Struct, frozen=True):
 def leaf_of(raw: bytes, hosts: frozenset[str] | None) -> Leaf:
     """Return a received leaf as judged: soundly signed does not mean valid.
 
-    ``hosts`` are the organisations whose words the feed's node may carry.
+    ``hosts`` are the organisations whose words the feed's node may carry, ``None`` for a roster.
     """
-    try:
-        return judged(entries.read(raw), hosts)
-    except Malformed as fault:
-        return Leaf(raw, leaf_hash(raw), None, str(fault)[:200])
+    return judged(judge.read(raw, leaf_hash(raw), roster=hosts is None), hosts)
 
 
 def judged(leaf: entries.Entry | Quarantined, hosts: frozenset[str] | None) -> Leaf:
@@ -191,7 +187,7 @@ def keep(
 
 def hosts_of(ledger: Ledger, feed: FeedRow) -> frozenset[str] | None:
     """Return the organisations whose words a feed may carry; ``None`` for a roster, which the roster's fold judges."""
-    return None if feed.type == "roster" else ledger.roster().spoke_for(feed.node)
+    return None if feed.type == "roster" else ledger.roster().spoke_for(*feed.writer)
 
 
 def links_of(number: int, entry: entries.Entry) -> list[tuple[int, str, str, str]]:

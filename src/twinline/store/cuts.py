@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from django.db.backends.utils import CursorWrapper
 
+from twinline.feeds.changes import NodeName
 from twinline.feeds.roster import Roster
 from twinline.ledger import timeline
 from twinline.sentences import Sentence
@@ -81,7 +82,7 @@ def take(ledger: Ledger, codes: Sequence[str], *, known_on: int | None, held: bo
         spoken = [feed for feed in every if feed.type != feeds.ROSTER and feed.audience in readable]
         heads += _heads(cursor, spoken, known_on, held)
         moment = known_on if known_on is not None or not held else _last_held(cursor, spoken)
-    plain = whole or _one_law(ledger.roster(), roster, {feed.node for feed in spoken})
+    plain = whole or _one_law(ledger.roster(), roster, {feed.writer for feed in spoken})
     return Cut(tuple(sorted(heads, key=lambda head: head.feed)), roster, tuple(sorted(readable)), moment, plain)
 
 
@@ -100,7 +101,7 @@ def _last_held(cursor: CursorWrapper, some: Iterable[FeedRow]) -> int | None:
 def _readable(cursor: CursorWrapper, codes: Sequence[str], roster: Roster) -> set[int]:
     """Return the audiences that contain all readers, ``line`` being who a roster says is on it."""
     line = frozenset(roster.organisations)
-    reader = Reader(line if tuple(codes) == ("line",) else frozenset(codes), every=True)
+    reader = Reader.all_of(codes, line)
     return {number for number, told in audience_codes(cursor).items() if told and reader.reads(told, line)}
 
 
@@ -186,12 +187,12 @@ def _arrived(cursor: CursorWrapper, feed: FeedRow, known_on: int | None) -> int:
     return low
 
 
-def _one_law(now: Roster, then: Roster, nodes: set[str]) -> bool:
+def _one_law(now: Roster, then: Roster, writers: set[NodeName]) -> bool:
     """Return whether two rosters make the same of what these nodes said: the same superiors, as much that is good."""
     named = {code for codes in then.above.values() for code in codes}
     same = all(now.above.get(code) == above for code, above in then.above.items())
     # Who was rostered since is above nobody of that time, unless somebody had named it already.
-    return same and not named & (set(now.above) - set(then.above)) and not nodes & settling.changed(then, now)
+    return same and not named & (set(now.above) - set(then.above)) and not writers & settling.changed(then, now)
 
 
 def _drop(cursor: CursorWrapper) -> None:
@@ -234,12 +235,12 @@ def _touched(ledger: Ledger, cursor: CursorWrapper, ends: Sequence[Bound], roste
     # What is tied to a record that is touched is folded with it, and so is touched.
     beyond |= {str(name) for pair in links for name in pair if beyond.intersection(pair)}
     now = ledger.roster()
-    nodes = {end.feed.node for end in ends}
-    if not _one_law(now, roster, nodes):
+    writers = {end.feed.writer for end in ends}
+    if not _one_law(now, roster, writers):
         beyond |= inside
         changed = settling.changed(roster, now)
         for end in ends:
-            if end.feed.node in changed:
+            if end.feed.writer in changed:
                 cursor.execute(
                     "SELECT DISTINCT record FROM store_entry WHERE feed_id = %s AND record IS NOT NULL", [end.feed.id]
                 )
@@ -257,7 +258,7 @@ def _fold(
     roster: Roster,
     rows: Rows,
 ) -> None:
-    told = {each.act.hash: each for each in _told_within(cursor, group, ends, roster)}
+    told = {each.act.hash: each for each in projection.once(_told_within(cursor, group, ends, roster))}
     # Within a cut all is known at once: one state a record, which holds.
     acts = [replace(each.act, arrived=0, held=0) for each in told.values()]
     for span in timeline.spans(acts, projection.law(ledger, roster)):
@@ -280,8 +281,7 @@ def _told_within(cursor: CursorWrapper, group: set[str], ends: Mapping[int, Boun
             if end is None or position >= end.size:
                 continue
             feed = end.feed
-            leaf = append.marked(
-                append.leaf_of(bytes(raw), roster.spoke_for(feed.node)), position, settling.limit(cursor, roster, feed)
-            )
+            hosts = roster.spoke_for(*feed.writer)
+            leaf = append.marked(append.leaf_of(bytes(raw), hosts), position, settling.limit(cursor, roster, feed))
             if leaf.entry is not None and not leaf.fault:
-                yield projection.told(leaf.entry, number, feed.id, feed.audience, feed.side, 0, 0)
+                yield projection.told(leaf.entry, number, feed.id, feed.feed, feed.audience, feed.side, 0, 0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import audiences, genesis
+from twinline.feeds.changes import NodeName
 from twinline.feeds.merkle import Frontier, leaf_hash
 from twinline.store.ledger import Ledger
 
@@ -33,6 +34,11 @@ class FeedRow:
     size: int
     frontier: Frontier
     loose: int
+
+    @property
+    def writer(self) -> NodeName:
+        """Return the node that writes it and the organisation for which it does: what a roster knows it by."""
+        return self.node, self.organisation
 
     def save(self, cursor: CursorWrapper) -> None:
         """Write the feed's size and right edge."""

@@ -114,7 +114,7 @@ def follow(ledger: Ledger) -> None:
     """Go over to the node that took over where the one we are paired with is out of service by its roster."""
     roster = ledger.roster()
     for row in all_peers(ledger):
-        known = roster.node(row.node)
+        known = roster.by_root(row.node, row.root)
         if known is None or known.in_service:
             continue
         heirs = [

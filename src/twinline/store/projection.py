@@ -50,6 +50,8 @@ class Told:
     act: Act
     feed: int
     number: int
+    place: str
+    """The id of its feed: what both nodes know it by."""
 
 
 @dataclass
@@ -179,7 +181,7 @@ def refresh(ledger: Ledger, cursor: CursorWrapper, records: Iterable[str]) -> No
 def fold_rows(ledger: Ledger, cursor: CursorWrapper, group: set[str]) -> Iterator[Rows]:
     """Yield the rows of some records, closed under *same event*, made anew from the log."""
     kept = _kept_of(cursor, group)
-    told = {each.act.hash: each for each in _once(kept)}
+    told = {each.act.hash: each for each in once(kept)}
     acts = [each.act for each in told.values()]
     rows = Rows(own_line(ledger))
     alone = len(kept) == 1 and acts[0].act == "say"
@@ -196,23 +198,27 @@ def solo_span(act: Act) -> Span:
 
 def told_of(ledger: Ledger, cursor: CursorWrapper, records: set[str]) -> list[Told]:
     """Return all that was told about some records and is not quarantined, each entry once."""
-    return _once(_kept_of(cursor, records))
+    return once(_kept_of(cursor, records))
 
 
-def _once(kept: Iterable[Told]) -> list[Told]:
+def once(kept: Iterable[Told]) -> list[Told]:
     """Return each entry once: what a node had said but not signed when it was restored stands in its fresh feed, too.
 
-    It is known from the earliest moment at which any of its places tells it.
+    It is known from the earliest moment at which any of its places tells it. Where these have several audiences, it is
+    said to that of the smallest feed id, wherever it came first.
     """
-    found: dict[bytes, Told] = {}
+    places: dict[bytes, list[Told]] = {}
     for each in kept:
-        first = found.setdefault(each.act.hash, each)
-        if first is each:
-            continue
-        held = [moment for moment in (first.act.held, each.act.held) if moment is not None]
-        act = replace(first.act, arrived=min(first.act.arrived, each.act.arrived), held=min(held, default=None))
-        found[act.hash] = replace(first, act=act)
-    return list(found.values())
+        places.setdefault(each.act.hash, []).append(each)
+    return [found[0] if len(found) == 1 else _one_of(found) for found in places.values()]
+
+
+def _one_of(places: list[Told]) -> Told:
+    alike = len({each.act.audience for each in places}) == 1
+    first = places[0] if alike else min(places, key=lambda each: each.place)
+    held = [each.act.held for each in places if each.act.held is not None]
+    act = replace(first.act, arrived=min(each.act.arrived for each in places), held=min(held, default=None))
+    return replace(first, act=act)
 
 
 def _kept_of(cursor: CursorWrapper, records: set[str]) -> list[Told]:
@@ -223,19 +229,19 @@ def _kept_of(cursor: CursorWrapper, records: set[str]) -> list[Told]:
         part = codes[start : start + _IN]
         marks = ", ".join(["%s"] * len(part))
         cursor.execute(
-            "SELECT e.id, e.feed_id, e.position, e.raw, e.arrived, f.audience_id, f.side FROM store_entry e "  # noqa: S608
+            "SELECT e.id, e.feed_id, f.feed, e.position, e.raw, e.arrived, f.audience_id, f.side FROM store_entry e "  # noqa: S608
             f"JOIN store_feed f ON f.id = e.feed_id WHERE e.record IN ({marks}) AND e.quarantine = '' ORDER BY e.id",
             part,
         )
         found += [
-            told(entries.read(bytes(raw)), number, feed, audience, side, arrived, steps.at(feed, position))
-            for number, feed, position, raw, arrived, audience, side in cursor.fetchall()
+            told(entries.read(bytes(raw)), number, feed, place, audience, side, arrived, steps.at(feed, position))
+            for number, feed, place, position, raw, arrived, audience, side in cursor.fetchall()
         ]
     return found
 
 
 def told(
-    entry: entries.Entry, number: int, feed: int, audience: int, side: str, arrived: int, held: int | None
+    entry: entries.Entry, number: int, feed: int, place: str, audience: int, side: str, arrived: int, held: int | None
 ) -> Told:
     """Return an entry as the projection needs it."""
     act = Act(
@@ -254,7 +260,7 @@ def told(
         held=held,
         version=entry.version,
     )
-    return Told(act, feed, stating.short_number(entry))
+    return Told(act, feed, stating.short_number(entry), place)
 
 
 def same_events(cursor: CursorWrapper, record: str) -> set[str]:

@@ -20,6 +20,7 @@ from twinline.store import heads, meaning
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.reading import View
+from twinline.store.receipts import Of, organisation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,8 @@ def _heads(writer: _Writer, feed: int, position: int, *, receipts: bool) -> list
     cursor = writer.cursor
     cursor.execute("SELECT MIN(size) FROM store_checkpoint WHERE feed_id = %s AND size > %s", [feed, position])
     lines: dict[int, list[str]] = {int(cursor.fetchone()[0]): []}
-    cursor.execute("SELECT feed FROM store_feed WHERE id = %s", [feed])
-    feed_id = str(cursor.fetchone()[0])
+    cursor.execute("SELECT feed, node, organisation FROM store_feed WHERE id = %s", [feed])
+    of = Of(*map(str, cursor.fetchone()))
     if receipts:
         cursor.execute(
             "SELECT node, MIN(size), line FROM store_receipt WHERE feed_id = %s AND size > %s AND at <= %s "
@@ -140,8 +141,8 @@ def _heads(writer: _Writer, feed: int, position: int, *, receipts: bool) -> list
         )
         roster = writer.ledger.roster()
         for node, size, line in cursor.fetchall():
-            good = roster.good(str(node), feed_id)
-            if (good is None or size <= good.size) and _known(writer, str(node)):
+            code = organisation_of(roster, str(node), of, int(size))
+            if code and _known(writer, str(node), code):
                 lines.setdefault(int(size), []).append(str(line))
     found = []
     for size in sorted(lines):
@@ -191,7 +192,10 @@ def _certify(writer: _Writer, certificate: certificates.NodeCertificate) -> None
     node = certificate.node.id
     if node in writer.chains:
         return
-    for told in reversed(writer.statements):
+    known = writer.ledger.roster().organisations.get(certificate.organisation)
+    # Its own root first: another may vouch for the same key, which proves nothing of this side's.
+    ranked = sorted(writer.statements, key=lambda told: known is not None and told.root.id == known.root)
+    for told in reversed(ranked):
         if told.body.get("statement") != "key":
             continue
         try:
@@ -212,8 +216,8 @@ def _certify(writer: _Writer, certificate: certificates.NodeCertificate) -> None
     )
 
 
-def _known(writer: _Writer, node: str) -> bool:
-    """Return whether a node that receipted something is rostered, and add its chain."""
+def _known(writer: _Writer, node: str, organisation: str) -> bool:
+    """Return whether a node that receipted something for an organisation is rostered so, and add its chain."""
     if node in writer.chains:
         return True
     for told in reversed(writer.statements):
@@ -221,7 +225,7 @@ def _known(writer: _Writer, node: str) -> bool:
             continue
         try:
             certificate = certificates.read_node(str(told.body["certificate"]))
-            if certificate.node.id == node:
+            if (certificate.node.id, certificate.organisation) == (node, organisation):
                 _certify(writer, certificate)
                 return True
         except (FeedError, KeyError, StoreError):

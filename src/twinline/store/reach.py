@@ -48,16 +48,17 @@ def addressees(ledger: Ledger, traced: Traced) -> list[Addressee]:
     own = _said_by(ledger, traced.feed)
     audience = traced.audience
     wanted = set(roster.organisations) if audience == LINE else set(audience)
-    at = {receipt.node: receipt.at for receipt in traced.receipts}
+    at = {(receipt.node, roster.side(receipt.organisation)): receipt.at for receipt in traced.receipts}
     reads: dict[str, set[str]] = {}
     got: dict[str, list[int]] = {}
     serving: set[str] = set()
     for node in roster.nodes.values():
-        here = wanted & (node.hosts | roster.reads_for(node.id))
+        here = wanted & (node.hosts | {old for new, old in roster.changes.reads if new in node.hosts})
+        name = node.id, roster.side(node.organisation)
         # A node that was replaced is waited for no longer; what it received, its organisation received.
-        if here and (node.in_service or node.id in at):
+        if here and (node.in_service or name in at):
             reads.setdefault(node.organisation, set()).update(here)
-            got.setdefault(node.organisation, []).extend([at[node.id]] if node.id in at else [])
+            got.setdefault(node.organisation, []).extend([at[name]] if name in at else [])
             serving |= {node.organisation} if node.in_service else set()
     found = [
         Addressee(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twinline.feeds import audiences, entries
+from twinline.feeds.roster import Roster
 from twinline.ledger.fold import Standing, fold, roots
 from twinline.records.gazetteer import packaged
 from twinline.store import projection, receipts, searching
@@ -30,6 +31,11 @@ class Reader:
     def of_node(cls, ledger: Ledger) -> Reader:
         """Return the reader that a node's own officers are: whoever the node hosts."""
         return cls(ledger.reads_for())
+
+    @classmethod
+    def all_of(cls, codes: Sequence[str], line: frozenset[str]) -> Reader:
+        """Return the reader that all of an audience are together; *the line* is who a roster says is on it."""
+        return cls(line if tuple(codes) == audiences.LINE else frozenset(codes), every=True)
 
     def reads(self, codes: Sequence[str], line: frozenset[str]) -> bool:
         """Return whether what is said to ``codes`` may be read. Empty or unknown means nobody."""
@@ -63,6 +69,8 @@ class Row:
     held: int | None
     body: Mapping[str, Any] = field(hash=False)
     intended: tuple[str, ...] = ()
+    root: bytes = b""
+    """The hash of its first saying: what tells two records under one id apart."""
 
     @property
     def short(self) -> str:
@@ -140,7 +148,7 @@ def readable_audiences(ledger: Ledger, reader: Reader) -> list[int]:
 
 _ROW = (
     "SELECT r.record, r.kind, r.author, r.about, r.side, a.codes, r.number, r.standing, r.event, r.place, r.m_from, "
-    "r.m_to, r.day_from, r.day_to, r.example, r.arrived_from, r.held_from, e.raw "
+    "r.m_to, r.day_from, r.day_to, r.example, r.arrived_from, r.held_from, e.raw, r.root "
     "FROM store_record r JOIN store_entry e ON e.id = r.entry JOIN store_audience a ON a.id = r.audience "
 )
 
@@ -188,7 +196,8 @@ def records(
     )  # fmt: skip
     with ledger.connection.cursor() as cursor:
         cursor.execute(
-            f"{_ROW} WHERE {where} ORDER BY COALESCE(r.day_to, r.day_from, 0) DESC, r.record DESC LIMIT %s OFFSET %s",
+            f"{_ROW} WHERE {where} ORDER BY COALESCE(r.day_to, r.day_from, 0) DESC, r.record DESC, r.root "
+            "LIMIT %s OFFSET %s",
             [*params, limit, offset],
         )
         return [_row(row) for row in cursor.fetchall()]
@@ -276,7 +285,7 @@ def _row(row: tuple[Any, ...]) -> Row:
         record=row[0], kind=row[1], version=entry.version, author=row[2], about=row[3], side=row[4],
         audience=tuple(json.loads(row[5])), number=row[6], standing=row[7], event=row[8], place=row[9],
         m_from=row[10], m_to=row[11], day_from=row[12], day_to=row[13], example=bool(row[14]), arrived=row[15],
-        held=row[16], body=entry.body, intended=entry.intended or (),
+        held=row[16], body=entry.body, intended=entry.intended or (), root=bytes(row[18]),
     )  # fmt: skip
 
 
@@ -295,10 +304,11 @@ def record(ledger: Ledger, reader: Reader, record_id: str) -> View | None:
         )
         others = tuple(str(other) for (other,) in cursor.fetchall())
     acts = [each.act for each in told]
-    # Where somebody used another's record id again, what we ourselves said under it is meant, else our side's.
+    # Where an id was used again, what we ourselves said under it is meant, else our side's; of one author's words those
+    # of the smaller hash, whichever came first: everybody who holds both shows the same.
     ours = ledger.node
     root = min(roots(acts), key=lambda act: (act.author not in ours.hosts, act.side != ours.side, act.hash))
-    found.sort(key=lambda row: row.author != root.author)
+    found.sort(key=lambda row: row.root != root.hash)
     standing = fold(root, acts, projection.law(ledger))
     reached = {act.hash for act in standing.ignored} | _reached(root.hash, acts)
     return View(
@@ -348,14 +358,14 @@ def trace(ledger: Ledger, reader: Reader, record_id: str) -> list[Traced]:
     line, roster = ledger.line(), ledger.roster()
     with ledger.connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.raw, e.position, e.arrived, f.id, f.feed, f.lane, a.codes FROM store_entry e "
-            "JOIN store_feed f ON f.id = e.feed_id JOIN store_audience a ON a.id = f.audience_id "
+            "SELECT e.raw, e.position, e.arrived, f.id, f.feed, f.node, f.organisation, f.lane, a.codes "
+            "FROM store_entry e JOIN store_feed f ON f.id = e.feed_id JOIN store_audience a ON a.id = f.audience_id "
             "WHERE e.record = %s AND e.quarantine = '' ORDER BY e.id",
             [record_id],
         )
         steps = receipts.Cache(cursor)
         found = []
-        for raw, position, arrived, feed, feed_id, lane, told in cursor.fetchall():
+        for raw, position, arrived, feed, feed_id, node, organisation, lane, told in cursor.fetchall():
             codes = tuple(json.loads(told))
             if not reader.reads(codes, line):
                 continue
@@ -365,16 +375,17 @@ def trace(ledger: Ledger, reader: Reader, record_id: str) -> list[Traced]:
                 [feed, position],
             )
             size, note = cursor.fetchone() or (None, None)
+            of = receipts.Of(feed_id, node, organisation)
             found.append(
                 Traced(
                     entry.id, entry.act, entry.author, entry.written, entry.hash.hex(), feed_id, lane, codes, position,
-                    arrived, steps.at(feed, position), note, size, tuple(_receipts(cursor, roster, feed, position)),
+                    arrived, steps.at(feed, position), note, size, tuple(_receipts(cursor, roster, of, feed, position)),
                 )
             )  # fmt: skip
         return found
 
 
-def _receipts(cursor: Any, roster: Any, feed: int, position: int) -> Iterable[TracedReceipt]:
+def _receipts(cursor: Any, roster: Roster, of: receipts.Of, feed: int, position: int) -> Iterable[TracedReceipt]:
     """Yield each node's first receipt that covers a position."""
     cursor.execute(
         "SELECT node, side, MIN(size), at, line FROM store_receipt WHERE feed_id = %s AND size > %s "
@@ -382,8 +393,9 @@ def _receipts(cursor: Any, roster: Any, feed: int, position: int) -> Iterable[Tr
         [feed, position],
     )
     for node, side, size, at, line in cursor.fetchall():
-        known = roster.node(node)
-        yield TracedReceipt(node, known.organisation if known else "", side, size, at * 1000, line)
+        known = roster.called(node)
+        organisation = receipts.organisation_of(roster, node, of, size) or (known[0].organisation if known else "")
+        yield TracedReceipt(node, organisation, side, size, at * 1000, line)
 
 
 def audience_codes(cursor: Any) -> dict[int, tuple[str, ...]]:

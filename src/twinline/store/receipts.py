@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
-from twinline.feeds.roster import Roster
+from twinline.feeds.roster import Node, Roster
 from twinline.ledger.knowledge import Receipt, Steps, held_by_both
 
 
@@ -48,13 +49,36 @@ def steps_from(cursor: CursorWrapper, feed: int, first: int) -> Steps:
     return held_by_both(Receipt(node, side, size, at * 1000) for node, side, size, at in found)
 
 
-def side_of(roster: Roster, node: str, feed: str, size: int) -> str:
-    """Return for which side a receipt counts; empty where it proves nothing: unknown node, or revoked before."""
-    known = roster.node(node)
-    good = roster.good(node, feed)
-    if known is None or (good is not None and size > good.size):
-        return ""
-    return roster.side(known.organisation) or ""
+class Of(NamedTuple):
+    """The feed that a receipt is over: its id, the node that writes it, and for which organisation."""
+
+    feed: str
+    node: str
+    organisation: str
+
+
+def organisation_of(roster: Roster, node: str, of: Of, size: int) -> str:
+    """Return for which organisation a receipt counts; empty where it proves nothing: unknown node, or revoked before.
+
+    An author's receipt on its own feed is of the organisation that the feed names. One that organisations of both sides
+    certified says something new only for the side that isn't the author's: its receipt counts there. So what a root
+    says of another's node never takes a receipt away, nor makes the author's own one the other side's.
+    """
+    known = [each.organisation for each in roster.called(node) if _reaches(roster, each, of.feed, size)]
+    if node == of.node:
+        return of.organisation if of.organisation in known else ""
+    other = [code for code in known if roster.side(code) != roster.side(of.organisation)]
+    return next(iter(other or known), "")
+
+
+def side_of(roster: Roster, node: str, of: Of, size: int) -> str:
+    """Return for which side a receipt counts; empty where it proves nothing."""
+    return roster.side(organisation_of(roster, node, of, size)) or ""
+
+
+def _reaches(roster: Roster, node: Node, feed: str, size: int) -> bool:
+    good = roster.good(node.id, node.organisation, feed)
+    return good is None or size <= good.size
 
 
 def keep(cursor: CursorWrapper, feed: int, rows: Sequence[tuple[int, str, str, int, str]]) -> int:

@@ -90,7 +90,7 @@ def receive(
             append.marked(_judged(leaf, hashed, ahead, row, hosts), position + i, limit)
             for i, (leaf, hashed, ahead) in enumerate(zip(fresh, hashes, foreseen, strict=True))
         ]
-        lines = _sound_receipts(ledger, head, cosigned)
+        lines = _sound_receipts(ledger, row, head, cosigned)
         mine = cosignatures.cosign(head, ledger.node.key, now // 1000)
         lines.append((row.size, ledger.node.id, ledger.node.side, now // 1000, mine))
         receipts.keep(cursor, row.id, lines)
@@ -142,7 +142,7 @@ def keep_all_receipts(ledger: Ledger, feed_id: str, lines: Mapping[int, Sequence
             cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [row.id, size])
             head = cursor.fetchone()
             if head is not None:
-                found += _sound_receipts(ledger, checkpoints.Checkpoint(feed_id, size, bytes(head[0])), told)
+                found += _sound_receipts(ledger, row, checkpoints.Checkpoint(feed_id, size, bytes(head[0])), told)
         before = receipts.steps(cursor, row.id)
         new = receipts.keep(cursor, row.id, found)
         if new:
@@ -210,20 +210,20 @@ def _check_again(cursor: CursorWrapper, row: FeedRow, told: genesis.Genesis, siz
 
 
 def _sound_receipts(
-    ledger: Ledger, checkpoint: checkpoints.Checkpoint, lines: Sequence[str]
+    ledger: Ledger, row: FeedRow, checkpoint: checkpoints.Checkpoint, lines: Sequence[str]
 ) -> list[tuple[int, str, str, int, str]]:
     """Return those receipt lines that a rostered node signed; others prove nothing and are left out."""
-    roster = ledger.roster()
+    roster, of = ledger.roster(), receipts.Of(row.feed, *row.writer)
     found: list[tuple[int, str, str, int, str]] = []
     for line in lines:
         try:
             node = cosignatures.read(line).node
-            known = roster.node(node)
-            if known is None:
+            known = roster.called(node)
+            if not known:
                 continue
-            at = cosignatures.check(line, checkpoint, known.key)
+            at = cosignatures.check(line, checkpoint, known[0].key)
         except FeedError:
             continue
-        side = receipts.side_of(roster, node, checkpoint.feed, checkpoint.size)
+        side = receipts.side_of(roster, node, of, checkpoint.size)
         found.append((checkpoint.size, node, side, at, line))
     return found

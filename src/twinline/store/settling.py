@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db.backends.utils import CursorWrapper
 
+from twinline.feeds.changes import NodeName
 from twinline.feeds.merkle import Frontier
 from twinline.feeds.roster import Roster
 from twinline.ledger.knowledge import Steps
@@ -16,10 +17,13 @@ from twinline.store.ledger import Ledger
 
 
 def limit(cursor: CursorWrapper, roster: Roster, feed: FeedRow) -> int | None:
-    """Return from which position on a feed's entries aren't good; ``None`` if all are: nobody revoked its node."""
+    """Return from which position on a feed's entries aren't good; ``None`` if all are: its node wasn't revoked.
+
+    Only its own organisation's word counts: another's revocation is of what the node does for that one.
+    """
     if feed.type == ROSTER:
         return None
-    good = roster.good(feed.node, feed.feed)
+    good = roster.good(*feed.writer, feed.feed)
     if good is None:
         return None
     if good.size > feed.size:
@@ -35,9 +39,9 @@ def settle(ledger: Ledger, cursor: CursorWrapper, before: Roster, after: Roster)
     names: set[str] = set()
     others = changed(before, after)
     for feed in all_feeds(cursor):
-        if feed.node in others and feed.type != ROSTER:
+        if feed.writer in others and feed.type != ROSTER:
             names |= _judge_again(ledger, cursor, feed)
-    for node in others:
+    for node in sorted({node for node, _ in others}):
         names |= _weigh_again(cursor, after, node)
     if before.above != after.above:
         cursor.execute("SELECT DISTINCT record FROM store_record WHERE NOT solo")
@@ -50,14 +54,13 @@ def settle_feed(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> None:
     _refold(ledger, cursor, _judge_again(ledger, cursor, feed))
 
 
-def changed(before: Roster, after: Roster) -> set[str]:
+def changed(before: Roster, after: Roster) -> set[NodeName]:
     """Return the nodes of which more or less is good than before, or whose feeds may carry other words."""
 
-    def told(roster: Roster, node: str) -> object:
-        revoked = {name: heads for name, heads in roster.changes.revoked.items() if name[0] == node}
-        return roster.spoke_for(node), revoked
+    def told(roster: Roster, name: NodeName) -> object:
+        return name in roster.nodes, roster.spoke_for(*name), roster.changes.revoked.get(name)
 
-    return {node for node, _ in {*before.nodes, *after.nodes} if told(before, node) != told(after, node)}
+    return {name for name in {*before.nodes, *after.nodes} if told(before, name) != told(after, name)}
 
 
 def _judge_again(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> set[str]:
@@ -84,25 +87,41 @@ def _judge_again(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> set[st
     return names
 
 
+def weigh_all(cursor: CursorWrapper, roster: Roster) -> None:
+    """Weigh every receipt anew, before all records are folded anew."""
+    cursor.execute("SELECT DISTINCT node FROM store_receipt")
+    for (node,) in cursor.fetchall():
+        _keep_weighed(cursor, _weighed(cursor, roster, str(node)))
+
+
 def _weigh_again(cursor: CursorWrapper, roster: Roster, node: str) -> set[str]:
     """Weigh a node's receipts anew; return the records whose *held by both* is another now."""
-    cursor.execute(
-        "SELECT r.id, r.feed_id, f.feed, r.size, r.side FROM store_receipt r JOIN store_feed f ON f.id = r.feed_id "
-        "WHERE r.node = %s ORDER BY r.feed_id",
-        [node],
-    )
-    found = [
-        (number, feed, side)
-        for number, feed, name, size, old in cursor.fetchall()
-        if (side := receipts.side_of(roster, node, name, size)) != old
-    ]
+    found = _weighed(cursor, roster, node)
     feeds = sorted({feed for _, feed, _ in found})
     before = {feed: receipts.steps(cursor, feed) for feed in feeds}
-    weighed = [(side, number) for number, _, side in found]
-    cursor.executemany("UPDATE store_receipt SET side = %s WHERE id = %s", weighed)
+    _keep_weighed(cursor, found)
     return {
         name for feed in feeds for name in _otherwise_held(cursor, feed, before[feed], receipts.steps(cursor, feed))
     }
+
+
+def _weighed(cursor: CursorWrapper, roster: Roster, node: str) -> list[tuple[int, int, str]]:
+    """Return which of a node's receipts count for another side than is kept: each with its feed and that side."""
+    cursor.execute(
+        "SELECT r.id, r.feed_id, f.feed, f.node, f.organisation, r.size, r.side FROM store_receipt r "
+        "JOIN store_feed f ON f.id = r.feed_id WHERE r.node = %s ORDER BY r.feed_id",
+        [node],
+    )
+    return [
+        (number, feed, side)
+        for number, feed, name, writer, organisation, size, old in cursor.fetchall()
+        if (side := receipts.side_of(roster, node, receipts.Of(name, writer, organisation), size)) != old
+    ]
+
+
+def _keep_weighed(cursor: CursorWrapper, found: list[tuple[int, int, str]]) -> None:
+    weighed = [(side, number) for number, _, side in found]
+    cursor.executemany("UPDATE store_receipt SET side = %s WHERE id = %s", weighed)
 
 
 def _otherwise_held(cursor: CursorWrapper, feed: int, before: Steps, after: Steps) -> set[str]:

@@ -122,6 +122,7 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
         indexing.lay_aside(ledger, cursor)
         settled.forget(cursor)
         allowed.hold(cursor)
+        settling.weigh_all(cursor, ledger.roster())
         for table in ("store_fact", "store_record", "store_link", "store_counter"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         records = 0
@@ -239,16 +240,16 @@ def _verify_receipts(
     ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, roots: dict[int, bytes], verdict: Verdict
 ) -> None:
     cursor.execute("SELECT size, node, side, at, line FROM store_receipt WHERE feed_id = %s", [feed.id])
-    roster = ledger.roster()
+    roster, of = ledger.roster(), receipts.Of(feed.feed, *feed.writer)
     for size, node, side, at, line in cursor.fetchall():
         verdict.receipts += 1
-        known = roster.node(node)
+        known = roster.called(node)
         try:
             sound = (
-                known is not None
+                bool(known)
                 and size in roots
-                and side == receipts.side_of(roster, node, feed.feed, size)
-                and at == cosignatures.check(line, checkpoints.Checkpoint(feed.feed, size, roots[size]), known.key)
+                and side == receipts.side_of(roster, node, of, size)
+                and at == cosignatures.check(line, checkpoints.Checkpoint(feed.feed, size, roots[size]), known[0].key)
             )
         except FeedError:
             sound = False

@@ -117,7 +117,7 @@ def patrol_body(found: Cleaned, version: str) -> dict[str, Any]:
     metres = sum(walk.length_m for walk in found.walks)
     return {
         "type": "own", "when": when, "place": {"chainage": first, "to_chainage": last, "line": version},
-        "walked": walked[:60], "distance": {"amount": f"{metres / 1000:.3f}".rstrip("0").rstrip("."), "unit": "km"},
+        "walked": walked, "distance": {"amount": f"{metres / 1000:.3f}".rstrip("0").rstrip("."), "unit": "km"},
     }  # fmt: skip
 
 
@@ -152,6 +152,8 @@ def _stretches(row: Row, body: dict[str, Any], places: Places, *, planned: bool)
             yield first, last, -_ENDLESS if begins is None else begins, _ENDLESS if ends is None else ends
         else:
             begins, ends = begins if begins is not None else ends, ends if ends is not None else begins
+            if not planned and _day_is_unsaid(body):
+                ends = begins
             assert begins is not None and ends is not None  # noqa: PT018
             yield first, last, begins, ends
 
@@ -162,11 +164,22 @@ def _days(kind: str, body: dict[str, Any]) -> tuple[int, int]:
     return -_ENDLESS if days.first is None else days.first, _ENDLESS if days.last is None else days.last
 
 
+def _day_is_unsaid(body: Mapping[str, Any]) -> bool:
+    """Return whether only a month or a year is said: it was on one day of it, on which isn't known.
+
+    Such a one counts on the first day it can have been. On each day, or on the last, it would hide for as long that
+    nobody was there.
+    """
+    said = body.get("when")
+    return isinstance(said, str) and len(said) < len("2026-06-03") and not body.get("walked")
+
+
 def _inspected(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
     """Yield (number, day) of each marker that a record says was looked at: *not reached* isn't."""
     if kind not in ("inspection", "patrol"):
         return
-    when = registry.event_days(kind, dict(body)).last
+    days = registry.event_days(kind, dict(body))
+    when = days.first if _day_is_unsaid(body) else days.last
     for one in body.get("markers", ()):
         if when is not None and one.get("condition") != "not_reached":
             yield one["number"], when

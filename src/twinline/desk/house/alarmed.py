@@ -45,14 +45,16 @@ def _readable(ledger: Ledger, reader: Reader, line: frozenset[str], row: AlarmRo
 
 
 def _shown(ledger: Ledger, row: AlarmRow, lang: str) -> Alarm:
-    known, feed = ledger.roster().node(row.node), sending.feed(ledger, row.feed) if row.feed else None
+    paired = next((peer.organisation for peer in peers.all_peers(ledger) if peer.node == row.node), None)
+    known, feed = ledger.roster().called(row.node), sending.feed(ledger, row.feed) if row.feed else None
+    teller = paired or (known[0].organisation if known else None)
     what, todo = _words(row.check)
     return Alarm(
         number=row.number,
         what=what,
         todo=todo,
         at_ms=row.at,
-        by=here.who(known.organisation, lang) if known else None,
+        by=here.who(teller, lang) if teller else None,
         about=here.who(feed.organisation, lang) if feed else None,
     )
 

@@ -108,10 +108,12 @@ class Drawing:
                 "Point", _spot(line, gate.at_m), kind="gate", name=gate.label, title=gate.title, href=gate.href
             )
         for mark in self.marks:
-            if mark.kind not in ("patrol", "plan", "stretch"):
-                spot = _spot(line, (mark.from_m + mark.to_m) / 2)
-                yield _feature("Point", spot, kind="mark", sort=mark.kind, side=mark.side, state=mark.state,
-                               title=mark.title, href=mark.href)  # fmt: skip
+            said = {"sort": mark.kind, "side": mark.side, "state": mark.state, "title": mark.title, "href": mark.href}
+            if mark.kind in ("patrol", "plan", "stretch") and mark.to_m - mark.from_m > 1:
+                course = line.between(mark.from_m, mark.to_m).round(6).tolist()
+                yield _feature("LineString", course, kind="along", **said)
+            else:
+                yield _feature("Point", _spot(line, (mark.from_m + mark.to_m) / 2), kind="mark", **said)
 
 
 def _feature(shape: str, coordinates: object, **said: object) -> dict[str, Any]:

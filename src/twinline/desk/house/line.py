@@ -96,6 +96,7 @@ class Page:
     survey: str
     """What the line shown is: ``agreed`` by both, this desk's ``own``, or nothing for the packaged one."""
     km: str
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def page(user: User, lang: str, want: Asked) -> Page:
         version=places.version[:16],
         survey="" if places is lines.base() else "agreed" if agreed_version(user) == places.version else "own",
         km=WORDS[lang].km,
+        length=places.line.length_m,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from twinline.desk.reported import Listed, OnTheLine, ReportChoice
+from twinline.records.words import named
 from twinline.reports import more_phrases
 from twinline.reports.as_html import chart_figure
 from twinline.reports.as_strip import as_strip
@@ -16,7 +17,7 @@ from twinline.reports.forms import formed
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.letters import Letter
 from twinline.reports.model import Report, Section
-from twinline.reports.words import named, word
+from twinline.reports.words import word
 from twinline.store.here import this_ledger
 from twinline.tongues import told
 

@@ -18,7 +18,7 @@ from twinline.records.lookup import Lookup
 from twinline.records.parts import check_ends
 from twinline.records.vocabularies import SIDES
 from twinline.records.vocabulary import vocabulary
-from twinline.records.words import term, words
+from twinline.records.words import named, term, words
 from twinline.times import NO_PERIOD, Days
 
 POSITIONS = vocabulary(
@@ -57,7 +57,7 @@ class Contact(Declared):
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
         who = f"{POSITIONS[body['position']].to(lang)} ({SIDES[body['side']].to(lang)})"
-        return f"{who}, {WAYS[body['by']].to(lang)}: {body['at']}"
+        return named(f"{who}, {WAYS[body['by']].to(lang)}", body["at"], lang)
 
 
 class LiaisonOffice(Kind):

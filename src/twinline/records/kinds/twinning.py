@@ -18,7 +18,7 @@ from twinline.records.lookup import Lookup
 from twinline.records.parts import check_ends
 from twinline.records.vocabularies import ORGANISATION_TYPES
 from twinline.records.vocabulary import vocabulary
-from twinline.records.words import term, words
+from twinline.records.words import named, term, words
 from twinline.times import NO_PERIOD, Days
 
 LEVELS = vocabulary(
@@ -80,8 +80,8 @@ class Promise(Declared):
 
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
-        times = f": {body['times']} × {PER_YEAR.to(lang)}" if "times" in body else ""
-        return f"{SUBJECTS[body['what']].to(lang)}{times}"
+        what = SUBJECTS[body["what"]].to(lang)
+        return named(what, f"{body['times']} × {PER_YEAR.to(lang)}", lang) if "times" in body else what
 
 
 PER_YEAR = words(vi="mỗi năm", lo="ຕໍ່ປີ", en="a year", fr="par an")
@@ -112,7 +112,8 @@ class UnitType(Declared):
 
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
-        return f"{shown_organisation(body['unit'], lang, lookup)}: {ORGANISATION_TYPES[body['type']].to(lang)}"
+        unit = shown_organisation(body["unit"], lang, lookup)
+        return named(unit, ORGANISATION_TYPES[body["type"]].to(lang), lang)
 
 
 class Twinning(Kind):

@@ -10,7 +10,7 @@ from twinline.records.findings import Found
 from twinline.records.lookup import Lookup
 from twinline.records.vocabularies import SIDES
 from twinline.records.vocabulary import Vocabulary, vocabulary
-from twinline.records.words import words
+from twinline.records.words import named, words
 
 #: A number of persons or households below this points at someone: it isn't said.
 FEWEST = 5
@@ -84,7 +84,7 @@ class MarkerSeen(Declared):
 
     @classmethod
     def show(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
-        return f"{MARKER.to(lang).format(number=body['number'])}: {SEEN[body['condition']].to(lang)}"
+        return named(MARKER.to(lang).format(number=body["number"]), SEEN[body["condition"]].to(lang), lang)
 
 
 NUMBER_OF_MINUTES = words(vi="số biên bản", lo="ເລກທີບົດບັນທຶກ", en="number of the minutes", fr="numéro du procès-verbal")

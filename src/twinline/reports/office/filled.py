@@ -7,6 +7,7 @@ from xml.dom.minidom import Document
 
 from twinline.figures.hiding import HIDDEN
 from twinline.records.reference_sets import named_set
+from twinline.records.words import named
 from twinline.reports import cuts
 from twinline.reports.language import date_said, number, unit_name
 from twinline.reports.letters import Letter, name_of, superior
@@ -18,7 +19,7 @@ from twinline.reports.office.placeholders import EACH, VOICES, Placeholder, plac
 from twinline.reports.packed import packed
 from twinline.reports.phrases import bare, figure, heading, notes, period, silences, sources, standing, whose
 from twinline.reports.wordml import core, paragraph_of, sound
-from twinline.reports.words import listed, named, word
+from twinline.reports.words import listed, word
 
 #: What is left for a pen, and what stands where nothing is said.
 _OPEN, _NOTHING = "………", "–"

@@ -128,7 +128,7 @@ def reader_for(node: Ledger, audience: str | None) -> Reader:
     """Return who asks: this node's officers, or all of an audience."""
     if audience is None:
         return Reader.of_node(node)
-    return Reader(frozenset(expand(node, audience, author=node.node.organisation)), every=True)
+    return Reader.all_of(expand(node, audience, author=node.node.organisation), node.line())
 
 
 def title(row: Row, lang: str) -> str:

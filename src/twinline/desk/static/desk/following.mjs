@@ -39,7 +39,16 @@ function refocus(id, called) {
   (links.find((each) => each.matches("[aria-current]")) ?? links.find((each) => each.textContent === called) ?? links[0])?.focus();
 }
 
-function month(event, link, wait) {
+/** The address of the page with another stretch of the line, [from, to] in metres. */
+export function addressOf(stretch) {
+  const address = new URL(document.getElementById("map").dataset.page, location.href);
+  address.searchParams.set("a", stretch[0]);
+  address.searchParams.set("b", stretch[1]);
+  return address.href;
+}
+
+/** Show a month soon; one that is passed on the way isn't asked for. */
+export function month(event, link, wait) {
   event.preventDefault();
   link.focus();
   clearTimeout(month.waiting);
@@ -55,17 +64,12 @@ document.addEventListener("click", (event) => {
   show(address.href);
 });
 
-// The months are a slider too: arrows go from one to the next, and a pressed mouse draws the line through them.
+// The months are a slider too: arrows go from one to the next.
 document.addEventListener("keydown", (event) => {
   const here = event.target.closest?.("#months li a");
   if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
   const all = [...document.querySelectorAll("#months li a")].filter((each) => each.checkVisibility());
   const to = { ArrowLeft: all[all.indexOf(here) - 1], ArrowRight: all[all.indexOf(here) + 1], Home: all[0], End: all.at(-1) }[event.key];
   if (to) month(event, to, 250);
-});
-document.addEventListener("dragstart", (event) => event.target.closest?.("#months") && event.preventDefault());
-document.addEventListener("pointerover", (event) => {
-  const link = event.pointerType === "mouse" && event.buttons === 1 && event.target.closest?.("#months li a");
-  if (link) month(event, link, 60);
 });
 addEventListener("popstate", () => show(location.href, { keep: "replaceState" }));

@@ -1,7 +1,7 @@
 // The map of the line: the same things as the strip, from this desk alone. Without WebGL the drawn map stays.
 // Map and strip follow each other: what the map shows is asked for as a stretch, and the strip of it is put in place.
 import { Map as Drawn } from "./map/maplibre-gl.mjs";
-import { show } from "./following.mjs";
+import { addressOf, show } from "./following.mjs";
 
 const place = document.getElementById("map");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -23,6 +23,10 @@ function layers() {
     layout: { "line-join": "round" },
     paint: { "line-color": colour(`--${side}`), "line-opacity": 0.55, "line-width": wide(side), "line-offset": aside(side, sign) },
   });
+  const along = (sort, off, more) => ({
+    id: `along-${sort}`, type: "line", source: "line", filter: ["all", ["==", ["get", "kind"], "along"], ["==", ["get", "sort"], sort]],
+    paint: { "line-color": both, "line-width": 3, "line-offset": ["match", ["get", "side"], "LA", off, -off], ...more },
+  });
   const named = (id, kind, field, more) => ({
     id, type: "symbol", source: "line", filter: ["==", ["get", "kind"], kind],
     layout: { "text-field": ["get", field], "text-size": 12, "text-offset": [0, 1.1], "text-max-width": 40, "text-optional": true, ...more },
@@ -32,6 +36,9 @@ function layers() {
     { id: "ground", type: "background", paint: { "background-color": colour("--sheet") } },
     walked("vn", -1),
     walked("la", 1),
+    along("stretch", 11, { "line-opacity": 0.35 }),
+    along("patrol", 7, {}),
+    along("plan", 7, { "line-dasharray": [1.5, 1] }),
     { id: "border", type: "line", source: "line", filter: ["==", ["get", "kind"], "border"],
       layout: { "line-join": "round" }, paint: { "line-color": colour("--ink"), "line-width": 2 } },
     { id: "markers", type: "circle", source: "line", filter: ["==", ["get", "kind"], "marker"],
@@ -52,14 +59,6 @@ function stretchIn(border, bounds) {
   const inside = border.geometry.coordinates.flatMap(([lon, lat], i) =>
     bounds.contains([lon, lat]) ? [border.properties.metres[i]] : []);
   return inside.length > 1 ? [Math.min(...inside), Math.max(...inside)] : null;
-}
-
-/** The address of the page with the stretch that the map was moved to. */
-function addressOf(stretch) {
-  const address = new URL(place.dataset.page, location.href);
-  address.searchParams.set("a", stretch[0]);
-  address.searchParams.set("b", stretch[1]);
-  return address.href;
 }
 
 /** What the map shows, and of it what was walked, which is drawn from a source of its own.
@@ -111,7 +110,7 @@ async function draw() {
     map.getSource("walked").setData(fresh.walked);
     if (!detail.byHand) map.fitBounds(fresh.data.bbox, { padding: 40, animate: false });
   });
-  for (const layer of ["marks", "gates", "markers"]) {
+  for (const layer of ["along-stretch", "along-patrol", "along-plan", "marks", "gates", "markers"]) {
     map.on("mouseenter", layer, (event) => {
       map.getCanvas().style.cursor = event.features[0].properties.href ? "pointer" : "";
       told.textContent = event.features[0].properties.title;
