@@ -79,7 +79,7 @@ class MemoryShelf:
         feed.hashes.extend(merkle.leaf_hash(leaf) for leaf in leaves)
         self._roster = None
 
-    def seal(self, *, at_ms: int, urgent: bool = False) -> None:
+    def seal(self, *, at_ms: int, urgent: bool = False, step: int | None = None) -> None:
         for feed in self.feeds.values():
             if feed.signer is None or feed.size == len(feed.leaves):
                 continue
@@ -93,7 +93,11 @@ class MemoryShelf:
             for number in range(start, len(feed.leaves)):
                 frontier.append(feed.hashes[number])
                 length += len(feed.leaves[number]) + 1
-                if frontier.size - previous >= STEP or length >= STEP_BYTES or frontier.size == len(feed.leaves):
+                if (
+                    frontier.size - previous >= (step or STEP)
+                    or length >= STEP_BYTES
+                    or frontier.size == len(feed.leaves)
+                ):
                     self._sign(feed, frontier, at_ms)
                     previous, length = frontier.size, 0
             feed.state = judge.resume(feed.state.genesis, frontier)

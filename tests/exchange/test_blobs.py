@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from twinline.exchange import blobs, conversation, exchanging, files, frames, gr
 from twinline.exchange.errors import Damaged, ExchangeError, Unreachable
 from twinline.exchange.exchanging import Exchanged, Manner
 from twinline.exchange.parcel import Packed
+from twinline.exchange.standing import PATIENCE
 from twinline.store import attachments
 
 
@@ -98,7 +100,7 @@ def test_photos_stand_at_the_end_of_a_message_and_never_in_the_first_two(desks) 
     with pytest.raises(Unreachable):
         meet(xk, na, cut_after=1)
     na.side.say("incident", incident())
-    na.shelf.blobs.keep_lacked(xk.id, {sha: 0 for sha, _ in attachments._shared(na.side.ledger, ("la-xk",))})
+    na.shelf.blobs.keep_lacked(xk.id, dict.fromkeys(attachments._shared(na.side.ledger, ("la-xk",)), 0))
     packed = packing.pack(na.shelf, na.peer, conversation.REQUEST_2, at_ms=na.clock())
     order = kinds(packed)
     assert order[-1] == "blob"
@@ -152,14 +154,17 @@ def test_a_photo_crosses_a_careful_link_that_is_cut_every_ten_thousand_bytes(des
     assert len(reached) <= size // 5_000 + 3
 
 
-def test_a_budget_holds_for_photos_too(desks) -> None:
+@pytest.mark.parametrize("budget", [20_000, 150_000])
+@pytest.mark.parametrize("asks", [0, 1])
+def test_a_budget_holds_for_photos_too(desks, asks: int, budget: int) -> None:
     na, xk = desks
     (sha256,) = attached(na)
     size = attachments.place(na.side.ledger, sha256).stat().st_size
-    assert size > 60_000
-    result = meet_thin(xk, na, manner=Manner(budget=20_000))
-    assert result.sent + result.received < 24_000
-    assert 0 < held_of(xk, sha256, size) < 20_000
+    assert size > 300_000
+    result = meet_thin(*((na, xk) if asks else (xk, na)), manner=Manner(budget=budget))
+    assert result.sent + result.received < budget
+    assert budget * 0.5 < held_of(xk, sha256, size) < budget
+    assert not asks or blobs.left(na.shelf, na.peer) == size - held_of(xk, sha256, size)
 
 
 def test_who_had_no_room_to_say_what_it_lacks_still_lacks_it(desks) -> None:
@@ -223,3 +228,73 @@ def test_frames_against_the_format_refuse_the_parcel(frame) -> None:
     stream = io.BufferedReader(io.BytesIO(frames.encode(kind, payload, **fields)))
     with pytest.raises(Damaged):
         list(grammar.items(frames.read_all(stream)))
+
+
+def misnamed(desk: Desk, sha256: str, **wrong: object) -> None:
+    """Say a record that names a file as it isn't, as a node would that doesn't compare."""
+    named = {"sha256": sha256, "bytes": 100_000, "media": "image/jpeg", "shows": "goods", **wrong}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(attachments, "untrue", lambda *_: None)
+        patch.setattr(attachments, "missing", lambda *_: [])
+        desk.side.say("incident", incident(attachments=[named]))
+
+
+@pytest.mark.parametrize("wrong", [{"bytes": 4_000}, {"bytes": 2_000_000}, {"media": "image/png"}])
+@pytest.mark.parametrize("asks", [0, 1])
+def test_a_file_named_as_it_is_not_is_not_sent_and_ends_the_exchange(desks, wrong, asks: int) -> None:
+    na, xk = desks
+    loose = attachments.keep(na.side.ledger, photo(size=(300, 200)), "goods")
+    size = int(loose["bytes"])
+    misnamed(na, str(loose["sha256"]), **{"bytes": size, **wrong})
+    result = meet(*((na, xk) if asks else (xk, na)))
+    assert result.trips <= 4
+    assert result.sent + result.received < size
+    assert not here(xk, str(loose["sha256"]))
+
+
+@pytest.mark.parametrize("wrong", [{"bytes": 4_000}, {"bytes": 2_000_000}, {"media": "image/png"}])
+@pytest.mark.parametrize("asks", [0, 1])
+def test_a_false_naming_holds_no_true_one_back(desks, wrong, asks: int) -> None:
+    na, xk = desks
+    (sha256,) = attached(na, size=(300, 200))
+    size = attachments.place(na.side.ledger, sha256).stat().st_size
+    misnamed(na, sha256, **{"bytes": size, **wrong})
+    misnamed(xk, sha256, **{"bytes": size, **wrong})
+    assert meet(*((na, xk) if asks else (xk, na))).trips <= 4
+    assert here(xk, sha256)
+
+
+def test_nothing_is_sent_of_a_picture_once_its_record_was_withdrawn(desks) -> None:
+    na, xk = desks
+    named = attachments.keep(na.side.ledger, photo(size=(300, 200)), "goods")
+    said = na.side.say("incident", incident(attachments=[named]))
+    na.side.withdraw(said.record)
+    meet(xk, na)
+    assert not here(xk, str(named["sha256"]))
+    assert xk.side.sees(said.record)
+
+
+@pytest.mark.parametrize("asks", [0, 1])
+def test_who_takes_what_it_does_not_keep_is_not_sent_it_without_end(desks, monkeypatch, asks: int) -> None:
+    na, xk = desks
+    attached(na, size=(300, 200))
+    kept = attachments.take
+
+    def forgets(ledger, *rest) -> bool:
+        return False if ledger is xk.side.ledger else kept(ledger, *rest)
+
+    monkeypatch.setattr(attachments, "take", forgets)
+    trips = meet(*((na, xk) if asks else (xk, na))).trips
+    assert trips <= 2 * (PATIENCE + 2)
+
+
+def test_who_says_at_every_turn_that_there_is_more_is_not_met_without_end(desks, monkeypatch) -> None:
+    na, xk = desks
+    kept = packing.Selection.items
+
+    def more(self) -> Iterator[object]:
+        yield from kept(self)
+        self.more = self.more or self.shelf is na.shelf
+
+    monkeypatch.setattr(packing.Selection, "items", more)
+    assert meet(xk, na).trips <= 2 * (PATIENCE + 1)

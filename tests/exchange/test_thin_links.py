@@ -17,6 +17,7 @@ from twinline.exchange.client import Link
 from twinline.exchange.errors import ExchangeError, Unreachable
 from twinline.exchange.exchanging import Manner
 from twinline.exchange.message import Limits
+from twinline.exchange.selecting import THIN
 from twinline.store.foresight import LEAVES, Foresight, ahead
 
 CAREFUL = Manner(careful=True)
@@ -152,6 +153,29 @@ def test_a_budget_sends_what_is_urgent_and_tells_what_is_left(na, xk):
     entries, size = result.left["routine"]
     assert 3000 - held(na, back) - 1024 < entries <= 3000
     assert size > 90 * (entries - 1024)
+
+
+def test_what_a_budget_let_pass_counts_at_once_and_what_is_left_is_what_was_not_sent(na, xk):
+    pair(na, xk)
+    routine = na.say("la-xk", count=1500, text="x" * 90)
+    sent = 0
+    for budget in (9_000, 8_000):
+        result = na.meet(xk, Manner(budget=budget))
+        sent += result.sent_entries
+        assert result.left_here is not None
+        # Leaf 0, which nobody said, is sent and not counted as left.
+        assert result.left_here["routine"][0] == 1501 - sent
+        assert held(xk, routine) + result.lying == sent
+        assert held(xk, routine) >= sent - THIN
+
+
+def test_a_batch_that_was_signed_whole_lies_there_and_the_output_can_say_so(na, xk):
+    pair(na, xk)
+    routine = na.say("la-xk", count=600, text="x" * 90)
+    na.shelf.seal(at_ms=na.clock())
+    result = na.meet(xk, Manner(budget=9_000))
+    assert held(xk, routine) == 0
+    assert result.lying == result.sent_entries - 1 > 100
 
 
 def test_without_a_budget_nothing_is_left(na, xk):

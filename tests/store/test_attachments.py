@@ -173,7 +173,8 @@ def test_a_file_that_is_not_bare_is_not_kept_even_if_its_hash_is_right(border: B
     sha256 = str(named["sha256"])
     vn.say("incident", incident(attachments=[named]))
     carry(vn, la)
-    bring(vn, la, sha256, most=10**6)
+    raw = attachments.place(vn.ledger, sha256).read_bytes()
+    assert not attachments.take(la.ledger, hosts(vn), sha256, 0, raw)
     assert attachments.wanted(la.ledger, hosts(vn)) == []
     assert attachments.read(la.ledger, Reader.of_node(la.ledger), sha256) is None
 
@@ -245,3 +246,21 @@ def test_a_backup_takes_the_files_along(border: Border, tmp_path) -> None:
     assert (back / kept).read_bytes() == (vn.ledger.folder / kept).read_bytes()
     with closing(sqlite3.connect(back / "ledger.sqlite3")) as ledger:
         assert not ledger.execute("SELECT 1 FROM sqlite_master WHERE name LIKE 'twinline_%'").fetchall()
+
+
+@pytest.mark.parametrize("wrong", [{"bytes": 99}, {"media": "image/png"}])
+def test_a_record_can_not_say_of_a_file_what_it_is_not(border: Border, wrong: dict[str, object]) -> None:
+    vn, la = border.vn, border.la
+    named = give(vn)
+    said = vn.say("incident", incident(attachments=[named]))
+    carry(vn, la)
+    is_ = f"{named['bytes']:,} bytes of image/jpeg"
+    with pytest.raises(StoreError, match=is_):
+        vn.say("incident", incident(attachments=[{**named, **wrong}]))
+    with pytest.raises(StoreError, match=is_):
+        vn.amend(said.record, incident(attachments=[{**named, **wrong}]))
+    assert [one.have for one in attachments.wanted(la.ledger, hosts(vn))] == [0]
+    # Nor may who hasn't the file yet say other than who gave it.
+    with pytest.raises(StoreError, match=is_):
+        la.say("incident", incident(attachments=[{**named, **wrong}]))
+    la.say("incident", incident(attachments=[named]))

@@ -156,6 +156,21 @@ def outstanding(shelf: Shelf, peer: Peer) -> tuple[tuple[str, int], ...]:
         return ()
     bring = [
         (sha256, -1 - have) for sha256, have in kept.told_lacked(peer.id, peer.hosts).items()
-        if kept.piece(peer.hosts, sha256, have, 1)
+        if (found := kept.piece(peer.hosts, sha256, have, 1)) and found[1]
     ]  # fmt: skip
     return (*kept.wanted(peer.hosts).items(), *bring)
+
+
+def asked(shelf: Shelf, peer: Peer) -> Mapping[str, int]:
+    """Return what a peer last said that it lacks and may have: hash, and how much of it it has."""
+    kept = of(shelf)
+    return kept.told_lacked(peer.id, peer.hosts) if kept is not None else {}
+
+
+def left(shelf: Shelf, peer: Peer) -> int:
+    """Return how many bytes of files that a peer last said that it lacks are still to be brought."""
+    kept = of(shelf)
+    if kept is None:
+        return 0
+    found = ((kept.piece(peer.hosts, sha256, have, 1), have) for sha256, have in asked(shelf, peer).items())
+    return sum(max(piece[0] - have, 0) for piece, have in found if piece)

@@ -10,7 +10,7 @@ import json
 import secrets
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -28,6 +28,7 @@ MAX_ANSWER = 8 << 30
 CHUNK = 1 << 16
 NONCE = 9
 PATH = "/exchange/1"
+_FIRST_LINES = 50
 CARD_PATH = "/exchange/card"
 
 Clock = Callable[[], int]
@@ -173,15 +174,21 @@ class Link:
             ) from error
         if answer.status != 200:
             raise _told(self._peer, _refusal(answer, response.headers))
-        return _Answer(self, answer)
+        return _Answer(self, answer, _length(request.headers), _length(response.headers))
 
 
 class _Answer:
-    """An answer as it comes. What is cut off ends in ``Unreachable``: what came before is kept."""
+    """An answer as it comes. What is cut off ends in ``Unreachable``: what came before is kept.
 
-    def __init__(self, link: Link, answer: http.client.HTTPResponse) -> None:
+    ``head_sent`` and ``head_received`` are how long the heads of the request and of this answer are.
+    """
+
+    def __init__(
+        self, link: Link, answer: http.client.HTTPResponse, head_sent: int = 0, head_received: int = 0
+    ) -> None:
         self._link = link
         self._answer = answer
+        self.head_sent, self.head_received = head_sent, head_received
         self._left = MAX_ANSWER
 
     def read(self, size: int, /) -> bytes:
@@ -205,6 +212,11 @@ class _Answer:
         if not self._answer.isclosed():
             # Something is still to come, or the link is cut: it can't be used again.
             self._link.close()
+
+
+def _length(headers: Mapping[str, str]) -> int:
+    """Return about how many bytes the head of a request or an answer takes: its first line and its headers."""
+    return _FIRST_LINES + sum(len(name) + len(value) + 4 for name, value in headers.items())
 
 
 def fetch_card(url: str, *, context: ssl.SSLContext | None = None) -> bytes:

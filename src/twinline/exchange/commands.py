@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from twinline.exchange import addresses, cards, client, contact, files, sizes, telling, waiting
+from twinline.exchange import addresses, blobs, cards, client, contact, files, sizes, telling, waiting
 from twinline.exchange.cards import Card
 from twinline.exchange.errors import ExchangeError, PairingError
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.shelf import Peer, Shelf
 from twinline.exchange.views import own_card
-from twinline.sentences import Sentence, Text
+from twinline.sentences import Plural, Sentence, Text
 from twinline.store import peers
 from twinline.store.commands.common import (
     Progress,
@@ -138,7 +138,9 @@ def card(file: Path | None, urls: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 @click.argument("name", metavar="[PEER]", required=False)
-@click.option("--budget", type=sizes.SIZE, metavar="SIZE", help="How much may pass, both ways: 200kB, 2MB.")
+@click.option(
+    "--budget", type=sizes.SIZE, metavar="SIZE", help="How much may pass, both ways: 200kB, 2MB; some 4kB at the least."
+)
 @as_json
 def exchange(name: str | None, budget: int | None, as_json: bool) -> int:
     """Exchange with PEER, or with every node that has an address.
@@ -269,6 +271,7 @@ def _exchange(shelf: Shelf, found: Peer, budget: int | None) -> _Met:
         )
     except ExchangeError as error:
         return _Met({"peer": found.name, "done": False, "check": error.check, "sentence": error.sentence}, error.told)
+    here = waiting.left(shelf, found) if result.left_here is None else result.left_here
     told = {
         "peer": found.name,
         "done": True,
@@ -277,7 +280,12 @@ def _exchange(shelf: Shelf, found: Peer, budget: int | None) -> _Met:
         "sent_entries": result.sent_entries,
         "round_trips": result.trips,
         "more": result.more,
-        "left": {"here": telling.lanes(waiting.left(shelf, found)), "there": telling.lanes(result.left)},
+        "left": {
+            "here": telling.lanes(here),
+            "there": telling.lanes(result.left),
+            "lying_there": result.lying,
+            "attachment_bytes": blobs.left(shelf, found),
+        },
         **telling.arrived(result.applied),
     }
     return _Met(told, warnings=tuple(telling.warnings(result.applied)))
@@ -293,6 +301,17 @@ def _say(met: _Met) -> None:
         say("  still waits here: {left}", left=left)
     if left := telling.left(told["left"]["there"]):
         say("  still waits there: {left}", left=left)
+    if size := told["left"]["attachment_bytes"]:
+        say("  still waits here: {size:,} bytes of attachments", size=size)
+    if lying := told["left"]["lying_there"]:
+        say_text(
+            Plural(
+                "of what they have {number:,} entry counts there once the rest of its batch has come",
+                "of what they have {number:,} entries count there once the rest of their batch has come",
+                lying,
+            ),
+            indent="  ",
+        )
 
 
 def _say_arrived(name: str, sent: int | None, told: dict[str, Any], warnings: Iterable[Text]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
 
-from twinline.exchange import blobs, conversation, have, message, packing, parcel
+from twinline.exchange import blobs, conversation, have, message, packing, parcel, waiting
 from twinline.exchange.applying import Applied, Applying
 from twinline.exchange.errors import Damaged, DictionaryUnknown, NotAParcel
 from twinline.exchange.have import Have
@@ -16,12 +16,15 @@ from twinline.exchange.message import Limits, Source
 from twinline.exchange.packing import Heard, Message, Spooled
 from twinline.exchange.parcel import Opened
 from twinline.exchange.shelf import Peer, Shelf
+from twinline.exchange.standing import Standing
 from twinline.feeds.keys import PublicKey
 from twinline.sentences import Sentence
 
 MAX_ROUNDS = 1000
 MAX_REQUEST = 256 << 20
 SMALL_REQUEST = 4 << 10
+#: What a request and an answer that bring nothing take, about: their heads, manifests and lists.
+TRIP = 1600
 
 Clock = Callable[[], int]
 Post = Callable[[Spooled], Source]
@@ -33,7 +36,9 @@ Progress = Callable[[int], None]
 class Exchanged:
     """What came of an exchange: what arrived, bytes each way, round trips, and whether more is waiting.
 
-    ``left`` is what a budget kept back there: entries and bytes by lane.
+    ``left`` is what a budget kept back there, ``left_here`` here (``None`` where nothing was kept back): entries and
+    bytes by lane. ``lying`` is how many entries the other side has that count there once the end of their batch has
+    come.
     """
 
     applied: list[Applied] = field(default_factory=list)
@@ -43,12 +48,14 @@ class Exchanged:
     trips: int = 0
     more: bool = False
     left: dict[str, tuple[int, int]] = field(default_factory=dict)
+    left_here: dict[str, tuple[int, int]] | None = None
+    lying: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How to exchange: on a link that was cut before (``careful``: small parcels, small requests), and with how many
-    bytes at most."""
+    bytes at most, the heads of requests and answers counted."""
 
     careful: bool = False
     budget: int | None = None
@@ -75,6 +82,9 @@ def exchange(
             talk.result.more = talk.round(number)
             # Records first. Then attachments, as long as that brings some of them further and others are left.
             if talk.spent or not (talk.result.more or (talk.attached and blobs.outstanding(shelf, peer))):
+                break
+            # Whoever sends what isn't taken, or takes what it doesn't keep, is not talked to without end.
+            if not talk.standing.further(shelf, talk.peer, talk.result.applied):
                 break
     return talk.result
 
@@ -187,6 +197,7 @@ class _Talk:
     heard: Heard | None = None
     attached: int = 0
     _more: bool = False
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def spent(self) -> bool:
@@ -203,8 +214,10 @@ class _Talk:
             self.heard = Heard("", ask=got.asked)
             return True
         self.heard = None
+        if (left := self._left()) is not None and left < TRIP:
+            return got.manifest.more or bool(waiting.left(self.shelf, self.peer))
         most = SMALL_REQUEST << min(number, 16) if self.manner.careful else MAX_REQUEST
-        limits = Limits(self._first, min(most, self._left() or most))
+        limits = Limits(self._first, most if left is None else min(most, max(left - TRIP, 1)))
         more = self._trip(conversation.REQUEST_2, limits, theirs=got.theirs, doubted=got.doubted)
         return got.manifest.more or (more is not None and (self._more or more.manifest.more))
 
@@ -216,7 +229,7 @@ class _Talk:
     def _most(self) -> int | None:
         """Return how long an answer may be: an eighth of what is left is for the receipts on it."""
         left = self._left()
-        return None if left is None else left - left // 8
+        return None if left is None else max(left - left // 8 - TRIP, 1)
 
     def _left(self) -> int | None:
         if self.manner.budget is None:
@@ -239,10 +252,13 @@ class _Talk:
                 return self._trip(step, limits, theirs=theirs, doubted=doubted)
             self.result.trips += 1
             with contextlib.closing(_Counted(source, self.result)) as counted:
-                self.result.sent += request.size
+                self.result.sent += request.size + getattr(source, "head_sent", 0)
+                self.result.received += getattr(source, "head_received", 0)
                 applied = self._apply(request.message, counted)
         self.peer = self.shelf.peer(self.peer.id) or self.peer  # its roster may have come in this answer
         self.result.sent_entries += request.message.entries
+        if step is conversation.REQUEST_2 and request.message.more:
+            self.result.left_here, self.result.lying = request.message.left, request.message.lying
         self.attached += applied.attached + request.message.attached
         # A sound answer shows that the peer keeps what it was told, though it tells no list itself.
         if request.message.told.have:

@@ -192,9 +192,9 @@ class LedgerShelf:
 
     # Feeds
 
-    def seal(self, *, at_ms: int, urgent: bool = False) -> None:
+    def seal(self, *, at_ms: int, urgent: bool = False, step: int | None = None) -> None:
         self._allow()
-        heads.sign_all(self.ledger, now=at_ms, urgent=urgent)
+        heads.sign_all(self.ledger, now=at_ms, urgent=urgent, step=step)
 
     def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> Iterable[FeedInfo]:
         return [self._info(feed) for feed in sending.feeds_for(self.ledger, peer.hosts, unsigned=unsigned)]

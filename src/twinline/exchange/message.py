@@ -88,6 +88,15 @@ class Squeezer:
         return int(self.longest() * ratio)
 
     @property
+    def spare(self) -> int | None:
+        """Return how many compressed bytes the message may still take; ``None`` for as many as there are."""
+        return None if self._limits.at_most is None else self._limits.at_most - self.given
+
+    def guessed(self, size: int) -> int:
+        """Return about how many compressed bytes so many bytes of entries become."""
+        return size * self.given // self.taken if self.taken else size // _GUESS
+
+    @property
     def spent(self) -> bool:
         """Return whether the message is as long as it may be."""
         return self._limits.at_most is not None and self.given >= self._limits.at_most

@@ -21,6 +21,10 @@ from twinline.feeds.keys import to_base64
 MAX_CONTENT = 256 << 20
 LEAST = 2048
 """Entries shorter than this together aren't torn apart."""
+THIN = 1 << 20
+"""A message that may not be longer is one of a thin or dear way."""
+SIGNED = 700
+"""About so many bytes a parcel's manifest takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Message:
     """A message to a peer, made while it is read. ``entries``, ``carried`` and ``more`` are right once it has ended.
 
     ``carried`` counts the frames that bring something beside what the sender has, ``attached`` the bytes of
-    attachments; ``left`` what wasn't put in: entries and bytes by lane.
+    attachments; ``left`` what wasn't put in: entries and bytes by lane; ``lying`` the entries that the other side has,
+    with this message, and doesn't count yet, since the end of their batch is still to come.
     """
 
     about: Manifest
@@ -59,6 +64,7 @@ class Message:
     size: int = 0
     more: bool = False
     left: dict[str, tuple[int, int]] = field(default_factory=dict)
+    lying: int = 0
 
     @property
     def nonce(self) -> str:
@@ -144,7 +150,8 @@ def compose(
     )
     told = Told(ask=ask)
     made = Message(about, told, known_dictionary, iter(()))
-    packing = Selection(shelf, peer, step, at_ms, theirs, progress, doubted=doubted)
+    thin = limits is not None and limits.at_most is not None and limits.at_most < THIN
+    packing = Selection(shelf, peer, step, at_ms, theirs, progress, doubted=doubted, thin=thin)
     packing.more = again
     squeezer = message.Squeezer(limits or Limits(), known=known_dictionary)
     made._pieces = _Composing(made, packing, squeezer, heard).pieces()
@@ -208,8 +215,9 @@ class _Composing:
         self._content = message.Content()
         self._part = 0
         self._batches = 0
+        self._pictures = 0
         packing.full = lambda: squeezer.spent or squeezer.room() <= 0
-        packing.piece = squeezer.longest
+        packing.piece = self._longest_piece
 
     def pieces(self) -> Iterator[bytes]:
         told = self._packing.step.have
@@ -254,6 +262,14 @@ class _Composing:
             return None
         return next((each for each in said if have.digest(each) == self._heard.of), None)
 
+    def _longest_piece(self) -> int:
+        """Return how long a piece of a file may be: what stands in the parcel under way counts against the message."""
+        spare = self._squeezer.spare
+        if spare is None:
+            return self._squeezer.longest()
+        waiting = self._pictures + self._squeezer.guessed(self._content.size - self._pictures)
+        return max(min(self._squeezer.longest(), spare - waiting - SIGNED), 0)
+
     def _frame(self, item: FrameParts) -> Iterator[bytes]:
         kind, payload, fields = item
         # A picture doesn't get any shorter.
@@ -263,6 +279,7 @@ class _Composing:
         self._content.add(kind, payload, fields)
         self._made.carried += 1
         self._made.attached += len(payload) * (kind == blobs.BLOB)
+        self._pictures += len(payload) * (kind == blobs.BLOB)
         self._made.entries += fields.get("count", 0)
 
     def _batch(self, batch: Batch) -> Iterator[bytes]:
@@ -279,7 +296,7 @@ class _Composing:
             if self._content.size >= room * 3 // 4:
                 yield self._end(last=False)
             if self._packing.full():
-                self._packing.cut = True
+                self._packing.cut = first
                 return
         if self._content.size and self._content.size + _length(leaves) > self._squeezer.room():
             yield self._end(last=False)
@@ -293,10 +310,10 @@ class _Composing:
         made, packing = self._made, self._packing
         made.more = packing.more
         if last and packing.more:
-            made.left = packing.left()
+            made.left, made.lying = packing.left(), packing.lying
         about = _placed(made.about, self._part, last=last, more=packing.more, left=made.left or None)
         raw = self._content.signed(about, packing.shelf.own.key)
-        self._content, self._part = message.Content(), self._part + 1
+        self._content, self._part, self._pictures = message.Content(), self._part + 1, 0
         out = self._squeezer.squeeze(raw, last=last)
         made.size = self._squeezer.given
         return out

@@ -20,6 +20,10 @@ Progress = Callable[[int], None]
 FrameParts = tuple[str, bytes, dict[str, Any]]
 
 
+#: So many new entries stand under one head where a message may carry little: they count as soon as they are there.
+THIN = 32
+
+
 class Flush:
     """What stands before this goes in a parcel of its own, so that it is there before the rest."""
 
@@ -49,14 +53,18 @@ class Selection:
         full: Callable[[], bool] = lambda: False,
         piece: Callable[[], int] = lambda: blobs.PIECE,
         doubted: Collection[str] = (),
+        thin: bool = False,
     ) -> None:
         self.shelf, self.peer, self.step, self.theirs = shelf, peer, step, theirs
         self._at_ms = at_ms
         self._progress = progress
         self.full, self.piece = full, piece
         self._doubted = doubted
+        self._thin = thin
         self.more = False
-        self.cut = False
+        #: up to which leaf a batch was put in that is too long for the message
+        self.cut: int | None = None
+        self.lying = 0
         self.urgent_now = True
         self._waits: list[tuple[FeedInfo, int]] = []
         self._feeds: list[FeedInfo] = []
@@ -105,7 +113,7 @@ class Selection:
 
     def _all(self) -> list[FeedInfo]:
         if not self._sealed:
-            self.shelf.seal(at_ms=self._at_ms)
+            self.shelf.seal(at_ms=self._at_ms, step=THIN if self._thin else None)
             self._sealed = True
             self._feeds = self._seen()
         return self._feeds
@@ -130,7 +138,7 @@ class Selection:
         if self.step.receipts:
             yield from receipts.up_to(held)
         if after is not None:
-            for batch in self._batches(feed, after):
+            for batch in self._batches(feed, after, held):
                 yield batch
                 if self.step.receipts:
                     yield from receipts.up_to(batch.size)
@@ -140,19 +148,22 @@ class Selection:
         if not self.more:
             yield from blobs.frames(self.shelf, self.peer, self.step.name, self.piece)
 
-    def _batches(self, feed: FeedInfo, after: int) -> Iterator[Batch]:
+    def _batches(self, feed: FeedInfo, after: int, held: int) -> Iterator[Batch]:
+        """Yield the batches of a feed from a leaf on; ``held`` is how many of its leaves the peer has and counts."""
         for batch in () if self.full() else self.shelf.batches(feed.id, after):
             if self.full():
                 break
             yield batch
-            if self.cut:
+            if self.cut is not None:
+                after = self.cut
                 break
-            after = batch.size
+            after = held = batch.size
             if self._progress is not None:
                 self._progress(len(batch.leaves))
         if after < feed.size:
             self.more = True
             self._waits.append((feed, after))
+            self.lying += max(after - max(held, 1), 0)
 
     def _held(self, feed: FeedInfo, sizes: Mapping[str, int]) -> Mapping[str, int]:
         return {node: size for node, size in sizes.items() if self._takes_part(feed, node)}

@@ -152,10 +152,10 @@ class Shelf(Protocol):
     def unpair(self, node_id: str) -> bool:
         """Stop exchanging with a node; what was kept stays. Return whether it was there."""
 
-    def seal(self, *, at_ms: int, urgent: bool = False) -> None:
+    def seal(self, *, at_ms: int, urgent: bool = False, step: int | None = None) -> None:
         """Sign every own head that has leaves beyond its last checkpoint, cosign it, and keep both durably.
 
-        With ``urgent`` only the heads of rosters and urgent feeds.
+        With ``urgent`` only the heads of rosters and urgent feeds; with ``step`` heads so many leaves apart, too.
 
         Checkpoints are made at least every 1,024 leaves or 1 MiB, so that ``batches`` can cut there.
         """

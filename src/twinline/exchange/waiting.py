@@ -39,12 +39,16 @@ def waiting(shelf: Shelf, peer: Peer) -> Waiting:
 
 
 def left(shelf: Shelf, peer: Peer) -> dict[str, tuple[int, int]]:
-    """Return what a peer isn't known to hold: entries and their bytes by lane; lanes with nothing left out."""
+    """Return what is still to be sent to a peer, by what it last said: entries and their bytes by lane.
+
+    What lies aside there until its batch is whole needs no sending; lanes with nothing are left out.
+    """
     feeds = conversation.shared(shelf.feeds_for(peer, unsigned=True), peer, shelf.line_members())
     known = selecting.known(shelf, peer, feeds)
     found: dict[str, tuple[int, int]] = {}
     for feed in feeds:
-        after = max(known.get(feed.id, NOTHING).size, 1)
+        has = known.get(feed.id, NOTHING)
+        after = max(has.size + has.aside, 1)
         if feed.type == ROSTER or feed.node == peer.id or after >= feed.size:
             continue
         entries, size = found.get(feed.lane, (0, 0))

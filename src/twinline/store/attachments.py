@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS named (sha256 TEXT, feed TEXT, record TEXT, entry INTEGER, position INTEGER, bytes INTEGER,
     media TEXT, PRIMARY KEY (sha256, entry)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lacked (node TEXT, sha256 TEXT, have INTEGER, PRIMARY KEY (node, sha256)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS failed (sha256 TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS untrue (sha256 TEXT, bytes INTEGER, times INTEGER,
+    PRIMARY KEY (sha256, bytes)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS offered (node TEXT, sha256 TEXT, PRIMARY KEY (node, sha256)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (entry INTEGER);
 """
@@ -47,7 +49,7 @@ CREATE TABLE IF NOT EXISTS seen (entry INTEGER);
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file that a record names and that isn't all here: how much of it is."""
+    """A file that a record names and that isn't all here: how much of it is, and its length at most."""
 
     sha256: str
     size: int
@@ -102,6 +104,26 @@ def missing(ledger: Ledger, body: Mapping[str, Any]) -> list[str]:
         return [sha256 for sha256 in absent if not index.execute(_NAMED, [sha256]).fetchone()]
 
 
+def untrue(ledger: Ledger, body: Mapping[str, Any]) -> Untrue | None:
+    """Return what a body says wrongly of the length or format of a file that is here; ``None`` if all is true.
+
+    A file that isn't here yet may be named as somebody named it before.
+    """
+    for one in _attached(body):
+        said = int(one["bytes"]), str(one["media"])
+        if (is_ := _measured(place(ledger, str(one["sha256"])))) is not None:
+            if is_ != said:
+                return Untrue(str(one["sha256"]), *is_)
+            continue
+        with _index(ledger) as index:
+            known = index.execute(
+                "SELECT DISTINCT bytes, media FROM named WHERE sha256 = ?", [str(one["sha256"])]
+            ).fetchall()
+        if known and said not in known:
+            return Untrue(str(one["sha256"]), *known[0])
+    return None
+
+
 def read(ledger: Ledger, reader: Reader, sha256: str) -> tuple[bytes, str] | None:
     """Return a file and its media type if a record that this reader may see names it, and it is here."""
     line = ledger.line()
@@ -137,17 +159,21 @@ def state(ledger: Ledger, reader: Reader) -> list[Kept]:
 
 def wanted(ledger: Ledger, hosts: Collection[str]) -> list[Wanted]:
     """Return what a node reading for ``hosts`` could give us, the smallest first: its hash betrays nothing to it."""
-    return [
-        Wanted(sha256, size, _begun(ledger, sha256))
-        for sha256, size in _shared(ledger, hosts)
+    found = [
+        Wanted(sha256, max(size for size, _ in namings), _begun(ledger, sha256))
+        for sha256, namings in _shared(ledger, hosts).items()
         if not place(ledger, sha256).exists()
     ]
+    return sorted(found, key=lambda one: (one.size, one.sha256))
 
 
 def piece(ledger: Ledger, hosts: Collection[str], sha256: str, offset: int, most: int) -> tuple[int, bytes] | None:
-    """Return the length of a file and the bytes from ``offset`` on, if a node reading for ``hosts`` may have it."""
+    """Return the length of a file and the bytes from ``offset`` on, if a node reading for ``hosts`` may have it.
+
+    Only where a record that it may see names the file as it is: another length or format it would not take.
+    """
     path = place(ledger, sha256)
-    if sha256 not in dict(_shared(ledger, hosts)) or not path.exists():
+    if _measured(path) not in _shared(ledger, hosts, sha256).get(sha256, ()):
         return None
     with path.open("rb") as file:
         file.seek(offset)
@@ -157,40 +183,44 @@ def piece(ledger: Ledger, hosts: Collection[str], sha256: str, offset: int, most
 def take(ledger: Ledger, hosts: Collection[str], sha256: str, offset: int, data: bytes) -> bool:
     """Keep a piece of a file that is wanted, right after what is here; return whether it got further.
 
-    The last piece brings it under its name if it is what the record says, and a
-    bare picture; else all of it is dropped. It is asked for again, but not for
-    ever, and never if its hash is right: then its author named something else.
+    Where a record says that the file ends, it is brought under its name if it is
+    what was said, and a bare picture; else all of it is dropped. It is asked for
+    again, but not for ever, and never if its hash is right: then its author
+    named something else. Records may name it with several lengths, one of them
+    true: each is tried by itself, so that a false one keeps no other back.
     """
-    one = next((each for each in wanted(ledger, hosts) if each.sha256 == sha256), None)
-    if one is None or offset > one.have or offset + len(data) <= one.have or offset + len(data) > one.size:
+    namings = _shared(ledger, hosts, sha256).get(sha256, frozenset())
+    have, most, end = _begun(ledger, sha256), max((size for size, _ in namings), default=0), offset + len(data)
+    if place(ledger, sha256).exists() or not offset <= have < end <= most:
         return False
     path = folder(ledger) / "part" / sha256
     with path.open("ab") as file:
-        file.truncate(one.have)
-        file.write(data[one.have - offset :])
+        file.truncate(have)
+        file.write(data[have - offset :])
         file.flush()
         os.fsync(file.fileno())
-    if offset + len(data) == one.size:
-        _finish(ledger, path, sha256)
-    return True
+    medias = {media for size, media in namings if size == end}
+    return _finish(ledger, path, sha256, medias) if medias else True
 
 
-def _finish(ledger: Ledger, path: Path, sha256: str) -> None:
+def _finish(ledger: Ledger, path: Path, sha256: str, medias: Collection[str]) -> bool:
+    """Keep a file that has come to its end if it is sound; return whether it is."""
     raw = path.read_bytes()
     right = hashlib.sha256(raw).hexdigest() == sha256
+    if right and any(stripping.is_bare(raw, media) for media in medias):
+        target = place(ledger, sha256)
+        target.parent.mkdir(exist_ok=True)
+        path.replace(target)
+        return True
+    path.unlink()
     with _index(ledger) as index:
-        (media,) = index.execute("SELECT media FROM named WHERE sha256 = ?", [sha256]).fetchone()
-        if right and stripping.is_bare(raw, media):
-            target = place(ledger, sha256)
-            target.parent.mkdir(exist_ok=True)
-            path.replace(target)
-            return
-        path.unlink()
         # What isn't a bare picture never will be; a wrong hash may be a fault of the way, but not for ever.
         index.execute(
-            "INSERT INTO failed VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET times = times + excluded.times",
-            [sha256, _TRIES if right else 1],
+            "INSERT INTO untrue VALUES (?, ?, ?) "
+            "ON CONFLICT (sha256, bytes) DO UPDATE SET times = times + excluded.times",
+            [sha256, len(raw), _TRIES if right else 1],
         )
+    return False
 
 
 def keep_lacked(ledger: Ledger, node: str, lacked: Mapping[str, int]) -> None:
@@ -206,8 +236,7 @@ def lacked(ledger: Ledger, node: str, hosts: Collection[str], receipted: Mapping
         told = dict(index.execute("SELECT sha256, have FROM lacked WHERE node = ?", [node]).fetchall())
         rows = index.execute("SELECT sha256, feed, position FROM named").fetchall()
     new = {sha256 for sha256, feed, position in rows if position >= receipted.get(feed, 0)}
-    may = dict(_shared(ledger, hosts))
-    return {sha256: told.get(sha256, 0) for sha256 in sorted({*told, *new} & may.keys())}
+    return {sha256: told.get(sha256, 0) for sha256 in sorted({*told, *new} & _shared(ledger, hosts).keys())}
 
 
 def offered(ledger: Ledger, node: str) -> frozenset[str]:
@@ -247,27 +276,58 @@ def from_backup(source: sqlite3.Connection, target: Path) -> None:
 
 _IN_BACKUP = "CREATE TABLE twinline_attachment (sha256 TEXT PRIMARY KEY, raw BLOB NOT NULL)"
 _TRIES = 3
+_AT_ONCE = 500
 _NAMED = "SELECT 1 FROM named WHERE sha256 = ?"
 
 
-def _shared(ledger: Ledger, hosts: Collection[str]) -> list[tuple[str, int]]:
-    """Return hash and length of the files that records name which a node reading for ``hosts`` may see."""
+def _shared(ledger: Ledger, hosts: Collection[str], sha256: str = "") -> dict[str, frozenset[tuple[int, str]]]:
+    """Return, for each file that records name which a node reading for ``hosts`` may see, what they say of it.
+
+    That is its length and media type. Withdrawn records give nothing, and lengths that were found untrue don't count.
+    """
     line = ledger.line()
     with _index(ledger) as index:
         rows = index.execute(
-            "SELECT sha256, bytes, feed FROM named "
-            "WHERE sha256 NOT IN (SELECT sha256 FROM failed WHERE times >= ?) ORDER BY bytes, sha256",
-            [_TRIES],
+            "SELECT n.sha256, n.bytes, n.media, n.feed, n.record FROM named n "
+            "LEFT JOIN untrue u ON u.sha256 = n.sha256 AND u.bytes = n.bytes "
+            "WHERE COALESCE(u.times, 0) < ? AND ? IN ('', n.sha256) ORDER BY n.bytes, n.sha256",
+            [_TRIES, sha256],
         ).fetchall()
+    gone = _withdrawn(ledger, {record for *_, record in rows})
     seen: dict[str, bool] = {}
-    found: dict[str, int] = {}
-    for sha256, size, feed in rows:
+    found: dict[str, set[tuple[int, str]]] = {}
+    for named, size, media, feed, record in rows:
         if feed not in seen:
             codes = _audience(ledger, feed)
             seen[feed] = codes is not None and audiences.may_read(codes, hosts, line)
-        if seen[feed]:
-            found.setdefault(sha256, size)
-    return list(found.items())
+        if seen[feed] and record not in gone:
+            found.setdefault(named, set()).add((size, media))
+    return {named: frozenset(said) for named, said in found.items()}
+
+
+def _withdrawn(ledger: Ledger, records: Collection[str]) -> set[str]:
+    """Return which of these records were withdrawn."""
+    found: set[str] = set()
+    told = iter(sorted(records))
+    with ledger.connection.cursor() as cursor:
+        while some := list(islice(told, _AT_ONCE)):
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(
+                "SELECT record FROM store_record WHERE arrived_to IS NULL AND standing = 'withdrawn' "  # noqa: S608
+                f"AND record IN ({marks})",
+                some,
+            )
+            found.update(record for (record,) in cursor.fetchall())
+    return found
+
+
+def _measured(path: Path) -> tuple[int, str] | None:
+    """Return the length and media type of a file that is here."""
+    try:
+        with path.open("rb") as file:
+            return path.stat().st_size, stripping.media_of(file.read(stripping.HEAD))
+    except FileNotFoundError:
+        return None
 
 
 def _audience(ledger: Ledger, feed: str) -> tuple[str, ...] | None:
@@ -360,5 +420,21 @@ class NotHere(StoreError):
                 "attachments: the file {absent} is not here; give it first ('twinline attachment add'). "
                 "Nothing was written.",
                 absent=absent[0],
+            ),
+        )
+
+
+class Untrue(StoreError):
+    """A record says of a file what it isn't."""
+
+    def __init__(self, sha256: str, size: int, media: str) -> None:
+        super().__init__(
+            "attachment-untrue",
+            Sentence(
+                "attachments: the file {sha256} is {size:,} bytes of {media}; name it as 'twinline attachment add' "
+                "printed it. Nothing was written.",
+                sha256=sha256,
+                size=size,
+                media=media,
             ),
         )

@@ -141,6 +141,8 @@ def fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
         body = linking.fitting(ledger, saying.kind, registry.completed(saying.kind, body), saying.audience)
     if FIELD in body and (absent := attachments.missing(ledger, body)):
         raise attachments.NotHere(absent)
+    if FIELD in body and (untrue := attachments.untrue(ledger, body)):
+        raise untrue
     return dict(body)
 
 

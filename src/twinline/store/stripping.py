@@ -22,6 +22,8 @@ LONGEST = {"document": 3508}
 LONGEST_PHOTO = 2048
 QUALITY = 85
 _PNG = b"\x89PNG\r\n\x1a\n"
+#: So many bytes at its beginning say what a file is.
+HEAD = 8
 _PNG_CHUNKS = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"))
 
 
@@ -97,6 +99,12 @@ def _drawn(raw: bytes) -> Image.Image:
     fresh = Image.new(plain.mode, plain.size)
     fresh.paste(plain)
     return fresh
+
+
+def media_of(raw: bytes) -> str:
+    """Return the media type of a file that was kept, by its first ``HEAD`` bytes; empty for none that is kept."""
+    kinds = {b"%PDF": "application/pdf", _PNG: "image/png", b"\xff\xd8": "image/jpeg"}
+    return next((media for begins, media in kinds.items() if raw.startswith(begins)), "")
 
 
 def is_bare(raw: bytes, media: str) -> bool:
