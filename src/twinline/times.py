@@ -54,6 +54,8 @@ def clock(ms: int, zone: tzinfo) -> datetime:
 
     Instants come from other nodes' clocks, which may say anything: what no calendar reaches is shown as its end.
     """
+    if 0 <= ms // 1000 <= LAST_SECOND - 86_400:  # on any zone's clock: nearly always, and at half the cost
+        return datetime.fromtimestamp(ms // 1000, zone)
     seconds = ms // 1000 + (zone.utcoffset(None) or timedelta()) // timedelta(seconds=1)
     first, last = (date.min - _EPOCH).days * 86_400, (date.max - _EPOCH).days * 86_400 + 86_399
     return datetime(1970, 1, 1, tzinfo=zone) + timedelta(seconds=min(max(seconds, first), last))

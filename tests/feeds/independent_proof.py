@@ -13,7 +13,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from independent_verifier import Refused, b64, canonical, entry_fault, node_certificate, note, receipt, require, signed
+from independent_verifier import (
+    Refused,
+    b64,
+    canonical,
+    entry_fault,
+    is_code,
+    node_certificate,
+    note,
+    receipt,
+    require,
+    signed,
+)
 from independent_verifier import titled as titled_json
 
 
@@ -99,7 +110,7 @@ def parents(statements, nodes):
         body = entry["body"]
         require((entry["act"], entry["kind"]) == ("roster", "roster"), "not a statement")
         require(body.get("statement") == "organisation", "not a statement of an organisation")
-        require(isinstance(body["parent"], str) and body["organisation"] not in found, "a statement of no use")
+        require(is_code(body["parent"]) and body["organisation"] not in found, "a statement of no use")
         require(all(not receipts for _, receipts in heads), "a statement with receipts")
         side = next(key["side"] for _, _, key, known in nodes.values() if known == root)
         require(body["side"] == side, "a root that speaks for the other side")

@@ -81,10 +81,11 @@ def headed(**changes: Any) -> Proof:
     return said(heads=(msgspec.structs.replace(SAID.heads[0], **changes), SAID.heads[1]))
 
 
-def under(body: dict[str, Any], signer: SigningKey = cast.ROOT) -> Proof:
+def under(body: dict[str, Any], signer: SigningKey = cast.ROOT, kind: str = "roster") -> Proof:
     from tests.feeds.world import roster_feed
 
-    leaves = roster_feed(signer, "vn-na", [body]).leaves
+    begin, said = roster_feed(signer, "vn-na", [body]).leaves
+    leaves = [begin, said.replace(b'"kind":"roster"', f'"kind":"{kind}"'.encode())]
     return changed(statements=(leaf(leaves, 1, head(leaves, 1, 2, signer, [])),))
 
 
@@ -113,6 +114,8 @@ def wrong() -> dict[str, Proof]:
         "an author for whom no statement says that the node may speak": changed(statements=()),
         "a statement by a stranger": under(stated("vn-na-nam-can", "VN", "vn-na"), cast.STRANGER),
         "a statement about the other side": under(stated("la-hp", "LA", "la-xk")),
+        "a statement of another kind": under(stated("vn-na-nam-can", "VN", "vn-na"), kind="notice"),
+        "a statement under nobody": under(stated("vn-na-nam-can", "VN", "")),
         "a statement under somebody else": under(stated("vn-na-nam-can", "VN", "vn-ht")),
         "a certificate missing": changed(certificates=(VIETNAMESE,)),
         "a certificate too many": changed(entries=(leaf(WORDS, 4, SAID.heads[0]),)),

@@ -11,9 +11,11 @@ from click.testing import CliRunner
 
 from tests.border import MINUTE, Border, Clock, Side, carry, incident
 from tests.store.pen import Pen
+from twinline.desk import telling
 from twinline.feeds import checkpoints, entries, notes
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.keys import SigningKey
+from twinline.reports import language, sentence
 from twinline.store import cuts, feedfile, receipts, receiving, sending, verifying
 from twinline.store.commands.feeds import feed
 from twinline.store.commands.reading import list_records, show
@@ -21,7 +23,8 @@ from twinline.store.feeds import all_feeds
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Head
 from twinline.store.rosters import state
-from twinline.times import LAST_SECOND
+from twinline.times import LAST_SECOND, day_of, iso, rfc3339
+from twinline.tongues import LANGUAGES
 
 
 def held(side: Side) -> dict[str, Any]:
@@ -173,3 +176,11 @@ def test_such_a_receipt_that_an_earlier_version_kept_breaks_nothing_and_goes_now
     feedfile.write(la, [pen.feed], sink, now=border.la.clock())
     (written,) = (each for each in json.loads(sink.getvalue())["feeds"] if pen.feed in each["checkpoint"])
     assert len(written["receipts"]) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("ms", [-(10**15), 0, 10**15, 2**63])
+def test_an_instant_that_no_calendar_reaches_is_shown_as_its_end(ms: int, lang: str) -> None:
+    year = {-(10**15): "0001", 0: "1970"}.get(ms, "9999")
+    assert (rfc3339(ms)[:4], iso(day_of(ms))[:4]) == (year, year)
+    assert all(said(ms, lang) for said in (telling.moment, language.instant_said, sentence.known))
