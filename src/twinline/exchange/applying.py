@@ -340,7 +340,7 @@ class Applying:
             "kept here. Both are kept as evidence; ask the author's organisation.",
             feed=item.feed[:16], size=item.size,
         )  # fmt: skip
-        self._result.alarms.append(Alarm("two-histories", item.feed, self._peer.id, sentence, evidence))
+        self._alarm(Alarm("two-histories", item.feed, self._peer.id, sentence, evidence))
 
     def _other_history(self, batch: Batch) -> None:
         """Keep what shows that the author signed another history of a feed than the one kept here."""
@@ -352,7 +352,13 @@ class Applying:
             "is kept here. Both are kept as evidence; ask the author's organisation.",
             feed=batch.feed[:16], name=self._peer.name,
         )  # fmt: skip
-        self._result.alarms.append(Alarm("two-histories", batch.feed, self._peer.id, sentence, evidence))
+        self._alarm(Alarm("two-histories", batch.feed, self._peer.id, sentence, evidence))
+
+    def _alarm(self, alarm: Alarm) -> None:
+        """Note an alarm, once for each feed and each form of evidence: every further receipt would show the same."""
+        noted = {(one.check, one.feed, frozenset(one.evidence)) for one in self._result.alarms}
+        if (alarm.check, alarm.feed, frozenset(alarm.evidence)) not in noted:
+            self._result.alarms.append(alarm)
 
     def _refuse(self, feed_id: str, error: Exception) -> None:
         if not isinstance(error, FeedRefused):
