@@ -44,7 +44,8 @@ def test_no_page_carries_style_or_script_or_anything_from_elsewhere(page: Client
     # A script of the desk's own, as a file, is the one that a form has to keep its draft, and the line to draw its map.
     assert not re.search(
         r"<script(?! src=\"/static/desk/[a-z]+\.js\" defer></script>"
-        r"| type=\"module\" src=\"/static/desk/(?:line|following|dragging)\.mjs\"></script>)|<style|\sstyle=|javascript:",
+        r"| type=\"module\" src=\"/static/desk/(?:line|following|dragging)\.mjs\"></script>)"
+        r"|<style|\sstyle=|javascript:",
         text,
     )
     assert not re.search(r"\son\w+=", text)

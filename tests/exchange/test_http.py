@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import re
 import socket
 import ssl
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -369,3 +371,26 @@ def test_nonces_forget_nothing_they_may_not():
     later = NOON + 400_000
     assert nonces.admit(signatures.Signed("a", "1", later // 1000), at_ms=later)
     assert not nonces.admit(signatures.Signed("b", "x", at - 1), at_ms=NOON)
+
+
+@pytest.mark.parametrize(("answer", "error"), [
+    (b"HTTP/1.1 200 OK\r\nContent-Type: text/pl", Unreachable),
+    (b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n", Unreachable),
+    (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", NotAuthentic),
+])  # fmt: skip
+def test_an_answer_cut_in_its_head_is_a_cut_link_and_no_stranger(na, xk, border, answer, error):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def once() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.settimeout(0.3)
+                with contextlib.suppress(TimeoutError):
+                    while connection.recv(1 << 16):
+                        pass
+                connection.sendall(answer)
+
+        threading.Thread(target=once, daemon=True).start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(error), Link(na.shelf, na.sees(xk), url, na.clock) as link:
+            exchanging.exchange(na.shelf, na.sees(xk), link.post, na.clock)

@@ -213,3 +213,35 @@ def test_short_numbers_go_on_after_those_that_came_back(border: Border, tmp_path
     (record,) = again.say()
     assert again.side.view(record).row.number == 4
     assert isinstance(again, Office)
+
+
+def test_what_is_no_backup_leaves_no_folder_and_a_backup_goes_into_one_that_is_there(
+    border: Border, tmp_path: Path
+) -> None:
+    na, _ = offices(border)
+    (tmp_path / "card").write_bytes(b"twinline card")
+    with pytest.raises(StoreError):
+        restoring.restore(tmp_path / "card", tmp_path / "fresh", na.keep_keys(tmp_path / "kept"), now=na.clock())
+    assert not (tmp_path / "fresh").exists()
+    # A folder that was there stays, whatever is in it.
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter").write_text("kept")
+    with pytest.raises(StoreError):
+        restoring.restore(tmp_path / "card", tmp_path / "mine", tmp_path / "kept", now=na.clock())
+    assert (tmp_path / "mine" / "letter").exists()
+    with pytest.raises(StoreError, match=r"There is no folder .*nowhere: make it first"):
+        backing.back_up(na.ledger, tmp_path / "nowhere" / "na.twinline", now=na.clock())
+
+
+def test_one_fork_as_one_node_shows_it_is_one_alarm(border: Border) -> None:
+    na, xk = offices(border)
+
+    def note(node: str, **evidence: str) -> int:
+        peers.keep_alarm(
+            na.ledger, check="two-histories", feed="ab" * 32, node=node, sentence="x", evidence=evidence, now=na.clock()
+        )
+        return len(peers.alarms(na.ledger))
+
+    assert [note(xk.id, ours="1", theirs="2"), note(xk.id, ours="3", theirs="4")] == [1, 1]
+    # Another form of evidence shows more, and so does another node.
+    assert [note(xk.id, note="5"), note(na.id, ours="1", theirs="2")] == [2, 3]

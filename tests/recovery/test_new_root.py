@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from tests.border import Border, incident
 from tests.recovery.world import Office, back, by_stick, forks, founding, offices, read_stick, wire
-from twinline.exchange import cards, files
+from twinline.exchange import cards, files, telling
 from twinline.exchange.views import own_card
 from twinline.feeds import changes, genesis, roster
 from twinline.feeds.errors import Refused
@@ -151,6 +151,13 @@ def test_another_root_is_refused_until_somebody_says_that_it_takes_the_place(bor
     files.write_bundle(na.shelf, na.peer(), path, at_ms=na.clock())
     applied = read_stick(xk, path)
     assert [refused.check for refused in applied.refused.values()] == ["unpinned-root"]
+    # That is no fault of what came: it is said once, and all else was taken.
+    told = telling.arrived([applied, applied])
+    assert (told["refused"], {each["check"] for each in told["untaken"]}) == ([], {"unpinned-root"})
+    assert [str(each) for each in telling.warnings([applied, applied])] == [
+        "1 feed was not taken: its side is not one that this node paired with. Pair with it ('twinline peer add'), "
+        "and it comes with the next exchange; all else was taken."
+    ]
     assert xk.ledger.roster().organisations["vn-na"].root != na.ledger.node.root_public().id
     with pytest.raises(StoreError, match="without --new-root"):
         na.shelf.pin(

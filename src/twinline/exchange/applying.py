@@ -347,7 +347,7 @@ class Applying:
                 name=name, feed=item.feed[:16], size=item.size,
             )  # fmt: skip
             evidence = {"receipt": receipt.line, "over": to_base64(receipt.root), "kept": to_base64(root)}
-            self._result.alarms.append(Alarm(OTHER_ROOT, item.feed, receipt.node, sentence, evidence))
+            self._alarm(Alarm(OTHER_ROOT, item.feed, receipt.node, sentence, evidence))
 
     def _two_histories(self, item: grammar.ReceiptNote, theirs: Receipt, root: bytes) -> None:
         """Keep the author's own receipt over another history of its feed than the one kept here."""
@@ -361,7 +361,7 @@ class Applying:
             "kept here. Both are kept as evidence; ask the author's organisation.",
             feed=item.feed[:16], size=item.size,
         )  # fmt: skip
-        self._result.alarms.append(Alarm(TWO_HISTORIES, item.feed, self._peer.id, sentence, evidence))
+        self._alarm(Alarm(TWO_HISTORIES, item.feed, self._peer.id, sentence, evidence))
 
     def _other_history(self, batch: Batch) -> None:
         """Keep what shows that the author signed another history of a feed than the one kept here."""
@@ -373,7 +373,13 @@ class Applying:
             "is kept here. Both are kept as evidence; ask the author's organisation.",
             feed=batch.feed[:16], name=self._peer.name,
         )  # fmt: skip
-        self._result.alarms.append(Alarm(TWO_HISTORIES, batch.feed, self._peer.id, sentence, evidence))
+        self._alarm(Alarm(TWO_HISTORIES, batch.feed, self._peer.id, sentence, evidence))
+
+    def _alarm(self, alarm: Alarm) -> None:
+        """Note an alarm, once for each feed and each form of evidence: every further receipt would show the same."""
+        noted = {(one.check, one.feed, frozenset(one.evidence)) for one in self._result.alarms}
+        if (alarm.check, alarm.feed, frozenset(alarm.evidence)) not in noted:
+            self._result.alarms.append(alarm)
 
     def _refuse(self, feed_id: str, error: Exception) -> None:
         if not isinstance(error, FeedRefused):

@@ -162,6 +162,9 @@ class Link:
         try:
             signatures.check_response(response, node=self._peer.id, key=self._peer.key)
         except NotAuthentic as error:
+            if _is_cut(answer):
+                self.close()
+                raise _cut() from error
             raise NotAuthentic(
                 "answer",
                 Sentence(
@@ -196,9 +199,7 @@ class _Answer:
             chunk = self._answer.read1(size)
         except (OSError, http.client.HTTPException, ValueError) as error:
             self._link.close()
-            raise Unreachable(
-                "cut", Sentence("The link was cut while the answer came. What came before is kept; try again.")
-            ) from error
+            raise _cut() from error
         self._left -= len(chunk)
         if self._left < 0:
             self._link.close()
@@ -280,6 +281,18 @@ class _Secure(_Plain):
     def connect(self) -> None:
         super().connect()
         self.sock = self._secure.wrap_socket(self.sock, server_hostname=self.host)
+
+
+def _cut() -> Unreachable:
+    return Unreachable("cut", Sentence("The link was cut while the answer came. What came before is kept; try again."))
+
+
+def _is_cut(answer: http.client.HTTPResponse) -> bool:
+    """Return whether an answer broke off in its head, or right after it: its signature may have been cut away."""
+    try:
+        return answer.getheader("Content-Length") != "0" and not answer.read(1)
+    except (OSError, http.client.HTTPException):
+        return True
 
 
 def _refusal(answer: http.client.HTTPResponse, headers: dict[str, str]) -> bytes:

@@ -14,11 +14,16 @@ _OUTCOMES = {
     "quarantined": Sentence("set aside"),
     "refused": Sentence("refused"),
 }
+#: Why a feed isn't taken where nothing is wrong with it: its side isn't one that this node knows, or no more.
+UNTAKEN = frozenset(("certificate", "unpinned-root", "retired-root"))
 _LANES = {"urgent": Sentence("urgent"), "routine": Sentence("routine")}
 
 
 def arrived(applied: Sequence[Applied]) -> dict[str, Any]:
-    """Return what parcels brought, added up: entries by outcome, receipts, feeds, what was refused or is alarming."""
+    """Return what parcels brought, added up: entries by outcome, receipts, feeds, what was refused or is alarming.
+
+    ``untaken`` are feeds that this node has no reason to take (``UNTAKEN``): all else was taken.
+    """
     counts: Counter[str] = Counter()
     for each in applied:
         counts.update(each.counts)
@@ -31,6 +36,13 @@ def arrived(applied: Sequence[Applied]) -> dict[str, Any]:
             {"feed": feed, "check": error.check, "sentence": error.sentence}
             for each in applied
             for feed, error in each.refused.items()
+            if error.check not in UNTAKEN
+        ],
+        "untaken": [
+            {"feed": feed, "check": error.check, "sentence": error.sentence}
+            for each in applied
+            for feed, error in each.refused.items()
+            if error.check in UNTAKEN
         ],
         "alarms": [
             {"check": alarm.check, "feed": alarm.feed, "sentence": str(alarm.sentence)}
@@ -73,6 +85,20 @@ def left(told: Mapping[str, Mapping[str, int]]) -> list[Sentence]:
 
 
 def warnings(applied: Sequence[Applied]) -> list[Text]:
-    """Return a sentence for each feed refused and each alarm."""
-    refused = [error.told for each in applied for error in each.refused.values()]
-    return [*refused, *(alarm.sentence for each in applied for alarm in each.alarms)]
+    """Return a sentence for each feed refused and each alarm, and one for all that come of sides not known here.
+
+    What a root says whose place another took is left aside without a word: it was said when that was done.
+    """
+    refused = {feed: error for each in applied for feed, error in each.refused.items()}
+    told: list[Text] = [error.told for error in refused.values() if error.check not in UNTAKEN]
+    if strange := sum(error.check in UNTAKEN - {"retired-root"} for error in refused.values()):
+        told.append(
+            Plural(
+                "{number:,} feed was not taken: its side is not one that this node paired with. Pair with it "
+                "('twinline peer add'), and it comes with the next exchange; all else was taken.",
+                "{number:,} feeds were not taken: their side is not one that this node paired with. Pair with it "
+                "('twinline peer add'), and they come with the next exchange; all else was taken.",
+                strange,
+            )
+        )
+    return [*told, *(alarm.sentence for each in applied for alarm in each.alarms)]

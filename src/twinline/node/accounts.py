@@ -15,6 +15,8 @@ from twinline.store.commands.common import ledger, print_json, say
 from twinline.times import iso, now_ms, rfc3339
 from twinline.tongues import spoken, tell
 
+LOCAL = "http://127.0.0.1:8470"
+
 
 @click.group()
 def user() -> None:
@@ -30,11 +32,11 @@ def user() -> None:
 @click.option("--renew", metavar="NAME", help="Instead of a new account: a new password for the one that is there.")
 @click.option("--drop-second", is_flag=True,
               help="With --renew: ask for no second proof any more, where telephone and codes are lost.")  # fmt: skip
-@click.option("--url", default="http://127.0.0.1:8470", show_default=True, help="Where the desk is served.")
+@click.option("--url", help="Where your desk answers; http://127.0.0.1:8470 if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def link(
     org: str | None, roles: tuple[str, ...], may_release: bool, operator: bool, renew: str | None, drop_second: bool,
-    url: str, as_json: bool,
+    url: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Print a link with which one person makes one account, or renews it, within seven days."""
     acts_for = _hosted(org)
@@ -49,8 +51,10 @@ def link(
     short = (("commander", may_release), ("operator", operator))
     named = {*roles, *(name for name, asked in short if asked)} or set(DEFAULT)
     secret = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named), renews=known)
-    address = f"{url.rstrip('/')}/link/{secret}/"
+    address = f"{(url or LOCAL).rstrip('/')}/link/{secret}/"
     click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
+    if url is None:
+        say("If your desk answers elsewhere, put its address in the place of {local}.", local=LOCAL, err=True)
 
 
 @user.command("list")

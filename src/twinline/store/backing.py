@@ -58,6 +58,10 @@ def back_up(ledger: Ledger, target: Path, *, now: int) -> Backup:
     path = target / f"{ledger.node.organisation}-{made[:19].replace(':', '')}.twinline" if target.is_dir() else target
     if path.exists():
         raise StoreError("exists", Sentence("{path} is there already: name another file.", path=path))
+    if not path.parent.is_dir():
+        raise StoreError(
+            "no-folder", Sentence("There is no folder {folder}: make it first, or name another.", folder=path.parent)
+        )
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         # Accounts are in it, with their hashed passwords: nobody else reads it while it is written, or after.

@@ -7,6 +7,7 @@ old feeds stay as they are, and what comes back to them comes as history.
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ def restore(backup: Path, folder: Path, keys: Path, *, now: int) -> Restored:
     if (folder / "node.toml").exists() or (folder / DATABASE).exists():
         raise Occupied(folder)
     given = identity.kept_keys(keys)
+    fresh = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
         about = backing.unpack(backup, folder)
@@ -75,6 +77,8 @@ def restore(backup: Path, folder: Path, keys: Path, *, now: int) -> Restored:
     except BaseException:
         for name in (DATABASE, "node.toml"):
             (folder / name).unlink(missing_ok=True)
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
 
 

@@ -302,8 +302,8 @@ def expand(ledger: Ledger, told: str, *, author: str) -> tuple[str, ...]:
         raise StoreError(
             "unknown-organisation",
             Sentence(
-                "audience: {unknown} is not an organisation of a pinned side; pair with it first "
-                "('twinline peer add'), or use self, superiors, twin:CODE, line or CODE,CODE",
+                "audience: {unknown} is not an organisation of a pinned side here yet; pair with it "
+                "('twinline peer add') and exchange once, or use self, superiors, twin:CODE, line or CODE,CODE",
                 unknown=unknown or Sentence("nobody"),
             ),
         )

@@ -10,6 +10,7 @@ tell by writing it once more that nothing else is in it (``is_bare``).
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -24,6 +25,8 @@ from twinline.sentences import Sentence
 from twinline.store import stripping
 from twinline.store.stripping import LONGEST, MOST_POINTS, QUALITY, NotAPicture
 
+#: What it thinks of a file is told by our own sentences.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 MEDIA = "application/pdf"
 MOST_PAGES = 60
 _HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"

@@ -83,22 +83,22 @@ def _drawn(raw: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG")) as opened:
                 if opened.width * opened.height > MOST_POINTS:
-                    raise NotAPicture(
-                        "too-large",
-                        Sentence(
-                            "The picture has more than {most} million points.",
-                            most=MOST_POINTS // 1000000,
-                        ),
-                    )
+                    raise _too_many()
                 opened.load()
                 upright = ImageOps.exif_transpose(opened)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError,
-            Image.DecompressionBombWarning) as error:  # fmt: skip
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many() from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise NotAPicture("not-a-picture", Sentence("This isn't a JPEG or PNG picture, or it is damaged.")) from error
     plain = upright.convert("L" if upright.mode in ("1", "L", "I", "I;16") else "RGB")
     fresh = Image.new(plain.mode, plain.size)
     fresh.paste(plain)
     return fresh
+
+
+def _too_many() -> NotAPicture:
+    sentence = Sentence("The picture has more than {most} million points.", most=MOST_POINTS // 1000000)
+    return NotAPicture("too-large", sentence)
 
 
 def media_of(raw: bytes) -> str:

@@ -68,7 +68,7 @@ def write(set_up: Callable[[], None] | None, record: str, file: Path, as_json: b
         print_json({"file": str(file), "bytes": len(raw), "record": made.record, "entries": len(made.entries)})
     else:
         say(
-            "{file}: {entries:,} entries, {size:,} bytes. Whoever has this file can read the record; "
+            "{file}: entries: {entries:,}; bytes: {size:,}. Whoever has this file can read the record; "
             "it was said to {audience}.",
             file=file, entries=len(made.entries), size=len(raw), audience=view.row.audience, err=True,
         )  # fmt: skip
