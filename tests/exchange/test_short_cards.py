@@ -58,8 +58,9 @@ def test_two_who_paired_by_their_addresses_hold_the_same_after_they_met_once(str
         met = contact.meet(na, na.peers()[0], clock)
         again = contact.meet(na, na.peers()[0], clock)
     # Only when each has heard for whom the other reads can it send what is theirs: once, and never again.
-    # After the refusal above it goes in small pieces: three conversations instead of two.
-    assert (met.trips, again.trips <= 2) == (6, True)
+    # After the refusal above it goes in small pieces: up to three conversations instead of two.
+    assert met.trips <= 6
+    assert again.trips <= 2
     assert again.sent_entries == 0
     assert one.records() == other.records() == {record, theirs}
     assert "vn-na-bg" in xk.ledger.roster().organisations
