@@ -376,6 +376,7 @@ def test_nonces_forget_nothing_they_may_not():
 @pytest.mark.parametrize(("answer", "error"), [
     (b"HTTP/1.1 200 OK\r\nContent-Type: text/pl", Unreachable),
     (b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n", Unreachable),
+    (b"HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\ncut", Unreachable),
     (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", NotAuthentic),
 ])  # fmt: skip
 def test_an_answer_cut_in_its_head_is_a_cut_link_and_no_stranger(na, xk, border, answer, error):

@@ -29,6 +29,7 @@ CHUNK = 1 << 16
 NONCE = 9
 PATH = "/exchange/1"
 _FIRST_LINES = 50
+_BROKEN_OFF = (400, 408)
 CARD_PATH = "/exchange/card"
 
 Clock = Callable[[], int]
@@ -162,7 +163,8 @@ class Link:
         try:
             signatures.check_response(response, node=self._peer.id, key=self._peer.key)
         except NotAuthentic as error:
-            if _is_cut(answer):
+            # A server that lost the rest of a request says so before the node behind it can sign anything.
+            if answer.status in _BROKEN_OFF or _is_cut(answer):
                 self.close()
                 raise _cut() from error
             raise NotAuthentic(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 import msgspec
 from django.db import transaction
@@ -53,7 +55,7 @@ def link(
     secret = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named), renews=known)
     address = f"{(url or LOCAL).rstrip('/')}/link/{secret}/"
     click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
-    if url is None:
+    if url is None and sys.stderr.isatty():
         say("If your desk answers elsewhere, put its address in the place of {local}.", local=LOCAL, err=True)
 
 
