@@ -36,7 +36,7 @@ def facts(acts: list[Act]) -> list[Row]:
     told = {act.hash: act for act in acts}
     rows = projection.Rows()
     for span in timeline.spans(acts, LAW):
-        projection.add(rows, projection.Told(told[span.state.version.hash], 1, 0), span, solo=False, number=0)
+        projection.add(rows, projection.Told(told[span.state.version.hash], 1, 0, "feed"), span, solo=False, number=0)
     return [
         Row(**{name: cell for name, cell in zip(FactRow._fields, row, strict=True) if name in COLUMNS})
         for row in rows.facts
