@@ -30,7 +30,7 @@ COLUMNS = (
 )  # fmt: skip
 ENGINES = ("sqlite", "duckdb")
 FORMS = (".csv", ".parquet")
-_NUMBERS = ("value", "value_max", "not_yet_agreed", "facts")
+_NUMBERS = ("value", "value_max", "not_yet_agreed")
 _WORDS = frozenset({"kind", "measure", "unit", "qualifier", "standing", "place", "about", "side"})
 _NULL = "\\N"
 
@@ -77,13 +77,9 @@ def _copy(database: Any, question: Question, each: Execute, file: Path) -> None:
         csv.writer(sink).writerows(
             each(f"SELECT {columns} FROM {TABLE} f WHERE {where.text}", where.values)  # noqa: S608
         )
-    types = ", ".join(f"'{name}': '{'VARCHAR' if name in _WORDS else 'BIGINT'}'" for name in READ)
-    database.execute(
-        f"CREATE TABLE {TABLE} AS SELECT * FROM read_csv(?, header = false, auto_detect = false, delim = ',', "  # noqa: S608
-        f"quote = '\"', escape = '\"', nullstr = '{_NULL}', columns = {{{types}}}) "
-        "ORDER BY kind, measure, place, day_to",
-        [str(file)],
-    )
+    types = {name: "VARCHAR" if name in _WORDS else "BIGINT" for name in READ}
+    facts = _read(database, file, types, header=False, na_values=_NULL)
+    facts.order("kind, measure, place, day_to").create(TABLE)
     file.unlink()
 
 
@@ -111,21 +107,15 @@ def _as_parquet(found: Iterable[Cell], spool: Path) -> bytes:
     with tempfile.TemporaryDirectory(dir=spool) as folder:
         inside, out = Path(folder) / "cube.csv", Path(folder) / "cube.parquet"
         inside.write_bytes(_as_csv(found))
-        types = ", ".join(
-            f"'{name}': '{('BIGINT' if name == 'facts' else 'DECIMAL(18,3)') if name in _NUMBERS else 'VARCHAR'}'"
-            for name in COLUMNS
-        )
+        types = dict.fromkeys(COLUMNS, "VARCHAR") | dict.fromkeys(_NUMBERS, "DECIMAL(18,3)") | {"facts": "BIGINT"}
         with duckdb.connect(config=_config(folder)) as database:
-            database.execute(
-                f"COPY (SELECT * FROM read_csv('{_quoted(inside)}', header = true, auto_detect = false, "  # noqa: S608
-                f"delim = ',', quote = '\"', escape = '\"', columns = {{{types}}})) "
-                f"TO '{_quoted(out)}' (FORMAT parquet)"
-            )
+            _read(database, inside, types, header=True).write_parquet(str(out))
         return out.read_bytes()
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _read(database: Any, file: Path, types: dict[str, str], **how: Any) -> Any:
+    """Return the rows of a file that we wrote, nothing of it guessed."""
+    return database.read_csv(str(file), columns=types, auto_detect=False, sep=",", quotechar='"', escapechar='"', **how)
 
 
 def _config(folder: str) -> dict[str, str]:

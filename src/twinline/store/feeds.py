@@ -55,6 +55,19 @@ def find(cursor: CursorWrapper, feed: str) -> FeedRow | None:
     return _row(row) if row else None
 
 
+def tree_at(cursor: CursorWrapper, feed: FeedRow, size: int) -> Frontier:
+    """Return the right edge of the tree of a feed's first ``size`` leaves as they are kept."""
+    if size == feed.size:
+        return feed.frontier
+    cursor.execute(
+        "SELECT hash FROM store_entry WHERE feed_id = %s AND position < %s ORDER BY position", [feed.id, size]
+    )
+    frontier = Frontier()
+    for (hashed,) in cursor.fetchall():
+        frontier.append(bytes(hashed))
+    return frontier
+
+
 def all_feeds(cursor: CursorWrapper) -> list[FeedRow]:
     """Return all feeds kept, in order of their ids."""
     cursor.execute(f"SELECT {_COLUMNS} FROM store_feed ORDER BY feed")  # noqa: S608

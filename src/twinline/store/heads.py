@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
-from twinline.feeds import checkpoints, merkle
+from twinline.feeds import checkpoints
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.keys import SigningKey
 from twinline.store import guard, receipts
-from twinline.store.feeds import FeedRow, loose
+from twinline.store.feeds import FeedRow, loose, tree_at
 from twinline.store.ledger import Ledger
 
 #: A batch on the wire ends at a head: at most so many entries and bytes apart (SPINE: Limits).
@@ -50,12 +50,14 @@ def _between(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, step: int, *,
     signed = int(cursor.fetchone()[0])
     if feed.size - signed <= step:
         return
-    cursor.execute("SELECT hash FROM store_entry WHERE feed_id = %s ORDER BY position", [feed.id])
-    frontier = merkle.Frontier()
+    tree = tree_at(cursor, feed, signed)
+    cursor.execute(
+        "SELECT hash FROM store_entry WHERE feed_id = %s AND position >= %s ORDER BY position", [feed.id, signed]
+    )
     for (hashed,) in cursor.fetchall():
-        frontier.append(bytes(hashed))
-        if signed < frontier.size < feed.size and (frontier.size - signed) % step == 0:
-            _head(ledger, cursor, feed, frontier.size, frontier.root(), now=now)
+        tree.append(bytes(hashed))
+        if tree.size < feed.size and (tree.size - signed) % step == 0:
+            _head(ledger, cursor, feed, tree.size, tree.root(), now=now)
 
 
 def sign_all(ledger: Ledger, *, now: int, urgent: bool = False, step: int | None = None) -> None:

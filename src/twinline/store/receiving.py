@@ -206,7 +206,7 @@ def _check_again(cursor: CursorWrapper, row: FeedRow, told: genesis.Genesis, siz
     cursor.execute("SELECT note FROM store_checkpoint WHERE feed_id = %s AND size = %s", [row.id, size])
     kept = cursor.fetchone()
     if kept is None or kept[0] != note:
-        judge.confirm(judge.resume(told, settling.frontier_at(cursor, row, size)), note)
+        judge.confirm(judge.resume(told, feeds.tree_at(cursor, row, size)), note)
 
 
 def _sound_receipts(

@@ -38,7 +38,8 @@ _NO_SCAN = Sentence(
     "This PDF can't be made clean: each of its pages must be one scanned picture and nothing else. Print and scan it, "
     "or attach its pages as JPEG or PNG pictures."
 )
-#: What a parser may stumble over in a file that anybody may have made.
+#: What a parser may stumble over in a file that anybody may have made: a filter that pypdf doesn't know or hasn't at
+#: hand, what it takes for granted of a file, a way to write PDF that it left behind.
 _FAULTS = (
     PyPdfError, OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, ArithmeticError,
     NotImplementedError, ImportError, MemoryError, AssertionError, DeprecationError, Image.DecompressionBombError,

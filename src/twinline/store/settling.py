@@ -8,11 +8,10 @@ from __future__ import annotations
 from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds.changes import NodeName
-from twinline.feeds.merkle import Frontier
 from twinline.feeds.roster import Roster
 from twinline.ledger.knowledge import Steps
 from twinline.store import append, auditing, projection, receipts
-from twinline.store.feeds import ROSTER, FeedRow, all_feeds
+from twinline.store.feeds import ROSTER, FeedRow, all_feeds, tree_at
 from twinline.store.ledger import Ledger
 
 
@@ -142,17 +141,4 @@ def root_at(cursor: CursorWrapper, feed: FeedRow, size: int) -> bytes:
         return feed.frontier.root()
     cursor.execute("SELECT root FROM store_checkpoint WHERE feed_id = %s AND size = %s", [feed.id, size])
     kept = cursor.fetchone()
-    return bytes(kept[0]) if kept else frontier_at(cursor, feed, size).root()
-
-
-def frontier_at(cursor: CursorWrapper, feed: FeedRow, size: int) -> Frontier:
-    """Return the right edge of the tree of a feed's first ``size`` leaves as they are kept."""
-    if size == feed.size:
-        return feed.frontier
-    cursor.execute(
-        "SELECT hash FROM store_entry WHERE feed_id = %s AND position < %s ORDER BY position", [feed.id, size]
-    )
-    frontier = Frontier()
-    for (hashed,) in cursor.fetchall():
-        frontier.append(bytes(hashed))
-    return frontier
+    return bytes(kept[0]) if kept else tree_at(cursor, feed, size).root()
