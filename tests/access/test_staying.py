@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -60,6 +64,18 @@ def test_left_alone_for_more_than_an_hour_it_ends(inside: Client, clock: Clock) 
     assert "more than an hour" in inside.get("/sign-in/").content.decode()
     clock.now = NOW  # it is gone, and no clock brings it back
     assert not opens(inside)
+
+
+def test_it_counts_from_a_sign_in_that_comes_before_the_first_page() -> None:
+    """In a program that opened no page yet, something already listens for who signs in."""
+    told = (
+        "import django; django.setup()\n"
+        "from django.contrib.auth.signals import user_logged_in as signal\n"
+        "print([each.__module__ for each in signal._live_receivers(None)[0]])\n"
+    )
+    asked = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True,
+                           env=os.environ | {"DJANGO_SETTINGS_MODULE": "twinline.node.settings"})  # fmt: skip
+    assert "twinline.access.staying" in asked.stdout
 
 
 def test_used_all_day_it_ends_after_twelve_hours(inside: Client, clock: Clock) -> None:

@@ -6,9 +6,11 @@ import json
 import re
 from html import unescape
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Route, sync_playwright
 
@@ -65,6 +67,58 @@ def test_a_month_shows_what_was_walked_in_it_and_another_does_not(desk: Client) 
     assert "strip-bead-seen" in january
     assert "strip-bead-seen" not in february
     assert "410" in january
+
+
+#: What the desk may answer a map that asks for its data; None: it isn't reached.
+ANSWERS: dict[str, dict[str, Any] | None] = {
+    "the data": {"content_type": "application/geo+json"},
+    "nothing": {"status": 204},
+    "the page to sign in": {"body": "<p>Sign in</p>", "content_type": "text/html; charset=utf-8"},
+    "that it failed": {"status": 500, "body": "{}", "content_type": "application/json"},
+    "no answer": None,
+}
+
+
+@needs("chromium")
+@pytest.mark.parametrize("what", ANSWERS)
+def test_the_drawn_map_stays_where_the_desk_gives_no_data(desk: Client, what: str) -> None:
+    """The control: with the data it comes alive."""
+    page_told, said = desk.get("/line/").content, ANSWERS[what]
+    found = re.search(r'data-source="([^"]*)"', page_told.decode())
+    assert found
+    data = desk.get(unescape(found[1]))
+    assert data["Content-Type"].startswith("application/geo+json")
+    asked: list[str] = []
+    wrong: list[str] = []
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix("http://desk.test").partition("?")[0]
+        if path == "/line/":
+            route.fulfill(body=page_told, content_type="text/html; charset=utf-8")
+        elif path.startswith("/static/"):
+            route.fulfill(path=finders.find(path.removeprefix("/static/")))
+        elif said is None:
+            asked.append(path)
+            route.abort()
+        else:
+            asked.append(path)
+            route.fulfill(**({"body": data.content} if what == "the data" else {}), **said)
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("pageerror", lambda one: wrong.append(str(one)))
+        page.route("**/*", answer)
+        page.goto("http://desk.test/line/")
+        if what == "the data":
+            page.wait_for_selector("#map.live")
+        else:
+            page.wait_for_load_state("networkidle")
+            assert page.locator("#map svg").count()
+        assert bool(page.locator("#map.live").count()) == (what == "the data")
+        browser.close()
+    assert asked
+    assert wrong == []
 
 
 TYPES = {"following.mjs": "text/javascript", "dragging.mjs": "text/javascript", "desk.css": "text/css"}

@@ -62,14 +62,20 @@ function stretchIn(border, bounds) {
 }
 
 /** What the map shows, and of it what was walked, which is drawn from a source of its own.
- * A ribbon beside a course that winds within its own width would be all spikes: from afar it follows the bends alone. */
+ * A ribbon beside a course that winds within its own width would be all spikes: from afar it follows the bends alone.
+ * Null where the desk gives no data: then what is drawn stays. */
 async function known() {
-  const data = await (await fetch(place.dataset.source)).json();
+  const answer = await fetch(place.dataset.source).catch(() => null); // the desk isn't reached
+  const isData = answer?.ok && (answer.headers.get("Content-Type") || "").includes("json"); // a page, once signed out
+  if (!isData) return null;
+  const data = await answer.json();
   return { data, walked: { type: "FeatureCollection", features: data.features.filter((each) => each.properties.kind === "walked") } };
 }
 
 async function draw() {
-  const { data, walked } = await known();
+  const first = await known();
+  if (!first) return;
+  const { data, walked } = first;
   const border = data.features.find((each) => each.properties.kind === "border");
   const held = document.createElement("div");
   held.className = "canvas";
@@ -106,6 +112,7 @@ async function draw() {
   });
   place.addEventListener("shown", async ({ detail }) => {
     const fresh = await known();
+    if (!fresh) return;
     map.getSource("line").setData(fresh.data);
     map.getSource("walked").setData(fresh.walked);
     if (!detail.byHand) map.fitBounds(fresh.data.bbox, { padding: 40, animate: false });
