@@ -124,6 +124,17 @@ def test_without_times_the_day_must_be_said():
     assert found.walks[0].length_m == pytest.approx(2_600, abs=5)
 
 
+def test_a_route_is_a_plan_and_is_never_taken_as_walked():
+    track = fixes()
+    route = "<rte>" + "".join(f'<rtept lat="{y}" lon="{x}"/>' for x, y, _ in fixes(210_000, 220_000)) + "</rte>"
+    found = clean(gpx(track, more=route))
+    assert found.walks == clean(gpx(track)).walks
+    assert found.dropped["planned"] == 501
+    assert not found.untimed
+    with pytest.raises(NoTrack, match="only a route"):
+        clean(gpx(more=route), day=DAY)
+
+
 def test_a_track_far_away_is_refused_with_what_was_found():
     with pytest.raises(NoTrack, match=r"No two of its points \(131\)"):
         clean(gpx([(x + 1, y, t) for x, y, t in fixes()]))

@@ -33,7 +33,8 @@ class Unreadable(LineError):
 class Course:
     """Points in order: degrees WGS 84, and seconds since 1970 in UTC (NaN where none was said).
 
-    ``name`` and ``says`` (the properties of a GeoJSON feature) are the file's own words.
+    ``name`` and ``says`` (the properties of a GeoJSON feature) are the file's own words. ``planned``: a route of GPX,
+    which says where somebody means to go.
     """
 
     lon: list[float] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Course:
     time: list[float] = field(default_factory=list)
     name: str = ""
     says: Mapping[str, Any] = field(default_factory=dict)
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def read_gpx(content: bytes, name: str) -> Shapes:
                     )
                 seen_root = True
                 if tag in ("trkseg", "rte"):
-                    course = Course()
+                    course = Course(planned=tag == "rte")
                     found.courses.append(course)
                 continue
             depth -= 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from twinline.line.strip.frame import Frame
-from twinline.line.strip.marks import ALERT, BAR, TIE, alert, dot, shape_of
-from twinline.line.strip.model import BOTH, LA, VN, Gate, Mark, Strip, Walked
+from twinline.line.strip.marks import ALERT, BAR, TIE, alert, dot, seat, shape_of, sides_of
+from twinline.line.strip.model import AGREED, BOTH, LA, NOT_AGREED, VN, Gate, Mark, Strip, Walked
 from twinline.line.strip.parts import gate_shape
 from twinline.line.strip.svg import el, group, link, text
 
@@ -17,6 +18,8 @@ TALL: Size = (390.0, 440.0)
 """For a wide page and for a phone: what is written on it stays as large as it is there."""
 MARGIN = 34.0
 ASIDE = 4.5
+LANES, AWAY, PITCH, SHORT = 4, 15.0, 7.0, 9.0
+"""How many bars lie side by side, how far the first from the line and each from the next; what is shorter is a dot."""
 Course = Callable[[float, float], Iterable[tuple[float, float]]]
 """Gives (longitude, latitude) from one chainage to another."""
 
@@ -50,6 +53,7 @@ def draw_course(strip: Strip, course: Course, *, tall: bool = False) -> str:
     every = next((n for n in (1, 2, 5, 10, 20) if len(beads) / n <= (12 if tall else 30)), 20)
     inside = (
         "".join(_walked(plan, part, course, (first, last)) for part in strip.walked)
+        + _bars(plan, strip, course)
         + _path([plan.at(*spot) for spot in spots], class_="strip-line", stroke_width="2.4", stroke_linejoin="round")
         + "".join(_bead(plan, course, tick.at_m, tick.seen) for tick in beads)
         + "".join(
@@ -98,11 +102,53 @@ def _walked(plan: Plan, part: Walked, course: Course, window: tuple[int, int]) -
     return drawn
 
 
+def _bars(plan: Plan, strip: Strip, course: Course) -> str:
+    """Return what was walked, planned or is looked after: along its stretch, on its side, each in a lane of its own.
+
+    What is told of one spot, or is too short to be seen, is a dot.
+    """
+    first, last = strip.window
+    # Upright, as no label takes room beside a bar here
+    frame = Frame(first, last, 0.0, plan.width, 0.0, upright=True)
+    drawn = ""
+    for one in seat(strip, frame, LANES).seats:
+        mark, away = one.mark, AWAY + one.lane * PITCH
+        if shape_of(mark.kind) != BAR:
+            continue
+        spots = [plan.at(*spot) for spot in course(max(mark.from_m, first), min(mark.to_m, last))]
+        inside = ""
+        for side in sides_of(mark):
+            if sum(math.dist(*pair) for pair in pairwise(spots)) < SHORT:
+                (x, y), aside = spots[len(spots) // 2], away if side == VN else -away
+                shape = dot(Frame(0, 1, x, x + 1, y, upright=False), x + aside, 0, mark.state)
+            else:
+                shape = _stroke(mark, _beside(spots, away if side == VN else -away))
+            inside += group(shape, class_=f"strip-{side.lower()}")
+        drawn += link(mark.href, mark.title, inside, class_=f"strip-mark strip-{mark.state}")
+    return drawn
+
+
+def _stroke(mark: Mark, spots: list[tuple[float, float]]) -> str:
+    """Return a bar along a course: solid where both confirm it, else hollow; in dashes where they differ or planned."""
+    tone: dict[str, object] = {"stroke": "currentColor", "stroke_linejoin": "round"}
+    solid = mark.state == AGREED
+    broken = "7 4" if mark.kind == "plan" else "12 5" if mark.state == NOT_AGREED else None
+    drawn = _path(spots, stroke_width="4.4", stroke_dasharray=broken, **tone)
+    if not solid:
+        drawn += _path(spots, class_="strip-course-hollow", stroke_width="2", stroke_linejoin="round")
+    return drawn + _path(spots, class_="strip-course-hit", stroke_width="12", stroke_opacity="0", **tone)
+
+
 def _beside(spots: list[tuple[float, float]], away: float) -> list[tuple[float, float]]:
-    """Return a course moved to the left of its way by some pixels."""
+    """Return a course moved to the left of its way by some pixels; bends too small for that are left out."""
+    few = [spots[0]]
+    for spot in spots[1:-1]:
+        if math.dist(spot, few[-1]) >= abs(away):
+            few.append(spot)
+    few += spots[1:][-1:]
     moved = []
-    for i, (x, y) in enumerate(spots):
-        (ax, ay), (bx, by) = spots[max(i - 1, 0)], spots[min(i + 1, len(spots) - 1)]
+    for i, (x, y) in enumerate(few):
+        (ax, ay), (bx, by) = few[max(i - 1, 0)], few[min(i + 1, len(few) - 1)]
         size = math.hypot(bx - ax, by - ay) or 1.0
         moved.append((x + away * (by - ay) / size, y - away * (bx - ax) / size))
     return moved
