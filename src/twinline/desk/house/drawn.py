@@ -88,8 +88,8 @@ class Drawing:
 
     def course(self) -> SafeString:
         """Return the drawn map twice: for a wide page and on paper, and for a phone."""
-        strip, course = self.strip(narrow=False), self.places.line.between
-        return on_page(draw_course(strip, course) + draw_course(strip, course, tall=True))
+        strip, line = self.strip(narrow=False), self.places.line
+        return on_page(draw_course(strip, line) + draw_course(strip, line, tall=True))
 
     def features(self) -> Iterator[dict[str, Any]]:
         """Yield what the map shows as GeoJSON features: degrees, longitude first."""
