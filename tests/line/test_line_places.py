@@ -55,7 +55,7 @@ def test_a_published_number_of_markers_that_does_not_hold_is_told(place, number,
     assert any(fact in str(note) and str(number) in str(note) for note in PLACES.line.notes)
 
 
-#: Facts of no stretch that a line could keep: the whole border of the two states, roundings of 468.281 km and lengths of
+#: Facts of no stretch that a line could keep: the whole border of the two states, roundings of 468.281 km, lengths of
 #: before 2016 (docs/line.md), the land part of Ky Son, and where a patrol or a marker was.
 PASSED_OVER = {"national": "", "total": "lf-006 lf-008 lf-009 lf-011 lf-012 lf-013 lf-015 lf-016 lf-017 lf-014 lf-018",
                "district": "lf-020", "segment": "lf-039 lf-040 lf-041 lf-042 lf-043 lf-044",

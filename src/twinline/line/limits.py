@@ -57,8 +57,8 @@ def on_packaged(calibration: Calibration) -> tuple[Text, ...]:
         ),
         *(
             Sentence(
-                "Markers of {place}: {number} as published ({fact}), {here} here: published are ranges of numbers alone, and "
-                "several markers may have one number.",
+                "Markers of {place}: {number} as published ({fact}), {here} here: published are ranges of numbers "
+                "alone, and several markers may have one number.",
                 place=place, number=number, fact=fact, here=here,
             )
             for place, number, fact, here in COUNTED

@@ -76,6 +76,8 @@ def read_shapes(content: bytes, name: str) -> Shapes:
                 "{name} is {size:,} bytes long; up to {most:,} are read.", name=name, size=len(content), most=BYTES
             ),
         )
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return read_gpx(content, name)
     begins = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if begins == b"<":
         return read_gpx(content, name)
@@ -91,7 +93,9 @@ def read_gpx(content: bytes, name: str) -> Shapes:
     depth = 0
     seen_root = False
     try:
-        for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
+        for event, element in ElementTree.iterparse(
+            io.BytesIO(content.lstrip()), events=("start", "end"), forbid_dtd=True
+        ):
             tag = element.tag.rpartition("}")[2]
             if event == "start":
                 depth += 1
@@ -143,6 +147,8 @@ _TIMES = ("coordTimes", "times")
 def read_geojson(content: bytes, name: str) -> Shapes:
     """Return lines and points of GeoJSON (RFC 7946: WGS 84, longitude first); areas are passed over.
 
+    Where there is no line, points with a ``time`` each are one course: so loggers on phones write a track.
+
     Times are read from ``coordTimes`` or ``times`` of a feature's properties, or of its ``coordinateProperties``, as
     converters of GPX write them.
     """
@@ -162,9 +168,14 @@ def read_geojson(content: bytes, name: str) -> Shapes:
                 system=crs[:80],
             ),
         )
-    found = Shapes()
+    found, logged = Shapes(), Course()
     for geometry, says in _geometries(value, {}, 0, name):
         _geometry(geometry, says, found, name)
+        point = _pair(geometry["coordinates"]) if geometry.get("type") == "Point" else None
+        if point and not math.isnan(time := _seconds(says.get("time"))):
+            _add(logged, point, time)
+    if not found.courses and len(logged.lon) > 1:
+        found.courses.append(logged)
     return found
 
 

@@ -108,6 +108,14 @@ def walked(
     out.dropped["no coordinates"] = shapes.faulty
     planned = sum(len(course.lon) for course in shapes.courses if course.planned)
     out.dropped["planned"] = planned
+    if not shapes.points and shapes.faulty:
+        raise NoTrack(
+            "faulty-points",
+            Sentence(
+                "{number:,} of its points are no longitude and latitude, or these are the wrong way round: mend them.",
+                number=shapes.faulty,
+            ),
+        )
     if not shapes.points and not shapes.spots:
         raise NoTrack("empty", Sentence("There is no point in it: export the track from the receiver anew."))
     if planned and planned == shapes.points:
