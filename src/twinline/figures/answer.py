@@ -150,6 +150,18 @@ def count(question: Question, catalogue: Catalogue, execute: Execute, tree: Tree
     return found
 
 
+def records_counted(
+    question: Question, catalogue: Catalogue, indicator: str, execute: Execute, tree: Tree | None = None
+) -> tuple[Behind, ...]:
+    """Return the records that one figure counts, as ``records_behind`` does; those left out aren't looked for."""
+    if protected(catalogue[indicator]):
+        # Whether a small number is shown hangs on those left out, too.
+        every = records_behind(question, catalogue, indicator, execute, tree)
+        return tuple(each for each in every if not each.reason)
+    found = (_behind(row) for row in execute(*behind(question, catalogue, indicator, counted=True)))
+    return tuple(sorted(found, key=_listed))
+
+
 def records_behind(
     question: Question, catalogue: Catalogue, indicator: str, execute: Execute, tree: Tree | None = None
 ) -> tuple[Behind, ...]:
@@ -163,7 +175,11 @@ def records_behind(
     # One left to be told among those that are not would be told by the sum: all are hidden, or none.
     secret = any(hidden.behind(asked, b.place, b.about, b.author) for b in found)
     told = [blank(b) if secret and b.author != question.owner else b for b in found]
-    return tuple(sorted(told, key=lambda b: (b.reason, b.record, b.unit, b.member, b.value, b.entry_id)))
+    return tuple(sorted(told, key=_listed))
+
+
+def _listed(row: Behind) -> tuple[Any, ...]:
+    return row.reason, row.record, row.unit, row.member, row.value, row.entry_id
 
 
 def _counted(
