@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.figures.fact_table import Row, executor, on_duckdb
-from twinline.figures.answer import ask, ask_beside, records_behind, records_counted
+from twinline.figures.answer import ask, ask_beside
 from twinline.figures.catalogue import packaged
+from twinline.figures.listed import records_behind, records_counted
 from twinline.figures.question import Question, Settled, basis
 from twinline.figures.statement import ODD, quick
 from twinline.times import Days

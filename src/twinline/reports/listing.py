@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from twinline.figures.answer import Behind, Execute, records_behind, records_counted
+from twinline.figures.answer import Behind, Execute
 from twinline.figures.catalogue import packaged
 from twinline.figures.hiding import HIDDEN
 from twinline.figures.indicator import Indicator
+from twinline.figures.listed import records_behind, records_counted
 from twinline.figures.question import Question, basis
 from twinline.records import registry
 from twinline.records.gazetteer import packaged as gazetteer
