@@ -63,6 +63,7 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:amend": (Right.SAY, Right.SAY),
     "desk:recount": (Right.SAY, Right.SAY),
     "desk:release": (Right.RELEASE, Right.RELEASE),
+    "desk:release-list": (Right.RELEASE, Right.RELEASE),
     "desk:narrow": (Right.RELEASE, Right.RELEASE),
     "desk:picture": (Right.READ, Right.READ),
     "desk:small-picture": (Right.READ, Right.READ),

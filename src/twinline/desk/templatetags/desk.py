@@ -91,6 +91,7 @@ def due_word(state: str) -> str:
         "escalated": _("long overdue: tell your superiors"),
         "answered": _("answered in time"),
         "answered_late": _("answered late"),
+        "late": _("past its time"),
     }
     return said.get(state, state)
 
