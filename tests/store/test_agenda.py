@@ -67,6 +67,12 @@ def test_a_yearly_commitment_is_due_at_the_end_of_each_year_it_was_not_carried_o
     assert [day for what, day, _ in shown(border, "2024", "2030") if what == "owed"] == [
         "2025-12-31", "2027-12-31", "2028-06-30"
     ]  # fmt: skip
+    told_of = calendar.entries(border.vn.ledger, Reader.of_node(border.vn.ledger), *days_of("2028"), now=NOW)
+    told_of += calendar.entries(border.vn.ledger, Reader.of_node(border.vn.ledger), *days_of("2027"), now=NOW)
+    file = calendar.as_ics(told_of, "en", organisation="vn-na").decode().splitlines()
+    uids = [line for line in file if line.startswith("UID:")]
+    assert len(uids) == len(set(uids))
+    assert sum(".owed." in line for line in uids) == 2
 
 
 def test_a_plan_s_stages_tasks_and_reviews_each_have_their_day(border: Border) -> None:

@@ -34,7 +34,8 @@ class Occasion:
     """Something of one record on some days; ``what`` is a code of ``records.dated:OCCASIONS``.
 
     ``at`` is the instant in milliseconds where there is one, ``state`` how an answer stands (``ledger.deadlines``),
-    ``number`` which stage or task it is, or how many years have passed.
+    ``number`` which stage or task it is, how many years have passed, or the last month (``202612``) of the term that
+    something is owed in again.
     """
 
     what: str
@@ -132,7 +133,7 @@ def _each_term(
         if due > last or (ended is not None and start > ended):
             return
         if due >= first:
-            yield Occasion("owed", due, due, row)
+            yield Occasion("owed", due, due, row, int(iso(end)[:7].replace("-", "")))
         day = end + 1
 
 

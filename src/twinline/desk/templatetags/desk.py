@@ -97,6 +97,12 @@ def due_word(state: str) -> str:
 
 
 @register.filter
+def running(short: str) -> str:
+    """Print the running number of a short number (``vn-na/12``), as it is said on the radio after whose it is."""
+    return short.rpartition("/")[2]
+
+
+@register.filter
 def stage_word(code: str) -> str:
     """Print a stage of a twinning."""
     return STAGES[code].to(tongue())
