@@ -64,6 +64,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:recount": (Right.SAY, Right.SAY),
     "desk:release": (Right.RELEASE, Right.RELEASE),
     "desk:release-list": (Right.RELEASE, Right.RELEASE),
+    "desk:words": (Right.RELEASE, Right.RELEASE),
+    "desk:words-file": (Right.RELEASE, Right.RELEASE),
     "desk:narrow": (Right.RELEASE, Right.RELEASE),
     "desk:picture": (Right.READ, Right.READ),
     "desk:small-picture": (Right.READ, Right.READ),

@@ -24,6 +24,7 @@ from twinline.desk.views import (
     settings,
     sheets,
     side_by_side,
+    words,
     writing,
 )
 
@@ -85,6 +86,8 @@ urlpatterns = [
     path("alarms/", alarms.alarms, name="alarms"),
     path("alarms/<int:number>/", alarms.evidence, name="evidence"),
     path("strip.css", settings.strip_css, name="strip-css"),
+    path("words/", words.own, name="words"),
+    path("words/<slug:language>.po", words.as_file, name="words-file"),
     path("language/", settings.language, name="language"),
     path("theme/", settings.theme, name="theme"),
 ]
