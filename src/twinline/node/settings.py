@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "twinline.access.doors.SignInFirst",
+    "twinline.desk.own_words.OnPages",
 ]
 TEMPLATES = [
     {
@@ -95,7 +96,8 @@ LOGIN_URL = "access:sign-in"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGES = language.LANGUAGES
 LANGUAGE_CODE = language.FALLBACK
-LOCALE_PATHS = [language.LOCALE]
+# What an office says otherwise comes before what the package says (desk.own_words).
+LOCALE_PATHS = [NODE / "words", language.LOCALE]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"

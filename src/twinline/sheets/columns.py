@@ -193,7 +193,9 @@ def _value(field: declared.Field, cells: Mapping[str, Any], at: str) -> Any:
     if isinstance(field, ReadySentences):
         return [cells[name] for number in range(field.limit) if (name := f"{at}[{number}]") in cells] or None
     if isinstance(field, declared.ListOf) and isinstance(field.item, declared.Part):
-        rows = [body_of(field.item.of, cells, f"{at}[{number}].") for number in range(field.limit)]
+        # A list may have hundreds of items, a row fills in a few.
+        told = sorted({int(path[len(at) + 1 :].partition("]")[0]) for path in cells if path.startswith(f"{at}[")})
+        rows = [body_of(field.item.of, cells, f"{at}[{number}].") for number in told if number < field.limit]
         return [row for row in rows if row] or None
     if isinstance(field, declared.When):
         return _period(cells.get(f"{at}.from"), cells.get(f"{at}.to"))
