@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from twinline.access import programs
+from twinline.access import doors, programs
 from twinline.desk.views import line
 from twinline.records import attachments
 from twinline.reports.office import opened
@@ -28,6 +28,7 @@ def rows() -> list[str]:
         f"| {line.LARGEST // _MIB} MiB |",
         f"{opened.LARGEST // _MB} MB, unpacked {opened.LARGEST_UNPACKED // _MB} MB",
         f"{programs.MOST_A_MINUTE} a minute for each key",
+        f"{doors.MOST_A_MINUTE} a minute for each session",
     ]
 
 
