@@ -125,8 +125,9 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"unaddressed": {"()": "twinline.access.unaddressed.Unaddressed"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler"},
+        "stderr": {"class": "logging.StreamHandler", "filters": ["unaddressed"]},
         "journal": {"()": "twinline.access.journal.handler"},
     },
     "loggers": {"twinline.journal": {"handlers": ["journal"], "level": "INFO", "propagate": False}},
