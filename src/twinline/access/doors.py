@@ -152,7 +152,7 @@ ASKS: dict[str, tuple[Scope | None, Scope | None]] = {
     "api:missing": (None, None),
 }
 #: Requests of one session in a minute, beside scripts and styles: a page with its pictures has some dozen.
-MOST_A_MINUTE = 600
+MOST_A_MINUTE = 3_000
 _PACE = Pace(MOST_A_MINUTE)
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The exchange between desks knows its callers by their signatures, not by an account.
