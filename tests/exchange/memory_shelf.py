@@ -157,6 +157,9 @@ class MemoryShelf:
         found = [self._info(feed) for feed in self.feeds.values()]
         return [replace(feed, size=len(self.feeds[feed.id].leaves)) for feed in found] if unsigned else found
 
+    def unjudged(self, peer: Peer) -> list[str]:
+        return []
+
     def feed(self, feed_id: str) -> FeedInfo | None:
         feed = self.feeds.get(feed_id)
         return self._info(feed) if feed else None

@@ -79,7 +79,7 @@ def test_photos_of_either_side_arrive_whoever_asks(desks, asks: int) -> None:
     assert all(here(xk, sha256) for sha256 in there)
     assert all(here(na, sha256) for sha256 in back)
     assert meet(na, xk).trips == meet(xk, na).trips == 1
-    assert blobs.outstanding(na.shelf, na.peer) == blobs.outstanding(xk.shelf, xk.peer) == ()
+    assert not any(blobs.unfinished(one.shelf, one.peer, moved=True) for one in desks)
 
 
 def test_no_record_waits_for_a_photo(desks) -> None:
@@ -152,6 +152,15 @@ def test_a_photo_crosses_a_careful_link_that_is_cut_every_ten_thousand_bytes(des
         reached.append(held_of(xk, sha256, size))
         assert reached[-1] > reached[-2]
     assert len(reached) <= size // 5_000 + 3
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_photo_that_was_lost_with_the_link_crosses_at_the_next_contact(desks, careful: bool) -> None:
+    na, xk = desks
+    (sha256,) = attached(na)
+    na.shelf.blobs.note_offered(xk.id, sha256)  # it was sent unasked, and the link was cut before it arrived
+    meet_thin(na, xk, manner=Manner(careful=careful))
+    assert here(xk, sha256)
 
 
 @pytest.mark.parametrize("budget", [20_000, 150_000])

@@ -81,7 +81,7 @@ def exchange(
             talk.attached = 0
             talk.result.more = talk.round(number)
             # Records first. Then attachments, as long as that brings some of them further and others are left.
-            if talk.spent or not (talk.result.more or (talk.attached and blobs.outstanding(shelf, peer))):
+            if talk.spent or not (talk.result.more or blobs.unfinished(shelf, peer, moved=talk.attached > 0)):
                 break
             # Whoever sends what isn't taken, or takes what it doesn't keep, is not talked to without end.
             if not talk.standing.further(shelf, talk.peer, talk.result.applied):

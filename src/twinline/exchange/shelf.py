@@ -164,6 +164,13 @@ class Shelf(Protocol):
         """Return the feeds kept here that a peer may see: those addressed to it, and rosters.
 
         With ``unsigned`` their sizes count what was said since the last signed head, too: to look at, not to send.
+        Words of ``unjudged`` organisations aren't among them: it would refuse them at every contact.
+        """
+
+    def unjudged(self, peer: Peer) -> Sequence[str]:
+        """Return the organisations that said something to a peer which it can't judge: it hasn't paired with their side.
+
+        By its own list it holds no roster of theirs; once it has, it is sent what they said.
         """
 
     def feed(self, feed_id: str) -> FeedInfo | None:
