@@ -28,7 +28,7 @@ from twinline.records.kinds.patrol import Patrol
 from twinline.records.words import LANGUAGES, words
 from twinline.sentences import Sentence
 from twinline.sheets import columns, writing
-from twinline.store import attachments
+from twinline.store import passing
 from twinline.store.ledger import Ledger, open_ledger
 
 SPY = words(vi="tôn giáo", lo="ສາສະໜາ", en="religion", fr="religion")
@@ -80,7 +80,7 @@ def test_a_node_that_has_exchanged_and_looked_for_pictures_has_no_other(
         border.vn.say("incident", incident())
         carry(border.vn, border.la)
         for side in (border.vn, border.la):
-            attachments.wanted(side.ledger, ())
+            passing.wanted(side.ledger, ())
     found = list(gathering.databases(border.la.ledger.folder))
     assert {where.partition(":")[0] for where, *_ in found} >= {"ledger.sqlite3", "attachments/index.sqlite3"}
     assert unlisted(found) == set()

@@ -205,7 +205,7 @@ class LedgerShelf:
         return sorted(self._strange(peer, sending.feeds_for(self.ledger, peer.hosts)))
 
     def _strange(self, peer: Peer, found: Sequence[sending.Sendable]) -> frozenset[str]:
-        """Return which organisations of a third side a peer can't judge: by its own list it holds no roster of theirs."""
+        """Return which organisations of a third side a peer can't judge: its own list names no roster of theirs."""
         known, rosters = self.ledger.roster().organisations, [feed for feed in found if feed.type == ROSTER]
         side_of = {feed.node: feed.organisation for feed in rosters}
         said = {feed.organisation for feed in found if feed.type != ROSTER and feed.organisation in known}

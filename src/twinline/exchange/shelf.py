@@ -168,7 +168,7 @@ class Shelf(Protocol):
         """
 
     def unjudged(self, peer: Peer) -> Sequence[str]:
-        """Return the organisations that said something to a peer which it can't judge: it hasn't paired with their side.
+        """Return who said something to a peer which it can't judge: it hasn't paired with their side.
 
         By its own list it holds no roster of theirs; once it has, it is sent what they said.
         """
