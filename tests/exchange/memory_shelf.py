@@ -128,6 +128,9 @@ class MemoryShelf:
     def evidence_by_receipt(self, feed_id: str, size: int, note: str) -> None:
         return None
 
+    def revoked(self, node_id: str) -> bool:
+        return False
+
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         return None
 

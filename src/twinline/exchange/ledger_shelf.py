@@ -79,6 +79,10 @@ class LedgerShelf:
         # Another peer's organisation may have certified it, too: it stays whom we paired with.
         return next((self._peer(*each) for each in sorted(known, key=lambda each: each[0].node != node_id)), None)
 
+    def revoked(self, node_id: str) -> bool:
+        known = self.ledger.roster().called(node_id)
+        return bool(known) and all(node.revoked for node in known)
+
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         """Return a node no roster names yet, if the organisation of a peer certified it: restored, or moved.
 

@@ -135,6 +135,9 @@ class Shelf(Protocol):
     def peer(self, node_id: str) -> Peer | None:
         """Return one paired node, or ``None``. A node revoked or removed is none."""
 
+    def revoked(self, node_id: str) -> bool:
+        """Return whether every organisation that certified a node has said that its key is in wrong hands."""
+
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         """Return a node that no roster names yet, if the organisation of a paired one certified it; else ``None``.
 
