@@ -12,6 +12,7 @@ from twinline.line.strip.frame import Frame
 from twinline.line.strip.layout import Lanes, first_free, spread
 from twinline.line.strip.model import AGREED, BOTH, LA, NOT_AGREED, VN, Mark, Strip
 from twinline.line.strip.svg import el, group, link, text, width
+from twinline.line.strip.words import Words
 
 BAR, DOT, TIE, ALERT = "bar", "dot", "tie", "alert"
 SHAPES = {
@@ -159,8 +160,17 @@ def draw_seat(strip: Strip, frame: Frame, place: Seat, sizes: Sizes) -> str:
         x, y = frame.at(along, near)
         anchor = "end" if moved else None
         inside += text(mark.label, x, y + LABEL_SIZE * 0.36, LABEL_SIZE, class_="strip-mark-label", text_anchor=anchor)
-    drawn = link(mark.href, mark.title, inside, class_=f"strip-mark strip-{mark.state}")
+    drawn = link(mark.href, called(strip.words, mark), inside, class_=f"strip-mark strip-{mark.state}")
     return group(drawn, role="listitem") if mark.href else drawn
+
+
+def called(words: Words, mark: Mark) -> str:
+    """Return what a mark is called for who doesn't see its shape: its title, whose word it is, how it stands."""
+    if not mark.title:
+        return ""
+    state = {AGREED: words.agreed, NOT_AGREED: words.not_agreed}.get(mark.state, words.stated)
+    side = {VN: words.vn, LA: words.la}.get(mark.side, "") if mark.state != AGREED else ""
+    return f"{mark.title} ({f'{side}: ' if side else ''}{state})"
 
 
 def _on_side(strip: Strip, frame: Frame, place: Seat, side: str, sizes: Sizes) -> str:
