@@ -259,7 +259,9 @@ def test_a_narrow_screen_has_a_year_of_months_with_the_one_that_is_shown(desk: C
 
 
 def test_what_makes_no_sense_in_an_address_is_taken_for_what_is_usual(desk: Client) -> None:
-    for query in ("a=x&b=-5", "month=2026-13", "since=never&until=1", "a=468281&b=468281", "days=0", "layer=none"):
+    for query in ("a=x&b=-5", "month=2026-13", "since=never&until=1", "a=468281&b=468281", "days=0", "layer=none",
+                  "month=0001-01", "until=9999", "month=9999-12", "a=" + "9" * 5_000, "days=" + "9" * 5_000,
+                  "days=000001" + "9" * 12):  # fmt: skip
         assert desk.get(f"/line/?{query}").status_code == 200
     assert 'id="head">km 467.8 – 468.3' in desk.get("/line/?a=468281").content.decode()
 
