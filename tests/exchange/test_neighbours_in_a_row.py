@@ -1,4 +1,4 @@
-"""Neighbours in a row: words of a side that one hasn't paired with aren't sent to it; who said them is told. Addresses in turn."""
+"""Neighbours in a row: what one can't judge isn't sent to it, and it is told whose words they are."""
 
 from __future__ import annotations
 
