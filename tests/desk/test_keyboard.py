@@ -19,6 +19,7 @@ from twinline.store.reading import Reader
 __all__ = ["at"]
 At = Callable[[Side], None]
 _ACTIVE = "document.activeElement.name || document.activeElement.tagName"
+_DESCRIBED = "document.activeElement.getAttribute('aria-describedby')"
 _SAID = "[...new FormData(document.querySelector('form.sheet'))].filter(([, v]) => v && v.at)"
 
 
@@ -79,3 +80,24 @@ def test_a_joint_patrol_is_filled_in_without_a_mouse(border: Border, at: At) -> 
     assert lan.post("/new/patrol/", **said, keep="1")[0] == 302
     (kept,) = reading.records(border.vn.ledger, Reader.of_node(border.vn.ledger), kind="patrol")
     assert (kept.body["type"], kept.body["participants_vn"], kept.body["participants_la"]) == ("joint", 12, 9)
+
+
+@needs("chromium")
+def test_after_something_does_not_fit_the_keyboard_is_at_the_first_field_that_does_not(border: Border, at: At) -> None:
+    lan = Officer(border.vn, at)
+    status, form = lan.post("/new/crossing_count/", **{"when.from": "31/02/2026", "persons_to_la": "many", "keep": "1"})
+    assert status == 422
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.route("**/*", lambda route: route.abort())
+        page.set_content(form)
+        page.wait_for_function("document.activeElement !== document.body")
+        # What is wrong with a group stands beneath it: the next stop is its first field.
+        assert "not a date" in page.locator(f"#{page.evaluate(_DESCRIBED)}".replace(".", r"\.")).inner_text()
+        page.keyboard.press("Tab")
+        assert page.evaluate(_ACTIVE) == "when.from"
+        # The control: a form that nothing is wrong with begins at its beginning.
+        page.set_content(lan.get("/new/crossing_count/")[1])
+        assert page.evaluate(_ACTIVE) == "BODY"
+        browser.close()
