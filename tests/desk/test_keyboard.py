@@ -1,4 +1,4 @@
-"""A form is filled in by the keyboard alone, and a box of a hundred names is one stop on the way."""
+"""A form is filled in by the keyboard alone, a box of a hundred names is one stop on the way; the menu on a phone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ __all__ = ["at"]
 At = Callable[[Side], None]
 _ACTIVE = "document.activeElement.name || document.activeElement.tagName"
 _DESCRIBED = "document.activeElement.getAttribute('aria-describedby')"
+_IN_SIGHT = """(() => { const r = document.querySelector(".top nav [aria-current]").getBoundingClientRect();
+    return r.left >= 0 && r.right <= innerWidth; })()"""
 _SAID = "[...new FormData(document.querySelector('form.sheet'))].filter(([, v]) => v && v.at)"
 
 
@@ -101,4 +103,24 @@ def test_after_something_does_not_fit_the_keyboard_is_at_the_first_field_that_do
         # The control: a form that nothing is wrong with begins at its beginning.
         page.set_content(empty)
         assert page.evaluate(_ACTIVE) == "BODY"
+        browser.close()
+
+
+@needs("chromium")
+def test_on_a_phone_the_menu_begins_at_the_page_one_is_on(border: Border, at: At) -> None:
+    lan = Officer(border.vn, at)
+    pages = {name: lan.get(name)[1] for name in ("/", "/other-side/")}
+    look = files("twinline.desk") / "static" / "desk"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.route("**/*", lambda route: route.abort())
+        for name, there in (("/", True), ("/other-side/", False)):
+            page.set_content(pages[name])
+            for style in ("tokens.css", "desk.css"):
+                page.add_style_tag(content=(look / style).read_text("utf-8"))
+            # The control: without the script what lies further along is out of sight.
+            assert page.evaluate(_IN_SIGHT) is there
+            page.add_script_tag(content=(look / "menu.js").read_text("utf-8"))
+            assert page.evaluate(_IN_SIGHT)
         browser.close()
