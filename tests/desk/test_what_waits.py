@@ -143,6 +143,20 @@ def test_a_twinning_in_which_nothing_was_done_for_a_year_is_named(border: Border
     assert "quiet" not in listed(lan)
 
 
+def test_a_case_of_which_nothing_was_told_for_a_year_is_named_until_it_is_closed(border: Border, lan: Officer) -> None:
+    body = {"when": {"from": day(-900), "to": day(-600)}, "offence": "drug_trafficking", "led_by": "vn-na-police",
+            "counterparts": ["la-xk"], "example": True}  # fmt: skip
+    left, closed, told = (border.vn.say("case", body).record for _ in range(3))
+    assert listed(lan)["quiet"][0] == 3
+    border.vn.amend(closed, {**body, "closed": {"on": day(-500), "ground": "prosecuted"}})
+    border.vn.say("seizure", {"when": day(-20), "goods": [{"what": "opium", "amount": "1", "unit": "kg"}], "case": told,
+                              "counterparts": ["la-xk"], "example": True})  # fmt: skip
+    number, words = listed(lan)["quiet"]
+    assert number == 1
+    assert "still open; nothing was told of it since" in words
+    assert f"/records/{left}/" in lan.get("/waiting/")[1].split('id="w-quiet"')[1].split("</section>")[0]
+
+
 def test_what_the_other_side_did_not_confirm_for_a_month_is_named_and_told_in_no_mail(
     border: Border, lan: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

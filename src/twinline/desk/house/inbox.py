@@ -67,7 +67,7 @@ def inbox(user: User, lang: str, *, now: int) -> Inbox:
         _list("contested", _("Contested by the other side"), contested, lang),
         _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang),
         _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now)),
-        _counted("quiet", _("Promised, and nothing follows"), _quiet(reader, lang, now)),
+        _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now)),
         _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang),
         _list("review", _("Alerts sent without the right to send, to review"), _to_review(user, reader, now), lang),
     ]  # fmt: skip
@@ -154,12 +154,14 @@ def _ending(reader: Reader, lang: str, now: int) -> list[Item]:
 
 
 def _quiet(reader: Reader, lang: str, now: int) -> list[Item]:
-    """Return what was promised and nothing follows: support not delivered, twinnings in which nothing was done."""
+    """Return what nothing follows: support not delivered, twinnings in which nothing was done, cases left open."""
     ledger, today = this_ledger(), day_of(now)
     pledged = _("pledged for %(day)s, nothing is delivered yet")
     idle = _("nothing was done together since %(day)s")
     found = [(last, one, pledged) for one, last in quiet.undelivered(ledger, reader, today)]
     found += [(last, one, idle) for one, last in quiet.idle(ledger, reader, today)]
+    still_open = _("still open; nothing was told of it since %(day)s")
+    found += [(last, one, still_open) for one, last in quiet.open_cases(ledger, reader, today)]
     ordered = sorted(found, key=lambda each: (each[0], each[1].record), reverse=True)
     return [Item(row=row(one, lang), remark=said % {"day": telling.day(last, lang)}) for last, one, said in ordered]
 
