@@ -100,8 +100,11 @@ class ReportSource(Protocol):
     def bodies(self, entries: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
 
-    def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
-        """Return by indicator how many of the units that rounds ask have answered; see ``figures.rounds``."""
+    def covered(self, question: Question, units_on: int | None) -> Mapping[str, tuple[Coverage, ...]]:
+        """Return by indicator how many of the units that rounds ask have answered; see ``figures.rounds``.
+
+        ``units_on`` is up to when their answers count where what both sides hold is asked (``Cut.units_on``).
+        """
 
     def line_version(self) -> str:
         """Return the digest of the packaged line, on which both count until they agree on a survey."""
@@ -121,6 +124,9 @@ class ReportSource(Protocol):
     def issued(self, record: str) -> tuple[str, Mapping[str, Any]] | None:
         """Return who issued a report and what its record says, as it stands; ``None`` if none of that id is here."""
 
+    def issued_records(self) -> Sequence[str]:
+        """Return the records of all reports that were issued and are held here, the latest first."""
+
     def issue(self, body: Mapping[str, Any], *, author: str, to: str, released: bool, now: int) -> str:
         """Say that a report was issued and return the record's id; at home, unless it is ``released`` at once."""
 
@@ -134,7 +140,7 @@ class ReportSource(Protocol):
         """Write a declaration to begin a report of the node's own with, and return its file."""
 
     def begin_from(self, name: str, data: bytes, *, title: str, lang: str) -> Path:
-        """Begin a report of the node's own from an office's file (DOCX), and return its declaration's file."""
+        """Begin a report of the node's own from an office's file, and return its declaration's file."""
 
     def template(self, name: str) -> bytes | None:
         """Return the office's own file of a report, ``None`` if it has none; ``BadQuestion`` if it doesn't fit."""
@@ -182,7 +188,7 @@ def collected(
         past = known_on is not None or cut is not None
         put_right = corrected(joint, packaged(), source.execute) if past else ()
         survey = surveys.agreed(question, source.execute, source.bodies, seen.parties)
-        covered = source.covered(question)
+        covered = source.covered(question, seen.cut.units_on)
         stands_beside = beside(report, question, since, until, source.execute)
         sections = tuple(
             _section(

@@ -53,6 +53,7 @@ class Contact(Declared):
         ),
         limit=80,
         required=True,
+        reaches_office=True,
     )
 
     @classmethod
