@@ -1,4 +1,4 @@
-"""A form is filled in by the keyboard alone, and a box of a hundred names is one stop on the way."""
+"""A form is filled in by the keyboard alone, a box of a hundred names is one stop on the way; the menu on a phone."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from twinline.store.reading import Reader
 __all__ = ["at"]
 At = Callable[[Side], None]
 _ACTIVE = "document.activeElement.name || document.activeElement.tagName"
+_DESCRIBED = "document.activeElement.getAttribute('aria-describedby')"
+_IN_SIGHT = """(() => { const r = document.querySelector(".top nav [aria-current]").getBoundingClientRect();
+    return r.left >= 0 && r.right <= innerWidth; })()"""
 _SAID = "[...new FormData(document.querySelector('form.sheet'))].filter(([, v]) => v && v.at)"
 
 
@@ -79,3 +82,45 @@ def test_a_joint_patrol_is_filled_in_without_a_mouse(border: Border, at: At) -> 
     assert lan.post("/new/patrol/", **said, keep="1")[0] == 302
     (kept,) = reading.records(border.vn.ledger, Reader.of_node(border.vn.ledger), kind="patrol")
     assert (kept.body["type"], kept.body["participants_vn"], kept.body["participants_la"]) == ("joint", 12, 9)
+
+
+@needs("chromium")
+def test_after_something_does_not_fit_the_keyboard_is_at_the_first_field_that_does_not(border: Border, at: At) -> None:
+    lan = Officer(border.vn, at)
+    status, form = lan.post("/new/crossing_count/", **{"when.from": "31/02/2026", "persons_to_la": "many", "keep": "1"})
+    assert status == 422
+    empty = lan.get("/new/crossing_count/")[1]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.route("**/*", lambda route: route.abort())
+        page.set_content(form)
+        page.wait_for_function("document.activeElement !== document.body")
+        # What is wrong with a group stands beneath it: the next stop is its first field.
+        assert "not a date" in page.locator(f"#{page.evaluate(_DESCRIBED)}".replace(".", r"\.")).inner_text()
+        page.keyboard.press("Tab")
+        assert page.evaluate(_ACTIVE) == "when.from"
+        # The control: a form that nothing is wrong with begins at its beginning.
+        page.set_content(empty)
+        assert page.evaluate(_ACTIVE) == "BODY"
+        browser.close()
+
+
+@needs("chromium")
+def test_on_a_phone_the_menu_begins_at_the_page_one_is_on(border: Border, at: At) -> None:
+    lan = Officer(border.vn, at)
+    pages = {name: lan.get(name)[1] for name in ("/", "/other-side/")}
+    look = files("twinline.desk") / "static" / "desk"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.route("**/*", lambda route: route.abort())
+        for name, there in (("/", True), ("/other-side/", False)):
+            page.set_content(pages[name])
+            for style in ("tokens.css", "desk.css"):
+                page.add_style_tag(content=(look / style).read_text("utf-8"))
+            # The control: without the script what lies further along is out of sight.
+            assert page.evaluate(_IN_SIGHT) is there
+            page.add_script_tag(content=(look / "menu.js").read_text("utf-8"))
+            assert page.evaluate(_IN_SIGHT)
+        browser.close()

@@ -9,10 +9,12 @@ import pytest
 
 from tests.border import Border, Side, carry, incident
 from tests.desk.officers import Officer
+from twinline.access.models import User
+from twinline.desk import house
 from twinline.records import registry
 from twinline.store import here, reading
 from twinline.store.reading import Reader
-from twinline.times import day_of, iso, now_ms
+from twinline.times import DAY_MS, day_of, iso, now_ms
 
 TODAY = day_of(now_ms())
 
@@ -139,6 +141,40 @@ def test_a_twinning_in_which_nothing_was_done_for_a_year_is_named(border: Border
     border.vn.say("activity", {"type": "talks", "when": day(-30), "part_of": twinning, "counterparts": ["la-xk"],
                                "example": True})  # fmt: skip
     assert "quiet" not in listed(lan)
+
+
+def test_a_case_of_which_nothing_was_told_for_a_year_is_named_until_it_is_closed(border: Border, lan: Officer) -> None:
+    body = {"when": {"from": day(-900), "to": day(-600)}, "offence": "drug_trafficking", "led_by": "vn-na-police",
+            "counterparts": ["la-xk"], "example": True}  # fmt: skip
+    left, closed, told = (border.vn.say("case", body).record for _ in range(3))
+    assert listed(lan)["quiet"][0] == 3
+    border.vn.amend(closed, {**body, "closed": {"on": day(-500), "ground": "prosecuted"}})
+    border.vn.say("seizure", {"when": day(-20), "goods": [{"what": "opium", "amount": "1", "unit": "kg"}], "case": told,
+                              "counterparts": ["la-xk"], "example": True})  # fmt: skip
+    number, words = listed(lan)["quiet"]
+    assert number == 1
+    assert "still open; nothing was told of it since" in words
+    assert f"/records/{left}/" in lan.get("/waiting/")[1].split('id="w-quiet"')[1].split("</section>")[0]
+
+
+def test_what_the_other_side_did_not_confirm_for_a_month_is_named_and_told_in_no_mail(
+    border: Border, lan: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = border.vn.say("incident", incident())
+    border.vn.say("incident", incident(counterparts=[]))
+    border.vn.say("incident", incident(), to="self")
+    carry(border.vn, border.la)
+    ago = border.vn.view(told.record).row.arrived
+    monkeypatch.setattr("twinline.desk.views.home.now_ms", lambda: ago + 29 * DAY_MS)
+    assert "unconfirmed" not in listed(lan)
+    later = ago + 31 * DAY_MS
+    monkeypatch.setattr("twinline.desk.views.home.now_ms", lambda: later)
+    assert listed(lan)["unconfirmed"][0] == 1
+    user = User.objects.get(organisation="vn-na", roles="commander")
+    assert house.waiting(user, now=later)[0] == listed(lan)["release"][0] == 1
+    border.la.countersign(told.record)
+    carry(border.vn, border.la)
+    assert "unconfirmed" not in listed(lan)
 
 
 def at_home(side: Side, number: int) -> list[str]:

@@ -19,8 +19,9 @@ from twinline.figures.listed import records_behind
 from twinline.figures.question import Question
 from twinline.records.facts import thousandths
 from twinline.reports.ledger_source import LedgerSource
+from twinline.store import awaited
 from twinline.store.reading import Reader, readable_audiences
-from twinline.times import Days
+from twinline.times import DAY_MS, Days
 
 ROWS = coverage.rows()
 KNOWN = packaged()
@@ -29,10 +30,12 @@ LA = "la-xk"
 
 @dataclass(frozen=True)
 class Kept:
-    """Two nodes that hold all rows, and under which id each."""
+    """Two nodes that hold all rows, under which id each; what waited at the other desk, and at ours after a month."""
 
     border: Border
     ids: dict[str, str]
+    there: set[str]
+    here: set[str]
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +45,20 @@ def kept(pairs: Pairs, tmp_path_factory: pytest.TempPathFactory, django_db_block
         border = pairs.copy(tmp_path_factory.mktemp("coverage"))
         ids = {name(row): enter(border.vn, row.kind, row.body) for row in ROWS}
         carry(border.vn, border.la)
+        there, here = waiting(border.la), waiting(border.vn)
         for record in ids.values():
             border.la.countersign(record)
         carry(border.vn, border.la)
-        yield Kept(border, ids)
+        yield Kept(border, ids, there, here)
         border.close()
+
+
+def waiting(side: Side) -> set[str]:
+    """Return what somebody at a desk has to confirm or to answer, or awaits of the other side after a month."""
+    reader, later = Reader.of_node(side.ledger), side.clock() + 31 * DAY_MS
+    asked = awaited.open_requests(side.ledger, reader, now=later)
+    found = [*awaited.to_confirm(side.ledger, reader), *awaited.unconfirmed(side.ledger, reader, later)]
+    return {row.record for row in found} | {row.record for row, _due in asked}
 
 
 def name(row: coverage.Row) -> str:
@@ -94,6 +106,21 @@ def test_a_row_is_entered_on_one_node_answered_on_the_other_and_counted_on_both(
             value, standings = counted(side, row, record)
             assert value == thousandths(row.value)
             assert standings == {"agreed"}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=name)
+def test_a_row_is_followed_up_at_both_desks_until_it_is_answered(
+    kept: Kept, row: coverage.Row, django_db_blocker: DjangoDbBlocker
+) -> None:
+    record = kept.ids[name(row)]
+    assert record in kept.there
+    assert record in kept.here
+    with django_db_blocker.unblock():
+        asked = {one.record for one, _due in awaited.open_requests(
+            kept.border.vn.ledger, Reader.of_node(kept.border.vn.ledger), now=kept.border.clock())}  # fmt: skip
+        # The control: once it is answered, only a request that was confirmed, and not replied to, still waits.
+        left = (waiting(kept.border.vn) | waiting(kept.border.la)) - asked
+    assert record not in left
 
 
 def test_every_row_of_the_articles_is_there_and_none_besides() -> None:

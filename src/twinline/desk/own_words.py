@@ -112,9 +112,13 @@ def correct(lang: str, told: Mapping[str, str]) -> str:
 
 def taken(lang: str, data: bytes) -> str | int:
     """Keep what a PO file says otherwise than the package; return how many words that are, or what is wrong."""
+    if len(data) > LARGEST:
+        return _("This is no PO file of this language.")
     try:
         read = read_po(BytesIO(data), locale=lang, charset="utf-8", abort_invalid=True)
     except (PoFileError, ValueError, UnicodeError, LookupError, TypeError, AttributeError):
+        return _("This is no PO file of this language.")
+    if str(read.locale_identifier or lang)[:2] != lang:
         return _("This is no PO file of this language.")
     told = {}
     for word in packaged(lang).values():

@@ -72,6 +72,27 @@ def to_confirm(ledger: Ledger, reader: Reader) -> list[Row]:
     ]
 
 
+def unconfirmed(ledger: Ledger, reader: Reader, before: int) -> list[Row]:
+    """Return our side's records that name the other side, reached others before an instant, and that nobody confirmed.
+
+    Questions and answers aside: a question is asked after until it is answered.
+    """
+    return [
+        one
+        for one in reading.records(ledger, reader, side=ledger.node.side, standing=STATED, limit=LATEST)
+        if one.arrived < before
+        and not meaning.is_press(one.kind, one.body)
+        and ledger.crosses(tuple(one.audience))
+        and following.hours_to_answer(one) is None
+        and not is_answer(one)
+        and any(side == other_side(ledger) for side in map(ledger.roster().side, _named(one)))
+    ]
+
+
+def _named(row: Row) -> tuple[str, ...]:
+    return tuple(meaning.counterparts_of(row.kind, row.version, row.body))
+
+
 def is_answer(row: Row) -> bool:
     """Return whether a record answers another: nothing more is awaited of the other side."""
     return any(verb == following.ANSWERS for verb, _ in meaning.links(row.kind, row.version, row.body))

@@ -1,4 +1,4 @@
-"""What was promised and nothing follows: support pledged and not delivered, twinnings in which nothing was done."""
+"""What nothing follows: support pledged and not delivered, twinnings in which nothing was done, cases left open."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from twinline.records.fields.dates import days
 from twinline.records.liveliness import YEAR_DAYS
 from twinline.store import following, meaning, reading
 from twinline.store.ledger import Ledger
-from twinline.store.linking import earlier_names
+from twinline.store.linking import earlier_names, later_name
 from twinline.store.reading import Reader, Row
 
 #: How many of the latest of a kind are looked through.
 LOOKED_THROUGH = 300
+#: What is told of a case later on.
+OF_A_CASE = ("incident", "seizure", "exhibit", "handover")
 
 
 def undelivered(ledger: Ledger, reader: Reader, today: int) -> list[tuple[Row, int]]:
@@ -39,6 +41,23 @@ def idle(ledger: Ledger, reader: Reader, today: int) -> list[tuple[Row, int]]:
         if last <= today - YEAR_DAYS:
             found.append((one, last))
     return found
+
+
+def open_cases(ledger: Ledger, reader: Reader, today: int) -> list[tuple[Row, int]]:
+    """Return cases that nobody closed and of which nothing was told for a year, each with the last day of anything."""
+    cases = {one.record: one for one in _readable(ledger, reader, "case") if "closed" not in one.body}
+    last = {name: _last(one) for name, one in cases.items()}
+    for kind in OF_A_CASE:
+        for one in _readable(ledger, reader, kind) if cases else ():
+            name = later_name(ledger, str(one.body["case"])) if "case" in one.body else ""
+            if name in last:
+                last[name] = max(last[name], _last(one))
+    return [(cases[name], day) for name, day in last.items() if 0 < day <= today - YEAR_DAYS]
+
+
+def _last(row: Row) -> int:
+    """Return the last day that a record tells of, 0 where it tells of none."""
+    return row.day_to if row.day_to is not None else row.day_from or 0
 
 
 def _readable(ledger: Ledger, reader: Reader, kind: str) -> list[Row]:

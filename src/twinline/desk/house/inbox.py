@@ -26,7 +26,7 @@ from twinline.store.agenda import Occasion
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader, Row
 from twinline.store.rounds import MISSING, Standing, Unit
-from twinline.times import day_of
+from twinline.times import DAY_MS, day_of
 from twinline.tongues import told
 
 #: How many of the latest records of a kind are looked through, and how many of a list are shown.
@@ -36,6 +36,10 @@ LAPSING_DAYS = 60
 #: Days after it from which a status that ended, or a plan that nobody told of, is no longer asked after.
 PAST_DAYS = 60
 REVIEW_DAYS = 30
+#: Days after which our side's record that nobody of the other side confirmed is named.
+UNCONFIRMED_DAYS = 30
+#: What waits for others, or for no day: nobody is reminded of it by mail.
+NOT_IN_MAIL = frozenset({"unconfirmed", "quiet"})
 ENDING = ("agreement", "joint_plan", "twinning", "commitment")
 
 
@@ -48,6 +52,7 @@ def inbox(user: User, lang: str, *, now: int) -> Inbox:
     to_us = [(one, due) for one, due in asked if one.side == theirs and awaited.addressed(ledger, reader, one)]
     by_us = [(one, due) for one, due in asked if one.side == ours and due.state in (OVERDUE, ESCALATED)]
     confirm = awaiting(user, lang, limit=SHOWN)
+    unconfirmed = awaited.unconfirmed(ledger, reader, now - UNCONFIRMED_DAYS * DAY_MS)
     contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=LOOKED_THROUGH)
     sheets = rounds.due_sheets(ledger, reader, user.organisation, now=now)
     lists = [
@@ -62,7 +67,8 @@ def inbox(user: User, lang: str, *, now: int) -> Inbox:
         _list("contested", _("Contested by the other side"), contested, lang),
         _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang),
         _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now)),
-        _counted("quiet", _("Promised, and nothing follows"), _quiet(reader, lang, now)),
+        _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now)),
+        _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang),
         _list("review", _("Alerts sent without the right to send, to review"), _to_review(user, reader, now), lang),
     ]  # fmt: skip
     return Inbox(lists=tuple(one for one in lists if one.total))
@@ -76,7 +82,8 @@ def waiting(user: User, *, now: int) -> tuple[int, int]:
         for one, due in awaited.open_requests(ledger, reader, now=now)
         if one.side != ledger.node.side and awaited.addressed(ledger, reader, one)
     )
-    return sum(one.total for one in inbox(user, user.language, now=now).lists), late
+    lists = inbox(user, user.language, now=now).lists
+    return sum(one.total for one in lists if one.name not in NOT_IN_MAIL), late
 
 
 def mail_trouble(user: User, lang: str) -> tuple[int, str] | None:
@@ -147,12 +154,14 @@ def _ending(reader: Reader, lang: str, now: int) -> list[Item]:
 
 
 def _quiet(reader: Reader, lang: str, now: int) -> list[Item]:
-    """Return what was promised and nothing follows: support not delivered, twinnings in which nothing was done."""
+    """Return what nothing follows: support not delivered, twinnings in which nothing was done, cases left open."""
     ledger, today = this_ledger(), day_of(now)
     pledged = _("pledged for %(day)s, nothing is delivered yet")
     idle = _("nothing was done together since %(day)s")
     found = [(last, one, pledged) for one, last in quiet.undelivered(ledger, reader, today)]
     found += [(last, one, idle) for one, last in quiet.idle(ledger, reader, today)]
+    still_open = _("still open; nothing was told of it since %(day)s")
+    found += [(last, one, still_open) for one, last in quiet.open_cases(ledger, reader, today)]
     ordered = sorted(found, key=lambda each: (each[0], each[1].record), reverse=True)
     return [Item(row=row(one, lang), remark=said % {"day": telling.day(last, lang)}) for last, one, said in ordered]
 
@@ -207,7 +216,7 @@ def _to_review(user: User, reader: Reader, now: int) -> list[Row]:
     if not user.may_release:
         return []
     found = reading.records(this_ledger(), reader, kind="notice", side=this_ledger().node.side, limit=LOOKED_THROUGH)
-    since = now - REVIEW_DAYS * 86_400_000
+    since = now - REVIEW_DAYS * DAY_MS
     return [
         one
         for one in found

@@ -30,7 +30,7 @@ def own(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         file = request.FILES.get("file")
         if file is not None:
-            taken = own_words.taken(lang, cast(bytes, file.read(own_words.LARGEST + 1))[: own_words.LARGEST])
+            taken = own_words.taken(lang, cast(bytes, file.read(own_words.LARGEST + 1)))
             if isinstance(taken, int):
                 done = ngettext("%(n)s word taken in.", "%(n)s words taken in.", taken) % {"n": taken}
                 messages.success(request, done)
