@@ -60,7 +60,7 @@ IMPOSSIBLE = {
          _CASES + "test_how_many_are_under_protection_is_stated_nowhere"),
         (_RIGHTS + "test_an_unknown_kind_is_searched_for_fields_that_look_personal",
          _RIGHTS + "test_an_ordinary_name_does_not_look_personal"),
-        "a name typed into free text: no program knows a name from a word",
+        "a bare name typed into free text (no title, middle name or common family's name): no program knows it",
     ),
     "R5": Held(
         (_DESK + "test_whoever_is_a_suspect_no_more_is_taken_out_of_the_numbers_on_the_next_page",

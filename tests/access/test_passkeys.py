@@ -148,9 +148,9 @@ def test_taken_away_it_opens_nothing_and_nobody_takes_another_s(lan: User) -> No
     mine = made(lan, key)
     other = signed_in(User.objects.create_user("hoa", PASSWORD, display_name="Hoa", organisation="vn-na"))
     number = str(Passkey.objects.get().pk)
-    other.post("/account/passkey/remove/", {"passkey": number})
+    other.post("/account/passkey/remove/", {"passkey": number, "password": PASSWORD})
     assert shown(browser(), key)
-    mine.post("/account/passkey/remove/", {"passkey": number})
+    mine.post("/account/passkey/remove/", {"passkey": number, "password": PASSWORD})
     assert not shown(browser(), key)
 
 

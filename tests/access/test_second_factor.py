@@ -140,7 +140,7 @@ def test_a_session_is_ended_from_another_place(paper: None, lan: User) -> None:
     request = RequestFactory().get("/")
     request.session = there.session
     other = next(place for place in signed.places(request, lan) if not place.here)
-    there.post("/account/session/end/", {"session": other.session})
+    there.post("/account/session/end/", {"session": other.session, "password": "a long enough pass 4711"})
     assert here.get("/account/").status_code == 302
     assert there.get("/account/").status_code == 200
 
@@ -152,10 +152,11 @@ def test_a_new_second_proof_ends_what_was_opened_without_it(paper: None, lan: Us
     for each in (here, there):
         each.post("/sign-in/", {"username": "lan", "password": "a long enough pass 4711"})
     here.get("/account/code/")
-    wrong = here.post("/account/code/", {"code": "000000"})
+    known = {"password": "a long enough pass 4711"}
+    wrong = here.post("/account/code/", {"code": "000000", **known})
     assert (wrong.status_code, there.get("/account/").status_code) == (422, 200)
     right = code_at(here.session["access_factor"], now_ms())
-    assert "recovery" in str(here.post("/account/code/", {"code": right}).templates[0].name)
+    assert "recovery" in str(here.post("/account/code/", {"code": right, **known}).templates[0].name)
     assert (here.get("/account/").status_code, there.get("/account/").status_code) == (200, 302)
 
 

@@ -15,6 +15,7 @@ from tests.api.served import Served, serving
 from tests.border import Border, Pairs, carry, incident
 from twinline.access import programs, tokens
 from twinline.access.models import User
+from twinline.access.pace import Pace
 from twinline.access.scopes import Scope
 from twinline.store import here
 from twinline.times import now_ms
@@ -71,7 +72,7 @@ def world(
     with django_db_blocker.unblock():
         border = both_said.copy(tmp_path)
         monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
-        monkeypatch.setattr(programs, "_RATE", programs._Rate())
+        monkeypatch.setattr(programs, "_PACE", Pace(programs.MOST_A_MINUTE))
         yield border
         border.close()
 

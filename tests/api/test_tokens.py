@@ -7,16 +7,19 @@ import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from django.db import connection
 from django.test import Client
 
+from tests.access.test_second_factor import code_at
 from tests.api.conftest import Let, Program
 from tests.border import Border
-from twinline.access import keys, programs, tokens
-from twinline.access.models import FailedSignIn, Token, Trace, User
+from twinline.access import factor, keys, owing, programs, tokens
+from twinline.access.models import FailedSignIn, SecondFactor, Token, Trace, User
+from twinline.access.pace import Pace
 from twinline.access.scopes import Scope
 from twinline.node import accounts
 from twinline.store import backing
@@ -139,7 +142,7 @@ def test_whoever_tries_keys_is_slowed_and_a_good_one_still_opens(let: Let) -> No
 
 
 def test_a_program_that_runs_wild_is_told_to_wait(let: Let, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs, "MOST_A_MINUTE", 3)
+    monkeypatch.setattr(programs, "_PACE", Pace(3))
     monkeypatch.setattr(programs, "now_ms", lambda: 1_795_400_000_000)
     monkeypatch.setattr("tests.api.conftest.now_ms", lambda: 1_795_400_000_000)
     wild, other = let(), let()
@@ -193,10 +196,15 @@ def test_making_and_ending_stand_in_the_trace(page: Client, let: Let) -> None:
     assert list(Trace.objects.values_list("act", "reason")) == [("account", "token"), ("account", "no-token")]
 
 
-def test_the_command_makes_lists_and_ends_keys(lan: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_makes_lists_and_ends_keys(lan: User, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setattr(accounts, "ledger", lambda: None)
     asked = ["token", "new", "lan", "--for", "sheet", "--scope", "records", "--days", "30", "--json"]
-    made = CliRunner().invoke(accounts.user, asked, input=f"{GOOD}\n")
+    settings.SECOND_PROOF = True
+    bare = CliRunner().invoke(accounts.user, asked, input=f"{GOOD}\n")
+    assert isinstance(bare.exception, owing.SecondAsked)
+    secret = factor.fresh_secret()
+    SecondFactor.objects.create(user=lan, secret=secret)
+    made = CliRunner().invoke(accounts.user, asked, input=f"{GOOD}\n{code_at(secret, now_ms())}\n")
     assert made.exit_code == 0, made.output
     told = json.loads(made.stdout.splitlines()[-1])
     program = Program(told["token"])
@@ -207,6 +215,6 @@ def test_the_command_makes_lists_and_ends_keys(lan: User, monkeypatch: pytest.Mo
     assert told["token"] not in listed.output
     assert CliRunner().invoke(accounts.user, ["token", "end", "lan", str(row["number"])]).exit_code == 0
     assert program.get("/records")[0] == 401
-    wrong = CliRunner().invoke(accounts.user, asked, input="wrong words in here\n")
+    wrong = CliRunner().invoke(accounts.user, asked, input="wrong words in here\n123456\n")
     assert wrong.exit_code != 0
     assert not Token.objects.exists()

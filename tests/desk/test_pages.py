@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 import pytest
@@ -11,9 +12,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.desk.fakes import IDS
-from twinline.access import doors
+from twinline.access import doors, journal
 from twinline.access.models import User
 from twinline.access.roles import Right
+from twinline.access.unaddressed import Unaddressed
 from twinline.desk import house
 from twinline.desk.context import theme_cookie
 
@@ -84,6 +86,7 @@ def test_a_page_that_can_not_be_drawn_still_says_something(page: Client, monkeyp
         answer = page.get("/fails/")
     assert answer.status_code == 500
     assert "ມີຂໍ້ຜິດພາດ" in answer.content.decode()
+    assert not [word for word in ("the desk is gone", "Traceback", "RuntimeError") if word in answer.content.decode()]
 
 
 def test_a_form_from_elsewhere_is_refused(paper: None, officer: User) -> None:
@@ -117,11 +120,33 @@ def test_no_folder_is_listed_and_no_file_but_the_package_s_is_given(page: Client
     assert page.get(place).status_code == 404
 
 
+def error_output() -> logging.Handler:
+    """Return what writes to the server's error output, as the settings of a node make it."""
+    (found,) = [
+        one for one in logging.getLogger().handlers if any(isinstance(each, Unaddressed) for each in one.filters)
+    ]
+    return found
+
+
 def test_an_address_with_lines_in_it_forges_no_line_of_the_log(page: Client, caplog: pytest.LogCaptureFixture) -> None:
+    """The control: without its filter the error output would be told what somebody typed."""
     page.get("/no-such-page/%0aWARNING%20forged%0d%0a/")
-    (told,) = [record.getMessage() for record in caplog.records]
-    assert "forged" in told
-    assert len(told.splitlines()) == 1
+    page.get("/", headers={"Host": "forged.example"})
+    page.post("/link/forged-word-of-a-link/", {})
+    assert sum("forged" in record.getMessage() for record in caplog.records) >= 3
+    told = [record for record in caplog.records if record.name != journal.NAME and error_output().filter(record)]
+    assert [record.getMessage() for record in told] == []
+
+
+def test_a_page_that_fails_is_told_by_its_name_and_not_by_its_address(
+    page: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(doors.NEEDS, "fails", (Right.READ, Right.READ))
+    page.raise_request_exception = False
+    with override_settings(ROOT_URLCONF="tests.desk.urls"):
+        assert page.get("/fails/?words=forged").status_code == 500
+    told = [record.getMessage() for record in caplog.records if error_output().filter(record)]
+    assert told == ["A page failed: fails"]
 
 
 def test_a_page_of_one_officer_is_not_kept_by_anybody_between(page: Client) -> None:

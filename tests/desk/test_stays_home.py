@@ -66,7 +66,7 @@ def test_what_the_other_side_wrote_is_marked(
     commander: Client, border: Border, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        older.setattr(free_text, "flags", lambda text: [])
+        older.setattr(free_text, "flags", lambda text, **_: [])
         note = {"note": {"language": "vi", "text": FORM["note.text"]}}
         record = border.la.say("incident", incident(counterparts=["vn-na"], **note)).record
     carry(border.vn, border.la)

@@ -242,7 +242,9 @@ def test_a_card_is_fetched_and_read(xk, border):
      "http://a b", "http://a:0", "http://a:99999", "https://é", "javascript:1", "", "http://2130706433",
      "http://0x7f.1", "http://127.1", "http://0", "http://0.0.0.0", "http://[::]", "http://[::ffff:127.0.0.1]",
      "http://169.254.169.254", "http://[fe80::1]", "http://[fe80::1%25eth0]", "http://224.0.0.1", "http://a\\@b",
-     "http://[64:ff9b::a9fe:a9fe]", "http://[2002:a9fe:a9fe::1]"],
+     "http://[64:ff9b::a9fe:a9fe]", "http://[2002:a9fe:a9fe::1]", "http://[64:ff9b:1::a9fe:a9fe]",
+     "http://[::169.254.169.254]", "http://[2001::5601:5601]", "http://[fd00:ec2::254]", "http://100.100.100.200",
+     "http://192.0.0.192", "http://[::127.0.0.1]", "http://[64:ff9b:1::7f00:1]", "http://255.255.255.255", "http://240.0.0.1"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(PairingError):
@@ -265,7 +267,8 @@ class NameServer:
 
 @pytest.mark.parametrize(
     "place", ["127.0.0.1", "::1", "169.254.169.254", "fe80::1", "0.0.0.0", "224.0.0.1", "::ffff:127.0.0.1",
-              "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1"],
+              "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "64:ff9b:1::7f00:1", "::127.0.0.1",
+              "fd00:ec2::254", "100.100.100.200"],
 )  # fmt: skip
 def test_a_name_that_leads_where_no_other_node_can_be_is_sent_nothing(na, xk, border, monkeypatch, place):
     monkeypatch.setattr(socket, "getaddrinfo", NameServer(place))

@@ -25,6 +25,8 @@ from tests.hostile.uploads import FILES, sent
 #: Not sent while crawling: it would end it.
 LAST = ("access:sign-out",)
 HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
+#: A row of a list on a form: each row that a button adds is of the same shape as the first.
+_ROW = re.compile(r"\[\d+\]")
 _OWN_SCRIPT = re.compile(r"/static/desk/[a-z]+\.m?js\Z")
 
 
@@ -121,7 +123,7 @@ class Crawl:
             if self._wanted("GET", place):
                 self._look(place, self.client.get(place))
 
-    def _wanted(self, method: str, place: str, boxes: str = "") -> bool:
+    def _wanted(self, method: str, place: str, boxes: str = "", most: int = 0) -> bool:
         parts = urlsplit(place)
         try:
             match = resolve(parts.path)
@@ -136,7 +138,7 @@ class Crawl:
         query = ",".join(sorted({key for key, _ in parse_qsl(parts.query)}))
         shape = f"{method} {name} {fixed} {query} {boxes}"
         self.seen[shape] += 1
-        return self.seen[shape] <= self.most
+        return self.seen[shape] <= (most or self.most)
 
     def _look(self, place: str, answer: HttpResponse) -> None:
         self.asked += 1
@@ -157,8 +159,8 @@ class Crawl:
                 self._waiting.append(urljoin(place, link).split("#")[0])
         for form in page.forms:
             at = urljoin(place, form.action or place)
-            boxes = ",".join(sorted({name for name, *_ in form.boxes})) if self.most > 1 else ""
-            if self._wanted(f"{form.method} form", at, boxes):
+            boxes = ",".join(sorted({_ROW.sub("[]", name) for name, *_ in form.boxes})) if self.most > 1 else ""
+            if self._wanted(f"{form.method} form", at, boxes, most=1):
                 self._forms.append((at, form))
 
     def _send(self, place: str, form: Form) -> None:

@@ -19,6 +19,7 @@ from tests.hostile.planting import RUNS, TAG, mark, plant, plant_acts
 from tests.needs import needs
 from tests.promises import tell, tries
 from tools.system import PARTS
+from twinline.access import doors
 from twinline.access.models import (
     Draft,
     KeptFilter,
@@ -32,6 +33,7 @@ from twinline.access.models import (
     User,
     Written,
 )  # fmt: skip
+from twinline.access.pace import Pace
 from twinline.access.roles import NEVER, ROLES
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
@@ -63,6 +65,7 @@ def desk(border: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str]
                                         "offence": "drug_trafficking", "example": True}, to="self").record  # fmt: skip
     Vault(border.vn.ledger.folder).put(record, part, now=border.vn.clock())
     monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
+    monkeypatch.setattr(doors, "_PACE", Pace(100_000))  # a crawl asks for more than a person may
 
     def sign_in(organisation: str, roles: str) -> Client:
         client = Client(raise_request_exception=False)

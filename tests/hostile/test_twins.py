@@ -27,8 +27,9 @@ from tests.hostile.planting import AUDIENCES, plant
 from tests.hostile.test_crawl import EVERY
 from tests.store.pictures import photo
 from twinline import times
-from twinline.access import programs, tokens
+from twinline.access import doors, programs, tokens
 from twinline.access.models import User
+from twinline.access.pace import Pace
 from twinline.access.scopes import Scope
 from twinline.api.declared import ROUTES
 from twinline.node import cli
@@ -109,6 +110,7 @@ def pages(border: Border, monkeypatch: pytest.MonkeyPatch, _: object) -> Answers
     client = Client(raise_request_exception=False)
     client.force_login(officer())
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    monkeypatch.setattr(doors, "_PACE", Pace(100_000))
     crawl = Crawl(client, (), 1, sent=False)
     crawl.walk("/", "/records/")
     return {
@@ -129,7 +131,7 @@ def told(raw: bytes) -> bytes:
 def asked_by_programs(border: Border, monkeypatch: pytest.MonkeyPatch, _: object) -> Answers:
     """Return what each thing that a program may ask for gives one whose key has every scope."""
     monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
-    monkeypatch.setattr(programs, "_RATE", programs._Rate())
+    monkeypatch.setattr(programs, "_PACE", Pace(programs.MOST_A_MINUTE))
     _, word = tokens.make(officer(), "x", Scope, days=1, now=times.now_ms())
     seen = reading.records(border.vn.ledger, reading.Reader(frozenset({READER})))[0].record
     names = {**FILLING, "record": seen}

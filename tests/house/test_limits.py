@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from twinline.access import programs
+from twinline.access import doors, programs
 from twinline.desk.views import line
 from twinline.records import attachments
 from twinline.reports.office import opened
@@ -24,10 +24,11 @@ def rows() -> list[str]:
         f"{attachments.MOST} to a record",
         f"{attachments.LARGEST // _MB} MB, {scans.MOST_PAGES} pages",
         f"{tables.LARGEST // _MB} MB, unpacked {tables.LARGEST_UNPACKED // _MB} MB; {tables.MOST_SHEETS} sheets, "
-        f"{tables.MOST_ROWS:,} rows, {tables.MOST_COLUMNS} columns",
+        f"{tables.MOST_ROWS:,} rows, {tables.MOST_COLUMNS} columns, {tables.MOST_CELLS // 1_000_000} million cells",
         f"| {line.LARGEST // _MIB} MiB |",
         f"{opened.LARGEST // _MB} MB, unpacked {opened.LARGEST_UNPACKED // _MB} MB",
         f"{programs.MOST_A_MINUTE} a minute for each key",
+        f"{doors.MOST_A_MINUTE:,} a minute for each session",
     ]
 
 

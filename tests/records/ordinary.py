@@ -65,6 +65,17 @@ Phia ban mong muon hop som, truoc ngay {d}.
 Số nhà bị tốc mái là {n}, hai bên cùng sửa.
 Người kinh doanh ở chợ biên giới tăng {n} so với năm ngoái.
 Trâu bò mắc bệnh lở mồm long móng, cấm chở qua cửa khẩu từ {d}.
+Trường Tiểu học Nguyễn Văn Trỗi nhận {n} bộ bàn ghế.
+Huyện Bá Thước và huyện Văn Bàn cử {n} người sang {place}.
+Sở Văn Hóa hai tỉnh giao lưu tại {place} ngày {d}.
+Đường dây nóng của đồn: 0238 3867 {n}.
+Tang vật trị giá 84.912.345.678 kíp, {n} kiện.
+Đối tượng Việt Nam và đối tượng Lào cùng khai về {n} gói {goods}.
+Tuần tra 05.03.2026 07:00 đến 11:00, từ mốc {m}.
+Biên bản số 0123456/BB-TTSP, lưu {n} bản.
+Số khung xe 1234567890123, tạm giữ {n} ngày.
+Phía Lào trả về {n} người bị Lào từ chối nhập cảnh.
+Tọa độ 19.41234, 104.02345, cách mốc {m} {n} mét.
 """
 
 LO = """

@@ -1,4 +1,4 @@
-"""A hundred sentences that may not cross: each names what is never recorded of people, or what stands in for it."""
+"""Sentences that may not cross: each names what is never recorded of people, what stands in for it, or somebody."""
 
 from __future__ import annotations
 
@@ -107,9 +107,43 @@ Le foyer de M. Lau n’a pas signé.
 Il est seropositif selon le medecin.
 """
 
+#: Written after the list had words of the first; each says who it is, how they are reached, or who told.
+SOMEBODY = """
+Đối tượng Moong Khăm Pản trú bản trên.
+Số điện thoại của y: 0972 345 118.
+Gặp Vừ Y Dính ở bản, số 040093001234.
+Người này số CMND 187654321.
+Hộ chiếu số B1234567 đã hết hạn.
+Liên lạc với người nhà theo số +84 912 345 678.
+Nghi phạm Nguyễn Văn Hùng bỏ trốn sang bên kia.
+Bắt giữ Cao Thị Mai ở mốc 405.
+Nguồn tin là cơ sở bí mật ở bản Xốp.
+Do đặc tình cung cấp.
+Người báo tin là trưởng bản.
+Hắn theo Vàng Chứ từ năm ngoái.
+Người này bị lao và viêm gan.
+Nhà của ông ấy ở tọa độ 19.4123, 104.0231.
+ຈັບທ້າວ ບຸນມີ ຢູ່ຫຼັກ 405.
+ຜູ້ກ່ຽວຊື່ ນາງ ຈັນສະໝອນ.
+ບັດປະຈຳຕົວ 0123456789 ຂອງຜູ້ກ່ຽວ.
+ເບີໂທ 020 5551 2345.
+ໂທຫາລາວ ເບີ +856 20 9988 7766.
+ໂທ ໐໒໐ ໕໕໕໑ ໒໓໔໕ ຫາຜູ້ກ່ຽວ.
+ແຫຼ່ງຂ່າວແມ່ນສາຍລັບຂອງພວກເຮົາ.
+ລາວເປັນໂຣກເບົາຫວານ.
+His passport is PA0123456.
+Mr Bounmy was arrested at the marker.
+Our informant in the village says so.
+His house stands behind the school.
+Son passeport n° P1234567 est faux.
+M. Khamphet a été arrêté.
+Notre informateur habite en bas.
+Son téléphone : +33 6 12 34 56 78.
+"""
+
 
 def sentences() -> list[str]:
-    """Return the sentences, every third in the other Unicode form, every fifth in capitals."""
-    lines = PLANTED.strip().splitlines()
+    """Return the sentences, every third in the other Unicode form, every fifth of the first hundred in capitals."""
+    lines = [*PLANTED.strip().splitlines(), *SOMEBODY.strip().splitlines()]
     formed = [unicodedata.normalize("NFD", line) if number % 3 == 0 else line for number, line in enumerate(lines)]
-    return [line.upper() if number % 5 == 0 else line for number, line in enumerate(formed)]
+    return [line.upper() if number % 5 == 0 and number < 100 else line for number, line in enumerate(formed)]

@@ -19,6 +19,8 @@ from twinline.records.words import LANGUAGES
 from twinline.text import fold
 
 LIST: dict[str, Any] = tomllib.loads((files("twinline.records") / "never_said.toml").read_text(encoding="utf-8"))
+#: The topics and their words; what is known by its form, and the exceptions, stand beside them.
+WORDS: dict[str, dict[str, Any]] = {topic: words for topic, words in LIST.items() if isinstance(words, dict)}
 
 
 @pytest.mark.parametrize("number", tries("ordinary sentences looked through"))
@@ -40,12 +42,12 @@ def test_at_least_ninety_five_of_a_hundred_that_may_not_cross_are_caught(number:
 
 def test_a_list_of_careless_words_flags_many_ordinary_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     careless = {topic: {**words, "vi": ["đạo", "chính trị"], "en": ["political", "race*", "face"]}
-                for topic, words in LIST.items() if topic != "except"}  # fmt: skip
+                for topic, words in WORDS.items()}  # fmt: skip
     monkeypatch.setattr(free_text.tomllib, "loads", lambda text: {**careless, "except": []})
     free_text._lists.cache_clear()
     flagged = [line for line in ordinary.sentences(1000, SEED) if flags(line)]
     free_text._lists.cache_clear()
-    assert len(flagged) > 50
+    assert len(flagged) > 40
 
 
 def test_without_the_list_none_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +58,7 @@ def test_without_the_list_none_is_caught(monkeypatch: pytest.MonkeyPatch) -> Non
     assert caught == []
 
 
-LISTED = [word.rstrip("*") for topic, words in LIST.items() if topic != "except"
+LISTED = [word.rstrip("*") for topic, words in WORDS.items()
           for lang, said in words.items() if lang != "why" for word in said]  # fmt: skip
 SYLLABLES = sorted({each for line in (*LISTED, *ordinary.sentences(40, SEED)) for each in line.split()})
 GAPS = st.sampled_from([" ", "  ", ". ", ", ", "-", "\u200b", "\n", ""])
@@ -74,11 +76,11 @@ def test_a_text_that_is_plainly_silent_has_nothing_of_the_list(said: list[tuple[
 
 def test_most_ordinary_sentences_are_plainly_silent_and_none_that_may_not_cross() -> None:
     drawn = [line for line in ordinary.sentences(300, SEED) if not any("\u0e80" <= sign <= "\u0eff" for sign in line)]
-    assert sum(map(free_text.silent, drawn)) > len(drawn) * 0.8
+    assert sum(map(free_text.silent, drawn)) > len(drawn) * 0.7
     assert not any(free_text.silent(line) for line in planted.sentences() if flags(line))
 
 
-@pytest.mark.parametrize("topic", [topic for topic in LIST if topic != "except"])
+@pytest.mark.parametrize("topic", sorted(WORDS))
 def test_every_word_of_the_list_is_found_in_both_forms_in_any_case_and_says_why(topic: str) -> None:
     assert len(LIST[topic]["why"]) > 20
     for lang, words in LIST[topic].items():
@@ -90,7 +92,7 @@ def test_every_word_of_the_list_is_found_in_both_forms_in_any_case_and_says_why(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_topic_has_words_in_every_language(lang: str) -> None:
-    assert all(LIST[topic][lang] for topic in LIST if topic != "except")
+    assert all(WORDS[topic][lang] for topic in WORDS)
 
 
 @pytest.mark.parametrize(
@@ -142,11 +144,45 @@ def test_an_exception_is_needed_or_it_is_not_in_the_list(monkeypatch: pytest.Mon
 
 def test_a_word_whose_bare_letters_mean_something_else_is_kept_apart() -> None:
     kept_apart = [
-        (topic, word) for topic, words in LIST.items() if topic != "except"
+        (topic, word) for topic, words in WORDS.items()
         for lang in ("vi_exact", "fr_exact") for word in words.get(lang, ()) if not word.isascii()
     ]  # fmt: skip
     assert len(kept_apart) > 20
     assert [word for topic, word in kept_apart if Flag(topic, word) in flags(fold(word))] == []
+
+
+def found_of_somebody() -> int:
+    free_text._lists.cache_clear()
+    return sum(len(flags(line)) for line in planted.SOMEBODY.strip().splitlines())
+
+
+@pytest.mark.parametrize("form", LIST["form"], ids=[one["why"][:40] for one in LIST["form"]])
+def test_every_form_says_why_and_is_needed(form: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(form["why"]) > 15
+    with_it = found_of_somebody()
+    less = {**LIST, "form": [one for one in LIST["form"] if one is not form]}
+    monkeypatch.setattr(free_text.tomllib, "loads", lambda text: less)
+    without = found_of_somebody()
+    free_text._lists.cache_clear()
+    assert without < with_it
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Trường Nguyễn Văn Trỗi", "giải bóng chuyền Cúp Lê Văn Tám", "trị giá 912 345 678 đồng", "05.03.2026 07:00",
+     "0238 3867 123", "ref. 20250304-0012345", "UBND Thị Xã Thái Hòa", "đối tượng Việt Nam và Lào", "bản Mường Lống",
+     "48Q 0412345 2146789", "ບ້ານນາງາມ", "M. le chef de poste"],
+)  # fmt: skip
+def test_what_only_looks_like_somebody_is_left_alone(said: str) -> None:
+    assert flags(said) == []
+
+
+def test_how_an_office_is_reached_crosses_and_the_same_number_in_a_note_does_not() -> None:
+    contact = {"side": "VN", "position": "duty", "by": "office_line", "at": "0912 345 678"}
+    body = {"contacts": [contact], "note": {"language": "vi", "text": "gọi 0912 345 678"}}
+    assert [(one.path, one.flag) for one in in_body("say", "liaison_office", body)] == [
+        ("note.text", Flag("telephone", "0912 345 678"))
+    ]
 
 
 def test_only_free_text_is_read_not_addresses_and_codes() -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from tests.access.test_second_factor import STEP, code_at
 from tests.border import Border, carry
-from twinline.access import tracing
-from twinline.access.models import PersonRequest, Trace, User
+from twinline.access import factor, owing, tracing
+from twinline.access.models import PersonRequest, SecondFactor, Trace, User
 from twinline.access.roles import NEVER, Right
 from twinline.sealed import commands, keeping, requests
 from twinline.sealed.part import Part
@@ -270,11 +272,17 @@ def two(desk: Callable[..., Client], parts: list[str], monkeypatch: pytest.Monke
         user = User.objects.create(username=name, display_name=name, organisation="vn-na", roles=roles)
         user.set_password(f"a long word of {name}")
         user.save()
+        SecondFactor.objects.create(user=user, secret=factor.fresh_secret())
 
 
 def run(*more: str, words: tuple[str, ...], second: str = "lan") -> object:
+    """Run the command; after each password its person's code is typed, of the one who confirms the next one."""
     asked = ["answer", "--by", "huong", "--second", second, *more]
-    return CliRunner().invoke(commands.persons, asked, input="\n".join(words) + "\n")
+    typed = [*words]
+    for at, (name, later) in enumerate((("huong", 0), (second, STEP)), start=1):
+        kept = SecondFactor.objects.filter(user__username=name).first()
+        typed.insert(2 * at - 1, code_at(kept.secret, now_ms() + later)) if kept else None
+    return CliRunner().invoke(commands.persons, asked, input="\n".join(typed) + "\n")
 
 
 def test_the_command_takes_both_passwords_and_does_the_same(two: None, parts: list[str]) -> None:
@@ -283,6 +291,18 @@ def test_the_command_takes_both_passwords_and_does_the_same(two: None, parts: li
     assert NAME in said.stdout  # type: ignore[attr-defined]
     assert [each.part for each in Vault(here.this_ledger().folder).all()] == parts[2:]
     assert acts() == ["ask", "confirm", "search", "consult", "consult", "erase", "erase", "end"]
+
+
+def test_without_a_code_of_each_the_command_opens_nothing_and_says_what_to_add(
+    two: None, parts: list[str], settings: Any
+) -> None:
+    """The control: with both, above, it does."""
+    settings.SECOND_PROOF = True
+    SecondFactor.objects.filter(user__username="lan").delete()
+    said = run("--json", words=("a long word of huong", "a long word of lan", "lau ba mark"))
+    assert isinstance(said.exception, owing.SecondAsked)  # type: ignore[attr-defined]
+    assert "lan has a role that asks for a second proof" in str(said.exception)  # type: ignore[attr-defined]
+    assert not Trace.objects.filter(act="consult").exists()
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_an_answer_does_not_say_it_either(border: Border) -> None:
 
 def test_what_came_from_elsewhere_is_kept_and_marked(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as older:  # a node that doesn't look yet
-        older.setattr(free_text, "flags", lambda text: [])
+        older.setattr(free_text, "flags", lambda text, **_: [])
         record = border.la.say("incident", incident(counterparts=["vn-na"], **TOLD)).record
     carry(border.vn, border.la)
     there = marked(border.vn.ledger, border.vn.view(record))

@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from twinline.access import factor, keys, passkey_pages, passkeys, reasons, signed, tracing
+from twinline.access import factor, keys, owing, passkey_pages, passkeys, reasons, signed, tracing
+from twinline.access.again import knows
 from twinline.access.asking import officer
-from twinline.access.forms import CodeForm, ReminderForm
+from twinline.access.forms import ReminderForm, SetUpForm
 from twinline.access.models import MailTrouble, RecoveryCode, Reminder, Trace, User
+from twinline.access.proving import NotProved, prove
 from twinline.access.reasons import ACTS
 from twinline.access.roles import LABELS
 from twinline.access.speech import tongue
@@ -39,6 +41,8 @@ def account(request: HttpRequest) -> HttpResponse:
         {
             "roles": [LABELS[name].to(tongue()) for name in user.roles.split(",") if name in LABELS],
             "second": factor.has(user),
+            "owes": owing.owes(request, user),
+            "asked_of": owing.asked_of(user),
             "codes_left": RecoveryCode.objects.filter(user=user, used_ms=None).count(),
             "places": signed.places(request, user),
             "mail": settings.MAIL_FILE.exists(),
@@ -52,23 +56,26 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "password", "present")
 @require_http_methods(["GET", "POST"])
 def set_up(request: HttpRequest) -> HttpResponse:
-    """Show the secret to a telephone, take its first code, and give ten printed ones."""
+    """Show the secret to a telephone, take its first code and the proofs there are, and give ten printed ones."""
     user = officer(request)
-    form = CodeForm(request.POST or None)
+    form = SetUpForm(request.POST or None, second=factor.has(user))
     # A new secret waits in the session: what was asked for before stays until its first code is right.
     secret = request.session.get(_WAITING) if request.method == "POST" else None
     secret = secret or request.session.setdefault(_WAITING, factor.fresh_secret())
     if request.method == "POST" and form.is_valid():
-        fresh = factor.confirm(user, secret, form.cleaned_data["code"], now=now_ms())
-        if fresh:
+        told_of, now = form.cleaned_data, now_ms()
+        if not factor.fits(secret, told_of["code"], now=now):
+            form.add_error("code", _("This code is not right. Look whether the telephone’s clock is."))
+        elif _proved(form, user, now):
+            fresh = factor.confirm(user, secret, told_of["code"], now=now)
             del request.session[_WAITING]
             signed.end_others(request, user)
+            owing.shown(request)
             _traced(user, "second")
             return render(request, "access/recovery.html", {"codes": fresh})
-        form.add_error("code", _("This code is not right. Look whether the telephone’s clock is."))
     picture = segno.make(factor.address(secret, name=user.username, node=user.organisation), error="m")
     context = {"form": form, "side": picture.symbol_size(border=_EDGE)[0], "squares": _squares(picture),
                "spelled": factor.spelled(secret)}  # fmt: skip
@@ -80,6 +87,9 @@ def set_up(request: HttpRequest) -> HttpResponse:
 def drop_code(request: HttpRequest) -> HttpResponse:
     """Ask for no second proof any more; it takes one last code."""
     user = officer(request)
+    if owing.asked_of(user) and not passkeys.of(user).exists():
+        messages.error(request, _("Your role asks for a second proof. Set up another telephone instead."))
+        return redirect("access:account")
     if not factor.proves(user, request.POST.get("code", ""), now=now_ms()):
         messages.error(request, _("This code is not right, or was used before. Wait for the next."))
         return redirect("access:account")
@@ -89,10 +99,12 @@ def drop_code(request: HttpRequest) -> HttpResponse:
     return redirect("access:account")
 
 
+@sensitive_post_parameters("password")
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
-    """End one of the places where one is signed in."""
-    if signed.end(officer(request), request.POST.get("session", "")):
+    """End some of the places where one is signed in; it takes the password, since a browser may be left open."""
+    user = officer(request)
+    if knows(request, user) and sum(signed.end(user, one) for one in request.POST.getlist("session")):
         messages.success(request, _("Ended there."))
     return redirect("access:account")
 
@@ -129,6 +141,16 @@ def trace(request: HttpRequest) -> HttpResponse:
     broken = tracing.broken()
     context = {"rows": rows, "broken": broken and told(broken.told, tongue()), "head": tracing.head()}
     return render(request, "access/trace.html", context)
+
+
+def _proved(form: SetUpForm, user: User, now: int) -> bool:
+    asked = form.cleaned_data
+    try:
+        prove(user.username, asked["password"], asked.get("present", ""), now=now)
+    except NotProved as error:
+        form.add_error("password", told(error, tongue()))
+        return False
+    return True
 
 
 def _squares(picture: segno.QRCode) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import auth, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from twinline.access import journal, programs, signed, staying
+from twinline.access import journal, owing, programs, signed, staying
 from twinline.access.models import User
+from twinline.access.pace import MINUTE_MS, Pace
 from twinline.access.roles import Right
 from twinline.access.scopes import Scope
 from twinline.times import now_ms
@@ -63,6 +66,9 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:amend": (Right.SAY, Right.SAY),
     "desk:recount": (Right.SAY, Right.SAY),
     "desk:release": (Right.RELEASE, Right.RELEASE),
+    "desk:release-list": (Right.RELEASE, Right.RELEASE),
+    "desk:words": (Right.RELEASE, Right.RELEASE),
+    "desk:words-file": (Right.RELEASE, Right.RELEASE),
     "desk:narrow": (Right.RELEASE, Right.RELEASE),
     "desk:picture": (Right.READ, Right.READ),
     "desk:small-picture": (Right.READ, Right.READ),
@@ -145,6 +151,9 @@ ASKS: dict[str, tuple[Scope | None, Scope | None]] = {
     "api:report": (Scope.FIGURES, Scope.FIGURES),
     "api:missing": (None, None),
 }
+#: Requests of one session in a minute, beside scripts and styles: a page with its pictures has some dozen.
+MOST_A_MINUTE = 3_000
+_PACE = Pace(MOST_A_MINUTE)
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The exchange between desks knows its callers by their signatures, not by an account.
 OPEN_NAMESPACES = frozenset({"exchange"})
@@ -175,12 +184,23 @@ class SignInFirst:
         if isinstance(request.user, User) and staying.ran_out(request, now=now_ms()):
             self._ended(request, request.user)
         if isinstance(request.user, User):
+            if too_many := _PACE.asked(request.session.session_key, now_ms()):
+                return self._slow(request, first=too_many == 1)
+            if owing.owes(request, request.user) and not owing.leads(_page(request), request.user):
+                return HttpResponseRedirect(reverse("access:account"))
             if may_enter(request.user, request):
                 return None
             self._told(request)
             raise PermissionDenied
         place = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return HttpResponseRedirect(f"{reverse('access:sign-in')}?{place}".rstrip("?"))
+
+    def _slow(self, request: HttpRequest, *, first: bool) -> HttpResponse:
+        if first:
+            journal.tell(journal.Event.TOO_FAST, account=request.user.get_username())
+        answer = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+        answer["Retry-After"] = str(MINUTE_MS // 1000)
+        return answer
 
     def _ended(self, request: HttpRequest, user: User) -> None:
         """End a session that lasted long enough, and say so on the page that follows."""
@@ -192,8 +212,8 @@ class SignInFirst:
         )
 
     def _told(self, request: HttpRequest) -> None:
-        page = request.resolver_match.view_name if request.resolver_match else ""
-        journal.tell(journal.Event.REFUSED, account=request.user.get_username(), method=request.method, page=page)
+        account = request.user.get_username()
+        journal.tell(journal.Event.REFUSED, account=account, method=request.method, page=_page(request))
 
     def _program(self, request: HttpRequest) -> HttpResponse | None:
         """Return why a program that came in may not do what it asks; None if it may."""
@@ -205,6 +225,10 @@ class SignInFirst:
         self._told(request)
         asked = ASKS.get(match.view_name, (None, None))
         return programs.lacks(request, asked[request.method not in LOOKING])
+
+
+def _page(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def may_enter(user: User, request: HttpRequest) -> bool:

@@ -7,16 +7,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from twinline.access import journal, signed
+from twinline.access import journal, owing, signed
 from twinline.access.models import User
 from twinline.times import now_ms
 
 HOME = "desk:home"
 
 
-def enter(request: HttpRequest, user: User, place: str) -> HttpResponse:
-    """Begin a session and lead to the page that was asked for, if it is one of this desk."""
+def enter(request: HttpRequest, user: User, place: str, *, alone: bool) -> HttpResponse:
+    """Begin a session and lead to the page that was asked for, if it is one of this desk.
+
+    ``alone`` is whether a password alone was shown.
+    """
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    owing.begin(request, alone=alone)
     signed.note(request, user, now=now_ms())
     User.objects.filter(pk=user.pk).update(seen_before_ms=user.seen_ms, seen_ms=now_ms())
     journal.tell(journal.Event.CAME_IN, account=user.username)

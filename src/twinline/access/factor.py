@@ -45,6 +45,11 @@ def spelled(secret: str) -> str:
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
+def fits(secret: str, code: str, *, now: int) -> bool:
+    """Return whether a code is one of a secret that nobody has used yet."""
+    return _step(secret, code, after=0, now=now) is not None
+
+
 def confirm(user: User, secret: str, code: str, *, now: int) -> list[str]:
     """Return ten fresh printed codes, once a first code by the secret was right; else nothing, and nothing changes."""
     step = _step(secret, code, after=0, now=now)

@@ -27,6 +27,26 @@ class CodeForm(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=20, error_messages=REQUIRED)
 
 
+class PasswordForm(forms.Form):
+    """The password once more, for what a browser left open may not do."""
+
+    password = forms.CharField(label=_("Password"), max_length=256, strip=False, error_messages=REQUIRED)
+
+
+class SetUpForm(CodeForm, PasswordForm):
+    """The first code of a telephone, the password, and a code of the telephone before it, where there is one."""
+
+    present = forms.CharField(
+        label=_("A code of your present telephone, or a printed one"), max_length=20, error_messages=REQUIRED
+    )
+    field_order = ("code", "password", "present")
+
+    def __init__(self, *args: Any, second: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not second:
+            del self.fields["present"]
+
+
 class ReminderForm(forms.Form):
     """Where somebody wants to be reminded: a plain address, which may stand in a mail's head."""
 

@@ -33,6 +33,7 @@ class Event(StrEnum):
     SPENT_LINK = "link-refused"
     REFUSED = "page-refused"
     FOREIGN_FORM = "form-refused"
+    TOO_FAST = "too-fast"
     TRACE = "trace"
 
 

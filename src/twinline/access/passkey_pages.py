@@ -16,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twinline.access import entering, factor, journal, lockout, passkeys, signed, tracing
+from twinline.access import entering, factor, journal, lockout, owing, passkeys, signed, tracing, whence
+from twinline.access.again import knows
 from twinline.access.asking import officer
 from twinline.access.forms import REQUIRED
 from twinline.access.models import User
@@ -82,16 +83,22 @@ def keep(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("No passkey was made. Try again, or sign in with your password as before."))
         return redirect("access:account")
     signed.end_others(request, user)
+    owing.shown(request)
     _traced(user, "passkey")
     messages.success(request, _("Kept. From now on you can sign in with it."))
     return redirect("access:account")
 
 
+@sensitive_post_parameters("password")
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
-    """Take one of one's own passkeys away."""
+    """Take one of one's own passkeys away, by the password; the last second proof stays where a role asks for one."""
     user, number = officer(request), request.POST.get("passkey", "")
-    if number.isascii() and number.isdecimal() and passkeys.remove(user, int(number[:18])):
+    if owing.asked_of(user) and not factor.has(user) and passkeys.of(user).count() == 1:
+        messages.error(request, _("Your role asks for a second proof. Make another passkey first, or add a code."))
+    elif not knows(request, user):
+        pass
+    elif number.isascii() and number.isdecimal() and passkeys.remove(user, int(number[:18])):
         _traced(user, "no-passkey")
         messages.success(request, _("Taken away: it opens nothing here any more."))
     return redirect("access:account")
@@ -113,7 +120,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
     """Let somebody in whose passkey answers; it is a second proof by itself, since its holder was asked for one."""
-    desk, now, address = here(request), now_ms(), request.META.get("REMOTE_ADDR", "")
+    desk, now, address = here(request), now_ms(), whence.address(request)
     asked, since = request.session.pop(_SHOWING, None) or ({}, 0)
     if desk is None:
         raise Http404
@@ -126,7 +133,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         journal.tell(journal.Event.WRONG_PASSKEY)
         messages.error(request, _("This passkey opens nothing here. Sign in with your password."))
         return redirect("access:sign-in")
-    return entering.enter(request, user, request.POST.get("next", ""))
+    return entering.enter(request, user, request.POST.get("next", ""), alone=False)
 
 
 def _answer(request: HttpRequest) -> str:

@@ -6,8 +6,6 @@ others may see. Whoever comes in is the account that the word is bound to, with 
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
 from http import HTTPStatus
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,7 +13,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from twinline.access import journal, lockout, tokens
+from twinline.access import journal, lockout, tokens, whence
+from twinline.access.pace import Pace
 from twinline.access.scopes import Scope, known, within
 from twinline.sentences import Problem, Sentence
 from twinline.times import now_ms
@@ -23,7 +22,6 @@ from twinline.tongues import FALLBACK, LANGUAGES, told
 
 #: Requests by one token in a minute: a program that runs wild doesn't stop the desk.
 MOST_A_MINUTE = 600
-MINUTE_MS = 60_000
 _SCHEME = "bearer "
 _NO_WORD = Problem(
     "no-token",
@@ -56,7 +54,7 @@ def admit(request: HttpRequest) -> HttpResponse | None:
     if token is None:
         journal.tell(journal.Event.WRONG_KEY)
         return _unknown(request, now)
-    if not _RATE.allows(token.pk, now):
+    if _PACE.asked(token.pk, now):
         return refusal(request, HTTPStatus.TOO_MANY_REQUESTS, _PAUSE, wait_s=60)
     user = token.user
     user.scopes = frozenset(known(each for each in token.scopes.split(",") if each in set(Scope)))
@@ -94,7 +92,7 @@ def _unknown(request: HttpRequest, now: int) -> HttpResponse:
 
     A word that is good still opens meanwhile: behind a proxy many programs have one address.
     """
-    place = request.META.get("REMOTE_ADDR", "")
+    place = whence.address(request)
     who = f"\ntoken\n{place}"
     until = lockout.locked_until(who, place, now=now)
     if until is None:
@@ -103,21 +101,4 @@ def _unknown(request: HttpRequest, now: int) -> HttpResponse:
     return refusal(request, HTTPStatus.TOO_MANY_REQUESTS, _PAUSE, wait_s=max(1, (until - now) // 1000))
 
 
-class _Rate:
-    """How many requests each token made in this minute: in memory, since it needn't outlive the process."""
-
-    def __init__(self) -> None:
-        self._minute = 0
-        self._asked: dict[int, int] = defaultdict(int)
-        self._lock = threading.Lock()
-
-    def allows(self, token: int, now: int) -> bool:
-        with self._lock:
-            if self._minute != now // MINUTE_MS:
-                self._minute = now // MINUTE_MS
-                self._asked.clear()
-            self._asked[token] += 1
-            return self._asked[token] <= MOST_A_MINUTE
-
-
-_RATE = _Rate()
+_PACE = Pace(MOST_A_MINUTE)

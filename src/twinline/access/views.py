@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twinline.access import entering, factor, journal, links, lockout, passkey_pages, signed
+from twinline.access import entering, factor, journal, links, lockout, passkey_pages, signed, whence
 from twinline.access.asking import officer
 from twinline.access.forms import CodeForm, RenewForm, SignInForm, WelcomeForm
 from twinline.access.journal import Event
@@ -54,7 +54,7 @@ def second(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _proved(request, form, user):
         del request.session[_PENDING]
-        return entering.enter(request, user, place)
+        return entering.enter(request, user, place, alone=False)
     return render(request, "access/second.html", {"form": form}, status=200 if request.method == "GET" else 422)
 
 
@@ -101,7 +101,7 @@ def link(request: HttpRequest, word: str) -> HttpResponse:
 
 
 def _try(request: HttpRequest, form: SignInForm) -> User | None:
-    now, name, address = now_ms(), form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
+    now, name, address = now_ms(), form.cleaned_data["username"], whence.address(request)
     until = lockout.locked_until(name, address, now=now)
     if until is not None:
         journal.tell(Event.PAUSED, account=_account(name))
@@ -120,7 +120,7 @@ def _try(request: HttpRequest, form: SignInForm) -> User | None:
 
 def _proved(request: HttpRequest, form: CodeForm, user: User) -> bool:
     """Return whether the code is right; wrong ones count towards the same pause as wrong passwords."""
-    now, asked, address = now_ms(), f"{user.username}\nsecond", request.META.get("REMOTE_ADDR", "")
+    now, asked, address = now_ms(), f"{user.username}\nsecond", whence.address(request)
     until = lockout.locked_until(asked, address, now=now)
     if until is None and factor.proves(user, form.cleaned_data["code"], now=now):
         lockout.forgive(asked, address)
@@ -150,4 +150,4 @@ def _second_or_enter(request: HttpRequest, user: User, place: str, *, now: int) 
     if factor.has(user):
         request.session[_PENDING] = [user.pk, place, now]
         return redirect("access:second")
-    return entering.enter(request, user, place)
+    return entering.enter(request, user, place, alone=True)

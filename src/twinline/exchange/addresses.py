@@ -10,7 +10,10 @@ from urllib.parse import urlsplit
 from twinline.exchange.errors import PairingError, Unreachable
 from twinline.sentences import Sentence
 
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+#: Where the last four bytes of an IPv6 address are an IPv4 one: NAT64 (RFC 6052, RFC 8215), and as it was once written.
+_FOUR_AT_THE_END = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+#: Where rented machines give away their own secrets, beside the link-local addresses.
+_SECRETS = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "100.100.100.200", "192.0.0.192")))
 
 
 def checked(url: str) -> str:
@@ -78,6 +81,11 @@ def _is_here(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return (four or address).is_loopback
 
 
+def _is_this_one(address: ipaddress.IPv6Address) -> bool:
+    """Return whether an IPv6 address is another way to write this machine's own IPv4 one."""
+    return address != ipaddress.IPv6Address(1) and _is_here(address)
+
+
 def _is_address(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
@@ -98,7 +106,7 @@ def _misleads(host: str) -> bool:
         last = host.rstrip(".").rpartition(".")[2]
         return last.isdigit() or last.startswith("0x")
     six = isinstance(address, ipaddress.IPv6Address)
-    in_disguise = six and (address.ipv4_mapped is not None or address.scope_id is not None)
+    in_disguise = six and (address.ipv4_mapped is not None or address.scope_id is not None or _is_this_one(address))
     return in_disguise or _leads_nowhere(address)
 
 
@@ -106,14 +114,16 @@ def _leads_nowhere(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bo
     """Return whether no other node can be at an address, or at the IPv4 address that is written in it."""
     if isinstance(address, ipaddress.IPv6Address) and (four := _inner(address)) is not None:
         return _leads_nowhere(four)
-    return address.is_link_local or address.is_multicast or address.is_unspecified
+    to_all = isinstance(address, ipaddress.IPv4Address) and address.is_reserved
+    nobody = address.is_link_local or address.is_multicast or address.is_unspecified or to_all
+    return nobody or address in _SECRETS
 
 
 def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """Return the IPv4 address that an IPv6 one stands for: mapped, of 6to4, or of NAT64 (RFC 6052)."""
-    if address in _NAT64:
+    """Return the IPv4 address that an IPv6 one stands for: mapped, at its end, of 6to4 or of Teredo."""
+    if int(address) > 1 and any(address in each for each in _FOUR_AT_THE_END):
         return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
-    return address.ipv4_mapped or address.sixtofour
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 
 
 def _astray(host: str, address: str) -> Unreachable:

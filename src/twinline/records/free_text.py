@@ -38,6 +38,17 @@ _NO_SPACE = "\u200b"
 #: Where Vietnamese puts the tone mark of oa, oe and uy, by the older way and by the newer: hoà, hòa.
 _TONES = re.compile("(o)([àáảãạèéẻẽẹ])\\Z|(u)([ỳýỷỹỵ])\\Z")
 _TONE_FIRST = str.maketrans("àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ")
+#: A word with a capital, of letters that Vietnamese and French have.
+_CAPITALS = "".join(sign for sign in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1EFA))) if sign.isupper())
+_TITLE = f"[{_CAPITALS}][^\\W\\d_{_CAPITALS}]*"
+_LAO_DIGITS = str.maketrans("".join(map(chr, range(0xED0, 0xEDA))), "0123456789")
+#: Without so long a number no number of the forms stands in a text.
+_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){6}")
+#: What stands before a word with a capital where a form sees a name.
+_BESIDE = frozenset(
+    ("Văn", "Thị", "Bá", "Chá", "Nỏ", "A", "Y", "tượng", "phạm", "can", "nhân", "là", "tên", "cháu", "ông", "bà", "anh",
+     "chị", "Cháu", "Ông", "Bà", "Anh", "Chị", "Mr", "Mrs", "Ms", "Miss", "Mme", "Mlle", "M")
+)  # fmt: skip
 _BARE = str.maketrans("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy")
 
 
@@ -118,6 +129,21 @@ class _ByBeginning:
 
 
 @dataclass(frozen=True, slots=True)
+class _Forms:
+    """What is known by its form rather than by its words: numbers of papers and telephones, names with a title."""
+
+    each: tuple[tuple[str, re.Pattern[str]], ...]
+    called_after: re.Pattern[str]
+
+    def found(self, text: str) -> Iterator[Flag]:
+        for topic, form in self.each:
+            for one in form.finditer(text):
+                if topic != "name" or not self.called_after.search(text[max(0, one.start() - 40) : one.start()]):
+                    yield Flag(topic, one[0].strip())
+                    break
+
+
+@dataclass(frozen=True, slots=True)
 class _Lists:
     """The list, ready: phrases by their first word, Lao runs, and the exceptions of both.
 
@@ -128,12 +154,15 @@ class _Lists:
     runs: tuple[tuple[str, Flag], ...]
     spared: _ByBeginning
     spared_runs: tuple[str, ...]
+    forms: _Forms
     beginnings: Remembered[bool] = field(default_factory=lambda: Remembered(_may_begin))
 
 
 def _may_begin(said: str) -> bool:
-    if said.isascii() and said.isalnum() and not _lists().phrases.at([said.lower()]):
+    if said.isascii() and said.isalnum() and said not in _BESIDE and not _lists().phrases.at([said.lower()]):
         return False  # most words, and any number or reference
+    if _names(said):
+        return True
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", said)).replace(_NO_SPACE, " ")
     if _LAO.search(text):
         return True
@@ -147,19 +176,30 @@ def _may_begin(said: str) -> bool:
     return False
 
 
+def _names(said: str) -> bool:
+    """Return whether a word or two may be part of a name that a form sees."""
+    before, _, after = unicodedata.normalize("NFC", _INVISIBLE.sub("", said)).partition(" ")
+    return before.strip("().,;:“”\"'") in _BESIDE and (not after or after.strip("(“\"'")[:1].isupper())
+
+
 def silent(text: str) -> bool:
     """Return whether a text plainly says nothing of the list; false decides nothing.
 
     Vietnamese is written in a few thousand syllables: of most texts they alone tell it, or each with the next one.
     """
+    if _LONG_NUMBER.search(text):
+        return False
     said, begins = text.split(), _lists().beginnings
     if not any(map(begins.__getitem__, said)):
         return True
     return not any(begins[one] and begins[f"{one} {after}"] for one, after in pairwise((*said, ".")))
 
 
-def flags(text: str) -> list[Flag]:
-    """Return the first word of each topic of the list that a text says, in the order of the text; often none."""
+def flags(text: str, *, forms: bool = True) -> list[Flag]:
+    """Return the first word of each topic of the list that a text says, in the order of the text; often none.
+
+    Without ``forms`` numbers and names are let be: where an office says how it is reached.
+    """
     if silent(text):
         return []
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
@@ -167,6 +207,8 @@ def flags(text: str) -> list[Flag]:
     found = list(_in_words(text.replace(_NO_SPACE, " "), lists))
     if _LAO.search(text):
         found += _in_runs(text.replace(_NO_SPACE, ""), lists)
+    if forms:
+        found += lists.forms.found(text.translate(_LAO_DIGITS))
     first: dict[str, Flag] = {}
     for flag in found:
         first.setdefault(flag.topic, flag)
@@ -229,7 +271,7 @@ def _lists() -> _Lists:
     phrases: list[_Phrase] = []
     runs: list[tuple[str, Flag]] = []
     for topic, words in told.items():
-        if topic == "except":
+        if topic in ("except", "form", "called_after"):
             continue
         for lang, listed in words.items():
             for word in listed if lang != "why" else ():
@@ -244,7 +286,18 @@ def _lists() -> _Lists:
         tuple(runs),
         _ByBeginning(_phrase(word, None) for word in spared if not _LAO.search(word)),
         tuple(fold(word) for word in spared if _LAO.search(word)),
+        _forms(told.get("form", []), told.get("called_after", [])),
     )
+
+
+def _forms(forms: Iterable[Mapping[str, str]], called_after: Iterable[Mapping[str, Any]]) -> _Forms:
+    each = []
+    for form in forms:
+        says = form["says"].replace("«TITLE»", _TITLE).replace("«LAO»", _LAO.pattern)
+        each.append((form["topic"], re.compile(unicodedata.normalize("NFC", says))))
+    names = "|".join(re.escape(word) for one in called_after for word in one["says"])
+    before = re.compile(rf"(?i)(?<!\w)(?:{names})(?: \w+){{0,3}} $" if names else r"(?!)")
+    return _Forms(tuple(each), before)
 
 
 def _phrase(word: str, flag: Flag | None, *, exactly: bool = False) -> _Phrase:
@@ -262,7 +315,7 @@ def in_body(act: str, kind: str, body: Mapping[str, Any]) -> list[Flagged]:
     """
     declared = KINDS.get(kind) if act in ("say", "amend") else ACTS.get(act)
     texts = _texts(declared, body, "") if declared is not None else _all_texts(body, "")
-    return [Flagged(path, label, text, flag) for path, label, text in texts for flag in flags(text)]
+    return [Flagged(path, label, text, flag) for path, label, text, forms in texts for flag in flags(text, forms=forms)]
 
 
 def stays_home(act: str, kind: str, body: Mapping[str, Any], rule: str = RULE) -> list[Finding]:
@@ -276,7 +329,8 @@ def stays_home(act: str, kind: str, body: Mapping[str, Any], rule: str = RULE) -
     ]
 
 
-_Told = tuple[str, Labels | None, str]
+#: A field's path, its label, its text, and whether numbers and names are looked for in it.
+_Told = tuple[str, Labels | None, str, bool]
 
 
 def _texts(declared: type[Declared], body: Mapping[str, Any], at: str) -> Iterator[_Told]:
@@ -309,12 +363,12 @@ def _in_field(field: Any, value: Any, at: str) -> Iterator[_Told]:
             yield from _texts(field.of, value, f"{at}.")
     elif isinstance(field, Names):
         for lang, name in value.items() if isinstance(value, dict) else ():
-            yield f"{at}.{lang}", field.label, str(name)
+            yield f"{at}.{lang}", field.label, str(name), True
     elif isinstance(field, Place):
         if isinstance(value, dict) and isinstance(value.get("name"), str):
-            yield f"{at}.name", field.label, value["name"]
+            yield f"{at}.name", field.label, value["name"], True
     elif isinstance(field, Text) and not isinstance(field, Address) and isinstance(value, str):
-        yield at, field.label, value
+        yield at, field.label, value, not field.reaches_office
 
 
 def _all_texts(value: Any, at: str) -> Iterator[_Told]:
@@ -325,4 +379,4 @@ def _all_texts(value: Any, at: str) -> Iterator[_Told]:
         for number, inner in enumerate(value):
             yield from _all_texts(inner, f"{at}[{number}]")
     elif isinstance(value, str) and not value.startswith(("http://", "https://")):
-        yield at, None, value
+        yield at, None, value, " " in value

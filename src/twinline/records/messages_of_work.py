@@ -128,13 +128,16 @@ WORK: dict[str, Labels] = {
         fr="la reconduction demande des preuves ; indiquez les enregistrements ou joignez le document.",
     ),
     "never_said": words(
-        vi="có “{word}”: điều nói về tôn giáo, dân tộc, chính kiến, giới tính, sức khỏe, sinh trắc học hay nhà ở "
-        "của bất kỳ ai đều không qua biên giới; hãy bỏ đi trước khi gửi.",
-        lo="ມີ “{word}”: ສິ່ງທີ່ເວົ້າເຖິງສາສະໜາ, ຊົນເຜົ່າ, ການເມືອງ, ເພດ, ສຸຂະພາບ, ຊີວະມິຕິ ຫຼື ເຮືອນຂອງຜູ້ໃດ ບໍ່ຂ້າມຊາຍແດນ; ກະລຸນາລຶບອອກກ່ອນສົ່ງ.",
-        en="says “{word}”: what is said of anybody’s religion, ethnicity, politics, sexuality, health, "
-        "biometrics or home doesn’t cross; take it out before this is sent.",
-        fr="contient « {word} » : ce qui touche à la religion, à l’ethnie, aux opinions, à la sexualité, à la santé, à "
-        "la biométrie ou au foyer de quiconque ne franchit pas la frontière ; retirez-le avant l’envoi.",
+        vi="có “{word}”: tên, số giấy tờ, số điện thoại, nguồn tin, và điều nói về tôn giáo, dân tộc, chính kiến, giới "
+        "tính, sức khỏe, sinh trắc học hay nhà ở của bất kỳ ai đều không qua biên giới; hãy bỏ đi trước khi gửi.",
+        lo="ມີ “{word}”: ຊື່, ເລກເອກະສານ, ເບີໂທ, ແຫຼ່ງຂ່າວ ແລະ ສິ່ງທີ່ເວົ້າເຖິງສາສະໜາ, ຊົນເຜົ່າ, ການເມືອງ, ເພດ, ສຸຂະພາບ, ຊີວະມິຕິ ຫຼື "
+        "ເຮືອນຂອງຜູ້ໃດ ບໍ່ຂ້າມຊາຍແດນ; ກະລຸນາລຶບອອກກ່ອນສົ່ງ.",
+        en="says “{word}”: a name, the number of a paper or telephone, who informed, and what is said of anybody’s "
+        "religion, ethnicity, politics, sexuality, health, biometrics or home don’t cross; take it out before this is "
+        "sent.",
+        fr="contient « {word} » : un nom, le numéro d’un papier ou d’un téléphone, qui a informé, et ce qui touche à "
+        "la religion, à l’ethnie, aux opinions, à la sexualité, à la santé, à la biométrie ou au foyer de quiconque ne "
+        "franchissent pas la frontière ; retirez-le avant l’envoi.",
     ),
     "never_said_there": words(
         vi="phía kia viết “{word}”, điều lẽ ra không được qua biên giới; đừng chép hay chuyển tiếp, và báo "

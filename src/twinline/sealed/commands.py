@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from twinline.access import factor, proving, tracing
+from twinline.access import factor, owing, proving, tracing
 from twinline.access.models import User
 from twinline.sealed import backing, keeping, requests, reserve, words
 from twinline.sealed.vault import FOLDER, Vault
@@ -146,7 +146,10 @@ def proved(name: str, now: int) -> User:
     code = ""
     if asked is not None and factor.has(asked):
         code = click.prompt(tell("Code of {name}", name=name), hide_input=True, err=True)
-    return proving.prove(name, password, code, now=now)
+    user = proving.prove(name, password, code, now=now)
+    if owing.asked_of(user) and not factor.has(user):  # no passkey is shown on a terminal
+        raise owing.SecondAsked(name)
+    return user
 
 
 def _print_part(node: Ledger, one: requests.Found, as_json: bool) -> None:

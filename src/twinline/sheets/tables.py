@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ LARGEST_UNPACKED = 200_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 400
 MOST_SHEETS = 20
+#: Cells of all sheets up to the last one of each, and merged ones: while they are read so many take some hundred MB.
+MOST_CELLS = 10_000_000
+MOST_MERGED = 1_000_000
+_CELL = re.compile(r"([A-Za-z]{1,7})(\d{1,10})")
 _ENCODINGS = ("utf-8-sig", "cp1258")
 
 
@@ -65,18 +70,13 @@ def _workbook(data: bytes, name: str) -> list[Table]:
                     "too-large", Sentence("{name} unpacks to more than {limit:,} bytes.", name=name,
                                           limit=LARGEST_UNPACKED),
                 )  # fmt: skip
+            places = _places(packed)
+            formulas = _looked_through(packed, name, {place: title for title, place in places.items()})
             book = python_calamine.load_workbook(io.BytesIO(data))
             visible = [one.name for one in book.sheets_metadata if str(one.visible).endswith(".Visible")]
-            places = _places(packed)
             tables = []
             for title in visible[:MOST_SHEETS]:
                 sheet = book.get_sheet_by_name(title)
-                if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
-                    raise BadSheet(
-                        "too-large",
-                        Sentence("The sheet {title!r} has more than {rows:,} rows or {columns} columns: split it.",
-                                 title=title, rows=MOST_ROWS, columns=MOST_COLUMNS),
-                    )  # fmt: skip
                 rows = sheet.to_python(skip_empty_area=False)
                 merged = frozenset(
                     (row, column)
@@ -84,7 +84,7 @@ def _workbook(data: bytes, name: str) -> list[Table]:
                     for row in range(top, min(bottom, len(rows) - 1) + 1)
                     for column in range(left, min(right, MOST_COLUMNS) + 1)
                 )
-                tables.append(Table(title, rows, merged, _formulas(packed, places.get(title, ""))))
+                tables.append(Table(title, rows, merged, formulas.get(places.get(title, ""), frozenset())))
             return tables
     except BadSheet:
         raise
@@ -104,6 +104,65 @@ def _workbook(data: bytes, name: str) -> list[Table]:
         ) from error
 
 
+def _looked_through(
+    packed: zipfile.ZipFile, name: str, titles: dict[str, str]
+) -> dict[str, frozenset[tuple[int, int]]]:
+    """Return by part the cells that hold a formula: their values were counted elsewhere, and nobody sees from what.
+
+    Raises ``BadSheet`` where a sheet reaches further than we read.
+
+    The reader makes room for every cell up to the last one before it tells how many there are: two cells, one of them
+    in row 1,048,576 and column XFD, would end the process. Each part that a sheet's cells may stand in is looked at,
+    whatever it is called and wherever the workbook says that it lies.
+    """
+    cells = merged = 0
+    formulas: dict[str, frozenset[tuple[int, int]]] = {}
+    for part in packed.infolist():
+        if b"sheetData" not in packed.read(part):
+            continue
+        height = width = row = column = 0
+        found = set()
+        for tag, attributes in _tags(packed, part):
+            kind = tag.rpartition(":")[2]
+            if kind == "row":
+                row, column = int(attributes.get("r", row + 1)), 0
+            elif kind == "c":
+                row, column = _last(attributes["r"]) if "r" in attributes else (max(row, 1), column + 1)
+                height, width = max(height, row), max(width, column)
+            elif kind == "f" and column:
+                found.add((row - 1, column - 1))
+            elif kind == "mergeCell":
+                (top, left), (bottom, right) = (_last(one) for one in (attributes.get("ref", "").split(":") * 2)[:2])
+                merged += max(0, bottom - top + 1) * max(0, min(right, MOST_COLUMNS + 1) - left + 1)
+            if height > MOST_ROWS or width > MOST_COLUMNS:
+                raise _too_long(titles.get(part.filename, part.filename))
+        formulas[part.filename] = frozenset(found)
+        cells += height * width
+        if cells > MOST_CELLS or merged > MOST_MERGED:
+            raise BadSheet("too-large", Sentence(
+                "{name} has more than {cells:,} cells up to the last one, or {merged:,} merged ones: split it.",
+                name=name, cells=MOST_CELLS, merged=MOST_MERGED,
+            ))  # fmt: skip
+    return formulas
+
+
+def _last(cell: str) -> tuple[int, int]:
+    """Return row and column of a cell's name, from 1."""
+    found = _CELL.fullmatch(cell)
+    if found is None:
+        raise ValueError(f"no cell is called {cell[:20]!r}")
+    row, column = _position(found[0].upper())
+    return row + 1, column + 1
+
+
+def _too_long(title: str) -> BadSheet:
+    return BadSheet(
+        "too-large",
+        Sentence("The sheet {title!r} has more than {rows:,} rows or {columns} columns: split it.",
+                 title=title, rows=MOST_ROWS, columns=MOST_COLUMNS),
+    )  # fmt: skip
+
+
 def _places(packed: zipfile.ZipFile) -> dict[str, str]:
     """Return the file of each sheet inside the package, by its title."""
     targets: dict[str, str] = {}
@@ -118,18 +177,7 @@ def _places(packed: zipfile.ZipFile) -> dict[str, str]:
     }
 
 
-def _formulas(packed: zipfile.ZipFile, place: str) -> frozenset[tuple[int, int]]:
-    """Return the cells that hold a formula: their values were counted elsewhere, and nobody sees from what."""
-    found, cell = set(), ""
-    for tag, attributes in _tags(packed, place) if place in packed.namelist() else ():
-        if tag.rpartition(":")[2] == "c":
-            cell = attributes.get("r", "")
-        elif tag.rpartition(":")[2] == "f" and cell:
-            found.add(_position(cell))
-    return frozenset(found)
-
-
-def _tags(packed: zipfile.ZipFile, place: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _tags(packed: zipfile.ZipFile, place: str | zipfile.ZipInfo) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the opening tags of an XML file. Entities of its own are refused: they can blow up or reach outside."""
     found: list[tuple[str, dict[str, str]]] = []
 
@@ -170,11 +218,7 @@ def _comma_separated(data: bytes, name: str) -> Table:
         for row in csv.reader(io.StringIO(text), delimiter=separator, strict=True):
             rows.append(list(row))
             if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
-                raise BadSheet(
-                    "too-large",
-                    Sentence("The sheet {title!r} has more than {rows:,} rows or {columns} columns: split it.",
-                             title=name, rows=MOST_ROWS, columns=MOST_COLUMNS),
-                )  # fmt: skip
+                raise _too_long(name)
     except csv.Error as error:
         raise BadSheet(
             "not-a-sheet", Sentence("{name} can't be read as CSV: {error}.", name=name, error=str(error))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from twinline.line.strip import parts
 from twinline.line.strip.frame import Frame
 from twinline.line.strip.layout import Placed, Wish, in_rows
-from twinline.line.strip.marks import BAR, SIGN, TIE, Seating, Sizes, draw_seat, seat, shape_of
+from twinline.line.strip.marks import BAR, SIGN, TIE, TIE_END, TIE_REACH, Seating, Sizes, draw_seat, seat, shape_of
 from twinline.line.strip.model import LA, VN, Band, Gate, Strip
 from twinline.line.strip.svg import el, group, link, text, width
 
 WIDTH = 1200.0
 MARGIN = 26.0
-LANES = 8
+LANES, LANE = 8, 12.0
 LABEL, ROW = 13.0, 19.0
 GATE_LABEL = 12.0
 MAP = 74.0
@@ -27,7 +27,8 @@ class Wide:
         self.gates = [g for g in strip.gates if first <= g.at_m <= last]
         self.seating: Seating = seat(strip, self.frame, LANES)
         self.gate_places = self._place_gates()
-        self.sizes = Sizes(self._lane_starts(), pitch=self._pitch())
+        pitch = self._pitch()
+        self.sizes = Sizes(self._lane_starts(), pitch=pitch, sign=6.0 if pitch > LANE else 0.0)
         self.bands = {side: self._levels(side) for side in (VN, LA)}
         self.reach = {side: self._reach(side) for side in (VN, LA)}
         self.middle = (30 if self._name_over() else 8) + self.reach[VN]
@@ -46,19 +47,21 @@ class Wide:
         return {VN: 26 + rows * 32, LA: 22 + self._numbers()}
 
     def _numbers(self) -> float:
-        """Return how far under the line the markers' numbers stand: clear of the ribbon of what was walked."""
+        """Return how far under the line the markers' numbers stand: clear of the ribbon and of what ties both sides."""
         most = parts.most_walked(self.strip)
         deepest = max((parts.ribbon_height(part.la, most) for part in self.strip.walked), default=0.0)
-        return max(16.0, deepest + 9)
+        tied = any(shape_of(each.mark.kind) == TIE for each in self.seating.seats)
+        return max(16.0, deepest + 9, TIE_REACH + TIE_END + 10 if tied else 0.0)
 
     def _pitch(self) -> float:
         """Return a lane's pitch: room for a bar's label outside it when zoomed in."""
         labelled = any(s.label_at is not None and shape_of(s.mark.kind) == BAR for s in self.seating.seats)
-        return 26.0 if labelled else 12.0
+        return 26.0 if labelled else LANE
 
     def _lanes_end(self, side: str) -> float:
         lanes = self.seating.lanes[side]
-        return self.sizes.first[side] + lanes * self.sizes.pitch + (4 if lanes else 2 if side == VN else -8)
+        end = self.sizes.first[side] + lanes * self.sizes.pitch
+        return end + (4 + self.sizes.sign if lanes else 2 if side == VN else -8)
 
     def _levels(self, side: str) -> list[tuple[list[Band], tuple[Placed | None, ...]]]:
         shown = [b for b in self.strip.bands if b.side == side and self.frame.shows(b.from_m + 1, b.to_m - 1)]
@@ -106,14 +109,10 @@ class Wide:
             + parts.the_line(self.strip, self.frame)
             + self._marks()
             + group(*(self._gate(g, p) for g, p in zip(self.gates, self.gate_places, strict=True)))
-            + parts.marker_numbers(self.strip, self.frame, -self._numbers(), 34, self._crossings())
+            + parts.marker_numbers(self.strip, self.frame, -self._numbers(), 34, ())
             + below,
             end,
         )
-
-    def _crossings(self) -> list[float]:
-        ties = [(s.a + s.b) / 2 for s in self.seating.seats if shape_of(s.mark.kind) == TIE]
-        return ties
 
     def _marks(self) -> str:
         drawn = "".join(draw_seat(self.strip, self.frame, place, self.sizes) for place in self.seating.seats)

@@ -13,9 +13,8 @@ from urllib.parse import urlsplit
 
 from django.db.migrations.executor import MigrationExecutor
 
-from twinline.access import tracing
-from twinline.access.models import SecondFactor, User
-from twinline.access.roles import Right
+from twinline.access import owing, tracing
+from twinline.access.models import User
 from twinline.node.rights import commands as listing
 from twinline.node.rights import gathering
 from twinline.node.rights.field import differences, listed
@@ -33,7 +32,6 @@ TOO_FULL, RATHER_FULL = 200_000_000, 2_000_000_000
 BACKUP_DAYS, PEER_DAYS, SILENT_DAYS = 7, 7, 30
 #: A clock behind what another node signed, by more than this, can't be right.
 SKEW_MS = 5 * 60_000
-_GUARDED = (Right.RELEASE, Right.SEALED_READ, Right.ANSWER_PERSON)
 
 
 class State(StrEnum):
@@ -289,11 +287,10 @@ def _parts_backup(ledger: Ledger, now: int) -> Iterator[Seen]:
 
 
 def _accounts(ledger: Ledger, now: int) -> Iterator[Seen]:
-    held = set(SecondFactor.objects.values_list("user_id", flat=True))
     alone = [
         user.username
         for user in User.objects.filter(is_active=True).order_by("username")
-        if user.pk not in held and any(user.may(right) for right in _GUARDED)
+        if owing.opens_much(user) and not owing.has(user)
     ]
     if alone:
         yield Seen(

@@ -34,14 +34,26 @@ def plain_words(value: Any, limit: int) -> bool:
 
 
 class Text(Field):
-    """A line of text of at most ``limit`` characters (``lines``: several), of the given form if one is given."""
+    """A line of text of at most ``limit`` characters (``lines``: several), of the given form if one is given.
+
+    ``reaches_office``: it says how an office is reached, so that a number or a name in it is none of a person.
+    """
 
     def __init__(
-        self, label: Labels, *, limit: int = 120, pattern: str = "", example: str = "", lines: bool = False, **more: Any
+        self,
+        label: Labels,
+        *,
+        limit: int = 120,
+        pattern: str = "",
+        example: str = "",
+        lines: bool = False,
+        reaches_office: bool = False,
+        **more: Any,
     ) -> None:
         super().__init__(label, **more)
         self.limit = limit
         self.lines = lines
+        self.reaches_office = reaches_office
         self.pattern = pattern
         self.example = example
         self._match = re.compile(pattern).fullmatch if pattern else None
