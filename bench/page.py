@@ -42,7 +42,7 @@ _HOW = """## How it is measured
 - **Runs.** A size of up to 100,000 is run three times, each from nodes that are empty: told is the run of each step that took
   the middle time, and the largest memory of all. Goals of rates say how slow the slowest run and how fast the fastest was.
 - **Memory** is the largest resident set the kernel saw (`VmHWM`, else `ru_maxrss`); for a server, of all its
-  processes together, for a command with that of its helper. In it are up to 32 MB of the ledger's page cache. "-" is what
+  processes together, for a command with that of its helper. In it are up to 12 MB of the ledger's page cache. "-" is what
   this system doesn't tell, or what a step hasn't.
 """
 _ABOUT_LINKS = """*Round trips* are counted, the opening of the connection among them; *by the delay* is the time that

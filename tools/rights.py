@@ -23,12 +23,12 @@ def whole_list(folder: Path) -> str:
     from twinline.node.rights.field import as_list
     from twinline.sealed.part import Part
     from twinline.sealed.vault import Vault
-    from twinline.store import attachments, beginning
+    from twinline.store import beginning, passing
 
     ledger = beginning.begin_listed(folder, "vn-na", (), now=NOW)
     part = Part(person="victim", basis="fact", purpose="protection", ends=30_000, name="EXAMPLE")
     Vault(folder).put("01a20682-1a83-7f35-958a-20f681a33740", part, now=NOW)
-    attachments.wanted(ledger, ())
+    passing.wanted(ledger, ())
     try:
         return as_list(gathering.everything(ledger, now=NOW))
     finally:

@@ -67,7 +67,7 @@ PLACES: Mapping[Rule, str] = {
         desk.views.alarms:evidence desk.views.calendar:as_file desk.views.calendar:monday_pdf desk.views.grid:sheet
         desk.views.line:map_data desk.views.line:out desk.views.office:letter desk.views.papers:minutes
         desk.views.pictures:_give desk.views.report:issued desk.views.report:_file desk.views.sheets:_file
-        desk.views.new:draft
+        desk.views.new:draft desk.views.words:as_file
     """,
     PROGRAM: "api.door:_told api.door:_written",
     ADDRESSED: """
@@ -87,10 +87,10 @@ PLACES: Mapping[Rule, str] = {
     SEALED: "sealed.backing:back_up",
     MAIL: "node.mail:Post._reached",
     STAYS: """
-        exchange.aside:Asides.put reports.cubed:_copy reports.cubed:_as_parquet
+        desk.own_words:_put exchange.aside:Asides.put reports.cubed:_copy reports.cubed:_as_parquet
         reports.own:write reports.office.keeping:begin reports.office.keeping:want
         sealed.copies:Copies.remember_backup sealed.reserve:fill sealed.vault:Vault._destroy sealed.vault:write
-        store.attachments:take store.attachments:_write store.database:_write_again store.foresight:Foresight._started
+        store.passing:take store.attachments:_write store.database:_write_again store.foresight:Foresight._started
         store.foresight:main store.identity:create store.identity:certify_again store.identity:_describe
         store.identity:write_secret store.marks:_put store.backing:offices_files
     """,

@@ -31,6 +31,7 @@ FILLING = {
     "part": "0" * 32,
     "request_name": "0" * 32,
     "done": "erase",
+    "language": "lo",
 }
 
 

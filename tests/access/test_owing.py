@@ -27,6 +27,7 @@ ASKED = {"commander", "investigator", "protection"}
 def at_the_desk(db: None, settings: Any, border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
     settings.ALLOWED_HOSTS = [HOST, "testserver"]
+    settings.SECOND_PROOF = True
 
 
 def account(role: str, name: str = "lan") -> User:
@@ -129,6 +130,12 @@ def test_the_last_second_proof_stays_where_a_role_asks_for_one() -> None:
     User.objects.update(roles="officer")
     client.post("/account/code/drop/", {"code": code_at(secret, now_ms() + 30_000)})
     assert not factor.has(user)
+
+
+def test_an_office_that_does_not_ask_for_it_asks_nobody(settings: Any) -> None:
+    settings.SECOND_PROOF = False
+    account("commander")
+    assert come_in(Client()).get("/").status_code == 200
 
 
 def test_a_demo_asks_nobody(settings: Any) -> None:

@@ -243,6 +243,7 @@ def test_a_certificate_is_trusted_only_if_the_operator_or_the_machine_says_so(
         ('host = "mail.example.org"\nfrom = "a@b"\nhour = 24', "from 0 to 23"),
         ('host = "mail.example.org"\nfrom = "a@b"\npassword = "x"', "password isn't right"),
         ('host = "mail.example.org"\nfrom = "a@b"\nca = "none.pem"', "no such file"),
+        ('host = "mail.example.org"\nfrom = "a@b"\ndesk = "ftp://desk"', "where people sign in"),
         ("host = mail", "can't be read"),
         (f"host = {'[' * 20_000}", "can't be read"),
     ],

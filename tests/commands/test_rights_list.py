@@ -18,9 +18,12 @@ from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Border, carry, incident
+from tests.store.pictures import photo
 from tools.rights import LIST, NOW, whole_list
 from twinline.desk import drawing
-from twinline.node.rights import beside, commands, gathering
+from twinline.exchange import conversation, dictionary, frames, message, packing
+from twinline.exchange.ledger_shelf import LedgerShelf
+from twinline.node.rights import beside, commands, gathering, travelling
 from twinline.node.rights.field import HEADINGS, VOCABULARIES, Difference, Field, as_list, differences, listed, ruled
 from twinline.records import registry
 from twinline.records.fields import Text
@@ -28,7 +31,7 @@ from twinline.records.kinds.patrol import Patrol
 from twinline.records.words import LANGUAGES, words
 from twinline.sentences import Sentence
 from twinline.sheets import columns, writing
-from twinline.store import attachments
+from twinline.store import attachments, passing, restoring, rostering
 from twinline.store.ledger import Ledger, open_ledger
 
 SPY = words(vi="tôn giáo", lo="ສາສະໜາ", en="religion", fr="religion")
@@ -80,10 +83,52 @@ def test_a_node_that_has_exchanged_and_looked_for_pictures_has_no_other(
         border.vn.say("incident", incident())
         carry(border.vn, border.la)
         for side in (border.vn, border.la):
-            attachments.wanted(side.ledger, ())
+            passing.wanted(side.ledger, ())
     found = list(gathering.databases(border.la.ledger.folder))
     assert {where.partition(":")[0] for where, *_ in found} >= {"ledger.sqlite3", "attachments/index.sqlite3"}
     assert unlisted(found) == set()
+
+
+def test_what_leaves_a_node_that_was_moved_robbed_and_reformed_is_listed_too(
+    border: Border, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        now, named = border.clock, {"names": {"en": "X"}, "parent": None, "since": None, "until": None}
+        stolen = border.vn.ledger.node.id
+        carry(border.vn, border.la)
+        na = restoring.recover(border.vn.ledger.folder, now=now()).ledger
+        rostering.revoke(na, stolen, sizes={}, reason="stolen", now=now())
+        rostering.new_key(na, now=now())
+        rostering.add(na, "vn-na-x", hosted=False, now=now(), **named)
+        rostering.end(na, "vn-na-x", on="2025-06-30", successors=["vn-na"], since="2025-07-01", now=now())
+        rostering.reads(na, "vn-na", "vn-na-x", now=now())
+        found = list(travelling.everything(na, NOW))
+    assert {where for where, *_ in found} >= {"roster: revoke", "roster: succession", "roster: acknowledge"}
+    assert unlisted(found) == set()
+
+
+def test_no_frame_of_a_message_or_a_stick_has_a_head_that_is_not_listed(
+    border: Border, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        shelf = LedgerShelf(border.vn.ledger)
+        for _ in range(2):
+            border.vn.say("incident", incident())
+            carry(border.vn, border.la)
+        border.vn.say("incident", incident(attachments=[attachments.keep(border.vn.ledger, photo(), "goods")]))
+        (peer,) = shelf.peers()
+        stick = packing.pack(shelf, peer, conversation.BUNDLE, at_ms=NOW)
+        thin = message.Limits(300, 4_000)
+        sent = packing.compose(shelf, peer, conversation.REQUEST_2, at_ms=NOW, theirs={}, limits=thin)
+        raw = [b"".join(stick.chunks()), b"".join(sent.chunks())]
+        stick.close()
+    seen = set()
+    for compressed in raw:
+        told = dictionary.decompressor(1 << 23).stream_reader(io.BytesIO(compressed), read_across_frames=True)
+        source = io.BufferedReader(io.BytesIO(told.read()))
+        seen |= {(f"parcel: frame {one.kind}", name) for one in frames.read_all(source) for name in one.header}
+    assert {where for where, _ in seen} >= {f"parcel: frame {kind}" for kind in ("have", "part", "blob", "receipts")}
+    assert seen <= {(row["where"], row["field"]) for row in listed()}
 
 
 def test_a_column_more_in_any_database_is_found(ledger: Ledger) -> None:

@@ -10,9 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twinline.desk import filling, names, seen
+from twinline.desk.drawing import _position
 from twinline.desk.house.said import faults
 from twinline.desk.telling import number
+from twinline.line.axis import packaged_line
 from twinline.records import registry
+
+HERE = {"lon": 1040801200, "lat": 194512300}
 
 
 def said(kind: str, **filled: str | list[str]) -> dict[str, object]:
@@ -62,7 +66,7 @@ def test_what_is_left_empty_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("typed", "place"),
     [
-        ("19.45123, 104.08012", {"lon": 1040801200, "lat": 194512300}),
+        ("19.45123, 104.08012", HERE),
         ("mốc 412 + 350 m", {"marker": "412", "metres": 350}),
         ("over there", {"lon": "over there", "lat": "over there"}),
     ],
@@ -73,6 +77,27 @@ def test_a_position_is_typed_into_one_box_in_any_way(typed: str, place: dict[str
 
 def test_an_emptied_box_takes_the_position_back() -> None:
     assert said("incident", **{"place.lon": "1040801200", "place.lat": "194512300", "place.typed": ""}) == {}
+
+
+def test_a_marker_typed_into_the_box_takes_the_place_of_the_one_before_it_with_its_metres() -> None:
+    before = {"place.organisation": "vn-na", "place.marker": "405", "place.metres": "350"}
+    assert said("incident", **before, **{"place.typed": "mốc 412"}) == {
+        "place": {"organisation": "vn-na", "marker": "412"}
+    }
+
+
+def test_kilometres_are_shown_in_the_box_and_what_is_typed_instead_takes_their_place() -> None:
+    line = packaged_line().version
+    place = {"chainage": 171_200, "to_chainage": 175_000, "line": line}
+    hidden = {f"place.{name}": str(value) for name, value in place.items()}
+    shown = _position(place)
+    assert shown == "km 171+200 – 175+000"
+    assert said("incident", **hidden, **{"place.typed": shown}) == {"place": place}
+    elsewhere = place | {"line": "5f0c2a9e"}
+    hidden_there = hidden | {"place.line": "5f0c2a9e"}
+    assert said("incident", **hidden_there, **{"place.typed": shown}) == {"place": elsewhere}
+    assert said("incident", **hidden, **{"place.typed": "19.45123, 104.08012"}) == {"place": HERE}
+    assert said("incident", **hidden, **{"place.typed": ""}) == {}
 
 
 def test_a_place_is_a_code_alone_or_says_more() -> None:

@@ -131,6 +131,17 @@ def test_a_draft_is_its_officer_s_own_and_goes_when_it_is_kept(border: Border, l
     assert Draft.objects.count() == 0
 
 
+def test_the_number_to_say_on_the_radio_stands_on_the_page_of_the_record_on_both_desks(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    place = lan.post("/new/notice/", **REQUEST, send="1", circle="twin:la-xk")[1]
+    carry(border.vn, border.la)
+    number = border.vn.view(record_of(place)).row.number
+    assert f"Nghe An · No. {number}<" in lan.get(place)[1]
+    assert f"Nghe An · No. {number}<" in kham.get(place)[1]
+    assert f"No. {number}<" in lan.get("/records/")[1]
+
+
 def test_a_draft_too_long_to_be_one_is_refused(border: Border, lan: Officer) -> None:
     assert lan.post("/new/notice/draft/", text="x" * 50_000)[0] == 413
     assert lan.post("/new/wanted/draft/", text="x")[0] == 404

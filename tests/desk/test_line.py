@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -20,7 +21,8 @@ from tests.reports.test_agreed_line import better, proposal
 from tools.system import PARTS
 from twinline.access.models import User
 from twinline.store import here as store_here
-from twinline.store import lines
+from twinline.store import lines, reading
+from twinline.store.reading import Reader
 from twinline.times import day_of, iso, now_ms
 
 PATROL = {
@@ -328,3 +330,43 @@ def test_a_survey_to_confirm_and_one_that_is_not_here_are_said_on_home_and_line(
     lines.use(border.vn.ledger, "packaged")
     assert "The survey that both sides agreed on" not in desk.get("/line/").content.decode()
     assert f"twinline line use {places.version[:16]}" in desk.get("/line/").content.decode()
+
+
+def marks_on(page: str) -> list[str]:
+    """Return what the lying strip's marks are called."""
+    strip = page.partition('class="lying"')[2].partition('class="upright"')[0]
+    return re.findall(r'<a href="[^"]*" aria-label="([^"]*)" class="strip-mark', strip)
+
+
+def test_what_both_sides_tell_of_one_event_is_one_mark_on_both_sides(desk: Client, border: Border) -> None:
+    theirs = border.la.say("incident", incident(when="2026-01-04", place={"marker": "402"}, cases=2)).record
+    carry(border.vn, border.la)
+    before = marks_on(desk.get("/line/?month=2026-01&layer=incidents").content.decode())
+    (ours,) = (row.record for row in reading.records(
+        border.vn.ledger, Reader.of_node(border.vn.ledger), kind="incident", author="vn-na"))  # fmt: skip
+    border.vn.same_event(ours, theirs)
+    carry(border.vn, border.la)
+    border.la.same_event(theirs, ours)
+    carry(border.vn, border.la)
+    text = desk.get("/line/?month=2026-01&layer=incidents").content.decode()
+    assert [len(before), len(marks_on(text))] == [2, 1]
+    strip = text.partition('class="lying"')[2].partition('class="upright"')[0]
+    assert f"/records/{ours}/" in strip
+    assert f"/records/{theirs}/" not in strip
+
+
+def test_a_busy_period_hides_nothing_of_a_stretch_and_says_how_many_more_there_are(
+    desk: Client, border: Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twinline.desk.house.drawn.MOST", 3)
+    monkeypatch.setattr(import_module("twinline.desk.house.strip"), "READ", 4)
+    for day in range(10, 16):
+        border.vn.say("incident", incident(when=f"2026-01-{day}", place={"marker": "440"}))
+    there = lines.in_use(border.vn.ledger).markers.chainage("402")
+    assert there is not None
+    whole = desk.get("/line/?month=2026-01&layer=incidents").content.decode()
+    assert len(marks_on(whole)) == 3
+    assert "4 more" in whole
+    close = desk.get(f"/line/?month=2026-01&layer=incidents&a={there - 500}&b={there + 500}").content.decode()
+    assert len(marks_on(close)) == 1
+    assert " more<" not in close

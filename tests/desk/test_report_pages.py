@@ -63,6 +63,13 @@ def test_every_report_has_its_page_and_a_chart_brings_no_style_with_it(
     assert 'role="img"' in lan.get(f"/report/?name=liaison&{MARCH}").content.decode()
 
 
+def test_a_report_of_many_parts_begins_with_links_to_them(border: Border, desk: Callable[..., Client]) -> None:
+    text = desk(border.vn).get("/report/").content.decode()
+    links = re.findall(r'<a href="#(part-\d+)">([^<]+)</a>', text)
+    assert len(links) > 2
+    assert links == re.findall(r'<section id="(part-\d+)"><h2>([^<]+)</h2>', text)
+
+
 def test_a_report_that_there_is_not_is_not_found(border: Border, desk: Callable[..., Client]) -> None:
     lan = desk(border.vn)
     assert lan.get("/report/?name=minutes").status_code == 404

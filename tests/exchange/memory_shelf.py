@@ -128,6 +128,9 @@ class MemoryShelf:
     def evidence_by_receipt(self, feed_id: str, size: int, note: str) -> None:
         return None
 
+    def revoked(self, node_id: str) -> bool:
+        return False
+
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         return None
 
@@ -156,6 +159,9 @@ class MemoryShelf:
     def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> list[FeedInfo]:
         found = [self._info(feed) for feed in self.feeds.values()]
         return [replace(feed, size=len(self.feeds[feed.id].leaves)) for feed in found] if unsigned else found
+
+    def unjudged(self, peer: Peer) -> list[str]:
+        return []
 
     def feed(self, feed_id: str) -> FeedInfo | None:
         feed = self.feeds.get(feed_id)

@@ -24,7 +24,7 @@ from twinline.exchange.errors import ExchangeError, Unreachable
 from twinline.exchange.exchanging import Manner
 from twinline.exchange.packing import Spooled
 from twinline.sentences import Sentence
-from twinline.store import attachments, saying
+from twinline.store import attachments, passing, saying
 
 BITS_PER_S, ONE_WAY_S, CUT_EVERY = 9_600, 2, 10_000
 HEAD = 560
@@ -126,7 +126,7 @@ def progress(desk: Desk, other: Desk, sha256: str, size: int) -> tuple[int, int]
     if attachments.place(desk.side.ledger, sha256).exists():
         return leaves, size
     hosts = other.side.ledger.node.hosts
-    return leaves, sum(one.have for one in attachments.wanted(desk.side.ledger, hosts) if one.sha256 == sha256)
+    return leaves, sum(one.have for one in passing.wanted(desk.side.ledger, hosts) if one.sha256 == sha256)
 
 
 def crosses(

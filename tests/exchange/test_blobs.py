@@ -19,7 +19,7 @@ from twinline.exchange.errors import Damaged, ExchangeError, Unreachable
 from twinline.exchange.exchanging import Exchanged, Manner
 from twinline.exchange.parcel import Packed
 from twinline.exchange.standing import PATIENCE
-from twinline.store import attachments
+from twinline.store import attachments, naming, passing
 
 
 def attached(desk: Desk, count: int = 1, to: str = "line", size: tuple[int, int] = (900, 700)) -> list[str]:
@@ -61,7 +61,7 @@ def test_no_first_byte_waits_for_the_index_of_photos(desks, monkeypatch) -> None
     attached(xk)
     na.side.say("incident", incident(), lane="urgent")
     noted: list[object] = []
-    monkeypatch.setattr(attachments, "_note", lambda *given: noted.append(given))
+    monkeypatch.setattr(naming, "_note", lambda *given: noted.append(given))
     request = packing.compose(xk.shelf, xk.peer, conversation.REQUEST_1, at_ms=xk.clock())
     arrived = io.BytesIO(b"".join(request.chunks()))
     answer = exchanging.answer(na.shelf, arrived, na.clock, sender=xk.id).chunks()
@@ -79,7 +79,7 @@ def test_photos_of_either_side_arrive_whoever_asks(desks, asks: int) -> None:
     assert all(here(xk, sha256) for sha256 in there)
     assert all(here(na, sha256) for sha256 in back)
     assert meet(na, xk).trips == meet(xk, na).trips == 1
-    assert blobs.outstanding(na.shelf, na.peer) == blobs.outstanding(xk.shelf, xk.peer) == ()
+    assert not any(blobs.unfinished(one.shelf, one.peer, moved=True) for one in desks)
 
 
 def test_no_record_waits_for_a_photo(desks) -> None:
@@ -90,7 +90,7 @@ def test_no_record_waits_for_a_photo(desks) -> None:
         meet(xk, na, cut_after=1)
     # The answer that would have brought it never came; all records are on both sides.
     assert not here(xk, sha256)
-    assert [one.have for one in attachments.wanted(xk.side.ledger, na.side.ledger.node.hosts)] == [0]
+    assert [one.have for one in passing.wanted(xk.side.ledger, na.side.ledger.node.hosts)] == [0]
     assert na.side.sees(back.record)
 
 
@@ -100,7 +100,7 @@ def test_photos_stand_at_the_end_of_a_message_and_never_in_the_first_two(desks) 
     with pytest.raises(Unreachable):
         meet(xk, na, cut_after=1)
     na.side.say("incident", incident())
-    na.shelf.blobs.keep_lacked(xk.id, dict.fromkeys(attachments._shared(na.side.ledger, ("la-xk",)), 0))
+    na.shelf.blobs.keep_lacked(xk.id, dict.fromkeys(passing.shared(na.side.ledger, ("la-xk",)), 0))
     packed = packing.pack(na.shelf, na.peer, conversation.REQUEST_2, at_ms=na.clock())
     order = kinds(packed)
     assert order[-1] == "blob"
@@ -136,7 +136,7 @@ def held_of(desk: Desk, sha256: str, size: int) -> int:
     """How much of a photo is here."""
     if here(desk, sha256):
         return size
-    return sum(one.have for one in attachments.wanted(desk.side.ledger, desk.peer.hosts) if one.sha256 == sha256)
+    return sum(one.have for one in passing.wanted(desk.side.ledger, desk.peer.hosts) if one.sha256 == sha256)
 
 
 @pytest.mark.parametrize("asks", [0, 1])
@@ -152,6 +152,15 @@ def test_a_photo_crosses_a_careful_link_that_is_cut_every_ten_thousand_bytes(des
         reached.append(held_of(xk, sha256, size))
         assert reached[-1] > reached[-2]
     assert len(reached) <= size // 5_000 + 3
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_photo_that_was_lost_with_the_link_crosses_at_the_next_contact(desks, careful: bool) -> None:
+    na, xk = desks
+    (sha256,) = attached(na)
+    na.shelf.blobs.note_offered(xk.id, sha256)  # it was sent unasked, and the link was cut before it arrived
+    meet_thin(na, xk, manner=Manner(careful=careful))
+    assert here(xk, sha256)
 
 
 @pytest.mark.parametrize("budget", [20_000, 150_000])
@@ -278,12 +287,12 @@ def test_nothing_is_sent_of_a_picture_once_its_record_was_withdrawn(desks) -> No
 def test_who_takes_what_it_does_not_keep_is_not_sent_it_without_end(desks, monkeypatch, asks: int) -> None:
     na, xk = desks
     attached(na, size=(300, 200))
-    kept = attachments.take
+    kept = passing.take
 
     def forgets(ledger, *rest) -> bool:
         return False if ledger is xk.side.ledger else kept(ledger, *rest)
 
-    monkeypatch.setattr(attachments, "take", forgets)
+    monkeypatch.setattr(passing, "take", forgets)
     trips = meet(*((na, xk) if asks else (xk, na))).trips
     assert trips <= 2 * (PATIENCE + 2)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.figures.fact_table import Row, executor, returned
-from twinline.figures.answer import Answer, ask, records_behind
+from twinline.figures.answer import Answer, ask
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
+from twinline.figures.listed import records_behind
 from twinline.figures.question import Question, basis
 from twinline.times import Days, days_of, end_of_day, span
 

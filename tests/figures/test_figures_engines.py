@@ -9,8 +9,9 @@ import pytest
 
 from tests.figures.fact_table import Row, executor, on_duckdb, returned
 from tests.needs import needs
-from twinline.figures.answer import ask, records_behind
+from twinline.figures.answer import ask
 from twinline.figures.catalogue import packaged
+from twinline.figures.listed import records_behind
 from twinline.figures.question import Question, basis
 from twinline.times import Days
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.figures.fact_table import Row, executor, on_duckdb
-from twinline.figures.answer import ask, ask_beside, records_behind
+from twinline.figures.answer import ask, ask_beside
 from twinline.figures.catalogue import packaged
+from twinline.figures.listed import records_behind, records_counted
 from twinline.figures.question import Question, Settled, basis
 from twinline.figures.statement import ODD, quick
 from twinline.times import Days
@@ -172,7 +173,10 @@ def told(question, execute):
 def test_where_the_indexes_end_changes_no_answer(ledger, question, edge):
     """Control: without looking at what came after the indexes were seen, those facts would be missing."""
     where = {"plain": filter(_plain, ledger[:edge]), "odd": filterfalse(_plain, ledger[:edge]), "beyond": ledger[edge:]}
-    held = {name: frozenset((row.kind, row.measure) for row in rows) for name, rows in where.items()}
+    held = {
+        name: frozenset((row.kind, row.measure, row.cls)[: 2 if name == "beyond" else 3] for row in rows)
+        for name, rows in where.items()
+    }
     seen = replace(question, settled=Settled(edge, len(ledger), **held))
     assert ask(seen, CATALOGUE, executor(ledger)).figures == ask(question, CATALOGUE, executor(ledger)).figures
 
@@ -220,6 +224,8 @@ def test_the_records_behind_a_figure_add_up_to_it(ledger, question):
     for name in ASKED[:3]:
         listed = records_behind(question, CATALOGUE, name, executor(ledger))
         assert sum(b.value for b in listed if not b.reason) == sum(f.value for f in answer.of(name))
+        # Those that count are found by themselves as well, without looking at those left out.
+        assert records_counted(question, CATALOGUE, name, executor(ledger)) == tuple(b for b in listed if not b.reason)
 
 
 @settings(max_examples=60, deadline=None)

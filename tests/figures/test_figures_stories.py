@@ -14,8 +14,9 @@ from tests.figures.fact_table import Row, emptied, engine, executor
 from tests.ledger.cast import SUPERIORS, wider
 from tests.ledger.stories import found
 from tests.needs import needs
-from twinline.figures.answer import ask, records_behind
+from twinline.figures.answer import ask
 from twinline.figures.catalogue import packaged
+from twinline.figures.listed import records_behind
 from twinline.figures.question import Basis, Question
 from twinline.ledger import timeline
 from twinline.ledger.acts import Act, Law

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from tests.figures.fact_table import Row, executor, returned
 from tests.promises import tell, tries
 from twinline.figures import small
-from twinline.figures.answer import ask, count, records_behind
+from twinline.figures.answer import ask, count
 from twinline.figures.catalogue import packaged
 from twinline.figures.changes import explain, known_then
 from twinline.figures.hiding import HIDDEN
+from twinline.figures.listed import records_behind
 from twinline.figures.question import Question
 from twinline.figures.small import Tree, packaged_tree
 from twinline.figures.subtraction import follow

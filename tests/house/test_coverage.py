@@ -13,8 +13,9 @@ from pytest_django import DjangoDbBlocker
 from tests.border import Border, Pairs, Side, carry
 from tools import coverage
 from twinline import records
-from twinline.figures.answer import ask, records_behind
+from twinline.figures.answer import ask
 from twinline.figures.catalogue import packaged
+from twinline.figures.listed import records_behind
 from twinline.figures.question import Question
 from twinline.records.facts import thousandths
 from twinline.reports.ledger_source import LedgerSource

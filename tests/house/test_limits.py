@@ -28,7 +28,7 @@ def rows() -> list[str]:
         f"| {line.LARGEST // _MIB} MiB |",
         f"{opened.LARGEST // _MB} MB, unpacked {opened.LARGEST_UNPACKED // _MB} MB",
         f"{programs.MOST_A_MINUTE} a minute for each key",
-        f"{doors.MOST_A_MINUTE} a minute for each session",
+        f"{doors.MOST_A_MINUTE:,} a minute for each session",
     ]
 
 

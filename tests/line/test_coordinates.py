@@ -21,6 +21,15 @@ HERE = {"lon": 1040801200, "lat": 194512300}
         "19.45123N 104.08012E",
         "104.08012 Đ, 19.45123 B",
         " 19.45123°  104.08012° ",
+        "19,45123, 104,08012",
+        "19,45123,104,08012",
+        "19.45123/104.08012",
+        "vĩ độ 19,45123, kinh độ 104,08012",
+        "Kinh độ: 104,08012 Đông; vĩ độ: 19,45123 Bắc",
+        "lat 19.45123 lon 104.08012",
+        "longitude = 104.08012, latitude = 19.45123",
+        "104,08012° Est 19,45123° Nord",
+        "ລາຕິຈູດ 19.45123 ລອງຈິຈູດ 104.08012",
     ],
 )
 def test_decimal_degrees_are_read_as_people_write_them(typed):
@@ -37,6 +46,9 @@ def test_decimal_degrees_are_read_as_people_write_them(typed):
         "104°04′48.4″E 19°27′04.4″N",
         "19 27 04.4 N, 104 04 48.4 E",
         "N 19 27 04,4 E 104 04 48,4",
+        "19o27'04,4\"B; 104o04'48,4\"Đ",
+        "19 độ 27 phút 4,4 giây Bắc, 104 độ 4 phút 48,4 giây Đông",
+        "19°27'04,4\" vĩ độ Bắc, 104°04'48,4\" kinh độ Đông",
     ],
 )
 def test_degrees_minutes_and_seconds_are_read(typed):
@@ -57,15 +69,41 @@ def test_degrees_minutes_and_seconds_are_read(typed):
         ("borne 391(2)", {"marker": "391(2)"}),
         ("412", {"marker": "412"}),
         ("cột mốc 412 + 0,35 km", {"marker": "412", "metres": 350}),
+        ("mốc 412 − 1 200 m", {"marker": "412", "metres": -1200}),
+        ("Marker no. 412 + 350 m", {"marker": "412", "metres": 350}),
     ],
 )
 def test_a_marker_and_metres_are_read_in_four_languages(typed, said):
     assert place_from(typed) == said
 
 
+@pytest.mark.parametrize("typed", ["mốc 405 – 412", "405-412", "bornes 405 à 412", "ຫຼັກໝາຍ 405 ຫາ 412",
+                                   "từ mốc 405 đến mốc 412"])  # fmt: skip
+def test_two_markers_are_a_stretch_as_pages_write_it_and_never_metres(typed):
+    """What follows a dash is metres only where that is said."""
+    assert place_from(typed) == {"marker": "405", "to_marker": "412"}
+
+
 @pytest.mark.parametrize(
-    "typed", ["", "hello", "91 91 91", "19°70'N 104°E", "19N 20N", "412 +", "99QXX12", "500, 700", "12 13 14 15"]
+    ("typed", "said"),
+    [
+        ("km 171,2", {"chainage": 171_200}),
+        ("171.2 km", {"chainage": 171_200}),
+        ("lý trình 171+200", {"chainage": 171_200}),
+        ("ກມ 171,2", {"chainage": 171_200}),
+        ("PK 171", {"chainage": 171_000}),
+        ("km 171+200 – 175+000", {"chainage": 171_200, "to_chainage": 175_000}),
+        ("km 175 đến km 171,2", {"chainage": 171_200, "to_chainage": 175_000}),
+    ],
 )
+def test_a_kilometre_of_the_line_is_read_as_pages_write_it(typed, said):
+    assert place_from(typed) == said
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "hello", "91 91 91", "19°70'N 104°E", "19N 20N", "412 +", "99QXX12", "500, 700", "12 13 14 15",
+              "mốc 412 + 1.200 m", "19.45 N 104.08 N", "vĩ độ 19 Đông, 104", "19 27 04, 104 04 48", "km"]
+)  # fmt: skip
 def test_what_is_no_place_is_refused_with_the_forms_that_are_taken(typed):
     with pytest.raises(NotAPlace, match="marker 412"):
         place_from(typed)

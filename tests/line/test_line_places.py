@@ -1,9 +1,12 @@
 """Stretches of organisations, gates and markers: derived, in order, and never called sure."""
 
+import csv
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
 
+from twinline.line import limits
 from twinline.line.packaged import text
 from twinline.line.places import marker_chainage, packaged_places, resolve
 
@@ -37,6 +40,35 @@ def test_a_published_length_that_the_calibration_keeps_holds_to_the_metre(row):
 def test_a_published_length_that_does_not_hold_is_told_with_its_reason(row):
     assert metres_of(row.code) != row.official_m
     assert any(all(part in str(note) for part in (row.code, row.fact, row.why)) for note in PLACES.line.notes)
+
+
+@pytest.mark.parametrize(("first", "last", "km", "fact", "here"), limits.APART)
+def test_a_published_distance_between_markers_that_does_not_hold_is_told(first, last, km, fact, here):
+    assert (marker_chainage(last) - marker_chainage(first)) / 1000 == pytest.approx(here, abs=0.05)
+    assert any(fact in str(note) and f"{km:g}" in str(note) for note in PLACES.line.notes)
+
+
+@pytest.mark.parametrize(("place", "number", "fact", "here"), limits.COUNTED)
+def test_a_published_number_of_markers_that_does_not_hold_is_told(place, number, fact, here):
+    (stretch,) = PLACES.parts_of(place)
+    assert sum(stretch.from_m <= marker.chainage <= stretch.to_m for marker in PLACES.markers) == here
+    assert any(fact in str(note) and str(number) in str(note) for note in PLACES.line.notes)
+
+
+#: Facts of no stretch that a line could keep: the whole border of the two states, roundings of 468.281 km, lengths of
+#: before 2016 (docs/line.md), the land part of Ky Son, and where a patrol or a marker was.
+PASSED_OVER = {"national": "", "total": "lf-006 lf-008 lf-009 lf-011 lf-012 lf-013 lf-015 lf-016 lf-017 lf-014 lf-018",
+               "district": "lf-020", "segment": "lf-039 lf-040 lf-041 lf-042 lf-043 lf-044",
+               "marker": "lf-045 lf-046 lf-047 lf-048 lf-049"}  # fmt: skip
+
+
+def test_every_published_fact_of_the_line_is_kept_or_told():
+    rows = csv.DictReader(files("twinline.data").joinpath("line_facts.csv").read_text("utf-8").splitlines())
+    kept = {row.fact for row in CALIBRATION.lengths if row.keeps}
+    told = " ".join(str(note) for note in PLACES.line.notes)
+    for row in rows:
+        passed = row["kind"] == "national" or row["id"] in PASSED_OVER.get(row["kind"], "").split()
+        assert (row["id"] in kept) + (row["id"] in told) + passed == 1, row
 
 
 def test_land_and_river_add_up_where_both_are_published():

@@ -77,6 +77,20 @@ def test_a_stop_at_a_barrier_is_no_walk_and_a_minute_under_a_cliff_no_drive():
     assert read(walk).dropped["driven"] == 0
 
 
+@pytest.mark.parametrize("minutes", [1, 1.5, 2, 3])
+@pytest.mark.parametrize("every", [1, 5, 20])
+def test_a_short_ride_within_a_walk_is_found(minutes, every):
+    """A median of five minutes is deaf to it: one minute that no noise explains speaks alone."""
+    walk = went(4, minutes=30, every=every)
+    far = 40 / 3.6 * minutes * 60
+    ride = went(40, minutes=minutes, every=every, start=205_400, begins=MORNING + 1_800)
+    on = went(4, minutes=30, every=every, start=205_400 + far, begins=MORNING + 1_800 + minutes * 60)
+    found = read(Course(walk.lon + ride.lon + on.lon, walk.lat + ride.lat + on.lat, walk.time + ride.time + on.time))
+    assert found.dropped["driven"] >= len(ride.lon) - 30 / every
+    walked_m = sum(b - a for one in found.walks for a, b in one.stretches)
+    assert walked_m < 4_000 + 300  # of the ride no more than noise may make
+
+
 def test_a_pause_parts_what_was_walked_from_what_was_driven():
     walk, ride = went(4, minutes=60), went(40, minutes=2, start=207_400, begins=MORNING + 3_600 + pace.PAUSE_S + 60)
     lon, lat, time = (np.array(getattr(walk, name) + getattr(ride, name)) for name in ("lon", "lat", "time"))

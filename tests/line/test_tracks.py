@@ -124,6 +124,17 @@ def test_without_times_the_day_must_be_said():
     assert found.walks[0].length_m == pytest.approx(2_600, abs=5)
 
 
+def test_a_route_is_a_plan_and_is_never_taken_as_walked():
+    track = fixes()
+    route = "<rte>" + "".join(f'<rtept lat="{y}" lon="{x}"/>' for x, y, _ in fixes(210_000, 220_000)) + "</rte>"
+    found = clean(gpx(track, more=route))
+    assert found.walks == clean(gpx(track)).walks
+    assert found.dropped["planned"] == 501
+    assert not found.untimed
+    with pytest.raises(NoTrack, match="only a route"):
+        clean(gpx(more=route), day=DAY)
+
+
 def test_a_track_far_away_is_refused_with_what_was_found():
     with pytest.raises(NoTrack, match=r"No two of its points \(131\)"):
         clean(gpx([(x + 1, y, t) for x, y, t in fixes()]))
@@ -199,6 +210,31 @@ def test_what_falls_into_more_stretches_than_a_patrol_holds_is_refused_and_none_
     with pytest.raises(NoTrack, match="61 stretches, and a patrol holds 60"):
         clean(gpx(*parts))
     assert len(clean(gpx(*parts[1:])).walks[0].stretches) == 60
+
+
+def test_points_with_a_time_each_are_a_track_and_other_points_are_none():
+    """So a logger on a phone writes GeoJSON."""
+    track = fixes()
+
+    def features(**said):
+        return [{"type": "Feature", "properties": {name: t.isoformat() for name in said if said[name]},
+                 "geometry": {"type": "Point", "coordinates": [x, y]}} for x, y, t in track]  # fmt: skip
+
+    logged = {"type": "FeatureCollection", "features": features(time=True)}
+    assert clean(json.dumps(logged).encode()).walks == clean(gpx(track)).walks
+    with pytest.raises(NoTrack, match=r"only single points \(131\)"):
+        clean(json.dumps(logged | {"features": features()}).encode())
+
+
+def test_coordinates_the_wrong_way_round_are_named():
+    shape = {"type": "LineString", "coordinates": [[y, x] for x, y, _ in fixes()]}
+    with pytest.raises(NoTrack, match=r"131 of its points .* the wrong way round"):
+        clean(json.dumps(shape).encode(), day=DAY)
+
+
+@pytest.mark.parametrize("how", [lambda text: b"\n" + text.encode(), lambda text: text.encode("utf-16")])
+def test_what_some_programs_write_before_or_around_the_xml_is_read(how):
+    assert clean(how(gpx(fixes()).decode())).walks == clean(gpx(fixes())).walks
 
 
 def test_a_file_with_nothing_in_it_says_so():

@@ -66,6 +66,7 @@ Số nhà bị tốc mái là {n}, hai bên cùng sửa.
 Người kinh doanh ở chợ biên giới tăng {n} so với năm ngoái.
 Trâu bò mắc bệnh lở mồm long móng, cấm chở qua cửa khẩu từ {d}.
 Trường Tiểu học Nguyễn Văn Trỗi nhận {n} bộ bàn ghế.
+Huyện Bá Thước và huyện Văn Bàn cử {n} người sang {place}.
 Sở Văn Hóa hai tỉnh giao lưu tại {place} ngày {d}.
 Đường dây nóng của đồn: 0238 3867 {n}.
 Tang vật trị giá 84.912.345.678 kíp, {n} kiện.

@@ -38,15 +38,26 @@ def test_what_an_office_made_its_own_comes_back_and_a_backup_writes_nowhere_else
     border: Border, tmp_path: Path
 ) -> None:
     na, _ = offices(border)
-    own = {"office.toml": b"[years]\n", "reports/tuan.toml": b"x = 1\n", "reports/tuan.docx": b"PK\0\1"}
+    words = "words/lo/LC_MESSAGES/django.po"
+    own = {
+        "office.toml": b"[years]\n", "reports/tuan.toml": b"x = 1\n", "reports/tuan.docx": b"PK\0\1", words: b"msgid",
+    }  # fmt: skip
     (na.folder / "reports").mkdir(exist_ok=True)
+    (na.folder / words).parent.mkdir(parents=True)
     for name, raw in {**own, "reports/passwords.txt": b"not ours"}.items():
         (na.folder / name).write_bytes(raw)
     made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock()).path
     with sqlite3.connect(made) as copy:
         assert dict(copy.execute("SELECT name, raw FROM twinline_file")) == own
         # Whoever writes a backup by hand may name any file: none but an office's is written.
-        bad = ["../outside.toml", "keys/node.key", "reports/../node.toml", "reports/A.toml", "place.json"]
+        bad = [
+            "../outside.toml",
+            "keys/node.key",
+            "words/en/LC_MESSAGES/django.mo",
+            "reports/../node.toml",
+            "reports/A.toml",
+            "place.json",
+        ]
         copy.executemany("INSERT INTO twinline_file VALUES (?, X'00')", [(name,) for name in bad])
     kept = tmp_path / "kept" / "again"
     restoring.restore(made, kept, na.folder, now=na.clock()).ledger.close()

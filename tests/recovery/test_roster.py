@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from tests.border import Border, carry, incident
 from tests.recovery.world import Office, by_stick, copy_of, offices, wire
-from twinline.exchange.errors import NodeStopped, UnknownSender
+from twinline.exchange.errors import NodeStopped, RevokedSender
 from twinline.feeds import changes
 from twinline.store import guard, heads, marks, receipts, restoring, rostering, rosters, verifying
 from twinline.store.commands import keeping
@@ -72,7 +72,7 @@ def test_what_a_stolen_key_says_stands_aside_and_confirms_nothing(first: str, bo
     by_stick(theft.na, theft.xk, tmp_path)
     if first == "the revocation":
         assert theft.xk.shelf.peer(theft.thief.id) is None
-        with pytest.raises(UnknownSender):
+        with pytest.raises(RevokedSender, match="in wrong hands"):
             theft.forge()
         forged = []
     assert theft.xk.records() == {*theft.good, theft.answered}

@@ -153,7 +153,7 @@ class World:
     def own_reports(self) -> tuple[str, ...]:
         return tuple(self.own)
 
-    def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
+    def covered(self, question: Question, units_on: int | None) -> Mapping[str, tuple[Coverage, ...]]:
         return coverage(question, packaged(), self.execute, self.bodies, lambda record: (record,))
 
     def line_version(self) -> str:

@@ -89,6 +89,37 @@ def test_what_arrives_later_counts_too_and_what_was_amended_counts_once(border):
     assert persons(border.vn) == persons(border.la) == 83_000
 
 
+def test_a_class_that_came_since_the_indexes_were_built_counts_once_they_are_built_anew(border):
+    """Control: what the indexes hold is read once after each building; kept longer, these would be left out."""
+    settled.settle(border.vn.ledger)
+    assert persons(border.vn) == 33_000
+    border.vn.say("incident", incident(persons=100, offence="drug_retail"))
+    carry(border.vn, border.la)
+    settled.settle(border.vn.ledger)
+    assert not settled.edge(border.vn.ledger).beyond
+    assert persons(border.vn) == 133_000
+
+
+def test_looking_how_far_the_indexes_reach_walks_through_no_table(border):
+    """However many facts there are: what lies beyond the edge is read from there on."""
+    settled.settle(border.vn.ledger)
+    border.vn.say("incident", incident(persons=100))
+    asked: list[str] = []
+
+    def heard(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    connection = border.vn.ledger.connection
+    with connection.execute_wrapper(heard):
+        assert settled.edge(border.vn.ledger).beyond
+    with connection.cursor() as cursor:
+        plans = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()) for sql in asked if "PRAGMA" not in sql
+                 and "%s" not in sql]  # fmt: skip
+    assert any("INTEGER PRIMARY KEY (rowid>?)" in plan for plan in plans)
+    assert not [plan for plan in plans if "SCAN store_fact" in plan]
+
+
 def test_what_comes_between_looking_at_the_index_and_counting_is_counted(border, monkeypatch):
     settled.settle(border.vn.ledger)
     looked = settled.edge(border.vn.ledger)

@@ -292,8 +292,11 @@ def test_the_command_takes_both_passwords_and_does_the_same(two: None, parts: li
     assert acts() == ["ask", "confirm", "search", "consult", "consult", "erase", "erase", "end"]
 
 
-def test_without_a_code_of_each_the_command_opens_nothing_and_says_what_to_add(two: None, parts: list[str]) -> None:
+def test_without_a_code_of_each_the_command_opens_nothing_and_says_what_to_add(
+    two: None, parts: list[str], settings: Any
+) -> None:
     """The control: with both, above, it does."""
+    settings.SECOND_PROOF = True
     SecondFactor.objects.filter(user__username="lan").delete()
     said = run("--json", words=("a long word of huong", "a long word of lan", "lau ba mark"))
     assert isinstance(said.exception, owing.SecondAsked)  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from tests.border import Border, Side
+from twinline.line.axis import packaged_line
 from twinline.records import registry
 from twinline.sheets import importing, tables, writing
 from twinline.sheets.columns import columns
@@ -231,3 +232,38 @@ def test_a_file_not_separated_by_commas_has_decimal_commas_whoever_reads_it(
     row = ["own", "2022-06-03", "405", '"3,5"', "km", "x"]
     data = "\r\n".join(separator.join(cells) for cells in (heads, row)).encode()
     assert len(seen(border.vn, data, kind="patrol", lang=lang).new) == right
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("19°27'04\"B 104°04'48\"Đ", {"lon": 1040800000, "lat": 194511111}),
+        ("48Q UG 51234 53456", {"lon": 1035826349, "lat": 194700890}),
+        ("mốc 412 + 350 m", {"marker": "412", "metres": 350}),
+        ("mốc 405 – 412", {"marker": "405", "to_marker": "412"}),
+        (412.0, {"marker": "412"}),
+        ("km 171,2", {"chainage": 171_200, "line": packaged_line().version}),
+    ],
+)
+def test_a_position_is_typed_into_one_cell_in_any_way(border: Border, typed: Any, place: Cells) -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, PLAIN)
+    sheet = book.add_worksheet("x")
+    cells = {"when.from": "2026-01-03", "place.position": typed, "offence": "drug_trafficking", "cases": 1}
+    for number, (name, value) in enumerate(cells.items()):
+        sheet.write_string(0, number, HEADERS[name])
+        sheet.write(1, number, value)
+    book.close()
+    found = seen(border.vn, out.getvalue())
+    assert [row.body["place"] for row in found.new] == [place]
+
+
+@pytest.mark.parametrize(("typed", "rule"), [("somewhere", "not_coordinates"), ("mốc 999 + 5 m", "not_on_this_line"),
+                                             ("19.45, 14.08", "far_from_the_line"),
+                                             ("km 500", "past_the_end")])  # fmt: skip
+def test_a_position_that_is_none_is_named_in_its_cell(border: Border, typed: str, rule: str) -> None:
+    heads = [HEADERS[name] for name in ("when.from", "offence", "cases", "place.position")]
+    lines_ = [heads, ["2026-01-03", "drug_trafficking", "1", typed]]
+    data = "\r\n".join(";".join(f'"{cell}"' for cell in line) for line in lines_).encode()
+    found = importing.preview(border.vn.ledger, "incident", tables.read(data, "x.csv"), lang="vi", author="vn-na")
+    assert [(flaw.rule, flaw.column) for flaw in found.flaws] == [(rule, "D")]

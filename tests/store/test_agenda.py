@@ -54,6 +54,27 @@ def test_a_commitment_is_due_until_it_is_carried_out(border: Border) -> None:
     assert shown(border, "2026-03", "2026-03") == []
 
 
+def test_a_yearly_commitment_is_due_at_the_end_of_each_year_it_was_not_carried_out_in(border: Border) -> None:
+    owed = border.vn.say("commitment", {
+        "subject": "conference", "owed_by": ["vn-na", "la-xk"], "owed_to": ["vn-na", "la-xk"], "level": "province",
+        "owed": {"amount": "1", "unit": "activities"}, "repeats": "yearly", "agreed": "2025-03-01",
+        "until": "2028-06-30", "example": True,
+    }).record  # fmt: skip
+    border.vn.say("activity", {
+        "type": "conference", "when": "2026-10-08", "level": "province", "fulfils": owed, "counterparts": ["la-xk"],
+        "example": True,
+    })  # fmt: skip
+    assert [day for what, day, _ in shown(border, "2024", "2030") if what == "owed"] == [
+        "2025-12-31", "2027-12-31", "2028-06-30"
+    ]  # fmt: skip
+    told_of = calendar.entries(border.vn.ledger, Reader.of_node(border.vn.ledger), *days_of("2028"), now=NOW)
+    told_of += calendar.entries(border.vn.ledger, Reader.of_node(border.vn.ledger), *days_of("2027"), now=NOW)
+    file = calendar.as_ics(told_of, "en", organisation="vn-na").decode().splitlines()
+    uids = [line for line in file if line.startswith("UID:")]
+    assert len(uids) == len(set(uids))
+    assert sum(".owed." in line for line in uids) == 2
+
+
 def test_a_plan_s_stages_tasks_and_reviews_each_have_their_day(border: Border) -> None:
     border.vn.say("joint_plan", {
         "subject": "drugs", "parties": ["vn-na", "la-xk"], "signed": "2026-01-02", "until": "2026-12-31",
@@ -94,6 +115,14 @@ def test_a_status_ends_after_a_year_unless_another_took_its_place(border: Border
     border.vn.say("programme_status", {**status, "status": "kept_clean", "from": "2026-01-15"})
     border.vn.say("gate_status", {**gate, "status": "open", "from": "2026-01-20", "until": "2026-03-01"})
     assert shown(border, "2026-01", "2026-02-10") == []
+
+
+def test_the_end_of_a_control_post_a_stretch_and_a_liaison_office_is_in_the_calendar(border: Border) -> None:
+    for kind in ("control_post", "stretch", "liaison_office"):
+        border.vn.say(kind, HIDDEN[kind])
+    assert shown(border, "2026-02", "2026-02") == [
+        ("ends", "2026-02-11", 0), ("ends", "2026-02-12", 0), ("ends", "2026-02-13", 0)
+    ]  # fmt: skip
 
 
 def test_an_answer_is_due_from_the_receipt_on_and_each_desk_says_whose_it_is(border: Border) -> None:
@@ -143,6 +172,9 @@ HIDDEN = {
     | {"stages": [{"from": "2026-02-01", "to": "2026-02-28"}], "tasks": [], "reviews": ["2026-02"]},
     "patrol": {"type": "joint", "when": "2026-02-03", "place": {"marker": "405"}, "stage": "planned",
                "counterparts": ["la-xk"], "example": True},
+    "stretch": registry.of_kind("stretch").sample[1] | {"from": "2025-02-01", "to": "2026-02-11"},
+    "control_post": registry.of_kind("control_post").sample[1] | {"from": "2025-02-01", "to": "2026-02-12"},
+    "liaison_office": registry.of_kind("liaison_office").sample[1] | {"opened": "2015", "until": "2026-02-13"},
     "reporting_round": {name: value for name, value in registry.of_kind("reporting_round").sample[1].items()
                         if name != "repeats"} | {"period": "2026-01"},
     "programme_status": registry.of_kind("programme_status").sample[1] | {"from": "2025-02-10", "until": "2026-02-09"},

@@ -10,13 +10,14 @@ from contextlib import closing
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import transaction
 from PIL import Image
 
 from tests.border import Border, Side, carry, incident
 from tests.store.pictures import photo, scan
 from twinline.node.cli import twinline
 from twinline.records import registry
-from twinline.store import attachments, backing, reading, stripping, verifying
+from twinline.store import attachments, backing, naming, narrowing, passing, reading, stripping, verifying
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 
@@ -32,11 +33,11 @@ def hosts(side: Side) -> tuple[str, ...]:
 def bring(giver: Side, taker: Side, sha256: str, most: int = 4096) -> int:
     """Bring a file piece by piece; return how many pieces it took."""
     pieces = 0
-    while any(one.sha256 == sha256 for one in attachments.wanted(taker.ledger, hosts(giver))):
-        have = next(one.have for one in attachments.wanted(taker.ledger, hosts(giver)) if one.sha256 == sha256)
-        found = attachments.piece(giver.ledger, hosts(taker), sha256, have, most)
+    while any(one.sha256 == sha256 for one in passing.wanted(taker.ledger, hosts(giver))):
+        have = next(one.have for one in passing.wanted(taker.ledger, hosts(giver)) if one.sha256 == sha256)
+        found = passing.piece(giver.ledger, hosts(taker), sha256, have, most)
         assert found is not None
-        assert attachments.take(taker.ledger, hosts(giver), sha256, have, found[1])
+        assert passing.take(taker.ledger, hosts(giver), sha256, have, found[1])
         pieces += 1
     return pieces
 
@@ -129,7 +130,7 @@ def test_the_record_does_not_wait_for_its_file_and_the_file_comes_in_pieces(bord
     assert bring(vn, la, sha256) == -(-int(str(named["bytes"])) // 4096)
     raw, media = attachments.read(la.ledger, Reader.of_node(la.ledger), sha256) or (b"", "")
     assert (hashlib.sha256(raw).hexdigest(), media) == (sha256, "image/jpeg")
-    assert attachments.wanted(la.ledger, hosts(vn)) == []
+    assert passing.wanted(la.ledger, hosts(vn)) == []
 
 
 def test_a_piece_that_does_not_follow_or_is_too_long_is_not_taken(border: Border) -> None:
@@ -140,16 +141,16 @@ def test_a_piece_that_does_not_follow_or_is_too_long_is_not_taken(border: Border
     carry(vn, la)
 
     def take(offset: int, data: bytes) -> bool:
-        return attachments.take(la.ledger, hosts(vn), sha256, offset, data)
+        return passing.take(la.ledger, hosts(vn), sha256, offset, data)
 
     assert not take(10, b"later")
     assert not take(0, bytes(size + 1))
-    assert not attachments.take(la.ledger, hosts(vn), "cd" * 32, 0, b"never asked for")
+    assert not passing.take(la.ledger, hosts(vn), "cd" * 32, 0, b"never asked for")
     raw = attachments.place(vn.ledger, sha256).read_bytes()
     assert take(0, raw[:1000])
     assert not take(0, raw[:1000])
     assert take(500, raw[500:2000])
-    assert [one.have for one in attachments.wanted(la.ledger, hosts(vn))] == [2000]
+    assert [one.have for one in passing.wanted(la.ledger, hosts(vn))] == [2000]
     assert bring(vn, la, sha256) > 0
 
 
@@ -161,9 +162,9 @@ def test_a_file_altered_on_its_way_is_dropped_and_asked_for_again_but_not_for_ev
     carry(vn, la)
     raw = attachments.place(vn.ledger, sha256).read_bytes()
     for _ in range(3):
-        assert [one.have for one in attachments.wanted(la.ledger, hosts(vn))] == [0]
-        attachments.take(la.ledger, hosts(vn), sha256, 0, raw[:-1] + b"\0")
-    assert attachments.wanted(la.ledger, hosts(vn)) == []
+        assert [one.have for one in passing.wanted(la.ledger, hosts(vn))] == [0]
+        passing.take(la.ledger, hosts(vn), sha256, 0, raw[:-1] + b"\0")
+    assert passing.wanted(la.ledger, hosts(vn)) == []
     assert not attachments.place(la.ledger, sha256).exists()
 
 
@@ -175,8 +176,8 @@ def test_a_file_that_is_not_bare_is_not_kept_even_if_its_hash_is_right(border: B
     vn.say("incident", incident(attachments=[named]))
     carry(vn, la)
     raw = attachments.place(vn.ledger, sha256).read_bytes()
-    assert not attachments.take(la.ledger, hosts(vn), sha256, 0, raw)
-    assert attachments.wanted(la.ledger, hosts(vn)) == []
+    assert not passing.take(la.ledger, hosts(vn), sha256, 0, raw)
+    assert passing.wanted(la.ledger, hosts(vn)) == []
     assert attachments.read(la.ledger, Reader.of_node(la.ledger), sha256) is None
 
 
@@ -186,15 +187,15 @@ def test_who_may_not_see_the_record_gets_neither_the_file_nor_a_word_of_it(borde
     sha256 = str(named["sha256"])
     vn.say("incident", incident(attachments=[named]), to="self")
     carry(vn, la)
-    assert attachments.piece(vn.ledger, hosts(la), sha256, 0, 10) is None
-    assert attachments.lacked(vn.ledger, la.ledger.node.id, hosts(la), {}) == {}
+    assert passing.piece(vn.ledger, hosts(la), sha256, 0, 10) is None
+    assert passing.lacked(vn.ledger, la.ledger.node.id, hosts(la), {}) == {}
     assert attachments.read(vn.ledger, Reader(frozenset({"vn-na-bg"})), sha256) is None
     assert attachments.read(vn.ledger, Reader(frozenset()), sha256) is None
     assert attachments.read(vn.ledger, Reader.of_node(vn.ledger), sha256) is not None
     assert attachments.state(vn.ledger, Reader(frozenset({"vn-na-bg"}))) == []
     # A file that no record names is nobody's.
     loose = give(vn, photo(size=(50, 50)))
-    assert attachments.piece(vn.ledger, hosts(vn), str(loose["sha256"]), 0, 10) is None
+    assert passing.piece(vn.ledger, hosts(vn), str(loose["sha256"]), 0, 10) is None
 
 
 def test_the_index_is_only_a_cache(border: Border) -> None:
@@ -202,7 +203,7 @@ def test_the_index_is_only_a_cache(border: Border) -> None:
     named = give(vn)
     vn.say("incident", incident(attachments=[named]))
     before = attachments.state(vn.ledger, Reader.of_node(vn.ledger))
-    (attachments.folder(vn.ledger) / "index.sqlite3").unlink()
+    (naming.folder(vn.ledger) / "index.sqlite3").unlink()
     assert attachments.state(vn.ledger, Reader.of_node(vn.ledger)) == before != []
 
 
@@ -260,8 +261,81 @@ def test_a_record_can_not_say_of_a_file_what_it_is_not(border: Border, wrong: di
         vn.say("incident", incident(attachments=[{**named, **wrong}]))
     with pytest.raises(StoreError, match=is_):
         vn.amend(said.record, incident(attachments=[{**named, **wrong}]))
-    assert [one.have for one in attachments.wanted(la.ledger, hosts(vn))] == [0]
+    assert [one.have for one in passing.wanted(la.ledger, hosts(vn))] == [0]
     # Nor may who hasn't the file yet say other than who gave it.
     with pytest.raises(StoreError, match=is_):
         la.say("incident", incident(attachments=[{**named, **wrong}]))
     la.say("incident", incident(attachments=[named]))
+
+
+def files(side: Side) -> int:
+    """Return how many files are here, whole or begun."""
+    folder = naming.folder(side.ledger)
+    return len([*folder.glob("[0-9a-f][0-9a-f]/*"), *folder.glob("part/*")])
+
+
+def with_photo(side: Side) -> str:
+    return side.say("incident", incident(attachments=[give(side)])).record
+
+
+def test_a_picture_goes_with_the_last_record_that_names_it(border: Border) -> None:
+    vn, la = border.vn, border.la
+    named = give(vn)
+    both = [vn.say("incident", incident(attachments=[named])).record for _ in range(2)]
+    carry(vn, la)
+    sha256 = str(named["sha256"])
+    bring(vn, la, sha256)
+    for record, left in zip(both, (1, 0), strict=True):
+        vn.withdraw(record)
+        assert files(vn) == left
+        assert files(la) == 1  # until it hears of it
+        carry(vn, la)
+        assert files(la) == left
+    assert attachments.state(la.ledger, Reader.of_node(la.ledger)) == []
+    assert attachments.read(la.ledger, Reader.of_node(la.ledger), sha256) is None
+    # Nobody can name it again who hasn't got it.
+    with pytest.raises(attachments.NotHere):
+        vn.say("incident", incident(attachments=[named]))
+
+
+def test_a_withdrawal_that_is_undone_takes_no_picture(border: Border) -> None:
+    vn = border.vn
+    record = with_photo(vn)
+    with transaction.atomic(using=vn.ledger.alias):
+        vn.withdraw(record)
+        transaction.set_rollback(True, using=vn.ledger.alias)
+    assert files(vn) == 1
+
+
+def test_what_has_come_of_a_picture_goes_as_well(border: Border) -> None:
+    vn, la = border.vn, border.la
+    record = with_photo(vn)
+    carry(vn, la)
+    (one,) = passing.wanted(la.ledger, hosts(vn))
+    assert passing.take(la.ledger, hosts(vn), one.sha256, 0, b"the first bytes")
+    vn.withdraw(record)
+    carry(vn, la)
+    assert files(la) == 0
+
+
+def test_who_narrows_a_record_keeps_its_picture_and_whom_it_left_out_does_not(border: Border) -> None:
+    vn, la = border.vn, border.la
+    record = with_photo(vn)
+    carry(vn, la)
+    (one,) = passing.wanted(la.ledger, hosts(vn))
+    bring(vn, la, one.sha256)
+    narrowing.narrow(vn.ledger, vn.view(record), ("vn-na",), {"reason": "wrong_audience"}, now=vn.clock())
+    carry(vn, la)
+    assert (files(vn), files(la)) == (1, 0)
+
+
+def test_whoever_confirmed_a_record_keeps_the_paper(border: Border) -> None:
+    vn, la = border.vn, border.la
+    record = with_photo(vn)
+    carry(vn, la)
+    (one,) = passing.wanted(la.ledger, hosts(vn))
+    bring(vn, la, one.sha256)
+    la.countersign(record)
+    vn.withdraw(record)
+    carry(vn, la)
+    assert (files(vn), files(la)) == (0, 1)

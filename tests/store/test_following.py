@@ -11,6 +11,7 @@ from twinline.ledger.deadlines import HOUR_MS
 from twinline.store import awaited, following, reading, verifying
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
+from twinline.times import days_of, iso
 from twinline.tongues import speaking
 
 REQUEST: dict[str, Any] = {
@@ -41,8 +42,9 @@ def thread(side: Side, record: str, now: int | None = None) -> following.Thread:
     return following.thread(side.ledger, Reader.of_node(side.ledger), record, now=now or side.clock())
 
 
-def fulfilment(side: Side, record: str) -> following.Fulfilment:
-    return following.fulfilment(side.ledger, Reader.of_node(side.ledger), side.view(record).row)
+def fulfilment(side: Side, record: str, on: str = "2026-02-01") -> following.Fulfilment:
+    day = days_of(on)[0]
+    return following.fulfilment(side.ledger, Reader.of_node(side.ledger), side.view(record).row, day=day)
 
 
 def sound(*sides: Side) -> bool:
@@ -232,3 +234,42 @@ def test_a_question_and_its_answer_wait_for_no_confirmation(border: Border) -> N
     assert waiting(border.vn) == []
     # The control: what the other side tells without asking is confirmed, as anything else.
     assert waiting(border.la) == [told]
+
+
+def test_what_is_owed_every_year_is_set_against_that_year_alone(border: Border) -> None:
+    each_year = {
+        "subject": "conference", "owed_by": ["vn-na", "la-xk"], "owed_to": ["vn-na", "la-xk"], "level": "province",
+        "owed": {"amount": "1", "unit": "activities"}, "repeats": "yearly", "agreed": "2023-05", "example": True,
+    }  # fmt: skip
+    owed = border.vn.say("commitment", each_year).record
+    held = {"type": "conference", "level": "province", "fulfils": owed, "counterparts": ["la-xk"], "example": True}
+    border.vn.say("activity", {**held, "when": "2024-11-20"})
+    border.vn.say("activity", {**held, "when": "2025"})
+    assert [fulfilment(border.vn, owed, year).done for year in ("2023", "2024", "2025", "2026")] == [
+        False, True, True, False
+    ]  # fmt: skip
+    row = border.vn.view(owed).row
+    due = [iso(day) for day in following.due_days(row, days_of("2026-03-01")[0])]
+    assert due == ["2025-12-31", "2026-12-31"]
+    # What is owed once stands against all that was ever delivered.
+    once = border.vn.say("commitment", {**each_year, "repeats": "once", "until": "2026-06"}).record
+    border.vn.say("activity", {**held, "when": "2024-11-20", "fulfils": once})
+    assert fulfilment(border.vn, once, "2026").done
+    assert [iso(day) for day in following.due_days(border.vn.view(once).row, days_of("2026")[0])] == ["2026-06-30"]
+
+
+def test_a_repeated_commitment_begins_with_the_term_it_was_agreed_in_and_ends_with_its_last_day(border: Border) -> None:
+    def due(on: str, **more: str) -> list[str]:
+        body = {"subject": "regular_talks", "owed_by": ["vn-na"], "owed_to": ["la-xk"], "level": "province",
+                "owed": {"amount": "1", "unit": "activities"}, "example": True, **more}  # fmt: skip
+        row = border.vn.view(border.vn.say("commitment", body).record).row
+        return [iso(day) for day in following.due_days(row, days_of(on)[0])]
+
+    assert due("2026-02-10", repeats="quarterly", agreed="2026-02-01") == ["2026-03-31"]
+    assert due("2026-05-10", repeats="quarterly", agreed="2026-02-01") == ["2026-03-31", "2026-06-30"]
+    assert due("2026-08-10", repeats="half_yearly", agreed="2025", until="2026-09-15") == ["2026-06-30", "2026-09-15"]
+    assert due("2027-02-10", repeats="half_yearly", agreed="2025", until="2026-09-15") == ["2026-09-15"]
+    assert due("2027-08-10", repeats="half_yearly", agreed="2025", until="2026-09-15") == []
+    assert due("2026-12-31", repeats="monthly", agreed="2026-12-31") == ["2026-12-31"]
+    # Nobody said since when: what was owed before isn't known.
+    assert due("2026-05-10", repeats="yearly") == ["2026-12-31"]

@@ -83,6 +83,16 @@ def test_it_is_sorted_with_little_memory_which_is_given_back_after(
         assert during[0] < before == cache(cursor)
 
 
+def test_fewer_pages_are_kept_in_memory_while_very_much_arrives(large: Side) -> None:
+    with large.ledger.connection.cursor() as cursor:
+        before = cache(cursor)
+        with indexing.much(large.ledger):
+            assert cache(cursor) == before
+            indexing.lay_aside(large.ledger, cursor)
+            assert cache(cursor) < before
+        assert cache(cursor) == before
+
+
 def cache(cursor: CursorWrapper) -> int:
     """Return how many kilobytes of pages the connection may keep."""
     cursor.execute("PRAGMA cache_size")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from twinline.line.axis import packaged_line
 from twinline.records.words import LANGUAGES
 from twinline.store import meaning
 
@@ -71,3 +72,36 @@ def test_a_record_of_a_marker_has_a_number_of_this_line() -> None:
     assert meaning.judge_own("say", "marker", body | {"number": "405"}) == []
     # A text of another field may be any: only fields that are declared as a marker's number are looked at.
     assert meaning.judge_own("say", "marker", body | {"number": "405", "note": {"language": "en", "text": "504"}}) == []
+
+
+LINE = packaged_line().version
+
+
+@pytest.mark.parametrize(
+    ("place", "rules"),
+    [
+        ({"lon": 140801200, "lat": 194512300}, ["far_from_the_line"]),  # 14° east for 104°
+        ({"lon": 1040801200, "lat": -194512300}, ["far_from_the_line"]),
+        ({"lon": 1057000000, "lat": 186800000}, []),  # Vinh
+        ({"lon": 1032000000, "lat": 194500000}, []),  # Phonsavan
+        ({"chainage": 468_282, "line": LINE}, ["past_the_end"]),
+        ({"chainage": 400_000, "to_chainage": 500_000, "line": LINE}, ["past_the_end"]),
+        ({"chainage": 400_000, "to_chainage": 468_281, "line": LINE}, []),
+        ({"chainage": 468_282, "line": "5f0c2a9e"}, []),  # another line may be longer
+        ({"marker": "462", "metres": 20_000}, ["past_the_end"]),
+        ({"marker": "412", "metres": 20_000}, []),
+    ],
+)
+def test_a_place_that_lies_nowhere_on_the_line_is_refused_where_it_is_said(
+    place: dict[str, Any], rules: list[str]
+) -> None:
+    body = {
+        "type": "own",
+        "when": "2026-03-02",
+        "place": {"marker": "405"},
+        "walked": [{"day": "2026-03-02", "place": place}],
+    }
+    found = meaning.judge_own("say", "patrol", body)
+    assert [(one.field, one.rule) for one in found] == [("walked[0].place", rule) for rule in rules]
+    assert all(one.sentence(lang) for one in found for lang in LANGUAGES)
+    assert meaning.judge("say", "patrol", meaning.VERSION, body) == []

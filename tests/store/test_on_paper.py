@@ -12,7 +12,7 @@ from twinline.figures.answer import ask
 from twinline.figures.catalogue import packaged
 from twinline.figures.question import Question, basis
 from twinline.reports.ledger_source import LedgerSource
-from twinline.store import acting, attachments, narrowing, papers, preview, stripping, verifying
+from twinline.store import acting, attachments, narrowing, papers, passing, preview, stripping, verifying
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader, readable_audiences
 from twinline.store.saying import Unfit
@@ -54,12 +54,12 @@ def test_the_scan_goes_to_whoever_may_read_the_record_and_to_nobody_else(border:
     record = vn.say("incident", incident(), to="twin:la-xk").record
     (named,) = sign(vn, record)["attachments"]
     carry(vn, la)
-    assert [one.sha256 for one in attachments.wanted(la.ledger, la.ledger.node.hosts)] == [named["sha256"]]
-    told = attachments.piece(vn.ledger, ["la-xk"], named["sha256"], 0, 10**7)
+    assert [one.sha256 for one in passing.wanted(la.ledger, la.ledger.node.hosts)] == [named["sha256"]]
+    told = passing.piece(vn.ledger, ["la-xk"], named["sha256"], 0, 10**7)
     assert told is not None
-    assert attachments.take(la.ledger, vn.ledger.node.hosts, named["sha256"], 0, told[1])
+    assert passing.take(la.ledger, vn.ledger.node.hosts, named["sha256"], 0, told[1])
     assert attachments.read(la.ledger, Reader(frozenset({"la-xk"})), named["sha256"]) is not None
-    assert attachments.piece(vn.ledger, ["la-bk"], named["sha256"], 0, 10**7) is None
+    assert passing.piece(vn.ledger, ["la-bk"], named["sha256"], 0, 10**7) is None
 
 
 def test_only_the_author_of_a_record_that_names_the_other_side_may_say_it(border: Border) -> None:

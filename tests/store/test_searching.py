@@ -57,7 +57,15 @@ def test_the_number_said_on_the_radio_finds_its_record_alone(border: Border, tol
     reader = Reader.of_node(border.vn.ledger)
     numbers = {row.record: row.number for row in reading.records(border.vn.ledger, reader, kind="incident")}
     for record, number in numbers.items():
-        for words in (str(number), f"vn-na/{number}", f"VN-NA/{number}"):
+        for words in (
+            str(number),
+            f"#{number}",
+            f"No. {number}",
+            f"Số {number}",
+            f"ເລກທີ {number}",
+            f"vn-na/{number}",
+            f"VN-NA/{number}",
+        ):
             assert [row.record for row in reading.records(border.vn.ledger, reader, words=words)] == [record]
     assert reading.records(border.vn.ledger, reader, words="la-xk/1") == []
 

@@ -66,6 +66,9 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:amend": (Right.SAY, Right.SAY),
     "desk:recount": (Right.SAY, Right.SAY),
     "desk:release": (Right.RELEASE, Right.RELEASE),
+    "desk:release-list": (Right.RELEASE, Right.RELEASE),
+    "desk:words": (Right.RELEASE, Right.RELEASE),
+    "desk:words-file": (Right.RELEASE, Right.RELEASE),
     "desk:narrow": (Right.RELEASE, Right.RELEASE),
     "desk:picture": (Right.READ, Right.READ),
     "desk:small-picture": (Right.READ, Right.READ),
@@ -149,7 +152,7 @@ ASKS: dict[str, tuple[Scope | None, Scope | None]] = {
     "api:missing": (None, None),
 }
 #: Requests of one session in a minute, beside scripts and styles: a page with its pictures has some dozen.
-MOST_A_MINUTE = 600
+MOST_A_MINUTE = 3_000
 _PACE = Pace(MOST_A_MINUTE)
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The exchange between desks knows its callers by their signatures, not by an account.

@@ -1,7 +1,8 @@
 """A second proof that a role asks for: who lets records cross, or opens personal parts, shows two or goes no further.
 
-Whoever came in by a password alone and has such a role reaches the page of their account, where one is added, and
-nothing else (docs/decisions/0391). A demo asks nobody: all in it is an example, and a new account is made at every try.
+Where the office asks for it (``TWINLINE_SECOND_PROOF``), whoever came in by a password alone and has such a role reaches
+the page of their account, where one is added, and nothing else (docs/decisions/0391). A demo asks nobody: all in it is
+an example, and a new account is made at every try.
 """
 
 from __future__ import annotations
@@ -46,9 +47,14 @@ def shown(request: HttpRequest) -> None:
     request.session.pop(_ALONE, None)
 
 
+def opens_much(user: User) -> bool:
+    """Return whether one of somebody's roles lets records cross, or opens or answers for personal parts."""
+    return any(user.may(right) for right in GUARDED)
+
+
 def asked_of(user: User) -> bool:
-    """Return whether one of somebody's roles asks for a second proof."""
-    return not settings.EXAMPLE_NODE and any(user.may(right) for right in GUARDED)
+    """Return whether the office asks somebody for a second proof."""
+    return bool(settings.SECOND_PROOF) and not settings.EXAMPLE_NODE and opens_much(user)
 
 
 def has(user: User) -> bool:

@@ -144,6 +144,7 @@ FIGURES = {
                 ),
                 merged=some(thing(from_=TEXT, to=TEXT)),
                 place_ended=TEXT,
+                units_on=TEXT,
             ),
             "title": "figures",
         },
@@ -186,8 +187,11 @@ _SECTION = thing(
                       series=some(thing(name=WORDS, values=some(DECIMAL))))),
     watch=perhaps(_WATCH),
 )  # fmt: skip
-REPORT = thing(
-    format=NUMBER, report=TEXT, title=WORDS, period=perhaps(_SPAN), **_CUT, sources=_SOURCES, declaration=TEXT,
-    definitions=TEXT, line_version=TEXT, names={"type": "object", "additionalProperties": WORDS},
-    sections=some(_SECTION), unreviewed=CODES, example=FLAG,
+REPORT = thing_with(
+    thing(
+        format=NUMBER, report=TEXT, title=WORDS, period=perhaps(_SPAN), **_CUT, sources=_SOURCES, declaration=TEXT,
+        definitions=TEXT, line_version=TEXT, names={"type": "object", "additionalProperties": WORDS},
+        sections=some(_SECTION), unreviewed=CODES, example=FLAG,
+    ),
+    units_on=TEXT,
 )  # fmt: skip

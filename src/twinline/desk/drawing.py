@@ -155,7 +155,7 @@ class Pen:
             self._part(at, said, "to_marker", _("to marker number"), "text"),
             self._part(at, said, "metres", _("metres from the marker"), "whole"),
         ]
-        position = _("coordinates or grid reference, or marker and metres")
+        position = _("coordinates, grid reference, marker and metres, or kilometre")
         parts.append(Field(name=f"{at}.typed", label=position, type="text", required=True, value=_position(said)))
         parts += [self._part(at, said, name, "", "hidden") for name in HIDDEN_PLACE if name in said]
         return Field(name=at, label="", type="place", parts=tuple(parts))
@@ -224,7 +224,10 @@ def _position(said: Mapping[str, Any]) -> str:
     lon, lat = said.get("lon"), said.get("lat")
     if isinstance(lon, str):
         return lon
-    return f"{lat / 1e7:.7f}, {lon / 1e7:.7f}" if type(lon) is int and type(lat) is int else ""
+    if type(lon) is int and type(lat) is int:
+        return f"{lat / 1e7:.7f}, {lon / 1e7:.7f}"
+    ends = [said[name] for name in ("chainage", "to_chainage") if type(said.get(name)) is int]
+    return f"km {' – '.join(f'{end // 1000}+{end % 1000:03d}' for end in ends)}" if ends else ""
 
 
 def _read(date: str) -> str:

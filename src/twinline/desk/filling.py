@@ -18,6 +18,8 @@ from twinline.records import fields as declared
 from twinline.records.attachments import Attachments
 from twinline.records.fields.groups import Declared
 from twinline.records.written import ambiguous, day, decimal, whole
+from twinline.store import lines
+from twinline.store.here import this_ledger
 from twinline.store.translations import NOTE
 
 __all__ = ["ambiguous", "amended", "answer", "body", "day", "decimal", "whole"]
@@ -118,18 +120,33 @@ def _place(post: QueryDict, at: str) -> Any:
     typed = post.get(f"{at}.typed", "").strip()
     if typed or f"{at}.typed" in post:
         # The box shows what was said before: what stands in it now counts, and an emptied box takes it back.
-        said = {name: value for name, value in said.items() if name not in ("lon", "lat")} | _typed(typed)
+        new = _typed(typed, said)
+        gone = _MARKED | _BOXED if "marker" in new else _BOXED
+        said = {name: value for name, value in said.items() if name not in gone} | new
     return said["organisation"] if said.keys() == {"organisation"} else said or None
 
 
-def _typed(text: str) -> dict[str, Any]:
-    """Return what was typed into the one box for a position; what can't be read stays, so that judging names it."""
+#: What the one box for a position shows, and what it says anew where a marker is typed into it.
+_BOXED = frozenset({"lon", "lat", "chainage", "to_chainage", "line"})
+_MARKED = frozenset({"marker", "to_marker", "metres"})
+
+
+def _typed(text: str, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed into the one box for a position; what can't be read stays, so that judging names it.
+
+    Kilometres are those of the line that is shown here; unchanged ones stay on the line they were said on.
+    """
     if not text:
         return {}
     try:
-        return dict(place_from(text))
+        said = dict(place_from(text))
     except NotAPlace:
         return {"lon": text, "lat": text}
+    if "chainage" not in said:
+        return said
+    if "line" in before and all(before.get(name) == said.get(name) for name in ("chainage", "to_chainage")):
+        return {**said, "line": before["line"]}
+    return lines.kilometres(this_ledger(), said)
 
 
 _TAKEN: dict[type[declared.Field], Callable[[QueryDict, str], Any]] = {

@@ -94,6 +94,9 @@ class Owed:
     until: str
     rows: tuple[Row, ...]
     add: str = ""
+    #: how often it is owed anew, and the term that is told of; empty where it is owed once
+    often: str = ""
+    term: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

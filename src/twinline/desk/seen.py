@@ -278,6 +278,18 @@ class Preview:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """Several records as others will see them once they are sent; those that stay here, each with the reason."""
+
+    circle: str
+    language: str
+    shared_with: str
+    addressees: tuple[Who, ...]
+    records: tuple[Preview, ...]
+    staying: tuple[tuple[Row, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Picture:
     """A picture that a record names; ``here`` is false until it has arrived."""
 

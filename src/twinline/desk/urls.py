@@ -11,6 +11,7 @@ from twinline.desk.views import (
     filters,
     grid,
     home,
+    leaving,
     line,
     new,
     office,
@@ -23,6 +24,7 @@ from twinline.desk.views import (
     settings,
     sheets,
     side_by_side,
+    words,
     writing,
 )
 
@@ -35,6 +37,7 @@ urlpatterns = [
     path("monday/sheet.pdf", calendar.monday_pdf, name="monday-pdf"),
     path("waiting/", home.inbox, name="inbox"),
     path("records/", records.records, name="records"),
+    path("records/release/", leaving.release_list, name="release-list"),
     path("records/filters/", filters.keep, name="keep-filter"),
     path("records/filters/<int:number>/remove/", filters.remove, name="remove-filter"),
     path("records/<uuid:record_id>/", records.record, name="record"),
@@ -83,6 +86,8 @@ urlpatterns = [
     path("alarms/", alarms.alarms, name="alarms"),
     path("alarms/<int:number>/", alarms.evidence, name="evidence"),
     path("strip.css", settings.strip_css, name="strip-css"),
+    path("words/", words.own, name="words"),
+    path("words/<slug:language>.po", words.as_file, name="words-file"),
     path("language/", settings.language, name="language"),
     path("theme/", settings.theme, name="theme"),
 ]

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from twinline.desk.language import known
+from twinline.records.words import instead
 
 
 @cache
@@ -22,8 +23,10 @@ def glossary() -> dict[str, dict[str, str]]:
 
 
 def word(term: str, language: str | None) -> str:
-    """Return the word for a term; ``KeyError`` names a term that the glossary lacks."""
-    return glossary()[term][known(language)]
+    """Return the word for a term, the office's own on its pages; ``KeyError`` names a term that the glossary lacks."""
+    lang, words = known(language), glossary()[term]
+    told = instead.get()
+    return words[lang] if told is None else told.get((lang, words["en"], words[lang]), words[lang])
 
 
 @cache

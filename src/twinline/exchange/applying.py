@@ -40,7 +40,8 @@ class Applied:
     ``theirs`` is what the sender says that it has (``None`` if it didn't say); ``counts`` the leaves by outcome;
     ``feeds`` those that grew, with their new size; ``refused`` the sentence for each feed refused; ``attached`` the
     bytes of attachments. ``heard`` names the list of ours that the sender holds; it ``asked`` for the whole, or its own
-    list is ``unknown``: it changes another.
+    list is ``unknown``: it changes another. ``unjudged`` are organisations whose words it keeps back: we know no roster
+    of theirs.
     """
 
     manifest: Manifest
@@ -55,6 +56,7 @@ class Applied:
     heard: str = ""
     asked: bool = False
     unknown: bool = False
+    unjudged: tuple[str, ...] = ()
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -257,6 +259,7 @@ class Applying:
         """Return the sender's list; ``None`` (and ``unknown``) if it changes one that isn't held here."""
         about = self._have[0]
         self._result.heard = about.heard
+        self._result.unjudged = tuple(filter(audiences.is_code, about.unjudged.split(",")))
         found = have.decode(each.payload for each in self._have)
         if about.since:
             told = self._shelf.told(self._peer.id)

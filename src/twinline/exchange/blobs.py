@@ -149,16 +149,13 @@ def keep_lacked(shelf: Shelf, peer: Peer, step: str, lacks: Mapping[str, int]) -
         kept.keep_lacked(peer.id, lacks)
 
 
-def outstanding(shelf: Shelf, peer: Peer) -> tuple[tuple[str, int], ...]:
-    """Return what is still to come and to bring: while it changes, going on brings both further."""
-    kept = of(shelf)
-    if kept is None:
-        return ()
-    bring = [
-        (sha256, -1 - have) for sha256, have in kept.told_lacked(peer.id, peer.hosts).items()
-        if (found := kept.piece(peer.hosts, sha256, have, 1)) and found[1]
-    ]  # fmt: skip
-    return (*kept.wanted(peer.hosts).items(), *bring)
+def unfinished(shelf: Shelf, peer: Peer, *, moved: bool) -> bool:
+    """Return whether going on may bring files further: some are here that the peer asks for, or lacked and on the move.
+
+    What nobody has is lacked for ever; what the peer asks for is brought, though none went in the round that asked: it
+    was sent unasked before, on a link that was cut.
+    """
+    return left(shelf, peer) > 0 or (moved and (kept := of(shelf)) is not None and bool(kept.wanted(peer.hosts)))
 
 
 def asked(shelf: Shelf, peer: Peer) -> Mapping[str, int]:

@@ -19,7 +19,7 @@ from typing import Any
 from twinline.exchange import frames, grammar
 from twinline.exchange.errors import ExchangeError, PairingError
 from twinline.exchange.shelf import Batch
-from twinline.feeds import certificates, entries, judge, notes, receipts, roster
+from twinline.feeds import certificates, entries, fields, judge, notes, receipts, roster
 from twinline.feeds.entries import Entry
 from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey, SigningKey
@@ -153,14 +153,17 @@ def _read(raw: bytes) -> Card:
     if first is None or first.kind != "card":
         raise PairingError("card", Sentence("it doesn't begin as one."))
     body = certificates.untitled(notes.parse(first.payload).text, TITLE)
-    if body.get("format") != FORMAT:
+    if type(body.get("format")) is not int or body["format"] != FORMAT:
         raise PairingError(
             "format",
             Sentence(
                 "its format is {given!r} and this version reads {format}.", given=body.get("format"), format=FORMAT
             ),
         )
+    fields.instant(body, "created", where="card")
     if "roster" not in body:
+        if stream.read(1):
+            raise PairingError("card", Sentence("something stands behind it."))
         return _read_short(first.payload, body)
     batches = tuple(item for item in grammar.items(frames.read_all(stream)) if isinstance(item, Batch))
     state, said = _roster(batches)

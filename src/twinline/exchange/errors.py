@@ -41,6 +41,10 @@ class UnknownSender(ParcelRefused):
     """The parcel was written by a node this one isn't paired with."""
 
 
+class RevokedSender(UnknownSender):
+    """The parcel names a node whose key its organisation said to be in wrong hands."""
+
+
 class TooLarge(ParcelRefused):
     """The parcel is larger than a node takes."""
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from twinline.exchange import blobs, conversation, have, message, packing, parcel, waiting
 from twinline.exchange.applying import Applied, Applying
-from twinline.exchange.errors import Damaged, DictionaryUnknown, NotAParcel
+from twinline.exchange.errors import Damaged, DictionaryUnknown, NotAParcel, RevokedSender
 from twinline.exchange.have import Have
 from twinline.exchange.message import Limits, Source
 from twinline.exchange.packing import Heard, Message, Spooled
@@ -81,7 +81,7 @@ def exchange(
             talk.attached = 0
             talk.result.more = talk.round(number)
             # Records first. Then attachments, as long as that brings some of them further and others are left.
-            if talk.spent or not (talk.result.more or (talk.attached and blobs.outstanding(shelf, peer))):
+            if talk.spent or not (talk.result.more or blobs.unfinished(shelf, peer, moved=talk.attached > 0)):
                 break
             # Whoever sends what isn't taken, or takes what it doesn't keep, is not talked to without end.
             if not talk.standing.further(shelf, talk.peer, talk.result.applied):
@@ -156,6 +156,15 @@ def open_message(shelf: Shelf, source: Source) -> Iterator[Opened]:
 def _keys_of(shelf: Shelf) -> Callable[[str], PublicKey | None]:
     def key_of(node_id: str) -> PublicKey | None:
         peer = shelf.peer(node_id)
+        if peer is None and shelf.revoked(node_id):
+            raise RevokedSender(
+                "revoked",
+                Sentence(
+                    "This parcel is from a node whose key is in wrong hands: its organisation revoked it ({sender}…). "
+                    "Nothing was taken. Don't pair with it; tell that organisation where the parcel came from.",
+                    sender=node_id[:16],
+                ),
+            )
         return peer.key if peer is not None else None
 
     return key_of

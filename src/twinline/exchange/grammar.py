@@ -26,13 +26,15 @@ _ID = re.compile(r"[0-9a-f]{64}\Z")
 class HaveLines:
     """One payload of what the sender has: of the list called ``of``, whole or changed since ``since``.
 
-    ``heard`` names the list of the reader's that the sender holds.
+    ``heard`` names the list of the reader's that the sender holds, ``unjudged`` organisations (with commas) that said
+    something to the reader which it isn't sent: it hasn't paired with their side.
     """
 
     payload: bytes
     of: str = ""
     since: str = ""
     heard: str = ""
+    unjudged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def items(stream: Iterable[Frame]) -> Iterator[Item]:
         elif pending is not None:
             raise malformed(frame.kind, Sentence("it stands between a feed's entries and their checkpoint"))
         elif frame.kind == "have":
-            yield HaveLines(frame.payload, *(_optional(frame, field) for field in ("of", "since", "heard")))
+            yield HaveLines(frame.payload, *(_optional(frame, field) for field in ("of", "since", "heard", "unjudged")))
         elif frame.kind == "part":
             yield _part(frame)
         elif frame.kind == "ask":

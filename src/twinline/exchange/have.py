@@ -16,6 +16,7 @@ from twinline.exchange import frames
 from twinline.sentences import Sentence
 
 MAX_FEEDS = 100_000
+MAX_ASIDE = 1024
 _LINE = re.compile(
     rb"([0-9a-f]{64}) (0|[1-9][0-9]{0,14})((?:\+[1-9][0-9]{0,3})?)((?: [0-9a-f]{64}:[1-9][0-9]{0,14}){0,512})\Z"
 )
@@ -103,4 +104,7 @@ def _parse(line: bytes) -> tuple[str, FeedHave]:
             raise frames.malformed("have", Sentence("a node is listed twice or out of order"))
         receipts[node] = int(size)
         last = node
-    return match[1].decode(), FeedHave(int(match[2]), receipts, int(match[3] or 0))
+    aside = int(match[3] or 0)
+    if aside > MAX_ASIDE:
+        raise frames.malformed("have", Sentence("more leaves lie aside than may"))
+    return match[1].decode(), FeedHave(int(match[2]), receipts, aside)

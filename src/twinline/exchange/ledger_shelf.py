@@ -79,6 +79,10 @@ class LedgerShelf:
         # Another peer's organisation may have certified it, too: it stays whom we paired with.
         return next((self._peer(*each) for each in sorted(known, key=lambda each: each[0].node != node_id)), None)
 
+    def revoked(self, node_id: str) -> bool:
+        known = self.ledger.roster().called(node_id)
+        return bool(known) and all(node.revoked for node in known)
+
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         """Return a node no roster names yet, if the organisation of a peer certified it: restored, or moved.
 
@@ -197,7 +201,25 @@ class LedgerShelf:
         heads.sign_all(self.ledger, now=at_ms, urgent=urgent, step=step)
 
     def feeds_for(self, peer: Peer, *, unsigned: bool = False) -> Iterable[FeedInfo]:
-        return [self._info(feed) for feed in sending.feeds_for(self.ledger, peer.hosts, unsigned=unsigned)]
+        found = sending.feeds_for(self.ledger, peer.hosts, unsigned=unsigned)
+        strange = self._strange(peer, found)
+        return [self._info(feed) for feed in found if feed.type == ROSTER or feed.organisation not in strange]
+
+    def unjudged(self, peer: Peer) -> Sequence[str]:
+        return sorted(self._strange(peer, sending.feeds_for(self.ledger, peer.hosts)))
+
+    def _strange(self, peer: Peer, found: Sequence[sending.Sendable]) -> frozenset[str]:
+        """Return which organisations of a third side a peer can't judge: its own list names no roster of theirs."""
+        known, rosters = self.ledger.roster().organisations, [feed for feed in found if feed.type == ROSTER]
+        side_of = {feed.node: feed.organisation for feed in rosters}
+        said = {feed.organisation for feed in found if feed.type != ROSTER and feed.organisation in known}
+        sides = {code: side_of.get(known[code].root, "") for code in said}
+        judged = {"", self.own.organisation, peer.organisation}
+        told = self.told(peer.id) if {*sides.values()} - judged else None
+        if told is None:
+            return frozenset()
+        judged |= {feed.organisation for feed in rosters if feed.id in told}
+        return frozenset(code for code, side in sides.items() if side not in judged)
 
     def feed(self, feed_id: str) -> FeedInfo | None:
         found = sending.feed(self.ledger, feed_id)

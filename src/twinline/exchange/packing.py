@@ -25,6 +25,8 @@ THIN = 1 << 20
 """A message that may not be longer is one of a thin or dear way."""
 SIGNED = 700
 """About so many bytes a parcel's manifest takes."""
+MOST_UNJUDGED = 20
+"""So many organisations are named at most of which a peer isn't sent what they said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def pack(
     )  # fmt: skip
     if step.have:
         for payload in have.encode(packing.ours()):
-            packer.add("have", payload)
+            packer.add("have", payload, **_unjudged(shelf, peer))
     for item in packing.items():
         if isinstance(item, Batch):
             for kind, payload, fields in grammar.spell(item):
@@ -248,6 +250,7 @@ class _Composing:
         if told.since is not None:
             fields["since"] = have.digest(told.since)
             lines = have.changes(told.since, told.have)
+        fields |= _unjudged(shelf, peer)
         for payload in have.encode(lines):
             self._content.add("have", payload, fields)
         if told.ask:
@@ -317,6 +320,12 @@ class _Composing:
         out = self._squeezer.squeeze(raw, last=last)
         made.size = self._squeezer.given
         return out
+
+
+def _unjudged(shelf: Shelf, peer: Peer) -> dict[str, str]:
+    """Return who said something that a peer isn't sent, as a field of the list: the first few."""
+    codes = shelf.unjudged(peer)[:MOST_UNJUDGED]
+    return {"unjudged": ",".join(codes)} if codes else {}
 
 
 def _length(leaves: Sequence[bytes]) -> int:

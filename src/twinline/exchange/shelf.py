@@ -135,6 +135,9 @@ class Shelf(Protocol):
     def peer(self, node_id: str) -> Peer | None:
         """Return one paired node, or ``None``. A node revoked or removed is none."""
 
+    def revoked(self, node_id: str) -> bool:
+        """Return whether every organisation that certified a node has said that its key is in wrong hands."""
+
     def introduced(self, node_id: str, certificate: str) -> Peer | None:
         """Return a node that no roster names yet, if the organisation of a paired one certified it; else ``None``.
 
@@ -164,6 +167,13 @@ class Shelf(Protocol):
         """Return the feeds kept here that a peer may see: those addressed to it, and rosters.
 
         With ``unsigned`` their sizes count what was said since the last signed head, too: to look at, not to send.
+        Words of ``unjudged`` organisations aren't among them: it would refuse them at every contact.
+        """
+
+    def unjudged(self, peer: Peer) -> Sequence[str]:
+        """Return who said something to a peer which it can't judge: it hasn't paired with their side.
+
+        By its own list it holds no roster of theirs; once it has, it is sent what they said.
         """
 
     def feed(self, feed_id: str) -> FeedInfo | None:

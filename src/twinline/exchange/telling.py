@@ -22,7 +22,8 @@ _LANES = {"urgent": Sentence("urgent"), "routine": Sentence("routine")}
 def arrived(applied: Sequence[Applied]) -> dict[str, Any]:
     """Return what parcels brought, added up: entries by outcome, receipts, feeds, what was refused or is alarming.
 
-    ``untaken`` are feeds that this node has no reason to take (``UNTAKEN``): all else was taken.
+    ``untaken`` are feeds that this node has no reason to take (``UNTAKEN``): all else was taken. ``unjudged`` are
+    organisations that said something to this node which wasn't sent: it knows no roster of their side.
     """
     counts: Counter[str] = Counter()
     for each in applied:
@@ -44,6 +45,7 @@ def arrived(applied: Sequence[Applied]) -> dict[str, Any]:
             for feed, error in each.refused.items()
             if error.check in UNTAKEN
         ],
+        "unjudged": sorted({code for each in applied for code in each.unjudged}),
         "alarms": [
             {"check": alarm.check, "feed": alarm.feed, "sentence": str(alarm.sentence)}
             for each in applied
@@ -99,6 +101,14 @@ def warnings(applied: Sequence[Applied]) -> list[Text]:
                 "{number:,} feeds were not taken: their side is not one that this node paired with. Pair with it "
                 "('twinline peer add'), and they come with the next exchange; all else was taken.",
                 strange,
+            )
+        )
+    if unjudged := sorted({code for each in applied for code in each.unjudged}):
+        told.append(
+            Sentence(
+                "{codes} said something to this node that it can't judge yet: pair with their side ('twinline peer "
+                "add'), and it comes with the next exchange.",
+                codes=unjudged,
             )
         )
     return [*told, *(alarm.sentence for each in applied for alarm in each.alarms)]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from twinline.figures.behind import behind
 from twinline.figures.hiding import HIDDEN, Execute, Hiding, blank, hiding, unit_of
 from twinline.figures.indicator import Catalogue, Indicator, unit_code
 from twinline.figures.numbers import SCALE, decimal_text
@@ -148,22 +147,6 @@ def count(question: Question, catalogue: Catalogue, execute: Execute, tree: Tree
     """Return the counted figures of a question alone, in the order of indicator, unit and reference set."""
     (found,) = _counted(question, [hiding(question, catalogue, execute, tree=tree)], catalogue, execute)
     return found
-
-
-def records_behind(
-    question: Question, catalogue: Catalogue, indicator: str, execute: Execute, tree: Tree | None = None
-) -> tuple[Behind, ...]:
-    """Return the records behind one counted figure, those counted first; see ``behind``. None behind a hidden one."""
-    asked = catalogue[indicator]
-    statement = behind(question, catalogue, indicator)
-    hidden = hiding(replace(question, indicators=(indicator,)), catalogue, execute, rows=True, tree=tree)
-    if hidden.counted(asked):
-        return ()
-    found = [_behind(row) for row in execute(*statement)]
-    # One left to be told among those that are not would be told by the sum: all are hidden, or none.
-    secret = any(hidden.behind(asked, b.place, b.about, b.author) for b in found)
-    told = [blank(b) if secret and b.author != question.owner else b for b in found]
-    return tuple(sorted(told, key=lambda b: (b.reason, b.record, b.unit, b.member, b.value, b.entry_id)))
 
 
 def _counted(
@@ -328,16 +311,6 @@ def _returned(row: Sequence[Any], catalogue: Catalogue) -> Returned:
     cell["reference_set"] = cell["reference_set"] or catalogue[cell["indicator"]].reference_set
     cell["example"] = bool(cell["example"])
     return Returned(days=days, **cell)
-
-
-def _behind(row: Sequence[Any]) -> Behind:
-    record, entry_id, unit, value, value_max, qualifier, standing, side, author, about, place, *rest = row
-    first, last, shape, event, member, example, reason = rest
-    days = Days(first, last, shape)
-    return Behind(
-        record, entry_id, unit_code(unit), value, value_max, qualifier, standing, side, author, about, place, days,
-        event, member, bool(example), reason,
-    )  # fmt: skip
 
 
 def _order(row: Returned) -> tuple[Any, ...]:

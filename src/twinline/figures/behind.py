@@ -22,11 +22,12 @@ REASONS = (
 )
 
 
-def behind(question: Question, catalogue: Catalogue, indicator: str) -> Statement:
+def behind(question: Question, catalogue: Catalogue, indicator: str, *, counted: bool = False) -> Statement:
     """Return the SQL text and values that list the records behind one counted figure.
 
     Its rows have ``COLUMNS``; ``reason`` is empty for a record that counts, else one of ``REASONS``. Listed are
-    records that the reader may read, of the places and organisations asked, whose days touch the period asked.
+    records that the reader may read, of the places and organisations asked, whose days touch the period asked; if only
+    ``counted`` those that count, which an index finds by their days.
     Raises ``BadQuestion`` for an indicator that is only ever returned.
     """
     asked = catalogue[indicator]
@@ -38,12 +39,18 @@ def behind(question: Question, catalogue: Catalogue, indicator: str) -> Statemen
                 indicator=indicator,
             ),
         )
-    reason = _reason(question, when(question, asked.nature))
-    near = touches(question.period) if asked.nature == "flow" else Piece("1 = 1")
-    matching = [_matching(asked.counted), *readable(question), *_side(question)]
+    right_time = when(question, asked.nature)
+    matching = [_matching(asked.counted), *readable(question)]
+    if counted:
+        reason, near, listed_in = Piece("''"), right_time, sources(question)
+        matching += [once(question.basis), *voice(question.basis)]
+    else:
+        reason, listed_in = _reason(question, right_time), _listed(question)
+        near = touches(question.period) if asked.nature == "flow" else Piece("1 = 1")
+        matching += _side(question)
     columns = ", ".join(f"f.{column}" for column in COLUMNS[:-1])
     parts = []
-    for table, known_here in _listed(question):
+    for table, known_here in listed_in:
         listed = both([*matching, known_here, near])
         text = f"SELECT {columns}, {reason.text} AS reason FROM {table} f WHERE {listed.text}"  # noqa: S608
         parts.append(Piece(text, reason.values + listed.values))

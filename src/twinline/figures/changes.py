@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from twinline.figures.answer import Answer, Behind, Figure, Returned, ask, records_behind
+from twinline.figures.answer import Answer, Behind, Figure, Returned, ask
 from twinline.figures.conditions import TABLE, knowledge
 from twinline.figures.hiding import HIDDEN, Execute
 from twinline.figures.indicator import Catalogue, Indicator, Selection
+from twinline.figures.listed import records_behind
 from twinline.figures.numbers import SCALE
 from twinline.figures.question import Question
 from twinline.figures.returned import RETURN

@@ -11,6 +11,7 @@ from twinline.times import Days, day_of
 
 SIDES = ("VN", "LA")
 Measures: TypeAlias = frozenset[tuple[str, str]]
+Classes: TypeAlias = frozenset[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,14 @@ def basis(text: str) -> Basis:
 class Settled:
     """How far indexes cover the facts: up to the id ``edge``; ``last`` was the greatest id just now.
 
-    ``plain``, ``odd`` and ``beyond`` are the kinds and measures of the facts that each index holds, and of those that
-    lay beyond the edge; ``None`` where any may.
+    ``plain`` and ``odd`` are the kinds, measures and classes of the facts that each index holds, ``beyond`` the kinds
+    and measures of those that lay beyond the edge; ``None`` where any may.
     """
 
     edge: int
     last: int
-    plain: Measures | None = None
-    odd: Measures | None = None
+    plain: Classes | None = None
+    odd: Classes | None = None
     beyond: Measures | None = None
 
 

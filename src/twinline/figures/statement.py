@@ -7,7 +7,7 @@ of ``store.settled`` SQLite alone is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from typing import TypeAlias
 from twinline.figures.conditions import TABLE, once, readable, sources, voice, when
 from twinline.figures.indicator import NATURES, Catalogue, Counted, Indicator, Selection
 from twinline.figures.plain import odd, plain
-from twinline.figures.question import Basis, Measures, Question
+from twinline.figures.question import Basis, Classes, Measures, Question
 from twinline.figures.sql import Piece, Statement, among, both, joined
 
 QUICK = ("total", "still_open", "things", "facts", "example")
@@ -46,6 +46,8 @@ _TAKEN = (
 
 #: SQLite takes so many arms in one statement at most: 500.
 _MOST = 400
+#: Of fewer at once it makes shorter work. That takes the last row of each (``quick``), so that nothing comes between.
+_SOME = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,27 @@ class Source:
     """A table, or what an index covers of one, with the condition that is the same for all indicators.
 
     ``edge`` is how far the index covers it. It holds the ``plain`` facts alone, or the others.
-    ``measures`` are the kinds and measures that lie here, ``None`` where any may.
+    ``held`` are the kinds and measures that lie here, each with its classes, of which none named are any; ``None``
+    where anything may.
     """
 
     table: str
     where: Piece
     edge: int | None = None
     plain: bool = False
-    measures: Measures | None = None
+    held: Mapping[tuple[str, str], tuple[str, ...]] | None = None
 
     def holds(self, one: Selection) -> bool:
         """Return whether any fact of a selection may lie here."""
-        return self.measures is None or (one.kind, one.measure) in self.measures
+        if self.held is None:
+            return True
+        here = self.held.get((one.kind, one.measure))
+        return here is not None and (not here or not one.classes or not set(here).isdisjoint(one.classes))
+
+    def classes(self, one: Selection) -> tuple[str, ...]:
+        """Return the classes of a selection that may lie here; none where all count, whichever there are."""
+        here = () if self.held is None else self.held.get((one.kind, one.measure), ())
+        return tuple(each for each in here if not one.classes or each in one.classes) or one.classes
 
 
 #: The sources of the facts of a nature.
@@ -102,7 +113,8 @@ def quick(question: Question, catalogue: Catalogue, words: Sequence[Basis] = ())
 @lru_cache(maxsize=16)
 def _arms(question: Question, catalogue: Catalogue, words: tuple[Basis, ...]) -> tuple[Statement, ...]:
     """Return the texts of ``quick`` without their last rows. A page asks the same again after each thing written."""
-    return tuple(_together(question, catalogue, _arm(words), _apart, words))
+    most = _MOST if question.settled is None or question.cut is not None else _SOME
+    return tuple(_together(question, catalogue, _arm(words), _apart, words, most))
 
 
 def _arm(words: Sequence[Basis]) -> Arm:
@@ -130,7 +142,7 @@ def statement(question: Question, catalogue: Catalogue) -> list[Statement]:
 
 
 def _together(
-    question: Question, catalogue: Catalogue, arm: Arm, split: Split, words: Sequence[Basis]
+    question: Question, catalogue: Catalogue, arm: Arm, split: Split, words: Sequence[Basis], most: int = _MOST
 ) -> list[Statement]:
     """Return the arms of all indicators one after the other; what they share is put together once."""
     shared = {nature: list(_shared(question, nature, words)) for nature in NATURES}
@@ -141,7 +153,7 @@ def _together(
         arms = [arm(each, _facts(*part), part[0]) for part in split(each.counted, shared[each.nature])]
         if not arms:  # the indexes hold nothing of it, and nothing lies beyond them
             arms = [arm(each, Piece(f"{TABLE} f WHERE 1 = 0"), [])]
-        if not told or len(told[-1]) + len(arms) > _MOST:
+        if not told or len(told[-1]) + len(arms) > most:
             told.append([])
         told[-1] += arms
     return [
@@ -171,9 +183,21 @@ def _parts(question: Question, table: str, known: Piece) -> Iterator[Source]:
         yield Source(table, known)
         return
     upto, beyond = Piece(f"f.id <= {edge.edge:d}"), Piece(f"f.id > {edge.edge:d}")
-    yield Source(table, both([upto, Piece(plain("f.")), known]), edge.edge, plain=True, measures=edge.plain)
-    yield Source(table, both([upto, Piece(odd("f.")), known]), edge.edge, measures=edge.odd)
-    yield Source(table, both([beyond, known]), measures=edge.beyond)
+    yield Source(table, both([upto, Piece(plain("f.")), known]), edge.edge, plain=True, held=_by_measure(edge.plain))
+    yield Source(table, both([upto, Piece(odd("f.")), known]), edge.edge, held=_by_measure(edge.odd))
+    late = None if edge.beyond is None else dict.fromkeys(edge.beyond, ())
+    yield Source(table, both([beyond, known]), held=late)
+
+
+@lru_cache(maxsize=16)
+def _by_measure(held: Classes | None) -> Mapping[tuple[str, str], tuple[str, ...]] | None:
+    """Return the classes that an index holds by kind and measure."""
+    if held is None:
+        return None
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for kind, measure, cls in sorted(held):
+        found[kind, measure] = (*found.get((kind, measure), ()), cls)
+    return found
 
 
 def _quick(indicator: Indicator, facts: Piece, shared: Shared, *, words: Sequence[Piece]) -> Piece:
@@ -271,8 +295,8 @@ def _facts(shared: Shared, selections: Sequence[Selection]) -> Piece:
 
 def _selected(one: Selection, source: Source) -> list[Piece]:
     found = [Piece("f.kind = ?", (one.kind,)), Piece("f.measure = ?", (one.measure,))]
-    if one.classes:
-        found.append(among("f.cls", one.classes))
+    if classes := source.classes(one):
+        found.append(among("f.cls", classes))
     elif source.edge is not None:
         found.append(_any_class(one, source))
     if one.side:

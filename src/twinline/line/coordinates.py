@@ -1,9 +1,12 @@
-"""What people type into one box for a place: decimal degrees, degrees with minutes and seconds, MGRS, or a marker.
+"""What people type into one box for a place: decimal degrees, degrees with minutes and seconds, MGRS, a marker, a
+kilometre of the line.
 
 Taken are ``19.45123, 104.08012`` (also with a decimal comma, ``19,45123; 104,08012``, and in either order where only
-one makes sense), ``19°27'04.4"N 104°04'48.4"E`` (B and Đ, N and E, ເໜືອ and ຕາເວັນອອກ, also S and W;
-with spaces alone where a letter says which), ``48Q UG 51234 53456``, and
-``marker 412 + 350 m`` with the word in Vietnamese, Lao, English or French, or none: ``412 + 350``.
+one makes sense), ``19°27'04.4"N 104°04'48.4"E`` (B and Đ, N and E, ເໜືອ and ຕາເວັນອອກ, also S and W, or the words:
+``vĩ độ 19,45123 Bắc, kinh độ 104,08012 Đông``; with spaces alone where a letter says which), ``48Q UG 51234 53456``,
+``marker 412 + 350 m`` with the word in Vietnamese, Lao, English or French, or none: ``412 + 350``,
+``markers 405 – 412``, and
+``km 171,2`` or ``km 171+200 – 175+000``, as pages write it.
 Lao digits are read as ours.
 """
 
@@ -19,21 +22,48 @@ from twinline.line.mgrs import from_mgrs
 from twinline.sentences import Sentence
 
 _WORDS = (
-    r"(?:(?:cột\s+)?mốc(?:\s+(?:số|quốc\s+giới|giới))?|(?:ຫຼັກ|ຫລັກ)(?:ໝາຍ|ຫມາຍ)?(?:ຊາຍແດນ)?(?:ທີ)?"
-    r"|(?:border\s+)?marker|borne(?:\s+frontière)?(?:\s+n[°ºo])?|km\s*stone)"
+    r"(?:(?:từ\s+)?(?:cột\s+)?mốc(?:\s+(?:số|quốc\s+giới|giới))?|(?:ຫຼັກ|ຫລັກ)(?:ໝາຍ|ຫມາຍ)?(?:ຊາຍແດນ)?(?:ທີ|ເລກທີ)?"
+    r"|(?:(?:border\s+)?markers?|bornes?(?:\s+frontière)?)(?:\s+n[°ºo]\.?)?|km\s*stone)"
 )
 _MARKER = re.compile(
     rf"(?:{_WORDS}\s*)?(?P<number>[1-9]\d{{0,3}}(?:/\d{{1,2}})?(?:\(\d\))?)\s*"
-    r"(?:(?P<sign>[+\-])\s*(?:(?P<metres>\d{1,5})\s*(?:m|mét|metres?|mètres?|ແມັດ|ມ)?|"
-    r"(?P<km>\d{1,2}(?:[.,]\d{1,3})?)\s*(?:km|ກມ)))?",
+    r"(?:\+\s*(?P<bare>\d{1,5})|"
+    r"(?P<sign>[+\-])\s*(?:(?P<metres>\d{1,5}|\d{1,2} \d{3})\s*(?:m|mét|metres?|meters?|mètres?|ແມັດ|ມ)|"
+    r"(?P<km>\d{1,2}(?:[.,]\d{1,3})?)\s*(?:km|ກມ))|"
+    rf"(?:-|đến|ຫາ|to|à)\s*(?:{_WORDS}\s*)?(?P<last>[1-9]\d{{0,3}}(?:/\d{{1,2}})?))?",
+    re.IGNORECASE,
+)
+_KM = r"(?:\d{1,3}\+\d{3}|\d{1,3}(?:[.,]\d{1,3})?)"
+_KM_WORD = r"(?:km|lý\s+trình(?:\s+km)?|ກມ|ກິໂລແມັດ(?:ທີ)?|kilomet(?:re|er)|kilomètre|pk)"
+_KILOMETRE = re.compile(
+    rf"{_KM_WORD}\s*(?P<first>{_KM})(?:\s*(?:-|đến|ຫາ|to|à)\s*(?:{_KM_WORD}\s*)?(?P<last>{_KM}))?(?:\s*km)?"
+    rf"|(?P<alone>{_KM})\s*km",
     re.IGNORECASE,
 )
 _LAO_DIGITS = {ord("໐") + digit: str(digit) for digit in range(10)}
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_SPACES = re.compile("[\\s\u00a0\u202f\u2009]+")
 _NORTH, _SOUTH = {"N", "B", "ເໜືອ"}, {"S", "ໃຕ້"}
 _EAST, _WEST = {"E", "Đ", "D", "ຕາເວັນອອກ"}, {"W", "O", "T", "ຕາເວັນຕົກ"}
 _HALF = r"(?:[NSEWBĐDOT]|ເໜືອ|ໃຕ້|ຕາເວັນອອກ|ຕາເວັນຕົກ)"
+_LETTERS = tuple(
+    (letter, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])(?:\s*[:=])?", re.IGNORECASE))
+    for letter, words in (
+        ("N", r"vĩ(?: ?độ| tuyến)? bắc|bắc|north|nord"),
+        ("S", r"vĩ(?: ?độ| tuyến)? nam|nam|south|sud"),
+        ("E", r"kinh(?: ?độ| tuyến)? đông|đông|east|est"),
+        ("W", r"kinh(?: ?độ| tuyến)? tây|tây|west|ouest"),
+        ("Y", r"latitude|lat\.?|vĩ(?: ?độ| tuyến)?|ລາຕິຈູດ|ເສັ້ນຂະໜານ"),
+        ("X", r"longitude|long\.?|lng|lon\.?|kinh(?: ?độ| tuyến)?|ລອງຈິຈູດ|ເສັ້ນແວງ"),
+        ("°", r"độ|ອົງສາ|degrees|degrés"),
+        ("'", r"phút|ລິບດາ|minutes"),
+        ('"', r"giây|ພິລິບດາ|seconds|secondes"),
+    )
+)
+"""Words and the sign that stands for each. Where the axis alone is named, a number without a sign is north or east."""
 _ANGLE = re.compile(
-    rf"\s*(?P<before>{_HALF})?\s*(?P<degrees>[+\-]?\d{{1,3}}(?:[.,]\d+)?)\s*[°ºd]?\s*"
+    rf"\s*(?P<axis>[XY])?\s*(?P<before>{_HALF})?\s*"
+    r"(?P<degrees>[+\-]?\d{1,3}(?:[.,]\d+)?)\s*(?:[°ºd]|o(?=\s*\d))?\s*"
     r"(?:(?P<minutes>\d{1,2}(?:[.,]\d+)?)(?P<gap>\s*['’′m]\s*|\s+|$))?"
     r"(?:(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"”″s]|''|’’|\s|$)\s*)?"
     rf"(?P<after>{_HALF})?\s*",
@@ -47,24 +77,52 @@ class NotAPlace(LineError):
 
 def place_from(text: str) -> Mapping[str, Any]:
     """Return what a typed place says, as a record says it: ``lon`` and ``lat`` in 10^-7 degrees, or ``marker`` with
-    ``metres`` (towards the south positive). Raises ``NotAPlace`` with the forms that are taken."""
-    said = unicodedata.normalize("NFC", text).translate(_LAO_DIGITS).strip()
+    ``metres`` (towards the south positive) or ``to_marker``, or ``chainage`` and perhaps ``to_chainage`` in metres of
+    the line that the writer has before them. Raises ``NotAPlace`` with the forms that are taken."""
+    said = _DASHES.sub("-", unicodedata.normalize("NFC", text).translate(_LAO_DIGITS))
+    said = _SPACES.sub(" ", said).strip()
+    kilometre = _KILOMETRE.fullmatch(said)
+    if kilometre:
+        ends = [_metres(end) for end in kilometre.groups() if end]
+        return {"chainage": min(ends), **({"to_chainage": max(ends)} if len(ends) > 1 else {})}
     marker = _MARKER.fullmatch(said)
     if marker:
-        away = int(marker["metres"] or 0) if not marker["km"] else round(float(marker["km"].replace(",", ".")) * 1000)
-        metres = away * (-1 if marker["sign"] == "-" else 1)
-        return {"marker": marker["number"], **({"metres": metres} if marker["sign"] else {})}
-    point = from_mgrs(said) or _angles(said)
+        return _marked(marker)
+    point = from_mgrs(said) or _angles(_lettered(said))
     if point is None or not (abs(point[0]) <= 180 and abs(point[1]) <= 90):
         raise NotAPlace(
             "not-a-place",
             Sentence(
                 "{typed!r} is no place: write 19.45123, 104.08012, or 19°27'04.4\"N 104°04'48.4\"E, "
-                "or 48Q UG 51234 53456, or marker 412 + 350 m.",
+                "or 48Q UG 51234 53456, or marker 412 + 350 m, or km 171.2.",
                 typed=text.strip()[:80],
             ),
         )
     return {"lon": round(point[0] * 1e7), "lat": round(point[1] * 1e7)}
+
+
+def _marked(said: re.Match[str]) -> Mapping[str, Any]:
+    """Return a marker, perhaps with metres or to another: what follows a dash is metres only where that is said."""
+    if said["last"]:
+        return {"marker": said["number"], "to_marker": said["last"]}
+    told = said["bare"] or said["metres"]
+    if not told and not said["km"]:
+        return {"marker": said["number"]}
+    away = int(told.replace(" ", "")) if told else _metres(said["km"])
+    return {"marker": said["number"], "metres": -away if said["sign"] == "-" else away}
+
+
+def _metres(kilometre: str) -> int:
+    """Return the metres of ``171+200`` or ``171,2``."""
+    whole, plus, rest = kilometre.partition("+")
+    return int(whole) * 1000 + int(rest) if plus else round(float(kilometre.replace(",", ".")) * 1000)
+
+
+def _lettered(said: str) -> str:
+    """Return two angles with a sign for each word: halves by their letter, axes by X and Y, degrees and their parts."""
+    for letter, words in _LETTERS:
+        said = words.sub(letter, said)
+    return said
 
 
 def _angles(said: str) -> tuple[float, float] | None:
@@ -87,7 +145,7 @@ def _angles(said: str) -> tuple[float, float] | None:
 def _splits(said: str) -> list[tuple[str, str]]:
     """Return the ways to part a text in two: at a semicolon, a comma with a space, a space, a lone comma."""
     ways = []
-    for cut in (r"\s*[;|]\s*", r",\s+", r"\s+", r","):
+    for cut in (r"\s*[;|/]\s*", r",\s+", r"\s+", r","):
         for match in re.finditer(cut, said):
             ways.append((said[: match.start()], said[match.end() :]))
     return [(a, b) for a, b in ways if a and b]
@@ -102,11 +160,19 @@ def _angle(part: str) -> tuple[float, str] | None:
     )
     if minutes >= 60 or seconds >= 60:
         return None
-    if match["gap"] is not None and not match["gap"].strip() and not (match["before"] or match["after"]):
+    if (
+        match["gap"] is not None
+        and not match["gap"].strip()
+        and not (match["axis"] or match["before"] or match["after"])
+    ):
         return None  # numbers with spaces alone between them: of what, isn't said
     half = (match["before"] or match["after"] or "").upper()
     value = abs(degrees) + minutes / 60 + seconds / 3600
     if match["degrees"].startswith("-") or half in _SOUTH | _WEST:
         value = -value
     axis = "lat" if half in _NORTH | _SOUTH else "lon" if half in _EAST | _WEST else ""
+    named = {"X": "lon", "Y": "lat"}.get((match["axis"] or "").upper(), axis)
+    if axis not in ("", named):
+        return None
+    axis = named
     return value, axis

@@ -18,7 +18,17 @@ _WHY = {
         "drawn as 21.5 km, and about 24 km in another outline of the commune: one of the sources means something else"
     ),
     "lf-034": Sentence("the commune before 2025; which part of today's stretch it was isn't published"),
+    "lf-021": Sentence("older; the length of {year} is kept instead", year=2022),
+    "lf-026": Sentence("older; the length of {year} is kept instead", year=2025),
+    "lf-032": Sentence("older; the length of {year} is kept instead", year=2025),
 }
+#: Published distances between markers, and counts of them, by fact; last what this line has, to which a test holds it.
+APART = (("359", "363", 6.813, "lf-037", 15.0), ("399", "401", 6.748, "lf-038", 14.1))
+COUNTED = (
+    ("vn-na", 116, "lf-007", 105),
+    ("vn-na-xo-nhon-mai", 5, "lf-028", 9),
+    ("vn-na-xo-muong-tip", 2, "lf-034", 9),
+)
 NO_PIN = Sentence("a pin it hangs on doesn't fit this survey")
 
 
@@ -37,7 +47,23 @@ def on_packaged(calibration: Calibration) -> tuple[Text, ...]:
             most=most,
         ),
         *_not_kept(calibration.lengths),
-    )
+        *(
+            Sentence(
+                "Markers {first} and {last}: {km} km as published for a patrol between them ({fact}), {here} km here: "
+                "no marker's place is published, so they stand evenly in the stretch of their post or commune.",
+                first=first, last=last, km=f"{km:g}", fact=fact, here=f"{here:g}",
+            )
+            for first, last, km, fact, here in APART
+        ),
+        *(
+            Sentence(
+                "Markers of {place}: {number} as published ({fact}), {here} here: published are ranges of numbers "
+                "alone, and several markers may have one number.",
+                place=place, number=number, fact=fact, here=here,
+            )
+            for place, number, fact, here in COUNTED
+        ),
+    )  # fmt: skip
 
 
 def on_survey(

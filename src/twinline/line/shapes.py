@@ -33,7 +33,8 @@ class Unreadable(LineError):
 class Course:
     """Points in order: degrees WGS 84, and seconds since 1970 in UTC (NaN where none was said).
 
-    ``name`` and ``says`` (the properties of a GeoJSON feature) are the file's own words.
+    ``name`` and ``says`` (the properties of a GeoJSON feature) are the file's own words. ``planned``: a route of GPX,
+    which says where somebody means to go.
     """
 
     lon: list[float] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Course:
     time: list[float] = field(default_factory=list)
     name: str = ""
     says: Mapping[str, Any] = field(default_factory=dict)
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def read_shapes(content: bytes, name: str) -> Shapes:
                 "{name} is {size:,} bytes long; up to {most:,} are read.", name=name, size=len(content), most=BYTES
             ),
         )
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return read_gpx(content, name)
     begins = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if begins == b"<":
         return read_gpx(content, name)
@@ -89,7 +93,9 @@ def read_gpx(content: bytes, name: str) -> Shapes:
     depth = 0
     seen_root = False
     try:
-        for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
+        for event, element in ElementTree.iterparse(
+            io.BytesIO(content.lstrip()), events=("start", "end"), forbid_dtd=True
+        ):
             tag = element.tag.rpartition("}")[2]
             if event == "start":
                 depth += 1
@@ -103,7 +109,7 @@ def read_gpx(content: bytes, name: str) -> Shapes:
                     )
                 seen_root = True
                 if tag in ("trkseg", "rte"):
-                    course = Course()
+                    course = Course(planned=tag == "rte")
                     found.courses.append(course)
                 continue
             depth -= 1
@@ -141,6 +147,8 @@ _TIMES = ("coordTimes", "times")
 def read_geojson(content: bytes, name: str) -> Shapes:
     """Return lines and points of GeoJSON (RFC 7946: WGS 84, longitude first); areas are passed over.
 
+    Where there is no line, points with a ``time`` each are one course: so loggers on phones write a track.
+
     Times are read from ``coordTimes`` or ``times`` of a feature's properties, or of its ``coordinateProperties``, as
     converters of GPX write them.
     """
@@ -160,9 +168,14 @@ def read_geojson(content: bytes, name: str) -> Shapes:
                 system=crs[:80],
             ),
         )
-    found = Shapes()
+    found, logged = Shapes(), Course()
     for geometry, says in _geometries(value, {}, 0, name):
         _geometry(geometry, says, found, name)
+        point = _pair(geometry["coordinates"]) if geometry.get("type") == "Point" else None
+        if point and not math.isnan(time := _seconds(says.get("time"))):
+            _add(logged, point, time)
+    if not found.courses and len(logged.lon) > 1:
+        found.courses.append(logged)
     return found
 
 

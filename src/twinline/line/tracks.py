@@ -38,6 +38,7 @@ FIRST_DAY = 10_957
 """1 January 2000, in civil days since 1970: a receiver that lost its clock begins anew in 1980."""
 SAID = {
     "no coordinates": Sentence("without coordinates or time"),
+    "planned": Sentence("of a route, which is a plan"),
     "no such day": Sentence("dated before 2000 or after today"),
     "recorded twice": Sentence("recorded twice"),
     "jump": Sentence("a jump of the receiver"),
@@ -47,6 +48,11 @@ SAID = {
     "alone": Sentence("alone, with no other near it"),
 }
 """Why points are left out, in words."""
+UNJUDGED = Sentence(
+    "Its points have no times: the day is the one that was given, and whether it was walked or driven, and where the "
+    "receiver jumped, can't be told."
+)
+"""What must be said beside a track without times."""
 
 
 class NoTrack(LineError):
@@ -67,7 +73,10 @@ class Walk:
 
 @dataclass(slots=True)
 class Cleaned:
-    """Walks by day, and the report: fixes read, kept, dropped by reason, gaps not bridged, and remarks."""
+    """Walks by day, and the report: fixes read, kept, dropped by reason, gaps not bridged.
+
+    ``untimed``: a part of it had no times, so neither its day nor its pace could be judged.
+    """
 
     walks: tuple[Walk, ...] = ()
     fixes: int = 0
@@ -97,8 +106,27 @@ def walked(
     limit = pace.RIDDEN_M_S if ridden else pace.WALKED_M_S
     out = Cleaned(fixes=shapes.points + shapes.faulty, dropped=dict.fromkeys(SAID, 0))
     out.dropped["no coordinates"] = shapes.faulty
+    planned = sum(len(course.lon) for course in shapes.courses if course.planned)
+    out.dropped["planned"] = planned
+    if not shapes.points and shapes.faulty:
+        raise NoTrack(
+            "faulty-points",
+            Sentence(
+                "{number:,} of its points are no longitude and latitude, or these are the wrong way round: mend them.",
+                number=shapes.faulty,
+            ),
+        )
     if not shapes.points and not shapes.spots:
         raise NoTrack("empty", Sentence("There is no point in it: export the track from the receiver anew."))
+    if planned and planned == shapes.points:
+        raise NoTrack(
+            "only-a-route",
+            Sentence(
+                "There is only a route in it ({points:,} points), which says where somebody means to go: export the "
+                "track, which says where the receiver was.",
+                points=planned,
+            ),
+        )
     if not shapes.points:
         raise NoTrack(
             "no-track",
@@ -110,6 +138,8 @@ def walked(
     by_day: dict[int, list[tuple[int, int]]] = {}
     seen: set[tuple[float, float, float]] = set()
     for course in shapes.courses:
+        if course.planned:
+            continue
         told = _course(course, line, day, today, near_m, limit, seen, out)
         # The receiver began anew: between two parts of one day nothing is bridged either
         out.gaps += sum(on in by_day for on in {on for on, _ in told})

@@ -5,6 +5,7 @@ The password stands in ``keys/mail.password``, with the other secrets. Without `
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 import tomllib
@@ -24,6 +25,7 @@ PATIENCE_S = 20
 #: What the server is told we are called: not the name of this machine.
 _CALLED = "twinline.invalid"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_DESK = re.compile(r"https?://[\x21-\x7e]{1,300}").fullmatch
 _FIELDS: dict[str, type] = {
     "host": str, "port": int, "security": str, "user": str, "from": str, "desk": str, "hour": int, "ca": str,
 }  # fmt: skip
@@ -88,6 +90,8 @@ def _checked(told: dict[str, Any], folder: Path) -> Mail:
         raise _wrong("hour", Sentence("An hour is from 0 to 23, a port from 1 to 65535."))
     if told.get("ca") and not (folder / told["ca"]).is_file():
         raise _wrong("ca", Sentence("There is no such file in the node's folder."))
+    if told.get("desk") and not _DESK(told["desk"]):
+        raise _wrong("desk", Sentence("It is where people sign in, such as https://desk.example.org/."))
     password = folder / PASSWORD
     return Mail(
         told["host"], told.get("port", PORTS[security]), security, told["from"], told.get("user", ""),

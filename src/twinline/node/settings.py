@@ -42,6 +42,8 @@ EXAMPLE_NODE = (NODE / "DEMO").exists()
 DEBUG = False
 # Which names a node answers to: set by whoever serves it.
 ALLOWED_HOSTS = os.environ.get("TWINLINE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# Whether an office asks for a second proof of whoever lets records cross or opens personal parts.
+SECOND_PROOF = os.environ.get("TWINLINE_SECOND_PROOF") == "1"
 # Proxies of ours, whose word is believed about who calls: addresses, with commas.
 PROXIES = frozenset(filter(None, map(str.strip, os.environ.get("TWINLINE_PROXIES", "").split(","))))
 ROOT_URLCONF = "twinline.node.urls"
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "twinline.access.doors.SignInFirst",
+    "twinline.desk.own_words.OnPages",
 ]
 TEMPLATES = [
     {
@@ -97,7 +100,8 @@ LOGIN_URL = "access:sign-in"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGES = language.LANGUAGES
 LANGUAGE_CODE = language.FALLBACK
-LOCALE_PATHS = [language.LOCALE]
+# What an office says otherwise comes before what the package says (desk.own_words).
+LOCALE_PATHS = [NODE / "words", language.LOCALE]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"

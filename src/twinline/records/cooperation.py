@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twinline.records.facts import Fact
@@ -11,6 +11,7 @@ from twinline.records.parts import AMOUNT, UNIT, Amount
 from twinline.records.vocabularies import UNITS
 from twinline.records.vocabulary import Vocabulary, vocabulary
 from twinline.records.words import Labels, term, words
+from twinline.times import days_of, iso
 
 # At which level something is owed or done. Figures of different levels are never set against each other.
 LEVELS = vocabulary(
@@ -146,6 +147,8 @@ HOW_OFTEN = vocabulary(
     monthly=words(vi="mỗi tháng", lo="ທຸກເດືອນ", en="every month", fr="chaque mois"),
 )
 TIMES_A_YEAR = {"once": 0, "yearly": 1, "half_yearly": 2, "quarterly": 4, "monthly": 12}
+#: Months are counted so.
+_MONTHS = 12
 CURRENCIES = Vocabulary("currency", {code: UNITS[code] for code in ("VND", "LAK", "USD")})
 CURRENCY = words(vi="loại tiền", lo="ສະກຸນເງິນ", en="currency", fr="monnaie")
 # What a commitment can be counted in; what carries it out is counted in the same or not set against it.
@@ -192,6 +195,19 @@ def at_level(**more: Any) -> Code:
 def level_set(body: dict[str, Any]) -> str:
     """Return the reference set that a number of a level counts in; empty where no level was said."""
     return f"level_{body['level']}" if "level" in body else ""
+
+
+def months_between(body: Mapping[str, Any]) -> int:
+    """Return after how many months something is owed or asked again, 0 where it is so once."""
+    often = TIMES_A_YEAR.get(body.get("repeats", "once"), 0)
+    return _MONTHS // often if often else 0
+
+
+def term_of(day: int, months: int) -> tuple[int, int]:
+    """Return first and last day of the month, quarter, half-year or year (by its ``months``) that holds a civil day."""
+    year, month = int(iso(day)[:4]), int(iso(day)[5:7])
+    begun = (month - 1) // months * months + 1
+    return days_of(f"{year:04d}-{begun:02d}")[0], days_of(f"{year:04d}-{begun + months - 1:02d}")[1]
 
 
 class Owed(Amount):

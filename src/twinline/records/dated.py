@@ -46,7 +46,8 @@ AT_THE_LATEST = frozenset({"owed", "ends", "task", "stage_ends"})
 class Dated(NamedTuple):
     """Days of a record in a calendar; ``what`` is a code of ``OCCASIONS``, ``number`` which stage or task.
 
-    ``anniversary`` stands on the day of the signing itself: it comes round every year.
+    ``anniversary`` stands on the day of the signing itself: it comes round every year. ``owed`` with a ``number`` is
+    owed anew every so many months within its days, which may have no beginning and no end.
     """
 
     what: str

@@ -216,13 +216,13 @@ MESSAGES: dict[str, Labels] = {
     ),
     "not_coordinates": words(
         vi="không đọc được vị trí này. Hãy ghi 19.45123, 104.08012, hoặc 19°27'04\"B 104°04'48\"Đ,"
-        " hoặc 48Q UG 51234 53456, hoặc mốc 412 + 350 m. Đã cho: {given}.",
+        " hoặc 48Q UG 51234 53456, hoặc mốc 412 + 350 m, hoặc km 171,2. Đã cho: {given}.",
         lo="ອ່ານທີ່ຕັ້ງນີ້ບໍ່ໄດ້. ໃຫ້ຂຽນ 19.45123, 104.08012 ຫຼື 19°27'04\"N 104°04'48\"E"
-        " ຫຼື 48Q UG 51234 53456 ຫຼື ຫຼັກໝາຍ 412 + 350 ແມັດ. ໄດ້ຮັບ: {given}.",
+        " ຫຼື 48Q UG 51234 53456 ຫຼື ຫຼັກໝາຍ 412 + 350 ແມັດ ຫຼື ກມ 171,2. ໄດ້ຮັບ: {given}.",
         en="can’t be read as a position. Write 19.45123, 104.08012, or 19°27'04\"N 104°04'48\"E,"
-        " or 48Q UG 51234 53456, or marker 412 + 350 m. Given: {given}.",
+        " or 48Q UG 51234 53456, or marker 412 + 350 m, or km 171.2. Given: {given}.",
         fr="ne se lit pas comme une position. Écrire 19.45123, 104.08012, ou 19°27'04\"N 104°04'48\"E, ou"
-        " 48Q UG 51234 53456, ou borne 412 + 350 m. Reçu : {given}.",
+        " 48Q UG 51234 53456, ou borne 412 + 350 m, ou km 171,2. Reçu : {given}.",
     ),
     "off_the_earth": words(
         vi="phải là số nguyên 10^-7 độ: kinh độ ±1800000000, vĩ độ ±900000000. Đã cho: {given}.",
@@ -314,6 +314,20 @@ MESSAGES: dict[str, Labels] = {
         lo="ເສັ້ນຊາຍແດນນີ້ບໍ່ມີຫຼັກໝາຍ {given}: ຫຼັກໝາຍຢູ່ນີ້ແມ່ນເລກ {first} ຫາ {last}. ກະລຸນາກວດເບິ່ງເລກຄືນ.",
         en="marker {given} is not on this line, whose markers are {first} to {last}. Look at the number again.",
         fr="la borne {given} n’est pas sur cette ligne, dont les bornes vont de {first} à {last}. Revoyez le numéro.",
+    ),
+    "past_the_end": words(
+        vi="dẫn ra ngoài đường biên này, từ km 0 đến km {length}. Xem lại lý trình, hoặc mốc và số mét.",
+        lo="ອອກນອກເສັ້ນຊາຍແດນນີ້, ເຊິ່ງແຕ່ ກມ 0 ຫາ ກມ {length}. ກະລຸນາກວດເບິ່ງໄລຍະທາງ ຫຼື ຫຼັກໝາຍ ແລະ ແມັດຄືນ.",
+        en="leads off this line, which goes from km 0 to km {length}. Look at the kilometre, or at marker and metres.",
+        fr="mène hors de cette ligne, du km 0 au km {length}. Revoyez le kilomètre, ou la borne et les mètres.",
+    ),
+    "far_from_the_line": words(
+        vi="cách đường biên {km} km. Xem lại tọa độ (vĩ độ trước, kinh độ sau); nơi khác thì ghi bằng tên.",
+        lo="ຢູ່ຫ່າງຈາກເສັ້ນຊາຍແດນ {km} ກມ. ກະລຸນາກວດພິກັດຄືນ (ລາຕິຈູດກ່ອນ, ລອງຈິຈູດຫຼັງ); ບ່ອນອື່ນໃຫ້ຂຽນເປັນຊື່.",
+        en="is {km} km from the line. Look at the coordinates (latitude first, then longitude); say a place elsewhere "
+        "by name.",
+        fr="est à {km} km de la ligne. Revoyez les coordonnées (latitude d’abord, longitude ensuite) ; un lieu "
+        "ailleurs se dit par son nom.",
     ),
     **COOPERATION,
     **WORK,

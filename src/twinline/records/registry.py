@@ -221,6 +221,25 @@ def _has_markers(field: Field) -> bool:
     return _has_markers(field.item) if isinstance(field, ListOf) else isinstance(field, MarkerNumber | Place)
 
 
+def places_said(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Field, Mapping[str, Any]]]:
+    """Yield each place of a body that says more than an organisation, right or not: path, field, what was said."""
+    for name, field in _marked(kind):
+        if name in body:
+            yield from _places(name, field, body[name])
+
+
+def _places(at: str, field: Field, said: Any) -> Iterator[tuple[str, Field, Mapping[str, Any]]]:
+    if isinstance(field, Place) and isinstance(said, dict):
+        yield at, field, said
+    elif isinstance(field, Part) and isinstance(said, dict):
+        for name, inner in field.of.fields.items():
+            if name in said:
+                yield from _places(f"{at}.{name}", inner, said[name])
+    elif isinstance(field, ListOf) and isinstance(said, list):
+        for number, one in enumerate(said):
+            yield from _places(f"{at}[{number}]", field.item, one)
+
+
 def _markers(at: str, field: Field, said: Any) -> Iterator[tuple[str, Field, Any]]:
     if isinstance(field, MarkerNumber):
         yield at, field, said

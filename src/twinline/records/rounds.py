@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from twinline.records.cooperation import TIMES_A_YEAR
+from twinline.records.cooperation import months_between
 from twinline.records.fields.dates import days
 from twinline.times import days_of, iso
 
@@ -24,12 +24,6 @@ class Term(NamedTuple):
         return {"from": iso(self.first), "to": iso(self.last)}
 
 
-def months_of(body: Mapping[str, Any]) -> int:
-    """Return after how many months a round asks again, 0 where it asks once."""
-    often = TIMES_A_YEAR.get(body.get("repeats", "once"), 0)
-    return 12 // often if often else 0
-
-
 def later(day: int, months: int) -> int:
     """Return the day so many months after a civil day; in a month too short for it, the last."""
     said = date.fromisoformat(iso(day))
@@ -44,7 +38,7 @@ def terms(body: Mapping[str, Any], first: int | None, last: int) -> Iterator[Ter
     begun, ended, due = days(body["period"]).first, days(body["period"]).last, int(body["due_days"])
     assert begun is not None
     assert ended is not None
-    months = months_of(body)
+    months = months_between(body)
     until = days(body["until"]).last if "until" in body else None
     number, start, end = 0, begun, ended
     while start <= last and (until is None or start <= until):

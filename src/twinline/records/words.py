@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 
 from twinline.records.data import rows
 
@@ -14,6 +15,11 @@ FALLBACK = {
     "en": ("en", "fr", "vi", "lo"),
     "fr": ("fr", "en", "vi", "lo"),
 }
+
+
+#: What an office says instead, on its own pages alone, by language, English and packaged word: files and joint reports
+#: say the packaged word, or two nodes would write two.
+instead: ContextVar[Mapping[tuple[str, str, str], str] | None] = ContextVar("twinline_instead", default=None)
 
 
 class Labels(Mapping[str, str]):
@@ -39,7 +45,9 @@ class Labels(Mapping[str, str]):
 
     def to(self, lang: str) -> str:
         """Return the word in a language, else in the nearest one that has it."""
-        return next((self._words[one] for one in FALLBACK[lang] if one in self._words), "")
+        word = next((self._words[one] for one in FALLBACK[lang] if one in self._words), "")
+        told = instead.get()
+        return word if told is None else told.get((lang, self._words.get("en", ""), word), word)
 
 
 def words(*, vi: str, lo: str, en: str, fr: str) -> Labels:

@@ -100,8 +100,11 @@ class ReportSource(Protocol):
     def bodies(self, entries: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
 
-    def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
-        """Return by indicator how many of the units that rounds ask have answered; see ``figures.rounds``."""
+    def covered(self, question: Question, units_on: int | None) -> Mapping[str, tuple[Coverage, ...]]:
+        """Return by indicator how many of the units that rounds ask have answered; see ``figures.rounds``.
+
+        ``units_on`` is up to when their answers count where what both sides hold is asked (``Cut.units_on``).
+        """
 
     def line_version(self) -> str:
         """Return the digest of the packaged line, on which both count until they agree on a survey."""
@@ -182,7 +185,7 @@ def collected(
         past = known_on is not None or cut is not None
         put_right = corrected(joint, packaged(), source.execute) if past else ()
         survey = surveys.agreed(question, source.execute, source.bodies, seen.parties)
-        covered = source.covered(question)
+        covered = source.covered(question, seen.cut.units_on)
         stands_beside = beside(report, question, since, until, source.execute)
         sections = tuple(
             _section(

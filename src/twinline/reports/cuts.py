@@ -14,6 +14,7 @@ from twinline.times import from_rfc3339, rfc3339
 
 _HEAD = re.compile(r"\b([0-9a-f]{64})[\s;]+([0-9]{1,15})[\s;]+([0-9a-f]{64})\b")
 _FEED = re.compile(r"\b[0-9a-f]{64}[\s;]+[0-9]{1,15}(?=[\s;]|$)")
+_UNITS = re.compile(r"(?:^|;)[ \t]*units-on[ \t]+([^\s;]+)", re.MULTILINE)
 _TIME = re.compile(r"(?:^|;)[ \t]*(known-on|so-far)[ \t]+([^\s;]+)", re.MULTILINE)
 _READERS = re.compile(r"(?:^|;)[ \t]*for[ \t]+([a-z0-9-]+(?:,[a-z0-9-]+)*)[ \t]*(?:$|;)", re.MULTILINE)
 NEVER = "-"
@@ -33,13 +34,16 @@ class Cut:
     """What an answer rests on: the readers it is for, an instant in ms, and the heads of the feeds read.
 
     ``so_far`` tells that no instant was asked for: ``known_on`` is then the latest at which both sides came to hold
-    any of it, ``None`` where they hold nothing or where one node's own knowledge was asked.
+    any of it, ``None`` where they hold nothing or where one node's own knowledge was asked. ``units_on``: for the
+    one organisation that asks units for their figures, up to when their answers had arrived at its node; they are no
+    part of what both sides hold.
     """
 
     readers: tuple[str, ...]
     known_on: int | None
     so_far: bool
     heads: tuple[Head, ...]
+    units_on: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "heads", tuple(sorted(self.heads, key=lambda head: head.feed)))
@@ -55,6 +59,8 @@ def lines(cut: Cut) -> Iterator[str]:
     yield f"for {','.join(cut.readers)}"
     moment = NEVER if cut.known_on is None else rfc3339(cut.known_on)
     yield f"{'so-far' if cut.so_far else 'known-on'} {moment}"
+    if cut.units_on is not None:
+        yield f"units-on {rfc3339(cut.units_on)}"
     for head in cut.heads:
         yield f"{head.feed} {head.size}"
         yield f"  {head.root}"
@@ -62,12 +68,13 @@ def lines(cut: Cut) -> Iterator[str]:
 
 def plain(cut: Cut) -> dict[str, Any]:
     """Return a cut as plain values for JSON."""
-    return {
+    told: dict[str, Any] = {
         "for": list(cut.readers),
         "known_on": None if cut.known_on is None else rfc3339(cut.known_on),
         "so_far": cut.so_far,
         "cut": [{"feed": head.feed, "size": head.size, "root": head.root} for head in cut.heads],
     }
+    return told if cut.units_on is None else told | {"units_on": rfc3339(cut.units_on)}
 
 
 def read(text: str) -> Cut:
@@ -85,7 +92,9 @@ def read(text: str) -> Cut:
             Sentence("--cut takes what an answer printed, whole: for whom, known when, each feed with size and root."),
         )
     moment = None if time[2] == NEVER else _instant(time[2])
-    return _made(tuple(readers[1].split(",")), moment, time[1] == "so-far", heads)
+    units = _UNITS.search(text)
+    units_on = None if units is None else _instant(units[1])
+    return _made(tuple(readers[1].split(",")), moment, time[1] == "so-far", heads, units_on)
 
 
 def _of_json(text: str) -> Cut:
@@ -95,20 +104,21 @@ def _of_json(text: str) -> Cut:
         moment = None if told["known_on"] is None else _instant(str(told["known_on"]))
         readers = tuple(str(code) for code in told["for"])
         so_far = bool(told["so_far"])
+        units_on = None if told.get("units_on") is None else _instant(str(told["units_on"]))
     except (ValueError, KeyError, TypeError):
         raise BadQuestion(
             "cut-json",
             Sentence("--cut takes the JSON of an answer or a report: this isn't one, or the cut in it is broken."),
         ) from None
-    return _made(readers, moment, so_far, heads)
+    return _made(readers, moment, so_far, heads, units_on)
 
 
-def _made(readers: tuple[str, ...], moment: int | None, so_far: bool, heads: list[Head]) -> Cut:
+def _made(readers: tuple[str, ...], moment: int | None, so_far: bool, heads: list[Head], units_on: int | None) -> Cut:
     if len({head.feed for head in heads}) < len(heads):
         raise BadQuestion("cut-twice", Sentence("The cut names a feed twice: give the lines of one answer only."))
     if moment is None and not so_far:
         raise BadQuestion("cut-time", Sentence("The cut has no time it can be read by: give it as it was printed."))
-    return Cut(readers, moment, so_far, tuple(heads))
+    return Cut(readers, moment, so_far, tuple(heads), units_on)
 
 
 def _instant(text: str) -> int:

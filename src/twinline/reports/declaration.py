@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 Labels = Mapping[str, str]
 #: months: month by month, both sides; stocks: as it stood at each month's end; units: by organisation; promised: beside
@@ -38,7 +39,7 @@ class DeclaredSection:
     watch: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Declared:
     """One report as declared. ``promised`` names, for an indicator, the one that says what was promised of it."""
 
@@ -55,7 +56,7 @@ class Declared:
         """Return every indicator that is told, in the order of the sections, each once."""
         return tuple(dict.fromkeys(name for section in self.sections for name in section.indicators))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return SHA-256 over the canonical JSON of the declaration."""
         text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from twinline.figures.answer import Answer, ask, records_behind
+from twinline.figures.answer import Answer, ask
 from twinline.figures.beside import Beside, beside
 from twinline.figures.catalogue import packaged
 from twinline.figures.changes import Then, explain, known_then
 from twinline.figures.corrected import corrected
 from twinline.figures.errors import FiguresError
 from twinline.figures.hiding import HIDDEN, owner_of
+from twinline.figures.listed import records_behind
 from twinline.figures.question import Question, basis
 from twinline.figures.rounds import Coverage
 from twinline.reports import answers, asked, changed, cubed, cuts
@@ -62,7 +63,7 @@ class Figured:
                 behind = records_behind(question, packaged(), self.indicators[0], self.source.execute)
                 return self._form(answers.plain_behind(behind), answers.behind_lines(behind, self.lang))
             answer = ask(question, packaged(), self.source.execute)
-            covered = self.source.covered(question)
+            covered = self.source.covered(question, seen.cut.units_on)
             if self.said["known_on"] is not None:
                 self.corrected = corrected(answer, packaged(), self.source.execute)
             if forms == ["sentence"]:

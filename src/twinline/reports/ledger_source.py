@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from twinline.feeds.roster import Roster
 from twinline.figures.answer import Behind
 from twinline.figures.catalogue import packaged as indicators
 from twinline.figures.errors import BadQuestion
-from twinline.figures.question import Question
+from twinline.figures.hiding import owner_of
+from twinline.figures.question import JOINT, Question
 from twinline.figures.rounds import Coverage, coverage
 from twinline.figures.sql import Value
 from twinline.line.axis import packaged_line
@@ -65,7 +67,8 @@ class LedgerSource:
         taken = None if again else cuts.take(self.ledger, readers, known_on=known_on, held=held)
         if taken is not None:
             heads = tuple(Head(head.feed, head.size, head.root) for head in taken.heads)
-            cut = Cut(tuple(sorted(readers)), taken.moment, known_on is None, heads)
+            units_on = self._units_on(readers, known_on) if held else None
+            cut = Cut(tuple(sorted(readers)), taken.moment, known_on is None, heads, units_on)
             if taken.plain:
                 names, told = partial(self._names, taken.roster), self._sources(cut, taken.roster)
                 parties, edge = surveys.parties(taken.roster), settled.edge(self.ledger)
@@ -224,10 +227,29 @@ class LedgerSource:
     def _entries(self, entry_ids: Iterable[int]) -> dict[int, entries.Entry]:
         return rounds.entries_of(self.ledger, entry_ids)
 
-    def covered(self, question: Question) -> Mapping[str, tuple[Coverage, ...]]:
-        """Return by indicator how many of the units that rounds ask have answered."""
+    def covered(self, question: Question, units_on: int | None) -> Mapping[str, tuple[Coverage, ...]]:
+        """Return by indicator how many of the units that rounds ask have answered.
+
+        What both sides hold tells nothing of it: answers go to whoever asked. So it is asked of this node's own clock,
+        up to the instant that the cut names.
+        """
+        if question.basis.held:
+            if units_on is None:
+                return {}
+            mine = replace(question, audiences=self._readable(question.owner), basis=replace(JOINT, held=False))
+            question = replace(mine, known_on=units_on, cut=None, settled=None)
         names = partial(earlier_names, self.ledger)
         return coverage(question, indicators(), self.execute, self.bodies, names)
+
+    def _units_on(self, readers: Sequence[str], known_on: int | None) -> int | None:
+        """Return up to when answers of units had arrived here, for the one reader who asks some; else ``None``."""
+        owner = owner_of(readers)
+        last = rounds.last_arrival(self.ledger, self._readable(owner)) if owner else None
+        return last if last is None or known_on is None else min(last, known_on)
+
+    def _readable(self, owner: str) -> tuple[int, ...]:
+        reader = reading.Reader.all_of((owner,), self.ledger.line())
+        return tuple(sorted(reading.readable_audiences(self.ledger, reader)))
 
     def line_version(self) -> str:
         """Return the digest of the packaged line, on which both count until they agree on a survey."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from twinline.figures.answer import Behind, Execute, records_behind
+from twinline.figures.answer import Behind, Execute
 from twinline.figures.catalogue import packaged
 from twinline.figures.hiding import HIDDEN
 from twinline.figures.indicator import Indicator
+from twinline.figures.listed import records_behind, records_counted
 from twinline.figures.question import Question, basis
 from twinline.records import registry
 from twinline.records.gazetteer import packaged as gazetteer
@@ -47,9 +48,8 @@ class Lists(Protocol):
 
 def listing(source: Lists, question: Question, name: str) -> Listing:
     """Return the records that one joint figure counts, each once, by their first day."""
-    counted = (row for row in records_behind(question, packaged(), name, source.execute) if not row.reason)
     rows: dict[str, Behind] = {}
-    for row in counted:
+    for row in records_counted(question, packaged(), name, source.execute):
         rows.setdefault(row.record, row)
     ordered = sorted(rows.values(), key=lambda row: (_first(row), row.record))
     shown = ordered[:MOST_LISTED]
@@ -125,7 +125,7 @@ def _by_month(
 ) -> tuple[int | None, ...]:
     whole = _period(question, spans[0][2], spans[-1][3])
     asked = replace(whole, indicators=(indicator.name,), basis=basis(f"held:{side}"))
-    rows = [row for row in records_behind(asked, packaged(), indicator.name, execute) if not row.reason]
+    rows = records_counted(asked, packaged(), indicator.name, execute)
     return tuple(_total(indicator, [row for row in rows if _inside(row, first, last)]) for _, _, first, last in spans)
 
 
@@ -139,7 +139,7 @@ def _at_ends(
 
 def _units(declared: DeclaredChart, question: Question, indicator: Indicator, execute: Execute) -> Chart | None:
     """Return what each organisation's work counts, by code: a count beside others is no rank."""
-    rows = [row for row in records_behind(question, packaged(), indicator.name, execute) if not row.reason]
+    rows = records_counted(question, packaged(), indicator.name, execute)
     codes = sorted({(row.side != "VN", row.about, row.side) for row in rows})
     series = tuple(
         Series(
@@ -167,8 +167,7 @@ def _promised(
     kept, plans = [], []
     for each in indicators:
         unit = each.units[0]
-        rows = [row for row in records_behind(question, packaged(), each.name, execute) if not row.reason]
-        kept.append(_total(each, rows))
+        kept.append(_total(each, records_counted(question, packaged(), each.name, execute)))
         plan = beside.promise(named.get(each.name), unit)
         plans.append(None if plan is None else plan.value)
     series = (

@@ -14,7 +14,6 @@ from twinline.ledger.deadlines import OPEN
 from twinline.line import watch
 from twinline.line.places import Places
 from twinline.line.strip import Walked
-from twinline.records.fields.dates import days
 from twinline.reports.calendar import Entry, entries
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import Source
@@ -136,12 +135,12 @@ def _awaited(ledger: Ledger, reader: Reader, last: int, now: int) -> Iterator[Aw
             late = due.due is not None and due.due < now and due.state in OPEN
             yield Awaited("answer", row, at=due.due, late=late)
     for row in reading.records(ledger, reader, kind="commitment", limit=_MANY):
-        until = days(row.body["until"]).last if "until" in row.body else None
-        if until is None or until > last + OWED_DAYS or not meaning.readable(row.kind, row.version):
+        if not meaning.readable(row.kind, row.version):
             continue
-        owes = awaited.answers_for(ledger, reader.organisations, row.body["owed_by"])
-        if owes and not following.fulfilment(ledger, reader, row).done:
-            yield Awaited("owed", row, day=until, late=until < today)
+        near = [day for day in following.due_days(row, today) if day <= last + OWED_DAYS]
+        if near and awaited.answers_for(ledger, reader.organisations, row.body["owed_by"]):
+            left = [day for day in near if not following.fulfilment(ledger, reader, row, day=day).done]
+            yield from (Awaited("owed", row, day=day, late=day < today) for day in left[:1])
     for row in reading.records(ledger, reader, side=ours, standing="disputed", limit=MOST):
         yield Awaited("settle", row)
     asked = {row.record for row, _ in requests}

@@ -47,6 +47,12 @@ def gates() -> Iterator[tuple[str, str, bool]]:
             yield gate.code, now.cls.removesuffix("_crossing"), now.status == "planned"
 
 
+def kinds_of(shown: Set[str]) -> frozenset[str]:
+    """Return the kinds of record that are drawn as marks of some sorts."""
+    more = {"patrol": ("patrol", "activity"), "plan": ("patrol",)}
+    return frozenset(kind for one in shown for kind in more.get(one, (one,)) if kind in _KINDS)
+
+
 def length(one: Row) -> int | None:
     """Return how long a record's stretch is; None where it has none, or only says which province it was in."""
     if one.m_from is None:
@@ -66,18 +72,31 @@ def sort(one: Row) -> str:
 
 def marks(rows: Iterable[Row], shown: Set[str], lang: str) -> Iterator[Mark]:
     """Yield the marks of records of the sorts to be shown that have a place on the line; they lead nowhere."""
+    return (mark for _, mark in marked(rows, shown, lang))
+
+
+def marked(rows: Iterable[Row], shown: Set[str], lang: str) -> Iterator[tuple[Row, Mark]]:
+    """Yield each mark with its record: an event that several records tell is one mark, of the first of them."""
+    events: dict[tuple[str, str], list[Row]] = {}
     for one in rows:
-        kind = sort(one)
-        if kind in shown and length(one) is not None:
-            assert one.m_from is not None
-            known = meaning.readable(one.kind, one.version)
-            title = registry.title(one.kind, dict(one.body), lang) if known else one.kind
-            yield Mark(
+        if sort(one) in shown and length(one) is not None:
+            events.setdefault((sort(one), one.event or one.record), []).append(one)
+    for (kind, _), told in events.items():
+        one = told[0]
+        assert one.m_from is not None
+        known = meaning.readable(one.kind, one.version)
+        title = registry.title(one.kind, dict(one.body), lang) if known else one.kind
+        standings = {each.standing for each in told}
+        both = "agreed" in standings or len({each.side for each in told}) > 1 or one.kind == "twinning"
+        yield (
+            one,
+            Mark(
                 from_m=one.m_from,
                 to_m=one.m_from if one.m_to is None else one.m_to,
-                side="" if one.standing == "agreed" or one.kind == "twinning" else one.side,
+                side="" if both else one.side,
                 kind=kind,
-                state=one.standing if one.standing in ("agreed", "disputed") else "stated",
+                state=next((each for each in ("disputed", "agreed") if each in standings), "stated"),
                 label=title,
                 title=title,
-            )
+            ),
+        )

@@ -74,6 +74,7 @@ def listed(parts: Iterable[str], lang: str) -> str:
     return ("\u202f; " if lang == "fr" else "; ").join(parts)
 
 
+@lru_cache(maxsize=4096)
 def french_spaces(text: str) -> str:
     """Return French text with its narrow spaces: before ``;``, ``!``, ``?`` and ``%``, and a full one before ``:``."""
     for sign in ";!?%":

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from twinline.line.coordinates import NotAPlace, place_from
 from twinline.records import fields as declared
 from twinline.records.fields.plain import NO, YES
 from twinline.records.gazetteer import PLACES, packaged
@@ -162,6 +163,14 @@ def _gate(column: Column, cell: Any, comma: str) -> Any:
     return names.get(fold(cell), cell)
 
 
+def _position(column: Column, cell: Any, comma: str) -> Any:
+    """Return what a typed position says of a place; what can't be read as it stands."""
+    try:
+        return dict(place_from(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)))
+    except NotAPlace:
+        return str(cell)
+
+
 _TAKEN = {
     "text": _text,
     "texts": lambda column, cell, comma: _several(cell),
@@ -175,6 +184,7 @@ _TAKEN = {
     "code": _code,
     "codes": _codes,
     "gate": _gate,
+    "position": _position,
 }
 
 

@@ -18,7 +18,7 @@ from twinline.tongues import told
 
 #: How many of a list of parts a template has columns for; an export has as many as its records need.
 LISTED = 3
-PLACE_PARTS = ("organisation", "name", "gate", "marker", "to_marker", "metres")
+PLACE_PARTS = ("organisation", "name", "gate", "marker", "to_marker", "metres", "position")
 #: Only where a record says them: nobody types them into a sheet.
 EXACT_PARTS = ("lon", "lat", "chainage", "to_chainage", "line")
 _PLACE_WORDS = {
@@ -28,6 +28,7 @@ _PLACE_WORDS = {
     "marker": Sentence("marker number"),
     "to_marker": Sentence("to marker number"),
     "metres": Sentence("metres from the marker"),
+    "position": Sentence("coordinates, grid reference, marker and metres, or kilometre"),
 }
 _MORE = Sentence("For more of them, go on in columns of your own with the same headers, numbered 4, 5 and so on.")
 _TO = Sentence("to (for a period)")
@@ -129,6 +130,7 @@ def _field(
 
 _PLACE_SORTS = {
     "organisation": "org", "name": "text", "gate": "gate", "marker": "text", "to_marker": "text", "metres": "count",
+    "position": "position",
     "lon": "count", "lat": "count", "chainage": "count", "to_chainage": "count", "line": "text",
 }  # fmt: skip
 _SORTS: tuple[tuple[type[declared.Field], str], ...] = (
@@ -191,13 +193,19 @@ def _value(field: declared.Field, cells: Mapping[str, Any], at: str) -> Any:
     if isinstance(field, ReadySentences):
         return [cells[name] for number in range(field.limit) if (name := f"{at}[{number}]") in cells] or None
     if isinstance(field, declared.ListOf) and isinstance(field.item, declared.Part):
-        rows = [body_of(field.item.of, cells, f"{at}[{number}].") for number in range(field.limit)]
+        # A list may have hundreds of items, a row fills in a few.
+        told = sorted({int(path[len(at) + 1 :].partition("]")[0]) for path in cells if path.startswith(f"{at}[")})
+        rows = [body_of(field.item.of, cells, f"{at}[{number}].") for number in told if number < field.limit]
         return [row for row in rows if row] or None
     if isinstance(field, declared.When):
         return _period(cells.get(f"{at}.from"), cells.get(f"{at}.to"))
     if isinstance(field, declared.Place | declared.Names):
         names = LANGUAGES if isinstance(field, declared.Names) else (*PLACE_PARTS, *EXACT_PARTS)
         said = {name: cells[f"{at}.{name}"] for name in names if f"{at}.{name}" in cells}
+        if "position" in said:
+            typed = said.pop("position")
+            # What can't be read stays, so that judging names it
+            said |= typed if isinstance(typed, dict) else {"lon": str(typed), "lat": str(typed)}
         only = isinstance(field, declared.Place) and said.keys() == {"organisation"}
         return said["organisation"] if only else said or None
     return cells.get(at)

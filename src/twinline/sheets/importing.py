@@ -24,7 +24,7 @@ from twinline.sheets.cells import CommaTyped, label_of, value_of
 from twinline.sheets.columns import EXACT_PARTS, Column, beside, body_of, columns, without_gaps
 from twinline.sheets.ready_cells import vocabulary
 from twinline.sheets.tables import Table, column_letter
-from twinline.store import meaning, saying
+from twinline.store import lines, meaning, saying
 from twinline.store.ledger import Ledger
 from twinline.store.saying import Said, Saying
 from twinline.text import fold
@@ -99,7 +99,7 @@ def preview(ledger: Ledger, kind: str, tables: Sequence[Table], *, lang: str, au
     right: list[RightRow] = []
     flaws: list[Flaw] = []
     for table in tables:
-        for row in _rows(kind, table, lang):
+        for row in _rows(kind, table, lang, ledger):
             if isinstance(row, RightRow):
                 right.append(row)
             else:
@@ -155,7 +155,7 @@ def _key(body: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(msgspec.json.encode(body, order="sorted")).digest()
 
 
-def _rows(kind: str, table: Table, lang: str) -> list[RightRow | list[Flaw]]:
+def _rows(kind: str, table: Table, lang: str, ledger: Ledger | None = None) -> list[RightRow | list[Flaw]]:
     declared = registry.of_kind(kind)
     head = next((number for number, row in enumerate(table.rows) if any(_filled(cell) for cell in row)), None)
     if head is None:
@@ -164,7 +164,7 @@ def _rows(kind: str, table: Table, lang: str) -> list[RightRow | list[Flaw]]:
     if not any(isinstance(column, Column) for column in found.values()):
         return [[Flaw(table.name, head + 1, "", "", "no_headers", _NO_HEADERS)]]
     return [
-        _row(kind, table, number, found, lang)
+        _row(kind, table, number, found, lang, ledger)
         for number in range(head + 1, len(table.rows))
         if any(_filled(cell) for cell in table.rows[number]) or any((number, at) in table.formulas for at in found)
     ]
@@ -198,7 +198,9 @@ def _known(name: str) -> Mapping[str, Column]:
     return known
 
 
-def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str], lang: str) -> RightRow | list[Flaw]:
+def _row(
+    kind: str, table: Table, number: int, heads: Mapping[int, Column | str], lang: str, ledger: Ledger | None
+) -> RightRow | list[Flaw]:
     flaws: list[Flaw] = []
     cells: dict[str, Any] = {}
     at: dict[str, int] = {}
@@ -229,7 +231,7 @@ def _row(kind: str, table: Table, number: int, heads: Mapping[int, Column | str]
                 flaw(place, "comma", _COMMA, header)
                 continue
             if value is not None:
-                cells[head.path] = value
+                cells[head.path] = lines.kilometres(ledger, value) if _is_kilometres(value) else value
     if any((number, place) in table.merged for place in range(len(row)) if place not in heads):
         flaw(0, "merged", _MERGED)
     if flaws:
@@ -271,6 +273,10 @@ def _in_words(column: Column | str, lang: str) -> str:
     )
 
 
+def _is_kilometres(value: Any) -> bool:
+    return isinstance(value, dict) and "chainage" in value
+
+
 def _day(row: Sequence[Any], heads: Mapping[int, Column | str]) -> int | None:
     """Return the day on which the names of a row are meant: its first date; of one that is no date, as they are now."""
     for place, head in heads.items():
@@ -291,6 +297,8 @@ def _column_of(path: str, at: Mapping[str, int]) -> int | None:
     while path:
         if path in at:
             return at[path]
+        if f"{path}.position" in at:  # what is typed there says marker, coordinates or kilometre
+            return at[f"{path}.position"]
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return None
 

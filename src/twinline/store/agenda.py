@@ -12,6 +12,7 @@ from typing import Any
 
 from twinline.ledger.deadlines import OPEN, Deadline
 from twinline.records import registry
+from twinline.records.cooperation import term_of
 from twinline.records.dated import AT_THE_LATEST, Dated
 from twinline.store import awaited, following, meaning, reading
 from twinline.store.ledger import Ledger
@@ -33,7 +34,8 @@ class Occasion:
     """Something of one record on some days; ``what`` is a code of ``records.dated:OCCASIONS``.
 
     ``at`` is the instant in milliseconds where there is one, ``state`` how an answer stands (``ledger.deadlines``),
-    ``number`` which stage or task it is, or how many years have passed.
+    ``number`` which stage or task it is, how many years have passed, or the last month (``202612``) of the term that
+    something is owed in again.
     """
 
     what: str
@@ -95,6 +97,9 @@ def _placed(row: Row, dated: Dated, first: int, last: int) -> Iterator[Occasion]
     """Yield a record's days as they fall into a span; a year as a whole falls on no day of a calendar."""
     days = dated.days
     start, end = days.first, days.last
+    if dated.what == "owed" and dated.number:
+        yield from _each_term(row, start, end, dated.number, first, last)
+        return
     start, end = (start if start is not None else end), (end if end is not None else start)
     if dated.what in AT_THE_LATEST:
         start = end
@@ -115,6 +120,21 @@ def _yearly(row: Row, days: Days, first: int, last: int) -> Iterator[Occasion]:
         passed = year - int(begun[:4])
         if passed > 0 and start <= last and end >= first and (ends is None or start <= ends):
             yield Occasion("anniversary", start, end, row, passed)
+
+
+def _each_term(
+    row: Row, begun: int | None, ended: int | None, months: int, first: int, last: int
+) -> Iterator[Occasion]:
+    """Yield the days of a span by whose end something is owed anew: the last of each term, or of the commitment."""
+    day = max(first, begun) if begun is not None else first
+    while True:
+        start, end = term_of(day, months)
+        due = min(end, ended) if ended is not None else end
+        if due > last or (ended is not None and start > ended):
+            return
+        if due >= first:
+            yield Occasion("owed", due, due, row, int(iso(end)[:7].replace("-", "")))
+        day = end + 1
 
 
 def _again(year: int, said: str) -> tuple[int, int]:
@@ -152,7 +172,7 @@ def _done(ledger: Ledger, reader: Reader, one: Occasion, over: Mapping[str, int]
         # What took place is a record of the past; a calendar shows what is coming.
         return one.last < today
     if one.what == "owed":
-        return following.fulfilment(ledger, reader, row).done
+        return following.fulfilment(ledger, reader, row, day=one.first).done
     if one.what == "planned":
         return row.record in over
     if subject := _subject(row):

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import entries, judge
 from twinline.feeds.judge import Quarantined
 from twinline.feeds.merkle import leaf_hash
+from twinline.ledger.acts import WITHDRAW
 from twinline.line.places import Places
 from twinline.store import indexing, meaning, projection, stating
 from twinline.store.feeds import FeedRow
@@ -182,7 +184,16 @@ def keep(
         cursor.executemany(INSERT_LINK, links)
     if again:
         projection.refresh(ledger, cursor, again)
+    if any(leaf.act == WITHDRAW for leaf in leaves):
+        transaction.on_commit(lambda: _clear(ledger), using=ledger.alias)
     return outcomes
+
+
+def _clear(ledger: Ledger) -> None:
+    """Let the files go that only withdrawn records name, once it is sure that they are."""
+    from twinline.store import attachments
+
+    attachments.clear(ledger)
 
 
 def hosts_of(ledger: Ledger, feed: FeedRow) -> frozenset[str] | None:

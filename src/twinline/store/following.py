@@ -15,8 +15,9 @@ from twinline.ledger.deadlines import Deadline, deadline
 from twinline.ledger.fold import LIVE
 from twinline.ledger.threads import Delivery, Fulfilment
 from twinline.records import registry
-from twinline.records.cooperation import DELIVERED
+from twinline.records.cooperation import DELIVERED, months_between, term_of
 from twinline.records.facts import thousandths
+from twinline.records.fields.dates import days
 from twinline.store import meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.linking import earlier_names, later_name
@@ -145,13 +146,43 @@ def received(ledger: Ledger, reader: Reader, row: Row) -> int | None:
     return min((one.at for one in meant or signed), default=None)
 
 
-def fulfilment(ledger: Ledger, reader: Reader, row: Row) -> Fulfilment:
-    """Return what of a commitment was delivered, counted from the records that carry it out, each event once."""
+def is_pledge(row: Row) -> bool:
+    """Return whether a record is support that was pledged: what delivers it is a record of its own."""
+    return row.kind == "support" and row.body.get("step") == "pledged"
+
+
+def due_days(row: Row, day: int) -> list[int]:
+    """Return the civil days by whose end something of a commitment is owed, as it is about a civil day.
+
+    Of what is owed every year, half-year, quarter or month these are two: the end of the one before, where it was owed
+    then, and of the one that holds the day.
+    """
+    until = days(row.body["until"]).last if "until" in row.body else None
+    months = months_between(row.body)
+    if not months:
+        return [] if until is None else [until]
+    begun = days(row.body["agreed"]).first if "agreed" in row.body else None
+    this = term_of(day, months)
+    found = []
+    for start, end in (term_of(this[0] - 1, months), this):
+        owed = start == this[0] if begun is None else begun <= end
+        if owed and (until is None or start <= until):
+            found.append(end if until is None else min(end, until))
+    return found
+
+
+def fulfilment(ledger: Ledger, reader: Reader, row: Row, *, day: int) -> Fulfilment:
+    """Return what of a commitment was delivered, counted from the records that carry it out, each event once.
+
+    Of what is owed every year, half-year, quarter or month: in the one that holds the civil ``day``.
+    """
     owed: dict[str, Any] = dict(row.body).get("owed") or {}
     pledged = thousandths(owed["amount"]) if owed else None
     names = earlier_names(ledger, row.record)
     readable = reading.readable_audiences(ledger, reader)
     marks = ", ".join(["%s"] * len(names))
+    months = months_between(row.body)
+    within = "AND f.day_to BETWEEN %s AND %s " if months else ""
     deliveries = []
     if readable:
         with ledger.connection.cursor() as cursor:
@@ -159,9 +190,9 @@ def fulfilment(ledger: Ledger, reader: Reader, row: Row) -> Fulfilment:
                 "SELECT f.record, f.value, f.unit, f.reference_set FROM store_link l "  # noqa: S608
                 "JOIN store_fact f ON f.entry_id = l.entry AND f.member = l.other AND f.measure = %s "
                 f"WHERE l.verb = %s AND l.other IN ({marks}) AND f.summed = 1 "
-                "AND f.arrived_from IS NOT NULL AND f.arrived_to IS NULL "
+                f"AND f.arrived_from IS NOT NULL AND f.arrived_to IS NULL {within}"
                 f"AND f.audience_id IN ({', '.join(map(str, readable))}) ORDER BY f.record, f.unit",
-                [DELIVERED, FULFILS, *sorted(names)],
+                [DELIVERED, FULFILS, *sorted(names), *(term_of(day, months) if months else ())],
             )
             deliveries = [
                 Delivery(str(record), int(value), str(unit), str(level).removeprefix("level_"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from twinline.line.places import Places
+from twinline.line.places import Places, packaged_places
 from twinline.records import registry
 from twinline.store import meaning
 from twinline.store.geopackage import Layer, write_geopackage
@@ -27,7 +27,8 @@ TYPES = {
 }
 #: A longer stretch says in which province or district it was, and is in the list without a course.
 LONGEST_M = 60_000
-NOTICE = "Border line: © OpenStreetMap contributors, ODbL 1.0. Not a legal boundary."
+CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
+NOTICE = f"Border line: {CREDIT}. Not a legal boundary."
 Points = Sequence[tuple[float, float]]
 Titled = Callable[[Row], tuple[str, str]]
 """Gives the label of a record's kind and its title, in the reader's language."""
@@ -85,6 +86,14 @@ def _course(row: Row, places: Places) -> Points:
     return tuple((round(float(x), 7), round(float(y), 7)) for x, y in places.line.between(row.m_from, last))
 
 
+def notice(places: Places) -> str:
+    """Return whose drawing the border line of a file is."""
+    if places is packaged_places():
+        return NOTICE
+    said = f"survey {places.version[:16]}. Communes, gates and other markers: {CREDIT}"
+    return f"Border line: {said}. Not a legal boundary."
+
+
 def written(form: str, found: Sequence[Feature], places: Places, *, made: str) -> bytes:
     """Return a list as one file. ``made``: an RFC 3339 instant in UTC; the same list and ``made``, the same bytes."""
     return {"gpkg": _geopackage, "kml": _kml, "gpx": _gpx}[form](found, places, made)
@@ -106,7 +115,8 @@ def _geopackage(found: Sequence[Feature], places: Places, made: str) -> bytes:
         Layer("stretches", "Records along a stretch", "MULTILINESTRING", COLUMNS, rows(lambda f: len(f.course) > 1),
               _style("")),
         Layer("elsewhere", "Records without a place on the line", "", COLUMNS, rows(lambda f: not f.course)),
-        Layer("border", NOTICE, "MULTILINESTRING", [("version", "TEXT")], [(border, (line.version,))],
+        Layer("border", notice(places), "MULTILINESTRING", [("version", "TEXT"), ("line", "TEXT")],
+              [(border, (places.version, line.version))],
               _plain(_symbol("0", "", "21,34,42", 0.6))),
         Layer("markers", "Border markers, about where each stands", "POINT",
               [("number", "TEXT"), ("km", "REAL"), ("sure", "BOOLEAN")], markers,
@@ -161,7 +171,7 @@ def _kml(found: Sequence[Feature], places: Places, made: str) -> bytes:
     border = f"<Placemark><name>Border</name><LineString><coordinates>{course}</coordinates></LineString></Placemark>"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
-        f"<name>Twinline</name><description>{escape(NOTICE)} {made}</description>{styles}{border}"
+        f"<name>Twinline</name><description>{escape(notice(places))} {made}</description>{styles}{border}"
         f"<Folder><name>records</name>{marks}</Folder></Document></kml>\n"
     ).encode()
 
@@ -200,7 +210,7 @@ def _gpx(found: Sequence[Feature], places: Places, made: str) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<gpx version="1.1" creator="Twinline" xmlns="http://www.topografix.com/GPX/1/1">'
-        f"<metadata><desc>{escape(NOTICE)} {without} records without a place are not in this file.</desc>"
+        f"<metadata><desc>{escape(notice(places))} {without} records without a place are not in this file.</desc>"
         f"<time>{made}</time></metadata>{points}{tracks}</gpx>\n"
     ).encode()
 

@@ -30,6 +30,8 @@ SHARE = 4
 MOST = 1_000_000
 #: Kilobytes that are sorted in memory before they are written to the file.
 GATHERED = 3_000
+#: Kilobytes of the ledger's pages that are kept in memory meanwhile: what comes is only put behind what is there.
+ARRIVING = 8_000
 #: Each index with what it is of, as ``models`` declares it.
 INDEXES = {
     "fact_by_question": "store_fact (kind, measure, cls, day_to)",
@@ -99,6 +101,7 @@ def lay_aside(ledger: Ledger, cursor: CursorWrapper) -> None:
     if counted is not None and ledger.connection.vendor == "sqlite":
         for name in INDEXES:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
+        cursor.execute(f"PRAGMA cache_size=-{ARRIVING}")
         counted.aside = True
 
 

@@ -8,8 +8,10 @@ what a joint figure tells of the line is placed when it is asked, on the survey 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 
@@ -68,6 +70,19 @@ def held(ledger: Ledger, version: str) -> Places:
                 ),
             )
     return _read(ledger.alias, version)
+
+
+def kilometres(ledger: Ledger | None, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return kilometres that somebody read off a node's pages as a record says them: on the line every node has.
+
+    ``said``: ``chainage`` and perhaps ``to_chainage`` in metres of the line in use. What is off it stays as it was, so
+    that judging names it.
+    """
+    on, everyones = (in_use(ledger) if ledger else base()).line, base().line
+    ends = [int(said[name]) for name in ("chainage", "to_chainage") if name in said]
+    if on is not everyones and all(0 <= end <= on.length_m for end in ends):
+        ends = sorted(everyones.locate(*on.point_at(end)).chainage for end in ends)
+    return {**dict(zip(("chainage", "to_chainage"), ends, strict=False)), "line": everyones.version}
 
 
 def named(ledger: Ledger, told: str) -> Version:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from twinline.ledger.acts import Act
 from twinline.line import places as line_places
 from twinline.records import registry
+from twinline.records.fields.base import Field
 from twinline.records.fields.places import Place, Spot
 from twinline.records.findings import Finding
 from twinline.records.gazetteer import packaged
@@ -17,6 +18,10 @@ from twinline.times import NO_PERIOD, Days, days_of
 
 #: The version of a kind's declaration that this software reads and writes.
 VERSION = 1
+#: The farthest corner of the four provinces is nearer to the line; what is further off is a slip of the pen.
+FAR_M = 250_000.0
+_WHOLE = ("chainage", "to_chainage", "metres", "lon", "lat")
+_EAST, _NORTH = 1_800_000_000, 900_000_000
 
 
 def readable(kind: str, version: int) -> bool:
@@ -50,14 +55,32 @@ def judge_own(act: str, kind: str, body: Mapping[str, Any], record: str = "") ->
 
 
 def _off_the_line(kind: str, body: Mapping[str, Any]) -> list[Finding]:
-    """Return which markers that a body names aren't among those of the line."""
+    """Return which markers that a body names aren't among those of the line, and which places lead off it."""
     markers = line_places.packaged_places().markers
     detail = {"first": markers.first, "last": markers.last}
-    return [
+    away = [one for at, field, said in registry.places_said(kind, body) for one in _away(at, field, said)]
+    return away + [
         Finding(at, "not_on_this_line" if isinstance(field, Place) else "no_such_marker", told, field.label, detail)
         for at, field, told in registry.markers_said(kind, body)
         if isinstance(told, str) and not markers.is_number(told)
     ]
+
+
+def _away(at: str, field: Field, said: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield what is wrong with a place that lies nowhere on the line, or so far off that a digit must be wrong."""
+    places = line_places.packaged_places()
+    line, whole = places.line, {name: said[name] for name in _WHOLE if type(said.get(name)) is int}
+    if said.get("line") == line.version and any(whole.get(name, 0) > line.length_m for name in _WHOLE[:2]):
+        yield Finding(at, "past_the_end", said, field.label, {"length": line.length_m // 1000})
+    marker = said.get("marker")
+    if "metres" in whole and isinstance(marker, str) and places.markers.is_number(marker):
+        there = places.markers.chainage(marker, whole["metres"])
+        if there is None or not 0 <= there <= line.length_m:
+            yield Finding(at, "past_the_end", said, field.label, {"length": line.length_m // 1000})
+    if {"lon", "lat"} <= whole.keys() and abs(whole["lon"]) <= _EAST and abs(whole["lat"]) <= _NORTH:
+        off = line.locate(whole["lon"] / 1e7, whole["lat"] / 1e7).offset
+        if off > FAR_M:
+            yield Finding(at, "far_from_the_line", said, field.label, {"km": f"{off / 1000:.0f}"})
 
 
 def counterparts(told: Act) -> tuple[str, ...]:

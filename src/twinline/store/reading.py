@@ -181,18 +181,19 @@ def records(
     known_on: int | None = None,
     example: bool | None = None,
     ids: Iterable[str] | None = None,
+    within: tuple[int, int] | None = None,
     limit: int = 100,
     offset: int = 0,
 ) -> list[Row]:
     """Return records as they stand, the latest first, by what is asked for.
 
     ``since`` and ``until`` are civil days that the record's time overlaps,
-    ``known_on`` an instant of this node's own knowledge. Withdrawn and released
+    ``known_on`` an instant of this node's own knowledge, ``within`` metres of the line in use. Withdrawn and released
     ones are shown only where ``standing`` asks for them.
     """
     where, params = _where(
         ledger, reader, kind=kind, side=side, author=author, about=about, places=places, since=since, until=until,
-        words=words, standing=standing, known_on=known_on, example=example, ids=ids,
+        words=words, standing=standing, known_on=known_on, example=example, ids=ids, within=within,
     )  # fmt: skip
     with ledger.connection.cursor() as cursor:
         cursor.execute(
@@ -240,6 +241,14 @@ def count(ledger: Ledger, reader: Reader, **asked: Any) -> int:
         return int(cursor.fetchone()[0])
 
 
+_ASKED = {
+    "since": "(r.day_to IS NULL OR r.day_to >= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)",
+    "until": "(r.day_from IS NULL OR r.day_from <= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)",
+    "within": "r.m_to >= %s AND r.m_from <= %s",
+    "example": "r.example = %s",
+}
+
+
 def _where(ledger: Ledger, reader: Reader, **asked: Any) -> tuple[str, list[Any]]:
     readable = readable_audiences(ledger, reader)
     if not readable:
@@ -263,15 +272,10 @@ def _where(ledger: Ledger, reader: Reader, **asked: Any) -> tuple[str, list[Any]
             codes = list(asked[name])
             parts.append(f"r.{column} IN ({', '.join(['%s'] * len(codes))})" if codes else "1 = 0")
             params += codes
-    if asked.get("since") is not None:
-        parts.append("(r.day_to IS NULL OR r.day_to >= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)")
-        params.append(asked["since"])
-    if asked.get("until") is not None:
-        parts.append("(r.day_from IS NULL OR r.day_from <= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)")
-        params.append(asked["until"])
-    if asked.get("example") is not None:
-        parts.append("r.example = %s")
-        params.append(asked["example"])
+    for name, part in _ASKED.items():
+        if asked.get(name) is not None:
+            parts.append(part)
+            params += asked[name] if name == "within" else [asked[name]]
     for part, values in searching.conditions(asked.get("words") or ""):
         parts.append(part)
         params += values

@@ -134,6 +134,24 @@ def every(ledger: Ledger, reader: Reader, *, known_on: int | None = None) -> lis
     )
 
 
+def last_arrival(ledger: Ledger, audiences: Sequence[int]) -> int | None:
+    """Return when the last of what some audiences read arrived here; ``None`` where no round is among it."""
+    among = ", ".join(["%s"] * len(audiences))
+    with ledger.connection.cursor() as cursor:
+        asked = f"SELECT 1 FROM store_fact WHERE kind = %s AND audience_id IN ({among}) LIMIT 1"  # noqa: S608
+        cursor.execute(asked, [rounds.ROUND, *audiences])
+        if cursor.fetchone() is None:
+            return None
+        # Times never fall along a feed: the last entry of each came last.
+        cursor.execute(
+            "SELECT MAX(e.arrived) FROM store_feed f "  # noqa: S608
+            "JOIN store_entry e ON e.feed_id = f.id AND e.position = f.size - 1 "
+            f"WHERE f.audience_id IN ({among})",
+            list(audiences),
+        )
+        return int(cursor.fetchone()[0])
+
+
 def find(ledger: Ledger, reader: Reader, record: str, *, known_on: int | None = None) -> Opened:
     """Return one round by its id, or one it had before it was released; raises ``StoreError`` where there is none."""
     for one in every(ledger, reader, known_on=known_on):

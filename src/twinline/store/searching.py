@@ -15,7 +15,9 @@ from twinline.text import fold, normal, plain
 
 #: A name of more words than this is no name; a search of more codes is a search for the word itself.
 LONGEST, MOST = 6, 24
-_NUMBER = re.compile(r"(?:([a-z]{2}-[a-z0-9-]+)/)?(\d{1,9})").fullmatch
+_NUMBER = re.compile(r"(?:([a-z]{2}-[a-z0-9-]+)/|#)?(\d{1,9})").fullmatch
+#: What people say before a short number: it narrows nothing.
+_BEFORE = frozenset({"no", "no.", "n°", "nº", "số", "so", "ເລກທີ"})
 _MARKS = re.compile("[\u0300-\u036f]+")
 Part = tuple[str, list[str | int | bytes]]
 
@@ -24,6 +26,8 @@ def conditions(words: str) -> Iterator[Part]:
     """Yield what a record's row ``r`` must meet, each with its values: one for each name, number or other word."""
     said = normal(words).split()
     while said:
+        if said[0].casefold() in _BEFORE and len(said) > 1 and _NUMBER(said[1].casefold()):
+            said = said[1:]
         for length in range(min(LONGEST, len(said)), 0, -1):
             found = _number(said[0]) if length == 1 else None
             found = found or _name(" ".join(said[:length]))

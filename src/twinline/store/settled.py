@@ -10,13 +10,14 @@ so these can't differ. Without them every figure is the same, only slower.
 from __future__ import annotations
 
 import re
+import threading
 
 from django.db.backends.utils import CursorWrapper
 
 from twinline.figures.plain import odd, plain
-from twinline.figures.question import Measures, Settled
+from twinline.figures.question import Classes, Measures, Settled
 from twinline.store import indexing
-from twinline.store.ledger import Ledger
+from twinline.store.ledger import DATABASE, Ledger
 
 INDEX, ODD = "fact_settled", "fact_settled_odd"
 #: Each index with what it holds of the facts up to the edge. The one whose declaration tells the edge is built last.
@@ -44,29 +45,58 @@ WITH RECURSIVE kinds(kind) AS (
     FROM kinds k WHERE k.kind NOT NULL UNION ALL
     SELECT m.kind, (SELECT MIN(measure) FROM store_fact WHERE kind = m.kind AND measure > m.measure AND {where})
     FROM measures m WHERE m.measure NOT NULL
-) SELECT kind, measure FROM measures WHERE measure NOT NULL"""
+), classes(kind, measure, cls) AS (
+    SELECT m.kind, m.measure, (SELECT MIN(cls) FROM store_fact WHERE kind = m.kind AND measure = m.measure AND {where})
+    FROM measures m WHERE m.measure NOT NULL UNION ALL
+    SELECT c.kind, c.measure, (SELECT MIN(cls) FROM store_fact
+        WHERE kind = c.kind AND measure = c.measure AND cls > c.cls AND {where})
+    FROM classes c WHERE c.cls NOT NULL
+) SELECT kind, measure, cls FROM classes WHERE cls NOT NULL"""
 _EDGE = re.compile(r"WHERE id <= ([0-9]+) AND ")
+_lock = threading.Lock()
+#: What the indexes of each database hold, as read once: its file and its schema's number, then what.
+_held: dict[str, tuple[tuple[int, int], dict[str, Classes]]] = {}
 
 
 def edge(ledger: Ledger) -> Settled | None:
-    """Return how far the indexes cover the facts, and of what each holds any; ``None`` where there are none."""
+    """Return how far the indexes cover the facts, and of what each holds any; ``None`` where there are none.
+
+    What they hold is read once after each building: facts up to the edge may go, and none comes in, since ids only grow
+    and no fact is rewritten where it stands. So it may name what has gone since, which costs a look and is no figure.
+    """
     with ledger.connection.cursor() as cursor:
         covered = _edge(cursor)
         if covered is None:
             return None
         last = _last(cursor)
-        held = {name: _measures(cursor, f"id <= {covered:d} AND {which}") for name, which in INDEXES.items()}
-        beyond = None if last - covered > _FEW else _measures(cursor, f"id > {covered:d}", few=True)
+        held = _classes(ledger, cursor, covered)
+        beyond = None if last - covered > _FEW else _measures(cursor, covered)
         return Settled(covered, last, held[INDEX], held[ODD], beyond)
 
 
-def _measures(cursor: CursorWrapper, where: str, *, few: bool = False) -> Measures:
-    """Return the kinds and measures of facts: where there are many, by leaping from each to the next in their index."""
-    if few:
-        cursor.execute(f"SELECT DISTINCT kind, measure FROM store_fact WHERE {where}")  # noqa: S608
-    else:
-        cursor.execute(_LEAPING.format(where=where))
+def _measures(cursor: CursorWrapper, covered: int) -> Measures:
+    """Return the kinds and measures of the few facts beyond the edge."""
+    # Not DISTINCT: for that SQLite would walk through an index from end to end, however few lie beyond.
+    cursor.execute(f"SELECT kind, measure FROM store_fact WHERE id > {covered:d}")  # noqa: S608
     return frozenset((str(kind), str(measure)) for kind, measure in cursor.fetchall())
+
+
+def _classes(ledger: Ledger, cursor: CursorWrapper, covered: int) -> dict[str, Classes]:
+    """Return the kinds, measures and classes that each index holds, by leaping in it from each to the next."""
+    file = ledger.folder / DATABASE
+    cursor.execute("PRAGMA schema_version")  # each building of an index is another one
+    built = file.stat().st_ino, int(cursor.fetchone()[0])
+    with _lock:
+        known = _held.get(str(file))
+    if known is not None and known[0] == built:
+        return known[1]
+    found = {}
+    for name, which in INDEXES.items():
+        cursor.execute(_LEAPING.format(where=f"id <= {covered:d} AND {which}"))
+        found[name] = frozenset((str(kind), str(measure), str(cls)) for kind, measure, cls in cursor.fetchall())
+    with _lock:
+        _held[str(file)] = built, found
+    return found
 
 
 def settle(ledger: Ledger, *, most: int | None = MOST) -> bool:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from twinline.feeds.roster import Roster
-from twinline.figures.answer import Behind, records_behind
+from twinline.figures.answer import Behind
 from twinline.figures.catalogue import packaged
 from twinline.figures.hiding import Execute
+from twinline.figures.listed import records_behind
 from twinline.figures.question import JOINT, Question
 from twinline.ledger.fold import AGREED, DISPUTED
 from twinline.records import gazetteer

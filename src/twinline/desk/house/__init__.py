@@ -7,9 +7,17 @@ from twinline.desk.house.filtered import keep_filter, kept_filters, remove_filte
 from twinline.desk.house.follow import followed
 from twinline.desk.house.grid import grid, grid_said, walk_sheet
 from twinline.desk.house.here import this_desk
-from twinline.desk.house.inbox import inbox, mail_trouble, waiting
+from twinline.desk.house.inbox import inbox, mail_trouble, to_send, waiting
 from twinline.desk.house.kept import awaiting, happenings, record, records
-from twinline.desk.house.leaving import corrected, narrow, narrower, taken_back, what_they_will_see
+from twinline.desk.house.leaving import (
+    corrected,
+    narrow,
+    narrower,
+    release_all,
+    taken_back,
+    what_all_will_see,
+    what_they_will_see,
+)
 from twinline.desk.house.line import asked as line_asked
 from twinline.desk.house.line import map_data as line_map
 from twinline.desk.house.line import overdue
@@ -119,6 +127,7 @@ __all__ = [
     "records",
     "recount",
     "release",
+    "release_all",
     "remove_filter",
     "remove_letter",
     "report",
@@ -140,11 +149,13 @@ __all__ = [
     "take_out",
     "taken_back",
     "this_desk",
+    "to_send",
     "track",
     "unit_sheet",
     "waiting",
     "walk_sheet",
     "want_years",
+    "what_all_will_see",
     "what_they_will_see",
     "withdraw_reasons",
     "write_file",

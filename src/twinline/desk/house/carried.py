@@ -104,7 +104,7 @@ def exchange_now(user: User, lang: str, *, partner: str, now: int) -> Exchanged:
         result = contact.meet(shelf, peer, now_ms)
     except errors.ExchangeError as error:
         return Exchanged(refused=sentence(error))
-    return _told(result.applied, sent=result.sent_entries)
+    return _told(result.applied, lang, sent=result.sent_entries)
 
 
 def write_file(user: User, lang: str, *, partner: str, now: int) -> tuple[str, bytes] | None:
@@ -134,7 +134,7 @@ def read_file(user: User, lang: str, *, source: BinaryIO, now: int) -> Exchanged
         return Exchanged(refused=sentence(error))
     told = telling.arrived([applied])
     shelf.note_contact(applied.manifest.sender, str(telling.sentence(told)), at_ms=now)
-    return _told([applied])
+    return _told([applied], lang)
 
 
 def sentence(error: errors.ExchangeError) -> str:
@@ -150,6 +150,12 @@ def _sentences() -> Sequence[tuple[type[errors.ExchangeError], str]]:
         ),
         (errors.NotForUs, _("This file was written for another desk. Nothing of it was taken.")),
         (
+            errors.RevokedSender,
+            _(
+                "This file is from a desk whose key was stolen: its own office has said so. Nothing was taken. Tell them."
+            ),
+        ),
+        (
             errors.UnknownSender,
             _("This file is from a desk that we have not compared fingerprints with. Nothing was taken."),
         ),
@@ -164,13 +170,20 @@ def _sentences() -> Sequence[tuple[type[errors.ExchangeError], str]]:
     )
 
 
-def _told(applied: Sequence[Applied], *, sent: int = 0) -> Exchanged:
+def _told(applied: Sequence[Applied], lang: str, *, sent: int = 0) -> Exchanged:
     told = telling.arrived(applied)
     new = sum(count for outcome, count in told["entries"].items() if outcome not in ("known", "refused"))
-    troubled = bool(told["refused"] or told["alarms"])
+    warning = ""
+    if told["refused"] or told["alarms"]:
+        warning = _("Part of what came was refused and not taken: tell whoever runs this desk.")
+    elif told["unjudged"]:
+        names = ", ".join(here.who(code, lang).name for code in told["unjudged"])
+        warning = _("%(names)s wrote to this desk, which has not compared fingerprints with them yet.") % {
+            "names": names
+        }
     return Exchanged(
         received=new,
         sent=sent,
         receipts=told["receipts"],
-        warning=_("Part of what came was refused and not taken: tell whoever runs this desk.") if troubled else "",
+        warning=warning,
     )

@@ -29,6 +29,8 @@ _MARKED = {
     "twinnings": "twinning",
 }
 
+#: So many marks are drawn of the stretch and the period shown; the rest is counted.
+MOST = 240
 #: So much of the line around a gate or a marker is shown where one is followed.
 CLOSE_M = 2_000
 
@@ -43,13 +45,17 @@ class Drawing:
     marks: tuple[Mark, ...]
     walked: tuple[Walked, ...]
     seen: Mapping[str, str]
+    more: int
 
     @classmethod
     def of(
         cls, user: User, lang: str, want: Asked, found: watching.Watched, covered: watch.Coverage, known: int | None
     ) -> Drawing:
         kinds = {kind for layer, kind in _MARKED.items() if layer in want.layers}
-        marks = tuple(marks_of(user, lang, kinds, since=want.first, until=want.last, known_on=known))
+        marks, more = marks_of(
+            user, lang, kinds, most=MOST, since=want.first, until=want.last, known_on=known,
+            within=(want.from_m, want.to_m),
+        )  # fmt: skip
         walked = tuple(Walked(p.from_m, p.to_m, p.vn, p.la) for p in covered.parts if p.times)
         seen = {
             number: f"{reverse('desk:records')}?kind=inspection"
@@ -58,7 +64,7 @@ class Drawing:
         }
         return cls(
             lang, want, found.places, marks, walked if "walked" in want.layers else (),
-            seen if "inspected" in want.layers else {},
+            seen if "inspected" in want.layers else {}, more,
         )  # fmt: skip
 
     def address(self, code: str) -> str:
@@ -77,19 +83,20 @@ class Drawing:
         return replace(self.want, place="").address(a=max(at - half, 0), b=at + half)
 
     def strip(self, *, narrow: bool) -> Strip:
-        return standard_strip(
+        made = standard_strip(
             WORDS[self.lang], named(self.lang), gates=tuple(gates()), marks=self.marks, walked=self.walked,
             seen=self.seen, from_m=self.want.from_m, to_m=self.want.to_m, narrow=narrow,
             key="tall" if narrow else "wide", address=self.address, places=self.places, exists=existing(self.want.last),
         )  # fmt: skip
+        return replace(made, more=self.more)
 
     def drawn(self, *, narrow: bool) -> SafeString:
         return on_page(draw(self.strip(narrow=narrow)))
 
     def course(self) -> SafeString:
         """Return the drawn map twice: for a wide page and on paper, and for a phone."""
-        strip, course = self.strip(narrow=False), self.places.line.between
-        return on_page(draw_course(strip, course) + draw_course(strip, course, tall=True))
+        strip, line = self.strip(narrow=False), self.places.line
+        return on_page(draw_course(strip, line) + draw_course(strip, line, tall=True))
 
     def features(self) -> Iterator[dict[str, Any]]:
         """Yield what the map shows as GeoJSON features: degrees, longitude first."""

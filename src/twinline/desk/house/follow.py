@@ -11,21 +11,23 @@ from twinline.desk.followed import Carried, Due, Followed, Life, Message, Owed, 
 from twinline.desk.house import here
 from twinline.desk.house.rows import row
 from twinline.figures.numbers import decimal_text
-from twinline.ledger.threads import Amount
+from twinline.ledger.threads import Amount, Fulfilment
 from twinline.records import liveliness, registry
-from twinline.records.cooperation import LEVELS, OWED_UNITS, SUBJECTS
-from twinline.records.fields.dates import days, shown_date
+from twinline.records.cooperation import HOW_OFTEN, LEVELS, OWED_UNITS, SUBJECTS, months_between, term_of
+from twinline.records.fields.dates import shown_date
 from twinline.records.kinds.notice import SUBJECTS as NOTICE_SUBJECTS
 from twinline.records.kinds.notice import TYPES
 from twinline.records.kinds.twinning import Twinning
 from twinline.records.liveliness import STAGES, Done
-from twinline.records.vocabularies import ORGANISATION_TYPES
+from twinline.records.vocabularies import ORGANISATION_TYPES, UNITS
 from twinline.store import following, meaning, reading
 from twinline.store.here import this_ledger
-from twinline.times import day_of
+from twinline.times import Days, day_of
 
 SHOWN = 12
 ANSWERED = ("notice", "gate_status")
+#: What a pledge of support may name.
+PLEDGED = ("goods", "value", "building", "buildings", "scholarships")
 
 
 def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
@@ -37,7 +39,7 @@ def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
     kept = found[0]
     if kept.kind in ANSWERED:
         return Followed(thread=_thread(user, lang, kept, now))
-    if kept.kind == "commitment":
+    if kept.kind == "commitment" or following.is_pledge(kept):
         return Followed(owed=_owed(user, lang, kept, now))
     belonging = following.pointing_to(ledger, reader, kept.record, following.PART_OF)
     if kept.kind == "twinning":
@@ -113,21 +115,35 @@ def _life(lang: str, kept: reading.Row, belonging: list[reading.Row], now: int) 
 
 def _owed(user: User, lang: str, kept: reading.Row, now: int) -> Owed:
     ledger, reader = this_ledger(), here.reader_of(user)
-    told = following.fulfilment(ledger, reader, kept)
+    today, months = day_of(now), months_between(kept.body)
+    told = following.fulfilment(ledger, reader, kept, day=today)
+    missed = [
+        due for due in following.due_days(kept, today)
+        if due < today and not following.fulfilment(ledger, reader, kept, day=due).done
+    ]  # fmt: skip
     rows = following.pointing_to(ledger, reader, kept.record, following.FULFILS)
     until = kept.body.get("until")
-    late = bool(until) and (days(until).last or 0) < day_of(now)
     return Owed(
-        pledged=_amount(told.pledged, told.unit, lang) if told.pledged is not None else "",
+        pledged=_pledged(kept, told, lang),
         level=LEVELS[told.level].to(lang) if told.level in LEVELS else "",
         delivered=tuple(_carried(one, lang) for one in told.delivered),
         left=_amount(told.open, told.unit, lang) if told.open is not None else "",
         done=told.done,
-        overdue=late and not told.done,
+        overdue=bool(missed),
         until=shown_date(until, lang) if until else "",
         rows=tuple(row(one, lang) for one in rows[:SHOWN]),
         add=kept.record,
+        often=HOW_OFTEN[str(kept.body["repeats"])].to(lang) if months else "",
+        term=telling.days(Days(*term_of(today, months), "interval"), lang) if months else "",
     )
+
+
+def _pledged(kept: reading.Row, told: Fulfilment, lang: str) -> str:
+    """Return what was pledged: an amount, or of support all that it names, in its own words."""
+    if told.pledged is not None:
+        return _amount(told.pledged, told.unit, lang)
+    named = {name: kept.body[name] for name in PLEDGED if name in kept.body} if kept.kind == "support" else {}
+    return " · ".join(text for _label, text in registry.describe(kept.kind, named, lang))
 
 
 def _carried(one: Amount, lang: str) -> Carried:
@@ -136,5 +152,6 @@ def _carried(one: Amount, lang: str) -> Carried:
 
 
 def _amount(value: int, unit: str, lang: str) -> str:
-    name = OWED_UNITS[unit].to(lang) if unit in OWED_UNITS else unit
+    units = OWED_UNITS if unit in OWED_UNITS else UNITS
+    name = units[unit].to(lang) if unit in units else unit
     return f"{telling.number(decimal_text(value), lang)} {name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,11 +14,15 @@ from twinline.desk.house import here
 from twinline.desk.house.kept import awaiting
 from twinline.desk.house.rounds import due_words, sheet_address
 from twinline.desk.house.rows import row
+from twinline.desk.seen import Row as Shown
 from twinline.ledger.deadlines import ESCALATED, OVERDUE, Deadline
 from twinline.records import registry
-from twinline.records.fields.dates import days, shown_date
+from twinline.records.dated import told as dated
+from twinline.records.fields.dates import days
+from twinline.records.kinds.incident import Incident
 from twinline.sentences import unpacked
-from twinline.store import awaited, following, meaning, reading, rounds
+from twinline.store import agenda, awaited, following, meaning, quiet, reading, rounds
+from twinline.store.agenda import Occasion
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader, Row
 from twinline.store.rounds import MISSING, Standing, Unit
@@ -29,6 +33,8 @@ from twinline.tongues import told
 LOOKED_THROUGH, SHOWN = 300, 12
 #: Days before its end from which something is said to lapse.
 LAPSING_DAYS = 60
+#: Days after it from which a status that ended, or a plan that nobody told of, is no longer asked after.
+PAST_DAYS = 60
 REVIEW_DAYS = 30
 ENDING = ("agreement", "joint_plan", "twinning", "commitment")
 
@@ -48,13 +54,15 @@ def inbox(user: User, lang: str, *, now: int) -> Inbox:
         Waiting(name="sheets", title=_("Returns to sign"), items=_sheets(sheets, reader, lang), total=len(sheets)),
         Waiting(name="answer", title=_("To answer"), items=_due(to_us, lang), total=len(to_us)),
         Waiting(name="overdue", title=_("Overdue from the other side"), items=_due(by_us, lang), total=len(by_us)),
+        _counted("first_report", _("First report due"), _first_reports(user, reader, lang, now)),
         Waiting(
             name="confirm", title=_("Awaiting your confirmation"),
             items=tuple(Item(row=one) for one in confirm.rows), total=confirm.total,
         ),
         _list("contested", _("Contested by the other side"), contested, lang),
         _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang),
-        _list("lapsing", _("Lapsing soon, or past its time"), _lapsing(reader, now), lang, _until),
+        _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now)),
+        _counted("quiet", _("Promised, and nothing follows"), _quiet(reader, lang, now)),
         _list("review", _("Alerts sent without the right to send, to review"), _to_review(user, reader, now), lang),
     ]  # fmt: skip
     return Inbox(lists=tuple(one for one in lists if one.total))
@@ -77,11 +85,13 @@ def mail_trouble(user: User, lang: str) -> tuple[int, str] | None:
     return (trouble.since_ms, told(unpacked(trouble.why), lang)) if trouble else None
 
 
-def _list(
-    name: str, title: str, found: Sequence[Row], lang: str, remark: Callable[[Row, str], str] | None = None
-) -> Waiting:
-    items = tuple(Item(row=row(one, lang), remark=remark(one, lang) if remark else "") for one in found[:SHOWN])
+def _list(name: str, title: str, found: Sequence[Row], lang: str) -> Waiting:
+    items = tuple(Item(row=row(one, lang)) for one in found[:SHOWN])
     return Waiting(name=name, title=title, items=items, total=len(found))
+
+
+def _counted(name: str, title: str, found: Sequence[Item]) -> Waiting:
+    return Waiting(name=name, title=title, items=tuple(found[:SHOWN]), total=len(found))
 
 
 def _due(found: Sequence[tuple[Row, Deadline]], lang: str) -> tuple[Item, ...]:
@@ -100,10 +110,15 @@ def _sheets(found: Sequence[tuple[Standing, Unit]], reader: Reader, lang: str) -
     records = reading.records(this_ledger(), reader, ids={one.round.record for one, _unit in found})
     rows = {one.record: row(one, lang) for one in records}
     return tuple(
-        Item(row=rows[one.round.record], state=OVERDUE if mine.state == MISSING else "",
+        Item(row=rows[one.round.record], state="late" if mine.state == MISSING else "",
              remark=due_words(one.term, lang), address=sheet_address(one.round.record, mine.unit, one.term))
         for one, mine in found[:SHOWN] if one.round.record in rows
     )  # fmt: skip
+
+
+def to_send(user: User, lang: str) -> tuple[Shown, ...]:
+    """Return all that was said at home and this officer may send, the latest first."""
+    return tuple(row(one, lang) for one in _to_release(user, here.reader_of(user)))
 
 
 def _to_release(user: User, reader: Reader) -> list[Row]:
@@ -114,23 +129,77 @@ def _to_release(user: User, reader: Reader) -> list[Row]:
     return [one for one in found if not here.crosses(one.audience) and here.speaks_for(user, one.author)]
 
 
-def _lapsing(reader: Reader, now: int) -> list[Row]:
-    """Return agreements, plans, twinnings that end soon, and commitments past their time or near it, not done."""
+def _ending(reader: Reader, lang: str, now: int) -> list[Item]:
+    """Return what ends soon or is past its time, the earliest first: what is owed, plans, statuses, planned patrols."""
     ledger, today = this_ledger(), day_of(now)
-    found = []
+    found: dict[tuple[str, str, int], tuple[int, Item]] = {}
     for kind in ENDING:
         for one in reading.records(ledger, reader, kind=kind, limit=LOOKED_THROUGH):
-            last = days(one.body["until"]).last if "until" in one.body else None
-            if last is None or last > today + LAPSING_DAYS or not meaning.readable(one.kind, one.version):
+            if not meaning.readable(one.kind, one.version):
                 continue
-            late = kind == "commitment" and not following.fulfilment(ledger, reader, one).done
-            if late or (kind != "commitment" and last >= today):
-                found.append(one)
-    return sorted(found, key=lambda one: days(one.body["until"]).last or 0)
+            for last in _ends(reader, one, today):
+                found[one.record, "ends", 0] = (last, _item(one, "ends", last, lang, today))
+    for each in agenda.agenda(ledger, reader, today - PAST_DAYS, today + LAPSING_DAYS, now=now):
+        if _follows_up(each, today):
+            key = each.row.record, each.what, each.number
+            found[key] = (each.last, _item(each.row, each.what, each.last, lang, today, each.number))
+    return [item for _day, item in sorted(found.values(), key=lambda one: (one[0], one[1].row.id))]
 
 
-def _until(one: Row, lang: str) -> str:
-    return str(_("until %(day)s") % {"day": shown_date(str(one.body["until"]), lang)})
+def _quiet(reader: Reader, lang: str, now: int) -> list[Item]:
+    """Return what was promised and nothing follows: support not delivered, twinnings in which nothing was done."""
+    ledger, today = this_ledger(), day_of(now)
+    pledged = _("pledged for %(day)s, nothing is delivered yet")
+    idle = _("nothing was done together since %(day)s")
+    found = [(last, one, pledged) for one, last in quiet.undelivered(ledger, reader, today)]
+    found += [(last, one, idle) for one, last in quiet.idle(ledger, reader, today)]
+    ordered = sorted(found, key=lambda each: (each[0], each[1].record), reverse=True)
+    return [Item(row=row(one, lang), remark=said % {"day": telling.day(last, lang)}) for last, one, said in ordered]
+
+
+def _ends(reader: Reader, one: Row, today: int) -> list[int]:
+    """Return the days by which a record of a kind that ends does so, or is owed and not carried out."""
+    if one.kind == "commitment":
+        ledger = this_ledger()
+        days_owed = [day for day in following.due_days(one, today) if day <= today + LAPSING_DAYS]
+        return [day for day in days_owed if not following.fulfilment(ledger, reader, one, day=day).done][:1]
+    last = days(one.body["until"]).last if "until" in one.body else None
+    return [last] if last is not None and today <= last <= today + LAPSING_DAYS else []
+
+
+def _follows_up(each: Occasion, today: int) -> bool:
+    """Return whether a day of the calendar waits for somebody: a plan nobody told of, a task, a review, an end."""
+    if each.what == "planned":
+        return each.last < today
+    if each.what == "ends":
+        # A status that nobody renewed has ended all the same; of the others the end is known and agreed.
+        return each.row.kind == "programme_status" or (each.row.kind not in ENDING and each.last >= today)
+    return each.what in ("task", "review") and each.last >= today
+
+
+def _item(one: Row, what: str, last: int, lang: str, today: int, number: int = 0) -> Item:
+    """Return a record with what ends, is due or was planned on which day."""
+    shown = telling.day(last, lang)
+    remark = _("until %(day)s") % {"day": shown} if what == "ends" else f"{dated(what, number, lang)}: {shown}"
+    return Item(row=row(one, lang), state="late" if last < today else "", remark=str(remark))
+
+
+def _first_reports(user: User, reader: Reader, lang: str, now: int) -> list[Item]:
+    """Return our incidents that somebody knows of and nothing was reported of yet, the most pressing first."""
+    ledger = this_ledger()
+    due = []
+    for one in reading.records(ledger, reader, kind="incident", side=ledger.node.side, limit=LOOKED_THROUGH):
+        if here.speaks_for(user, one.author) and meaning.readable(one.kind, one.version):
+            at = Incident.report_due(dict(one.body))
+            if at is not None:
+                due.append((at, one))
+    return [
+        Item(
+            row=row(one, lang), state="late" if at < now else "",
+            remark=_("due on %(day)s") % {"day": telling.moment(at, lang)},
+        )
+        for at, one in sorted(due, key=lambda each: each[0])
+    ]  # fmt: skip
 
 
 def _to_review(user: User, reader: Reader, now: int) -> list[Row]:

@@ -10,11 +10,11 @@ from twinline.desk import names
 from twinline.desk.house import here
 from twinline.desk.house.lists import circles
 from twinline.desk.house.rows import begun, row
-from twinline.desk.house.said import allowed
-from twinline.desk.seen import Choice, Heard, Preview, Record, Unheard
+from twinline.desk.house.said import allowed, stays_home
+from twinline.desk.seen import Choice, Heard, Leaving, Preview, Record, Unheard, Who
 from twinline.desk.words import word
 from twinline.records import registry
-from twinline.store import narrowing, preview, reach, saying
+from twinline.store import acting, narrowing, preview, reach, saying
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger
 from twinline.store.reading import View
@@ -35,14 +35,69 @@ def what_they_will_see(
     except StoreError:
         return None
     reading = [seen for seen in found if seen.view is not None]
-    if not reading or reading[0].view is None:
+    if not reading:
         return None
-    shown = reading[0].view.row
+    return _as_seen(reading[0], [here.who(seen.organisation, lang) for seen in reading], circle, language)
+
+
+def what_all_will_see(
+    user: User, lang: str, *, records: Sequence[str], circle: str, language: str, now: int
+) -> Leaving | None:
+    """Return what a wider circle would see of several records, and which of them stay here and why.
+
+    None where none of them can be sent to that circle. Raises ``PermissionDenied`` where this officer may not send one.
+    """
+    ledger = this_ledger()
+    views = [allowed(user, record, "release") for record in records]
+    ready, staying = [], []
+    try:
+        for view in views:
+            why = stays_home(user, lang, record_id=view.row.record, circle=circle)
+            if why:
+                staying.append((row(view.row, lang), why))
+            else:
+                ready.append(view)
+        audience = saying.expand(ledger, circle, author=views[0].row.author)
+        readers = preview.addressed(ledger, audience)
+        found = preview.view_as(ledger, readers[:1], ready, audience, now=now)
+    except StoreError:
+        return None
+    addressees = tuple(here.who(code, lang) for code in readers)
+    return Leaving(
+        circle=circle,
+        language=language,
+        shared_with=names.circle(audience, language),
+        addressees=addressees,
+        records=tuple(_as_seen(seen, addressees, circle, language) for seen in found if seen.view is not None),
+        staying=tuple(staying),
+    )
+
+
+def release_all(user: User, lang: str, *, records: Sequence[str], circle: str, now: int) -> int | None:
+    """Say records again to a wider circle: all of them, or none. Return how many, or None where that can't be.
+
+    Raises ``PermissionDenied`` where this officer may not send one of them.
+    """
+    ledger = this_ledger()
+    views = [allowed(user, record, "release") for record in dict.fromkeys(records)]
+    if not views or any(stays_home(user, lang, record_id=view.row.record, circle=circle) for view in views):
+        return None
+    try:
+        audience = saying.expand(ledger, circle, author=views[0].row.author)
+        return len(acting.release(ledger, views, audience, now=now))
+    except StoreError:
+        return None
+
+
+def _as_seen(seen: preview.Seen, addressees: Sequence[Who], circle: str, language: str) -> Preview:
+    """Return a record as others will see it."""
+    assert seen.view is not None
+    shown = seen.view.row
     body: dict[str, Any] = dict(shown.body)
     note = body.pop("note", None)
     note = note if isinstance(note, dict) else {}
     return Preview(
-        record_id=record_id,
+        record_id=seen.record,
         circle=circle,
         language=language,
         title=begun(registry.title(shown.kind, dict(shown.body), language)),
@@ -50,9 +105,9 @@ def what_they_will_see(
         author=here.who(shown.author, language, side=shown.side),
         fields=(
             *registry.describe(shown.kind, {k: v for k, v in body.items() if k != "example"}, language),
-            *_on_paper(reading[0].view, language),
+            *_on_paper(seen.view, language),
         ),
-        addressees=tuple(here.who(seen.organisation, lang) for seen in reading),
+        addressees=tuple(addressees),
         shared_with=names.circle(shown.audience, language),
         note=str(note.get("text", "")),
         note_language=str(note.get("language", "")),

@@ -15,7 +15,7 @@ from twinline.desk.house.told import VOICES, collected, period, readers, shown, 
 from twinline.desk.language import CODES
 from twinline.desk.reported import Behind, Changed, Figure, OpenFigure, Report, Returned, TwoDays
 from twinline.desk.seen import Row
-from twinline.figures import answer, beside, changes
+from twinline.figures import answer, beside, changes, listed
 from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import HIDDEN
@@ -151,7 +151,7 @@ def figure(
     with asked.question(source, kept.instant(known_on)) as question:
         # Whoever reads here reads their own office's small numbers, though the figure is for more.
         own = replace(question, owner=user.organisation)
-        found = answer.records_behind(own, packaged(), key, source.execute) if indicator.counted else ()
+        found = listed.records_behind(own, packaged(), key, source.execute) if indicator.counted else ()
         compared = dict(_compared(question, source, lang))
     behind = list(_behind(found, asked))
     other = kept.instant(against)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import replace
 from typing import Any
 
@@ -16,13 +16,16 @@ from twinline.line import watch
 from twinline.line.strip import Mark, Walked, draw
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
-from twinline.reports.strips import existing, gates, length, marks, named, sort
+from twinline.reports.strips import existing, gates, kinds_of, length, marked, named, sort
 from twinline.store import reading, watching
 from twinline.store.here import this_ledger
+from twinline.store.reading import Row
 from twinline.times import day_of, now_ms
 
 #: The latest records with a place on the line are drawn; older ones are a search away.
 DRAWN = 120
+#: So many of a kind are looked at; how many more there are is said.
+READ = 2_000
 MARKED = frozenset({"patrol", "plan", "stretch", "incident", "twinning", "activity", "alert"})
 
 
@@ -39,8 +42,8 @@ def strip(user: User, lang: str) -> tuple[SafeString, SafeString]:
     walked = [Walked(p.from_m, p.to_m, p.vn, p.la) for p in covered.parts if p.times]
     lasting = MARKED - {"patrol", "plan", "stretch"}
     drawn_marks = (
-        *marks_of(user, lang, lasting),
-        *marks_of(user, lang, {"patrol", "plan"}, since=today - PATROL_DAYS),
+        *marks_of(user, lang, lasting)[0],
+        *marks_of(user, lang, {"patrol", "plan"}, since=today - PATROL_DAYS)[0],
     )
 
     def drawn(narrow: bool) -> SafeString:
@@ -66,10 +69,31 @@ def on_page(drawing: str) -> SafeString:
     return mark_safe(drawing)  # noqa: S308
 
 
-def marks_of(user: User, lang: str, shown: Set[str], **asked: Any) -> Iterator[Mark]:
-    """Yield the latest marks of the sorts to be shown, of records by what is asked for (as for ``reading.records``)."""
-    found = reading.records(this_ledger(), here.reader_of(user), limit=DRAWN * 4, **asked)
-    placed = [one for one in found if sort(one) in shown and length(one) is not None][:DRAWN]
-    for one, mark in zip(placed, marks(placed, shown, lang), strict=True):
-        title = row(one, lang).title
-        yield replace(mark, label=title, title=title, href=reverse("desk:record", args=[one.record]))
+def marks_of(
+    user: User, lang: str, shown: Set[str], *, most: int = DRAWN, **asked: Any
+) -> tuple[tuple[Mark, ...], int]:
+    """Return the latest marks of the sorts to be shown, of records by what is asked for (as for ``reading.records``),
+    and how many more there are.
+
+    What both sides tell is one mark, which leads to the record of this side.
+    """
+    ledger, reader = this_ledger(), here.reader_of(user)
+    found: list[Row] = []
+    unread = 0
+    for kind in sorted(kinds_of(shown)):
+        rows = reading.records(ledger, reader, kind=kind, limit=READ, **asked)
+        unread += reading.count(ledger, reader, kind=kind, **asked) - READ if len(rows) == READ else 0
+        found += rows
+    placed = [one for one in found if sort(one) in shown and length(one) is not None]
+    placed.sort(key=lambda one: one.side != ledger.node.side)
+    latest = sorted(marked(placed, shown, lang), key=lambda each: (_last_day(each[0]), each[0].record), reverse=True)
+    marks = (
+        replace(mark, label=title, title=title, href=reverse("desk:record", args=[one.record]))
+        for one, mark in latest[:most]
+        for title in (row(one, lang).title,)
+    )
+    return tuple(marks), max(len(latest) - most, 0) + unread
+
+
+def _last_day(one: Row) -> int:
+    return next((day for day in (one.day_to, one.day_from) if day is not None), 0)

@@ -15,7 +15,7 @@ from twinline.desk import filling, telling
 from twinline.desk.house import here, kept
 from twinline.desk.house.rows import row
 from twinline.line.shapes import Unreadable, read_shapes
-from twinline.line.tracks import SAID, NoTrack, walked
+from twinline.line.tracks import SAID, UNJUDGED, NoTrack, walked
 from twinline.store import gis, lines, reading
 from twinline.store.here import this_ledger
 from twinline.times import day_of, days_of, iso, now_ms, rfc3339
@@ -42,6 +42,8 @@ class Track:
     dropped: Sequence[tuple[str, int]]
     gaps: int
     walks: Sequence[Day]
+    #: what could not be judged; empty where all could
+    unjudged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def track(lang: str, content: bytes, name: str, day: str, *, ridden: bool = Fals
             )
         )
     dropped = [(told(SAID[reason], lang), number) for reason, number in found.dropped.items() if number]
-    return Track(name, found.fixes, found.kept, dropped, found.gaps, days)
+    unjudged = told(UNJUDGED, lang) if found.untimed else ""
+    return Track(name, found.fixes, found.kept, dropped, found.gaps, days, unjudged)
 
 
 def from_track(given: Mapping[str, str], stretches: Sequence[str]) -> dict[str, Any]:

@@ -91,8 +91,15 @@ def due_word(state: str) -> str:
         "escalated": _("long overdue: tell your superiors"),
         "answered": _("answered in time"),
         "answered_late": _("answered late"),
+        "late": _("past its time"),
     }
     return said.get(state, state)
+
+
+@register.filter
+def running(short: str) -> str:
+    """Print the running number of a short number (``vn-na/12``), as it is said on the radio after whose it is."""
+    return short.rpartition("/")[2]
 
 
 @register.filter

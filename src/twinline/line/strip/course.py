@@ -3,71 +3,130 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from twinline.line.strip.frame import Frame
-from twinline.line.strip.marks import ALERT, BAR, TIE, alert, dot, shape_of
-from twinline.line.strip.model import BOTH, LA, VN, Gate, Mark, Strip, Walked
-from twinline.line.strip.parts import gate_shape
-from twinline.line.strip.svg import el, group, link, text
+import numpy as np
+
+from twinline.line.axis import Line
+from twinline.line.planes import Floats
+from twinline.line.strip.frame import STEPS_M, Frame
+from twinline.line.strip.lettering import Room
+from twinline.line.strip.marks import ALERT, BAR, TIE, Seat, Seating, alert, dot, seat, shape_of, sides_of
+from twinline.line.strip.model import AGREED, LA, NOT_AGREED, VN, Gate, Mark, Strip, Tick, Walked
+from twinline.line.strip.parts import gate_shape, kilometre, most_walked
+from twinline.line.strip.svg import el, group, link, text, width
 
 Size = tuple[float, float]
+Spot = tuple[float, float]
 WIDE: Size = (1200.0, 480.0)
 TALL: Size = (390.0, 440.0)
 """For a wide page and for a phone: what is written on it stays as large as it is there."""
-MARGIN = 34.0
-ASIDE = 4.5
-Course = Callable[[float, float], Iterable[tuple[float, float]]]
-"""Gives (longitude, latitude) from one chainage to another."""
+MARGIN = 40.0
+ASIDE, THIN, THICK = 2.5, 3.0, 9.0
+"""How far from the line the ribbon of what was walked begins, and how wide it is."""
+LANES, AWAY, PITCH, SHORT = 8, 16.0, 8.0, 9.0
+"""How many marks lie side by side, how far the first from the line and each from the next; a shorter bar is a dot."""
+STEP = 4.0
+"""So many pixels lie between the spots by which a course beside the line is drawn."""
+NUMBER, NAME, SIDE = 11.0, 12.0, 14.0
+METRES_PER_DEGREE = 110_680.0
 
 
 class Plan:
-    """Degrees to pixels, so that a stretch fills the picture."""
+    """Metres of the line to pixels, so that a stretch of it fills the picture."""
 
-    def __init__(self, spots: list[tuple[float, float]], size: Size) -> None:
+    def __init__(self, line: Line, window: tuple[int, int], size: Size) -> None:
+        self.line, self.window = line, window
         self.width, self.height = size
-        lons, lats = [lon for lon, _ in spots], [lat for _, lat in spots]
-        self.squeeze = math.cos(math.radians(sum(lats) / len(lats)))
-        across, up = max((max(lons) - min(lons)) * self.squeeze, 1e-4), max(max(lats) - min(lats), 1e-4)
+        (west, south), (east, north) = (edge(line.between(*window), axis=0).tolist() for edge in (np.min, np.max))
+        self.squeeze = math.cos(math.radians((north + south) / 2))
+        across, up = max((east - west) * self.squeeze, 1e-4), max(north - south, 1e-4)
         self.scale = min((self.width - 2 * MARGIN) / across, (self.height - 2 * MARGIN) / up)
-        self.lon, self.lat = (max(lons) + min(lons)) / 2, (max(lats) + min(lats)) / 2
+        self.lon, self.lat = (east + west) / 2, (north + south) / 2
+        inside = line.chainage[(line.chainage > window[0]) & (line.chainage < window[1])]
+        stops = np.concatenate([[window[0]], inside, [window[1]]])
+        course = np.array([self._at(*spot) for spot in zip(*line.point_at(stops), strict=True)])
+        ways = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(course, axis=0).T))])
+        even = np.linspace(0.0, ways[-1], max(2, round(ways[-1] / STEP)))
+        self.border = np.column_stack([np.interp(even, ways, course[:, axis]) for axis in (0, 1)])
+        """The line as it is drawn, in spots ``STEP`` pixels apart, and the metres of each."""
+        self.metres = np.interp(even, ways, stops)
 
-    def at(self, lon: float, lat: float) -> tuple[float, float]:
+    def course(self, from_m: float, to_m: float) -> list[Spot]:
+        """Return the line from one kilometre to another, as far as it is shown."""
+        a, b = max(from_m, self.window[0]), min(to_m, self.window[1])
+        return [self._at(lon, lat) for lon, lat in self.line.between(a, max(a, b)).tolist()]
+
+    def spot(self, metres: float) -> Spot:
+        return self._at(*self.line.point_at(min(max(metres, 0), self.line.length_m)))
+
+    def beside(self, metres: float, away: float) -> Spot:
+        """Return a spot so many pixels to the left of the way south, square to the way as it runs around there."""
+        reach = 14 * METRES_PER_DEGREE / self.scale
+        (ax, ay), (bx, by) = self.spot(metres - reach), self.spot(metres + reach)
+        x, y = self.spot(metres)
+        size = math.hypot(bx - ax, by - ay) or 1.0
+        return x + away * (by - ay) / size, y - away * (bx - ax) / size
+
+    def parallel(self, from_m: float, to_m: float, away: float) -> list[Spot]:
+        """Return the course moved so many pixels to the left of the way south.
+
+        It runs as the line runs over that width: what would turn back on itself within a bend is left out.
+        """
+        span = max(1, round(abs(away) / STEP))
+        way = _shifted(self.border, span) - _shifted(self.border, -span)
+        way /= np.maximum(np.hypot(*way.T), 1e-9)[:, None]
+        at = np.arange(len(self.metres), dtype=float)
+        first, last = np.interp([from_m, to_m], self.metres, at)
+        at = np.concatenate([[first], at[(at > first) & (at < last)], [last]])
+        course, way = (np.column_stack([np.interp(at, np.arange(len(each)), axis) for axis in each.T])
+                       for each in (self.border, way))  # fmt: skip
+        moved = course + away * np.column_stack([way[:, 1], -way[:, 0]])
+        off = np.hypot(*(moved[:, None, :] - self.border[None, :, :]).transpose(2, 0, 1)).min(axis=1)
+        clear = off >= 0.8 * abs(away)
+        kept: list[Spot] = []
+        for (x, y), (east, south) in zip(moved[clear].tolist(), way[clear].tolist(), strict=True):
+            if not kept or (x - kept[-1][0]) * east + (y - kept[-1][1]) * south > 0:
+                kept.append((x, y))
+        return kept
+
+    def _at(self, lon: float, lat: float) -> Spot:
         x = self.width / 2 + (lon - self.lon) * self.squeeze * self.scale
         return x, self.height / 2 - (lat - self.lat) * self.scale
 
 
-def draw_course(strip: Strip, course: Course, *, tall: bool = False) -> str:
+def draw_course(strip: Strip, line: Line, *, tall: bool = False) -> str:
     """Return the map as one svg element: the line, what was walked beside it, markers, gates, and marks as links.
 
     ``tall`` is for a phone.
     """
     first, last = strip.window
-    spots = list(course(first, last))
-    plan = Plan(spots, TALL if tall else WIDE)
-    words = strip.words
+    plan = Plan(line, (first, last), TALL if tall else WIDE)
+    words, border = strip.words, plan.course(first, last)
+    seating = seat(strip, _frame(plan, border), LANES)
     beads = [tick for tick in strip.ticks if first <= tick.at_m <= last]
-    every = next((n for n in (1, 2, 5, 10, 20) if len(beads) / n <= (12 if tall else 30)), 20)
-    inside = (
-        "".join(_walked(plan, part, course, (first, last)) for part in strip.walked)
-        + _path([plan.at(*spot) for spot in spots], class_="strip-line", stroke_width="2.4", stroke_linejoin="round")
-        + "".join(_bead(plan, course, tick.at_m, tick.seen) for tick in beads)
-        + "".join(
-            _number(plan, course, tick.at_m, tick.number)
-            for tick in beads
-            if tick.number.isdigit() and int(tick.number) % every == 0
-        )
-        + "".join(_gate(plan, course, gate) for gate in strip.gates if first <= gate.at_m <= last)
-        + "".join(_mark(plan, course, mark) for mark in strip.marks if mark.to_m >= first and mark.from_m <= last)
+    gates = [gate for gate in strip.gates if first <= gate.at_m <= last]
+    room = Room(plan.width, plan.height)
+    marks = "".join(_mark(plan, one, room) for one in seating.seats)
+    shapes = (
+        "".join(_walked(plan, part, most_walked(strip)) for part in strip.walked if part.to_m > first)
+        + marks
+        + _path(border, class_="strip-line", stroke_width="2.4", stroke_linejoin="round")
+        + "".join(_bead(plan, tick) for tick in beads)
     )
-    sides = text(words.la, 18, plan.height - 16, 14, class_="strip-la strip-tone strip-side")
-    sides += text(words.vn, plan.width - 18, 26, 14, class_="strip-vn strip-tone strip-side", text_anchor="end")
+    for x, y in _along(border, 12):
+        room.take(x, y, 5, 5)
+    for at_m, half in (*((gate.at_m, 9.0) for gate in gates), *((tick.at_m, 3.0) for tick in beads)):
+        room.take(*plan.spot(at_m), half, half)
     key = f"{strip.key}-map-tall" if tall else f"{strip.key}-map"
     return el(
         "svg",
         el("title", text(words.title, 0, 0, 1).split(">", 1)[1].rsplit("<", 1)[0], id=key),
-        inside,
-        sides,
+        shapes,
+        _lettered(strip, plan, room, seating),
+        "".join(_gate(plan, gate, room) for gate in gates),
+        _numbers(plan, beads, room, 12 if tall else 30),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {plan.width:.0f} {plan.height:.0f}",
         class_="strip strip-map strip-map-tall" if tall else "strip strip-map",
@@ -77,70 +136,124 @@ def draw_course(strip: Strip, course: Course, *, tall: bool = False) -> str:
     )
 
 
-def _path(spots: list[tuple[float, float]], **attributes: object) -> str:
+def _shifted(spots: Floats, by: int) -> Floats:
+    """Return for each spot the one so many further on; at the ends the course runs straight on."""
+    at = np.arange(len(spots)) + by
+    inside = np.clip(at, 0, len(spots) - 1)
+    first, last = spots[min(1, len(spots) - 1)] - spots[0], spots[-1] - spots[max(len(spots) - 2, 0)]
+    return np.asarray(
+        spots[inside] + np.minimum(at, 0)[:, None] * first + np.maximum(at - len(spots) + 1, 0)[:, None] * last
+    )
+
+
+def _frame(plan: Plan, border: Sequence[Spot]) -> Frame:
+    """Return the stretch along the line as it lies on the map; upright, as no label takes room beside a bar there."""
+    long = sum(math.dist(*pair) for pair in pairwise(border))
+    return Frame(*plan.window, 0.0, max(long, 1.0), 0.0, upright=True)
+
+
+def _path(spots: Sequence[Spot], **attributes: object) -> str:
+    """Return a stroke through some spots, nothing where there is but one."""
+    if len(spots) < 2:
+        return ""
     return el("path", d="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots), fill="none", **attributes)
 
 
-def _walked(plan: Plan, part: Walked, course: Course, window: tuple[int, int]) -> str:
-    """Return a stroke beside the line on each side that walked: to the left of the way south lies Viet Nam."""
-    a, b = max(part.from_m, window[0]), min(part.to_m, window[1])
-    if b <= a:
-        return ""
-    spots = [plan.at(*spot) for spot in course(a, b)]
+def _along(spots: Sequence[Spot], step: float) -> Iterable[Spot]:
+    """Yield spots on a course, no further than a step from each other."""
+    for (ax, ay), (bx, by) in pairwise(spots):
+        number = max(1, math.ceil(math.dist((ax, ay), (bx, by)) / step))
+        yield from ((ax + (bx - ax) * i / number, ay + (by - ay) * i / number) for i in range(number))
+
+
+def _walked(plan: Plan, part: Walked, most: int) -> str:
+    """Return a stroke beside the line on each side that walked, wider where more often, as on the strip."""
     drawn = ""
-    for side, times, turn in ((VN, part.vn, 1), (LA, part.la, -1)):
+    for side, times in ((VN, part.vn), (LA, part.la)):
         if times:
-            wide = min(3 + 1.5 * times, 9)
-            beside = _beside(spots, turn * (ASIDE + wide / 2 - 2))
-            drawn += _path(
-                beside, class_=f"strip-{side.lower()} strip-course-walked", stroke="currentColor", stroke_width=wide
-            )
+            wide = THIN + (THICK - THIN) * (times - 1) / max(most - 1, 4)
+            beside = plan.parallel(part.from_m, part.to_m, (1 if side == VN else -1) * (ASIDE + wide / 2))
+            tone = f"strip-{side.lower()} strip-course-walked"
+            drawn += _path(beside, class_=tone, stroke="currentColor", stroke_width=round(wide, 1))
     return drawn
 
 
-def _beside(spots: list[tuple[float, float]], away: float) -> list[tuple[float, float]]:
-    """Return a course moved to the left of its way by some pixels."""
-    moved = []
-    for i, (x, y) in enumerate(spots):
-        (ax, ay), (bx, by) = spots[max(i - 1, 0)], spots[min(i + 1, len(spots) - 1)]
-        size = math.hypot(bx - ax, by - ay) or 1.0
-        moved.append((x + away * (by - ay) / size, y - away * (bx - ax) / size))
-    return moved
+def _mark(plan: Plan, place: Seat, room: Room) -> str:
+    """Return a mark as a link: a bar along its stretch, a sign beside the middle of it; each on its side, in a lane.
+
+    What is told of one spot, or is too short to be seen, is a dot.
+    """
+    mark, shape, drawn = place.mark, shape_of(place.mark.kind), ""
+    away, middle = AWAY + place.lane * PITCH, (mark.from_m + mark.to_m) / 2
+    spots = plan.course(mark.from_m, mark.to_m)
+    is_bar = shape == BAR and sum(math.dist(*pair) for pair in pairwise(spots)) >= SHORT
+    for side in ("",) if shape == TIE else sides_of(mark):
+        sign = {VN: 1, LA: -1}.get(side, 0)
+        if is_bar:
+            beside = plan.parallel(mark.from_m, mark.to_m, sign * away)
+            drawn += group(_bar(mark, beside), class_=f"strip-{side.lower()}")
+            for x, y in _along(beside, 12):
+                room.take(x, y, 4, 4)
+            continue
+        x, y = plan.beside(middle, sign * away)
+        room.take(x, y, 5, 5)
+        here = Frame(0, 1, x, x + 1, y, upright=False)
+        sign_of = alert(here, x, 0, mark.state) if shape == ALERT else dot(here, x, 0, mark.state)
+        drawn += group(sign_of, class_="strip-alert" if shape == ALERT else f"strip-{(side or 'ink').lower()}")
+    return link(mark.href, mark.title, drawn, class_=f"strip-mark strip-{mark.state}")
 
 
-def _spot(plan: Plan, course: Course, metres: float) -> tuple[float, float]:
-    return plan.at(*next(iter(course(metres, metres))))
+def _bar(mark: Mark, spots: Sequence[Spot]) -> str:
+    """Return a bar along a course: solid where both confirm it, else hollow; in dashes where they differ or planned."""
+    tone: dict[str, object] = {"stroke": "currentColor", "stroke_linejoin": "round"}
+    broken = "7 4" if mark.kind == "plan" else "12 5" if mark.state == NOT_AGREED else None
+    drawn = _path(spots, stroke_width="4.4", stroke_dasharray=broken, **tone)
+    if mark.state != AGREED:
+        drawn += _path(spots, class_="strip-course-hollow", stroke_width="2", stroke_linejoin="round")
+    return drawn + _path(spots, class_="strip-course-hit", stroke_width="12", stroke_opacity="0", **tone)
 
 
-def _bead(plan: Plan, course: Course, metres: int, seen: bool) -> str:
-    x, y = _spot(plan, course, metres)
-    return el("circle", cx=x, cy=y, r=2.4, class_="strip-bead strip-bead-seen" if seen else "strip-bead")
+def _bead(plan: Plan, tick: Tick) -> str:
+    x, y = plan.spot(tick.at_m)
+    return el("circle", cx=x, cy=y, r=2.4, class_="strip-bead strip-bead-seen" if tick.seen else "strip-bead")
 
 
-def _number(plan: Plan, course: Course, metres: int, number: str) -> str:
-    x, y = _spot(plan, course, metres)
-    return text(number, x - 8, y + 15, 11, class_="strip-number strip-halo", text_anchor="end")
+def _numbers(plan: Plan, beads: Sequence[Tick], room: Room, most: int) -> str:
+    """Return the numbers of markers beside their beads: round ones, as many as have room."""
+    every = next((n for n in (1, 2, 5, 10, 20) if len(beads) / n <= most), 20)
+    drawn = ""
+    for tick in beads:
+        if not tick.number.isdigit() or int(tick.number) % every:
+            continue
+        place = room.place(*plan.spot(tick.at_m), width(tick.number, NUMBER), NUMBER, reach=6, most=0)
+        if place:
+            drawn += text(tick.number, *place, NUMBER, class_="strip-number strip-halo", text_anchor="middle")
+    return group(drawn, aria_hidden="true")
 
 
-def _gate(plan: Plan, course: Course, gate: Gate) -> str:
-    x, y = _spot(plan, course, gate.at_m)
+def _gate(plan: Plan, gate: Gate, room: Room) -> str:
+    x, y = plan.spot(gate.at_m)
     shape = gate_shape(Frame(0, 1, x, x + 1, y, upright=False), x, gate)
-    left = x > plan.width - 90
-    name = text(
-        gate.label, x - 13 if left else x + 13, y - 9, 12, class_="strip-gate-label strip-halo",
-        text_anchor="end" if left else None,
-    )  # fmt: skip
+    place = room.place(x, y, width(gate.label, NAME) * 1.08, NAME, reach=12, most=6)
+    name = text(gate.label, *place, NAME, class_="strip-gate-label strip-halo", text_anchor="middle") if place else ""
     return link(gate.href, gate.title or gate.label, shape, name, class_="strip-gate-mark")
 
 
-def _mark(plan: Plan, course: Course, mark: Mark) -> str:
-    """Return a mark as a sign beside the middle of its stretch; what is a stretch is drawn as walked already."""
-    shape = shape_of(mark.kind)
-    if shape == BAR:
-        return ""
-    x, y = _spot(plan, course, (mark.from_m + mark.to_m) / 2)
-    away = {VN: 16.0, LA: -16.0, BOTH: 0.0}[mark.side] if shape != TIE else 0.0
-    frame = Frame(0, 1, x, x + 1, y, upright=False)
-    drawn = alert(frame, x + away, 0, mark.state) if shape == ALERT else dot(frame, x + away, 0, mark.state)
-    tone = "strip-alert" if shape == ALERT else f"strip-{(mark.side or 'ink').lower()}"
-    return link(mark.href, mark.title, group(drawn, class_=tone), class_=f"strip-mark strip-{mark.state}")
+def _lettered(strip: Strip, plan: Plan, room: Room, seating: Seating) -> str:
+    """Return the two countries' names in their corners, how many marks have no room, and a scale."""
+    words = strip.words
+    drawn = text(words.la, 18, plan.height - 16, SIDE, class_="strip-la strip-tone strip-side")
+    drawn += text(words.vn, plan.width - 18, 26, SIDE, class_="strip-vn strip-tone strip-side", text_anchor="end")
+    if seating.left_out:
+        drawn += text(words.more.format(n=seating.left_out), 18, 26, NAME, class_="strip-quiet")
+    per_m = plan.scale / METRES_PER_DEGREE
+    metres = max((step for step in STEPS_M if step * per_m <= plan.width / 6), default=STEPS_M[0])
+    right, y = plan.width - 18, plan.height - 16
+    left = right - metres * per_m
+    drawn += el("path", d=f"M{left:.1f} {y - 4}V{y}H{right:.1f}V{y - 4}", class_="strip-scale", fill="none")
+    said = f"{kilometre(strip, metres, metres)} {words.km}" if metres >= 1000 else f"{metres} m"
+    drawn += text(said, right, y - 8, NUMBER, class_="strip-number", text_anchor="end")
+    room.take(60, plan.height - 20, 60, 14)
+    room.take(plan.width - 60, 20, 60, 14)
+    room.take((left + right) / 2, y - 8, (right - left) / 2 + 8, 16)
+    return drawn

@@ -75,7 +75,7 @@ def seat(strip: Strip, frame: Frame, cap: int) -> Seating:
     ties = [i for i, m in enumerate(shown) if shape_of(m.kind) == TIE]
     seats.update(zip(ties, _ties([shown[i] for i in ties], frame), strict=True))
     order = tuple(seats[i] for i in sorted(seats))
-    return Seating(order, {side: len(each.taken) for side, each in lanes.items()}, len(shown) - len(order))
+    return Seating(order, {side: len(each.taken) for side, each in lanes.items()}, len(shown) - len(order) + strip.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,8 @@ class Sizes:
     pitch: float = 12.0
     bar: float = 7.0
     tie: float = 17.0
+    sign: float = 0.0
+    """How much further out a dot or a triangle stands than a bar of its lane: clear of the words over the bars."""
 
 
 def draw_seat(strip: Strip, frame: Frame, place: Seat, sizes: Sizes) -> str:
@@ -137,7 +139,7 @@ def draw_seat(strip: Strip, frame: Frame, place: Seat, sizes: Sizes) -> str:
             inside += _on_side(strip, frame, place, side, sizes)
     if place.label_at is not None:
         side = sides_of(mark)[0]
-        outside = sizes.bar / 2 + 9 if shape == BAR else 0.0
+        outside = sizes.bar / 2 + 9 if shape == BAR else sizes.sign
         near = SIGN[side] * (sizes.first[side] + place.lane * sizes.pitch + sizes.bar / 2 + outside)
         # One moved back from the edge ends where it must, however wide this reader's letters are.
         moved = place.label_at < place.a
@@ -151,7 +153,7 @@ def draw_seat(strip: Strip, frame: Frame, place: Seat, sizes: Sizes) -> str:
 
 def _on_side(strip: Strip, frame: Frame, place: Seat, side: str, sizes: Sizes) -> str:
     sign, mark, shape = SIGN[side], place.mark, shape_of(place.mark.kind)
-    near = sizes.first[side] + place.lane * sizes.pitch
+    near = sizes.first[side] + place.lane * sizes.pitch + (0.0 if shape == BAR else sizes.sign)
     middle = sign * (near + sizes.bar / 2)
     along = (place.a + place.b) / 2
     if shape == BAR:

@@ -90,7 +90,8 @@ class Strip:
     """One drawing.
 
     ``key`` makes its ids unique on a page; ``outline`` is the true course, (chainage, lon, lat) each, for the small map
-    in the corner; ``narrow`` draws it upright, north at the top, for a phone.
+    in the corner; ``narrow`` draws it upright, north at the top, for a phone. ``more``: how many marks there are
+    besides; they are counted under the legend.
     """
 
     length_m: int
@@ -106,6 +107,7 @@ class Strip:
     outline: tuple[tuple[int, float, float], ...] = ()
     narrow: bool = False
     key: str = "strip"
+    more: int = 0
 
     @property
     def window(self) -> tuple[int, int]:

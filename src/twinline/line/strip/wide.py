@@ -11,7 +11,7 @@ from twinline.line.strip.svg import el, group, link, text, width
 
 WIDTH = 1200.0
 MARGIN = 26.0
-LANES = 8
+LANES, LANE = 8, 12.0
 LABEL, ROW = 13.0, 19.0
 GATE_LABEL = 12.0
 MAP = 74.0
@@ -27,7 +27,8 @@ class Wide:
         self.gates = [g for g in strip.gates if first <= g.at_m <= last]
         self.seating: Seating = seat(strip, self.frame, LANES)
         self.gate_places = self._place_gates()
-        self.sizes = Sizes(self._lane_starts(), pitch=self._pitch())
+        pitch = self._pitch()
+        self.sizes = Sizes(self._lane_starts(), pitch=pitch, sign=6.0 if pitch > LANE else 0.0)
         self.bands = {side: self._levels(side) for side in (VN, LA)}
         self.reach = {side: self._reach(side) for side in (VN, LA)}
         self.middle = (30 if self._name_over() else 8) + self.reach[VN]
@@ -54,11 +55,12 @@ class Wide:
     def _pitch(self) -> float:
         """Return a lane's pitch: room for a bar's label outside it when zoomed in."""
         labelled = any(s.label_at is not None and shape_of(s.mark.kind) == BAR for s in self.seating.seats)
-        return 26.0 if labelled else 12.0
+        return 26.0 if labelled else LANE
 
     def _lanes_end(self, side: str) -> float:
         lanes = self.seating.lanes[side]
-        return self.sizes.first[side] + lanes * self.sizes.pitch + (4 if lanes else 2 if side == VN else -8)
+        end = self.sizes.first[side] + lanes * self.sizes.pitch
+        return end + (4 + self.sizes.sign if lanes else 2 if side == VN else -8)
 
     def _levels(self, side: str) -> list[tuple[list[Band], tuple[Placed | None, ...]]]:
         shown = [b for b in self.strip.bands if b.side == side and self.frame.shows(b.from_m + 1, b.to_m - 1)]

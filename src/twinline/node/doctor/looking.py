@@ -290,7 +290,7 @@ def _accounts(ledger: Ledger, now: int) -> Iterator[Seen]:
     alone = [
         user.username
         for user in User.objects.filter(is_active=True).order_by("username")
-        if owing.asked_of(user) and not owing.has(user)
+        if owing.opens_much(user) and not owing.has(user)
     ]
     if alone:
         yield Seen(

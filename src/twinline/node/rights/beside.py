@@ -49,6 +49,7 @@ FILES = (
     "sealed/parts.sqlite3", "sealed/parts.sqlite3-journal", "sealed/keys/*", "sealed/last-backup", "sealed/reserve",
     "attachments/index.sqlite3", "attachments/index.sqlite3-*", "attachments/part/*", "attachments/??/*",
     "reports/office.toml", "reports/*.toml", "reports/*.docx",
+    "words/*/LC_MESSAGES/django.po", "words/*/LC_MESSAGES/django.mo",
     "aside/*", "spool/*",
 )  # fmt: skip
 #: Headers that an answer has at times, beside those that every one has: where it leads, how long to wait, which file

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import sqlite3
 import tempfile
@@ -28,12 +27,7 @@ from twinline.access.models import User
 from twinline.access.scopes import Scope
 from twinline.api import openapi
 from twinline.desk import names
-from twinline.exchange import frames, manifest
-from twinline.exchange.ledger_shelf import LedgerShelf
-from twinline.exchange.manifest import Manifest
-from twinline.exchange.views import signed_card
-from twinline.feeds import entries, ids, keys
-from twinline.node.rights import beside
+from twinline.node.rights import beside, travelling
 from twinline.node.rights.field import Field, ruled
 from twinline.records import registry
 from twinline.reports.as_csv import as_csv
@@ -208,7 +202,7 @@ def _head(raw: bytes) -> list[str]:
 
 
 def outputs(ledger: Ledger, now: int) -> Iterator[Found]:
-    """Yield the fields of maps, of a report as a table, of what stands in a parcel and on a pairing card."""
+    """Yield the fields of maps, of a report as a table, and of what travels between nodes."""
     told = tuple(name for name, _ in gis.COLUMNS)
     shapes = [gis.Feature(course, told) for course in (((104.0, 19.0),), ((104.0, 19.0), (104.1, 19.1)), ())]
     for form in gis.FORMS:
@@ -216,13 +210,7 @@ def outputs(ledger: Ledger, now: int) -> Iterator[Found]:
     empty = cast(Report, SimpleNamespace(period=None, sections=()))
     for column in _head(as_csv(empty, "en").encode()):
         yield "report", column, "column", "table"
-    for field, sort in _paths(json.loads(_entry(now).raw)):
-        yield "parcel: entry", field, sort, "parcel"
-    for field, sort in _paths(_note(manifest.sign(_manifest(now), keys.SigningKey.generate()))):
-        yield "parcel: manifest", field, sort, "parcel"
-    stream = io.BytesIO(signed_card(LedgerShelf(ledger), at_ms=now))
-    while (frame := frames.read(stream)) is not None:
-        yield from _frame(frame)
+    yield from travelling.everything(ledger, now)
 
 
 def programs(document: Mapping[str, Any]) -> Iterator[Found]:
@@ -258,50 +246,3 @@ def _map(form: str, raw: bytes) -> Iterator[Found]:
         return
     for tag, name in sorted(set(re.findall(rb'<([A-Za-z:]+)(?: name="([^"]*)")?', raw))):
         yield f"map: {form}", f"{tag.decode()} {name.decode()}".rstrip(), "element", "map"
-
-
-def _frame(frame: frames.Frame) -> Iterator[Found]:
-    for name in frame.header:
-        yield f"parcel: frame {frame.kind}", name, "json", "parcel"
-    if frame.kind == "entries":
-        for line in frame.payload.splitlines():
-            told = json.loads(line)
-            for field, sort in _paths(told["body"]):
-                yield f"roster: {told['body'].get('statement', '')}", field, sort, "parcel"
-    elif frame.kind in ("card", "genesis"):
-        for field, sort in _paths(_note(frame.payload.decode())):
-            yield f"parcel: {frame.kind}", field, sort, "parcel"
-
-
-def _note(text: str) -> dict[str, Any]:
-    """Return what a signed note says in JSON."""
-    line = next(each for each in text.splitlines() if each.startswith("{"))
-    return dict(json.loads(line))
-
-
-def _paths(told: Any, at: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(told, dict):
-        for name, value in told.items():
-            yield f"{at}{name}", "json"
-            if name != "body":
-                yield from _paths(value, f"{at}{name}.")
-            if isinstance(value, str) and value.startswith("twinline/1 ") and "\n{" in value:
-                yield from _paths(_note(value), f"{at}{name}.")
-    elif isinstance(told, list):
-        for value in told:
-            yield from _paths(value, f"{at.removesuffix('.')}[].")
-
-
-def _entry(now: int) -> entries.Entry:
-    name = ids.new_id(now)
-    return entries.make(
-        id=name, record=name, act="say", kind="incident", version=1, author="vn-na", about="vn-na", follows=None,
-        written=rfc3339(now), body={}, intended=("la-xk", "vn-na"), extra={"number": 1},
-    )  # fmt: skip
-
-
-def _manifest(now: int) -> Manifest:
-    return Manifest(
-        sender="0" * 64, reader="1" * 64, created=now, nonce="n", step="bundle", frames=0, size=0, sha256="2" * 64,
-        left={"routine": (0, 0)}, first=1, at_most=1,
-    )  # fmt: skip

@@ -104,6 +104,8 @@ class Place(Field):
 
     def _check_parts(self, value: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:
         for name, part in value.items():
+            if name == "lat" and isinstance(part, str) and part == value.get("lon"):
+                continue  # typed into one box, it is one fault
             self._check_part(name, part, f"{at}.{name}", found, lookup)
             if name in _NEEDS and _NEEDS[name] not in value:
                 found.add(f"{at}.{_NEEDS[name]}", "missing", None, self.label)

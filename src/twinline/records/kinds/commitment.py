@@ -14,6 +14,7 @@ from twinline.records.cooperation import (
     at_level,
     belonging_to,
     level_set,
+    months_between,
 )
 from twinline.records.dated import Dated
 from twinline.records.facts import Fact
@@ -109,7 +110,9 @@ class Commitment(Kind):
 
     @classmethod
     def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
-        if "until" in body:
+        if months := months_between(body):
+            yield Dated("owed", period(body.get("agreed"), body.get("until")), months)
+        elif "until" in body:
             yield Dated("owed", days(body["until"]))
 
     @classmethod

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Date, Names, Org, Orgs, Place, RecordRef
-from twinline.records.fields.dates import period
+from twinline.records.fields.dates import days, period
 from twinline.records.findings import Found
 from twinline.records.kind import Kind, Setting
 from twinline.records.lookup import Lookup
@@ -80,6 +81,11 @@ class ControlPost(Kind):
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:
         return period(body["from"], body.get("to"))
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        if "to" in body:
+            yield Dated("ends", days(body["to"]))
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

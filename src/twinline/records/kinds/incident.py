@@ -16,6 +16,7 @@ from twinline.records.kinds.offences import COUNTED, OFFENCES
 from twinline.records.lookup import Lookup
 from twinline.records.parts import Quantity
 from twinline.records.words import term, words
+from twinline.times import from_rfc3339
 
 # A first report is due so many minutes after somebody became aware.
 DUE_MINUTES = 24 * 60
@@ -139,6 +140,13 @@ class Incident(Kind):
     impact = Code(words(vi="phạm vi ảnh hưởng", lo="ຂອບເຂດຜົນກະທົບ", en="reach", fr="portée"), IMPACT)
     case = RecordRef(words(vi="thuộc vụ án", lo="ຢູ່ໃນຄະດີ", en="belongs to the case", fr="relève de l’affaire"))
     closed = Part(words(vi="kết thúc", lo="ການປິດ", en="closing", fr="clôture"), Closing)
+
+    @classmethod
+    def report_due(cls, body: dict[str, Any]) -> int | None:
+        """Return the instant (ms) by which the first report is due: None where there is one, or none is to be."""
+        if "aware" not in body or "first_report" in body or "closed" in body:
+            return None
+        return from_rfc3339(f"{body['aware']}:00+07:00") + DUE_MINUTES * 60_000
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:

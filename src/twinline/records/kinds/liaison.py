@@ -7,6 +7,7 @@ from typing import Any
 
 from twinline.records.attachments import Attachments
 from twinline.records.cooperation import belonging_to
+from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Date, Declared, ListOf, Names, Org, Part, Place, Text, When
 from twinline.records.fields.dates import days, period
@@ -136,6 +137,11 @@ class LiaisonOffice(Kind):
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:
         return days(body["opened"]) if "opened" in body else NO_PERIOD
+
+    @classmethod
+    def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
+        if "until" in body:
+            yield Dated("ends", days(body["until"]))
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from twinline.records.cooperation import HOW_OFTEN
+from twinline.records.cooperation import HOW_OFTEN, months_between
 from twinline.records.dated import Dated
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Date, Declared, ListOf, Names, Org, Part, Text, When
@@ -16,7 +16,7 @@ from twinline.records.kind import Kind, Setting
 from twinline.records.lookup import Lookup
 from twinline.records.parts import check_ends, shown_ends
 from twinline.records.rights import forbidden_topic
-from twinline.records.rounds import later, months_of
+from twinline.records.rounds import later
 from twinline.records.words import words
 from twinline.times import Days
 
@@ -108,9 +108,9 @@ class ReportingRound(Kind):
         held = days(body["period"])
         if held.first is None or held.last is None:
             found.add(f"{at}period", "open_round", body["period"], cls.period.label)
-        elif (months := months_of(body)) and held.last != later(held.first, months) - 1:
+        elif (months := months_between(body)) and held.last != later(held.first, months) - 1:
             found.add(f"{at}period", "not_the_rhythm", body["period"], cls.period.label, months=months)
-        if "until" in body and not months_of(body):
+        if "until" in body and not months_between(body):
             found.add(f"{at}until", "not_here", body["until"], cls.until.label, other="repeats", allowed="monthly")
         if body["due_days"] > MOST_DAYS:
             found.add(f"{at}due_days", "too_late", body["due_days"], cls.due_days.label, most=MOST_DAYS)
@@ -125,14 +125,14 @@ class ReportingRound(Kind):
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:
         held = days(body["period"])
-        if not months_of(body):
+        if not months_between(body):
             return held
         return period(body["period"] if isinstance(body["period"], str) else body["period"]["from"], body.get("until"))
 
     @classmethod
     def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:
         last = days(body["period"]).last
-        if last is not None and not months_of(body):
+        if last is not None and not months_between(body):
             due = last + body["due_days"]
             yield Dated("returns_due", Days(due, due, "day"))
 

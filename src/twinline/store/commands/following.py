@@ -16,7 +16,7 @@ from twinline.store.commands.common import as_json, lang_option, ledger, print_j
 from twinline.store.following import Thread
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row, View
-from twinline.times import now_ms, rfc3339
+from twinline.times import day_of, now_ms, rfc3339
 from twinline.tongues import tell
 from twinline.tongues import told as told_in
 
@@ -116,7 +116,7 @@ def _fulfilment(node: Ledger, reader: Reader, view: View) -> list[dict[str, Any]
     """Return what was pledged and delivered, an amount for each level and unit, or nothing for other kinds."""
     if view.row.kind != "commitment":
         return []
-    told = following.fulfilment(node, reader, view.row)
+    told = following.fulfilment(node, reader, view.row, day=day_of(now_ms()))
     pledged = decimal_text(told.pledged) if told.pledged is not None else None
     left = decimal_text(told.open) if told.open is not None else None
     delivered = [{"delivered": decimal_text(one.value), "unit": one.unit, "level": one.level} for one in told.delivered]

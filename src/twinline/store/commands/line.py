@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from twinline.store.commands.reading import instant, reader_for
 from twinline.store.ledger import Ledger
 from twinline.times import day_of, days_of, iso, now_ms, rfc3339
 from twinline.tongues import tell
+from twinline.tongues import told as told_of
 
 period_options = (
     click.option("--from", "since", metavar="DATE", help="First day; without, of this quarter."),
@@ -53,29 +54,44 @@ for each in (versions, import_, use, give, propose):
 @click.argument("place", nargs=-1, required=True)
 @as_json
 def locate(place: Sequence[str], as_json: bool) -> None:
-    """Say where PLACE lies by the line: degrees, degrees minutes seconds, MGRS, or 'marker 412 + 350 m'."""
+    """Say where PLACE lies by the line: degrees, degrees minutes seconds, MGRS, 'marker 412 + 350 m', or 'km 171.2'.
+
+    Of a stretch, such as 'markers 405 - 412', each end is said.
+    """
     on = lines.in_use(ledger())
-    said = place_from(" ".join(place))
-    if "marker" in said:
-        at = on.markers.chainage(said["marker"], int(said.get("metres", 0)))
-        if at is None or not 0 <= at <= on.line.length_m:
-            raise OffTheLine(
-                "no-marker",
-                Sentence("Marker {number} is not on this line, or these metres lead off it.", number=said["marker"]),
-            )
-        lon, lat = on.line.point_at(at)
-        found: dict[str, Any] = {"chainage": at, "offset": 0.0, "side": "", "beyond": False}
-    else:
+    for found in _found(on, place_from(" ".join(place))):
+        if as_json:
+            print_json(
+                {**found, "lon": round(found["lon"], 7), "lat": round(found["lat"], 7), "line": on.line.version,
+                 "version": on.version}
+            )  # fmt: skip
+            continue
+        where = {"VN": Sentence("in Vietnam"), "LA": Sentence("in Laos")}.get(found["side"], Sentence("on the line"))
+        if found["beyond"]:
+            where = Sentence("{where}, past the end of the line", where=where)
+        say("km {km}, {metres:,} m off the line, {where}",
+            km=f"{found['chainage'] / 1000:.3f}", metres=round(found["offset"]), where=where)  # fmt: skip
+
+
+def _found(on: Places, said: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield where each end of a typed place lies; raises ``OffTheLine`` for a marker or kilometre that isn't on it."""
+    if "lon" in said:
         lon, lat = said["lon"] / 1e7, said["lat"] / 1e7
-        found = on.line.locate(lon, lat)._asdict()
-    if as_json:
-        print_json({**found, "lon": round(lon, 7), "lat": round(lat, 7), "line": on.line.version})
+        yield {**on.line.locate(lon, lat)._asdict(), "lon": lon, "lat": lat}
         return
-    where = {"VN": Sentence("in Vietnam"), "LA": Sentence("in Laos")}.get(found["side"], Sentence("on the line"))
-    if found["beyond"]:
-        where = Sentence("{where}, past the end of the line", where=where)
-    say("km {km}, {metres:,} m off the line, {where}",
-        km=f"{found['chainage'] / 1000:.3f}", metres=round(found["offset"]), where=where)  # fmt: skip
+    ends = [said[name] for name in ("chainage", "to_chainage") if name in said]
+    for name in ("marker", "to_marker"):
+        if name in said:
+            at = on.markers.chainage(said[name], int(said.get("metres", 0)))
+            if at is None or not 0 <= at <= on.line.length_m:
+                raise OffTheLine(
+                    "no-marker",
+                    Sentence("Marker {number} is not on this line, or these metres lead off it.", number=said[name]),
+                )
+            ends.append(at)
+    for at in ends:
+        lon, lat = on.line.point_at(at)
+        yield {"chainage": at, "offset": 0.0, "side": "", "beyond": False, "lon": lon, "lat": lat}
 
 
 @line.command("coverage")
@@ -185,7 +201,7 @@ def track(file: Path, day: str | None, ridden: bool, as_json: bool) -> None:
     if as_json:
         print_json(
             {"fixes": found.fixes, "kept": found.kept, "dropped": found.dropped, "gaps": found.gaps,
-             "patrol": watching.patrol_body(found, on.version)}
+             "untimed": found.untimed, "patrol": watching.patrol_body(found, on.version)}
         )  # fmt: skip
         return
     say("{kept:,} of {all:,} points are of a walk along the line; gaps not bridged: {gaps:,}.",
@@ -193,6 +209,8 @@ def track(file: Path, day: str | None, ridden: bool, as_json: bool) -> None:
     for reason, number in found.dropped.items():
         if number:
             say("  left out, {reason}: {number:,}", reason=tracks.SAID[reason], number=number)
+    if found.untimed:
+        click.echo(f"  {told_of(tracks.UNJUDGED)}")
     for walk in found.walks:
         told = "; ".join(f"km {a / 1000:.3f} – {b / 1000:.3f}" for a, b in walk.stretches)
         click.echo(f"{iso(walk.day)}  {walk.length_m / 1000:.3f} km  {told}")
@@ -257,7 +275,7 @@ class Question:
         """Return what every answer names: period, stretch, line version, moment of knowledge."""
         return {
             "from": iso(self.period[0]), "until": iso(self.period[1]), "within": list(self.within),
-            "line": self.watched.places.line.version,
+            "line": self.watched.places.line.version, "version": self.watched.places.version,
             "known_on": rfc3339(self.known_on) if self.known_on is not None else None,
         }  # fmt: skip
 

@@ -178,7 +178,9 @@ def new_node(as_json: bool) -> None:
 @roster.command("revoke")
 @click.argument("node_id", metavar="NODE")
 @click.option("--good", multiple=True, metavar="FEED=SIZE", help="How much of a feed is good, where less than is here.")
-@click.option("--reason", default="stolen", show_default=True, metavar="TEXT", help="Why, in a word.")
+@click.option(
+    "--reason", type=click.Choice(["stolen", "lost", "copied"]), default="stolen", show_default=True, help="Why."
+)
 @as_json
 def revoke(node_id: str, good: tuple[str, ...], reason: str, as_json: bool) -> None:
     """Revoke NODE: its key is in wrong hands. What it said up to now stands; nothing it says or receipts later does."""

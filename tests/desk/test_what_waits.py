@@ -1,0 +1,189 @@
+"""What waits at a desk: what has its time, what was promised and nothing follows, and several records sent at once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.border import Border, Side, carry, incident
+from tests.desk.officers import Officer
+from twinline.records import registry
+from twinline.store import here, reading
+from twinline.store.reading import Reader
+from twinline.times import day_of, iso, now_ms
+
+TODAY = day_of(now_ms())
+
+
+@pytest.fixture(autouse=True)
+def accounts(db: None) -> None:
+    """The accounts' database is opened before the ledgers'."""
+
+
+@pytest.fixture
+def lan(border: Border, monkeypatch: pytest.MonkeyPatch) -> Officer:
+    return Officer(border.vn, lambda asked: monkeypatch.setattr(here, "_open", lambda _: asked.ledger))
+
+
+def listed(somebody: Officer) -> dict[str, tuple[int, str]]:
+    """Return what waits, by the name of the list: how many, and the words that stand in it."""
+    page = somebody.get("/waiting/")[1]
+    found = {}
+    for name, part in re.findall(r'id="w-([a-z_]+)">(.*?)</section>', page, re.DOTALL):
+        count = re.search(r'class="count">(\d+)<', part)
+        assert count
+        found[name] = (int(count[1]), " ".join(re.sub(r"<[^>]+>", " ", part).split()))
+    return found
+
+
+def day(off: int) -> str:
+    return iso(TODAY + off)
+
+
+def sample(kind: str, **more: Any) -> dict[str, Any]:
+    return {**registry.of_kind(kind).sample[1], **more}
+
+
+STATUS = {"commune": "vn-na-x-nam-can", "status": "cleaned", "reference_set": "drug_free_programme_communes",
+          "example": True}  # fmt: skip
+PLAN = {"type": "joint", "place": {"marker": "405", "to_marker": "408"}, "stage": "planned", "counterparts": ["la-xk"],
+        "example": True}  # fmt: skip
+TWINNING = {"level": "village", "units_a": ["vn-v-muong-phu"], "units_b": ["la-v-nam-tay"], "signed": "2015",
+            "status": "signed", "example": True}  # fmt: skip
+PLEDGED = {"step": "pledged", "purpose": "hunger_poverty", "given_to": ["la-xk"], "example": True,
+           "goods": [{"what": "rice", "amount": "3000", "unit": "kg"}], "level": "province"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "soon", "later", "word"),
+    [
+        ("programme_status", {**STATUS, "from": day(-360)},
+         {**STATUS, "commune": "vn-na-x-my-ly", "from": day(-200)}, "until"),
+        ("gate_status", sample("gate_status", **{"from": day(-9), "until": day(9)}),
+         sample("gate_status", **{"from": day(-9), "until": day(99)}), "until"),
+        ("control_post", sample("control_post", **{"from": day(-9), "to": day(9)}),
+         sample("control_post", **{"from": day(-9), "to": day(-1)}), "until"),
+        ("joint_plan", {"subject": "drugs", "parties": ["vn-na", "la-xk"], "example": True, "reviews": [day(20)]},
+         {"subject": "drugs", "parties": ["vn-na", "la-xk"], "example": True, "reviews": [day(-1)]}, "review planned"),
+        ("joint_plan", {"subject": "drugs", "parties": ["vn-na", "la-xk"], "example": True,
+                        "tasks": [{"whose": "both", "what": "awareness", "by": day(3)}]},
+         {"subject": "drugs", "parties": ["vn-na", "la-xk"], "example": True,
+          "tasks": [{"whose": "both", "what": "awareness"}]}, "task 1 due"),
+        ("patrol", {**PLAN, "when": day(-4)}, {**PLAN, "when": day(4)}, "planned"),
+        ("commitment", sample("commitment", agreed="2019", until=day(-2000)), sample("commitment", until=day(200)),
+         "until"),
+    ],
+    ids=["status", "gate", "post", "review", "task", "plan", "commitment"],
+)  # fmt: skip
+def test_what_has_its_time_is_listed_when_it_comes_and_not_long_before(
+    border: Border, lan: Officer, kind: str, soon: dict[str, Any], later: dict[str, Any], word: str
+) -> None:
+    border.vn.say(kind, later)
+    assert "lapsing" not in listed(lan)
+    border.vn.say(kind, soon)
+    number, words = listed(lan)["lapsing"]
+    assert number == 1
+    assert word in words
+
+
+def test_a_conference_owed_every_year_waits_until_the_year_has_one(border: Border, lan: Officer) -> None:
+    owed = sample("commitment", subject="conference", owed={"amount": "1", "unit": "activities"}, level="province",
+                  repeats="yearly", agreed=f"{int(day(0)[:4]) - 1}-01-01")  # fmt: skip
+    for name in ("until", "building"):
+        owed.pop(name, None)
+    record = border.vn.say("commitment", owed).record
+    last_year = f"{int(day(0)[:4]) - 1}-11-20"
+    assert f"until 31 December {last_year[:4]}" in listed(lan)["lapsing"][1]
+    held = {"type": "conference", "level": "province", "fulfils": record, "counterparts": ["la-xk"], "example": True}
+    border.vn.say("activity", {**held, "when": last_year})
+    assert f"until 31 December {last_year[:4]}" not in listed(lan).get("lapsing", (0, ""))[1]
+    page = lan.get(f"/records/{record}/")[1]
+    assert "every year" in page
+    assert "Carried out in full" not in page
+    border.vn.say("activity", {**held, "when": day(0)})
+    assert "lapsing" not in listed(lan)
+    assert "Carried out in full" in lan.get(f"/records/{record}/")[1]
+
+
+def test_a_first_report_is_asked_for_until_it_is_made(border: Border, lan: Officer) -> None:
+    known = border.vn.say("incident", incident(aware=f"{day(-3)}T05:40"))
+    border.vn.say("incident", incident(aware="2022-06-03T05:40", first_report="2022-06-03T08:00"))
+    number, words = listed(lan)["first_report"]
+    assert number == 1
+    assert "past its time" in words
+    border.vn.amend(known.record, incident(aware=f"{day(-3)}T05:40", first_report=f"{day(-2)}T05:40"))
+    assert "first_report" not in listed(lan)
+
+
+def test_a_pledge_of_support_waits_until_something_delivers_it(border: Border, lan: Officer) -> None:
+    border.vn.say("support", {**PLEDGED, "when": day(9)})
+    assert "quiet" not in listed(lan)
+    pledge = border.vn.say("support", {**PLEDGED, "when": day(-9)}).record
+    assert listed(lan)["quiet"][0] == 1
+    page = lan.get(f"/records/{pledge}/")[1]
+    assert "rice" in page.split('id="owed"')[1].split("Delivered")[0]
+    assert f"/new/support/?fulfils={pledge}" in page
+    border.vn.say("support", {**PLEDGED, "step": "delivered", "when": day(-2), "fulfils": pledge})
+    assert "quiet" not in listed(lan)
+    assert "3,000 kg" in lan.get(f"/records/{pledge}/")[1].split("Delivered")[1]
+
+
+def test_a_twinning_in_which_nothing_was_done_for_a_year_is_named(border: Border, lan: Officer) -> None:
+    twinning = border.vn.say("twinning", TWINNING).record
+    border.vn.say("twinning", {**TWINNING, "status": "lapsed", "until": "2020"})
+    number, words = listed(lan)["quiet"]
+    assert number == 1
+    assert "nothing was done together since" in words
+    border.vn.say("activity", {"type": "talks", "when": day(-30), "part_of": twinning, "counterparts": ["la-xk"],
+                               "example": True})  # fmt: skip
+    assert "quiet" not in listed(lan)
+
+
+def at_home(side: Side, number: int) -> list[str]:
+    return [side.say("incident", incident(persons=one + 1), to="self").record for one in range(number)]
+
+
+def test_several_are_sent_at_once_after_they_were_looked_at(border: Border, lan: Officer) -> None:
+    records = at_home(border.vn, 3)
+    assert "/records/release/" in lan.get("/waiting/")[1]
+    page = lan.get("/records/release/")[1]
+    assert all(record in page for record in records)
+    assert " checked" not in page
+    assert lan.get("/records/release/?all")[1].count(" checked") == 3
+    asked = "&".join(f"record={one}" for one in records[:2])
+    shown = lan.get(f"/records/release/?circle=twin:la-xk&in=lo&{asked}")[1]
+    assert shown.count('<article class="record" lang="lo">') == 2
+    assert registry.of_kind("incident").label.to("lo") in shown
+    # Looking sends nothing.
+    assert [border.vn.standing(one) for one in records] == ["stated"] * 3
+    status, place = lan.post("/records/release/", record=records[:2], circle="twin:la-xk")
+    assert (status, place) == (302, "/waiting/")
+    assert [border.vn.standing(one) for one in records] == ["released", "released", "stated"]
+    carry(border.vn, border.la)
+    assert reading.count(border.la.ledger, Reader.of_node(border.la.ledger), kind="incident") == 2
+
+
+def test_of_several_all_are_sent_or_none(border: Border, lan: Officer) -> None:
+    records = at_home(border.vn, 2)
+    says = {"language": "vi", "text": "Đối tượng là tín đồ Tin Lành."}
+    stays = border.vn.say("incident", incident(note=says), to="self").record
+    asked = "&".join(f"record={one}" for one in (*records, stays))
+    shown = lan.get(f"/records/release/?circle=twin:la-xk&{asked}")[1]
+    assert shown.count('<article class="record"') == 2
+    assert "These stay here" in shown
+    assert f'name="record" value="{stays}"' not in shown.split("</article>")[-1]
+    assert lan.post("/records/release/", record=[*records, stays], circle="twin:la-xk")[1] == "/records/release/"
+    assert [border.vn.standing(one) for one in (*records, stays)] == ["stated"] * 3
+    assert lan.post("/records/release/", record=[*records, records[0]] * 30, circle="line")[1] == "/waiting/"
+
+
+def test_whoever_may_not_send_one_of_them_sends_none(border: Border, lan: Officer) -> None:
+    ours, theirs = at_home(border.vn, 1), border.la.say("incident", incident(counterparts=["vn-na"])).record
+    carry(border.vn, border.la)
+    assert lan.post("/records/release/", record=[*ours, theirs], circle="line")[0] == 403
+    assert border.vn.standing(ours[0]) == "stated"
+    plain = Officer(border.vn, lan._at, may_release=False)
+    assert plain.get("/records/release/")[0] == 403
+    assert "/records/release/" not in plain.get("/waiting/")[1]
