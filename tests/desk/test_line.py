@@ -259,7 +259,9 @@ def test_a_narrow_screen_has_a_year_of_months_with_the_one_that_is_shown(desk: C
 
 
 def test_what_makes_no_sense_in_an_address_is_taken_for_what_is_usual(desk: Client) -> None:
-    for query in ("a=x&b=-5", "month=2026-13", "since=never&until=1", "a=468281&b=468281", "days=0", "layer=none"):
+    for query in ("a=x&b=-5", "month=2026-13", "since=never&until=1", "a=468281&b=468281", "days=0", "layer=none",
+                  "month=0001-01", "until=9999", "month=9999-12", "a=" + "9" * 5_000, "days=" + "9" * 5_000,
+                  "days=000001" + "9" * 12):  # fmt: skip
         assert desk.get(f"/line/?{query}").status_code == 200
     assert 'id="head">km 467.8 – 468.3' in desk.get("/line/?a=468281").content.decode()
 
@@ -353,6 +355,34 @@ def test_what_both_sides_tell_of_one_event_is_one_mark_on_both_sides(desk: Clien
     strip = text.partition('class="lying"')[2].partition('class="upright"')[0]
     assert f"/records/{ours}/" in strip
     assert f"/records/{theirs}/" not in strip
+
+
+def test_a_twinning_in_force_ties_its_units_across_the_line_and_one_that_ended_does_not(
+    desk: Client, border: Border
+) -> None:
+    pairs = [{"a": "vn-na-x-nam-can", "b": "la-xk-nong-het"}, {"a": "vn-na-x-my-ly", "b": "la-hp-muong-quan"}]
+    told = {"level": "commune", "units_a": [pair["a"] for pair in pairs], "units_b": [pair["b"] for pair in pairs],
+            "pairs": pairs, "signed": "2022-08-01", "until": "2026-03-31", "example": True}  # fmt: skip
+    record = border.vn.say("twinning", told).record
+    tied = marks_on(desk.get("/line/?month=2026-03&layer=twinnings").content.decode())
+    assert [each.split(" – ")[0] for each in tied] == ["My Ly commune", "Nam Can commune"]
+    strip = desk.get("/line/?month=2026-03&layer=twinnings").content.decode()
+    assert f"/records/{record}/" in strip
+    for other in ("month=2026-04&layer=twinnings", "month=2022-07&layer=twinnings", "month=2026-03&layer=incidents"):
+        assert marks_on(desk.get(f"/line/?{other}").content.decode()) == []
+    there = lines.in_use(border.vn.ledger).parts_of("vn-na-x-my-ly")[0]
+    near = f"/line/?month=2026-03&layer=twinnings&a={there.from_m + 100}&b={there.to_m - 100}"
+    assert len(marks_on(desk.get(near).content.decode())) == 1
+
+
+def test_danger_to_life_is_the_red_triangle_whatever_layers_are_chosen(desk: Client, border: Border) -> None:
+    alert = {"type": "alert", "subject": "disaster", "when": "2026-01-09", "counterparts": ["la-xk"],
+             "place": {"marker": "410"}, "example": True}  # fmt: skip
+    border.vn.say("notice", alert)
+    assert "strip-alert" not in desk.get("/line/?month=2026-01&layer=walked").content.decode()
+    border.vn.say("notice", alert | {"danger_to_life": True})
+    assert "strip-alert" in desk.get("/line/?month=2026-01&layer=walked").content.decode()
+    assert "strip-alert" not in desk.get("/line/?month=2026-02&layer=walked").content.decode()
 
 
 def test_a_busy_period_hides_nothing_of_a_stretch_and_says_how_many_more_there_are(

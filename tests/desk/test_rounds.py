@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.border import Border, Side
+from tests.border import Border, Side, carry, incident
 from tests.desk.officers import Officer
 from tests.desk.test_papers import at
 from twinline.store import reading, rounds
@@ -102,3 +102,19 @@ def test_who_is_not_asked_finds_no_round(border: Border, at: At) -> None:
     khamla = Officer(border.la, at)
     assert khamla.get(f"/rounds/{record}/")[0] == 404
     assert khamla.get(f"/rounds/{record}/{UNIT}/")[0] == 404
+
+
+def test_who_asked_sees_on_the_page_of_figures_how_many_reported_and_nobody_else(border: Border, at: At) -> None:
+    lan, khamla = Officer(border.vn, at), Officer(border.la, at)
+    record = opened(lan)
+    border.vn.say("incident", incident(when="2025-12-04"))
+    carry(border.vn, border.la)
+    for page in ("/report/?first=2025-12&last=2025-12", "/report/figure/?key=drug_cases&first=2025-12&last=2025-12"):
+        assert "0 of 1 units reported" in lan.get(f"{page}&circle=self")[1]
+        assert "of 1 units reported" not in lan.get(f"{page}&circle=line")[1]
+        assert "of 1 units reported" not in lan.get(f"{page}&circle=twin:la-xk")[1]
+        assert "of 1 units reported" not in khamla.get(f"{page}&circle=self")[1]
+    lan.post(f"/rounds/{record}/{UNIT}/?period=2025-12-01", **{"value.own_patrols": "0", "nothing.drug_cases": "1"})
+    shown = lan.get("/report/?first=2025-12&last=2025-12&circle=self")[1]
+    assert "1 of 1 units reported" in shown
+    assert '<option value="self" selected>Nghe An</option>' in shown

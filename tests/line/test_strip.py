@@ -85,8 +85,8 @@ def test_every_mark_is_a_named_link_in_order_from_north_to_south():
     root = tree(draw(strip(marks=[NOTICE, PATROL])))
     links = [a for a in root.iter(SVG + "a") if a.get("href", "").startswith("/records/")]
     assert [(a.get("href"), a.get("aria-label")) for a in links] == [
-        ("/records/1", "Joint patrol, markers 406 to 409"),
-        ("/records/2", "Incident"),
+        ("/records/1", "Joint patrol, markers 406 to 409 (Confirmed by both)"),
+        ("/records/2", "Incident (Laos: Stated by one side)"),
     ]
     assert root.get("role") == "group"
     labels = {element.get("id"): element.text for element in root.iter() if element.get("id")}

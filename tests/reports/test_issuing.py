@@ -104,3 +104,25 @@ def test_what_cannot_be_issued_is_refused_in_one_sentence(held: Border, run: Run
     code, told = run(held.vn, *words)
     assert code == 2
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("form", ["text", "html", "csv", "pdf", "xlsx", "docx"])
+def test_an_issued_report_in_any_form_is_found_by_itself_on_either_node_and_one_byte_else_is_none(
+    held: Border, run: Run, tmp_path: Path, form: str
+) -> None:
+    record = run(held.vn, "issue", "liaison", *MARCH, "--number", "12/BC-VP", "--release")[1].strip()
+    run(held.vn, "issue", "programme", *MARCH, "--release")
+    carry(held.vn, held.la)
+    file, other = tmp_path / f"liaison.{form}", tmp_path / f"other.{form}"
+    run(held.la, "again", record, "--format", form, "--lang", "lo", "--out", str(file))
+    held.vn.say("incident", incident(when="2026-03-09", cases=9))
+    carry(held.vn, held.la)
+    for side in (held.vn, held.la):
+        code, told = run(side, "check", str(file))
+        assert (code, told) == (0, f"{file}: as this ledger gives the issued report {record}.\n")
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    other.write_bytes(data)
+    code, told = run(held.la, "check", str(other))
+    assert (code, told.count("\n")) == (2, 1)
+    assert "is none of the reports issued and held here" in told

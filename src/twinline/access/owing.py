@@ -1,8 +1,8 @@
-"""A second proof that a role asks for: who lets records cross, or opens personal parts, shows two or goes no further.
+"""A second proof that a role asks for: who lets records cross or opens personal parts shows two, or goes no further.
 
-Where the office asks for it (``TWINLINE_SECOND_PROOF``), whoever came in by a password alone and has such a role reaches
-the page of their account, where one is added, and nothing else (docs/decisions/0391). A demo asks nobody: all in it is
-an example, and a new account is made at every try.
+Where the office asks for it (``TWINLINE_SECOND_PROOF``), whoever came in by a password alone and has such a role
+reaches the page of their account, where one is added, and nothing else (docs/decisions/0391). A demo asks nobody:
+all in it is an example, and a new account is made at every try.
 """
 
 from __future__ import annotations

@@ -129,11 +129,12 @@ class Writing:
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeLetter:
-    """A letter of this desk's own with placeholders; ``faults`` where it doesn't fit its report."""
+    """A letter of this desk's own with placeholders, or a sheet; ``faults`` where it doesn't fit its report."""
 
     name: str
     title: str
     faults: str = ""
+    form: str = "docx"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -124,6 +124,9 @@ class ReportSource(Protocol):
     def issued(self, record: str) -> tuple[str, Mapping[str, Any]] | None:
         """Return who issued a report and what its record says, as it stands; ``None`` if none of that id is here."""
 
+    def issued_records(self) -> Sequence[str]:
+        """Return the records of all reports that were issued and are held here, the latest first."""
+
     def issue(self, body: Mapping[str, Any], *, author: str, to: str, released: bool, now: int) -> str:
         """Say that a report was issued and return the record's id; at home, unless it is ``released`` at once."""
 
@@ -137,7 +140,7 @@ class ReportSource(Protocol):
         """Write a declaration to begin a report of the node's own with, and return its file."""
 
     def begin_from(self, name: str, data: bytes, *, title: str, lang: str) -> Path:
-        """Begin a report of the node's own from an office's file (DOCX), and return its declaration's file."""
+        """Begin a report of the node's own from an office's file, and return its declaration's file."""
 
     def template(self, name: str) -> bytes | None:
         """Return the office's own file of a report, ``None`` if it has none; ``BadQuestion`` if it doesn't fit."""

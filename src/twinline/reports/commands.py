@@ -14,17 +14,16 @@ from twinline.figures.catalogue import packaged
 from twinline.figures.errors import FiguresError
 from twinline.records.gazetteer import packaged as gazetteer
 from twinline.reports import asked
-from twinline.reports.as_json import as_json
+from twinline.reports.checking import bytes_of, check
 from twinline.reports.collect import ReportSource, joint_report
 from twinline.reports.cubed import ENGINES
-from twinline.reports.declared import every, read
+from twinline.reports.declared import every
 from twinline.reports.figured import Figured
-from twinline.reports.forms import FORMS, differences, form_of, formed, of_file
+from twinline.reports.forms import FORMS, LAYOUTS, formed
 from twinline.reports.issuing import again, as_issued, body_of
 from twinline.reports.letters import Letter
 from twinline.reports.model import Report
-from twinline.reports.office.judged import asked as asked_in
-from twinline.reports.office.opened import LARGEST, opened
+from twinline.reports.office import keeping
 from twinline.reports.source import source_for
 from twinline.reports.words import word
 from twinline.sentences import Sentence
@@ -32,7 +31,6 @@ from twinline.store.commands.common import lang_option, whole_file, with_progres
 from twinline.times import day_of, iso, now_ms
 from twinline.tongues import tell, told
 
-MOST_DIFFERENCES = 3
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -136,8 +134,8 @@ def figures(
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 @click.option("--by", metavar="ORG", help="Whose letter (docx) or issued report: of this node, if not its own.")
 @click.option("--number", default="", metavar="TEXT", help="With issue: its number and symbol, 12/BC-VP.")
-@click.option("--from-file", "begun_from", type=click.Path(path_type=Path), metavar="DOCX",
-              help="With new: from this office's own file with placeholders.")  # fmt: skip
+@click.option("--from-file", "begun_from", type=click.Path(path_type=Path), metavar="FILE",
+              help="With new: from this office's own DOCX or XLSX with placeholders.")  # fmt: skip
 @click.option("--title", default="", metavar="TEXT", help="With new --from-file: the report's title.")
 @click.option("--years", type=click.Choice(("common", "buddhist")),
               help="In Lao texts: years of which era; as the office has it, if left out.")  # fmt: skip
@@ -151,8 +149,8 @@ def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, num
     """Tell the report NAME over what both sides hold.
 
     'report list' names the reports, 'report new NAME' writes a declaration to begin one of this node's own with (with
-    --from-file from an office's own letter), and 'report check FILE...' says whether a report in somebody's hand, a
-    declaration (.toml) or such a letter (.docx) is right.
+    --from-file from an office's own letter or workbook), and 'report check FILE...' says whether a report in somebody's
+    hand, a declaration (.toml) or a file with placeholders (.docx, .xlsx) is right.
     'report issue NAME' makes a record of it that the other side can confirm; 'report again RECORD' tells an issued one.
     """
     source = source_for(node)
@@ -178,7 +176,7 @@ def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, num
         if name == "issue":
             _issue(source, made, office, as_program, number=number, to=audience, released=released)
             return
-        layout = source.template(made.name) if form == "docx" else None
+        layout = source.template(made.name) if form in LAYOUTS else None
         buddhist = source.buddhist(office) if years is None else years == "buddhist"
         letter = Letter(office, {}, layout, buddhist=buddhist, **issued)
         written = formed(made, "json" if as_program else form, lang, letter)
@@ -275,68 +273,16 @@ def _begun(source: ReportSource, words: tuple[str, ...], file: Path, title: str,
     """Begin a report of the node's own from an office's file."""
     if len(words) != 1:
         raise FiguresError("report-name", Sentence("Name the report to begin: twinline report new patrols."))
-    made = source.begin_from(words[0], _bytes(file), title=title, lang=lang)
+    made = source.begin_from(words[0], bytes_of(file), title=title, lang=lang)
     if as_program:
         _say(_json({"file": str(made), "name": words[0]}))
     else:
-        _say(tell("{file} is written from the placeholders: 'twinline report {name} --format docx' fills them in.",
-                  file=made, name=words[0]) + "\n")  # fmt: skip
+        form = keeping.found(made.parent.parent, words[0])
+        _say(tell("{file} is written from the placeholders: 'twinline report {name} --format {form}' fills them in.",
+                  file=made, name=words[0], form=form.suffix[1:] if form else "docx") + "\n")  # fmt: skip
 
 
-def _bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as source:
-            return source.read(LARGEST + 1)
-    except OSError:
-        raise FiguresError("no-file", Sentence("There is no file {file}: name one that is there.", file=file)) from None
-
-
-def _check(source: ReportSource, words: tuple[str, ...], lang: str, as_program: bool) -> None:
-    """Say of each file that it is what this ledger gives; raises where the first isn't."""
-    if not words:
-        raise FiguresError("no-file", Sentence("Name the file to check: the JSON of a report."))
-    first, *more = files = [Path(word) for word in words]
-    for each in files:
-        if not each.is_file():
-            raise FiguresError("no-file", Sentence("There is no file {file}: name one that is there.", file=each))
-    if first.suffix == ".toml":
-        for each in files:
-            _declaration(each)
-        return
-    if first.suffix == ".docx":
-        for each in files:
-            asked_in(opened(_bytes(each)))
-            click.echo(tell("{file}: a report can be made of it.", file=each))
-        return
-    given = first.read_bytes()
-    made = of_file(given, source)
-    if found := list(differences(given, made))[:MOST_DIFFERENCES]:
-        raise FiguresError(
-            "differs",
-            Sentence("{file} isn't what this ledger gives. There / here: {found}", file=first, found=found),
-        )
-    if given != as_json(made).encode():
-        raise FiguresError("bytes", Sentence("{file} says the same in other bytes: it was written anew.", file=first))
-    click.echo(tell("{file}: as this ledger gives it.", file=first))
-    for each in more:
-        if form_of(each.read_bytes(), made, source.offices()[0], source.template(made.name)) is None:
-            raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
-        click.echo(tell("{file}: as this ledger gives it.", file=each))
-
-
-def _declaration(file: Path) -> None:
-    """Say that a declaration holds; raises with each fault in it."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise FiguresError(
-            "unreadable", Sentence("{file} can't be read as text: save it as UTF-8, or take it away.", file=file)
-        ) from None
-    read(file.stem, text)
-    click.echo(tell("{file}: a report can be made of it.", file=file))
-
-
-_ACTS = {"check": _check, "list": _list, "new": _new}
+_ACTS = {"check": check, "list": _list, "new": _new}
 
 
 def _json(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from twinline.figures.errors import BadQuestion
@@ -20,10 +21,16 @@ from twinline.reports.language import buddhist_years
 from twinline.reports.letters import Letter
 from twinline.reports.model import Report
 from twinline.reports.office.filled import filled
+from twinline.reports.office.filled_sheets import filled_book
+from twinline.reports.office.sheets import is_book
 from twinline.reports.words import LANGUAGES
 from twinline.sentences import Sentence
 
 FORMS = ("text", "html", "json", "csv", "pdf", "xlsx", "docx")
+#: The number and the day of a report that was never issued: none.
+_NEVER: Mapping[str, str] = MappingProxyType({})
+#: The forms that an office may lay out by itself.
+LAYOUTS = ("docx", "xlsx")
 
 
 def formed(report: Report, form: str, lang: str, letter: Letter) -> bytes:
@@ -39,8 +46,9 @@ def _formed(report: Report, form: str, lang: str, letter: Letter) -> bytes:
         return (as_csv if form == "csv" else as_text)(report, lang).encode()
     if form == "json":
         return as_json(report).encode()
-    if form == "docx" and letter.template is not None:
-        return filled(report, lang, letter, letter.template)
+    layout = letter.template
+    if layout is not None and form == ("xlsx" if is_book(layout) else "docx"):
+        return (filled_book if form == "xlsx" else filled)(report, lang, letter, layout)
     if form == "docx":
         return as_docx(report, lang, letter)
     return (as_pdf if form == "pdf" else as_xlsx)(report, lang)
@@ -68,11 +76,18 @@ def differences(told: bytes, report: Report) -> Iterator[str]:
     yield from _between("", json.loads(told), json.loads(as_json(report)))
 
 
-def form_of(told: bytes, report: Report, office: str, template: bytes | None = None) -> tuple[str, str] | None:
+def form_of(
+    told: bytes,
+    report: Report,
+    office: str,
+    template: bytes | None = None,
+    issued: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, str] | None:
     """Return as which form, and in which language, a file holds a report byte for byte; ``None`` if as none.
 
     A letter is one as it was written, by ``office`` or any of the sources, before anybody went on writing in it; in an
-    office's own layout that of ``template``. In Lao the years are of either era.
+    office's own layout that of ``template``. In Lao the years are of either era. ``issued``: its number and day, if it
+    was.
     """
     marks = {
         "pdf": (b"%PDF",),
@@ -85,19 +100,21 @@ def form_of(told: bytes, report: Report, office: str, template: bytes | None = N
     offices = sorted({office, *(one.organisation for one in report.sources)})
     for form in forms:
         for lang in LANGUAGES:
-            for letter in _letters(form, lang, offices if form == "docx" else [office], template):
+            for letter in _letters(form, lang, offices if form in LAYOUTS else [office], template, issued):
                 if formed(report, form, lang, letter) == told:
                     return form, lang
     return None
 
 
-def _letters(form: str, lang: str, offices: Sequence[str], template: bytes | None) -> Iterator[Letter]:
+def _letters(
+    form: str, lang: str, offices: Sequence[str], template: bytes | None, issued: Mapping[str, str]
+) -> Iterator[Letter]:
     """Yield the letters as which a file may have been written."""
-    for layout in {None, template} if form == "docx" else {None}:
+    for layout in {None, template} if form in LAYOUTS else {None}:
         for office in offices:
-            yield Letter(office, {}, layout)
+            yield Letter(office, {}, layout, **issued)
             if lang == "lo" and form not in ("json", "csv"):
-                yield Letter(office, {}, layout, buddhist=True)
+                yield Letter(office, {}, layout, buddhist=True, **issued)
 
 
 def _between(path: str, there: Any, here: Any) -> Iterator[str]:

@@ -194,6 +194,11 @@ class LedgerSource:
             return None
         return view.row.author, view.row.body
 
+    def issued_records(self) -> tuple[str, ...]:
+        """Return the records of all reports that were issued and are held here, the latest first."""
+        reader = reading.Reader.of_node(self.ledger)
+        return tuple(row.record for row in reading.records(self.ledger, reader, kind=issuing.KIND, limit=10_000))
+
     def issue(self, body: Mapping[str, Any], *, author: str, to: str, released: bool, now: int) -> str:
         """Say that a report was issued and return the record's id; at home, unless it is ``released`` at once."""
         audience, intended = audience_for(self.ledger, to, author, released)
@@ -213,7 +218,7 @@ class LedgerSource:
         return own.begin(self.ledger.folder, name)
 
     def begin_from(self, name: str, data: bytes, *, title: str, lang: str) -> Path:
-        """Begin a report of the node's own from an office's file (DOCX), and return its declaration's file."""
+        """Begin a report of the node's own from an office's file, and return its declaration's file."""
         return keeping.begin(self.ledger.folder, name, data, title=title, lang=lang)
 
     def template(self, name: str) -> bytes | None:

@@ -16,8 +16,8 @@ WRITTEN = ("results", "difficulties", "direction", "proposals")
 class Letter:
     """The office that writes, by its code, and what it wrote around the figures, by ``WRITTEN``.
 
-    ``template`` is its own file with placeholders (DOCX), if the report has one. Of an issued report the ``number`` and
-    the day it was ``issued``. ``buddhist``: its Lao texts have years of the Buddhist era.
+    ``template`` is its own file with placeholders (DOCX or XLSX), if the report has one. Of an issued report the
+    ``number`` and the day it was ``issued``. ``buddhist``: its Lao texts have years of the Buddhist era.
     """
 
     office: str

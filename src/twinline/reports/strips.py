@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 
+from twinline.line.places import Places
 from twinline.line.strip import Mark
 from twinline.records import registry
+from twinline.records.fields import dates
 from twinline.records.gazetteer import packaged
 from twinline.store import meaning
 from twinline.store.reading import Row
@@ -13,9 +15,7 @@ from twinline.store.reading import Row
 #: What was said of a whole province or district is not a place on the line.
 LONGEST_M = 60_000
 #: What is drawn, by kind of record.
-_KINDS = {
-    "twinning": "twinning", "activity": "activity", "incident": "incident", "patrol": "patrol", "stretch": "stretch",
-}  # fmt: skip
+_KINDS = {"activity": "activity", "incident": "incident", "patrol": "patrol", "stretch": "stretch", "notice": ""}
 _PATROLS = ("patrol", "joint_patrol")
 
 
@@ -49,7 +49,7 @@ def gates() -> Iterator[tuple[str, str, bool]]:
 
 def kinds_of(shown: Set[str]) -> frozenset[str]:
     """Return the kinds of record that are drawn as marks of some sorts."""
-    more = {"patrol": ("patrol", "activity"), "plan": ("patrol",)}
+    more = {"patrol": ("patrol", "activity"), "plan": ("patrol",), "alert": ("notice",)}
     return frozenset(kind for one in shown for kind in more.get(one, (one,)) if kind in _KINDS)
 
 
@@ -67,6 +67,9 @@ def sort(one: Row) -> str:
         return "patrol"
     if one.kind == "patrol":
         return {"planned": "plan", "called_off": ""}.get(str(one.body.get("stage")), "patrol")
+    if one.kind == "notice":
+        known = meaning.readable(one.kind, one.version)
+        return "alert" if known and registry.skips_release(one.kind, dict(one.body)) else ""
     return _KINDS.get(one.kind, "")
 
 
@@ -87,7 +90,7 @@ def marked(rows: Iterable[Row], shown: Set[str], lang: str) -> Iterator[tuple[Ro
         known = meaning.readable(one.kind, one.version)
         title = registry.title(one.kind, dict(one.body), lang) if known else one.kind
         standings = {each.standing for each in told}
-        both = "agreed" in standings or len({each.side for each in told}) > 1 or one.kind == "twinning"
+        both = "agreed" in standings or len({each.side for each in told}) > 1
         yield (
             one,
             Mark(
@@ -100,3 +103,34 @@ def marked(rows: Iterable[Row], shown: Set[str], lang: str) -> Iterator[tuple[Ro
                 title=title,
             ),
         )
+
+
+def ties(
+    rows: Iterable[Row], places: Places, period: tuple[int, int], shown: tuple[int, int], lang: str
+) -> Iterator[tuple[Row, Mark]]:
+    """Yield a mark for each twinning in force in a period, on the stretch of those it ties, with its record.
+
+    A pair that both sides tell is one. Where the record names no pairs each of its first units is one; what has no
+    stretch of its own, or a whole province, has no spot on the line.
+    """
+    told: set[tuple[str, ...]] = set()
+    for one in rows:
+        body = dict(one.body)
+        if not meaning.readable(one.kind, one.version) or body.get("status") == "proposed":
+            continue
+        held = dates.period(body.get("signed"), body.get("until"))
+        if (held.first or period[0]) > period[1] or (held.last if held.last is not None else period[1]) < period[0]:
+            continue
+        pairs: list[tuple[str, ...]] = [(pair["a"], pair["b"]) for pair in body.get("pairs", ())]
+        for units in pairs or [(unit,) for unit in body["units_a"]]:
+            where = next((part for code in units for part in places.parts_of(code)), None)
+            key = (one.event or one.record, *sorted(units))
+            if where is None or where.to_m - where.from_m > LONGEST_M or key in told:
+                continue
+            if where.to_m < shown[0] or where.from_m > shown[1]:
+                continue
+            told.add(key)
+            state = one.standing if one.standing in ("agreed", "disputed") else "stated"
+            names = " – ".join(packaged().name(code, lang) for code in units)
+            title = names if pairs else registry.title(one.kind, body, lang)
+            yield one, Mark(where.from_m, where.to_m, "", "twinning", state, title, title=title)

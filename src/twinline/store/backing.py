@@ -21,9 +21,9 @@ from twinline.times import from_rfc3339, rfc3339
 #: What a backup keeps beside the tables, of the files in a node's folder. Nothing secret is among them.
 FILES = ("node.toml", "keys/node.certificate", "keys/root.public")
 #: Files that offices made their own, in a node's folder: reports, letters, how years are written, corrected words.
-OFFICES = ("office.toml", "reports/*.toml", "reports/*.docx", "words/*/LC_MESSAGES/django.po")
+OFFICES = ("office.toml", "reports/*.toml", "reports/*.docx", "reports/*.xlsx", "words/*/LC_MESSAGES/django.po")
 _OFFICE_FILE = re.compile(
-    r"office\.toml|reports/[a-z0-9-]{1,40}\.(?:toml|docx)|words/(?:vi|lo|en|fr)/LC_MESSAGES/django\.po"
+    r"office\.toml|reports/[a-z0-9-]{1,40}\.(?:toml|docx|xlsx)|words/(?:vi|lo|en|fr)/LC_MESSAGES/django\.po"
 )
 #: When the last backup was made: nothing else is kept of it, since it may be anywhere.
 LAST = "last-backup"

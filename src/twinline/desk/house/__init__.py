@@ -30,6 +30,7 @@ from twinline.desk.house.lists import (
     pen,
     places,
     reasons,
+    report_circles,
     withdraw_reasons,
 )
 from twinline.desk.house.monday import monday, monday_pdf
@@ -131,6 +132,7 @@ __all__ = [
     "remove_filter",
     "remove_letter",
     "report",
+    "report_circles",
     "report_file",
     "round_opening",
     "round_page",

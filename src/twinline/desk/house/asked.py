@@ -19,6 +19,8 @@ AFAR = frozenset(LAYERS) - {"patrols", "stretches"}
 NEAR_M = 60_000
 ZOOMS = (100_000, 50_000, 20_000, 5_000, 2_000, 500)
 LONGEST_DAYS = 36_500
+#: Periods that reach further are taken for a slip of the pen: beside them there are months to go to.
+EARLIEST, LATEST = days_of("1900")[0], days_of("2199-11")[1]
 #: Without another wish a stretch that nobody walked for so many days is overdue.
 PATROL_DAYS = 30
 
@@ -78,10 +80,12 @@ def asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
         month, first, last = "", today - 364, today
     if first > last:
         first, last = last, first
+    if first < EARLIEST or last > LATEST:
+        month, first, last = "", today - 364, today
     days = given.get("days", "")
     chosen = frozenset(layer for layer in layers if layer in LAYERS)
     usual = frozenset(LAYERS) if last_m - first_m <= NEAR_M else AFAR
-    wanted = int(days) if days.isdecimal() and 0 < int(days[:6]) <= LONGEST_DAYS else PATROL_DAYS
+    wanted = int(days) if days.isdecimal() and len(days) < 6 and 0 < int(days) <= LONGEST_DAYS else PATROL_DAYS
     return Asked(
         first_m, last_m, first, last, month, chosen or usual, bool(chosen), wanted, given.get("known_on", ""),
         given.get("place", ""),
@@ -94,7 +98,7 @@ def _metres(given: Mapping[str, str], length: int) -> tuple[int, int]:
     parts = places.parts_of(given.get("place", "")) if given.get("place") and not given.get("a") else ()
     if parts:
         return min(part.from_m for part in parts), max(part.to_m for part in parts)
-    a, b = (int(given[name]) if given.get(name, "").isdecimal() else None for name in ("a", "b"))
+    a, b = (int(given[name][:12]) if given.get(name, "").isdecimal() else None for name in ("a", "b"))
     first = min(max(a or 0, 0), length - ZOOMS[-1])
     last = length if b is None else min(max(b, first + ZOOMS[-1]), length)
     return first, last

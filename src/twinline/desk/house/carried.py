@@ -152,7 +152,8 @@ def _sentences() -> Sequence[tuple[type[errors.ExchangeError], str]]:
         (
             errors.RevokedSender,
             _(
-                "This file is from a desk whose key was stolen: its own office has said so. Nothing was taken. Tell them."
+                "This file is from a desk whose key was stolen: its own office has said so. Nothing was taken. "
+                "Tell them."
             ),
         ),
         (

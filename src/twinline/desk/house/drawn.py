@@ -51,7 +51,8 @@ class Drawing:
     def of(
         cls, user: User, lang: str, want: Asked, found: watching.Watched, covered: watch.Coverage, known: int | None
     ) -> Drawing:
-        kinds = {kind for layer, kind in _MARKED.items() if layer in want.layers}
+        # Danger to life is no layer that is left out
+        kinds = {"alert", *(kind for layer, kind in _MARKED.items() if layer in want.layers)}
         marks, more = marks_of(
             user, lang, kinds, most=MOST, since=want.first, until=want.last, known_on=known,
             within=(want.from_m, want.to_m),

@@ -117,6 +117,14 @@ def circles(user: User, lang: str) -> Sequence[Choice]:
     return [*found, Choice(value="line", label=word("everyone_on_line", lang), group=word("everyone_on_line", lang))]
 
 
+def report_circles(user: User, lang: str) -> Sequence[Choice]:
+    """Return for whom a report is told: everyone, the officer's own organisation, or it and one of the other side."""
+    own = here.who(user.organisation, lang).name
+    every, others = circles(user, lang)[-1], circles(user, lang)[:-1]
+    with_one = [Choice(value=one.value, label=f"{own}, {one.label}", group=one.group) for one in others]
+    return [every, Choice(value="self", label=own, group=own), *with_one]
+
+
 def reasons(lang: str) -> Sequence[Choice]:
     """Return the coded reasons for *not yet agreed*."""
     return _choices(DISPUTE_REASONS, lang)

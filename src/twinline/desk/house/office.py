@@ -8,6 +8,7 @@ import unicodedata
 from twinline.access.models import User
 from twinline.desk.reported import OfficeLetter, OfficeLetters
 from twinline.figures.errors import BadQuestion
+from twinline.reports import own
 from twinline.reports.declared import declared
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.office import keeping
@@ -28,7 +29,7 @@ def letters(user: User, lang: str) -> OfficeLetters:
             source.template(name)
         except BadQuestion as error:
             faults = told(error, lang)
-        found.append(OfficeLetter(name=name, title=title, faults=faults))
+        found.append(OfficeLetter(name=name, title=title, faults=faults, form=_form(name)))
     return OfficeLetters(letters=tuple(found), buddhist=buddhist(user))
 
 
@@ -46,9 +47,14 @@ def remove_letter(name: str) -> bool:
     return keeping.remove(this_ledger().folder, name)
 
 
-def letter_file(name: str) -> bytes | None:
-    """Return an office's file as it is kept, with its placeholders; ``None`` if there is none of that name."""
-    return keeping.kept(this_ledger().folder, name)
+def letter_file(name: str, form: str) -> bytes | None:
+    """Return an office's file as it is kept, with its placeholders; ``None`` if there is none of that name and form."""
+    return keeping.kept(this_ledger().folder, name) if _form(name) == form else None
+
+
+def _form(name: str) -> str:
+    file = keeping.found(this_ledger().folder, name)
+    return file.suffix[1:] if file else ""
 
 
 def want_years(user: User, *, buddhist_years: bool) -> None:
@@ -71,6 +77,6 @@ def _name(title: str) -> str:
     name = "-".join(words)[:_LONGEST_NAME].strip("-")
     if not name[:1].isalpha():
         name = f"letter-{name}".strip("-")
-    taken = {one.stem for one in keeping.file_of(this_ledger().folder, name).parent.glob("*.*")}
+    taken = {one.stem for one in own.file_of(this_ledger().folder, name).parent.glob("*.*")}
     tried = (name if number == 1 else f"{name}-{number}" for number in range(1, 1000))
     return next(one for one in tried if one not in taken)

@@ -13,7 +13,7 @@ from twinline.reports import more_phrases
 from twinline.reports.as_html import chart_figure
 from twinline.reports.as_strip import as_strip
 from twinline.reports.declared import every
-from twinline.reports.forms import formed
+from twinline.reports.forms import LAYOUTS, formed
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.letters import Letter
 from twinline.reports.model import Report, Section
@@ -76,7 +76,7 @@ def filed(
     """
     source = LedgerSource(this_ledger())
     letter = Letter(
-        office, written, source.template(found.name) if form == "docx" else None, **(issued or {}),
+        office, written, source.template(found.name) if form in LAYOUTS else None, **(issued or {}),
         buddhist=source.buddhist(office),
     )  # fmt: skip
     return formed(found, "text" if form == "txt" else form, lang, letter)

@@ -16,8 +16,8 @@ from twinline.line import watch
 from twinline.line.strip import Mark, Walked, draw
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
-from twinline.reports.strips import existing, gates, kinds_of, length, marked, named, sort
-from twinline.store import reading, watching
+from twinline.reports.strips import existing, gates, kinds_of, marked, named, ties
+from twinline.store import lines, reading, watching
 from twinline.store.here import this_ledger
 from twinline.store.reading import Row
 from twinline.times import day_of, now_ms
@@ -26,7 +26,8 @@ from twinline.times import day_of, now_ms
 DRAWN = 120
 #: So many of a kind are looked at; how many more there are is said.
 READ = 2_000
-MARKED = frozenset({"patrol", "plan", "stretch", "incident", "twinning", "activity", "alert"})
+MARKED = frozenset({"patrol", "plan", "incident", "twinning", "activity", "alert"})
+LATELY = frozenset({"patrol", "plan", "alert"})
 
 
 #: Home shows what was walked in so many days as a ribbon, and the patrols of the last of them one by one.
@@ -40,10 +41,10 @@ def strip(user: User, lang: str) -> tuple[SafeString, SafeString]:
     places = found.places
     covered = watch.patrolled(found.walks, (0, places.line.length_m), (today - RIBBON_DAYS, today))
     walked = [Walked(p.from_m, p.to_m, p.vn, p.la) for p in covered.parts if p.times]
-    lasting = MARKED - {"patrol", "plan", "stretch"}
+    lasting = MARKED - LATELY
     drawn_marks = (
         *marks_of(user, lang, lasting)[0],
-        *marks_of(user, lang, {"patrol", "plan"}, since=today - PATROL_DAYS)[0],
+        *marks_of(user, lang, LATELY, since=today - PATROL_DAYS)[0],
     )
 
     def drawn(narrow: bool) -> SafeString:
@@ -77,22 +78,33 @@ def marks_of(
 
     What both sides tell is one mark, which leads to the record of this side.
     """
-    ledger, reader = this_ledger(), here.reader_of(user)
+    ledger = this_ledger()
     found: list[Row] = []
     unread = 0
     for kind in sorted(kinds_of(shown)):
-        rows = reading.records(ledger, reader, kind=kind, limit=READ, **asked)
-        unread += reading.count(ledger, reader, kind=kind, **asked) - READ if len(rows) == READ else 0
-        found += rows
-    placed = [one for one in found if sort(one) in shown and length(one) is not None]
-    placed.sort(key=lambda one: one.side != ledger.node.side)
-    latest = sorted(marked(placed, shown, lang), key=lambda each: (_last_day(each[0]), each[0].record), reverse=True)
-    marks = (
-        replace(mark, label=title, title=title, href=reverse("desk:record", args=[one.record]))
-        for one, mark in latest[:most]
-        for title in (row(one, lang).title,)
-    )
-    return tuple(marks), max(len(latest) - most, 0) + unread
+        rows, more = _read(user, kind, **asked)
+        found, unread = found + rows, unread + more
+    latest = list(marked(found, shown, lang))
+    if "twinning" in shown:
+        rows, more = _read(user, "twinning", **{**asked, "since": None, "within": None})
+        period = asked.get("since", day_of(now_ms())), asked.get("until", day_of(now_ms()))
+        places = lines.in_use(ledger)
+        latest += ties(rows, places, period, asked.get("within", (0, places.line.length_m)), lang)
+        unread += more
+    latest.sort(key=lambda each: (_last_day(each[0]), each[0].record), reverse=True)
+    drawn = []
+    for one, mark in latest[:most]:
+        title = mark.title if mark.kind == "twinning" else row(one, lang).title
+        drawn.append(replace(mark, label=title, title=title, href=reverse("desk:record", args=[one.record])))
+    return tuple(drawn), max(len(latest) - most, 0) + unread
+
+
+def _read(user: User, kind: str, **asked: Any) -> tuple[list[Row], int]:
+    """Return the latest records of a kind, those of this side first, and how many more there are."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    rows = reading.records(ledger, reader, kind=kind, limit=READ, **asked)
+    more = reading.count(ledger, reader, kind=kind, **asked) - READ if len(rows) == READ else 0
+    return sorted(rows, key=lambda one: one.side != ledger.node.side), more
 
 
 def _last_day(one: Row) -> int:

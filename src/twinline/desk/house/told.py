@@ -187,7 +187,9 @@ def _as_of(report: Model, now: int) -> tuple[Source, ...]:
 
 
 def readers(user: User, circle: str) -> tuple[str, ...]:
-    """Return who a report is for: everyone on the line, or the officer's own organisation and one of the other side."""
+    """Return who a report is for: everyone on the line, the officer's organisation, or it and one of the other side."""
+    if circle == "self":
+        return (user.organisation,)
     code = circle.removeprefix("twin:")
     if circle.startswith("twin:") and code in this_ledger().roster().organisations:
         return tuple(sorted({user.organisation, code}))

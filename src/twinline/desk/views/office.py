@@ -37,14 +37,14 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def letter(request: HttpRequest, name: str) -> HttpResponse:
+def letter(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """Give a letter of this desk's own with its placeholders, to go on working at it."""
     officer(request)
-    data = house.letter_file(name)
+    data = house.letter_file(name, form)
     if data is None:
         raise Http404
-    answer = HttpResponse(data, content_type=house.REPORT_FORMS["docx"])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.docx"'
+    answer = HttpResponse(data, content_type=house.REPORT_FORMS[form])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 
 

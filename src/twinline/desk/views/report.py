@@ -99,7 +99,7 @@ def _page(
     found = house.report(user, lang, **asked)
     if found is None:
         raise Http404
-    circles = house.circles(user, lang)
+    circles = house.report_circles(user, lang)
     shown = {"report": found, "asked": asked, "circles": circles, "forms": house.REPORT_FORMS, "faults": faults}
     shown["letter_fault"] = letter_fault
     return render(request, "desk/report.html", shown, status=status)

@@ -12,10 +12,11 @@ from twinline.line.axis import Line
 from twinline.line.planes import Floats
 from twinline.line.strip.frame import STEPS_M, Frame
 from twinline.line.strip.lettering import Room
-from twinline.line.strip.marks import ALERT, BAR, TIE, Seat, Seating, alert, dot, seat, shape_of, sides_of
+from twinline.line.strip.marks import ALERT, BAR, TIE, Seat, Seating, alert, called, dot, seat, shape_of, sides_of
 from twinline.line.strip.model import AGREED, LA, NOT_AGREED, VN, Gate, Mark, Strip, Tick, Walked
 from twinline.line.strip.parts import gate_shape, kilometre, most_walked
 from twinline.line.strip.svg import el, group, link, text, width
+from twinline.line.strip.words import Words
 
 Size = tuple[float, float]
 Spot = tuple[float, float]
@@ -108,7 +109,7 @@ def draw_course(strip: Strip, line: Line, *, tall: bool = False) -> str:
     beads = [tick for tick in strip.ticks if first <= tick.at_m <= last]
     gates = [gate for gate in strip.gates if first <= gate.at_m <= last]
     room = Room(plan.width, plan.height)
-    marks = "".join(_mark(plan, one, room) for one in seating.seats)
+    marks = "".join(_mark(plan, one, room, words) for one in seating.seats)
     shapes = (
         "".join(_walked(plan, part, most_walked(strip)) for part in strip.walked if part.to_m > first)
         + marks
@@ -178,7 +179,7 @@ def _walked(plan: Plan, part: Walked, most: int) -> str:
     return drawn
 
 
-def _mark(plan: Plan, place: Seat, room: Room) -> str:
+def _mark(plan: Plan, place: Seat, room: Room, words: Words) -> str:
     """Return a mark as a link: a bar along its stretch, a sign beside the middle of it; each on its side, in a lane.
 
     What is told of one spot, or is too short to be seen, is a dot.
@@ -200,7 +201,7 @@ def _mark(plan: Plan, place: Seat, room: Room) -> str:
         here = Frame(0, 1, x, x + 1, y, upright=False)
         sign_of = alert(here, x, 0, mark.state) if shape == ALERT else dot(here, x, 0, mark.state)
         drawn += group(sign_of, class_="strip-alert" if shape == ALERT else f"strip-{(side or 'ink').lower()}")
-    return link(mark.href, mark.title, drawn, class_=f"strip-mark strip-{mark.state}")
+    return link(mark.href, called(words, mark), drawn, class_=f"strip-mark strip-{mark.state}")
 
 
 def _bar(mark: Mark, spots: Sequence[Spot]) -> str:

@@ -34,7 +34,7 @@ class Room:
             if any(_touch(box, other, 2.0) for other in self.words):
                 continue
             covers = sum(_touch(box, other, 0.0) for other in self.shapes)
-            cost = covers + rank / 3  # a word further off is soon another's
+            cost = 2 * covers + rank / 3  # a word further off is soon another's
             if covers <= most and (best is None or cost < best[0]):
                 best = (cost, middle, line + size * 0.36, box)
         if best is None:

@@ -12,6 +12,7 @@ from twinline.line.strip.frame import Frame
 from twinline.line.strip.layout import Lanes, first_free, spread
 from twinline.line.strip.model import AGREED, BOTH, LA, NOT_AGREED, VN, Mark, Strip
 from twinline.line.strip.svg import el, group, link, text, width
+from twinline.line.strip.words import Words
 
 BAR, DOT, TIE, ALERT = "bar", "dot", "tie", "alert"
 SHAPES = {
@@ -24,7 +25,8 @@ SHAPES = {
     "alert": ALERT,
 }
 SIGN = {VN: 1, LA: -1}
-BAR_LEAST, DOT_ROOM, TIE_ROOM = 7.0, 11.0, 10.0
+BAR_LEAST, DOT_ROOM, TIE_ROOM, GATE_ROOM = 7.0, 11.0, 10.0, 13.0
+TIE_REACH, TIE_END = 17.0, 3.4
 RADIUS = 4.2
 LABEL_SIZE = 12.0
 Pair = tuple[float, float]
@@ -73,7 +75,9 @@ def seat(strip: Strip, frame: Frame, cap: int) -> Seating:
             wish, start = _wish(strip, frame, mark), max(taken[side] for side in sides_of(mark))
             _take(seats, i, wish, first_free([lanes[side] for side in sides_of(mark)], wish.low, wish.high, start))
     ties = [i for i, m in enumerate(shown) if shape_of(m.kind) == TIE]
-    seats.update(zip(ties, _ties([shown[i] for i in ties], frame), strict=True))
+    # What has no room along the line is counted with what has none in the lanes
+    ties = ties[: int((frame.end - frame.start) / TIE_ROOM)]
+    seats.update(zip(ties, _ties([shown[i] for i in ties], strip, frame), strict=True))
     order = tuple(seats[i] for i in sorted(seats))
     return Seating(order, {side: len(each.taken) for side, each in lanes.items()}, len(shown) - len(order) + strip.more)
 
@@ -107,9 +111,18 @@ def _wish(strip: Strip, frame: Frame, mark: Mark) -> _Wish:
     return _Wish(Seat(mark, a, b, 0, label_at), min(a, label_at), max(b, label_at + wide))
 
 
-def _ties(marks: list[Mark], frame: Frame) -> list[Seat]:
-    """Return ties in the middle of their stretches, moved aside where several would stand on one spot."""
-    wanted = [sum(frame.span(m.from_m, m.to_m)) / 2 for m in marks]
+def _beside_gate(strip: Strip, frame: Frame, middle: float) -> float:
+    """Return a spot along the line, moved clear of a gate that stands there."""
+    for gate in (frame.along(gate.at_m) for gate in strip.gates):
+        if abs(gate - middle) < GATE_ROOM:
+            further = middle >= gate and gate + GATE_ROOM + TIE_ROOM / 2 <= frame.end
+            return gate + GATE_ROOM if further else gate - GATE_ROOM
+    return middle
+
+
+def _ties(marks: list[Mark], strip: Strip, frame: Frame) -> list[Seat]:
+    """Return ties in the middle of their stretches, beside a gate there, and moved aside where several would meet."""
+    wanted = [_beside_gate(strip, frame, sum(frame.span(m.from_m, m.to_m)) / 2) for m in marks]
     order = sorted(range(len(marks)), key=lambda i: wanted[i])
     centres = spread([wanted[i] for i in order], [TIE_ROOM] * len(marks), frame.start, frame.end)
     at = dict(zip(order, centres, strict=True))
@@ -123,7 +136,7 @@ class Sizes:
     first: dict[str, float]
     pitch: float = 12.0
     bar: float = 7.0
-    tie: float = 17.0
+    tie: float = TIE_REACH
     sign: float = 0.0
     """How much further out a dot or a triangle stands than a bar of its lane: clear of the words over the bars."""
 
@@ -147,8 +160,17 @@ def draw_seat(strip: Strip, frame: Frame, place: Seat, sizes: Sizes) -> str:
         x, y = frame.at(along, near)
         anchor = "end" if moved else None
         inside += text(mark.label, x, y + LABEL_SIZE * 0.36, LABEL_SIZE, class_="strip-mark-label", text_anchor=anchor)
-    drawn = link(mark.href, mark.title, inside, class_=f"strip-mark strip-{mark.state}")
+    drawn = link(mark.href, called(strip.words, mark), inside, class_=f"strip-mark strip-{mark.state}")
     return group(drawn, role="listitem") if mark.href else drawn
+
+
+def called(words: Words, mark: Mark) -> str:
+    """Return what a mark is called for who doesn't see its shape: its title, whose word it is, how it stands."""
+    if not mark.title:
+        return ""
+    state = {AGREED: words.agreed, NOT_AGREED: words.not_agreed}.get(mark.state, words.stated)
+    side = {VN: words.vn, LA: words.la}.get(mark.side, "") if mark.state != AGREED else ""
+    return f"{mark.title} ({f'{side}: ' if side else ''}{state})"
 
 
 def _on_side(strip: Strip, frame: Frame, place: Seat, side: str, sizes: Sizes) -> str:
@@ -261,5 +283,7 @@ def _tie(frame: Frame, place: Seat, reach: float) -> str:
             stroke_dasharray=None if speaks or (stated and mark.side == BOTH) else "2 2",
         )
         end = AGREED if speaks else "hollow"
-        drawn += group(thread, dot(frame, along, sign * reach, end, 3.4), class_=f"strip-{side.lower()} strip-shape")
+        drawn += group(
+            thread, dot(frame, along, sign * reach, end, TIE_END), class_=f"strip-{side.lower()} strip-shape"
+        )
     return drawn

@@ -86,6 +86,7 @@ def the_line(strip: Strip, frame: Frame) -> str:
         if frame.from_m <= at <= frame.to_m
     )
     radius = 2.4 if _tick_room(strip, frame) > 20 else 1.7
+    hit = min(11.0, _tick_room(strip, frame) / 2)  # as large as a finger needs, where beads stand apart
     beads = "".join(
         link(
             tick.href if strip.zoomed else "",
@@ -93,6 +94,7 @@ def the_line(strip: Strip, frame: Frame) -> str:
             frame.disc(
                 frame.along(tick.at_m), 0, radius, class_="strip-bead strip-bead-seen" if tick.seen else "strip-bead"
             ),
+            frame.disc(frame.along(tick.at_m), 0, hit, class_="strip-hit", fill_opacity="0") if strip.zoomed else "",
         )
         for tick in strip.ticks
         if frame.from_m <= tick.at_m <= frame.to_m

@@ -5,7 +5,7 @@ from __future__ import annotations
 from twinline.line.strip import parts
 from twinline.line.strip.frame import Frame
 from twinline.line.strip.layout import Placed, Wish, in_rows
-from twinline.line.strip.marks import BAR, SIGN, TIE, Seating, Sizes, draw_seat, seat, shape_of
+from twinline.line.strip.marks import BAR, SIGN, TIE, TIE_END, TIE_REACH, Seating, Sizes, draw_seat, seat, shape_of
 from twinline.line.strip.model import LA, VN, Band, Gate, Strip
 from twinline.line.strip.svg import el, group, link, text, width
 
@@ -47,10 +47,11 @@ class Wide:
         return {VN: 26 + rows * 32, LA: 22 + self._numbers()}
 
     def _numbers(self) -> float:
-        """Return how far under the line the markers' numbers stand: clear of the ribbon of what was walked."""
+        """Return how far under the line the markers' numbers stand: clear of the ribbon and of what ties both sides."""
         most = parts.most_walked(self.strip)
         deepest = max((parts.ribbon_height(part.la, most) for part in self.strip.walked), default=0.0)
-        return max(16.0, deepest + 9)
+        tied = any(shape_of(each.mark.kind) == TIE for each in self.seating.seats)
+        return max(16.0, deepest + 9, TIE_REACH + TIE_END + 10 if tied else 0.0)
 
     def _pitch(self) -> float:
         """Return a lane's pitch: room for a bar's label outside it when zoomed in."""
@@ -108,14 +109,10 @@ class Wide:
             + parts.the_line(self.strip, self.frame)
             + self._marks()
             + group(*(self._gate(g, p) for g, p in zip(self.gates, self.gate_places, strict=True)))
-            + parts.marker_numbers(self.strip, self.frame, -self._numbers(), 34, self._crossings())
+            + parts.marker_numbers(self.strip, self.frame, -self._numbers(), 34, ())
             + below,
             end,
         )
-
-    def _crossings(self) -> list[float]:
-        ties = [(s.a + s.b) / 2 for s in self.seating.seats if shape_of(s.mark.kind) == TIE]
-        return ties
 
     def _marks(self) -> str:
         drawn = "".join(draw_seat(self.strip, self.frame, place, self.sizes) for place in self.seating.seats)

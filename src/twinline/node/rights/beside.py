@@ -48,7 +48,7 @@ FILES = (
     "keys/node.certificate", "keys/node.shown", "keys/root.public", "keys/mail.password", "keys/renewing/*",
     "sealed/parts.sqlite3", "sealed/parts.sqlite3-journal", "sealed/keys/*", "sealed/last-backup", "sealed/reserve",
     "attachments/index.sqlite3", "attachments/index.sqlite3-*", "attachments/part/*", "attachments/??/*",
-    "reports/office.toml", "reports/*.toml", "reports/*.docx",
+    "reports/office.toml", "reports/*.toml", "reports/*.docx", "reports/*.xlsx",
     "words/*/LC_MESSAGES/django.po", "words/*/LC_MESSAGES/django.mo",
     "aside/*", "spool/*",
 )  # fmt: skip

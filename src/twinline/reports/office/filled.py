@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from xml.dom.minidom import Document
 
 from twinline.figures.hiding import HIDDEN
+from twinline.figures.numbers import decimal_text
 from twinline.records.reference_sets import named_set
 from twinline.records.words import named
 from twinline.reports import cuts
@@ -32,7 +33,7 @@ def filled(report: Report, lang: str, letter: Letter, data: bytes) -> bytes:
     What every report has to say stands at the end, where the file has no place of its own for it.
     """
     parts = opened(data)
-    filling = _Filling(report, lang, letter)
+    filling = Filling(report, lang, letter)
     for name in [each for each in parts if TEXTS.match(each)]:
         told = tree(parts[name])
         if filling.fill(told):
@@ -56,8 +57,8 @@ def _with(document: bytes, lines: Sequence[str]) -> bytes:
     return written(told)
 
 
-class _Filling:
-    """One file while it is filled."""
+class Filling:
+    """One file while it is filled: what stands in the place of a placeholder, and what was said of it all."""
 
     def __init__(self, report: Report, lang: str, letter: Letter) -> None:
         self.report, self.lang, self.letter = report, lang, letter
@@ -74,7 +75,7 @@ class _Filling:
                 self._repeat(one, each)
                 changed = True
         for one in list(marked(told)):
-            put(one.paragraph, [self._clean(self.value(placeholder(said))) for said in one.said])
+            put(one.paragraph, [self.clean(self.value(placeholder(said))) for said in one.said])
             changed = True
         return changed
 
@@ -100,7 +101,17 @@ class _Filling:
             return [name_of(self.report, asked.name, lang)]
         return list(self._figure(asked, lang))
 
-    def _clean(self, lines: Sequence[str]) -> list[str]:
+    def exact(self, asked: Placeholder) -> int | None:
+        """Return a figure in thousandths where it is one plain number that stands by itself, else ``None``."""
+        if asked.sort != "figure" or asked.told or asked.number in ("not_agreed", "reported"):
+            return None
+        lines = [line for line in self.rows[asked.name].counted if asked.unit in ("", line.unit)]
+        if len(lines) != 1 or lines[0].example:
+            return None
+        said = self._said(lines[0], asked)
+        return said.value if said is not None and said.qualifier == "exact" and said.value_max is None else None
+
+    def clean(self, lines: Sequence[str]) -> list[str]:
         # What somebody wrote is no placeholder, whatever it looks like.
         return [sound(line).replace("{{", "{ {") for line in lines]
 
@@ -145,14 +156,7 @@ class _Filling:
 
     def _line(self, line: CountedLine, asked: Placeholder, several: bool, lang: str) -> str:
         """Return one figure: bare if it is the only one, else with its unit and the set that it is of."""
-        if asked.number == "not_agreed":
-            said = Number(line.not_yet_agreed) if "joint" in line.voices else None
-        elif asked.number == "last_year":
-            said = line.last_year
-        elif asked.number == "promised":
-            said = line.promised
-        else:
-            said = line.voices.get(VOICES[asked.number])
+        said = self._said(line, asked)
         if asked.told == "unit":
             value = None if said is None or said.qualifier == HIDDEN else said.value
             return unit_name(line.unit, lang, self.report.catalogue, value)
@@ -162,6 +166,13 @@ class _Filling:
         marks = [named_set(line.reference_set, lang)] if several and line.reference_set else []
         marks += [word("example", lang)] if line.example else []
         return f"{text} ({', '.join(marks)})" if marks else text
+
+    def _said(self, line: CountedLine, asked: Placeholder) -> Number | None:
+        if asked.number == "not_agreed":
+            return Number(line.not_yet_agreed) if "joint" in line.voices else None
+        if asked.number == "last_year":
+            return line.last_year
+        return line.promised if asked.number == "promised" else line.voices.get(VOICES[asked.number])
 
     def _reported(self, row: Row, lang: str) -> Iterator[str]:
         for line in row.returned:
@@ -174,9 +185,16 @@ class _Filling:
         if not row.returned:
             yield _NOTHING
 
+    def rows_of(self, each: Placeholder) -> list[dict[str, str]]:
+        """Return the cells of each row of a list, as texts; one row of dashes where there is none.
+
+        Behind ``#`` stands what is a number, with a decimal point.
+        """
+        return list(self._cells(each)) or [dict.fromkeys(EACH[each.of], _NOTHING)]
+
     def _repeat(self, one: Marked, each: Placeholder) -> None:
         """Repeat a row for each month, unit or record, and fill its cells."""
-        told = list(self._cells(each)) or [dict.fromkeys(EACH[each.of], _NOTHING)]
+        told = self.rows_of(each)
         for row, cells in zip(repeated(one.row, len(told)), told, strict=True):
             for near in list(marked(row)):
                 values = []
@@ -185,9 +203,9 @@ class _Filling:
                     if asked.sort == "each":
                         values.append([""])
                     elif asked.sort in EACH:
-                        values.append(self._clean([cells[asked.name]]))
+                        values.append(self.clean([cells[asked.name]]))
                     else:
-                        values.append(self._clean(self.value(asked)))
+                        values.append(self.clean(self.value(asked)))
                 put(near.paragraph, values)
 
     def _cells(self, each: Placeholder) -> Iterator[dict[str, str]]:
@@ -197,8 +215,10 @@ class _Filling:
         for chart in self._charts(each):
             by_tone = {one.tone: one.values for one in chart.series}
             for i in range(len(chart.categories)):
-                cells = {tone: chart_cell(by_tone[tone][i], self.lang) for tone in ("vn", "la")}
-                yield {"name": chart_category(chart, i, self.lang), **cells}
+                values = {tone: by_tone[tone][i] for tone in ("vn", "la")}
+                cells = {tone: chart_cell(value, self.lang) for tone, value in values.items()}
+                exact = {f"{tone}#": decimal_text(value) for tone, value in values.items() if value is not None}
+                yield {"name": chart_category(chart, i, self.lang), **cells, **exact}
 
     def _records(self, found: Listing) -> Iterator[dict[str, str]]:
         lang, report = self.lang, self.report

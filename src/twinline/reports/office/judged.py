@@ -12,6 +12,7 @@ from twinline.reports.declared import NAMES, packaged
 from twinline.reports.office.marked import SHOWN, Marked, marked
 from twinline.reports.office.opened import TEXTS, tree
 from twinline.reports.office.placeholders import EACH, Placeholder, Unknown, placeholder
+from twinline.reports.office.sheets import SHEETS, Cell, cells
 from twinline.sentences import Sentence, joined
 
 #: As many are told at once; the rest after these are mended.
@@ -46,12 +47,8 @@ def asked(parts: Mapping[str, bytes], declared: Declared | None = None) -> Asked
     """
     found: list[Placeholder] = []
     faults: list[Sentence] = []
-    for name, data in parts.items():
-        if TEXTS.match(name):
-            where = _WHERE[name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")]
-            for one in marked(tree(data)):
-                for told in _judged(one, found, declared):
-                    faults.append(_at(where, one, told))
+    for where, one in _marks(parts):
+        faults += [_at(where, one, told) for told in _judged(one, found, declared)]
     if not faults and not any(one.sort in ("figure", "each") for one in found):
         faults.append(Sentence("The file asks for no figure: write an indicator such as {example}.",
                                example="{{ drug_cases }}"))  # fmt: skip
@@ -61,7 +58,17 @@ def asked(parts: Mapping[str, bytes], declared: Declared | None = None) -> Asked
     return Asked(tuple(dict.fromkeys(one.name for one in found if one.sort in ("figure", "each"))), each)
 
 
-def _judged(one: Marked, found: list[Placeholder], declared: Declared | None) -> Iterator[Unknown]:
+def _marks(parts: Mapping[str, bytes]) -> Iterator[tuple[Sentence, Marked | Cell]]:
+    """Yield what holds a placeholder, with where it stands."""
+    for name, data in parts.items():
+        if TEXTS.match(name):
+            where = _WHERE[name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")]
+            yield from ((where, one) for one in marked(tree(data)))
+        elif SHEETS.match(name):
+            yield from ((Sentence("cell {name}", name=cell.name), cell) for cell in cells(tree(data)))
+
+
+def _judged(one: Marked | Cell, found: list[Placeholder], declared: Declared | None) -> Iterator[Unknown]:
     if one.broken:
         yield Unknown(
             Sentence("a placeholder is opened and not closed in the same paragraph."),
@@ -77,9 +84,9 @@ def _judged(one: Marked, found: list[Placeholder], declared: Declared | None) ->
             found.append(told)
 
 
-def _fits(told: Placeholder, one: Marked, said: str, declared: Declared | None) -> None:
+def _fits(told: Placeholder, one: Marked | Cell, said: str, declared: Declared | None) -> None:
     """Raise ``Unknown`` where a placeholder by itself means something, and not where it stands."""
-    repeats = [placeholder(each) for near in marked(one.row) for each in near.said if each.split()[:1] == ["each"]]
+    repeats = [placeholder(each) for near in one.near() for each in near.said if each.split()[:1] == ["each"]]
     if told.sort == "each" and len(repeats) > 1:
         raise Unknown(Sentence("two lists are begun in one row."), Sentence("Give each list a row of its own."))
     if told.sort in EACH and [each.of for each in repeats] != [told.sort]:
@@ -108,7 +115,7 @@ def _tells(declared: Declared, told: Placeholder) -> bool:
     return told.name in declared.indicators
 
 
-def _at(where: Sentence, one: Marked, told: Unknown) -> Sentence:
+def _at(where: Sentence, one: Marked | Cell, told: Unknown) -> Sentence:
     text = " ".join(one.text.split())
     text = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     return Sentence("In {where}, at {text!r}: {what} {to_do}", where=where, text=text, what=told.what, to_do=told.to_do)

@@ -5,31 +5,64 @@ Whoever copies a file into the folder by hand has it judged when it is used, as 
 
 from __future__ import annotations
 
+import io
+import re
 import tomllib
+import zipfile
 from pathlib import Path
 
 from twinline.figures.errors import BadQuestion
 from twinline.reports import own
 from twinline.reports.declared import NAMES, declared
+from twinline.reports.office import sheets
 from twinline.reports.office.begun import declaration
 from twinline.reports.office.judged import asked
-from twinline.reports.office.opened import LARGEST, opened
+from twinline.reports.office.marked import MARK
+from twinline.reports.office.opened import FAULTS, LARGEST, LARGEST_XML, MOST_PARTS, opened
+from twinline.reports.office.sheets import is_book
 from twinline.reports.packed import packed
 from twinline.sentences import Sentence
 from twinline.store.commands.common import whole_file
 
 SETTINGS = "office.toml"
+#: How an office's file ends: a letter, a workbook.
+FORMS = (".docx", ".xlsx")
 _ERAS = {True: "buddhist", False: "common"}
 
 
-def file_of(folder: Path, name: str) -> Path:
-    """Return where the office's file of a report is kept."""
-    return own.file_of(folder, name).with_suffix(".docx")
+def file_of(folder: Path, name: str, data: bytes) -> Path:
+    """Return where the office's file of a report is kept: a letter or a workbook."""
+    return own.file_of(folder, name).with_suffix(".xlsx" if is_book(data) else ".docx")
+
+
+def found(folder: Path, name: str) -> Path | None:
+    """Return the office's file of a report, ``None`` if it has none."""
+    files = (own.file_of(folder, name).with_suffix(suffix) for suffix in FORMS)
+    return next((file for file in files if file.is_file()), None) if own.NAME.match(name) else None
 
 
 def names(folder: Path) -> tuple[str, ...]:
     """Return the names of the node's own reports that have a file of their office."""
-    return tuple(name for name in own.names(folder) if file_of(folder, name).is_file())
+    return tuple(name for name in own.names(folder) if found(folder, name) is not None)
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Return the parts of an office's file, opened as what it is; ``BadQuestion`` for what isn't taken."""
+    return sheets.opened(data) if is_book(data) else opened(data)
+
+
+def asks(data: bytes) -> bool:
+    """Return whether brackets of a placeholder stand in any part of a file, however it is made: whether to judge it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            return any(MARK.search(_plain(book, each)) for each in book.namelist()[:MOST_PARTS])
+    except FAULTS:
+        return False
+
+
+def _plain(book: zipfile.ZipFile, name: str) -> str:
+    with book.open(name) as part:
+        return re.sub("<[^>]*>", "", part.read(LARGEST_XML).decode("utf-8", "replace"))
 
 
 def template(folder: Path, name: str) -> bytes | None:
@@ -38,14 +71,14 @@ def template(folder: Path, name: str) -> bytes | None:
         return None
     data = kept(folder, name)
     if data is not None:
-        asked(opened(data), declared(name, lambda one: own.text(folder, one)))
+        asked(parts_of(data), declared(name, lambda one: own.text(folder, one)))
     return data
 
 
 def kept(folder: Path, name: str) -> bytes | None:
     """Return the office's file of a report as it is kept, ``None`` if it has none."""
-    file = file_of(folder, name)
-    if not own.NAME.match(name) or not file.is_file():
+    file = found(folder, name)
+    if file is None:
         return None
     try:
         with file.open("rb") as source:
@@ -61,25 +94,26 @@ def begin(folder: Path, name: str, data: bytes, *, title: str, lang: str) -> Pat
 
     ``BadQuestion`` tells each fault of the file, or that the name can't be used; nothing is kept then.
     """
-    parts = opened(data)
+    parts = parts_of(data)
     told = declaration(asked(parts), title or name, lang)
     own.judge_name(name)
     file = own.file_of(folder, name)
-    if file.exists():
+    if file.exists() or found(folder, name) is not None:
         raise own.there(file)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(file_of(folder, name)) as sink:
+    with whole_file(file_of(folder, name, data)) as sink:
         sink.write(packed(parts))
     return own.write(file, told)
 
 
 def remove(folder: Path, name: str) -> bool:
     """Remove an office's file and the report made for it; False if there is none of that name."""
-    if name not in names(folder):
+    file = found(folder, name)
+    if name not in names(folder) or file is None:
         return False
     # The declaration first: without it there is no report, and the name is free.
     own.file_of(folder, name).unlink()
-    file_of(folder, name).unlink()
+    file.unlink()
     return True
 
 

@@ -14,8 +14,8 @@ from xml.dom.minidom import Document, Element
 
 from twinline.reports.office.opened import elements, is_word
 
-_MARK = re.compile(r"\{\{([^{}]*)\}\}")
-_BROKEN = re.compile(r"\{\{(?![^{}]*\}\})")
+MARK = re.compile(r"\{\{([^{}]*)\}\}")
+BROKEN = re.compile(r"\{\{(?![^{}]*\}\})")
 #: How much of a paragraph is shown where something in it is wrong.
 SHOWN = 60
 
@@ -41,6 +41,10 @@ class Marked:
             node = node.parentNode
         return self.paragraph
 
+    def near(self) -> tuple[Marked, ...]:
+        """Return the paragraphs with placeholders of its row, itself among them."""
+        return tuple(marked(self.row))
+
 
 def marked(told: Document | Element) -> Iterator[Marked]:
     """Yield every paragraph in which a placeholder stands, in order; ``number`` counts all paragraphs from 1."""
@@ -48,7 +52,7 @@ def marked(told: Document | Element) -> Iterator[Marked]:
     for number, each in enumerate(paragraphs, start=1):
         text = "".join(piece if isinstance(piece, str) else _text(piece) for piece in _pieces(each))
         if "{{" in text:
-            yield Marked(each, number, text, tuple(_MARK.findall(text)), _BROKEN.search(text) is not None)
+            yield Marked(each, number, text, tuple(MARK.findall(text)), BROKEN.search(text) is not None)
 
 
 def put(paragraph: Element, values: Sequence[Sequence[str]]) -> None:
@@ -57,7 +61,7 @@ def put(paragraph: Element, values: Sequence[Sequence[str]]) -> None:
     A paragraph that is one placeholder and nothing else is repeated for each line; elsewhere lines are broken.
     """
     text = "".join(piece if isinstance(piece, str) else _text(piece) for piece in _pieces(paragraph))
-    found = list(_MARK.finditer(text))
+    found = list(MARK.finditer(text))
     alone = len(found) == 1 and found[0].group() == text.strip()
     if alone and len(values[0]) > 1:
         for line in values[0]:

@@ -53,7 +53,7 @@ _PICTURES = {b"\x89PNG": ("png",), b"\xff\xd8\xff": ("jpg", "jpeg"), b"GIF8": ("
 _TAKEN_OUT = frozenset({"attachedTemplate", "mailMerge", "docVars", "rsids", "dataBinding", "saveThroughXslt"})
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "sectPrChange"})
 _OBJECTS = frozenset({"object", "control", "altChunk", "subDoc", "movie"})
-_FAULTS = (
+FAULTS = (
     zipfile.BadZipFile, zlib.error, ExpatError, DefusedXmlException, NotImplementedError, RuntimeError, OSError,
     ValueError, EOFError, LookupError, OverflowError, RecursionError, MemoryError,
 )  # fmt: skip
@@ -70,12 +70,12 @@ def opened(data: bytes) -> dict[str, bytes]:
     Parts in which nothing had to be taken out are the bytes they came as.
     """
     try:
-        parts = _unpacked(data)
+        parts = unpacked(data, _KEPT, _DROPPED)
         _of_one_kind(parts)
         return dict(_cleaned(parts))
     except BadQuestion:
         raise
-    except _FAULTS as error:
+    except FAULTS as error:
         raise refused(
             Sentence("it isn't a sound DOCX file."), Sentence("Open it in a word processor and save it as DOCX again.")
         ) from error
@@ -106,7 +106,8 @@ def is_word(element: Any, *names: str) -> bool:
     return getattr(element, "namespaceURI", None) == W and element.localName in names
 
 
-def _unpacked(data: bytes) -> dict[str, bytes]:
+def unpacked(data: bytes, keep: re.Pattern[str], drop: re.Pattern[str]) -> dict[str, bytes]:
+    """Return the parts of a file by name that are kept, none of those dropped; ``BadQuestion`` for any other."""
     if len(data) > LARGEST:
         raise _too_large()
     parts: dict[str, bytes] = {}
@@ -116,9 +117,9 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
             raise _too_large()
         for info in book.infolist():
             name = info.filename
-            if _DROPPED.fullmatch(name):
+            if drop.fullmatch(name):
                 continue
-            if name in parts or not _KEPT.fullmatch(name):
+            if name in parts or not keep.fullmatch(name):
                 raise _unknown(name)
             with book.open(info) as part:
                 # A header may say anything: what counts is what comes out.
@@ -154,8 +155,13 @@ def _of_one_kind(parts: Mapping[str, bytes]) -> None:
             raise _unknown("vbaProject.bin")
         if each.getAttribute("PartName") == f"/{MAIN}" and kind != _MAIN_TYPE:
             raise refused(Sentence("it is no DOCX file."), Sentence("Give one that a word processor saved as DOCX."))
+    judge_pictures(parts)
+
+
+def judge_pictures(parts: Mapping[str, bytes]) -> None:
+    """Refuse a picture that isn't what its name says."""
     for name, data in parts.items():
-        if name.startswith("word/media/"):
+        if "/media/" in name:
             ends = next((ends for mark, ends in _PICTURES.items() if data.startswith(mark)), ())
             if name.rpartition(".")[2].lower() not in ends:
                 raise refused(
@@ -171,25 +177,26 @@ def _cleaned(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
             continue
         told = tree(data)
         if name == TYPES:
-            changed = _listed(told, parts)
+            changed = listed(told, parts)
         elif name.endswith(".rels"):
-            changed = _related(told, name, parts)
+            changed = related(told, name, parts)
         else:
-            changed = _without(told, _outside(name, parts))
+            changed = _without(told, outside(name, parts))
         yield name, written(told) if changed else data
 
 
-def _listed(told: Document, parts: Mapping[str, bytes]) -> bool:
+def listed(told: Document, parts: Mapping[str, bytes]) -> bool:
     """Take parts that aren't there out of the list of parts."""
     gone = [
         each
         for each in elements(told)
         if each.localName == "Override" and each.getAttribute("PartName").removeprefix("/") not in parts
     ]
-    return _removed(gone)
+    return removed(gone)
 
 
-def _related(told: Document, name: str, parts: Mapping[str, bytes]) -> bool:
+def related(told: Document, name: str, parts: Mapping[str, bytes]) -> bool:
+    """Take out relations to elsewhere, and to parts that aren't there; ``BadQuestion`` where something is fetched."""
     gone = []
     for each in elements(told):
         if each.localName != "Relationship":
@@ -204,7 +211,7 @@ def _related(told: Document, name: str, parts: Mapping[str, bytes]) -> bool:
             gone.append(each)
         elif _target(name, each.getAttribute("Target")) not in parts:
             gone.append(each)
-    return _removed(gone)
+    return removed(gone)
 
 
 def _target(name: str, target: str) -> str:
@@ -214,7 +221,7 @@ def _target(name: str, target: str) -> str:
     return normpath(join(dirname(dirname(name)), target))
 
 
-def _outside(name: str, parts: Mapping[str, bytes]) -> frozenset[str]:
+def outside(name: str, parts: Mapping[str, bytes]) -> frozenset[str]:
     """Return the ids of relations of a part that lead out of the file, or to what was taken out."""
     room, _, own = name.rpartition("/")
     relations = f"{room}/_rels/{own}.rels"
@@ -227,7 +234,7 @@ def _outside(name: str, parts: Mapping[str, bytes]) -> frozenset[str]:
     )
 
 
-def _without(told: Document, outside: frozenset[str]) -> bool:
+def _without(told: Document, elsewhere: frozenset[str]) -> bool:
     """Take out of a part what leads elsewhere and what says where it comes from."""
     gone: list[Element] = []
     changed = False
@@ -240,7 +247,7 @@ def _without(told: Document, outside: frozenset[str]) -> bool:
             raise _unknown("comments")
         if is_word(each, *_TAKEN_OUT):
             gone.append(each)
-        elif outside and each.getAttributeNS(R, "id") in outside:
+        elif elsewhere and each.getAttributeNS(R, "id") in elsewhere:
             each.removeAttributeNS(R, "id")
             changed = True
     if (field := unwanted_field(told)) is not None:
@@ -248,10 +255,11 @@ def _without(told: Document, outside: frozenset[str]) -> bool:
             Sentence("it has a field that fetches or runs something ({field}).", field=field[:40]),
             Sentence("Take the field out: those of page numbers and dates are all right."),
         )
-    return _removed(gone) or changed
+    return removed(gone) or changed
 
 
-def _removed(gone: list[Element]) -> bool:
+def removed(gone: list[Element]) -> bool:
+    """Take elements out, and tell whether there were any."""
     for each in gone:
         each.parentNode.removeChild(each)
     return bool(gone)
