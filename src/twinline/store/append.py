@@ -185,7 +185,8 @@ def keep(
     if again:
         projection.refresh(ledger, cursor, again)
     if any(leaf.act == WITHDRAW for leaf in leaves):
-        transaction.on_commit(lambda: _clear(ledger), using=ledger.alias)
+        # The words are kept whatever becomes of the files: a disk that fails here makes nobody say them again.
+        transaction.on_commit(lambda: _clear(ledger), using=ledger.alias, robust=True)
     return outcomes
 
 
