@@ -128,9 +128,11 @@ def test_files_and_joint_reports_have_the_bytes_they_had(lan: Officer, border: B
 
 
 def test_where_there_is_no_node_nothing_is_written(lan: Officer, tmp_path: Path) -> None:
-    with override_settings(NODE=tmp_path, LOCALE_PATHS=[tmp_path / "words", LOCALE]):
+    nowhere = tmp_path / "nowhere"
+    nowhere.mkdir()
+    with override_settings(NODE=nowhere, LOCALE_PATHS=[nowhere / "words", LOCALE]):
         lan.post("/words/", **{"in": "lo", f"said.{id_of('lo', 'Send several at once')}": "ສົ່ງ"})
-    assert list(tmp_path.iterdir()) == []
+    assert list(nowhere.iterdir()) == []
 
 
 def test_only_who_may_send_corrects_words(lan: Officer, border: Border) -> None:
