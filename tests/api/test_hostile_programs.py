@@ -18,6 +18,7 @@ from tests.api.served import PLANTED, Served
 from tests.promises import SEED, tell, tries
 from twinline.api import openapi
 from twinline.api.declared import ROUTES
+from twinline.node.rights.field import listed
 
 load_all_checks()
 CHECKS = [
@@ -27,6 +28,8 @@ CHECKS = [
     schemathesis.checks.response_schema_conformance,
     schemathesis.checks.response_headers_conformance,
 ]
+#: Every header that a program may be answered by, and what the server adds.
+LISTED = {row["field"].lower() for row in listed() if row["where"] in ("headers: program", "headers: server")}
 #: No test is timed: a machine that is busy with other things answers late, one that hangs never.
 PATIENCE_S = 600
 DOCUMENT = schemathesis.openapi.from_dict(openapi.document())
@@ -40,6 +43,7 @@ def faults(case: Case, answer: Response) -> list[str]:
         case.validate_response(answer, checks=CHECKS)
     except BaseExceptionGroup as error:  # all that is wrong
         found.append(str(error)[:2000])
+    found += [f"a header that no list names: {name}" for name in answer.headers if name.lower() not in LISTED]
     if PLANTED.encode() in answer.content or PLANTED in str(answer.headers):
         found.append("what was planted for others")
     return [*found, *(["too many requests at once"] if answer.status_code == 429 else [])]

@@ -204,6 +204,10 @@ def circles(user: User, lang: str) -> Sequence[seen.Choice]:
     ]
 
 
+def report_circles(user: User, lang: str) -> Sequence[seen.Choice]:
+    return [*circles(user, lang)[1:], seen.Choice(value="self", label="Nghệ An")]
+
+
 def kinds_to_fill_in(user: User, lang: str) -> Sequence[seen.Kind]:
     return [
         seen.Kind(name=kind.name, label=kind.label.to(lang), hint=kind.help.to(lang))

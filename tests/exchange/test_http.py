@@ -200,7 +200,7 @@ def test_clocks_ten_years_apart_still_exchange(na, xk):
 
 def test_a_node_that_is_not_paired_there_is_told_to_ask_for_it(na, xk, border):
     xk.shelf.unpair(na.id)
-    with pytest.raises(NotAuthentic, match="Ask them to pair"):
+    with pytest.raises(NotAuthentic, match="hasn't paired"):
         meet(na, border)
 
 

@@ -21,9 +21,12 @@ from django.urls import Resolver404, resolve
 
 from tests.hostile.planting import RUNS, TAG
 from tests.hostile.uploads import FILES, sent
+from twinline.node.rights.field import listed
 
 #: Not sent while crawling: it would end it.
 LAST = ("access:sign-out",)
+#: Every header that an answer to a browser may have, by the list that a reviewer reads.
+LISTED = {row["field"] for row in listed() if row["where"] == "headers: page"}
 HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
 #: A row of a list on a form: each row that a button adds is of the same shape as the first.
 _ROW = re.compile(r"\[\d+\]")
@@ -214,6 +217,7 @@ def faults(place: str, status: int, headers: dict[str, str], raw: bytes, hidden:
             found.append(f"{name} is {headers.get(name)!r} at {place}")
     if "'none'" not in headers.get("Content-Security-Policy", ""):
         found.append(f"no policy at {place}")
+    found += [f"{name}, which no list names, at {place}" for name in headers if name not in LISTED]
     inside = b"\n".join(unpacked(raw))
     found += [f"{mark} leaks at {place}" for mark in hidden if mark.encode() in inside or mark in str(headers)]
     if kind.startswith("text/csv"):

@@ -14,7 +14,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.border import Border, carry
-from tests.hostile.crawling import Crawl, faults
+from tests.hostile.crawling import HEADERS, Crawl, faults
 from tests.hostile.planting import RUNS, TAG, mark, plant, plant_acts
 from tests.needs import needs
 from tests.promises import tell, tries
@@ -254,6 +254,11 @@ def test_what_runs_or_is_stopped_in_a_browser_is_seen(
     assert any(TAG in told for told in bare.ran)
     assert any("planted" in told for told in browser.ran)
     assert browser.blocked
+
+
+def test_a_header_that_no_list_names_is_found() -> None:
+    told = faults("/x", 200, {**HEADERS, "Content-Security-Policy": "'none'", "X-Officer": "lan"}, b"", ())
+    assert told == ["X-Officer, which no list names, at /x"]
 
 
 def test_an_answer_without_its_headers_is_found() -> None:

@@ -16,7 +16,7 @@ from tests.recovery.neighbours import run
 from tests.recovery.world import Office, wire
 from tests.store.random_stories import rows
 from twinline.reports.commands import figures, report
-from twinline.store import reading, verifying
+from twinline.store import traces, verifying
 from twinline.store.commands.reading import show
 from twinline.store.reading import Reader
 from twinline.times import rfc3339
@@ -97,7 +97,7 @@ def test_a_time_that_lies_after_its_arrival_is_told_as_a_clock_s_word(
         na.clock.now += years * YEARS // 10
         (record,) = na.say(1)
         wire(na, xk)
-        (traced,) = reading.trace(xk.side.ledger, Reader.of_node(xk.side.ledger), record)
+        (traced,) = traces.trace(xk.side.ledger, Reader.of_node(xk.side.ledger), record)
         assert traced.ahead is odd
         monkeypatch.setenv("TWINLINE_NODE", str(xk.side.ledger.folder))
         told = CliRunner().invoke(show, [record, "--trace"], catch_exceptions=False)

@@ -233,6 +233,26 @@ def test_an_organisation_that_comes_and_one_that_ends(border: Border, tmp_path: 
     assert sound(na, xk)
 
 
+def test_who_is_not_known_follows_nobody_and_nobody_ends_before_they_began(border: Border) -> None:
+    na, _ = offices(border)
+    told = {"parent": None, "names": {"en": "X"}, "hosted": True, "now": na.clock()}
+    rostering.add(na.ledger, "vn-na-x", since="2025-07-01", until=None, **told)
+    before = na.ledger.roster().organisations["vn-na-x"]
+    for on, heir, check in (
+        ("2025-12-31", "vn-na-mistyped", "no-successor"),
+        ("2025-12-31", "vn-na-x", "no-successor"),
+        ("2025-12-31", "la-xk", "no-successor"),
+        ("2024-12-31", "vn-na", "ends-before"),
+    ):
+        with pytest.raises(StoreError) as refused:
+            rostering.end(na.ledger, "vn-na-x", on=on, successors=[heir], since=None, now=na.clock())
+        assert refused.value.check == check
+    with pytest.raises(StoreError, match="can't have ended"):
+        rostering.add(na.ledger, "vn-na-y", since="2025-07", until="2025-06", **told)
+    assert na.ledger.roster().organisations["vn-na-x"] == before
+    rostering.end(na.ledger, "vn-na-x", on="2025-07", successors=["vn-na"], since="2025-08", now=na.clock())
+
+
 def test_a_successor_reads_its_predecessors_words_once_both_sides_said_so(border: Border, tmp_path: Path) -> None:
     na, xk = offices(border)
     old, new = "vn-na-old", "vn-na-new"

@@ -18,6 +18,7 @@ from twinline.store import acting, here
 
 NAME = "Ka Lo Mark 7341"
 KEPT = {"person": "suspect", "basis": "fact", "purpose": "investigation", "ends": "2027-03-31", "name": NAME}
+CHANGED = {**KEPT, "reason": "case_work"}
 FORM = {
     "when.from": "05/11/2026", "place.organisation": "vn-na-xo-nam-can", "offence": "drug_trafficking", "cases": "1",
     "persons": "3", "counterparts": "la-xk", "example": "yes",
@@ -138,7 +139,7 @@ def test_who_turns_out_to_be_a_victim_is_put_in_that_class_and_the_old_key_is_go
     client = desk("investigator")
     part = kept(client, record)
     old = Vault(here.this_ledger().folder).about(part).key
-    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "victim", "purpose": "protection"})
+    changed = client.post(f"/persons/{part}/change/", {**CHANGED, "person": "victim", "purpose": "protection"})
     assert changed.status_code == 302
     assert Vault(here.this_ledger().folder).read(part).person == "victim"
     assert Vault(here.this_ledger().folder).about(part).key != old
@@ -150,7 +151,7 @@ def test_whoever_is_a_suspect_no_more_is_taken_out_of_the_numbers_on_the_next_pa
 ) -> None:
     client = desk("commander,investigator")
     part = kept(client, record)
-    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "victim", "purpose": "protection"})
+    changed = client.post(f"/persons/{part}/change/", {**CHANGED, "person": "victim", "purpose": "protection"})
     assert changed["Location"] == f"/records/{record}/recount/"
     page = client.get(changed["Location"]).content.decode()
     assert "suspects: 3, from now on 2" in page
@@ -166,10 +167,10 @@ def test_one_who_stays_a_suspect_or_a_record_that_counts_none_leads_nowhere_else
     """The control: only who was counted and is no suspect any more has to be taken out."""
     client = desk("commander,investigator")
     part = kept(client, record)
-    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "convicted"})
+    changed = client.post(f"/persons/{part}/change/", {**CHANGED, "person": "convicted"})
     assert changed["Location"] == f"/records/{record}/persons/"
     border.vn.amend(record, {name: said for name, said in border.vn.view(record).row.body.items() if name != "persons"})
-    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "victim", "purpose": "protection"})
+    changed = client.post(f"/persons/{part}/change/", {**CHANGED, "person": "victim", "purpose": "protection"})
     assert changed["Location"] == f"/records/{record}/persons/"
 
 
@@ -180,7 +181,7 @@ def test_a_number_that_crossed_is_put_right_by_who_may_send(
     released = acting.release(border.vn.ledger, [border.vn.view(record)], ("la-xk", "vn-na"), now=border.vn.clock())
     later = released[0].record
     client = desk("investigator")
-    changed = client.post(f"/persons/{part}/change/", {**KEPT, "person": "witness"})
+    changed = client.post(f"/persons/{part}/change/", {**CHANGED, "person": "witness"})
     assert changed["Location"] == f"/records/{later}/"
     assert "ask somebody with the right to send" in client.get(changed["Location"]).content.decode()
     assert client.post(f"/records/{later}/recount/", {"fewer": "1"}).status_code == 403
@@ -193,12 +194,28 @@ def test_a_number_that_crossed_is_put_right_by_who_may_send(
     assert later not in commander.get("/other-side/").content.decode()
 
 
+def test_nothing_is_changed_or_erased_without_a_reason_of_the_list_and_the_trace_has_it(
+    desk: Callable[..., Client], record: str
+) -> None:
+    client, vault = desk("investigator"), Vault(here.this_ledger().folder)
+    part = kept(client, record)
+    for reason in ("", "curious"):
+        assert client.post(f"/persons/{part}/change/", {**KEPT, "alias": "x", "reason": reason}).status_code == 422
+        client.post(f"/persons/{part}/erase/", {"reason": reason})
+    assert vault.read(part).alias == ""
+    assert client.post(f"/persons/{part}/change/", {**CHANGED, "alias": "x"}).status_code == 302
+    assert client.post(f"/persons/{part}/erase/", {"reason": "court"}).status_code == 302
+    assert vault.all() == []
+    told = [(row["act"], row["reason"]) for row in tracing.rows()]
+    assert told == [("collect", ""), ("alter", "case_work"), ("erase", "court")]
+
+
 def test_a_change_that_does_not_fit_changes_nothing_and_loses_nothing_typed(
     desk: Callable[..., Client], record: str
 ) -> None:
     client = desk("investigator")
     part = kept(client, record)
-    answer = client.post(f"/persons/{part}/change/", {**KEPT, "person": "enemy", "name": "Typed 4711"})
+    answer = client.post(f"/persons/{part}/change/", {**CHANGED, "person": "enemy", "name": "Typed 4711"})
     assert answer.status_code == 422
     assert "Typed 4711" in answer.content.decode()
     assert Vault(here.this_ledger().folder).read(part).name == NAME

@@ -8,7 +8,7 @@ import pytest
 
 from tests.border import Border, Side, carry
 from twinline.ledger.deadlines import HOUR_MS
-from twinline.store import awaited, following, reading, verifying
+from twinline.store import awaited, following, traces, verifying
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 from twinline.times import days_of, iso
@@ -173,9 +173,9 @@ def test_a_village_s_pledges_cross_as_those_of_its_commune(border: Border) -> No
 def test_an_alert_goes_in_the_urgent_lane(border: Border) -> None:
     status = {"place": {"gate": "gate-nam-can"}, "status": "closed", "from": "2026-04-14", "example": True}
     said = border.vn.say("gate_status", status)
-    assert reading.trace(border.vn.ledger, Reader.of_node(border.vn.ledger), said.record)[0].lane == "urgent"
+    assert traces.trace(border.vn.ledger, Reader.of_node(border.vn.ledger), said.record)[0].lane == "urgent"
     calm = border.vn.say("notice", REQUEST)
-    assert reading.trace(border.vn.ledger, Reader.of_node(border.vn.ledger), calm.record)[0].lane == "routine"
+    assert traces.trace(border.vn.ledger, Reader.of_node(border.vn.ledger), calm.record)[0].lane == "routine"
 
 
 def test_a_rebuild_gives_the_same_links(border: Border) -> None:

@@ -24,7 +24,7 @@ from twinline.feeds.errors import FeedError, Untrusted
 from twinline.feeds.proofs import Proof
 from twinline.ledger.acts import AMEND, COUNTERSIGN, ON_PAPER, SAY, WITHDRAW
 from twinline.node.cli import twinline
-from twinline.store import acting, proven, proving
+from twinline.store import acting, proven, proving, traces
 from twinline.store.errors import StoreError
 
 
@@ -106,7 +106,7 @@ def test_the_second_implementation_accepts_a_node_s_proof(agreed: tuple[Border, 
 def _trace(side: Side, record: str):
     from twinline.store import reading
 
-    return reading.trace(side.ledger, reading.Reader.of_node(side.ledger), record)
+    return traces.trace(side.ledger, reading.Reader.of_node(side.ledger), record)
 
 
 def test_it_shows_no_other_entry_and_no_size_but_its_heads(agreed: tuple[Border, str]) -> None:

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from tests.border import Border, Side, carry, incident
 from twinline.feeds.audiences import LINE
 from twinline.node.cli import twinline
-from twinline.store import acting, narrowing, plain, preview, reach, reading, saying, verifying
+from twinline.store import acting, narrowing, plain, preview, reach, saying, traces, verifying
 from twinline.store.commands import reading as listing
 from twinline.store.commands import saying as telling
 from twinline.store.commands import taking_back
@@ -171,7 +171,7 @@ def test_narrowing_to_as_many_is_refused_and_writes_nothing(border: Border) -> N
 def test_an_organisation_for_which_no_node_reads_is_named(border: Border) -> None:
     vn = border.vn
     said = vn.say("incident", incident(), to="twin:la-xk")
-    trace = reading.trace(vn.ledger, Reader.of_node(vn.ledger), said.record)[0]
-    more = reading.Traced(**{**{name: getattr(trace, name) for name in trace.__slots__}, "audience": ("la-hp", *BOTH)})
+    trace = traces.trace(vn.ledger, Reader.of_node(vn.ledger), said.record)[0]
+    more = traces.Traced(**{**{name: getattr(trace, name) for name in trace.__slots__}, "audience": ("la-hp", *BOTH)})
     found = {one.organisation: (one.received, one.has_node) for one in reach.addressees(vn.ledger, more)}
     assert found == {"la-xk": (None, True), "la-hp": (None, False)}

@@ -149,7 +149,9 @@ class Link:
             raise NotAuthentic(
                 "refused",
                 Sentence(
-                    "{name} doesn't accept this node. Ask them to pair with it and to compare its fingerprint.",
+                    "What answers at {url} doesn't accept this node: another node answers there, or {name} hasn't "
+                    "paired with this one. Check the address with them, and let them compare its fingerprint.",
+                    url=self._url,
                     name=self._peer.name,
                 ),
             )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from twinline.exchange import telling
 from twinline.exchange.client import Link
-from twinline.exchange.errors import ExchangeError, Unreachable
+from twinline.exchange.errors import ExchangeError, NotAuthentic, Unreachable
 from twinline.exchange.exchanging import Exchanged, Manner, exchange
 from twinline.exchange.selecting import Progress
 from twinline.exchange.shelf import Peer, Shelf
@@ -33,7 +33,7 @@ def meet(
                 result = exchange(shelf, peer, link.post, clock, manner=manner, progress=progress)
         except ExchangeError as error:
             failure = error
-            if not isinstance(error, Unreachable):
+            if not isinstance(error, (Unreachable, NotAuthentic)):  # it isn't they who answer there
                 break
         else:
             shelf.note_contact(peer.id, str(telling.sentence(telling.arrived(result.applied))), at_ms=clock())

@@ -66,8 +66,8 @@ def put(ledger: Ledger, user: User, record: str, part: Part, *, now: int) -> str
     return name
 
 
-def change(ledger: Ledger, user: User, name: str, part: Part, *, now: int) -> bool:
-    """Put a part right, or in another class: whoever turns out to be a victim stays no suspect.
+def change(ledger: Ledger, user: User, name: str, part: Part, *, reason: str, now: int) -> bool:
+    """Put a part right for a reason of the list, or in another class: whoever turns out to be a victim is no suspect.
 
     Returns whether the person was counted among the suspects and no longer is one: then the numbers are to be put
     right as well (``store.recounting``).
@@ -75,8 +75,9 @@ def change(ledger: Ledger, user: User, name: str, part: Part, *, now: int) -> bo
     held = _vault(ledger).about(name)
     kind = _kind(ledger, user, held.record, Right.SEALED_WRITE)
     _usable(held)
+    _listed(reason)
     fit = checked(part, kind=kind, today=day_of(now))
-    _note(user, "alter", now=now, record=held.record, part=name)
+    _note(user, "alter", now=now, record=held.record, part=name, reason=reason)
     was = _vault(ledger).read(name).person
     _vault(ledger).change(name, fit, now=now)
     return was in words.COUNTED and fit.person not in words.COUNTED
@@ -106,8 +107,7 @@ def about(ledger: Ledger, user: User, name: str) -> Held:
 
 def read(ledger: Ledger, user: User, name: str, *, reason: str, now: int) -> Opened:
     """Return a part, opened for a reason of the list, the reading traced first."""
-    if reason not in words.REASONS:
-        raise not_in_list("reason", words.REASONS)
+    _listed(reason)
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_READ)
     _usable(held)
@@ -120,8 +120,7 @@ def hold(ledger: Ledger, user: User, name: str, *, until: int, why: str, now: in
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_WRITE)
     _usable(held)
-    if why not in words.REASONS:
-        raise not_in_list("reason", words.REASONS)
+    _listed(why)
     if not day_of(now) < until <= day_of(now) + words.LONGEST_HOLD:
         what = Sentence("A hold ends within {days} days: choose an earlier date.", days=words.LONGEST_HOLD)
         raise Unfit("until", "hold-too-long", what)
@@ -129,13 +128,14 @@ def hold(ledger: Ledger, user: User, name: str, *, until: int, why: str, now: in
     _vault(ledger).hold(name, until=until, why=why, by=user.username)
 
 
-def erase(ledger: Ledger, user: User, name: str, *, now: int) -> None:
-    """Erase a part before its date."""
+def erase(ledger: Ledger, user: User, name: str, *, reason: str, now: int) -> None:
+    """Erase a part before its date, for a reason of the list."""
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_WRITE)
     _usable(held)
+    _listed(reason)
     with reserve.spent(ledger.folder / FOLDER):
-        _note(user, "erase", now=now, record=held.record, part=name)
+        _note(user, "erase", now=now, record=held.record, part=name, reason=reason)
         _vault(ledger).erase([name])
 
 
@@ -182,6 +182,11 @@ def _kind(ledger: Ledger, user: User, record: str, right: Right) -> str:
     if found[0].author != user.organisation:
         raise NotAllowed
     return found[0].kind
+
+
+def _listed(reason: str) -> None:
+    if reason not in words.REASONS:
+        raise not_in_list("reason", words.REASONS)
 
 
 def _usable(held: Held) -> None:

@@ -87,7 +87,8 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
     """Put a part right, or in another class."""
     user = officer(request)
     try:
-        no_suspect = keeping.change(this_ledger(), user, part, part_of(request), now=now_ms())
+        reason = request.POST.get("reason", "")
+        no_suspect = keeping.change(this_ledger(), user, part, part_of(request), reason=reason, now=now_ms())
     except Unfit as fault:
         context = {
             "held": keeping.about(this_ledger(), user, part),
@@ -126,10 +127,13 @@ def hold(request: HttpRequest, part: str) -> HttpResponse:
 @require_POST
 @closing.told
 def erase(request: HttpRequest, part: str) -> HttpResponse:
-    """Erase a part for good, before its date."""
+    """Erase a part for good, before its date and for a reason."""
     user = officer(request)
     record = keeping.about(this_ledger(), user, part).record
-    keeping.erase(this_ledger(), user, part, now=now_ms())
+    try:
+        keeping.erase(this_ledger(), user, part, reason=request.POST.get("reason", ""), now=now_ms())
+    except Unfit as fault:
+        return _back(request, user, part, fault)
     messages.success(request, _("Erased. Nothing of it can be read any more."))
     return redirect("sealed:of-record", record)
 

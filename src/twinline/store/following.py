@@ -18,7 +18,7 @@ from twinline.records import registry
 from twinline.records.cooperation import DELIVERED, months_between, term_of
 from twinline.records.facts import thousandths
 from twinline.records.fields.dates import days
-from twinline.store import meaning, reading
+from twinline.store import meaning, reading, traces
 from twinline.store.ledger import Ledger
 from twinline.store.linking import earlier_names, later_name
 from twinline.store.reading import Reader, Row
@@ -136,7 +136,7 @@ def received(ledger: Ledger, reader: Reader, row: Row) -> int | None:
 
     Both sides hold the same receipts, so both count from the same instant.
     """
-    asked = [one for one in reading.trace(ledger, reader, row.record) if one.act in ("say", "amend")]
+    asked = [one for one in traces.trace(ledger, reader, row.record) if one.act in ("say", "amend")]
     if not asked:
         return None
     signed = [one for one in asked[0].receipts if one.side and one.side != row.side]

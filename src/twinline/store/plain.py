@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinline.store import reach, reading
+from twinline.store import reach, traces
 from twinline.store.ledger import Ledger
 from twinline.store.marking import marked
 from twinline.store.reach import Addressee
-from twinline.store.reading import Reader, Row, Traced, View
+from twinline.store.reading import Reader, Row, View
 from twinline.store.saying import Said
+from twinline.store.traces import Traced
 from twinline.times import iso, rfc3339
 
 
@@ -36,7 +37,7 @@ def shown(ledger: Ledger, reader: Reader, view: View, *, traced: bool) -> dict[s
     if traced:
         told["trace"] = [
             _traced(each) | {"addressees": [addressee(one) for one in reach.addressees(ledger, each)]}
-            for each in reading.trace(ledger, reader, record)
+            for each in traces.trace(ledger, reader, record)
         ]
     return told
 

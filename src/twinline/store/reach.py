@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from twinline.feeds.audiences import LINE
 from twinline.ledger.fold import WITHDRAWN
-from twinline.store import reading
+from twinline.store import reading, traces
 from twinline.store.ledger import Ledger
-from twinline.store.reading import Reader, Row, Traced
+from twinline.store.reading import Reader, Row
+from twinline.store.traces import Traced
 
 _PAGE = 500
 
@@ -73,7 +74,7 @@ def addressees(ledger: Ledger, traced: Traced) -> list[Addressee]:
 
 def reached(ledger: Ledger, reader: Reader, record: str) -> list[Addressee]:
     """Return who was to receive a record as it stands now, and whether they are known to have."""
-    told = last(reading.trace(ledger, reader, record))
+    told = last(traces.trace(ledger, reader, record))
     return addressees(ledger, told) if told else []
 
 
@@ -118,7 +119,7 @@ def corrected(ledger: Ledger, reader: Reader) -> list[Unheard]:
 
 def _unheard(ledger: Ledger, reader: Reader, row: Row, act: str) -> Unheard | None:
     """Return who has not received our last act of a sort on a record; ``None`` if all have, or there was none."""
-    trace = reading.trace(ledger, reader, row.record)
+    trace = traces.trace(ledger, reader, row.record)
     told = _last(trace, act)
     if told is None:
         return None

@@ -16,7 +16,7 @@ from twinline.store import auditing, identity, rosters
 from twinline.store.errors import StoreError
 from twinline.store.feeds import all_feeds
 from twinline.store.ledger import Ledger
-from twinline.times import rfc3339
+from twinline.times import days_of, rfc3339
 
 
 def add(
@@ -24,6 +24,7 @@ def add(
     hosted: bool, now: int,
 ) -> None:  # fmt: skip
     """State an organisation of our side; with ``hosted`` this node reads and speaks for it from now on."""
+    _lasts(code, since, until)
     stated = [
         roster.organisation_statement(
             organisation=code, side=ledger.node.side, parent=parent or ledger.node.organisation, name=names,
@@ -41,13 +42,14 @@ def add(
 def end(ledger: Ledger, code: str, *, on: str, successors: Iterable[str], since: str | None, now: int) -> None:
     """State until when an organisation was, and who came after it. What it said, and what was said of it, stays."""
     known = _ours(ledger, code)
+    _lasts(code, known.valid_from, on)
+    heirs = [(_heir(ledger, known, heir), since) for heir in successors]
     stated = [
         roster.organisation_statement(
             organisation=code, side=known.side, parent=known.parent, name=known.name, valid_from=known.valid_from,
             valid_to=on,
         )
     ]  # fmt: skip
-    heirs = [(heir, since) for heir in successors]
     if heirs:
         stated.append(changes.succession_statement(code, heirs))
     rosters.say(ledger, stated, now=now)
@@ -153,6 +155,28 @@ def _old_key(ledger: Ledger) -> SigningKey | None:
         return identity.organisation_key(ledger.folder)
     except OSError:
         return None
+
+
+def _lasts(code: str, since: str | None, until: str | None) -> None:
+    """Raise where an organisation would have ended before it began."""
+    if since and until and days_of(until)[1] < days_of(since)[0]:
+        raise StoreError(
+            "ends-before",
+            Sentence("{code} is said to be since {since}: it can't have ended on {until}.",
+                     code=code, since=since, until=until),
+        )  # fmt: skip
+
+
+def _heir(ledger: Ledger, known: Organisation, heir: str) -> str:
+    """Return a successor; it must be another organisation, known on the same side: what is stated stays stated."""
+    found = ledger.roster().organisations.get(heir)
+    if found is None or found.side != known.side or heir == known.code:
+        raise StoreError(
+            "no-successor",
+            Sentence("{heir} can't follow {code}: no roster of your side states it. State it first: 'twinline roster "
+                     "add {heir}'.", heir=heir, code=known.code),
+        )  # fmt: skip
+    return heir
 
 
 def _ours(ledger: Ledger, code: str) -> Organisation:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from twinline.desk import filling
+from twinline.desk.house import kept
 from twinline.store import lines
 from twinline.store.here import this_ledger
 from twinline.times import day_of, days_of, iso, now_ms
@@ -39,6 +40,8 @@ class Asked:
     days: int
     known_on: str
     place: str
+    unread: bool = False
+    """Whether a day that was given can't be read: then it isn't held to, and the page says so."""
 
     @property
     def typed_first(self) -> str:
@@ -70,6 +73,7 @@ def asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
     today = day_of(now_ms())
     first_m, last_m = _metres(given, length)
     month, first, last = given.get("month", ""), today - 364, today
+    unread = False
     try:
         if month:
             first, last = days_of(month)
@@ -77,18 +81,21 @@ def asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
             first = days_of(filling.day(given["since"]))[0] if given.get("since") else first
             last = days_of(filling.day(given["until"]))[1] if given.get("until") else last
     except ValueError:
-        month, first, last = "", today - 364, today
+        month, first, last, unread = "", today - 364, today, True
     if first > last:
         first, last = last, first
     if first < EARLIEST or last > LATEST:
-        month, first, last = "", today - 364, today
+        month, first, last, unread = "", today - 364, today, True
+    known_on = given.get("known_on", "")
+    if known_on and kept.instant(known_on) is None:
+        known_on, unread = "", True
     days = given.get("days", "")
     chosen = frozenset(layer for layer in layers if layer in LAYERS)
     usual = frozenset(LAYERS) if last_m - first_m <= NEAR_M else AFAR
     wanted = int(days) if days.isdecimal() and len(days) < 6 and 0 < int(days) <= LONGEST_DAYS else PATROL_DAYS
     return Asked(
-        first_m, last_m, first, last, month, chosen or usual, bool(chosen), wanted, given.get("known_on", ""),
-        given.get("place", ""),
+        first_m, last_m, first, last, month, chosen or usual, bool(chosen), wanted, known_on,
+        given.get("place", ""), unread,
     )  # fmt: skip
 
 

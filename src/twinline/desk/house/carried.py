@@ -151,10 +151,7 @@ def _sentences() -> Sequence[tuple[type[errors.ExchangeError], str]]:
         (errors.NotForUs, _("This file was written for another desk. Nothing of it was taken.")),
         (
             errors.RevokedSender,
-            _(
-                "This file is from a desk whose key was stolen: its own office has said so. Nothing was taken. "
-                "Tell them."
-            ),
+            _("This file is from a desk whose key was stolen, as its own office said. Nothing was taken. Tell them."),
         ),
         (
             errors.UnknownSender,

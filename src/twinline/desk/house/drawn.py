@@ -17,6 +17,7 @@ from twinline.line.axis import Line
 from twinline.line.places import Places
 from twinline.line.strip import Mark, Strip, Walked, draw
 from twinline.line.strip.course import draw_course
+from twinline.line.strip.marks import called
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
 from twinline.store import watching
@@ -116,7 +117,13 @@ class Drawing:
                 "Point", _spot(line, gate.at_m), kind="gate", name=gate.label, title=gate.title, href=gate.href
             )
         for mark in self.marks:
-            said = {"sort": mark.kind, "side": mark.side, "state": mark.state, "title": mark.title, "href": mark.href}
+            said = {
+                "sort": mark.kind,
+                "side": mark.side,
+                "state": mark.state,
+                "title": called(WORDS[self.lang], mark),
+                "href": mark.href,
+            }
             if mark.kind in ("patrol", "plan", "stretch") and mark.to_m - mark.from_m > 1:
                 course = line.between(mark.from_m, mark.to_m).round(6).tolist()
                 yield _feature("LineString", course, kind="along", **said)

@@ -14,7 +14,7 @@ from twinline.desk.seen import Happening, Record, Rows
 from twinline.feeds import entries
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
-from twinline.store import awaited, following, reach, reading
+from twinline.store import awaited, following, reach, reading, traces
 from twinline.store.here import this_ledger
 from twinline.times import days_of, parse_knowledge
 
@@ -55,7 +55,7 @@ def record(user: User, lang: str, record_id: str) -> Record | None:
     view = reading.record(ledger, reader, record_id)
     if view is None:
         return None
-    traced = reading.trace(ledger, reader, record_id)
+    traced = traces.trace(ledger, reader, record_id)
     others = reading.records(ledger, reader, ids=_tied(view)) if _tied(view) else []
     instead = reach.replaced_by(ledger, reader, record_id)
     replies = following.pointing_to(ledger, reader, record_id, following.ANSWERS) if view.row.kind in ANSWERED else []

@@ -93,6 +93,8 @@ class Page:
     answers: Answers
     notes: Sequence[str]
     version: str
+    in_reports: str
+    """By which digest a report names the same line: the packaged one by that of its drawing alone."""
     survey: str
     """What the line shown is: ``agreed`` by both, this desk's ``own``, or nothing for the packaged one."""
     km: str
@@ -133,6 +135,7 @@ def page(user: User, lang: str, want: Asked) -> Page:
         answers=_answers(found, want, covered, lang),
         notes=[_note(each, lang) for each in places.line.notes],
         version=places.version[:16],
+        in_reports=(places.line.version if places is lines.base() else places.version)[:16],
         survey="" if places is lines.base() else "agreed" if agreed_version(user) == places.version else "own",
         km=WORDS[lang].km,
         length=places.line.length_m,

@@ -21,7 +21,7 @@ from twinline.records.attachments import FIELD
 from twinline.records.fields.dates import shown_date
 from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
-from twinline.store import acting, awaited, meaning, peers, reach, reading, recounting, stretches, translations
+from twinline.store import acting, awaited, meaning, peers, reach, reading, recounting, stretches, traces, translations
 from twinline.store.here import this_ledger
 from twinline.store.marking import marked
 from twinline.times import from_rfc3339
@@ -31,7 +31,7 @@ SIDES = ("VN", "LA")
 
 
 def shown(
-    user: User, view: reading.View, traced: Sequence[reading.Traced], others: Sequence[reading.Row], lang: str,
+    user: User, view: reading.View, traced: Sequence[traces.Traced], others: Sequence[reading.Row], lang: str,
     replies: Sequence[reading.Row] = (),
 ) -> Record:  # fmt: skip
     """Return a record as its page shows it; ``replies`` are the records that answer it."""
@@ -251,7 +251,7 @@ def _ties(view: reading.View, others: Sequence[reading.Row], lang: str) -> Itera
             yield Tie(how="replaced_by", row=row(one, lang))
 
 
-def _ticks(view: reading.View, traced: Sequence[reading.Traced], replies: Sequence[reading.Row]) -> Iterator[Tick]:
+def _ticks(view: reading.View, traced: Sequence[traces.Traced], replies: Sequence[reading.Row]) -> Iterator[Tick]:
     """Yield the four ticks of our own record that crosses: kept, sent, received there, answered there.
 
     What is an answer itself has three, unless somebody answered it all the same.
@@ -271,7 +271,7 @@ def _ticks(view: reading.View, traced: Sequence[reading.Traced], replies: Sequen
         yield Tick(name="opened", at_ms=min(answers, default=None))
 
 
-def _heard(view: reading.View, traced: Sequence[reading.Traced], lang: str) -> tuple[Heard, ...]:
+def _heard(view: reading.View, traced: Sequence[traces.Traced], lang: str) -> tuple[Heard, ...]:
     """Return who was to receive our own record (or its withdrawal) where it crosses, and when each did."""
     ledger = this_ledger()
     last = reach.last(traced)
@@ -283,7 +283,7 @@ def _heard(view: reading.View, traced: Sequence[reading.Traced], lang: str) -> t
     )
 
 
-def _sent(view: reading.View, last: reading.Traced, received: int | None) -> int | None:
+def _sent(view: reading.View, last: traces.Traced, received: int | None) -> int | None:
     """Return when it left: at a contact since it was kept, or when a receipt shows that it must have."""
     ledger = this_ledger()
     hosts = ledger.roster().hosts
@@ -301,7 +301,7 @@ def succeeded(result: str) -> bool:
     return result.startswith("arrived")
 
 
-def _proof(one: reading.Traced, lang: str) -> Proof:
+def _proof(one: traces.Traced, lang: str) -> Proof:
     size, root = _head(one)
     return Proof(
         identifier=one.id,
@@ -319,12 +319,12 @@ def _proof(one: reading.Traced, lang: str) -> Proof:
     )
 
 
-def _receipts(found: Iterable[reading.TracedReceipt], lang: str) -> Iterator[Receipt]:
+def _receipts(found: Iterable[traces.TracedReceipt], lang: str) -> Iterator[Receipt]:
     for one in found:
         yield Receipt(who=here.who(one.organisation, lang, side=one.side), at_ms=one.at, size=one.size)
 
 
-def _head(one: reading.Traced) -> tuple[int, str]:
+def _head(one: traces.Traced) -> tuple[int, str]:
     """Return size and root (hex) of the signed head that covers an entry, or nothing where none does yet."""
     if not one.checkpoint:
         return 0, ""

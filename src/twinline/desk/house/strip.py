@@ -84,19 +84,20 @@ def marks_of(
     for kind in sorted(kinds_of(shown)):
         rows, more = _read(user, kind, **asked)
         found, unread = found + rows, unread + more
-    latest = list(marked(found, shown, lang))
+    latest = sorted(marked(found, shown, lang), key=lambda each: (_last_day(each[0]), each[0].record), reverse=True)
+    more_told, latest = max(len(latest) - most, 0), latest[:most]
     if "twinning" in shown:
         rows, more = _read(user, "twinning", **{**asked, "since": None, "within": None})
         period = asked.get("since", day_of(now_ms())), asked.get("until", day_of(now_ms()))
         places = lines.in_use(ledger)
+        # What holds was signed long ago: it gives no room to what happened lately
         latest += ties(rows, places, period, asked.get("within", (0, places.line.length_m)), lang)
         unread += more
-    latest.sort(key=lambda each: (_last_day(each[0]), each[0].record), reverse=True)
     drawn = []
-    for one, mark in latest[:most]:
+    for one, mark in latest:
         title = mark.title if mark.kind == "twinning" else row(one, lang).title
         drawn.append(replace(mark, label=title, title=title, href=reverse("desk:record", args=[one.record])))
-    return tuple(drawn), max(len(latest) - most, 0) + unread
+    return tuple(drawn), more_told + unread
 
 
 def _read(user: User, kind: str, **asked: Any) -> tuple[list[Row], int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 Box = tuple[float, float, float, float]
 
 
@@ -24,6 +26,7 @@ class Room:
 
         ``reach``: how far from the spot it begins. ``most``: how many shapes it may cover.
         """
+        shapes = np.array(self.shapes).reshape(-1, 4).T
         best: tuple[float, float, float, Box] | None = None
         for rank, (dx, dy) in enumerate(_WAYS):
             middle = x + dx * (reach + wide / 2)
@@ -33,7 +36,8 @@ class Room:
                 continue
             if any(_touch(box, other, 2.0) for other in self.words):
                 continue
-            covers = sum(_touch(box, other, 0.0) for other in self.shapes)
+            left, top, right, bottom = shapes
+            covers = int(((box[0] < right) & (left < box[2]) & (box[1] < bottom) & (top < box[3])).sum())
             cost = 2 * covers + rank / 3  # a word further off is soon another's
             if covers <= most and (best is None or cost < best[0]):
                 best = (cost, middle, line + size * 0.36, box)

@@ -52,6 +52,14 @@ FILES = (
     "words/*/LC_MESSAGES/django.po", "words/*/LC_MESSAGES/django.mo",
     "aside/*", "spool/*",
 )  # fmt: skip
+#: Headers that an answer has at times, beside those that every one has: where it leads, how long to wait, which file
+#: it is, that it hasn't changed. What the server adds to each stands apart. The tests, which ask for every page and by
+#: every program, meet no other.
+AT_TIMES = {
+    "page": ("Allow", "Clear-Site-Data", "Content-Disposition", "ETag", "Last-Modified", "Location", "Retry-After"),
+    "program": ("Allow", "ETag", "Location", "Retry-After", "Twinline-Corrected-Since"),
+    "server": ("Connection", "Date", "Server", "Set-Cookie", "Transfer-Encoding"),
+}
 _BLANK = re.compile(r"%\((\w+)\)")
 
 
@@ -106,7 +114,9 @@ def _answers(ledger: Ledger, now: int) -> Iterator[Found]:
     head.feed(asked["page"].content.decode())
     yield from (("head: page", name, "text", "page") for name in sorted(head.found))
     for what, answer in asked.items():
-        yield from ((f"headers: {what}", name, "text", "answer") for name in answer.headers)
+        names = dict.fromkeys((*answer.headers, *AT_TIMES.get(what, ())))
+        yield from ((f"headers: {what}", name, "text", "answer") for name in names)
+    yield from (("headers: server", name, "text", "answer") for name in AT_TIMES["server"])
     own = settings.SESSION_COOKIE_NAME.removesuffix("session")
     for name in (*browser.cookies, settings.SESSION_COOKIE_NAME, settings.USED_COOKIE_NAME):
         yield "cookie", f"*_{name.removeprefix(own)}", "text", "browser"

@@ -216,8 +216,11 @@ def outputs(ledger: Ledger, now: int) -> Iterator[Found]:
 def programs(document: Mapping[str, Any]) -> Iterator[Found]:
     """Yield what programs may ask and are answered, from the document that is published for them.
 
-    What a record or an act says is a reference there: its fields stand in the list under their kind.
+    What a record or an act says is a reference there: its fields stand in the list under their kind. An error is the
+    same wherever it is said.
     """
+    for field, sort in _properties(document["components"]["schemas"]["error"], "error "):
+        yield "api: an error", field, sort.replace("text to 500", "text"), "program"
     for path, methods in document["paths"].items():
         for method, told in methods.items():
             where = f"api: {method.upper()} {path}"

@@ -1,4 +1,4 @@
-"""Finding every field of what travels between nodes: cards, parcels, what stands in them, each written and read back.
+"""Finding every field of what travels between nodes: cards, parcels and what stands in them, each made and read back.
 
 A new node's own card shows little of it: it was never moved, and has revoked nothing. So all that a roster may state is
 written by those who write it, and every sort of frame with all that may stand in its head.

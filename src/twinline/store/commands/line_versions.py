@@ -36,6 +36,8 @@ def versions(as_json: bool) -> None:
             click.echo(
                 f"{mark} {each.version[:16]}  {each.source}  {rfc3339(each.added) if each.added else ''}".rstrip()
             )
+            if not each.added:
+                say("    in reports: {version}", version=each.line[:16])
     if as_json:
         return
     for each in surveys.known(node):

@@ -10,13 +10,14 @@ import click
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.sentences import Sentence
-from twinline.store import acting, meaning, plain, reach, reading
+from twinline.store import acting, meaning, plain, reach, reading, traces
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text, word
 from twinline.store.ledger import Ledger
 from twinline.store.marking import marked
 from twinline.store.reach import Addressee, Unheard
-from twinline.store.reading import Reader, Row, Traced, View
+from twinline.store.reading import Reader, Row, View
 from twinline.store.saying import expand
+from twinline.store.traces import Traced
 from twinline.times import days_of, parse_knowledge, rfc3339
 from twinline.tongues import tell, told
 
@@ -156,7 +157,7 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
     if as_json:
         print_json(plain.shown(node, reader, view, traced=traced))
         return
-    trace = reading.trace(node, reader, view.row.record) if traced else []
+    trace = traces.trace(node, reader, view.row.record) if traced else []
     heard = reach.reached(node, reader, view.row.record) if view.row.author in node.node.hosts else []
     instead = reach.replaced_by(node, reader, view.row.record)
     _print_view(view, lang)

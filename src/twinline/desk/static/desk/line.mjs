@@ -15,7 +15,8 @@ function hasWebGL() {
 }
 
 function layers() {
-  const both = ["match", ["get", "side"], "VN", colour("--vn"), "LA", colour("--la"), colour("--ink")];
+  const both = ["case", ["==", ["get", "sort"], "alert"], colour("--danger"),
+    ["match", ["get", "side"], "VN", colour("--vn"), "LA", colour("--la"), colour("--ink")]];
   const wide = (side) => ["interpolate", ["linear"], ["get", side], 0, 0, 1, 3, 6, 8];
   const aside = (side, sign) => ["interpolate", ["linear"], ["get", side], 1, 2.5 * sign, 6, 5 * sign];
   const walked = (side, sign) => ({

@@ -1,4 +1,4 @@
-"""Words of a side that a neighbour hasn't paired with aren't sent to it at every contact; who said them is told."""
+"""Neighbours in a row: what one can't judge isn't sent to it, and it is told whose words they are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests.border import Clock, incident
 from tests.exchange.desks import Desk
-from twinline.exchange import commands, exchanging, files, schedule, telling, waiting
+from twinline.exchange import commands, contact, exchanging, files, schedule, telling, waiting
+from twinline.exchange.errors import NotAuthentic
 from twinline.exchange.exchanging import Exchanged
 from twinline.store import contacts
 
@@ -93,3 +94,33 @@ def test_an_alert_that_nobody_takes_does_not_keep_the_link_busy(row, monkeypatch
     assert schedule.tick(xk.side.ledger, xk.clock, every_ms=900_000) == []
     said(xk, lane="urgent")
     assert schedule.tick(xk.side.ledger, xk.clock, every_ms=900_000)  # one of its own does go at once
+
+
+def test_where_a_stranger_answers_at_one_address_the_next_is_tried(row, monkeypatch) -> None:
+    na, xk, _ = row
+    na.add(xk, "http://127.0.0.1:1", "http://127.0.0.1:2")
+    tried = []
+
+    class Somebody:
+        """A link to whatever answers: at the first address a stranger does."""
+
+        def __init__(self, shelf, peer, url, clock) -> None:
+            tried.append(url)
+            self.post = url
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error) -> None:
+            pass
+
+    def met(shelf, peer, post, clock, **more):
+        if post.endswith(":1"):
+            raise NotAuthentic("refused", "Somebody else answers there.")
+        return Exchanged()
+
+    monkeypatch.setattr(contact, "Link", Somebody)
+    monkeypatch.setattr(contact, "exchange", met)
+    contact.meet(na.shelf, na.shelf.peer(xk.id), na.clock)
+    assert tried == ["http://127.0.0.1:1", "http://127.0.0.1:2"]
+    assert na.shelf.failures(xk.id) == 0
