@@ -87,6 +87,7 @@ def test_what_was_corrected_goes_out_as_po_and_comes_in_at_another_desk(lan: Off
     lan.post("/words/", **{"in": "vi", f"said.{name}": "Vụ, việc"})
     file = lan.client.get("/words/vi.po").content
     assert 'msgstr "Vụ, việc"'.encode() in file
+    (tmp_path / "node.toml").touch()
     with override_settings(NODE=tmp_path, LOCALE_PATHS=[tmp_path / "words", LOCALE]):
         assert own_words.corrected("vi") == {}
         sent = SimpleUploadedFile("vi.po", file)
@@ -124,6 +125,14 @@ def test_files_and_joint_reports_have_the_bytes_they_had(lan: Officer, border: B
     assert lan.post("/words/", **{"in": "vi"}, **told)[0] == 302
     assert f"{label['vi']} X".encode() in lan.client.get(f"/records/{record}/").content
     assert made() == before
+
+
+def test_where_there_is_no_node_nothing_is_written(lan: Officer, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    nowhere.mkdir()
+    with override_settings(NODE=nowhere, LOCALE_PATHS=[nowhere / "words", LOCALE]):
+        lan.post("/words/", **{"in": "lo", f"said.{id_of('lo', 'Send several at once')}": "ສົ່ງ"})
+    assert list(nowhere.iterdir()) == []
 
 
 def test_only_who_may_send_corrects_words(lan: Officer, border: Border) -> None:

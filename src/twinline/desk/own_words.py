@@ -196,6 +196,11 @@ def _file(lang: str) -> Path:
     return Path(settings.NODE) / FOLDER / lang / "LC_MESSAGES" / NAME
 
 
+def _node() -> bool:
+    """Return whether there is a node to keep words in: not, where pages are only tried out."""
+    return (Path(settings.NODE) / "node.toml").exists()
+
+
 def _stamp(file: Path) -> tuple[int, int]:
     try:
         told = file.stat()
@@ -282,6 +287,8 @@ def _write(lang: str, said: Mapping[str, str]) -> None:
 
 
 def _put(file: Path, data: bytes) -> None:
+    if not _node():
+        return
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     beside.write_bytes(data)
