@@ -64,6 +64,12 @@ def test_every_report_has_its_page_and_a_chart_brings_no_style_with_it(
 
 
 def test_a_report_of_many_parts_begins_with_links_to_them(border: Border, desk: Callable[..., Client]) -> None:
+    told = {"value": "3", "period": {"to": "2025-12"}, "place": "vn-na", "basis": "press", "example": True}
+    units = {"border_communes": "communes", "twinned_village_pairs": "pairs", "control_posts": "posts"}
+    for indicator, unit in units.items():
+        source = {"published": "2025-12"}
+        border.vn.say("return", {**told, "indicator": indicator, "unit": unit, "source": source})
+    carry(border.vn, border.la)
     text = desk(border.vn).get("/report/").content.decode()
     links = re.findall(r'<a href="#(part-\d+)">([^<]+)</a>', text)
     assert len(links) > 2
