@@ -66,6 +66,7 @@ def desk(border: Border, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str]
     Vault(border.vn.ledger.folder).put(record, part, now=border.vn.clock())
     monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
     monkeypatch.setattr(doors, "_PACE", Pace(100_000))  # a crawl asks for more than a person may
+    monkeypatch.setattr(settings, "NODE", border.vn.ledger.folder)  # what is written by a form lies with the node
 
     def sign_in(organisation: str, roles: str) -> Client:
         client = Client(raise_request_exception=False)
