@@ -407,7 +407,7 @@ def line_page(user: User, lang: str, want: Asked) -> Page:
     return Page(
         strip(user, lang), strip(user, lang)[0], "/line/map.json", "/line/",
         want, "km 200,0 – 220,0", "06/2026", zooms, months, "/line/?month=2026-05",
-        "/line/?month=2026-07", answers, ["Not kept: 44.968 km."], "3fa2" * 4, "own", "km", 468_281,
+        "/line/?month=2026-07", answers, ["Not kept: 44.968 km."], "3fa2" * 4, "3fa2" * 4, "own", "km", 468_281,
     )  # fmt: skip
 
 
