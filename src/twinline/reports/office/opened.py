@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from posixpath import dirname, join, normpath
 from typing import Any
 from xml.dom.minidom import Document, Element
@@ -72,7 +72,7 @@ def opened(data: bytes) -> dict[str, bytes]:
     try:
         parts = unpacked(data, _KEPT, _DROPPED)
         _of_one_kind(parts)
-        return dict(_cleaned(parts))
+        return dict(cleaned(parts, _without))
     except BadQuestion:
         raise
     except FAULTS as error:
@@ -170,7 +170,10 @@ def judge_pictures(parts: Mapping[str, bytes]) -> None:
                 )
 
 
-def _cleaned(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def cleaned(
+    parts: Mapping[str, bytes], without: Callable[[Document, str, Mapping[str, bytes]], bool]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each part by its name, less what may not be in it; ``without`` takes it out, and says whether any was."""
     for name, data in parts.items():
         if not name.endswith((".xml", ".rels")):
             yield name, data
@@ -181,7 +184,7 @@ def _cleaned(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
         elif name.endswith(".rels"):
             changed = related(told, name, parts)
         else:
-            changed = _without(told, outside(name, parts))
+            changed = without(told, name, parts)
         yield name, written(told) if changed else data
 
 
@@ -234,10 +237,10 @@ def outside(name: str, parts: Mapping[str, bytes]) -> frozenset[str]:
     )
 
 
-def _without(told: Document, elsewhere: frozenset[str]) -> bool:
+def _without(told: Document, name: str, parts: Mapping[str, bytes]) -> bool:
     """Take out of a part what leads elsewhere and what says where it comes from."""
     gone: list[Element] = []
-    changed = False
+    changed, elsewhere = False, outside(name, parts)
     for each in elements(told):
         if is_word(each, *_OBJECTS) or each.localName in ("OLEObject", "relIds"):
             raise _unknown("/embeddings/")

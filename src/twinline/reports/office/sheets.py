@@ -20,12 +20,11 @@ from twinline.reports.office.marked import BROKEN, MARK
 from twinline.reports.office.opened import (
     FAULTS,
     TYPES,
+    cleaned,
     elements,
     judge_pictures,
-    listed,
     outside,
     refused,
-    related,
     removed,
     tree,
     unpacked,
@@ -91,9 +90,9 @@ def opened(data: bytes) -> dict[str, bytes]:
     try:
         parts = unpacked(data, _KEPT, _DROPPED)
         _of_one_kind(parts)
-        cleaned = dict(_cleaned(parts))
-        _moved(cleaned)
-        return cleaned
+        kept = dict(cleaned(parts, _without))
+        _moved(kept)
+        return kept
     except BadQuestion:
         raise
     except FAULTS as error:
@@ -219,21 +218,6 @@ def _of_one_kind(parts: Mapping[str, bytes]) -> None:
     if BOOK not in parts or kinds.get(f"/{BOOK}") != _TYPE:
         raise refused(Sentence("it is no XLSX file."), Sentence("Give one that a spreadsheet saved as XLSX."))
     judge_pictures(parts)
-
-
-def _cleaned(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    for name, data in parts.items():
-        if not name.endswith((".xml", ".rels")):
-            yield name, data
-            continue
-        told = tree(data)
-        if name == TYPES:
-            changed = listed(told, parts)
-        elif name.endswith(".rels"):
-            changed = related(told, name, parts)
-        else:
-            changed = _without(told, name, parts)
-        yield name, as_part(told) if changed else data
 
 
 def _without(told: Document, name: str, parts: Mapping[str, bytes]) -> bool:
