@@ -6,6 +6,7 @@ import subprocess
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 
 from tests.border import carry, incident
 from tests.line.test_survey import course, geojson
@@ -13,7 +14,9 @@ from tests.needs import needs, part
 from twinline.line import survey, tracks, watch
 from twinline.line.places import packaged_places
 from twinline.line.shapes import Unreadable, read_shapes
+from twinline.node.cli import twinline
 from twinline.store import geopackage, gis, lines, reading, verifying, watching
+from twinline.store.commands import line as line_commands
 from twinline.store.commands.reading import reader_for
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
@@ -230,6 +233,9 @@ def test_a_geopackage_in_another_system_or_broken_is_refused(tmp_path):
         geopackage.read_geopackage(file)
 
 
+LATE = 1_795_500_000_000
+
+
 def exported(side, form, *, audience=None, made="2026-02-01T00:00:00Z"):
     reader = Reader.of_node(side.ledger) if audience is None else Reader(frozenset({audience}), every=True)
     rows = reading.records(side.ledger, reader, limit=1_000)
@@ -253,6 +259,25 @@ def test_whoever_is_outside_an_audience_gets_the_same_bytes_as_if_the_record_did
     vn.say("incident", incident(place={"marker": "403"}), to="self")
     assert exported(vn, form, audience="la-xk")[1] == before
     assert exported(vn, form)[1] != own
+
+
+@pytest.mark.parametrize("form", gis.FORMS)
+def test_a_file_of_an_instant_is_the_same_bytes_whenever_it_is_made(border, form, tmp_path, monkeypatch):
+    """The control: one of what is known now tells when it was made."""
+    vn = border.vn
+    say_some(vn)
+    monkeypatch.setenv("TWINLINE_NODE", str(vn.ledger.folder))
+
+    def made(now, *asked):
+        monkeypatch.setattr(line_commands, "now_ms", lambda: now)
+        ran = CliRunner().invoke(twinline, ["line", "export", str(tmp_path / f"list.{form}"), "--for", "la-xk", *asked])
+        assert ran.exit_code == 0, ran.output
+        return (tmp_path / f"list.{form}").read_bytes()
+
+    early = made(LATE, "--known-on", "2026-06-30")
+    vn.say("incident", incident(place={"marker": "403"}), to="self")
+    assert made(LATE + 1_000, "--known-on", "2026-06-30") == early
+    assert made(LATE) != made(LATE + 1_000)
 
 
 def test_a_geopackage_holds_what_the_list_holds(border, tmp_path):

@@ -250,7 +250,9 @@ def export(
 
     found = gis.features(rows, places, titled)
     with whole_file(file) as sink:
-        sink.write(gis.written(form, found, places, made=rfc3339(now_ms())))
+        # Of an instant that was asked for the file tells no other, so what is equal is equal in its bytes.
+        made = now_ms() if known_on is None else min(known_on, now_ms())
+        sink.write(gis.written(form, found, places, made=rfc3339(made)))
     placed = sum(1 for each in found if each.course)
     if as_json:
         print_json({"file": str(file), "records": len(found), "placed": placed})
