@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import queue
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote_to_bytes
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
 
 Environ = dict[str, Any]
 Event = dict[str, Any]
@@ -111,7 +116,7 @@ class Threads:
             self._idle.release()
 
 
-class Coming:
+class Coming(io.RawIOBase):
     """The body of a request while it comes, for the thread that reads it. Raises ``TimeoutError`` after ``wait_s``."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, receive: Receive, wait_s: float) -> None:
@@ -119,28 +124,47 @@ class Coming:
         self._kept = b""
         self._more = True
 
-    def read(self, size: int = -1, /) -> bytes:
-        """Return what is there, at most ``size`` bytes; ``b""`` once nothing more comes."""
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Buffer, /) -> int:
+        """Put in what is there, and return how many bytes that are: none once nothing more comes."""
         while self._more and not self._kept:
             event = _awaited(self._loop, self._receive(), self._wait_s)
             self._more = event.get("more_body", False)
             self._kept = event.get("body", b"")
-        found = self._kept if size < 0 else self._kept[:size]
-        self._kept = self._kept[len(found) :]
-        return found
+        room = memoryview(into)
+        size = min(len(room), len(self._kept))
+        room[:size], self._kept = self._kept[:size], self._kept[size:]
+        return size
 
 
-@dataclass(frozen=True, slots=True)
+class Gone(Exception):
+    """Whoever asked is gone, or doesn't read the answer."""
+
+
 class Going:
-    """An answer on its way, for the thread that makes it. Raises ``TimeoutError`` if a piece waits for ``wait_s``."""
+    """An answer on its way, for the thread that makes it. ``receive`` tells when whoever asked leaves."""
 
-    loop: asyncio.AbstractEventLoop
-    send: Send
-    wait_s: float
+    def __init__(self, loop: asyncio.AbstractEventLoop, receive: Receive, send: Send, wait_s: float) -> None:
+        self._loop, self._receive, self._send, self._wait_s = loop, receive, send, wait_s
+        self._leaving: Future[None] | None = None
 
     def put(self, event: Event) -> None:
-        """Send one event of ASGI."""
-        _awaited(self.loop, self.send(event), self.wait_s)
+        """Send one event of ASGI. Raises ``Gone``, too, if it has to wait for longer than ``wait_s``."""
+        if self._leaving is None:
+            self._leaving = asyncio.run_coroutine_threadsafe(_left(self._receive), self._loop)
+        if self._leaving.done():
+            raise Gone
+        try:
+            _awaited(self._loop, self._send(event), self._wait_s)
+        except (TimeoutError, ConnectionError) as error:
+            raise Gone from error
+
+    def close(self) -> None:
+        """Wait no longer for anybody to leave."""
+        if self._leaving is not None:
+            self._leaving.cancel()
 
 
 def answered(application: Application, asked: Environ) -> Answer:
@@ -154,7 +178,10 @@ def answered(application: Application, asked: Environ) -> Answer:
 
 
 def streamed(application: Application, asked: Environ, going: Going) -> None:
-    """Answer a request piece by piece. Whatever goes wrong after the beginning leaves the answer without its end."""
+    """Answer a request piece by piece. Raises ``Gone``.
+
+    Whatever goes wrong after the beginning leaves the answer without its end.
+    """
     head = _Head()
     pieces = application(asked, head)
     try:
@@ -164,6 +191,7 @@ def streamed(application: Application, asked: Environ, going: Going) -> None:
                 going.put(_body(piece, more=True))
         going.put(_body(b"", more=False))
     finally:
+        going.close()
         getattr(pieces, "close", lambda: None)()
 
 
@@ -194,7 +222,15 @@ def _body(body: bytes, *, more: bool) -> Event:
 
 
 def _awaited(loop: asyncio.AbstractEventLoop, coming: Awaitable[T], wait_s: float) -> T:
-    async def bounded() -> T:
-        return await asyncio.wait_for(coming, wait_s)
+    bounded = asyncio.wait_for(_coroutine(coming), wait_s)
+    return asyncio.run_coroutine_threadsafe(bounded, loop).result(wait_s + _LOOP_GONE_S)
 
-    return asyncio.run_coroutine_threadsafe(bounded(), loop).result(wait_s + _LOOP_GONE_S)
+
+async def _left(receive: Receive) -> None:
+    """Wait until whoever asked leaves; what still comes of the request is nothing to an answer that has begun."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _coroutine(coming: Awaitable[T]) -> T:
+    return await coming

@@ -81,8 +81,10 @@ class Gate:
     async def _exchange(self, asked: Environ, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         asked["wsgi.input"] = bridge.Coming(loop, receive, self._receive_s)
-        going = bridge.Going(loop, send, self._send_s)
-        await self._exchanges.run(lambda: bridge.streamed(self._application, asked, going))
+        going = bridge.Going(loop, receive, send, self._send_s)
+        # Without its end a peer knows that an answer was cut, and begins again where it was.
+        with contextlib.suppress(bridge.Gone):
+            await self._exchanges.run(lambda: bridge.streamed(self._application, asked, going))
 
     async def _page(self, asked: Environ, receive: Receive, send: Send) -> None:
         try:

@@ -29,13 +29,14 @@ def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False
     try:
         from granian.constants import HTTPModes, Interfaces
         from granian.http import HTTP1Settings
+        from granian.log import LogLevels
         from granian.server import Server
     except ImportError:
         _waitress(host, port, threads)
         return
     Server(
         APPLICATION, address=host, port=port, interface=Interfaces.ASGINL, http=HTTPModes.http1, workers=1,
-        log_enabled=not quiet, log_access=False, websockets=False,
+        log_enabled=not quiet, log_level=LogLevels.warning, log_access=False, websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=IDLE_S * 1000),
     ).serve()  # fmt: skip
 
