@@ -120,6 +120,15 @@ def test_a_peer_that_is_silent(stands: Callable[..., dict[str, State]]) -> None:
     assert stands(31 * DAY_MS)["peers"] is State.WRONG
 
 
+def test_a_peer_whose_sticks_come_is_not_silent(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    with well.vn.ledger.connection.cursor() as cursor:
+        cursor.execute("UPDATE store_contact SET last_success = NULL")
+        cursor.execute("UPDATE store_peer SET added = added - %s", [40 * DAY_MS])
+        assert stands()["peers"] is State.FINE
+        cursor.execute("UPDATE store_peer SET told_created = NULL")
+    assert stands()["peers"] is State.WRONG
+
+
 @pytest.mark.parametrize(
     ("url", "state"),
     [("https://la.example/", State.FINE), ("http://127.0.0.1:8470/", State.FINE), ("http://la.example/", State.LOOK),

@@ -193,14 +193,25 @@ def _peers(ledger: Ledger, now: int) -> Iterator[Seen]:
             Sentence("Pair it: 'twinline peer add'."),
         )
     for peer in found:
-        last = contacts.contact(ledger, peer.node).last_success
+        last = _heard(ledger, peer.node, now)
         since = now - (peer.added if last is None else last)
-        told = Sentence("{peer}: last reached {day}.", peer=peer.name, day="–" if last is None else iso(day_of(last)))
+        told = (
+            Sentence("{peer}: nothing heard from it yet.", peer=peer.name)
+            if last is None
+            else Sentence("{peer}: last heard from {day}.", peer=peer.name, day=iso(day_of(last)))
+        )
         if since <= PEER_DAYS * DAY_MS:
             yield Seen("peers", State.FINE, told)
         else:
             state = State.WRONG if since > SILENT_DAYS * DAY_MS else State.LOOK
             yield Seen("peers", state, told, Sentence("Exchange with it, by link or by stick; ask whether it is well."))
+
+
+def _heard(ledger: Ledger, node: str, now: int) -> int | None:
+    """Return when a peer was last reached, or wrote what a stick brought, whose time is by its own clock."""
+    by_stick = contacts.told_at(ledger, node)
+    times = [contacts.contact(ledger, node).last_success, None if by_stick is None else min(by_stick, now)]
+    return max((each for each in times if each is not None), default=None)
 
 
 def _schema(ledger: Ledger, now: int) -> Iterator[Seen]:
