@@ -9,6 +9,7 @@ from twinline.access.models import User
 from twinline.desk import telling
 from twinline.desk.followed import Carried, Due, Followed, Life, Message, Owed, Promise, Thread
 from twinline.desk.house import here
+from twinline.desk.house.planned import plan
 from twinline.desk.house.rows import row
 from twinline.figures.numbers import decimal_text
 from twinline.ledger.threads import Amount, Fulfilment
@@ -41,6 +42,8 @@ def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
         return Followed(thread=_thread(user, lang, kept, now))
     if kept.kind == "commitment" or following.is_pledge(kept):
         return Followed(owed=_owed(user, lang, kept, now))
+    if kept.kind == "joint_plan":
+        return Followed(plan=plan(user, lang, kept, now=now))
     belonging = following.pointing_to(ledger, reader, kept.record, following.PART_OF)
     if kept.kind == "twinning":
         return Followed(life=_life(lang, kept, belonging, now))

@@ -21,7 +21,7 @@ from twinline.records.dated import told as dated
 from twinline.records.fields.dates import days
 from twinline.records.kinds.incident import Incident
 from twinline.sentences import unpacked
-from twinline.store import agenda, awaited, following, meaning, quiet, reading, rounds
+from twinline.store import agenda, awaited, following, meaning, plans, quiet, reading, rounds
 from twinline.store.agenda import Occasion
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader, Row
@@ -150,6 +150,10 @@ def _ending(reader: Reader, lang: str, now: int) -> list[Item]:
         if _follows_up(each, today):
             key = each.row.record, each.what, each.number
             found[key] = (each.last, _item(each.row, each.what, each.last, lang, today, each.number))
+    for plan, what, late in plans.late(ledger, reader, today):
+        found[plan.record, what, late.number] = (
+            late.due or 0, _item(plan, what, late.due or 0, lang, today, late.number)
+        )  # fmt: skip
     return [item for _day, item in sorted(found.values(), key=lambda one: (one[0], one[1].row.id))]
 
 
