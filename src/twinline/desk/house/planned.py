@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from twinline.access.models import User
-from twinline.desk import telling
 from twinline.desk.followed import Plan, Planned
 from twinline.desk.house import here
 from twinline.desk.house.rows import row
@@ -18,7 +17,7 @@ from twinline.records.kinds.joint_plan import WHOSE
 from twinline.records.plans import DONE, STATES, Standing
 from twinline.store import plans, reading
 from twinline.store.here import this_ledger
-from twinline.times import day_of
+from twinline.times import day_of, iso
 
 SHOWN = 12
 
@@ -46,7 +45,7 @@ def _task(said: Mapping[str, Any], one: Standing, rows: Mapping[str, Row], lang:
         title=SUBJECTS[said["what"]].to(lang),
         whose=WHOSE[said["whose"]].to(lang),
         stage=said.get("stage", 0),
-        due=shown_date(said["by"], lang) if "by" in said else telling.day(one.due, lang) if one.due else "",
+        due=shown_date(said.get("by") or iso(one.due), lang) if one.due is not None else "",
         **_standing(one, rows, lang),
     )
 
@@ -62,7 +61,7 @@ def _standing(one: Standing, rows: Mapping[str, Row], lang: str) -> dict[str, An
     return {
         "state": one.state,
         "state_label": STATES[one.state].to(lang),
-        "on": telling.day(one.day, lang) if one.day is not None else "",
+        "on": shown_date(iso(one.day), lang) if one.day is not None else "",
         "rows": tuple(rows[name] for name in one.records if name in rows),
     }
 

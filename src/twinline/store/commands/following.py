@@ -11,9 +11,11 @@ from twinline.ledger import deadlines
 from twinline.records import registry
 from twinline.records.cooperation import LEVELS, OWED_UNITS
 from twinline.records.dated import OCCASIONS
+from twinline.records.fields.dates import shown_date
 from twinline.records.gazetteer import packaged
 from twinline.records.kinds.joint_plan import Task
 from twinline.records.plans import STATES
+from twinline.records.words import named
 from twinline.sentences import Sentence
 from twinline.store import acting, following, plans
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json
@@ -105,10 +107,13 @@ def _planned(each: dict[str, Any], view: View, lang: str) -> str:
     """Return one line on a task or review: what it is, by when, and how it stands."""
     number = each["task"] if "task" in each else each["review"]
     task = dict(view.row.body["tasks"][number - 1]) if "task" in each else {}
-    said = Task.show(task, lang, packaged()) if task else OCCASIONS["review"].to(lang)
+    said = (
+        Task.show(task, lang, packaged())
+        if task
+        else f"{OCCASIONS['review'].to(lang)}, {shown_date(view.row.body['reviews'][number - 1], lang)}"
+    )
     state = STATES[each["state"]].to(lang)
-    when = each["on"] or each["due"]
-    return f"{number}. {said}: {state}" + (f" ({when})" if when else "")
+    return named(f"{number}. {said}", f"{state} ({shown_date(each['on'], lang)})" if each["on"] else state, lang)
 
 
 def _line(row: Row, lang: str, told: Thread | None, indent: str = "") -> str:
