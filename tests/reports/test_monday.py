@@ -13,11 +13,13 @@ from pypdf import PdfReader
 
 from tests.border import Border, carry
 from twinline.line.strip.paper import on_paper
+from twinline.records.dated import OCCASIONS
 from twinline.reports import monday_told
 from twinline.reports.model import Source
 from twinline.reports.monday import AWAITED, COMING, DONE, Monday, monday_sheet, week_of
 from twinline.reports.monday_commands import monday as command
 from twinline.reports.words import LANGUAGES
+from twinline.sentences import Sentence
 from twinline.store.reading import Reader
 from twinline.times import days_of, from_rfc3339, iso
 
@@ -75,6 +77,27 @@ def test_it_is_one_page_with_as_much_as_there_can_be(border: Border, lang: str) 
     if lang in ("en", "fr", "vi"):  # Lao doesn't come back out of a PDF letter by letter
         assert all(part["more"] in page for part in told["parts"])
         assert told["title"] in page
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "vi"])  # Lao doesn't come back out of a PDF letter by letter
+def test_what_a_line_is_about_stands_there_whole(border: Border, lang: str) -> None:
+    filled(border)
+    day = days_of("2025-12-22")[0]
+    new_year = monday_sheet(border.vn.ledger, Reader.of_node(border.vn.ledger), "vn-na", day=day, now=NOW)
+    told = monday_told.laid_out(new_year, lang)
+    about = {line["label"] for part in told["parts"] for line in part["lines"]}
+    assert OCCASIONS["holiday_both"].to(lang) in about
+    (page,) = pages(monday_told.as_pdf(new_year, lang))
+    assert [label for label in about if label not in page] == []
+
+
+def test_what_no_line_has_room_for_would_be_cut(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(border)
+    long = Sentence("promised by us at a meeting of all four provinces in the town of Vinh")
+    monkeypatch.setitem(monday_told._WHAT, "owed", long)
+    (page,) = pages(monday_told.as_pdf(sheet(border), "en"))
+    assert "promised by us at a meeting" in page
+    assert "town of Vinh" not in page
 
 
 def test_more_than_fits_would_be_found_on_a_second_page(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
