@@ -158,6 +158,19 @@ def test_a_case_of_which_nothing_was_told_for_a_year_is_named_until_it_is_closed
     assert f"/records/{left}/" in lan.get("/waiting/")[1].split('id="w-quiet"')[1].split("</section>")[0]
 
 
+def test_an_exhibit_says_who_keeps_it_and_waits_when_no_step_follows(border: Border, lan: Officer) -> None:
+    def kept(off: int) -> str:
+        held = {"on": day(off), "step": "taken", "held_by": "vn-na-bg"}
+        return border.vn.say("exhibit", sample("exhibit", custody=[held]), to="self").record
+
+    fresh, old = kept(-9), kept(-200)
+    assert listed(lan)["quiet"][0] == 1
+    assert "still in custody; no step was told since" in listed(lan)["quiet"][1]
+    assert "Kept by" in lan.get(f"/records/{fresh}/")[1]
+    assert "still in custody" not in lan.get(f"/records/{fresh}/")[1].lower()
+    assert "still in custody" in lan.get(f"/records/{old}/")[1].lower()
+
+
 def test_what_the_other_side_did_not_confirm_for_a_month_is_named_and_told_in_no_mail(
     border: Border, lan: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

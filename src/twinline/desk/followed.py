@@ -127,6 +127,15 @@ class Plan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Onward:
+    """One line on how a record goes on, in words; ``late`` where somebody should do something."""
+
+    text: str
+    row: Row | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Followed:
     """All that is followed up of one record; what doesn't concern it is None or empty."""
 
@@ -134,6 +143,7 @@ class Followed:
     life: Life | None = None
     owed: Owed | None = None
     plan: Plan | None = None
+    onward: tuple[Onward, ...] = ()
     parts: tuple[Row, ...] = field(default_factory=tuple)
 
 

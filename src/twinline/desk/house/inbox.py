@@ -11,6 +11,7 @@ from twinline.access.models import MailTrouble, User
 from twinline.desk import telling
 from twinline.desk.followed import Inbox, Item, Waiting
 from twinline.desk.house import here
+from twinline.desk.house.follow import onward_said
 from twinline.desk.house.kept import awaiting
 from twinline.desk.house.rounds import due_words, sheet_address
 from twinline.desk.house.rows import row
@@ -21,7 +22,7 @@ from twinline.records.dated import told as dated
 from twinline.records.fields.dates import days
 from twinline.records.kinds.incident import Incident
 from twinline.sentences import unpacked
-from twinline.store import agenda, awaited, following, meaning, plans, quiet, reading, rounds
+from twinline.store import agenda, awaited, following, meaning, onward, plans, quiet, reading, rounds
 from twinline.store.agenda import Occasion
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader, Row
@@ -166,8 +167,11 @@ def _quiet(reader: Reader, lang: str, now: int) -> list[Item]:
     found += [(last, one, idle) for one, last in quiet.idle(ledger, reader, today)]
     still_open = _("still open; nothing was told of it since %(day)s")
     found += [(last, one, still_open) for one, last in quiet.open_cases(ledger, reader, today)]
-    ordered = sorted(found, key=lambda each: (each[0], each[1].record), reverse=True)
-    return [Item(row=row(one, lang), remark=said % {"day": telling.day(last, lang)}) for last, one, said in ordered]
+    told_so = [(last, one, said % {"day": telling.day(last, lang)}) for last, one, said in found]
+    for one, step in onward.waiting(ledger, reader, today):
+        told_so.append((step.day or 0, one, onward_said(step, lang)))
+    ordered = sorted(told_so, key=lambda each: (each[0], each[1].record), reverse=True)
+    return [Item(row=row(one, lang), remark=remark) for _last, one, remark in ordered]
 
 
 def _ends(reader: Reader, one: Row, today: int) -> list[int]:

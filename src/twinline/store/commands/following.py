@@ -13,11 +13,13 @@ from twinline.records.cooperation import LEVELS, OWED_UNITS
 from twinline.records.dated import OCCASIONS
 from twinline.records.fields.dates import shown_date
 from twinline.records.gazetteer import packaged
+from twinline.records.kinds.exhibit import STEPS
 from twinline.records.kinds.joint_plan import Task
+from twinline.records.onward import said
 from twinline.records.plans import STATES
 from twinline.records.words import named
 from twinline.sentences import Sentence
-from twinline.store import acting, following, plans
+from twinline.store import acting, following, onward, plans
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json
 from twinline.store.following import Thread
 from twinline.store.ledger import Ledger
@@ -48,12 +50,25 @@ def follow(record: str, lang: str, as_json: bool) -> None:
     view = acting.find(node, record)
     reader = Reader.of_node(node)
     told = following.thread(node, reader, view.row.record, now=now_ms())
+    steps = onward.steps(node, reader, view.row, day_of(now_ms()))
+    belonging = following.pointing_to(node, reader, view.row.record, "part_of")
     found = {
         "record": view.row.record,
         "thread": _thread(told),
         "fulfilment": _fulfilment(node, reader, view),
         "plan": _plan(node, reader, view),
-        "belongs_to_it": [one.record for one in following.pointing_to(node, reader, view.row.record, "part_of")],
+        "goes_on": [
+            {
+                "what": one.what,
+                "late": one.late,
+                "day": iso(one.day) if one.day is not None else None,
+                "record": one.row.record if one.row else None,
+            }
+            for one in steps
+        ],
+        "belongs_to_it": list(
+            dict.fromkeys(one.record for one in (*belonging, *onward.naming(node, reader, view.row)))
+        ),
     }
     if as_json:
         print_json(found)
@@ -64,6 +79,8 @@ def follow(record: str, lang: str, as_json: bool) -> None:
         click.echo("  " + _carried(each, lang))
     for each in found["plan"]:
         click.echo("  " + _planned(each, view, lang))
+    for one in steps:
+        click.echo("  " + _goes_on(one, lang))
     for name in found["belongs_to_it"]:
         click.echo(_line(acting.find(node, name).row, lang, None, indent="  "))
 
@@ -114,6 +131,15 @@ def _planned(each: dict[str, Any], view: View, lang: str) -> str:
     )
     state = STATES[each["state"]].to(lang)
     return named(f"{number}. {said}", f"{state} ({shown_date(each['on'], lang)})" if each["on"] else state, lang)
+
+
+def _goes_on(one: onward.Step, lang: str) -> str:
+    """Return one line on how a record goes on."""
+    text = said(
+        one.what, lang, day=shown_date(iso(one.day), lang) if one.day is not None else "",
+        who=packaged().name(one.who, lang), n=str(one.number), what=STEPS[one.code].to(lang) if one.code else "",
+    )  # fmt: skip
+    return named(text, registry.title(one.row.kind, dict(one.row.body), lang), lang) if one.row else text
 
 
 def _line(row: Row, lang: str, told: Thread | None, indent: str = "") -> str:
