@@ -170,8 +170,17 @@ def _quiet(reader: Reader, lang: str, now: int) -> list[Item]:
     told_so = [(last, one, said % {"day": telling.day(last, lang)}) for last, one, said in found]
     for one, step in onward.waiting(ledger, reader, today):
         told_so.append((step.day or 0, one, onward_said(step, lang)))
+    told_so = _once(told_so, ledger.node.side)
     ordered = sorted(told_so, key=lambda each: (each[0], each[1].record), reverse=True)
     return [Item(row=row(one, lang), remark=remark) for _last, one, remark in ordered]
+
+
+def _once(found: Sequence[tuple[int, Row, str]], side: str) -> list[tuple[int, Row, str]]:
+    """Return what waits, once of an event that both sides tell: in the words of ours."""
+    kept: dict[tuple[str, str], tuple[int, Row, str]] = {}
+    for one in sorted(found, key=lambda each: each[1].side == side):
+        kept[one[1].event or one[1].record, one[2] if not one[1].event else ""] = one
+    return list(kept.values())
 
 
 def _ends(reader: Reader, one: Row, today: int) -> list[int]:
