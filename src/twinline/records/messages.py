@@ -344,8 +344,8 @@ _TYPED: dict[str, Labels] = {
         vi="không biết nơi hay tổ chức nào tên như vậy; hãy viết đúng tên trong danh bạ, hoặc mã, ví dụ vn-na. "
         "Đã cho: {given}.",
         lo="ບໍ່ຮູ້ຈັກບ່ອນ ຫຼື ອົງການຊື່ນີ້; ກະລຸນາຂຽນຊື່ຕາມລາຍຊື່ ຫຼື ລະຫັດ, ຕົວຢ່າງ vn-na. ໄດ້ຮັບ: {given}.",
-        en="no place or organisation of that name is known; write its name as the directory has it, or its code, such as "
-        "vn-na. Given: {given}.",
+        en="no place or organisation of that name is known; write its name as the directory has it, or its code, such "
+        "as vn-na. Given: {given}.",
         fr="aucun lieu ni organisme de ce nom n’est connu ; écrivez son nom comme dans l’annuaire, ou son code, par "
         "exemple vn-na. Reçu : {given}.",
     ),
