@@ -171,6 +171,17 @@ def test_an_exhibit_says_who_keeps_it_and_waits_when_no_step_follows(border: Bor
     assert "still in custody" in lan.get(f"/records/{old}/")[1].lower()
 
 
+def test_an_incident_left_open_waits_at_the_desk_that_told_it(border: Border, lan: Officer) -> None:
+    followed = {**incident(when=day(-120)), "aware": f"{day(-120)}T05:40", "first_report": f"{day(-120)}T08:00"}
+    theirs = border.la.say("incident", {**followed, "counterparts": ["vn-na"]}, to="line").record
+    carry(border.la, border.vn)
+    assert "open" not in listed(lan)
+    said = border.vn.say("incident", followed, to="self").record
+    assert listed(lan)["open"][0] == 1
+    assert "neither closed nor part of a case" in lan.get(f"/records/{said}/")[1].lower()
+    assert "neither closed nor part of a case" in lan.get(f"/records/{theirs}/")[1].lower()
+
+
 def test_what_the_other_side_did_not_confirm_for_a_month_is_named_and_told_in_no_mail(
     border: Border, lan: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.border import Border, Side, carry
+from tests.border import Border, Side, carry, incident
 from twinline.records import registry
 from twinline.store import onward
 from twinline.store.reading import Reader
@@ -106,3 +106,37 @@ def test_a_gate_that_was_counted_month_after_month_and_is_no_longer_is_named(bor
     assert steps(border.vn, last, "2026-10-11") == [("before", False), ("missed", True)]
     counted("2026-09-30")
     assert waits(border.vn, "2026-10-11") == []
+
+
+def test_a_marker_that_was_not_sound_waits_until_somebody_looks_at_it_again(border: Border) -> None:
+    def looked(day: str, **markers: str) -> str:
+        seen = [{"number": number.lstrip("m"), "condition": how} for number, how in markers.items()]
+        return border.vn.say("inspection", sample("inspection", when=day, markers=seen, findings=[])).record
+
+    first = looked("2026-06-05", m403="sound", m404="overgrown", m405="not_reached", m406="leaning")
+    assert waits(border.vn, "2026-06-18") == []
+    assert waits(border.vn, "2026-06-19") == [("inspection", "unsound")]
+    assert steps(border.vn, first, "2026-06-06") == [("unsound", False)]
+    looked("2026-07-01", m404="sound")
+    looked("2026-07-02", m406="not_reached")
+    (left,) = onward.steps(border.vn.ledger, Reader.of_node(border.vn.ledger), border.vn.view(first).row, TODAY)
+    assert onward.markers_told(left, "en") == "marker 406: leaning"
+    looked("2026-07-20", m406="fallen")
+    assert steps(border.vn, first) == []
+    assert waits(border.vn, "2026-08-03") == [("inspection", "unsound")]
+    looked("2026-08-04", m406="sound")
+    assert waits(border.vn, "2026-11-27") == []
+
+
+def test_an_incident_that_is_followed_waits_until_it_is_closed_or_part_of_a_case(border: Border) -> None:
+    def said(**more: Any) -> str:
+        return border.vn.say("incident", {**incident(when="2026-03-01"), **more}).record
+
+    said()  # a count: nobody said that it is followed
+    followed = said(aware="2026-03-01T05:40", first_report="2026-03-01T08:00")
+    said(aware="2026-03-01T05:40", case=border.vn.say("case", sample("case", when="2026-03-01")).record)
+    assert waits(border.vn, "2026-05-29") == []
+    assert waits(border.vn, "2026-05-30") == [("incident", "still_open")]
+    closed = {"on": "2026-06-01", "ground": "prosecuted"}
+    border.vn.amend(followed, {**incident(when="2026-03-01"), "aware": "2026-03-01T05:40", "closed": closed})
+    assert waits(border.vn, "2026-06-30") == []

@@ -33,6 +33,15 @@ ONWARD = vocabulary(
         en="since {day} neither a case, an incident nor an exhibit goes on from it",
         fr="depuis le {day}, ni affaire, ni incident, ni pièce n’y fait suite",
     ),
+    unsound=words(
+        vi="{what} (ngày {day}); từ đó chưa ai thấy đã sửa", lo="{what} ({day}); ແຕ່ນັ້ນມາຍັງບໍ່ມີໃຜເຫັນວ່າສ້ອມແປງແລ້ວ",
+        en="{what} (on {day}); since then nobody found it sound",
+        fr="{what} (le {day}) ; depuis, personne ne l’a vue intacte",
+    ),
+    still_open=words(
+        vi="từ {day} chưa kết thúc và chưa thuộc vụ án nào", lo="ແຕ່ {day} ຍັງບໍ່ປິດ ແລະ ບໍ່ຢູ່ໃນຄະດີໃດ",
+        en="since {day} neither closed nor part of a case", fr="depuis le {day}, ni clos ni rattaché à une affaire",
+    ),
     before=words(vi="lần trước", lo="ຄັ້ງກ່ອນ", en="the one before", fr="la fois d’avant"),
     after=words(vi="lần sau", lo="ຄັ້ງຕໍ່ມາ", en="the one after", fr="la fois d’après"),
     due=words(vi="lần sau chậm nhất {day}", lo="ຄັ້ງຕໍ່ໄປບໍ່ໃຫ້ກາຍ {day}", en="the next one is due by {day}",

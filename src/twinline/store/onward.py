@@ -1,4 +1,4 @@
-"""How records of one kind go on that no link ties: exhibits in custody, seizures, shifts, bulletins, crossings counted.
+"""How records go on that no link ties: exhibits, seizures, incidents, markers not sound, shifts, bulletins, counts.
 
 Nothing is typed in for it: it follows from the later records that a reader may see, and from the days.
 """
@@ -12,7 +12,9 @@ from typing import Any
 
 from twinline.records.cooperation import term_of
 from twinline.records.fields.dates import days
+from twinline.records.gazetteer import packaged
 from twinline.records.kinds.exhibit import ENDS
+from twinline.records.kinds.watching import MarkerSeen
 from twinline.store import meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.linking import earlier_names, later_name
@@ -23,9 +25,14 @@ from twinline.times import iso
 LOOKED_THROUGH, SINCE_DAYS = 2_000, 400
 #: Days after which it is asked what became of something, and after which it is so no longer.
 STEP_DAYS, CASE_DAYS, SHIFT_DAYS, GRACE_DAYS, ASKED_DAYS = 180, 30, 1, 10, 92
+#: Days after which it is asked whether a marker was mended, and whether an incident is closed.
+MENDED_DAYS, CLOSED_DAYS = 14, 90
+INSPECTING = ("inspection", "patrol")
 #: What spans more days than these isn't one seizure: a total of years needs no case.
 _ONE_SEIZURE_DAYS = 31
 SERIES = ("liaison_bulletin", "crossing_count", "liaison_shift")
+#: What is asked after; the markers of patrols go with those of inspections.
+FOLLOWED = ("exhibit", "seizure", "incident", "inspection", *SERIES)
 #: Which records name others in a field that ties nothing, by the kind that is named: kind and field.
 NAMED_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "case": (("incident", "case"), ("seizure", "case"), ("exhibit", "case"), ("handover", "case")),
@@ -53,6 +60,7 @@ class Step:
     code: str = ""
     number: int = 0
     row: Row | None = None
+    markers: tuple[Mapping[str, Any], ...] = ()
     late: bool = False
 
 
@@ -72,6 +80,10 @@ def steps(ledger: Ledger, reader: Reader, row: Row, today: int) -> list[Step]:
         return list(_custody(ledger, reader, row, today))
     if row.kind == "seizure":
         return list(_seized(row, naming(ledger, reader, row), today))
+    if row.kind == "incident":
+        return list(_open(row, today))
+    if row.kind in INSPECTING and row.body.get("markers"):
+        return list(_unsound(row, _last_seen(ledger, reader, row.day_to or today), today))
     if row.kind in SERIES:
         since = None if row.day_to is None else row.day_to - SINCE_DAYS
         alike = [one for one in _rows(ledger, reader, row.kind, since) if _series(one) == _series(row)]
@@ -79,18 +91,28 @@ def steps(ledger: Ledger, reader: Reader, row: Row, today: int) -> list[Step]:
     return []
 
 
-def waiting(ledger: Ledger, reader: Reader, today: int) -> Iterator[tuple[Row, Step]]:
-    """Yield what waits for somebody: exhibits, seizures, shifts, bulletins and counts, each with what is missing."""
-    for row in _rows(ledger, reader, "exhibit"):
-        yield from _late(row, _custody(ledger, reader, row, today))
-    named = (one.body.get("seizure") for one in _rows(ledger, reader, "exhibit"))
-    exhibited = {later_name(ledger, str(name)) for name in named if name}
-    for row in _rows(ledger, reader, "seizure", today - SINCE_DAYS):
-        if row.record not in exhibited:
-            yield from _late(row, _seized(row, (), today))
-    for kind in SERIES:
+def waiting(ledger: Ledger, reader: Reader, today: int, kinds: Sequence[str] = FOLLOWED) -> Iterator[tuple[Row, Step]]:
+    """Yield what waits for somebody of some kinds, each with what is missing."""
+    since = today - SINCE_DAYS
+    if "exhibit" in kinds:
+        for row in _rows(ledger, reader, "exhibit"):
+            yield from _late(row, _custody(ledger, reader, row, today))
+    if "seizure" in kinds:
+        named = (one.body.get("seizure") for one in _rows(ledger, reader, "exhibit"))
+        exhibited = {later_name(ledger, str(name)) for name in named if name}
+        for row in _rows(ledger, reader, "seizure", since):
+            if row.record not in exhibited:
+                yield from _late(row, _seized(row, (), today))
+    if "incident" in kinds:
+        for row in _rows(ledger, reader, "incident", since):
+            yield from _late(row, _open(row, today))
+    if "inspection" in kinds:
+        seen = _last_seen(ledger, reader, since)
+        for row in {one.record: one for _condition, one in seen.values()}.values():
+            yield from _late(row, _unsound(row, seen, today))
+    for kind in (one for one in SERIES if one in kinds):
         series: dict[tuple[str, ...], list[Row]] = {}
-        for row in _rows(ledger, reader, kind, today - SINCE_DAYS):
+        for row in _rows(ledger, reader, kind, since):
             series.setdefault(_series(row), []).append(row)
         for alike in series.values():
             last = _in_order(alike)[-1]
@@ -141,6 +163,37 @@ def _seized(row: Row, exhibits: Sequence[Row], today: int) -> Iterator[Step]:
         return
     if last - first <= _ONE_SEIZURE_DAYS and last <= today - CASE_DAYS and not meaning.is_press(row.kind, row.body):
         yield Step("no_case", day=last, late=True)
+
+
+def _open(row: Row, today: int) -> Iterator[Step]:
+    """Yield that an incident which somebody follows is still open: one of which it was said when it became known."""
+    if "aware" not in row.body or "closed" in row.body or "case" in row.body or row.day_to is None:
+        return
+    if today - SINCE_DAYS <= row.day_to <= today - CLOSED_DAYS:
+        yield Step("still_open", day=row.day_to, late=True)
+
+
+def _last_seen(ledger: Ledger, reader: Reader, since: int) -> dict[str, tuple[str, Row]]:
+    """Return how each marker was found last since a civil day, and by which record."""
+    rows = [row for kind in INSPECTING for row in _rows(ledger, reader, kind, since) if row.day_to is not None]
+    seen: dict[str, tuple[str, Row]] = {}
+    for row in sorted(rows, key=lambda one: (one.day_to or 0, one.record)):
+        for one in row.body.get("markers", ()):
+            if one["condition"] != "not_reached":
+                seen[one["number"]] = one["condition"], row
+    return seen
+
+
+def _unsound(row: Row, seen: Mapping[str, tuple[str, Row]], today: int) -> Iterator[Step]:
+    """Yield the markers that a record found not sound and nobody looked at since."""
+    left = tuple(
+        one for one in row.body.get("markers", ())
+        if one["condition"] not in ("sound", "not_reached") and one["number"] in seen
+        and seen[one["number"]][1].record == row.record
+    )  # fmt: skip
+    if left and row.day_to is not None:
+        late = today - SINCE_DAYS <= row.day_to <= today - MENDED_DAYS
+        yield Step("unsound", day=row.day_to, markers=left, late=late)
 
 
 def _series(row: Row) -> tuple[str, ...]:
@@ -197,3 +250,8 @@ def _due(row: Row) -> int:
 def _rows(ledger: Ledger, reader: Reader, kind: str, since: int | None = None) -> list[Row]:
     found = reading.records(ledger, reader, kind=kind, since=since, limit=LOOKED_THROUGH)
     return [one for one in found if meaning.readable(one.kind, one.version)]
+
+
+def markers_told(step: Step, lang: str) -> str:
+    """Return the markers that a step speaks of, each with its condition."""
+    return ", ".join(MarkerSeen.show(dict(one), lang, packaged()) for one in step.markers)

@@ -137,7 +137,8 @@ def _goes_on(one: onward.Step, lang: str) -> str:
     """Return one line on how a record goes on."""
     text = said(
         one.what, lang, day=shown_date(iso(one.day), lang) if one.day is not None else "",
-        who=packaged().name(one.who, lang), n=str(one.number), what=STEPS[one.code].to(lang) if one.code else "",
+        who=packaged().name(one.who, lang), n=str(one.number),
+        what=STEPS[one.code].to(lang) if one.code else onward.markers_told(one, lang),
     )  # fmt: skip
     return named(text, registry.title(one.row.kind, dict(one.row.body), lang), lang) if one.row else text
 
