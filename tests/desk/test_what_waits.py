@@ -171,6 +171,18 @@ def test_an_exhibit_says_who_keeps_it_and_waits_when_no_step_follows(border: Bor
     assert "still in custody" in lan.get(f"/records/{old}/")[1].lower()
 
 
+def test_a_marker_that_nobody_found_sound_since_has_a_list_of_its_own(border: Border, lan: Officer) -> None:
+    def looked(off: int, condition: str) -> None:
+        seen = [{"number": "404", "condition": condition}]
+        border.vn.say("inspection", sample("inspection", when=day(off), markers=seen, findings=[]), to="self")
+
+    looked(-30, "leaning")
+    assert "marker 404: leaning" in listed(lan)["markers"][1]
+    assert "quiet" not in listed(lan)
+    looked(-2, "sound")
+    assert "markers" not in listed(lan)
+
+
 def test_an_incident_left_open_waits_at_the_desk_that_told_it(border: Border, lan: Officer) -> None:
     followed = {**incident(when=day(-120)), "aware": f"{day(-120)}T05:40", "first_report": f"{day(-120)}T08:00"}
     theirs = border.la.say("incident", {**followed, "counterparts": ["vn-na"]}, to="line").record

@@ -40,9 +40,10 @@ REVIEW_DAYS = 30
 #: Days after which our side's record that nobody of the other side confirmed is named.
 UNCONFIRMED_DAYS = 30
 #: What waits for others, or for no day: nobody is reminded of it by mail.
-NOT_IN_MAIL = frozenset({"unconfirmed", "quiet", "open"})
-#: Open incidents have a list of their own: they are many, and theirs to close who told them.
-NO_INCIDENTS = tuple(kind for kind in onward.FOLLOWED if kind != "incident")
+NOT_IN_MAIL = frozenset({"unconfirmed", "quiet", "open", "markers"})
+#: Open incidents, theirs to close who told them, and markers have lists of their own: they are many.
+MANY = ("incident", "inspection")
+FEW = tuple(kind for kind in onward.FOLLOWED if kind not in MANY)
 ENDING = ("agreement", "joint_plan", "twinning", "commitment")
 
 
@@ -71,6 +72,7 @@ def inbox(user: User, lang: str, *, now: int) -> Inbox:
         _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang),
         _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now)),
         _counted("open", _("Incidents still open"), _still_open(user, reader, lang, now)),
+        _counted("markers", _("Markers that nobody found sound since"), _unsound(reader, lang, now)),
         _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now)),
         _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang),
         _list("review", _("Alerts sent without the right to send, to review"), _to_review(user, reader, now), lang),
@@ -171,7 +173,7 @@ def _quiet(reader: Reader, lang: str, now: int) -> list[Item]:
     still_open = _("still open; nothing was told of it since %(day)s")
     found += [(last, one, still_open) for one, last in quiet.open_cases(ledger, reader, today)]
     told_so = [(last, one, said % {"day": telling.day(last, lang)}) for last, one, said in found]
-    for one, step in onward.waiting(ledger, reader, today, kinds=NO_INCIDENTS):
+    for one, step in onward.waiting(ledger, reader, today, kinds=FEW):
         told_so.append((step.day or 0, one, onward_said(step, lang)))
     told_so = _once(told_so, ledger.node.side)
     ordered = sorted(told_so, key=lambda each: (each[0], each[1].record), reverse=True)
@@ -238,6 +240,15 @@ def _still_open(user: User, reader: Reader, lang: str, now: int) -> list[Item]:
         (one, step) for one, step in onward.waiting(ledger, reader, day_of(now), kinds=("incident",))
         if one.side == ledger.node.side and here.speaks_for(user, one.author)
     ]  # fmt: skip
+    return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
+
+
+def _unsound(reader: Reader, lang: str, now: int) -> list[Item]:
+    """Return the walks that found a marker not sound which nobody looked at since, the latest first."""
+    found = sorted(
+        onward.waiting(this_ledger(), reader, day_of(now), kinds=("inspection",)),
+        key=lambda each: (each[1].day or 0, each[0].record), reverse=True,
+    )  # fmt: skip
     return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
 
 
