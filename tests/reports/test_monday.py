@@ -146,6 +146,30 @@ def test_each_side_is_told_what_the_other_awaits(border: Border) -> None:
     assert sheet(border).awaited.shown == ()
 
 
+def test_a_task_of_a_plan_is_awaited_from_the_side_whose_it_is(border: Border) -> None:
+    plan = border.vn.say("joint_plan", {
+        "subject": "drugs", "parties": ["vn-na", "la-xk"], "signed": "2025-11-02", "example": True,
+        "tasks": [{"whose": "VN", "what": "awareness", "by": "2025-12-31"}, {"whose": "LA", "what": "information",
+                  "by": "2026-01-09"}, {"whose": "both", "what": "joint_patrols", "by": "2026-01-20"}],
+    }).record  # fmt: skip
+    carry(border.vn, border.la)
+    border.la.countersign(plan)
+
+    def tasks(at: str) -> list[tuple[int, bool]]:
+        return [(one.number, one.late) for one in sheet(border, at=at).awaited.shown if one.what == "task"]
+
+    assert (tasks("vn"), tasks("la")) == ([(1, True), (3, False)], [(2, False), (3, False)])
+    lines = monday_told.laid_out(sheet(border), "en")["parts"]
+    assert [line["label"] for line in lines[0]["lines"]] == ["our task of a plan"] * 2
+    assert lines[0]["lines"][0]["title"].startswith("Awareness work · fight against drugs")
+    assert [line["label"] for line in lines[1]["lines"] if "task" in line["label"]] == ["task 2 due"]
+    done = {"plan": plan, "outcome": "done", "when": "2026-01-06", "counterparts": ["la-xk"], "example": True}
+    border.vn.say("task_done", {**done, "task": 1, "what": "awareness"})
+    border.vn.say("task_done", {**done, "task": 3, "what": "joint_patrols"})
+    carry(border.vn, border.la)
+    assert (tasks("vn"), tasks("la")) == ([], [(2, False), (3, False)])
+
+
 def test_an_answer_awaited_from_us_stands_there_and_not_under_coming_too(border: Border) -> None:
     request = {"type": "request", "subject": "drugs", "when": "2026-01-06", "counterparts": ["vn-na"], "example": True}
     border.la.say("notice", request, to="twin:vn-na")

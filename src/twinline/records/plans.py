@@ -65,6 +65,8 @@ class Standing:
     due: int | None
     day: int | None = None
     records: tuple[str, ...] = ()
+    #: the sides that stand behind what is said of it
+    sides: frozenset[str] = frozenset()
 
     @property
     def over(self) -> bool:
@@ -82,7 +84,8 @@ def tasks(body: Mapping[str, Any], said: Iterable[Word], today: int) -> list[Sta
         meant = [word for word in words_on.get(number, ()) if word.what == task["what"]]
         due = _due(body, task)
         state, day = _state(meant, task["whose"], due is not None and due < today)
-        found.append(Standing(number, state, due, day, tuple(word.record for word in meant)))
+        sides = frozenset().union(*(word.sides for word in meant if not word.contested))
+        found.append(Standing(number, state, due, day, tuple(word.record for word in meant), sides))
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from twinline.ledger.fold import AGREED, DISPUTED
 from twinline.records import plans
 from twinline.records.plans import LATE, Standing, Word
-from twinline.store import following, meaning, reading
+from twinline.store import awaited, following, meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row
 
@@ -58,6 +58,22 @@ def _word(row: Row) -> Word:
     return Word(
         row.record, body["task"], body["what"], body["outcome"], sides, row.standing == DISPUTED, row.day_to
     )  # fmt: skip
+
+
+def owed_by(ledger: Ledger, reader: Reader, side: str, today: int, last: int) -> Iterator[tuple[Row, Standing]]:
+    """Yield the tasks that a side still has to do or to say something of by a civil day: plan, how the task stands.
+
+    Of plans one of whose parties those who read answer for, and for a year after the task's time.
+    """
+    for row in reading.records(ledger, reader, kind="joint_plan", limit=LOOKED_THROUGH):
+        readable = meaning.readable(row.kind, row.version)
+        if not readable or not awaited.answers_for(ledger, reader.organisations, row.body["parties"]):
+            continue
+        for one in progress(ledger, reader, row, today=today).tasks:
+            whose = row.body["tasks"][one.number - 1]["whose"]
+            ours = whose in (side, "both") and side not in one.sides
+            if ours and not one.over and one.due is not None and today - ASKED_DAYS <= one.due <= last:
+                yield row, one
 
 
 def late(ledger: Ledger, reader: Reader, today: int) -> Iterator[tuple[Row, str, Standing]]:
