@@ -55,3 +55,17 @@ def desks(founded: tuple[Path, int], tmp_path: Path, django_db_blocker: DjangoDb
         yield na, xk
         for desk in (na, xk):
             desk.side.ledger.close()
+
+
+@pytest.fixture
+def row(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Desk, Desk, Desk]]:
+    """Nghệ An, Xieng Khouang and Hua Phan in a row: the first and the last never met."""
+    with django_db_blocker.unblock():
+        clock = Clock()
+        na, xk, hp = (Desk(tmp_path / code, code, clock) for code in ("vn-na", "la-xk", "la-hp"))
+        for one, other in ((na, xk), (xk, hp)):
+            one.add(other, "http://127.0.0.1:1")
+            other.add(one, "http://127.0.0.1:1")
+        yield na, xk, hp
+        for desk in (na, xk, hp):
+            desk.side.ledger.close()

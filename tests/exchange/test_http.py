@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from django.test import RequestFactory
 
 from tests.exchange.serving import Server, serving
 from tests.exchange.world import NOON, Office, held, pair, parcel_for, raw
@@ -88,6 +89,35 @@ def test_strangers_forgers_and_replayers_are_all_told_the_same_nothing(na, xk, b
     assert len(answers) == 1
     assert next(iter(answers))[0] == 401
     assert border.ask("POST", "/exchange/1", body, good)[0] == 200
+
+
+def test_a_node_has_only_so_many_turns_at_once_gets_each_back_and_takes_none_of_anothers(na, xk, bk):
+    pair(na, xk)
+    pair(bk, xk)
+    answering = views.ExchangeViews(lambda _: xk.shelf, clock=lambda: NOON)
+
+    def ask(office: Office, body: bytes | None = None):
+        body = body or request_of(office, xk)
+        headers = signed(office, xk, body, at_ms=NOON)
+        asked = RequestFactory().post("/exchange/1", body, content_type=headers.pop("Content-Type"), headers=headers)
+        return answering.exchange(asked)
+
+    under_way = [ask(na) for _ in range(views.Turns.MOST)]
+    assert {each.status_code for each in under_way} == {200}
+    assert ask(na).status_code == 503
+    other = ask(bk)
+    assert other.status_code == 200
+    b"".join(under_way[0])  # read to its end, but not closed: its turn lasts until then
+    assert ask(na).status_code == 503
+    under_way[0].close()
+    under_way[0].close()
+    refused = [ask(na, request_of(na, xk)[:40]) for _ in range(5)]  # a refusal gives its turn back at once
+    assert {each.status_code for each in refused} == {422}
+    again = ask(na)
+    assert again.status_code == 200
+    assert ask(na).status_code == 503  # and closing one twice gave back one
+    for each in (*under_way, other, again):
+        each.close()
 
 
 def test_a_request_for_another_path_is_not_signed(na, xk, border):

@@ -6,30 +6,14 @@ import io
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
-from pytest_django import DjangoDbBlocker
 
-from tests.border import Clock, incident
+from tests.border import incident
 from tests.exchange.desks import Desk
 from twinline.exchange import commands, contact, exchanging, files, schedule, telling, waiting
 from twinline.exchange.errors import NotAuthentic
 from twinline.exchange.exchanging import Exchanged
 from twinline.store import contacts
-
-
-@pytest.fixture
-def row(tmp_path: Path, django_db_blocker: DjangoDbBlocker):
-    """Nghệ An, Xieng Khouang and Hua Phan in a row: the first and the last never met."""
-    with django_db_blocker.unblock():
-        clock = Clock()
-        na, xk, hp = (Desk(tmp_path / code, code, clock) for code in ("vn-na", "la-xk", "la-hp"))
-        for one, other in ((na, xk), (xk, hp)):
-            one.add(other, "http://127.0.0.1:1")
-            other.add(one, "http://127.0.0.1:1")
-        yield na, xk, hp
-        for desk in (na, xk, hp):
-            desk.side.ledger.close()
 
 
 def meet(one: Desk, other: Desk) -> Exchanged:
@@ -88,7 +72,7 @@ def test_an_alert_that_nobody_takes_does_not_keep_the_link_busy(row, monkeypatch
     meet(xk, na)
     said(hp, lane="urgent")
     meet(hp, xk)
-    monkeypatch.setattr(schedule.contact, "meet", lambda shelf, peer, clock: meet(xk, na))
+    monkeypatch.setattr(schedule.contact, "meet", lambda *_, **__: meet(xk, na))
     contacts.plan(xk.side.ledger, hp.id, 2**60)
     contacts.plan(xk.side.ledger, na.id, 2**60)
     assert schedule.tick(xk.side.ledger, xk.clock, every_ms=900_000) == []

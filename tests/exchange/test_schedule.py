@@ -83,7 +83,7 @@ def test_the_keeper_goes_on_after_a_round_that_went_wrong_and_ends_when_told(des
             enough.set()
         raise RuntimeError("no such table")
 
-    monkeypatch.setattr(schedule, "tick", wrong)
+    monkeypatch.setattr(schedule, "whose_time", wrong)
     keeper = schedule.Keeper(lambda: na.side.ledger, na.clock, every_ms=EVERY, look_s=0.01)
     keeper.start()
     assert enough.wait(20)

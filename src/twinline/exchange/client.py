@@ -23,7 +23,10 @@ from twinline.exchange.signatures import CERTIFICATE, MEDIA_TYPE, Request, Respo
 from twinline.sentences import Sentence
 
 CONNECT_S = 30
-ANSWER_S = 900
+ANSWER_S = 120
+"""For how long the peer may say nothing while an answer is due. Before it answers it judges and keeps what it was sent,
+for which a slow machine takes a second for ``KEPT_A_SECOND`` bytes."""
+KEPT_A_SECOND = 50_000
 MAX_ANSWER = 8 << 30
 CHUNK = 1 << 16
 NONCE = 9
@@ -103,11 +106,11 @@ class Link:
             request = self._signed(parcel, digest)
             # A kept connection may have been closed meanwhile. Once more is harmless: what is known stays as it is.
             try:
-                return request, self._once(request, parcel.chunks())
+                return request, self._once(request, parcel)
             except (http.client.RemoteDisconnected, ConnectionError):
                 self.close()
         request = self._signed(parcel, digest)
-        return request, self._once(request, parcel.chunks())
+        return request, self._once(request, parcel)
 
     def _signed(self, parcel: Spooled, digest: str) -> Request:
         headers = {
@@ -122,14 +125,14 @@ class Link:
         signatures.sign_request(request, key=self._shelf.own.key, at_s=at_s, nonce=secrets.token_urlsafe(NONCE))
         return request
 
-    def _once(self, request: Request, body: Iterator[bytes]) -> http.client.HTTPResponse:
+    def _once(self, request: Request, parcel: Spooled) -> http.client.HTTPResponse:
         if self._connection is None:
             self._connection = _connect(self._url, self._context)
         # A node that refuses may answer and close before it has read all: its answer is what counts.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            _put(self._connection, request, body)
+            _put(self._connection, request, parcel.chunks())
         if self._connection.sock is not None:
-            self._connection.sock.settimeout(ANSWER_S)
+            self._connection.sock.settimeout(ANSWER_S + parcel.size / KEPT_A_SECOND)
         return self._connection.getresponse()
 
     def _adjust(self, answer: http.client.HTTPResponse) -> bool:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from twinline.exchange import contact, waiting
@@ -26,6 +29,10 @@ FIRST_AGAIN_MS = 60_000
 LONGEST_MS = 6 * 3_600_000
 LOOK_S = 15
 JITTER = 0.1
+#: So many are met side by side; a meeting that has lasted so long doesn't count any more.
+AT_ONCE, LONG_S = 4, 300
+#: How many bytes a meeting for what is urgent may take, beside one that is under way.
+ALERTS = 64_000
 
 Clock = Callable[[], int]
 Chance = Callable[[], float]
@@ -60,25 +67,38 @@ def due(known: Contact, *, now: int, urgent: int) -> bool:
 
 
 def tick(ledger: Ledger, clock: Clock, *, every_ms: int, chance: Chance = random.random) -> list[Tried]:
-    """Exchange with every peer whose time has come, and keep when each is tried next."""
+    """Exchange with every peer whose time has come, side by side, and keep when each is tried next."""
+
+    def tried(peer: Peer) -> Tried:
+        try:
+            return _try(LedgerShelf(ledger), peer, clock, every_ms, chance)
+        finally:
+            ledger.close()
+
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="exchange") as threads:
+        return list(threads.map(tried, whose_time(ledger, clock())))
+
+
+def whose_time(ledger: Ledger, now: int) -> dict[Peer, int]:
+    """Return the peers whose time has come, with how many urgent entries wait for each."""
     shelf = LedgerShelf(ledger)
-    tried = []
-    for peer in shelf.peers():
-        if not peer.urls:
-            continue
-        known = contacts.contact(ledger, peer.id)
-        if due(known, now=clock(), urgent=waiting.waiting(shelf, peer).to_send_urgent):
-            tried.append(_try(shelf, peer, clock, every_ms, chance))
-    return tried
+    urgent = {peer: waiting.waiting(shelf, peer).to_send_urgent for peer in shelf.peers() if peer.urls}
+    return {
+        peer: count
+        for peer, count in urgent.items()
+        if due(contacts.contact(ledger, peer.id), now=now, urgent=count)
+    }  # fmt: skip
 
 
-def _try(shelf: LedgerShelf, peer: Peer, clock: Clock, every_ms: int, chance: Chance) -> Tried:
+def _try(
+    shelf: LedgerShelf, peer: Peer, clock: Clock, every_ms: int, chance: Chance, budget: int | None = None
+) -> Tried:
     trouble: Text = ""
     # Kept before the try, too: whatever ends this process, the next one waits.
     failures = contacts.contact(shelf.ledger, peer.id).failures
     contacts.plan(shelf.ledger, peer.id, next_try(clock(), every_ms=every_ms, failures=failures + 1, chance=1))
     try:
-        contact.meet(shelf, peer, clock)
+        contact.meet(shelf, peer, clock, budget=budget)
     except ExchangeError as error:
         trouble = error.told
     failures = contacts.contact(shelf.ledger, peer.id).failures
@@ -88,11 +108,16 @@ def _try(shelf: LedgerShelf, peer: Peer, clock: Clock, every_ms: int, chance: Ch
 
 
 class Keeper:
-    """A thread that ticks for as long as its process lives. What goes wrong in one round ends only that round."""
+    """Meets each peer in its time for as long as the process lives: one that is slow or silent holds up no other.
+
+    Nor does a meeting that takes long hold up an alert: it goes beside, alone. What goes wrong at one meeting, or in
+    one look at whose time it is, ends only that.
+    """
 
     def __init__(self, ledger: Callable[[], Ledger], clock: Clock, *, every_ms: int, look_s: float = LOOK_S) -> None:
         self._ledger, self._clock, self._every_ms, self._look_s = ledger, clock, every_ms, look_s
         self._stop = threading.Event()
+        self._begun: dict[tuple[str, int | None], float] = {}
         self._thread = threading.Thread(target=self._run, name="exchange", daemon=True)
 
     def start(self) -> None:
@@ -100,18 +125,44 @@ class Keeper:
         self._thread.start()
 
     def stop(self, timeout_s: float = 10) -> None:
-        """End after the round under way."""
+        """Begin no more meetings; wait for the look under way, not for the meetings."""
         self._stop.set()
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
         while not self._stop.wait(self._look_s):
-            try:
+            with _noted("A look at whose time it is to exchange went wrong; it goes on"):
                 ledger = self._ledger()
                 try:
-                    tick(ledger, self._clock, every_ms=self._every_ms)
+                    for peer, urgent in whose_time(ledger, self._clock()).items():
+                        self._begin(peer, urgent)
                     settled.settle(ledger)
                 finally:
                     ledger.close()
-            except Exception:
-                logging.getLogger(__name__).exception("An exchange by itself went wrong; it goes on")
+
+    def _begin(self, peer: Peer, urgent: int) -> None:
+        """Begin a meeting with a peer if there is none yet, or one for what is urgent beside it; if there is room."""
+        budget = ALERTS if (peer.id, None) in self._begun else None
+        lately = time.monotonic() - LONG_S
+        full = sum(begun > lately for begun in list(self._begun.values())) >= AT_ONCE
+        if full or (budget and not urgent) or (peer.id, budget) in self._begun:
+            return
+        self._begun[peer.id, budget] = time.monotonic()
+        threading.Thread(target=self._meet, args=(peer, budget), name=f"exchange-{peer.id[:8]}", daemon=True).start()
+
+    def _meet(self, peer: Peer, budget: int | None) -> None:
+        with _noted("An exchange by itself went wrong; it goes on"):
+            ledger = self._ledger()
+            try:
+                _try(LedgerShelf(ledger), peer, self._clock, self._every_ms, random.random, budget)
+            finally:
+                ledger.close()
+        del self._begun[peer.id, budget]
+
+
+@contextmanager
+def _noted(what: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        logging.getLogger(__name__).exception(what)

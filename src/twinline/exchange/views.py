@@ -9,7 +9,9 @@ import base64
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
 from email.utils import formatdate
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -37,6 +39,7 @@ class ExchangeViews:
         self._get_shelf = get_shelf
         self._clock = clock
         self._nonces = Nonces(started_ms=clock())
+        self._turns = Turns()
 
     @property
     def urls(self) -> list[URLPattern]:
@@ -67,10 +70,20 @@ class ExchangeViews:
                 raise NotAuthentic("replay", Sentence("This request isn't of now, or was sent before."))
         except NotAuthentic:
             return self._dated(_plain(401, "Not signed by a node paired with this one."))
-        return self._dated(self._answer(request, shelf, seen, signed))
+        turn = self._turns.take(signed.node)
+        if turn is None:
+            return self._dated(_plain(503, "This node is still busy with what you said before. Try again in a minute."))
+        try:
+            response = self._answer(request, shelf, seen, signed, turn)
+        except BaseException:
+            turn.end()
+            raise
+        return self._dated(response)
 
-    def _answer(self, request: HttpRequest, shelf: Shelf, seen: Request, signed: Signed) -> HttpResponseBase:
-        """Answer a paired node; whatever is said to it is signed."""
+    def _answer(
+        self, request: HttpRequest, shelf: Shelf, seen: Request, signed: Signed, turn: Turn
+    ) -> HttpResponseBase:
+        """Answer a paired node; whatever is said to it is signed. The turn ends with the answer."""
         body = _Body(request, seen.headers["content-digest"])
         # Who writes with the dictionary reads with it.
         known = dictionary.named_in(request.headers.get("Content-Type", ""))
@@ -83,9 +96,10 @@ class ExchangeViews:
             response: HttpResponseBase = HttpResponse(problem, status=422, content_type="application/problem+json")
             response["Content-Length"] = str(len(problem))
             response["Content-Digest"] = signatures.content_digest(hashlib.sha256(problem).digest())
+            turn.end()
         else:
             media = dictionary.media_type(MEDIA_TYPE, known=known)
-            response = StreamingHttpResponse(made.chunks(), content_type=media)
+            response = StreamingHttpResponse(_Ending(made.chunks(), turn.end), content_type=media)
         self._sign(response, shelf, seen)
         return response
 
@@ -100,6 +114,44 @@ class ExchangeViews:
         # A node whose clock is far off signs again by this one.
         response["Date"] = formatdate(self._clock() / 1000, usegmt=True)
         return response
+
+
+class Turns:
+    """The turns that nodes have at being answered: one that trickles holds up no other.
+
+    A few each at once: who was cut off begins again before the cut is noticed here, and what is urgent goes beside.
+    """
+
+    MOST = 3
+
+    def __init__(self) -> None:
+        self._taken: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def take(self, node: str) -> Turn | None:
+        """Return a turn of a node, ``None`` if it has as many as it may."""
+        with self._lock:
+            if self._taken[node] >= self.MOST:
+                return None
+            self._taken[node] += 1
+        return Turn(lambda: self._give_back(node))
+
+    def _give_back(self, node: str) -> None:
+        with self._lock:
+            self._taken[node] -= 1
+
+
+class Turn:
+    """One turn of a node."""
+
+    def __init__(self, give_back: Callable[[], None]) -> None:
+        self._give_back: Callable[[], None] | None = give_back
+
+    def end(self) -> None:
+        """Give the turn back, if that hasn't been done."""
+        give_back, self._give_back = self._give_back, None
+        if give_back is not None:
+            give_back()
 
 
 def own_card(shelf: Shelf, *, at_ms: int, urls: tuple[str, ...] | None = None) -> bytes:
@@ -161,6 +213,19 @@ def _keys_of(shelf: Shelf, certificate: str) -> Callable[[str], PublicKey | None
         return peer.key if peer is not None else None
 
     return key_of
+
+
+class _Ending:
+    """The pieces of an answer; closing it is noted, whether it was read to its end, in part, or never begun."""
+
+    def __init__(self, pieces: Iterator[bytes], ended: Callable[[], None]) -> None:
+        self._pieces, self._ended = pieces, ended
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def close(self) -> None:
+        self._ended()
 
 
 class _Body:

@@ -9,10 +9,12 @@ from ipaddress import ip_address
 from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
 
-APPLICATION = "twinline.node.wsgi:application"
+APPLICATION = "twinline.node.asgi:application"
 IDLE_S = 300
 """A caller that is busy keeping a long answer may speak again on the same connection after so long: another connection
 would be another round trip."""
+THREADS = "TWINLINE_THREADS"
+"""How many threads answer pages."""
 EVERY = "TWINLINE_EVERY"
 """How often the server exchanges by itself, in milliseconds; it doesn't where this isn't set."""
 
@@ -20,19 +22,21 @@ EVERY = "TWINLINE_EVERY"
 def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False) -> None:
     """Serve the node of ``TWINLINE_NODE`` until the process is told to end; ``answer_to`` comes first.
 
-    Granian where it is at home; waitress elsewhere (Windows): plain Python, and
-    it hands chunked bodies on whole.
+    Granian where it is at home, with our own gate before the threads; waitress elsewhere (Windows): plain Python, and
+    it takes what comes in whole before a thread sees it.
     """
+    os.environ[THREADS] = str(threads)
     try:
-        from granian.constants import Interfaces
+        from granian.constants import HTTPModes, Interfaces
         from granian.http import HTTP1Settings
+        from granian.log import LogLevels
         from granian.server import Server
     except ImportError:
         _waitress(host, port, threads)
         return
     Server(
-        APPLICATION, address=host, port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=threads,
-        log_enabled=not quiet, log_access=False, websockets=False,
+        APPLICATION, address=host, port=port, interface=Interfaces.ASGINL, http=HTTPModes.http1, workers=1,
+        log_enabled=not quiet, log_level=LogLevels.warning, log_access=False, websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=IDLE_S * 1000),
     ).serve()  # fmt: skip
 
