@@ -5,16 +5,19 @@ from __future__ import annotations
 import socket
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
 from tests.border import incident
+from tests.exchange.measuring import served
 from tests.exchange.serving import serving
 from twinline.exchange import client, contact, schedule
 from twinline.exchange.errors import Unreachable
 from twinline.store import contacts
+from twinline.times import now_ms
 
 EVERY = 15 * 60_000
 
@@ -117,6 +120,23 @@ def test_an_alert_goes_beside_a_meeting_that_takes_long(row, keeper, monkeypatch
         assert not go_on.is_set()
         go_on.set()
         assert until(lambda: na.side.sees(later))
+
+
+def test_half_said_forms_hold_up_neither_a_served_desk_nor_its_exchange(desks):
+    na, xk = desks
+    record = xk.side.say("incident", incident()).record
+    with served(na.side.ledger.folder) as url, ExitStack() as halves:
+        with urllib.request.urlopen(f"{url}/sign-in/") as page:
+            cookie = page.headers["Set-Cookie"].split(";")[0].strip()
+        head = f"POST /sign-in/ HTTP/1.1\r\nHost: {url[7:]}\r\nCookie: {cookie}\r\nContent-Length: 90\r\n"
+        for _ in range(20):
+            half = halves.enter_context(socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))))
+            half.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nuser".encode())
+        with urllib.request.urlopen(f"{url}/exchange/card", timeout=20) as card:
+            assert card.status == 200
+        xk.add(na, url)
+        contact.meet(xk.shelf, xk.peer, now_ms)
+    assert na.side.sees(record)
 
 
 def test_of_many_silent_peers_only_so_many_are_called_at_once_and_others_come_when_that_lasts(row, keeper, monkeypatch):

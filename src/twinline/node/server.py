@@ -13,6 +13,8 @@ APPLICATION = "twinline.node.asgi:application"
 IDLE_S = 300
 """A caller that is busy keeping a long answer may speak again on the same connection after so long: another connection
 would be another round trip."""
+ENDING_S = 10
+"""For how long a node that is told to end waits for what is under way; what is cut goes on at the next contact."""
 THREADS = "TWINLINE_THREADS"
 """How many threads answer pages."""
 EVERY = "TWINLINE_EVERY"
@@ -37,6 +39,7 @@ def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False
     Server(
         APPLICATION, address=host, port=port, interface=Interfaces.ASGINL, http=HTTPModes.http1, workers=1,
         log_enabled=not quiet, log_level=LogLevels.warning, log_access=False, websockets=False,
+        workers_kill_timeout=ENDING_S,
         http1_settings=HTTP1Settings(header_read_timeout=IDLE_S * 1000),
     ).serve()  # fmt: skip
 
