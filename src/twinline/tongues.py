@@ -19,6 +19,8 @@ LOCALE = Path(__file__).resolve().parent / "locale"
 DOMAIN = "django"
 
 _spoken: ContextVar[str] = ContextVar("twinline_tongue", default="")
+#: What an office says instead of a sentence, on its own pages and papers, by language and English (desk.own_words).
+instead: ContextVar[Mapping[tuple[str, str], str] | None] = ContextVar("twinline_sentences_instead", default=None)
 
 
 def preferred(environ: Mapping[str, str] = os.environ) -> str:
@@ -80,7 +82,8 @@ def _pattern(sentence: Sentence, lang: str) -> str:
     words = _catalogue(lang)
     if sentence.many:
         return words.ngettext(sentence.pattern, sentence.many, sentence.number)
-    return words.gettext(sentence.pattern) if sentence.pattern else ""
+    own = (instead.get() or {}).get((lang, sentence.pattern))
+    return own or words.gettext(sentence.pattern) if sentence.pattern else ""
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -215,7 +215,7 @@ def kinds_to_fill_in(user: User, lang: str) -> Sequence[seen.Kind]:
     ]
 
 
-def linked_body(user: User, kind: str, links: Mapping[str, str]) -> dict[str, object]:
+def linked_body(user: User, kind: str, links: Mapping[str, str], *, task: int = 0) -> dict[str, object]:
     return dict(links)
 
 

@@ -97,6 +97,32 @@ def test_a_twinning_is_lively_by_what_belongs_to_it(border: Border, lan: Officer
     assert re.search(r"regular talks</th>.*?2</td>.*?<strong>1</strong>", page, re.DOTALL)
 
 
+def test_a_task_of_a_plan_is_said_to_be_done_from_the_plan_s_page(border: Border, lan: Officer) -> None:
+    plan = lan.post(
+        "/new/joint_plan/",
+        **{"subject": "drugs", "parties": ["vn-na", "la-xk"], "signed": "01/2020", "tasks[0].whose": "VN",
+           "tasks[0].what": "awareness", "tasks[0].by": "02/2020", "tasks[1].whose": "LA",
+           "tasks[1].what": "information", "reviews[0]": "03/2020"},
+        keep="1",
+    )[1]  # fmt: skip
+    page = lan.get(plan)[1]
+    assert re.search(r'Tasks <span class="count">0 of 2</span>.*past its time.*Reviews <span', page, re.DOTALL)
+    told = f"/new/task_done/?plan={record_of(plan)}&task=1"
+    assert told.replace("&", "&amp;") in page
+    form = lan.get(told)[1]
+    assert '<option value="awareness" selected>' in form
+    assert '<option value="done" selected>' in form
+    assert f'<option value="{record_of(plan)}" selected>' in form
+    assert "selected>awareness" not in lan.get(f"/new/task_done/?plan={record_of(plan)}&task=7")[1]
+    said = {"plan": record_of(plan), "task": "1", "what": "awareness", "outcome": "done", "when.from": "15/02/2020"}
+    done = lan.post("/new/task_done/", **said, keep="1")[1]
+    page = lan.get(plan)[1]
+    assert re.search(r'Tasks <span class="count">1 of 2</span>', page)
+    assert done in page
+    assert "task=1" not in page
+    assert "task=2" in page
+
+
 def test_a_commitment_shows_what_was_delivered_at_its_own_level(border: Border, lan: Officer) -> None:
     owed = lan.post(
         "/new/commitment/",

@@ -97,7 +97,9 @@ def test_after_something_does_not_fit_the_keyboard_is_at_the_first_field_that_do
         page.set_content(form)
         page.wait_for_function("document.activeElement !== document.body")
         # What is wrong with a group stands beneath it: the next stop is its first field.
-        assert "not a date" in page.locator(f"#{page.evaluate(_DESCRIBED)}".replace(".", r"\.")).inner_text()
+        assert (
+            "no day of the calendar" in page.locator(f"#{page.evaluate(_DESCRIBED)}".replace(".", r"\.")).inner_text()
+        )
         page.keyboard.press("Tab")
         assert page.evaluate(_ACTIVE) == "when.from"
         # The control: a form that nothing is wrong with begins at its beginning.

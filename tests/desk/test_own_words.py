@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from django.utils.translation import trans_real
+from pypdf import PdfReader
 
 from tests.border import Border
 from tests.desk.officers import FORM, Officer
@@ -106,6 +108,29 @@ def test_a_correction_outlives_an_upgrade_that_changes_the_packaged_word(
     lan.post("/words/", **{"in": "vi", f"said.{name}": "Vụ, việc"})
     file.write_bytes(file.read_bytes().replace(INCIDENT["vi"].encode(), "lời cũ".encode()))
     assert own_words.corrected("vi") == {name: "Vụ, việc"}
+
+
+def test_the_papers_that_an_office_prints_for_itself_say_its_words(lan: Officer, border: Border) -> None:
+    stretch = border.vn.say("stretch", registry.of_kind("stretch").sample[1]).record
+    monday = "Tờ cho tuần này"
+    addresses = {
+        "/monday/?week=2026-01-07": monday, "/monday/sheet.pdf?week=2026-01-07": monday,
+        f"/records/{stretch}/sheet.pdf": "PHIẾU ĐI MỐC",
+    }  # fmt: skip
+
+    def printed(address: str) -> str:
+        lan.get("/")
+        made = lan.client.get(address).content
+        return PdfReader(BytesIO(made)).pages[0].extract_text() if made.startswith(b"%PDF") else made.decode()
+
+    lan.post("/language/", language="vi", next="/")
+    sheet = next(
+        one for one in own_words.packaged("vi").values() if one.english == "Inspection sheet: markers and line"
+    )
+    told = {f"said.{id_of('vi', 'Monday sheet')}": monday, f"said.{sheet.id}": "PHIẾU ĐI MỐC"}
+    assert [said for address, said in addresses.items() if said in printed(address)] == []
+    lan.post("/words/", **{"in": "vi"}, **told)
+    assert [said for address, said in addresses.items() if said not in printed(address)] == []
 
 
 def test_files_and_joint_reports_have_the_bytes_they_had(lan: Officer, border: Border) -> None:

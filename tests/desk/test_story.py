@@ -299,6 +299,15 @@ def test_a_whole_number_is_asked_for_in_words_of_who_types(lan: Officer) -> None
     assert "Must be a whole number of 0 or more, such as 12; given: three." in page
 
 
+def test_a_day_and_a_place_are_asked_for_as_people_write_them(lan: Officer) -> None:
+    status, page = lan.post("/new/incident/", **{**FORM, "when.from": "31/02/2026"}, keep="1")
+    assert (status, "2022-08-05" in page) == (422, False)
+    assert "Is no day of the calendar; write 05/08/2022, 08/2022 or 2022. Given: 31/02/2026." in page
+    status, page = lan.post("/new/incident/", **{**FORM, "counterparts": "Xiêng Khoảng phố"}, keep="1")
+    assert status == 422
+    assert "No place or organisation of that name is known" in page
+
+
 def test_a_search_finds_a_word_without_its_diacritics(lan: Officer) -> None:
     place = lan.fill_in(keep="1")
     found = lan.post("/records/", text="nam can", side="VN")[1]

@@ -68,7 +68,8 @@ PLEDGED = {"step": "pledged", "purpose": "hunger_poverty", "given_to": ["la-xk"]
         ("control_post", sample("control_post", **{"from": day(-9), "to": day(9)}),
          sample("control_post", **{"from": day(-9), "to": day(-1)}), "until"),
         ("joint_plan", {"subject": "drugs", "parties": ["vn-na", "la-xk"], "example": True, "reviews": [day(20)]},
-         {"subject": "drugs", "parties": ["vn-na", "la-xk"], "example": True, "reviews": [day(-1)]}, "review planned"),
+         {"subject": "drugs", "parties": ["vn-na", "la-xk"], "example": True, "reviews": [day(-400)]},
+         "review planned"),
         ("joint_plan", {"subject": "drugs", "parties": ["vn-na", "la-xk"], "example": True,
                         "tasks": [{"whose": "both", "what": "awareness", "by": day(3)}]},
          {"subject": "drugs", "parties": ["vn-na", "la-xk"], "example": True,
@@ -155,6 +156,42 @@ def test_a_case_of_which_nothing_was_told_for_a_year_is_named_until_it_is_closed
     assert number == 1
     assert "still open; nothing was told of it since" in words
     assert f"/records/{left}/" in lan.get("/waiting/")[1].split('id="w-quiet"')[1].split("</section>")[0]
+
+
+def test_an_exhibit_says_who_keeps_it_and_waits_when_no_step_follows(border: Border, lan: Officer) -> None:
+    def kept(off: int) -> str:
+        held = {"on": day(off), "step": "taken", "held_by": "vn-na-bg"}
+        return border.vn.say("exhibit", sample("exhibit", custody=[held]), to="self").record
+
+    fresh, old = kept(-9), kept(-200)
+    assert listed(lan)["quiet"][0] == 1
+    assert "still in custody; no step was told since" in listed(lan)["quiet"][1]
+    assert "Kept by" in lan.get(f"/records/{fresh}/")[1]
+    assert "still in custody" not in lan.get(f"/records/{fresh}/")[1].lower()
+    assert "still in custody" in lan.get(f"/records/{old}/")[1].lower()
+
+
+def test_a_marker_that_nobody_found_sound_since_has_a_list_of_its_own(border: Border, lan: Officer) -> None:
+    def looked(off: int, condition: str) -> None:
+        seen = [{"number": "404", "condition": condition}]
+        border.vn.say("inspection", sample("inspection", when=day(off), markers=seen, findings=[]), to="self")
+
+    looked(-30, "leaning")
+    assert "marker 404: leaning" in listed(lan)["markers"][1]
+    assert "quiet" not in listed(lan)
+    looked(-2, "sound")
+    assert "markers" not in listed(lan)
+
+
+def test_an_incident_left_open_waits_at_the_desk_that_told_it(border: Border, lan: Officer) -> None:
+    followed = {**incident(when=day(-120)), "aware": f"{day(-120)}T05:40", "first_report": f"{day(-120)}T08:00"}
+    theirs = border.la.say("incident", {**followed, "counterparts": ["vn-na"]}, to="line").record
+    carry(border.la, border.vn)
+    assert "open" not in listed(lan)
+    said = border.vn.say("incident", followed, to="self").record
+    assert listed(lan)["open"][0] == 1
+    assert "neither closed nor part of a case" in lan.get(f"/records/{said}/")[1].lower()
+    assert "neither closed nor part of a case" in lan.get(f"/records/{theirs}/")[1].lower()
 
 
 def test_what_the_other_side_did_not_confirm_for_a_month_is_named_and_told_in_no_mail(

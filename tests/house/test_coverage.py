@@ -166,3 +166,10 @@ def test_what_a_figure_leaves_out_is_not_taken_for_counted(kept: Kept, django_db
         audiences = tuple(readable_audiences(kept.border.vn.ledger, Reader(kept.border.vn.ledger.line(), every=True)))
         later = Question((row.indicator,), audiences, period=Days(None, ends.last + 1, "interval"))
         assert ask(later, KNOWN, source.execute).of(row.indicator) == ()
+
+
+def test_each_kind_of_a_row_is_said_to_be_followed_up_and_by_what() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "coverage.md").read_text(encoding="utf-8")
+    told = page.split("## How each is followed up")[1]
+    assert [row.kind for row in ROWS if f"| `{row.kind}` |" not in told] == []
+    assert "| `marker` |" not in told  # a kind of which no row is made

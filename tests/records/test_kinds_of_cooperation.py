@@ -161,3 +161,10 @@ def test_a_promise_is_kept_by_what_carries_it_out_in_the_last_year() -> None:
     promises = [{"what": "regular_talks", "times": 2}, {"what": "aid"}, {"what": "rescue"}]
     found = [(one.what, one.promised, one.done, one.counted) for one in liveliness.kept(promises, done, TODAY)]
     assert found == [("regular_talks", 2, 1, True), ("aid", None, 1, True), ("rescue", None, 0, False)]
+
+
+def test_a_commitment_is_named_by_who_owes_it_and_to_whom() -> None:
+    owed = {"subject": "training", "owed_by": ["vn-na"], "owed_to": ["la-xk"], "level": "province"}
+    assert records.title("commitment", owed, "en") == "training · Nghe An · Xieng Khouang"
+    mutual = {**owed, "owed_by": ["vn-na", "la-xk"], "owed_to": ["la-xk", "vn-na"]}
+    assert records.title("commitment", mutual, "en") == "training · Nghe An, Xieng Khouang"

@@ -13,11 +13,13 @@ from pypdf import PdfReader
 
 from tests.border import Border, carry
 from twinline.line.strip.paper import on_paper
+from twinline.records.dated import OCCASIONS
 from twinline.reports import monday_told
 from twinline.reports.model import Source
 from twinline.reports.monday import AWAITED, COMING, DONE, Monday, monday_sheet, week_of
 from twinline.reports.monday_commands import monday as command
 from twinline.reports.words import LANGUAGES
+from twinline.sentences import Sentence
 from twinline.store.reading import Reader
 from twinline.times import days_of, from_rfc3339, iso
 
@@ -77,6 +79,27 @@ def test_it_is_one_page_with_as_much_as_there_can_be(border: Border, lang: str) 
         assert told["title"] in page
 
 
+@pytest.mark.parametrize("lang", ["en", "fr", "vi"])  # Lao doesn't come back out of a PDF letter by letter
+def test_what_a_line_is_about_stands_there_whole(border: Border, lang: str) -> None:
+    filled(border)
+    day = days_of("2025-12-22")[0]
+    new_year = monday_sheet(border.vn.ledger, Reader.of_node(border.vn.ledger), "vn-na", day=day, now=NOW)
+    told = monday_told.laid_out(new_year, lang)
+    about = {line["label"] for part in told["parts"] for line in part["lines"]}
+    assert OCCASIONS["holiday_both"].to(lang) in about
+    (page,) = pages(monday_told.as_pdf(new_year, lang))
+    assert [label for label in about if label not in page] == []
+
+
+def test_what_no_line_has_room_for_would_be_cut(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(border)
+    long = Sentence("promised by us at a meeting of all four provinces in the town of Vinh")
+    monkeypatch.setitem(monday_told._WHAT, "owed", long)
+    (page,) = pages(monday_told.as_pdf(sheet(border), "en"))
+    assert "promised by us at a meeting" in page
+    assert "town of Vinh" not in page
+
+
 def test_more_than_fits_would_be_found_on_a_second_page(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(border)
     monkeypatch.setattr("twinline.reports.monday.COMING", 60)
@@ -121,6 +144,30 @@ def test_each_side_is_told_what_the_other_awaits(border: Border) -> None:
     carry(border.vn, border.la)
     assert [one.what for one in sheet(border, at="la").awaited.shown] == ["answer", "settle"]
     assert sheet(border).awaited.shown == ()
+
+
+def test_a_task_of_a_plan_is_awaited_from_the_side_whose_it_is(border: Border) -> None:
+    plan = border.vn.say("joint_plan", {
+        "subject": "drugs", "parties": ["vn-na", "la-xk"], "signed": "2025-11-02", "example": True,
+        "tasks": [{"whose": "VN", "what": "awareness", "by": "2025-12-31"}, {"whose": "LA", "what": "information",
+                  "by": "2026-01-09"}, {"whose": "both", "what": "joint_patrols", "by": "2026-01-20"}],
+    }).record  # fmt: skip
+    carry(border.vn, border.la)
+    border.la.countersign(plan)
+
+    def tasks(at: str) -> list[tuple[int, bool]]:
+        return [(one.number, one.late) for one in sheet(border, at=at).awaited.shown if one.what == "task"]
+
+    assert (tasks("vn"), tasks("la")) == ([(1, True), (3, False)], [(2, False), (3, False)])
+    lines = monday_told.laid_out(sheet(border), "en")["parts"]
+    assert [line["label"] for line in lines[0]["lines"]] == ["our task of a plan"] * 2
+    assert lines[0]["lines"][0]["title"].startswith("Awareness work · fight against drugs")
+    assert [line["label"] for line in lines[1]["lines"] if "task" in line["label"]] == ["task 2 due"]
+    done = {"plan": plan, "outcome": "done", "when": "2026-01-06", "counterparts": ["la-xk"], "example": True}
+    border.vn.say("task_done", {**done, "task": 1, "what": "awareness"})
+    border.vn.say("task_done", {**done, "task": 3, "what": "joint_patrols"})
+    carry(border.vn, border.la)
+    assert (tasks("vn"), tasks("la")) == ([], [(2, False), (3, False)])
 
 
 def test_an_answer_awaited_from_us_stands_there_and_not_under_coming_too(border: Border) -> None:

@@ -85,7 +85,7 @@ def test_a_plan_s_stages_tasks_and_reviews_each_have_their_day(border: Border) -
     found = shown(border, "2026-06", "2026-12")
     assert ("stage_ends", "2026-06-30", 1) in found
     assert ("task", "2026-06-30", 1) in found
-    assert ("review", "2026-07-15", 0) in found
+    assert ("review", "2026-07-15", 1) in found
     assert ("ends", "2026-12-31", 0) in found
     assert "stage_begins" not in [what for what, day, _ in found if day == "2026-01-02"]
 

@@ -100,12 +100,50 @@ class Owed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A task or review of a joint plan: what, whose and by when in words, how it stands, what speaks of it."""
+
+    number: int
+    title: str
+    whose: str
+    stage: int
+    due: str
+    state: str
+    state_label: str
+    on: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How a joint plan goes: its tasks and reviews, how many are over, and what else belongs to it."""
+
+    tasks: tuple[Planned, ...]
+    reviews: tuple[Planned, ...]
+    tasks_over: int
+    reviews_over: int
+    others: tuple[Row, ...]
+    add: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Onward:
+    """One line on how a record goes on, in words; ``late`` where somebody should do something."""
+
+    text: str
+    row: Row | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Followed:
     """All that is followed up of one record; what doesn't concern it is None or empty."""
 
     thread: Thread | None = None
     life: Life | None = None
     owed: Owed | None = None
+    plan: Plan | None = None
+    onward: tuple[Onward, ...] = ()
     parts: tuple[Row, ...] = field(default_factory=tuple)
 
 

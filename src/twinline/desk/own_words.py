@@ -1,8 +1,9 @@
-"""What an office says instead of a packaged word: kept as PO files in the node's folder, used on its pages alone.
+"""What an office says instead of a packaged word: kept as PO files in the node's folder, used at its desk alone.
 
 ``words/LANG/LC_MESSAGES/django.po`` holds what was corrected and nothing else, so it outlives an upgrade and can be
 sent back as it is. A word of the declarations or of the glossary has the packaged word as its context: two words that
-are one in English stay two. Files, letters and joint reports say the packaged words, or two nodes would write two.
+are one in English stay two. What an office prints for itself, the Monday sheet and the sheets to take along, says them
+too. Files, letters, minutes and joint reports say the packaged words, or two nodes would write two.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextvars import Token
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -27,17 +28,19 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import trans_real
 
+from twinline import tongues
 from twinline.desk import catalogue, words
 from twinline.desk.language import CODES
 from twinline.records.catalogue import all_labels
 from twinline.records.words import instead
+from twinline.reports.words import of_own_papers, unreviewed
 from twinline.text import fold, normal
 
 FOLDER, NAME = "words", "django.po"
 LONGEST, LARGEST, SHOWN = 600, 2_000_000, 40
 #: What is made for others, or taken back in by its headers: it says the packaged words.
 FILES = frozenset({
-    "desk:minutes", "desk:walk-sheet", "desk:monday-pdf", "desk:calendar-file", "desk:as-sheet", "desk:sheet-template",
+    "desk:minutes", "desk:calendar-file", "desk:as-sheet", "desk:sheet-template",
     "desk:sheets", "desk:line-out", "desk:line-map", "desk:report", "desk:figure", "desk:report-file",
     "desk:report-issue", "desk:report-issued", "desk:report-letter", "desk:report-letters", "desk:report-writing",
 })  # fmt: skip
@@ -75,6 +78,8 @@ def packaged(lang: str) -> Mapping[str, Word]:
     for label in all_labels():
         if lang in label and "en" in label:
             add(label["en"], label[lang], label[lang], lang in label.unreviewed)
+    for texts in of_own_papers():
+        add(texts["en"], texts[lang], texts[lang], lang in unreviewed())
     for term in words.glossary().values():
         add(term["en"], term[lang], term[lang], lang in term.get("unreviewed", ()))
     return found
@@ -146,21 +151,22 @@ class OnPages:
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        kept: list[Token[Any]] = []
+        kept: list[tuple[ContextVar[Any], Token[Any]]] = []
         request.own_words = kept  # type: ignore[attr-defined]
         try:
             return self._next(request)
         finally:
-            for token in kept:
-                instead.reset(token)
+            for whose, token in kept:
+                whose.reset(token)
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
         """Take the office's words in use where a page is drawn."""
         match = request.resolver_match
         if match is not None and match.view_name not in FILES and match.namespaces != ["api"]:
             told = _instead(_all_stamps())
-            if told:
-                request.own_words.append(instead.set(told))  # type: ignore[attr-defined]
+            if told or any(map(corrected, CODES)):
+                kept = request.own_words  # type: ignore[attr-defined]
+                kept += [(instead, instead.set(told)), (tongues.instead, tongues.instead.set(_sentences()))]
 
 
 def _fault(word: Word, said: str) -> str:
@@ -259,6 +265,14 @@ def _instead(stamps: tuple[tuple[int, int], ...]) -> Mapping[Key, str]:
         return found
 
     return _once((("all", str(settings.NODE)), stamps), made) if any(stamp != (0, 0) for stamp in stamps) else {}
+
+
+def _sentences() -> Mapping[tuple[str, str], str]:
+    """Return what is said instead of the catalogue's sentences, by language and English."""
+    return {
+        (lang, word.english): said
+        for lang in CODES for name, said in corrected(lang).items() if not (word := packaged(lang)[name]).context
+    }  # fmt: skip
 
 
 def _catalog(lang: str, said: Mapping[str, str]) -> Catalog:

@@ -12,6 +12,8 @@ from twinline.records.fields.places import MARKER, MARKERS
 from twinline.records.fields.plain import NO, YES
 from twinline.records.holidays import all_names
 from twinline.records.messages import MESSAGES
+from twinline.records.onward import ONWARD
+from twinline.records.plans import STATES
 from twinline.records.registry import KINDS
 from twinline.records.words import LANGUAGES, Labels
 
@@ -32,7 +34,7 @@ def labels_of(declared: type[Declared]) -> Iterator[Labels]:
 def all_labels() -> list[Labels]:
     """Return every label and sentence of this room, each once."""
     found: list[Labels] = [YES, NO, SINCE, UNTIL, NO_PERIOD_SAID, MARKER, MARKERS, *MESSAGES.values()]
-    found += [FIRST_YEAR, *OCCASIONS.values(), *all_names()]
+    found += [FIRST_YEAR, *OCCASIONS.values(), *ONWARD.values(), *STATES.values(), *all_names()]
     for kind in KINDS.values():
         found += [kind.label, kind.plural, kind.help, *labels_of(kind)]
     for act in ACTS.values():

@@ -334,6 +334,21 @@ MESSAGES: dict[str, Labels] = {
 }
 # Whoever types into a box writes neither quotation marks nor points that JSON asks for.
 _TYPED: dict[str, Labels] = {
+    "not_a_date": words(
+        vi="không phải một ngày có trong lịch; hãy viết 05/08/2022, 08/2022 hoặc 2022. Đã cho: {given}.",
+        lo="ບໍ່ແມ່ນວັນທີທີ່ມີໃນປະຕິທິນ; ກະລຸນາຂຽນ 05/08/2022, 08/2022 ຫຼື 2022. ໄດ້ຮັບ: {given}.",
+        en="is no day of the calendar; write 05/08/2022, 08/2022 or 2022. Given: {given}.",
+        fr="n’est pas un jour du calendrier ; écrivez 05/08/2022, 08/2022 ou 2022. Reçu : {given}.",
+    ),
+    "unknown_organisation": words(
+        vi="không biết nơi hay tổ chức nào tên như vậy; hãy viết đúng tên trong danh bạ, hoặc mã, ví dụ vn-na. "
+        "Đã cho: {given}.",
+        lo="ບໍ່ຮູ້ຈັກບ່ອນ ຫຼື ອົງການຊື່ນີ້; ກະລຸນາຂຽນຊື່ຕາມລາຍຊື່ ຫຼື ລະຫັດ, ຕົວຢ່າງ vn-na. ໄດ້ຮັບ: {given}.",
+        en="no place or organisation of that name is known; write its name as the directory has it, or its code, such "
+        "as vn-na. Given: {given}.",
+        fr="aucun lieu ni organisme de ce nom n’est connu ; écrivez son nom comme dans l’annuaire, ou son code, par "
+        "exemple vn-na. Reçu : {given}.",
+    ),
     "not_a_count": words(
         vi="phải là số nguyên từ {least} trở lên, ví dụ 12; đã cho: {given}.",
         lo="ຕ້ອງເປັນຈຳນວນຖ້ວນ ແຕ່ {least} ຂຶ້ນໄປ, ຕົວຢ່າງ 12; ໄດ້ຮັບ: {given}.",

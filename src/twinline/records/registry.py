@@ -46,6 +46,7 @@ from twinline.records.kinds.return_ import Return
 from twinline.records.kinds.seizure import Seizure
 from twinline.records.kinds.stretch import Stretch
 from twinline.records.kinds.support import Support
+from twinline.records.kinds.task_done import TaskDone
 from twinline.records.kinds.trail import Trail
 from twinline.records.kinds.twinning import Twinning
 from twinline.records.lookup import Lookup
@@ -55,7 +56,7 @@ from twinline.times import NO_PERIOD, Days
 # In the order in which they are offered.
 _ALL: tuple[type[Kind], ...] = (
     *(Notice, GateStatus, Activity, Patrol, Inspection, Incident, CrossingCount),
-    *(Agreement, Commitment, JointPlan, Twinning, Support, PledgeRound),
+    *(Agreement, Commitment, JointPlan, TaskDone, Twinning, Support, PledgeRound),
     *(LiaisonOffice, LiaisonShift, LiaisonBulletin),
     *(Case, Seizure, Exhibit, Handover, ProgrammeStatus),
     *(Marker, Stretch, ControlPost, Trail, ReportingRound, Return, NothingToReport, IssuedReport, LineSurvey),

@@ -18,7 +18,7 @@ from twinline.reports.calendar import Entry, entries
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import Source
 from twinline.reports.strips import length, sort
-from twinline.store import agenda, awaited, following, meaning, reading, watching
+from twinline.store import agenda, awaited, following, meaning, plans, reading, watching
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row
 from twinline.times import day_of
@@ -37,13 +37,17 @@ Each = TypeVar("Each")
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Something the other side awaits: ``answer``, ``owed``, ``confirm`` or ``settle``; by when (ms, or civil day)."""
+    """Something the other side awaits: ``answer``, ``owed``, ``task``, ``confirm`` or ``settle``; by when.
+
+    ``at`` is an instant in milliseconds, ``day`` a civil day, ``number`` which task of a plan.
+    """
 
     what: str
     row: Row
     at: int | None = None
     day: int | None = None
     late: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def monday_sheet(ledger: Ledger, reader: Reader, organisation: str, *, day: int,
     first, last = week_of(day)
     before = first - YEAR_DAYS, last - YEAR_DAYS
     owing = sorted(_awaited(ledger, reader, last, now), key=_pressing)
-    told = {(one.row.record, one.what) for one in owing}
+    told = {(one.row.record, one.what, one.number) for one in owing}
     coming = [one for one in entries(ledger, reader, first, first + AHEAD_DAYS - 1, now=now) if not _told(one, told)]
     found = watching.watched(ledger, reader)
     covered = watch.patrolled(found.walks, (0, found.places.line.length_m), (first - _DAYS, first - 1))
@@ -141,6 +145,8 @@ def _awaited(ledger: Ledger, reader: Reader, last: int, now: int) -> Iterator[Aw
         if near and awaited.answers_for(ledger, reader.organisations, row.body["owed_by"]):
             left = [day for day in near if not following.fulfilment(ledger, reader, row, day=day).done]
             yield from (Awaited("owed", row, day=day, late=day < today) for day in left[:1])
+    for row, task in plans.owed_by(ledger, reader, ours, today, last + OWED_DAYS):
+        yield Awaited("task", row, day=task.due, late=task.due is not None and task.due < today, number=task.number)
     for row in reading.records(ledger, reader, side=ours, standing="disputed", limit=MOST):
         yield Awaited("settle", row)
     asked = {row.record for row, _ in requests}
@@ -155,10 +161,13 @@ def _pressing(one: Awaited) -> tuple[int, int, int, str, str]:
     return (0 if one.late else 1 if day is not None else 2, day or 0, one.at or 0, one.what, one.row.record)
 
 
-def _told(one: Entry, told: set[tuple[str, str]]) -> bool:
+def _told(one: Entry, told: set[tuple[str, str, int]]) -> bool:
     """Return whether something in the calendar stands among what the other side awaits already."""
-    as_awaited = {"to_answer": "answer", "owed": "owed"}.get(one.what, "")
-    return one.occasion is not None and (one.occasion.row.record, as_awaited) in told
+    as_awaited = {"to_answer": "answer", "owed": "owed", "task": "task"}.get(one.what, "")
+    if one.occasion is None:
+        return False
+    number = one.occasion.number if as_awaited == "task" else 0
+    return (one.occasion.row.record, as_awaited, number) in told
 
 
 def _rows(ledger: Ledger, reader: Reader, first: int, last: int, kinds: Iterable[str]) -> list[Row]:

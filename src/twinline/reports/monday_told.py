@@ -15,6 +15,7 @@ from twinline.line.strip.paper import on_paper
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
 from twinline.records import registry
+from twinline.records.cooperation import SUBJECTS
 from twinline.records.fields.dates import shown_date
 from twinline.records.gazetteer import packaged
 from twinline.records.words import named as with_colon
@@ -36,6 +37,7 @@ _STANDARD = "ua-1"
 _WHAT = {
     "answer": Sentence("to answer"),
     "owed": Sentence("promised by us"),
+    "task": Sentence("our task of a plan"),
     "settle": Sentence("they see it otherwise"),
     "confirm": Sentence("to confirm"),
 }
@@ -119,8 +121,13 @@ def _awaited(one: Awaited, lang: str) -> dict[str, str]:
     day = one.day if one.day is not None else day_of(one.at) if one.at is not None else None
     said = _short(day) if day is not None else ""
     clock = f" {rfc3339(one.at)[11:16]}" if one.at is not None else ""
-    return _line(said + clock, told(_WHAT[one.what], lang), _title(one.row, lang), record=one.row.record,
+    title = f"{_task(one, lang)} · {_title(one.row, lang)}" if one.what == "task" else _title(one.row, lang)
+    return _line(said + clock, told(_WHAT[one.what], lang), title, record=one.row.record,
                  example=one.row.example, late=one.late, lang=lang)  # fmt: skip
+
+
+def _task(one: Awaited, lang: str) -> str:
+    return SUBJECTS[one.row.body["tasks"][one.number - 1]["what"]].to(lang)
 
 
 def _coming(one: Any, lang: str) -> dict[str, str]:
@@ -221,7 +228,8 @@ def as_json(sheet: Monday) -> bytes:
 def _plain_awaited(one: Awaited) -> dict[str, Any]:
     day = None if one.day is None else iso(one.day)
     at = None if one.at is None else rfc3339(one.at)
-    return {"what": one.what, "record": one.row.record, "late": one.late, "day": day, "at": at}
+    plain: dict[str, Any] = {"what": one.what, "record": one.row.record, "late": one.late, "day": day, "at": at}
+    return {**plain, "number": one.number} if one.number else plain
 
 
 def _plain(cut: Cut[Any], shown: list[dict[str, Any]]) -> dict[str, Any]:

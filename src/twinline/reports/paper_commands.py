@@ -16,7 +16,13 @@ from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 
 _output = click.option(
-    "--output", required=True, metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="The PDF to write."
+    "--output",
+    "--out",
+    "output",
+    required=True,
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The PDF to write.",
 )
 
 

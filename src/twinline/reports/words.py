@@ -8,7 +8,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from twinline.records.words import instead
+
 LANGUAGES = ("vi", "lo", "en", "fr")
+_OWN = ("sheet_", "patrol_sheet_", "contains_example")
 
 
 def packaged_text(name: str) -> str:
@@ -19,6 +22,11 @@ def packaged_text(name: str) -> str:
 def packaged_toml(name: str) -> dict[str, Any]:
     """Return a packaged TOML file of this room."""
     return tomllib.loads(packaged_text(name))
+
+
+def of_own_papers() -> tuple[Mapping[str, str], ...]:
+    """Return the words of what an office prints for itself: the sheets to take along, the mark of examples."""
+    return tuple(texts for name, texts in _words()["words"].items() if name.startswith(_OWN))
 
 
 def common_footers() -> tuple[dict[str, str], ...]:
@@ -63,7 +71,8 @@ def unreviewed() -> tuple[str, ...]:
 
 def filled(texts: Mapping[str, str], lang: str, blanks: Mapping[str, str]) -> str:
     """Return a text in a language with its blanks filled in."""
-    text = texts[lang]
+    told = instead.get()
+    text = texts[lang] if told is None else told.get((lang, texts["en"], texts[lang]), texts[lang])
     for name, value in blanks.items():
         text = text.replace("{" + name + "}", value)
     return french_spaces(text) if lang == "fr" else text

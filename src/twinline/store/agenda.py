@@ -14,7 +14,7 @@ from twinline.ledger.deadlines import OPEN, Deadline
 from twinline.records import registry
 from twinline.records.cooperation import term_of
 from twinline.records.dated import AT_THE_LATEST, Dated
-from twinline.store import awaited, following, meaning, reading
+from twinline.store import awaited, following, meaning, plans, reading
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row
 from twinline.times import Days, day_of, days_of, iso
@@ -173,6 +173,9 @@ def _done(ledger: Ledger, reader: Reader, one: Occasion, over: Mapping[str, int]
         return one.last < today
     if one.what == "owed":
         return following.fulfilment(ledger, reader, row, day=one.first).done
+    if one.what in ("task", "review"):
+        told = plans.progress(ledger, reader, row, today=today)
+        return (told.tasks if one.what == "task" else told.reviews)[one.number - 1].over
     if one.what == "planned":
         return row.record in over
     if subject := _subject(row):

@@ -7,22 +7,26 @@ from typing import Any
 
 from twinline.access.models import User
 from twinline.desk import telling
-from twinline.desk.followed import Carried, Due, Followed, Life, Message, Owed, Promise, Thread
+from twinline.desk.followed import Carried, Due, Followed, Life, Message, Onward, Owed, Promise, Thread
 from twinline.desk.house import here
+from twinline.desk.house.planned import plan
 from twinline.desk.house.rows import row
 from twinline.figures.numbers import decimal_text
 from twinline.ledger.threads import Amount, Fulfilment
 from twinline.records import liveliness, registry
 from twinline.records.cooperation import HOW_OFTEN, LEVELS, OWED_UNITS, SUBJECTS, months_between, term_of
 from twinline.records.fields.dates import shown_date
+from twinline.records.kinds.exhibit import STEPS
 from twinline.records.kinds.notice import SUBJECTS as NOTICE_SUBJECTS
 from twinline.records.kinds.notice import TYPES
 from twinline.records.kinds.twinning import Twinning
 from twinline.records.liveliness import STAGES, Done
+from twinline.records.onward import said
 from twinline.records.vocabularies import ORGANISATION_TYPES, UNITS
-from twinline.store import following, meaning, reading
+from twinline.store import following, meaning, onward, reading
 from twinline.store.here import this_ledger
-from twinline.times import Days, day_of
+from twinline.store.onward import markers_told
+from twinline.times import Days, day_of, iso
 
 SHOWN = 12
 ANSWERED = ("notice", "gate_status")
@@ -41,10 +45,30 @@ def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
         return Followed(thread=_thread(user, lang, kept, now))
     if kept.kind == "commitment" or following.is_pledge(kept):
         return Followed(owed=_owed(user, lang, kept, now))
+    if kept.kind == "joint_plan":
+        return Followed(plan=plan(user, lang, kept, now=now))
     belonging = following.pointing_to(ledger, reader, kept.record, following.PART_OF)
     if kept.kind == "twinning":
         return Followed(life=_life(lang, kept, belonging, now))
-    return Followed(parts=tuple(row(one, lang) for one in belonging[:SHOWN]))
+    named = onward.naming(ledger, reader, kept)
+    parts = {one.record: one for one in (*belonging, *named)}
+    return Followed(
+        onward=tuple(_onward(one, lang) for one in onward.steps(ledger, reader, kept, day_of(now))),
+        parts=tuple(row(one, lang) for one in list(parts.values())[:SHOWN]),
+    )
+
+
+def _onward(one: onward.Step, lang: str) -> Onward:
+    return Onward(text=onward_said(one, lang), row=row(one.row, lang) if one.row else None, late=one.late)
+
+
+def onward_said(one: onward.Step, lang: str) -> str:
+    """Return how a record goes on, in words."""
+    return said(
+        one.what, lang, day=shown_date(iso(one.day), lang) if one.day is not None else "",
+        who=here.who(one.who, lang).name if one.who else "", n=telling.number(str(one.number), lang),
+        what=STEPS[one.code].to(lang) if one.code else markers_told(one, lang),
+    )  # fmt: skip
 
 
 def _thread(user: User, lang: str, kept: reading.Row, now: int) -> Thread:

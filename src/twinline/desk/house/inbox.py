@@ -11,6 +11,7 @@ from twinline.access.models import MailTrouble, User
 from twinline.desk import telling
 from twinline.desk.followed import Inbox, Item, Waiting
 from twinline.desk.house import here
+from twinline.desk.house.follow import onward_said
 from twinline.desk.house.kept import awaiting
 from twinline.desk.house.rounds import due_words, sheet_address
 from twinline.desk.house.rows import row
@@ -21,7 +22,7 @@ from twinline.records.dated import told as dated
 from twinline.records.fields.dates import days
 from twinline.records.kinds.incident import Incident
 from twinline.sentences import unpacked
-from twinline.store import agenda, awaited, following, meaning, quiet, reading, rounds
+from twinline.store import agenda, awaited, following, meaning, onward, plans, quiet, reading, rounds
 from twinline.store.agenda import Occasion
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader, Row
@@ -39,7 +40,10 @@ REVIEW_DAYS = 30
 #: Days after which our side's record that nobody of the other side confirmed is named.
 UNCONFIRMED_DAYS = 30
 #: What waits for others, or for no day: nobody is reminded of it by mail.
-NOT_IN_MAIL = frozenset({"unconfirmed", "quiet"})
+NOT_IN_MAIL = frozenset({"unconfirmed", "quiet", "open", "markers"})
+#: Open incidents, theirs to close who told them, and markers have lists of their own: they are many.
+MANY = ("incident", "inspection")
+FEW = tuple(kind for kind in onward.FOLLOWED if kind not in MANY)
 ENDING = ("agreement", "joint_plan", "twinning", "commitment")
 
 
@@ -67,6 +71,8 @@ def inbox(user: User, lang: str, *, now: int) -> Inbox:
         _list("contested", _("Contested by the other side"), contested, lang),
         _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang),
         _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now)),
+        _counted("open", _("Incidents still open"), _still_open(user, reader, lang, now)),
+        _counted("markers", _("Markers that nobody found sound since"), _unsound(reader, lang, now)),
         _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now)),
         _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang),
         _list("review", _("Alerts sent without the right to send, to review"), _to_review(user, reader, now), lang),
@@ -150,6 +156,10 @@ def _ending(reader: Reader, lang: str, now: int) -> list[Item]:
         if _follows_up(each, today):
             key = each.row.record, each.what, each.number
             found[key] = (each.last, _item(each.row, each.what, each.last, lang, today, each.number))
+    for plan, what, late in plans.late(ledger, reader, today):
+        found[plan.record, what, late.number] = (
+            late.due or 0, _item(plan, what, late.due or 0, lang, today, late.number)
+        )  # fmt: skip
     return [item for _day, item in sorted(found.values(), key=lambda one: (one[0], one[1].row.id))]
 
 
@@ -162,8 +172,20 @@ def _quiet(reader: Reader, lang: str, now: int) -> list[Item]:
     found += [(last, one, idle) for one, last in quiet.idle(ledger, reader, today)]
     still_open = _("still open; nothing was told of it since %(day)s")
     found += [(last, one, still_open) for one, last in quiet.open_cases(ledger, reader, today)]
-    ordered = sorted(found, key=lambda each: (each[0], each[1].record), reverse=True)
-    return [Item(row=row(one, lang), remark=said % {"day": telling.day(last, lang)}) for last, one, said in ordered]
+    told_so = [(last, one, said % {"day": telling.day(last, lang)}) for last, one, said in found]
+    for one, step in onward.waiting(ledger, reader, today, kinds=FEW):
+        told_so.append((step.day or 0, one, onward_said(step, lang)))
+    told_so = _once(told_so, ledger.node.side)
+    ordered = sorted(told_so, key=lambda each: (each[0], each[1].record), reverse=True)
+    return [Item(row=row(one, lang), remark=remark) for _last, one, remark in ordered]
+
+
+def _once(found: Sequence[tuple[int, Row, str]], side: str) -> list[tuple[int, Row, str]]:
+    """Return what waits, once of an event that both sides tell: in the words of ours."""
+    kept: dict[tuple[str, str], tuple[int, Row, str]] = {}
+    for one in sorted(found, key=lambda each: each[1].side == side):
+        kept[one[1].event or one[1].record, one[2] if not one[1].event else ""] = one
+    return list(kept.values())
 
 
 def _ends(reader: Reader, one: Row, today: int) -> list[int]:
@@ -209,6 +231,25 @@ def _first_reports(user: User, reader: Reader, lang: str, now: int) -> list[Item
         )
         for at, one in sorted(due, key=lambda each: each[0])
     ]  # fmt: skip
+
+
+def _still_open(user: User, reader: Reader, lang: str, now: int) -> list[Item]:
+    """Return our incidents that nobody closed nor put into a case, the latest first."""
+    ledger = this_ledger()
+    found = [
+        (one, step) for one, step in onward.waiting(ledger, reader, day_of(now), kinds=("incident",))
+        if one.side == ledger.node.side and here.speaks_for(user, one.author)
+    ]  # fmt: skip
+    return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
+
+
+def _unsound(reader: Reader, lang: str, now: int) -> list[Item]:
+    """Return the walks that found a marker not sound which nobody looked at since, the latest first."""
+    found = sorted(
+        onward.waiting(this_ledger(), reader, day_of(now), kinds=("inspection",)),
+        key=lambda each: (each[1].day or 0, each[0].record), reverse=True,
+    )  # fmt: skip
+    return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
 
 
 def _to_review(user: User, reader: Reader, now: int) -> list[Row]:

@@ -9,6 +9,7 @@ from twinline.access.models import User
 from twinline.desk import names
 from twinline.desk.drawing import Pen
 from twinline.desk.house import here
+from twinline.desk.house.planned import begun
 from twinline.desk.house.rows import row
 from twinline.desk.seen import Choice, Kind
 from twinline.desk.words import word
@@ -75,7 +76,7 @@ def _linkable(user: User, lang: str, kinds: Sequence[str], record: str) -> Seque
     return [*chosen, *([Choice(value=record, label=record)] if record and record not in known else [])]
 
 
-def linked_body(user: User, kind: str, links: Mapping[str, str]) -> dict[str, object]:
+def linked_body(user: User, kind: str, links: Mapping[str, str], *, task: int = 0) -> dict[str, object]:
     """Return what need not be typed of a record that names others: whom it concerns, and what a reply is about."""
     ledger, reader = this_ledger(), here.reader_of(user)
     found = reading.records(ledger, reader, ids=links.values()) if links else []
@@ -90,6 +91,8 @@ def linked_body(user: User, kind: str, links: Mapping[str, str]) -> dict[str, ob
     if kind == "notice" and "answers" in links:
         body["type"] = "reply"
         body |= next(({"subject": one.body["subject"]} for one in found if "subject" in one.body), {})
+    if kind == "task_done":
+        body |= next((begun(one, task) for one in found), {})
     return body
 
 

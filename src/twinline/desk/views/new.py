@@ -67,7 +67,11 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
         return _form(request, kinds[kind], body, drafted=draft[1])
     same = house.last_like(user, kind) if "same" in request.GET else None
     begun = {**(same or {}), **_filled_in_already(declared, user, begun=same is None)}
-    return _form(request, kinds[kind], {**begun, **house.linked_body(user, kind, links)})
+    return _form(
+        request,
+        kinds[kind],
+        {**begun, **house.linked_body(user, kind, links, task=_number(request.GET.get("task", "")))},
+    )
 
 
 @require_POST
@@ -95,6 +99,11 @@ def _links(request: HttpRequest, kind: type[Kind]) -> dict[str, str]:
     """Return the records that the address says the new one is to name."""
     refs = [name for name, field in kind.fields.items() if isinstance(field, RecordRef)]
     return {name: told for name in refs if _IS_RECORD(told := request.GET.get(name, ""))}
+
+
+def _number(told: str) -> int:
+    """Return a small number of an address, 0 where there is none."""
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 4 else 0
 
 
 def _with_pictures(

@@ -44,7 +44,7 @@ class Commitment(Kind):
         fr="qui doit quoi à qui, combien, jusqu’à quand",
     )
     asked_first = ("owed", "until")
-    title_of = ("subject", "building", "owed", "owed_by", "until")
+    title_of = ("subject", "building", "owed", "owed_by", "owed_to", "until")
     time_field = "agreed"
     counterparts_from = ("owed_by", "owed_to", "counterparts")
     sample = (
@@ -103,6 +103,14 @@ class Commitment(Kind):
         sides = {one.side for code in (*body["owed_by"], *body["owed_to"]) if (one := lookup.organisation(code))}
         if len(sides) == 1:
             found.add(f"{at}owed_to", "needs_other_side", body["owed_to"], cls.owed_to.label)
+
+    @classmethod
+    def title(cls, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
+        # What both owe each other names both in either field: once is enough.
+        mutual = set(body.get("owed_by", ())) == set(body.get("owed_to", ()))
+        return super().title(
+            {key: said for key, said in body.items() if not (mutual and key == "owed_to")}, lang, lookup
+        )
 
     @classmethod
     def event_days(cls, body: dict[str, Any]) -> Days:

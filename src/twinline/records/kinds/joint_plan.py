@@ -64,7 +64,8 @@ class Task(Declared):
 class JointPlan(Kind):
     """A coordination plan: the parties of both sides, its stages, the tasks and when it is reviewed.
 
-    What is done under it, reviews too, are activities that belong to it: they are listed and counted with it.
+    What is done under it, reviews too, are activities that belong to it: they are listed and counted with it. That a
+    task is done is a record of its own (``task_done``).
     """
 
     name = "joint_plan"
@@ -155,8 +156,8 @@ class JointPlan(Kind):
         for number, task in enumerate(body.get("tasks", ()), start=1):
             if "by" in task:
                 yield Dated("task", days(task["by"]), number)
-        for review in body.get("reviews", ()):
-            yield Dated("review", days(review))
+        for number, review in enumerate(body.get("reviews", ()), start=1):
+            yield Dated("review", days(review), number)
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
