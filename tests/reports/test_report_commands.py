@@ -66,7 +66,7 @@ def test_two_days_stand_side_by_side_with_what_changed_and_why(monkeypatch):
         "  Counted from records: 5 cases",
         "As known on: 9 January 1970",
         "  Counted from records: 8 cases",
-        "  Figures reported: 9 cases · to 8 January 2022, start not given · vn-na · c",
+        "  Figures reported: 9 cases · to 8 January 2022, start not given · Nghe An · c",
         "What changed:",
         "  +3 cases  amended by its author  Nghe An  a",
         "  +9 cases  Figures reported: new: not known then  Nghe An  c",
@@ -129,6 +129,13 @@ def test_a_report_hides_a_small_number_of_a_commune_in_every_form(monkeypatch):
     rows = [row for section in json.loads(run(commands.report, "joint", "--json").output)["sections"]
             for row in section["rows"] if row["indicator"] == "drug_offenders_arrested"]  # fmt: skip
     assert [(line["value"], line["qualifier"]) for row in rows for line in row["returned"]] == [(None, "hidden")]
+
+
+@pytest.mark.parametrize("options", [(), ("--sentence",)], ids=["figures", "sentence"])
+def test_what_is_only_reported_and_was_not_says_so(options):
+    """Zero and silence never look alike, and silence is not an empty page."""
+    assert "no figure reported" in run(commands.figures, "neighbour_provinces", *options).output
+    assert "no figure reported" not in run(commands.figures, "drug_cases", *options).output
 
 
 def test_all_indicators_can_be_named():
