@@ -132,9 +132,12 @@ def test_an_issued_report_in_any_form_is_found_by_itself_on_either_node_and_one_
 def test_of_all_reports_issued_only_the_one_that_a_file_says_it_is_is_made_again(
     held: Border, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, sets: int
 ) -> None:
-    records = [
-        run(held.vn, "issue", name, *MARCH, "--release")[1].strip() for name in ("liaison", "programme", "joint")
-    ]
+    records = []
+    for name in ("liaison", "programme", "joint"):
+        records.append(run(held.vn, "issue", name, *MARCH, "--release")[1].strip())
+        held.vn.say("incident", incident(when="2026-03-09"))
+        carry(held.vn, held.la)
+        carry(held.vn, held.la)
     file = tmp_path / "in-somebodys-hand"
     run(held.vn, "again", records[0], "--format", "text" if form == "text" else "pdf", "--lang", "vi", "--out",
         str(file))  # fmt: skip
