@@ -211,6 +211,19 @@ def test_the_whole_cube_is_written_by_month_and_place_without_small_numbers(tmp_
     assert "incident,persons,,,vn-na-xo-my-ly,,,hidden,," in rows[3:]
 
 
+@pytest.mark.parametrize(
+    "options", [["--place", "la-xk-nong-het"], ["--as", "agreed"], ["--org", "la-xk"]], ids=["place", "basis", "org"]
+)
+def test_duckdb_asked_for_a_word_that_none_of_its_facts_has_finds_nothing_and_does_not_fail(
+    tmp_path, monkeypatch, options
+):
+    pytest.importorskip("duckdb", reason="the extra engine is not installed")
+    _, file = cubed(tmp_path, monkeypatch, *options)
+    plain = file.read_bytes()
+    assert cubed(tmp_path, monkeypatch, *options, "--engine", "duckdb")[0].exit_code == 0
+    assert file.read_bytes() == plain
+
+
 def test_duckdb_writes_the_same_cube_and_leaves_nothing_behind(tmp_path, monkeypatch):
     duckdb = pytest.importorskip("duckdb", reason="the extra engine is not installed")
     _, file = cubed(tmp_path, monkeypatch)
