@@ -148,3 +148,4 @@ def test_a_reported_period_is_told_as_it_was_said(border: Border) -> None:
     assert "419 km · as of August 2022 ·" in text
     assert "57 cases · from January 2024 to March 2024 ·" in text
     assert "27 communes · as of 31 August 2022 ·" in text, "a day that was said stays one"
+    assert text.count("reported in the press, published 10 January 2025 ·") == 3

@@ -197,9 +197,15 @@ def codes(answer: Answer) -> set[str]:
 
 
 def _returned(row: Returned, nature: str, names: Namer, lang: str, bodies: Bodies) -> str:
-    period = returned_line(row, bodies.get(row.entry_id, {})).period
+    line = returned_line(row, bodies.get(row.entry_id, {}))
+    period = line.period
+    by = ""
+    if line.basis == "press":
+        by = phrases.told_by(line, lang)
+    elif line.standing != "stated":
+        by = phrases.standing(line, lang)
     who = dict.fromkeys(names.name_of(code, lang) for code in (row.place, row.about) if code)
-    parts = [amount_of(row, lang), period_said(period, nature, lang), *who, row.record]
+    parts = [amount_of(row, lang), period_said(period, nature, lang), *who, by, row.record]
     return " · ".join(part for part in parts if part) + _marks(row, lang)
 
 
