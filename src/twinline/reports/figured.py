@@ -21,7 +21,7 @@ from twinline.figures.rounds import Coverage
 from twinline.reports import answers, asked, changed, cubed, cuts
 from twinline.reports.as_json import plain_coverage, plain_sources
 from twinline.reports.collect import ReportSource, Seen, period_of, returned_line
-from twinline.reports.language import Period
+from twinline.reports.language import Period, date_at
 from twinline.reports.model import Names
 from twinline.reports.sentence import Asked
 from twinline.reports.territory import Territory
@@ -123,7 +123,9 @@ class Figured:
         if last is not None and not self.territory.recut:
             name = seen.names([place]).get(place, {}).get(self.lang) or place
             yield ""
-            yield "! " + word("place_ended", self.lang).format(place=f"{name} [{place}]", day=iso(last))
+            yield "! " + word("place_ended", self.lang).format(
+                place=f"{name} [{place}]", day=date_at(iso(last), self.lang)
+            )
 
     @contextmanager
     def _seen(self, seen_as: dict[str, Any]) -> Iterator[tuple[Seen, Question]]:
