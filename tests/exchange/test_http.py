@@ -91,6 +91,7 @@ def test_strangers_forgers_and_replayers_are_all_told_the_same_nothing(na, xk, b
     assert border.ask("POST", "/exchange/1", body, good)[0] == 200
 
 
+@pytest.mark.usefixtures("db")  # closing an answer looks after connections that other tests may have left
 def test_a_node_has_only_so_many_turns_at_once_gets_each_back_and_takes_none_of_anothers(na, xk, bk):
     pair(na, xk)
     pair(bk, xk)

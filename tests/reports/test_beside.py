@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.border import Border, carry, incident
 from tests.figures.fact_table import Row
+from tests.needs import PARTS, needs
 from tests.reports.reports_world import World
+from twinline.line.strip.svg import width
 from twinline.reports.as_csv import as_csv
-from twinline.reports.as_html import Links, as_html
+from twinline.reports.as_html import Links, as_html, as_page
 from twinline.reports.as_json import as_json
 from twinline.reports.as_pdf import laid_out
 from twinline.reports.as_svg import as_svg
@@ -173,6 +177,40 @@ def test_a_chart_is_named_told_and_has_its_table(lang: str) -> None:
     page = as_html(report, lang, LINKS)
     assert page.count("<figure ") == page.count("<table>") > 0
     assert laid_out(report, lang)["sections"][2]["charts"][0]["rows"][-1][1:] == ["3", "2"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+def test_what_the_bars_are_is_told_within_the_width_however_long_it_takes(lang: str, narrow: bool) -> None:
+    report = march(World(NOW))
+    chart = chart_of(report, "Drug cases by month")
+    long = dict.fromkeys(LANGUAGES, "Communes du programme encore en difficulté")
+    chart = replace(chart, series=tuple(replace(one, name=long) for one in chart.series))
+    drawn = ET.fromstring(as_svg(chart, report, lang, key="k", narrow=narrow))
+    told = [one for one in drawn.iter() if one.text == long[lang]]
+    across = float(drawn.get("viewBox", "").split()[2])
+    assert len(told) == 2
+    assert all(float(one.get("x", 0)) + width(long[lang], 11.0) <= across for one in told)
+    first = min(float(one.get("y", 0)) for one in drawn.iter() if one.get("class") == "chart-value")
+    assert max(float(one.get("y", 0)) for one in told) < first, "the bars begin below what tells them"
+
+
+@needs("chromium")
+def test_on_paper_the_table_behind_a_chart_is_open(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    file = tmp_path / "report.html"
+    file.write_text(as_page(march(World(NOW)), "fr"), encoding="utf-8")
+    seen = {}
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        for media in ("print", "screen"):
+            page.emulate_media(media=media)
+            seen[media] = page.evaluate("document.querySelector('.report-chart td').checkVisibility()")
+        browser.close()
+    assert seen == {"print": True, "screen": False}, "on a screen it is opened by whoever wants it"
 
 
 def test_the_bars_are_as_high_as_the_numbers() -> None:

@@ -13,6 +13,7 @@ from tests.border import Border, carry
 from twinline.figures.catalogue import packaged
 from twinline.reports.as_text import as_text
 from twinline.reports.collect import joint_report
+from twinline.reports.figured import Figured
 from twinline.reports.language import amount
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.words import LANGUAGES
@@ -115,3 +116,36 @@ def test_a_figure_of_no_indicator_is_refused_with_its_name(border: Border) -> No
         border.vn.say("return", body("drug_routes_dismantled", "5", "routes", LONG, "vn-na", {}))
     assert "drug_routes_dismantled" in str(unfit.value)
     assert [one.rule for one in unfit.value.findings] == ["unknown_indicator"]
+
+
+@pytest.mark.parametrize("unit", ["km", "persons"])
+def test_a_figure_in_a_unit_that_its_indicator_is_not_measured_in_is_refused_with_those_it_has(
+    border: Border, unit: str
+) -> None:
+    told = body("seized_heroin", "5", unit, Q1, "vn-na", {"basis": "own"})
+    with pytest.raises(Unfit) as unfit:
+        border.vn.say("return", told)
+    assert [one.rule for one in unfit.value.findings] == ["unit_of_indicator"]
+    assert "cakes, kg, g" in str(unfit.value)
+    for fits in ("cakes", "kg", "tonnes"):
+        border.vn.say("return", told | {"unit": fits})
+    # What a page says is quoted as it says it: nobody here answers for it.
+    border.vn.say("return", told | {"basis": "press"})
+
+
+def test_a_reported_period_is_told_as_it_was_said(border: Border) -> None:
+    border.vn.say("return", body("border_length", "419", "km", {"to": "2022-08"}, "vn-na", {}))
+    border.vn.say("return", body("drug_cases", "57", "cases", {"from": "2024-01", "to": "2024-03"}, "vn-na", {}))
+    border.vn.say("return", body("border_communes", "27", "communes", {"to": "2022-08-31"}, "vn-na", {}))
+    options = dict.fromkeys(
+        ("since", "until", "period", "place", "organisation", "readers", "known_on", "cut", "published_by", "recut",
+         "records", "against", "sentence"),
+    )  # fmt: skip
+    named = ("border_length", "drug_cases", "border_communes")
+    source = LedgerSource(border.vn.ledger)
+    asked_as = options | {"said": "stated:VN", "calendar": "civil"}
+    text = Figured(source, named, "en", as_program=False, now=0, **asked_as).told()
+    assert "419 km · as of August 2022 ·" in text
+    assert "57 cases · from January 2024 to March 2024 ·" in text
+    assert "27 communes · as of 31 August 2022 ·" in text, "a day that was said stays one"
+    assert text.count("reported in the press, published 10 January 2025 ·") == 3

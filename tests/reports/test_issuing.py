@@ -126,3 +126,29 @@ def test_an_issued_report_in_any_form_is_found_by_itself_on_either_node_and_one_
     code, told = run(held.la, "check", str(other))
     assert (code, told.count("\n")) == (2, 1)
     assert "is none of the reports issued and held here" in told
+
+
+@pytest.mark.parametrize(("form", "sets"), [("pdf", 1), ("text", 1), ("foreign", 0), ("claiming", 1)])
+def test_of_all_reports_issued_only_the_one_that_a_file_says_it_is_is_made_again(
+    held: Border, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, sets: int
+) -> None:
+    records = []
+    for name in ("liaison", "programme", "joint"):
+        records.append(run(held.vn, "issue", name, *MARCH, "--release")[1].strip())
+        held.vn.say("incident", incident(when="2026-03-09"))
+        carry(held.vn, held.la)
+        carry(held.vn, held.la)
+    file = tmp_path / "in-somebodys-hand"
+    run(held.vn, "again", records[0], "--format", "text" if form == "text" else "pdf", "--lang", "vi", "--out",
+        str(file))  # fmt: skip
+    if form == "foreign":
+        file.write_bytes(b"%PDF-1.7 a letter of somebody else")
+    if form == "claiming":
+        file.write_bytes(file.read_bytes() + b"\n% and a word more")
+    made: list[str] = []
+    once = issuing.again
+    monkeypatch.setattr(
+        "twinline.reports.checking.again", lambda body, source: made.append(body["report"]) or once(body, source)
+    )
+    code, _ = run(held.vn, "check", str(file))
+    assert (code, len(made)) == (2 if form in ("foreign", "claiming") else 0, sets)

@@ -43,7 +43,7 @@ def test_a_district_that_ended_is_said_to_have_ended_and_asked_by_what_it_became
         asked = [*ASKED[:-1], year, "--lang", "en", "--place", place, *more]
         return CliRunner().invoke(commands.figures, asked).output
 
-    assert "[vn-na-d-ky-son] ended on 2025-06-30: what is recorded for the places it became is not counted." in told(
+    assert "[vn-na-d-ky-son] ended on 30 June 2025: what is recorded for the places it became is not counted." in told(
         "2026"
     )
     plain = json.loads(told("2026", "--json"))

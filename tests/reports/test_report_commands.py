@@ -66,7 +66,7 @@ def test_two_days_stand_side_by_side_with_what_changed_and_why(monkeypatch):
         "  Counted from records: 5 cases",
         "As known on: 9 January 1970",
         "  Counted from records: 8 cases",
-        "  Figures reported: 9 cases · to 8 January 2022, start not given · vn-na · c",
+        "  Figures reported: 9 cases · to 8 January 2022, start not given · Nghe An · c",
         "What changed:",
         "  +3 cases  amended by its author  Nghe An  a",
         "  +9 cases  Figures reported: new: not known then  Nghe An  c",
@@ -129,6 +129,13 @@ def test_a_report_hides_a_small_number_of_a_commune_in_every_form(monkeypatch):
     rows = [row for section in json.loads(run(commands.report, "joint", "--json").output)["sections"]
             for row in section["rows"] if row["indicator"] == "drug_offenders_arrested"]  # fmt: skip
     assert [(line["value"], line["qualifier"]) for row in rows for line in row["returned"]] == [(None, "hidden")]
+
+
+@pytest.mark.parametrize("options", [(), ("--sentence",)], ids=["figures", "sentence"])
+def test_what_is_only_reported_and_was_not_says_so(options):
+    """Zero and silence never look alike, and silence is not an empty page."""
+    assert "no figure reported" in run(commands.figures, "neighbour_provinces", *options).output
+    assert "no figure reported" not in run(commands.figures, "drug_cases", *options).output
 
 
 def test_all_indicators_can_be_named():
@@ -202,6 +209,19 @@ def test_the_whole_cube_is_written_by_month_and_place_without_small_numbers(tmp_
         "incident,cases,cases,2022-02,vn-na,3,,exact,0,1",
     ]
     assert "incident,persons,,,vn-na-xo-my-ly,,,hidden,," in rows[3:]
+
+
+@pytest.mark.parametrize(
+    "options", [["--place", "la-xk-nong-het"], ["--as", "agreed"], ["--org", "la-xk"]], ids=["place", "basis", "org"]
+)
+def test_duckdb_asked_for_a_word_that_none_of_its_facts_has_finds_nothing_and_does_not_fail(
+    tmp_path, monkeypatch, options
+):
+    pytest.importorskip("duckdb", reason="the extra engine is not installed")
+    _, file = cubed(tmp_path, monkeypatch, *options)
+    plain = file.read_bytes()
+    assert cubed(tmp_path, monkeypatch, *options, "--engine", "duckdb")[0].exit_code == 0
+    assert file.read_bytes() == plain
 
 
 def test_duckdb_writes_the_same_cube_and_leaves_nothing_behind(tmp_path, monkeypatch):

@@ -106,6 +106,7 @@ REPORTS = some(thing(name=TEXT, title=WORDS, own=FLAG, faults=TEXT))
 
 _CUT = {"for_": CODES, "known_on": _MAYBE, "so_far": FLAG, "cut": some(thing(feed=TEXT, size=NUMBER, root=TEXT))}
 _SOURCES = some(thing(organisation=TEXT, known_up_to=_MAYBE, silent=FLAG))
+_PERIOD = thing(from_=_MAYBE, to=_MAYBE)
 _DAYS = thing(first=_MAYBE, last=_MAYBE, shape=TEXT)
 _QUALIFIED = {"value": DECIMAL, "value_max": DECIMAL, "qualifier": TEXT, "precision": DECIMAL}
 _FIGURE = {
@@ -116,11 +117,10 @@ _ANSWER = {
     "counted": some(thing(**_FIGURE, not_yet_agreed=DECIMAL, facts=perhaps(NUMBER))),
     "returned": some(
         thing(**_FIGURE, record=TEXT, author=TEXT, about=TEXT, counterparts=CODES, place=TEXT, days=_DAYS,
-              published=_MAYBE, standing=TEXT, counted=DECIMAL, difference=DECIMAL)
+              said=_PERIOD, published=_MAYBE, standing=TEXT, counted=DECIMAL, difference=DECIMAL)
     ),
 }  # fmt: skip
 _REPORTED = some(thing(round=TEXT, author=TEXT, asked=NUMBER, reported=NUMBER, missing=CODES))
-_PERIOD = thing(from_=_MAYBE, to=_MAYBE)
 _THEN = thing(**_ANSWER, known_on=_MAYBE)
 _BEHIND = thing(
     record=TEXT, entry_id=NUMBER, value=DECIMAL, unit=TEXT, qualifier=TEXT, standing=TEXT, author=TEXT, place=TEXT,

@@ -13,6 +13,11 @@ AGGREGATES = ("sum", "count", "distinct")
 NATURES = ("flow", "stock")
 
 Labels = Mapping[str, str]
+#: Units of one measure: who says kilograms where grams are asked says the same thing.
+_ALIKE = (
+    frozenset({"g", "kg", "tonnes"}), frozenset({"m", "km"}), frozenset({"vnd", "million_vnd", "billion_vnd"}),
+    frozenset({"usd", "million_usd"}),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,11 @@ class Indicator:
     of_which: str | None
     reference_set: str
     articles: tuple[str, ...]
+
+    def measured_in(self, unit: str) -> bool:
+        """Return whether a unit as said is one of this indicator's, or measures what one of them does."""
+        code = unit_code(unit)
+        return any(code == one or any({code, one} <= alike for alike in _ALIKE) for one in self.units)
 
 
 @dataclass(frozen=True, slots=True)

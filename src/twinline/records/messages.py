@@ -109,6 +109,12 @@ MESSAGES: dict[str, Labels] = {
         en="there is no indicator named {given}; `twinline figures --list` names all.",
         fr="il n’y a pas d’indicateur nommé {given} ; `twinline figures --list` les nomme tous.",
     ),
+    "unit_of_indicator": words(
+        vi="chỉ tiêu này không tính bằng {given}; hãy ghi theo: {allowed}.",
+        lo="ຕົວຊີ້ວັດນີ້ບໍ່ໄດ້ນັບເປັນ {given}; ກະລຸນາຂຽນເປັນ: {allowed}.",
+        en="the indicator isn’t measured in {given}; say it in: {allowed}.",
+        fr="l’indicateur ne se mesure pas en {given} ; donnez-le en : {allowed}.",
+    ),
     "unknown_gate": words(
         vi="không biết cửa khẩu có mã {given}; ví dụ: gate-nam-can.",
         lo="ບໍ່ຮູ້ຈັກດ່ານທີ່ມີລະຫັດ {given}; ຕົວຢ່າງ: gate-nam-can.",

@@ -13,14 +13,16 @@ from twinline.figures.numbers import decimal_text
 from twinline.figures.rounds import Coverage
 from twinline.records.words import named
 from twinline.reports import cuts, phrases
-from twinline.reports.collect import Seen
+from twinline.reports.collect import Seen, returned_line
 from twinline.reports.language import Period, amount, number, period_said
 from twinline.reports.model import Namer, Names, Number, ReturnedLine
 from twinline.reports.sentence import Asked, Count, of_count, of_return
 from twinline.reports.words import listed, why, word
 from twinline.times import Days, iso, span
 
+Bodies = Mapping[int, Mapping[str, Any]]
 _CODES = Names({})
+_NO_BODIES: Bodies = {}
 
 
 def lines(
@@ -30,12 +32,13 @@ def lines(
     covered: Mapping[str, tuple[Coverage, ...]] | None = None,
     names: Namer = _CODES,
     corrected: Collection[str] = (),
+    bodies: Bodies = _NO_BODIES,
 ) -> Iterator[str]:
     """Yield each indicator with what is counted, then what was returned; zero and silence never look alike.
 
     ``compared`` is what is counted beside a returned figure, by its record; ``covered`` says of an indicator how many
     of the units asked have answered; ``corrected`` are those whose figures were put right after the day known on.
-    What ``names`` doesn't name stands by its code.
+    What ``names`` doesn't name stands by its code. ``bodies`` tell a period as it was said, by the entry of a figure.
     """
     for indicator in packaged().chosen(answer.question.indicators):
         yield f"{indicator.name}: {indicator.label[lang]}"
@@ -49,8 +52,11 @@ def lines(
         for one, said in _each_covered(covered, indicator.name, lang):
             missing = "; " + word("units_missing", lang, who=", ".join(one.missing)) if one.missing else ""
             yield f"  {said}{missing}"
-        for row in answer.returned_of(indicator.name):
-            yield "  " + named(word("returned", lang), _returned(row, indicator.nature, names, lang), lang)
+        reported = answer.returned_of(indicator.name)
+        if not indicator.counted and not reported:
+            yield "  " + word("nothing_returned", lang)
+        for row in reported:
+            yield "  " + named(word("returned", lang), _returned(row, indicator.nature, names, lang, bodies), lang)
             if row.record in (compared or {}):
                 yield f"    {counted_beside((compared or {})[row.record], lang)}"
         if indicator.name in corrected:
@@ -136,7 +142,7 @@ def sentences(
                 covered.get(indicator.name, ()),
             )
             yield indicator.name, of_count(count, indicator, asked, names, catalogue, lang)
-        if indicator.counted and not answer.of(indicator.name):
+        if not answer.of(indicator.name) and (indicator.counted or not answer.returned_of(indicator.name)):
             nothing = Count(
                 None, indicator.units[0], basis.side or basis.voice, coverage=covered.get(indicator.name, ())
             )
@@ -145,12 +151,15 @@ def sentences(
             yield indicator.name, of_return(lines[row.record], indicator, asked, names, catalogue, lang)
 
 
-def plain(answer: Answer, compared: Mapping[str, Beside] | None = None) -> dict[str, Any]:
+def plain(answer: Answer, compared: Mapping[str, Beside] | None = None, bodies: Bodies = _NO_BODIES) -> dict[str, Any]:
     """Return an answer as plain values; numbers are decimal strings."""
     return {
         "definitions": answer.digest,
         "counted": [_plain_figure(figure) for figure in answer.figures],
-        "returned": [_plain_returned(row, (compared or {}).get(row.record)) for row in answer.returned],
+        "returned": [
+            _plain_returned(row, (compared or {}).get(row.record), bodies.get(row.entry_id, {}))
+            for row in answer.returned
+        ],
     }
 
 
@@ -187,11 +196,16 @@ def codes(answer: Answer) -> set[str]:
     return {code for row in answer.returned for code in (row.place, row.about) if code}
 
 
-def _returned(row: Returned, nature: str, names: Namer, lang: str) -> str:
-    first, last = row.days.first, row.days.last
-    period = Period(None if first is None else iso(first), None if last is None else iso(last), first, last)
+def _returned(row: Returned, nature: str, names: Namer, lang: str, bodies: Bodies) -> str:
+    line = returned_line(row, bodies.get(row.entry_id, {}))
+    period = line.period
+    by = ""
+    if line.basis == "press":
+        by = phrases.told_by(line, lang)
+    elif line.standing != "stated":
+        by = phrases.standing(line, lang)
     who = dict.fromkeys(names.name_of(code, lang) for code in (row.place, row.about) if code)
-    parts = [amount_of(row, lang), period_said(period, nature, lang), *who, row.record]
+    parts = [amount_of(row, lang), period_said(period, nature, lang), *who, by, row.record]
     return " · ".join(part for part in parts if part) + _marks(row, lang)
 
 
@@ -237,7 +251,8 @@ def _plain_figure(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _plain_returned(row: Returned, found: Beside | None) -> dict[str, Any]:
+def _plain_returned(row: Returned, found: Beside | None, body: Mapping[str, Any]) -> dict[str, Any]:
+    period = returned_line(row, body).period
     difference = row.difference if found is None else found.difference
     return _number(row) | {
         "record": row.record,
@@ -246,6 +261,7 @@ def _plain_returned(row: Returned, found: Beside | None) -> dict[str, Any]:
         "counterparts": list(row.counterparts),
         "place": row.place,
         "days": _days(row.days),
+        "said": {"from": period.said_from, "to": period.said_to},
         "published": None if row.published is None else iso(row.published),
         "standing": row.standing,
         "counted": None if found is None or found.figure is None else number_text(found.figure),

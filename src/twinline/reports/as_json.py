@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -35,6 +36,11 @@ def as_json(report: Report) -> str:
     arrival: only the instant of the cut, and what both sides hold there.
     """
     return json.dumps(plain(report), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def digest(report: Report) -> str:
+    """Return SHA-256 over a report's JSON, in hex: by it an issued report is named."""
+    return hashlib.sha256(as_json(report).encode()).hexdigest()
 
 
 def plain(report: Report) -> dict[str, Any]:

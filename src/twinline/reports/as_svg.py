@@ -12,7 +12,7 @@ from twinline.reports.model import Chart, Report, Series
 from twinline.reports.more_phrases import chart_category, chart_desc
 
 WIDE, NARROW, RIGHT = 640.0, 360.0, 10.0
-_LEGEND, _HIGH, _FOOT = 36.0, 150.0, 24.0
+_LEGEND, _LEGEND_LINE, _HIGH, _FOOT = 36.0, 18.0, 150.0, 24.0
 _LABEL, _NUMBER = 11.0, 10.0
 _LINE, _BAR, _BETWEEN = 14.0, 15.0, 12.0
 #: Names of categories take so much of the width; what is longer is folded.
@@ -34,17 +34,18 @@ def as_svg(chart: Chart, report: Report, lang: str, *, key: str, standalone: boo
     """
     across = NARROW if narrow else WIDE
     # Names lie beside their bars, months stand below them where there is room.
+    legend, top = _legend(chart, lang, across)
     if chart.of == "month" and not narrow:
-        inside, high = _standing(chart, lang)
+        inside, high = _standing(chart, lang, top)
     else:
         names = _MONTHS if chart.of == "month" else _SHORT_NAMES if narrow else _NAMES
-        inside, high = _lying(chart, lang, across, names)
+        inside, high = _lying(chart, lang, across, names, top)
     return el(
         "svg",
         el("title", escape(chart.title[lang]), id=f"{key}-title"),
         el("desc", escape(chart_desc(chart, report, lang)), id=f"{key}-desc"),
         el("style", stylesheet()) if standalone else "",
-        _legend(chart, lang),
+        legend,
         inside,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {across:.0f} {high:.0f}",
@@ -63,18 +64,22 @@ def stylesheet() -> str:
     return files("twinline.reports").joinpath("charts.css").read_text("utf-8")
 
 
-def _legend(chart: Chart, lang: str) -> str:
-    parts, x = [], 0.0
+def _legend(chart: Chart, lang: str, across: float) -> tuple[str, float]:
+    """Return what the bars are, in as many lines as it takes, and where the bars may begin."""
+    parts, x, y = [], 0.0, 0.0
     for one in chart.series:
-        parts.append(_bar(one, x + 0.5, 4.5, 12.0, 10.0))
-        parts.append(text(one.name[lang], x + 18, 14.0, _LABEL, class_="chart-word"))
-        x += 18 + width(one.name[lang], _LABEL) + 20
-    return group(*parts)
+        long = 18 + width(one.name[lang], _LABEL)
+        if x and x + long > across:
+            x, y = 0.0, y + _LEGEND_LINE
+        parts.append(_bar(one, x + 0.5, y + 4.5, 12.0, 10.0))
+        parts.append(text(one.name[lang], x + 18, y + 14.0, _LABEL, class_="chart-word"))
+        x += long + 20
+    return group(*parts), _LEGEND + y
 
 
-def _standing(chart: Chart, lang: str) -> tuple[str, float]:
+def _standing(chart: Chart, lang: str, top: float) -> tuple[str, float]:
     """Return bars that stand beside each other, and the height of the whole."""
-    top, base = _LEGEND, _LEGEND + _HIGH
+    base = top + _HIGH
     step, most = _scale(chart)
     left = max(width(number(tick, lang), _NUMBER) for tick in range(0, most + 1, step)) + 8
     room = (WIDE - left - RIGHT) / len(chart.categories)
@@ -113,10 +118,10 @@ def _standing(chart: Chart, lang: str) -> tuple[str, float]:
     return group(*parts), top + _HIGH + _FOOT
 
 
-def _lying(chart: Chart, lang: str, across: float, names: float) -> tuple[str, float]:
+def _lying(chart: Chart, lang: str, across: float, names: float, top: float) -> tuple[str, float]:
     """Return bars that lie beside their names, and the height of the whole."""
     _, most = _scale(chart)
-    left, y = names + 12, _LEGEND
+    left, y = names + 12, top
     room = across - left - RIGHT - 50
     parts = []
     for i in range(len(chart.categories)):
@@ -131,7 +136,7 @@ def _lying(chart: Chart, lang: str, across: float, names: float) -> tuple[str, f
             said = number(value, lang)
             parts.append(text(said, left + long + 6, y + _BAR * j + 10.5, _NUMBER, class_="chart-value"))
         y += max(_LINE * len(lines), _BAR * len(bars)) + _BETWEEN
-    axis = el("line", x1=left, x2=left, y1=_LEGEND - 4, y2=y - _BETWEEN + 4, class_="chart-base", stroke="#52616a")
+    axis = el("line", x1=left, x2=left, y1=top - 4, y2=y - _BETWEEN + 4, class_="chart-base", stroke="#52616a")
     return group(*parts, axis), y
 
 

@@ -20,13 +20,15 @@ from twinline.times import rfc3339
 Moments = tuple[int | None, int | None]
 
 
-def lines(found: Explained, moments: Moments, names: Namer, now: int, lang: str) -> Iterator[str]:
+def lines(
+    found: Explained, moments: Moments, names: Namer, now: int, lang: str, bodies: answers.Bodies
+) -> Iterator[str]:
     """Yield a figure as known on two days, and what each record changed; ``None`` is so far, that is ``now``."""
     indicator = packaged()[found.before.answer.question.indicators[0]]
     yield f"{indicator.name}: {indicator.label[lang]}"
     for then, moment in zip((found.before, found.after), moments, strict=True):
         yield f"{named(word('known_on', lang), known(now if moment is None else moment, lang), lang)}"
-        yield from _then(then, lang)
+        yield from _then(then, names, lang, bodies)
     yield named(word("what_changed", lang), "" if found.changes else word("nothing_changed", lang), lang).rstrip()
     for each in found.changes:
         of = f"{word('returned', lang)}: " if each.returned else ""
@@ -42,10 +44,10 @@ def signed(change: Change, lang: str) -> str:
     return sign + amount(abs(change.difference), lang, unit=change.unit, catalogue=packaged())
 
 
-def plain(found: Explained, moments: Moments) -> dict[str, Any]:
+def plain(found: Explained, moments: Moments, bodies: answers.Bodies) -> dict[str, Any]:
     """Return a figure as known on two days and what changed as plain values; numbers are decimal strings."""
     sides = {
-        name: answers.plain(then.answer) | {"known_on": None if moment is None else rfc3339(moment)}
+        name: answers.plain(then.answer, bodies=bodies) | {"known_on": None if moment is None else rfc3339(moment)}
         for name, then, moment in zip(("before", "after"), (found.before, found.after), moments, strict=True)
     }
     return sides | {"changes": [_plain(each) for each in found.changes]}
@@ -59,8 +61,8 @@ def numbers(then: Then, lang: str) -> Iterator[str]:
         yield word("nothing_counted", lang)
 
 
-def _then(then: Then, lang: str) -> Iterator[str]:
-    yield from list(answers.lines(then.answer, lang))[1:]
+def _then(then: Then, names: Namer, lang: str, bodies: answers.Bodies) -> Iterator[str]:
+    yield from list(answers.lines(then.answer, lang, names=names, bodies=bodies))[1:]
 
 
 def _plain(change: Change) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from twinline.figures.errors import BadQuestion, FiguresError
 from twinline.reports.as_json import as_json
 from twinline.reports.collect import ReportSource
 from twinline.reports.declared import read
-from twinline.reports.forms import differences, form_of, of_file
+from twinline.reports.forms import differences, form_of, may_hold, of_file
 from twinline.reports.issuing import again, as_issued
 from twinline.reports.office import keeping
 from twinline.reports.office.judged import asked
@@ -97,6 +97,8 @@ def _issued(source: ReportSource, file: Path) -> None:
 def _holds(source: ReportSource, record: str, given: bytes) -> bool:
     found = source.issued(record)
     assert found is not None
+    if not may_hold(given, found[1]):
+        return False
     try:
         made = again(found[1], source)
         return form_of(given, made, found[0], source.template(made.name), as_issued(found[1])) is not None

@@ -32,6 +32,10 @@ ENGINES = ("sqlite", "duckdb")
 FORMS = (".csv", ".parquet")
 _NUMBERS = ("value", "value_max", "not_yet_agreed")
 _WORDS = frozenset({"kind", "measure", "unit", "qualifier", "standing", "place", "about", "side"})
+_DAYS = frozenset({"day_from", "day_to", "published"})
+_FLAGS = frozenset({"stock", "returned", "summed", "summed_own"})
+#: The copy as it was read, before its columns are made as narrow as they can be.
+_AS_READ = "facts_as_read"
 _NULL = "\\N"
 
 
@@ -78,9 +82,24 @@ def _copy(database: Any, question: Question, each: Execute, file: Path) -> None:
             each(f"SELECT {columns} FROM {TABLE} f WHERE {where.text}", where.values)  # noqa: S608
         )
     types = {name: "VARCHAR" if name in _WORDS else "BIGINT" for name in READ}
-    facts = _read(database, file, types, header=False, na_values=_NULL)
-    facts.order("kind, measure, place, day_to").create(TABLE)
+    _read(database, file, types, header=False, na_values=_NULL).create(_AS_READ)
     file.unlink()
+    for name in sorted(_WORDS):
+        database.execute(f"CREATE TYPE {_enum(name)} AS ENUM (SELECT DISTINCT {name} FROM {_AS_READ} ORDER BY 1)")  # noqa: S608
+    narrow = ", ".join(f"CAST({name} AS {_narrow(name)}) AS {name}" for name in READ)
+    database.execute(f"CREATE TABLE {TABLE} AS SELECT {narrow} FROM {_AS_READ} ORDER BY kind, measure, place, day_to")  # noqa: S608
+    database.execute(f"DROP TABLE {_AS_READ}")
+
+
+def _enum(name: str) -> str:
+    return f"said_{name}"
+
+
+def _narrow(name: str) -> str:
+    """Return the type of a column in the copy: few words are few numbers, by which groups are found twice as fast."""
+    if name in _WORDS:
+        return _enum(name)
+    return "INTEGER" if name in _DAYS else "TINYINT" if name in _FLAGS else "BIGINT"
 
 
 def _as_csv(found: Iterable[Cell]) -> bytes:

@@ -21,7 +21,7 @@ from twinline.figures.rounds import Coverage
 from twinline.reports import answers, asked, changed, cubed, cuts
 from twinline.reports.as_json import plain_coverage, plain_sources
 from twinline.reports.collect import ReportSource, Seen, period_of, returned_line
-from twinline.reports.language import Period
+from twinline.reports.language import Period, date_at
 from twinline.reports.model import Names
 from twinline.reports.sentence import Asked
 from twinline.reports.territory import Territory
@@ -70,12 +70,13 @@ class Figured:
                 return self._sentences(answer, seen, covered)
             # Beside all figures of a node this would be a question for each; beside those named it is soon answered.
             compared = dict(self._beside(answer)) if self.indicators else {}
-        told = answers.plain(answer, compared) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
+        bodies = self._bodies(answer)
+        told = answers.plain(answer, compared, bodies) | cuts.plain(seen.cut) | {"sources": plain_sources(seen.sources)}
         told |= {"as_of": None if question.as_of is None else iso(question.as_of)}
         told |= {"reported": {name: plain_coverage(each) for name, each in covered.items()}}
         foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
         names = Names(seen.names(sorted(answers.codes(answer))))
-        figures = answers.lines(answer, self.lang, compared, covered, names, self.corrected)
+        figures = answers.lines(answer, self.lang, compared, covered, names, self.corrected, bodies)
         told |= self._places()
         lines = [*figures, *self._merged(seen), *self._ended(seen), *foot]
         return self._form(told | {"period": {"from": self.days[0], "to": self.days[1]}}, lines)
@@ -122,7 +123,9 @@ class Figured:
         if last is not None and not self.territory.recut:
             name = seen.names([place]).get(place, {}).get(self.lang) or place
             yield ""
-            yield "! " + word("place_ended", self.lang).format(place=f"{name} [{place}]", day=iso(last))
+            yield "! " + word("place_ended", self.lang).format(
+                place=f"{name} [{place}]", day=date_at(iso(last), self.lang)
+            )
 
     @contextmanager
     def _seen(self, seen_as: dict[str, Any]) -> Iterator[tuple[Seen, Question]]:
@@ -168,17 +171,18 @@ class Figured:
             with self._seen(seen_as) as (seen, question):
                 thens.append((moment, known_then(question, packaged(), self.source.execute)))
                 codes |= {each.author for each in thens[-1][1].behind}
-                codes |= {row.author for row in thens[-1][1].answer.returned}
+                codes |= {row.author for row in thens[-1][1].answer.returned} | answers.codes(thens[-1][1].answer)
                 names.update(seen.names(sorted(codes)))
         (first, before), (last, after) = thens
         found = explain(before, after, packaged(), self.source.execute)
-        told = changed.plain(found, (first, last))
-        return self._form(told, changed.lines(found, (first, last), Names(names), self.now, self.lang))
+        bodies = self._bodies(before.answer) | self._bodies(after.answer)
+        told = changed.plain(found, (first, last), bodies)
+        return self._form(told, changed.lines(found, (first, last), Names(names), self.now, self.lang, bodies))
 
     def _sentences(self, answer: Answer, seen: Seen, covered: Mapping[str, tuple[Coverage, ...]]) -> str:
         """Return each figure as a sentence, in one language or, for programs, in all."""
         question = answer.question
-        bodies = self.source.bodies(sorted({row.entry_id for row in answer.returned}))
+        bodies = self._bodies(answer)
         told = {row.record: returned_line(row, bodies.get(row.entry_id, {})) for row in answer.returned}
         codes = {code for line in told.values() for code in (line.place, line.about, line.author, *line.counterparts)}
         codes |= {question.place or "", question.organisation or ""}
@@ -193,6 +197,10 @@ class Figured:
             for at, (name, _) in enumerate(found[self.lang])
         ]
         return self._form(each, (text for _, text in found[self.lang]))
+
+    def _bodies(self, answer: Answer) -> answers.Bodies:
+        """Return what the records say of which something was returned, by entry."""
+        return self.source.bodies(sorted({row.entry_id for row in answer.returned}))
 
     def _form(self, plain: Any, lines: Iterable[str]) -> str:
         if self.as_program:

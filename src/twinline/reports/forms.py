@@ -12,8 +12,8 @@ from twinline.reports import cuts
 from twinline.reports.as_csv import COLUMNS, as_csv
 from twinline.reports.as_docx import as_docx
 from twinline.reports.as_html import as_page
-from twinline.reports.as_json import as_json
-from twinline.reports.as_pdf import as_pdf
+from twinline.reports.as_json import as_json, digest
+from twinline.reports.as_pdf import as_pdf, claimed
 from twinline.reports.as_text import as_text
 from twinline.reports.as_xlsx import as_xlsx
 from twinline.reports.collect import ReportSource, joint_report
@@ -29,6 +29,7 @@ from twinline.sentences import Sentence
 FORMS = ("text", "html", "json", "csv", "pdf", "xlsx", "docx")
 #: The number and the day of a report that was never issued: none.
 _NEVER: Mapping[str, str] = MappingProxyType({})
+_CSV = ",".join(COLUMNS).encode()
 #: The forms that an office may lay out by itself.
 LAYOUTS = ("docx", "xlsx")
 
@@ -94,9 +95,11 @@ def form_of(
         "xlsx": (b"PK",),
         "docx": (b"PK",),
         "html": (b"<",),
-        "csv": (",".join(COLUMNS).encode(),),
+        "csv": (_CSV,),
     }
     forms = [form for form, mark in marks.items() if told.startswith(mark)] or ["text"]
+    if forms == ["pdf"]:
+        return _form_of_pdf(told, report, office)
     offices = sorted({office, *(one.organisation for one in report.sources)})
     for form in forms:
         for lang in LANGUAGES:
@@ -104,6 +107,28 @@ def form_of(
                 if formed(report, form, lang, letter) == told:
                     return form, lang
     return None
+
+
+def may_hold(told: bytes, body: Mapping[str, Any]) -> bool:
+    """Return whether a file may be a report of which a record says that it was issued, before anything is counted.
+
+    A PDF names the report by its digest, and a text or page what it rests on: of another none needs to be made.
+    """
+    if told.startswith(b"%PDF"):
+        claim = claimed(told)
+        return claim is not None and claim[0] == body["sha256"]
+    if told.startswith((b"PK", _CSV)):
+        return True
+    return all(line.split(" ")[2].encode() in told for line in body["rests_on"])
+
+
+def _form_of_pdf(told: bytes, report: Report, office: str) -> tuple[str, str] | None:
+    """Return the language of a PDF that is the report; one is set at most, since it says which it is."""
+    claim = claimed(told)
+    if claim is None or claim[0] != digest(report):
+        return None
+    _, lang, buddhist = claim
+    return ("pdf", lang) if formed(report, "pdf", lang, Letter(office, {}, buddhist=buddhist)) == told else None
 
 
 def _letters(

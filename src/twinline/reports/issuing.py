@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from twinline.figures.errors import BadQuestion
 from twinline.records.gazetteer import packaged
-from twinline.reports.as_json import as_json
+from twinline.reports.as_json import digest
 from twinline.reports.collect import ReportSource, joint_report
 from twinline.reports.cuts import Cut, Head
 from twinline.reports.model import Report
@@ -90,11 +89,6 @@ def again(body: Mapping[str, Any], source: ReportSource) -> Report:
 def as_issued(body: Mapping[str, Any]) -> dict[str, str]:
     """Return number and day of issue, as a letter has them (``letters.Letter``)."""
     return {"number": str(body.get("number") or ""), "issued": str(body.get("issued") or "")}
-
-
-def digest(report: Report) -> str:
-    """Return SHA-256 over a report's JSON, in hex."""
-    return hashlib.sha256(as_json(report).encode()).hexdigest()
 
 
 def _cut(body: Mapping[str, Any]) -> Cut:

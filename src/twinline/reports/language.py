@@ -37,6 +37,11 @@ class Period:
     last: int | None
 
 
+def in_buddhist_years() -> bool:
+    """Return whether Lao texts have years of the Buddhist era here."""
+    return _BUDDHIST_YEARS.get()
+
+
 @contextmanager
 def buddhist_years(wanted: bool) -> Iterator[None]:
     """Write the years of Lao texts in the Buddhist era inside; other languages, and what programs read, never do."""

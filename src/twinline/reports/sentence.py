@@ -75,7 +75,7 @@ def of_count(count: Count, indicator: Indicator, asked: Asked, names: Namer, cat
         label=indicator.label[lang],
         where=", ".join(where) or sentence("everywhere", lang),
         when=word("all_periods", lang) if period is None else period_said(period, indicator.nature, lang),
-        number=_number(count.number, count.unit, remarks, catalogue, lang),
+        number=_number(count.number, count.unit, remarks, catalogue, lang, nothing=_nothing(indicator)),
         source=sentence(count.voice, lang),
         known=known(asked.known_on, lang),
     )
@@ -115,9 +115,11 @@ def _whole(lang: str, *, example: bool, **blanks: str) -> str:
     return f"{word('example', lang)}. {said}" if example else said
 
 
-def _number(said: Number | None, unit: str, remarks: list[str], catalogue: Catalogue, lang: str) -> str:
+def _number(
+    said: Number | None, unit: str, remarks: list[str], catalogue: Catalogue, lang: str, nothing: str = ""
+) -> str:
     if said is None:
-        text = word("nothing_counted", lang)
+        text = word(nothing, lang)
         return f"{text} ({listed(remarks, lang)})" if remarks else text
     text = amount(
         said.value,
@@ -129,6 +131,11 @@ def _number(said: Number | None, unit: str, remarks: list[str], catalogue: Catal
         catalogue=catalogue,
     )
     return f"{text} ({listed(remarks, lang)})" if remarks else text
+
+
+def _nothing(indicator: Indicator) -> str:
+    """Return the word for silence: what is only ever reported has no records to count."""
+    return "nothing_counted" if indicator.counted else "nothing_returned"
 
 
 def _remarks(line: ReturnedLine, lang: str) -> Iterator[str]:

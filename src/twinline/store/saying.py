@@ -20,6 +20,7 @@ from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.kind import ROUTINE
 from twinline.records.kinds.reporting_round import INDICATOR
+from twinline.records.parts import UNIT
 from twinline.sentences import Sentence, Words, joined, shown
 from twinline.store import append, attachments, feeds, guard, heads, indexing, linking, meaning
 from twinline.store.append import Leaf
@@ -147,14 +148,19 @@ def fitting(ledger: Ledger, saying: Saying, *, across: bool) -> dict[str, Any]:
 
 
 def _uncounted(saying: Saying, body: dict[str, Any]) -> list[Finding]:
-    """Return that a figure is told of no indicator that there is: it would stand nowhere.
+    """Return that a figure is told of no indicator that there is, or in a unit in which that one isn't measured.
 
-    What another says of an indicator that isn't known here is kept all the same: it may have a later version.
+    What another says so is kept all the same: it may have a later version. So is what a page says, in its own unit.
     """
     name = body.get("indicator") if saying.kind == "return" and saying.act in ("say", "amend") else None
-    if name is None or name in catalogue().indicators:
+    if name is None:
         return []
-    return [Finding("indicator", "unknown_indicator", name, INDICATOR, {})]
+    indicator = catalogue().indicators.get(name)
+    if indicator is None:
+        return [Finding("indicator", "unknown_indicator", name, INDICATOR, {})]
+    if body["basis"] == "press" or indicator.measured_in(body["unit"]):
+        return []
+    return [Finding("unit", "unit_of_indicator", body["unit"], UNIT, {"allowed": ", ".join(indicator.units)})]
 
 
 def _may_cross(saying: Saying, body: dict[str, Any]) -> None:
