@@ -29,8 +29,8 @@ class SecondAsked(Problem):
 
     def __init__(self, name: str) -> None:
         super().__init__("second-asked", Sentence(
-            "{name} must show a second proof: add a code of a telephone at the desk, on the page of the account, then try "
-            "again.",
+            "{name} must show a second proof: add a code of a telephone at the desk, on the page of the account, then "
+            "try again.",
             name=name,
         ))  # fmt: skip
 
