@@ -153,10 +153,10 @@ def test_an_office_that_asks_everybody_lets_no_role_in_by_a_password_alone(role:
 )
 def test_nobody_is_let_off_unless_the_office_says_so(said: str | None, asks: str) -> None:
     environ = {name: value for name, value in os.environ.items() if name != "TWINLINE_SECOND_PROOF"}
+    environ |= {"PYTHONPATH": os.pathsep.join(sys.path)} | ({} if said is None else {"TWINLINE_SECOND_PROOF": said})
     told = subprocess.run(
         [sys.executable, "-c", "from twinline.node import settings; print(settings.SECOND_PROOF)"],
-        capture_output=True, text=True, check=True,
-        env={**environ, **({} if said is None else {"TWINLINE_SECOND_PROOF": said}), "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True, text=True, check=True, env=environ,
     )  # fmt: skip
     assert told.stdout.strip() == asks
 

@@ -1,4 +1,4 @@
-"""Sentences to measure the forms of names by, written before them: who is named by an honorific, a role or in capitals.
+"""Sentences to measure the forms of names by, written before them: named by an honorific, a role or in capitals.
 
 ``ORDINARY`` holds what resembles it and names nobody: offices, nationalities, places, ranks, schools, honey.
 """
