@@ -233,8 +233,8 @@ suite("D1", "clocks off by ten years", "recovery/test_clocks.py", "worlds", 2, 2
 promise(
     "R1",
     "What is never recorded of people doesn't cross in free text either",
-    "a list of words catches what is said plainly, not what is hidden on purpose, nor a name with nothing before it; the "
-    "sentences are our own",
+    "a list of words catches what is said plainly, not what is hidden on purpose, nor a name with nothing before it; "
+    "the sentences are our own",
 )
 _FREE = "records/test_free_text.py"
 suite("R1", "ordinary sentences looked through", _FREE, "sentences", 1000, 20_000,
