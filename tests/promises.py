@@ -245,7 +245,7 @@ suite("R1", "sentences that name somebody", _FREE, "sentences", 79, 0, _NAMES)
 suite("R1", "sentences that resemble a name", _FREE, "sentences", 1000, 20_000, _NAMES)
 
 promise("R2", "No form, sheet, program or peer brings a field that there is not")
-suite("R2", "fields that there are not, by every entrance", "hostile/test_entrances.py", "attempts", 50, 0,
+suite("R2", "fields that there are not, by every entrance", "hostile/test_entrances.py", "attempts", 60, 0,
       "test_what_would_come_in_is_seen")  # fmt: skip
 
 promise("E2", "Nor is the number or size of what is hidden to be seen",

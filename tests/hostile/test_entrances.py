@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 from django.test import Client
 
@@ -60,6 +62,15 @@ def entrances(border: Border, monkeypatch: pytest.MonkeyPatch) -> dict[str, Entr
         cells = {"when.from": "2022", "place.organisation": "vn-na-xo-nam-can", "offence": "drug_trafficking", **told}
         return bool(seen(border.vn, "\n".join(map(",".join, (cells, cells.values()))).encode(), lang="en").new)
 
+    def by_workbook(told: dict) -> bool:
+        cells = {"when.from": "2022", "place.organisation": "vn-na-xo-nam-can", "offence": "drug_trafficking", **told}
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            page = book.add_worksheet("incident")
+            page.write_row(0, 0, list(cells))
+            page.write_row(1, 0, list(cells.values()))
+        return bool(seen(border.vn, out.getvalue(), lang="en").new)
+
     def by_form(told: dict) -> bool:
         return browser.post("/new/incident/", {**FORM, **told}).status_code == 302
 
@@ -76,7 +87,14 @@ def entrances(border: Border, monkeypatch: pytest.MonkeyPatch) -> dict[str, Entr
         pen.write(incident(counterparts=["vn-na"], **told))
         return append.KEPT in pen.give(border.vn).outcomes
 
-    return {"command": by_command, "sheet": by_sheet, "form": by_form, "program": by_program, "peer": by_peer}
+    return {
+        "command": by_command,
+        "sheet": by_sheet,
+        "workbook": by_workbook,
+        "form": by_form,
+        "program": by_program,
+        "peer": by_peer,
+    }
 
 
 def kept(border: Border, what: str) -> bool:

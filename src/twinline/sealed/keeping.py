@@ -208,7 +208,7 @@ def _usable(held: Held) -> None:
 
 
 def _not_past(held: Held, now: int) -> None:
-    """Let a part be used until its end, or that of its hold: what is not yet erased is no reason to go on reading it."""
+    """Raise ``Past`` after a part's end, or that of its hold: that it isn't erased yet is no reason to read it."""
     if is_past(held.ends, held.held_to, day_of(now)):
         raise Past
 
