@@ -137,11 +137,36 @@ def test_no_entrance_takes_an_offence_of_belief_speech_or_assembly(
 
 @pytest.mark.parametrize("language", sorted(PASSAGE))
 def test_the_passage_on_religion_leaves_only_marked_text_that_does_not_cross(border: Border, language: str) -> None:
-    note = {"note": {"language": language, "text": f"… {PASSAGE[language]} …"}}
+    stays_home(border, language, PASSAGE[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("vi", "anh Tuấn"),
+        ("vi", "ông THÀO BÁ XÀ"),
+        ("lo", "ອ້າຍ ສົມສັກ"),
+        ("en", "Captain Hung"),
+        ("fr", "le suspect Vilay"),
+    ],
+)
+def test_a_name_in_a_note_does_not_cross(border: Border, language: str, name: str) -> None:
+    stays_home(border, language, name)
+
+
+def test_an_ordinary_note_crosses(border: Border) -> None:
+    """The control."""
+    with pytest.raises(pytest.fail.Exception):
+        stays_home(border, "vi", "anh em hai bên")
+
+
+def stays_home(border: Border, language: str, said_there: str) -> None:
+    """Check that a note with these words is kept at home, refused to the other side, and in none of its files."""
+    note = {"note": {"language": language, "text": f"… {said_there} …"}}
     said = border.vn.say("incident", incident(**note), to="self")
     with pytest.raises(Unfit):
         border.vn.say("incident", incident(**note))
     carry(border.vn, border.la)
     assert not border.la.sees(said.record)
     there = b"".join(path.read_bytes() for path in Path(border.la.ledger.folder).rglob("*") if path.is_file())
-    assert PASSAGE[language].encode() not in there
+    assert said_there.encode() not in there
