@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from html import unescape
 from typing import Any
 
@@ -27,7 +30,7 @@ ASKED = {"commander", "investigator", "protection"}
 def at_the_desk(db: None, settings: Any, border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
     settings.ALLOWED_HOSTS = [HOST, "testserver"]
-    settings.SECOND_PROOF = True
+    settings.SECOND_PROOF = "roles"
 
 
 def account(role: str, name: str = "lan") -> User:
@@ -132,8 +135,34 @@ def test_the_last_second_proof_stays_where_a_role_asks_for_one() -> None:
     assert not factor.has(user)
 
 
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_an_office_that_asks_everybody_lets_no_role_in_by_a_password_alone(role: str, settings: Any) -> None:
+    settings.SECOND_PROOF = "everyone"
+    account(role)
+    client = come_in(Client())
+    page = client.get("/", follow=True)
+    assert page.redirect_chain == [("/account/", 302)]
+    assert ("This office asks everybody" in page.content.decode()) is (role not in ASKED)
+    add_a_code(client)
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [(None, "roles"), ("", "roles"), ("1", "roles"), ("no", "roles"), ("0", "nobody"), ("all", "everyone")],
+)
+def test_nobody_is_let_off_unless_the_office_says_so(said: str | None, asks: str) -> None:
+    environ = {name: value for name, value in os.environ.items() if name != "TWINLINE_SECOND_PROOF"}
+    environ |= {"PYTHONPATH": os.pathsep.join(sys.path)} | ({} if said is None else {"TWINLINE_SECOND_PROOF": said})
+    told = subprocess.run(
+        [sys.executable, "-c", "from twinline.node import settings; print(settings.SECOND_PROOF)"],
+        capture_output=True, text=True, check=True, env=environ,
+    )  # fmt: skip
+    assert told.stdout.strip() == asks
+
+
 def test_an_office_that_does_not_ask_for_it_asks_nobody(settings: Any) -> None:
-    settings.SECOND_PROOF = False
+    settings.SECOND_PROOF = "nobody"
     account("commander")
     assert come_in(Client()).get("/").status_code == 200
 

@@ -53,3 +53,15 @@ def test_behind_a_proxy_one_guesser_pauses_a_name_for_itself_alone(
     assert [tried(client, "203.0.113.5") for _ in range(5)] == [False] * 4 + [True]
     assert tried(client, "203.0.113.6") is not named
     assert lockout.TRIES_FROM_ONE_PLACE == 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["/", "/sign-in/", "/static/desk/following.mjs", "/api/1/records"])
+@pytest.mark.parametrize(
+    "called", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8470", "localhost, x"]
+)
+def test_by_a_name_that_is_not_ours_nothing_is_given(settings: Any, place: str, called: str) -> None:
+    """The control: by ours each is answered in its way."""
+    settings.ALLOWED_HOSTS = ["localhost"]
+    assert Client().get(place, headers={"Host": called}).status_code == 400
+    assert Client().get(place, headers={"Host": "localhost:8470"}).status_code != 400

@@ -199,7 +199,7 @@ def test_making_and_ending_stand_in_the_trace(page: Client, let: Let) -> None:
 def test_the_command_makes_lists_and_ends_keys(lan: User, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setattr(accounts, "ledger", lambda: None)
     asked = ["token", "new", "lan", "--for", "sheet", "--scope", "records", "--days", "30", "--json"]
-    settings.SECOND_PROOF = True
+    settings.SECOND_PROOF = "roles"
     bare = CliRunner().invoke(accounts.user, asked, input=f"{GOOD}\n")
     assert isinstance(bare.exception, owing.SecondAsked)
     secret = factor.fresh_secret()

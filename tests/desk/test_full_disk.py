@@ -23,7 +23,7 @@ from twinline.desk.views.errors import keeps_nothing
 from twinline.sealed import reserve
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
-from twinline.store import here, unchanged
+from twinline.store import here, room, unchanged
 from twinline.times import day_of
 
 SIZE = "8m"
@@ -121,6 +121,7 @@ def test_what_is_past_its_date_is_erased_on_a_full_disk_from_the_room_put_by(
         vault.put("01a20682-1a83-7f35-958a-20f681a33740", part, now=now)
     if not put_by:
         (small / "node" / "sealed" / reserve.NAME).unlink()
+        (small / "node" / room.NAME).unlink(missing_ok=True)
     fill(small / "ballast")
     told = subprocess.run(
         [sys.executable, "-m", "twinline.node", "persons", "retain", "--clock-is-right", "Hoa"],
@@ -131,10 +132,43 @@ def test_what_is_past_its_date_is_erased_on_a_full_disk_from_the_room_put_by(
     assert (told.returncode == 0, len(left)) == ((True, 0) if put_by else (False, 3)), told.stderr
 
 
+@pytest.mark.parametrize("put_by", [True, False])
+def test_with_no_server_running_a_full_disk_is_read_by_commands_and_one_that_writes_says_so(
+    pairs: Pairs, small: Path, put_by: bool
+) -> None:
+    """Without the room put by (the control) nothing opens; that is told in the same sentence, not in SQLite's words."""
+    shutil.copytree(pairs.folder / "vn", small / "node")
+    adopt(small / "node")
+
+    def told(*words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "twinline.node", *words], input=given,
+            env={**os.environ, "TWINLINE_NODE": str(small / "node"), "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+
+    body = json.dumps(incident())
+    assert told("add", "incident", "-", given=body).returncode == 0
+    if not put_by:
+        (small / "node" / room.NAME).unlink()
+    fill(small / "ballast")
+    for words in (("list",), ("verify",)):
+        assert (told(*words).returncode == 0) is put_by, words
+    fill(small / "more")
+    refused = told("add", "incident", "-", given="\n".join([body] * 400))
+    assert refused.returncode
+    assert "The disk of this node is full" in refused.stderr
+    (small / "ballast").unlink()
+    (small / "more").unlink()
+    assert told("list").stdout.count("incident") == 1
+    assert (small / "node" / room.NAME).stat().st_size == room.SIZE
+
+
 def test_the_doctor_of_a_node_on_a_full_disk_says_that_it_is_full(pairs: Pairs, small: Path) -> None:
     """The control: with room it looks at everything."""
     shutil.copytree(pairs.folder / "vn", small / "node")
     adopt(small / "node")
+    (small / "node" / room.NAME).unlink(missing_ok=True)
     fill(small / "ballast")
 
     def seen() -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 from django.test import Client
 
@@ -60,6 +62,15 @@ def entrances(border: Border, monkeypatch: pytest.MonkeyPatch) -> dict[str, Entr
         cells = {"when.from": "2022", "place.organisation": "vn-na-xo-nam-can", "offence": "drug_trafficking", **told}
         return bool(seen(border.vn, "\n".join(map(",".join, (cells, cells.values()))).encode(), lang="en").new)
 
+    def by_workbook(told: dict) -> bool:
+        cells = {"when.from": "2022", "place.organisation": "vn-na-xo-nam-can", "offence": "drug_trafficking", **told}
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            page = book.add_worksheet("incident")
+            page.write_row(0, 0, list(cells))
+            page.write_row(1, 0, list(cells.values()))
+        return bool(seen(border.vn, out.getvalue(), lang="en").new)
+
     def by_form(told: dict) -> bool:
         return browser.post("/new/incident/", {**FORM, **told}).status_code == 302
 
@@ -76,7 +87,14 @@ def entrances(border: Border, monkeypatch: pytest.MonkeyPatch) -> dict[str, Entr
         pen.write(incident(counterparts=["vn-na"], **told))
         return append.KEPT in pen.give(border.vn).outcomes
 
-    return {"command": by_command, "sheet": by_sheet, "form": by_form, "program": by_program, "peer": by_peer}
+    return {
+        "command": by_command,
+        "sheet": by_sheet,
+        "workbook": by_workbook,
+        "form": by_form,
+        "program": by_program,
+        "peer": by_peer,
+    }
 
 
 def kept(border: Border, what: str) -> bool:
@@ -119,11 +137,36 @@ def test_no_entrance_takes_an_offence_of_belief_speech_or_assembly(
 
 @pytest.mark.parametrize("language", sorted(PASSAGE))
 def test_the_passage_on_religion_leaves_only_marked_text_that_does_not_cross(border: Border, language: str) -> None:
-    note = {"note": {"language": language, "text": f"… {PASSAGE[language]} …"}}
+    stays_home(border, language, PASSAGE[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("vi", "anh Tuấn"),
+        ("vi", "ông THÀO BÁ XÀ"),
+        ("lo", "ອ້າຍ ສົມສັກ"),
+        ("en", "Captain Hung"),
+        ("fr", "le suspect Vilay"),
+    ],
+)
+def test_a_name_in_a_note_does_not_cross(border: Border, language: str, name: str) -> None:
+    stays_home(border, language, name)
+
+
+def test_an_ordinary_note_crosses(border: Border) -> None:
+    """The control."""
+    with pytest.raises(pytest.fail.Exception):
+        stays_home(border, "vi", "anh em hai bên")
+
+
+def stays_home(border: Border, language: str, said_there: str) -> None:
+    """Check that a note with these words is kept at home, refused to the other side, and in none of its files."""
+    note = {"note": {"language": language, "text": f"… {said_there} …"}}
     said = border.vn.say("incident", incident(**note), to="self")
     with pytest.raises(Unfit):
         border.vn.say("incident", incident(**note))
     carry(border.vn, border.la)
     assert not border.la.sees(said.record)
     there = b"".join(path.read_bytes() for path in Path(border.la.ledger.folder).rglob("*") if path.is_file())
-    assert PASSAGE[language].encode() not in there
+    assert said_there.encode() not in there

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from twinline.access import doors, programs
-from twinline.desk.views import line
+from twinline.line import shapes
 from twinline.records import attachments
 from twinline.reports.office import opened
 from twinline.sheets import tables
-from twinline.store import scans, stripping
+from twinline.store import geopackage, scans, stripping
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 _MB, _MIB = 1_000_000, 1 << 20
@@ -25,7 +25,8 @@ def rows() -> list[str]:
         f"{attachments.LARGEST // _MB} MB, {scans.MOST_PAGES} pages",
         f"{tables.LARGEST // _MB} MB, unpacked {tables.LARGEST_UNPACKED // _MB} MB; {tables.MOST_SHEETS} sheets, "
         f"{tables.MOST_ROWS:,} rows, {tables.MOST_COLUMNS} columns, {tables.MOST_CELLS // 1_000_000} million cells",
-        f"| {line.LARGEST // _MIB} MiB |",
+        f"| {shapes.BYTES // _MIB} MiB (a GeoPackage, by command alone: {geopackage.BYTES // _MIB:,} MiB); "
+        f"{shapes.POINTS:,} points, {shapes.COURSES:,} parts |",
         f"{opened.LARGEST // _MB} MB, unpacked {opened.LARGEST_UNPACKED // _MB} MB",
         f"{programs.MOST_A_MINUTE} a minute for each key",
         f"{doors.MOST_A_MINUTE:,} a minute for each session",

@@ -1,7 +1,9 @@
 """Tracks as receivers write them: cleaned with a word for what was dropped, or refused with a reason."""
 
 import json
+import tracemalloc
 from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -166,6 +168,11 @@ HOSTILE = {
     "another root": b"<svg/>",
     "broken": b"<gpx><trk>",
     "neither": b"PK\x03\x04",
+    "elements without end": b"<gpx>" + b"<a/>" * 3_000_000 + b"</gpx>",
+    "a tag without end": b"<gpx><a " + b"".join(b'b%d="" ' % i for i in range(20_000)) + b"/></gpx>",
+    "parts without end": b"<gpx>" + b'<rte><rtept lat="19" lon="104"/></rte>' * 2_001 + b"</gpx>",
+    "an encoding that there isn't": b'<?xml version="1.0" encoding="klingon"?><gpx/>',
+    "objects without end": b'{"features": [' + b"{}," * 1_600_000 + b"{}]}",
     "another plane": json.dumps({"type": "FeatureCollection", "crs": {"name": "EPSG:3405"}, "features": []}).encode(),
 }
 
@@ -174,6 +181,22 @@ HOSTILE = {
 def test_hostile_and_foreign_files_are_refused_in_a_sentence(what):
     with pytest.raises(Unreadable, match=r"walk\.gpx"):
         read_shapes(HOSTILE[what], "walk.gpx")
+
+
+def test_of_a_file_nothing_is_kept_but_its_points():
+    """The control: a reader that builds the whole tree of it needs a hundred times the memory."""
+    content = b"<gpx><trk><trkseg>" + b"<a><b>x</b></a>" * 100_000 + b"</trkseg></trk></gpx>"
+    assert _peak(lambda: read_shapes(content, "walk.gpx")) < 1 << 20
+    assert _peak(lambda: ElementTree.fromstring(content)) > 20 << 20
+
+
+def _peak(read):
+    tracemalloc.start()
+    try:
+        read()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_file_beyond_the_limits_is_refused(monkeypatch):

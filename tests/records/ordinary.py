@@ -188,11 +188,12 @@ def sentences(number: int, seed: int) -> list[str]:
     drawn: set[str] = set()
     while len(drawn) < number:
         lang, pattern = chance.choice(patterns)
-        drawn.add(pattern.format_map(_filling(chance, lang)))
+        drawn.add(pattern.format_map(filling(chance, lang)))
     return sorted(drawn)
 
 
-def _filling(chance: Random, lang: str) -> dict[str, object]:
+def filling(chance: Random, lang: str) -> dict[str, object]:
+    """Return what stands in the blanks of a pattern."""
     orgs = [row for row in rows("orgs") if row[f"name_{lang}"]]
     places = [row for row in orgs if row["kind"] in ("commune", "village", "district", "province")]
     things = [labels.to(lang) for closed in (SUBSTANCES, CONDITIONS, FINDINGS) for labels in closed.values()]

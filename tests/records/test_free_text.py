@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.promises import SEED, tell, tries
-from tests.records import ordinary, planted
+from tests.records import held_out, ordinary, planted
 from twinline.records import examples, free_text
 from twinline.records.free_text import Flag, flags, in_body, stays_home
 from twinline.records.words import LANGUAGES
@@ -56,6 +56,43 @@ def test_without_the_list_none_is_caught(monkeypatch: pytest.MonkeyPatch) -> Non
     caught = [line for line in planted.sentences() if flags(line)]
     free_text._lists.cache_clear()
     assert caught == []
+
+
+@pytest.mark.parametrize("number", tries("sentences that name somebody"))
+def test_who_is_named_by_an_honorific_a_role_or_in_capitals_is_caught(number: int) -> None:
+    lines = held_out.named()
+    assert len(set(lines)) == number
+    caught = [line for line in lines if any(flag.topic == "name" for flag in flags(line))]
+    tell("sentences that name somebody", len(lines), {"caught": len(caught)}, seed=None)
+    assert len(caught) * 100 >= 95 * len(lines), sorted(set(lines) - set(caught))
+
+
+@pytest.mark.parametrize("number", tries("sentences that resemble a name"))
+def test_what_resembles_a_name_is_left_alone(number: int) -> None:
+    drawn = held_out.ordinary(number, SEED)
+    flagged = [line for line in drawn if flags(line)]
+    tell("sentences that resemble a name", len(drawn), {"flagged": len(flagged)})
+    assert len(flagged) * 1000 <= 5 * len(drawn), flagged[:20]
+
+
+def test_without_the_forms_of_names_hardly_any_name_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = {**LIST, "form": [one for one in LIST["form"] if one["topic"] != "name"]}
+    monkeypatch.setattr(free_text.tomllib, "loads", lambda text: without)
+    free_text._lists.cache_clear()
+    caught = [line for line in held_out.named() if flags(line)]
+    free_text._lists.cache_clear()
+    assert len(caught) < 5
+
+
+@pytest.mark.parametrize("one", LIST["nobody"] + LIST["state"], ids=lambda one: one["why"][:30])
+def test_what_follows_such_a_word_and_names_nobody_has_its_reason(one: dict[str, Any]) -> None:
+    assert len(one["why"]) > 15
+    assert [said for said in one["says"] if flags(f"đối tượng {said} kia") or flags(f"suspect {said} there")] == []
+
+
+@pytest.mark.parametrize("said", ["đồng chí UBND", "anh BĐBP", "đối tượng CMND", "suspect QLBVR", "đối tượng A"])
+def test_an_abbreviation_is_no_name_in_capitals(said: str) -> None:
+    assert flags(said) == []
 
 
 LISTED = [word.rstrip("*") for topic, words in WORDS.items()
@@ -153,7 +190,7 @@ def test_a_word_whose_bare_letters_mean_something_else_is_kept_apart() -> None:
 
 def found_of_somebody() -> int:
     free_text._lists.cache_clear()
-    return sum(len(flags(line)) for line in planted.SOMEBODY.strip().splitlines())
+    return sum(len(flags(line)) for line in (*planted.SOMEBODY.strip().splitlines(), *held_out.named()))
 
 
 @pytest.mark.parametrize("form", LIST["form"], ids=[one["why"][:40] for one in LIST["form"]])

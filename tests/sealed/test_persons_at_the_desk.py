@@ -15,6 +15,7 @@ from twinline.access.models import User
 from twinline.sealed import keeping, views
 from twinline.sealed.vault import Vault
 from twinline.store import acting, here
+from twinline.times import day_of, iso
 
 NAME = "Ka Lo Mark 7341"
 KEPT = {"person": "suspect", "basis": "fact", "purpose": "investigation", "ends": "2027-03-31", "name": NAME}
@@ -116,6 +117,30 @@ def test_what_is_past_its_date_is_erased_when_the_clock_is_vouched_for(
     assert keeping.retain(ledger, now=later, confirmed_by="Hoa").erase == (part,)
     assert Vault(ledger.folder).all() == []
     assert [row["act"] for row in tracing.rows()][-1] == "erase"
+
+
+def test_what_is_past_its_date_is_opened_changed_and_put_off_by_nobody_though_nothing_erased_it_yet(
+    desk: Callable[..., Client], record: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: until the end of its day all three go."""
+    client = desk("investigator")
+    part = kept(client, record)
+    last_day = Vault(here.this_ledger().folder).about(part).ends * 86_400_000 - 7 * 3_600_000
+    monkeypatch.setattr(views, "now_ms", lambda: last_day + 3_600_000)
+    assert NAME in client.post(f"/persons/{part}/open/", {"reason": "case_work"}).content.decode()
+    traced = len(list(tracing.rows()))
+    monkeypatch.setattr(views, "now_ms", lambda: last_day + 86_400_000)
+    opened = client.post(f"/persons/{part}/open/", {"reason": "case_work"})
+    assert opened.status_code == 409
+    assert NAME not in opened.content.decode()
+    assert "waits to be erased" in opened.content.decode()
+    assert client.post(f"/persons/{part}/change/", {**KEPT, "reason": "case_work"}).status_code == 409
+    put_off = iso(day_of(last_day) + 30)
+    assert client.post(f"/persons/{part}/hold/", {"until": put_off, "reason": "court"}).status_code == 409
+    page = client.get(f"/records/{record}/persons/").content.decode()
+    assert "opened no more" in page
+    assert "/open/" not in page
+    assert len(list(tracing.rows())) == traced
 
 
 def test_a_part_that_does_not_fit_is_refused_beside_its_form(desk: Callable[..., Client], record: str) -> None:

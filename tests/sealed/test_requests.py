@@ -297,11 +297,11 @@ def test_without_a_code_of_each_the_command_opens_nothing_and_says_what_to_add(
     two: None, parts: list[str], settings: Any
 ) -> None:
     """The control: with both, above, it does."""
-    settings.SECOND_PROOF = True
+    settings.SECOND_PROOF = "roles"
     SecondFactor.objects.filter(user__username="lan").delete()
     said = run("--json", words=("a long word of huong", "a long word of lan", "lau ba mark"))
     assert isinstance(said.exception, owing.SecondAsked)  # type: ignore[attr-defined]
-    assert "lan has a role that asks for a second proof" in str(said.exception)  # type: ignore[attr-defined]
+    assert "lan must show a second proof" in str(said.exception)  # type: ignore[attr-defined]
     assert not Trace.objects.filter(act="consult").exists()
 
 

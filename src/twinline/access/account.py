@@ -43,6 +43,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "second": factor.has(user),
             "owes": owing.owes(request, user),
             "asked_of": owing.asked_of(user),
+            "opens_much": owing.opens_much(user),
             "codes_left": RecoveryCode.objects.filter(user=user, used_ms=None).count(),
             "places": signed.places(request, user),
             "mail": settings.MAIL_FILE.exists(),

@@ -1,8 +1,8 @@
 """A second proof that a role asks for: who lets records cross or opens personal parts shows two, or goes no further.
 
-Where the office asks for it (``TWINLINE_SECOND_PROOF``), whoever came in by a password alone and has such a role
-reaches the page of their account, where one is added, and nothing else (docs/decisions/0391). A demo asks nobody:
-all in it is an example, and a new account is made at every try.
+Whoever came in by a password alone and has such a role reaches the page of their account, where one is added, and
+nothing else (docs/decisions/0391, 0442). With ``TWINLINE_SECOND_PROOF=all`` so does everybody, with ``0`` nobody. A
+demo asks nobody: all in it is an example, and a new account is made at every try.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _FIRST = frozenset({"access:set-up-code", "access:make-passkey", "access:keep-pa
 
 
 class SecondAsked(Problem):
-    """Somebody's role asks for a second proof, and they have none that this place can be shown."""
+    """Somebody is asked for a second proof, and has none that this place can be shown."""
 
     def __init__(self, name: str) -> None:
         super().__init__("second-asked", Sentence(
-            "{name} has a role that asks for a second proof: add a code of a telephone at the desk, on the page of the "
-            "account, then try again.",
+            "{name} must show a second proof: add a code of a telephone at the desk, on the page of the account, then "
+            "try again.",
             name=name,
         ))  # fmt: skip
 
@@ -54,7 +54,9 @@ def opens_much(user: User) -> bool:
 
 def asked_of(user: User) -> bool:
     """Return whether the office asks somebody for a second proof."""
-    return bool(settings.SECOND_PROOF) and not settings.EXAMPLE_NODE and opens_much(user)
+    if settings.EXAMPLE_NODE or settings.SECOND_PROOF == "nobody":
+        return False
+    return settings.SECOND_PROOF == "everyone" or opens_much(user)
 
 
 def has(user: User) -> bool:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+
+class OurNameOnly:
+    """Middleware: whoever calls this machine by a name that isn't ours is told nothing, no file of the pages either.
+
+    A page of somebody's could otherwise have its name lead here and see that a node runs (DNS rebinding).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises DisallowedHost, which is answered by 400
+        return self.get_response(request)
 
 
 def address(request: HttpRequest) -> str:

@@ -6,13 +6,13 @@ is no longitude and latitude is left out and counted, never guessed.
 
 from __future__ import annotations
 
-import io
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, NoReturn
 
 from defusedxml import ElementTree  # type: ignore[import-untyped]
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
@@ -20,9 +20,18 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from twinline.line.errors import LineError
 from twinline.sentences import Sentence
 
-BYTES = 64 << 20
-POINTS = 2_000_000
+BYTES = 32 << 20
+#: Nearly three days of a fix each second.
+POINTS = 250_000
 LEVELS = 32
+#: Parts that the receiver began anew.
+COURSES = 2_000
+#: Elements of XML, or brackets, commas and colons of JSON: some twelve for each point.
+PIECES = 3_000_000
+#: Bytes from one ``<`` to the next, and characters of one text that are read.
+RUN, TEXT = 1 << 16, 200
+_FEED = 1 << 16
+_LONG_RUN = re.compile(b"<[^<]{%d}" % RUN)
 
 
 class Unreadable(LineError):
@@ -87,58 +96,104 @@ def read_shapes(content: bytes, name: str) -> Shapes:
 
 
 def read_gpx(content: bytes, name: str) -> Shapes:
-    """Return tracks (each segment a course), routes and waypoints of GPX 1.0 or 1.1."""
-    found = Shapes()
-    course: Course | None = None
-    depth = 0
-    seen_root = False
+    """Return tracks (each segment a course), routes and waypoints of GPX 1.0 or 1.1, read piece by piece.
+
+    Nothing is kept of the file but its points. Raises ``Unreadable``.
+    """
+    reader = _Gpx(name)
+    content = content.lstrip()
+    if _LONG_RUN.search(content):
+        _too_much(name)
     try:
-        for event, element in ElementTree.iterparse(
-            io.BytesIO(content.lstrip()), events=("start", "end"), forbid_dtd=True
-        ):
-            tag = element.tag.rpartition("}")[2]
-            if event == "start":
-                depth += 1
-                if depth > LEVELS:
-                    raise Unreadable(
-                        "too-deep", Sentence("{name} is nested deeper than {most} levels.", name=name, most=LEVELS)
-                    )
-                if not seen_root and tag != "gpx":
-                    raise Unreadable(
-                        "format", Sentence("{name} is XML, but no GPX: its root is {root!r}.", name=name, root=tag[:40])
-                    )
-                seen_root = True
-                if tag in ("trkseg", "rte"):
-                    course = Course(planned=tag == "rte")
-                    found.courses.append(course)
-                continue
-            depth -= 1
-            if tag in ("trkpt", "rtept", "wpt"):
-                _gpx_point(element, tag, course, found, name)
-            if tag in ("trkpt", "rtept", "wpt", "trkseg", "rte", "trk"):
-                element.clear()
+        parser = ElementTree.DefusedXMLParser(target=reader, forbid_dtd=True)
+        for at in range(0, len(content), _FEED):
+            parser.feed(content[at : at + _FEED])
+        parser.close()
+    except Unreadable:
+        raise
     except DefusedXmlException as error:
         raise Unreadable(
             "entities", Sentence("{name} declares a document type or entities; no receiver writes them.", name=name)
         ) from error
-    except ElementTree.ParseError as error:
-        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=name, why=str(error))) from error
-    return found
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # the last two: encodings that there aren't
+        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=name, why=str(error)[:120])) from error
+    return reader.found
 
 
-def _gpx_point(element: Any, tag: str, course: Course | None, found: Shapes, name: str) -> None:
-    point = _point(element.get("lon"), element.get("lat"))
-    if point is None:
-        found.faulty += 1
-        return
-    told = {child.tag.rpartition("}")[2]: (child.text or "").strip() for child in element}
-    if tag == "wpt":
-        _limit(found, len(found.spots), name)
-        found.spots.append(Spot(*point, told.get("name", "")[:80]))
-    elif course is not None:
-        _add(course, point, _seconds(told.get("time", "")))
-        if len(course.lon) % 10_000 == 0:
-            _limit(found, found.points, name)
+class _Gpx:
+    """What the parser of XML tells, as it comes: it keeps the point that is open, and the points that were."""
+
+    def __init__(self, name: str) -> None:
+        self.found = Shapes()
+        self._name = name
+        self._depth = self._pieces = self._points = 0
+        self._planned: bool | None = None
+        self._course: Course | None = None
+        self._open: tuple[str, Any, Any] | None = None
+        self._within: list[str] = []
+        self._said: dict[str, str] = {}
+
+    def start(self, tag: str, about: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        tag = tag.rpartition("}")[2]
+        self._depth += 1
+        self._pieces += 1
+        self._bounded(tag)
+        if self._open is not None:
+            self._within.append(tag)
+        elif tag in ("trkpt", "rtept", "wpt"):
+            self._open, self._said = (tag, about.get("lon"), about.get("lat")), {}
+        elif tag in ("trkseg", "rte"):
+            self._planned, self._course = tag == "rte", None
+
+    def _bounded(self, tag: str) -> None:
+        if self._depth > LEVELS:
+            raise Unreadable(
+                "too-deep", Sentence("{name} is nested deeper than {most} levels.", name=self._name, most=LEVELS)
+            )
+        if self._pieces > PIECES:
+            _too_much(self._name)
+        if self._pieces == 1 and tag != "gpx":
+            raise Unreadable(
+                "format",
+                Sentence("{name} is XML, but no GPX: its root is {root!r}.", name=self._name, root=tag[:40]),
+            )
+
+    def data(self, text: str) -> None:
+        """Take a piece of text: of a point its time and name are read, and of these so much as is needed."""
+        if len(self._within) == 1 and self._within[0] in ("time", "name"):
+            said = self._said.get(self._within[0], "")
+            if len(said) < TEXT:
+                self._said[self._within[0]] = said + text[:TEXT]
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element."""
+        self._depth -= 1
+        if self._within:
+            self._within.pop()
+        elif self._open is not None:
+            self._point(*self._open)
+            self._open = None
+        elif tag.rpartition("}")[2] in ("trkseg", "rte"):
+            self._planned = self._course = None
+
+    def close(self) -> None:
+        """Take the end of the file."""
+
+    def _point(self, tag: str, lon: object, lat: object) -> None:
+        point = _point(lon, lat)
+        if point is None:
+            self.found.faulty += 1
+        elif tag == "wpt":
+            self.found.spots.append(Spot(*point, self._said.get("name", "").strip()[:80]))
+            _limit(self.found, len(self.found.spots), self._name)
+        elif self._planned is not None:
+            if self._course is None:
+                self._course = Course(planned=self._planned)
+                _begin(self.found, self._course, self._name)
+            _add(self._course, point, _seconds(self._said.get("time", "").strip()))
+            self._points += 1
+            _limit(self.found, self._points, self._name)
 
 
 _TIMES = ("coordTimes", "times")
@@ -152,6 +207,8 @@ def read_geojson(content: bytes, name: str) -> Shapes:
     Times are read from ``coordTimes`` or ``times`` of a feature's properties, or of its ``coordinateProperties``, as
     converters of GPX write them.
     """
+    if sum(map(content.count, (b"[", b"{", b",", b":"))) > PIECES:
+        _too_much(name)
     try:
         value = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -226,8 +283,18 @@ def _line(line: list[Any], times: list[Any], says: Mapping[str, Any], found: Sha
             found.faulty += 1
         else:
             _add(course, point, _seconds(times[i]) if i < len(times) else math.nan)
-    found.courses.append(course)
+    _begin(found, course, name)
     _limit(found, found.points, name)
+
+
+def _begin(found: Shapes, course: Course, name: str) -> None:
+    found.courses.append(course)
+    if len(found.courses) > COURSES:
+        raise Unreadable("too-many", Sentence("{name} falls into more than {most:,} parts.", name=name, most=COURSES))
+
+
+def _too_much(name: str) -> NoReturn:
+    raise Unreadable("too-many", Sentence("{name} holds more than a track: export the track alone.", name=name))
 
 
 def _add(course: Course, point: tuple[float, float], time: float) -> None:

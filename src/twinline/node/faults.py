@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
 from twinline.sentences import Problem, Sentence
+from twinline.store import room
 from twinline.tongues import told
 
 
@@ -19,6 +23,11 @@ def of(error: Exception) -> Problem | None:
     """
     if isinstance(error, Problem):
         return error
+    if _is_full(error):
+        return Problem("full", Sentence(
+            "The disk of this node is full, and nothing was kept of this; what was kept before is safe. Free some "
+            "space, then do it again."
+        ))  # fmt: skip
     if isinstance(error, OSError):
         what = Sentence("{file}: {reason}.", file=error.filename or Sentence("The file system"),
                         reason=error.strerror or str(error))  # fmt: skip
@@ -28,6 +37,19 @@ def of(error: Exception) -> Problem | None:
             "The ledger's database says: {reason}. Look at the disk and at other programs that use it.", reason=error
         ))  # fmt: skip
     return None
+
+
+def _is_full(error: Exception) -> bool:
+    """Return whether an error comes of a disk without room; SQLite calls it by several names."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    if type(error).__name__ != "OperationalError":
+        return False
+    said = str(error)
+    return "disk is full" in said or (
+        said in ("disk I/O error", "unable to open database file")
+        and room.full(Path(os.environ.get("TWINLINE_NODE", ".")))
+    )
 
 
 def of_click(error: click.ClickException) -> Problem:

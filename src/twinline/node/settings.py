@@ -42,8 +42,9 @@ EXAMPLE_NODE = (NODE / "DEMO").exists()
 DEBUG = False
 # Which names a node answers to: set by whoever serves it.
 ALLOWED_HOSTS = os.environ.get("TWINLINE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-# Whether an office asks for a second proof of whoever lets records cross or opens personal parts.
-SECOND_PROOF = os.environ.get("TWINLINE_SECOND_PROOF") == "1"
+# Of whom an office asks for a second proof: of the roles that let records cross or open personal parts, unless it says
+# of nobody or of everyone.
+SECOND_PROOF = {"0": "nobody", "all": "everyone"}.get(os.environ.get("TWINLINE_SECOND_PROOF", ""), "roles")
 # Proxies of ours, whose word is believed about who calls: addresses, with commas.
 PROXIES = frozenset(filter(None, map(str.strip, os.environ.get("TWINLINE_PROXIES", "").split(","))))
 ROOT_URLCONF = "twinline.node.urls"
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "twinline.access.whence.OurNameOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

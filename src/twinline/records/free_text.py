@@ -41,14 +41,13 @@ _TONE_FIRST = str.maketrans("àáảãạèéẻẽẹỳýỷỹỵ", "òóỏ�
 #: A word with a capital, of letters that Vietnamese and French have.
 _CAPITALS = "".join(sign for sign in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1EFA))) if sign.isupper())
 _TITLE = f"[{_CAPITALS}][^\\W\\d_{_CAPITALS}]*"
+#: A syllable of Vietnamese or a name of Laos in capitals; an abbreviation (UBND, BĐBP) is none.
+_VOWELS = "AEIOUYĂÂÊÔƠƯÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ"
+_SYLLABLE = f"(?:CH|GH|GI|KH|NGH|NG|NH|PH|QU|TH|TR|[BCDĐGHKLMNPQRSTVWX])?[{_VOWELS}]{{1,3}}(?:CH|NG|NH|[CMNPTSVK])?"
+_IN_CAPITALS = f"(?=[^\\W\\d_]{{2}})(?:{_SYLLABLE}){{1,4}}(?!\\w)"
 _LAO_DIGITS = str.maketrans("".join(map(chr, range(0xED0, 0xEDA))), "0123456789")
 #: Without so long a number no number of the forms stands in a text.
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){6}")
-#: What stands before a word with a capital where a form sees a name.
-_BESIDE = frozenset(
-    ("Văn", "Thị", "Bá", "Chá", "Nỏ", "A", "Y", "tượng", "phạm", "can", "nhân", "là", "tên", "cháu", "ông", "bà", "anh",
-     "chị", "Cháu", "Ông", "Bà", "Anh", "Chị", "Mr", "Mrs", "Ms", "Miss", "Mme", "Mlle", "M")
-)  # fmt: skip
 _BARE = str.maketrans("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy")
 
 
@@ -155,11 +154,12 @@ class _Lists:
     spared: _ByBeginning
     spared_runs: tuple[str, ...]
     forms: _Forms
+    beside: frozenset[str]
     beginnings: Remembered[bool] = field(default_factory=lambda: Remembered(_may_begin))
 
 
 def _may_begin(said: str) -> bool:
-    if said.isascii() and said.isalnum() and said not in _BESIDE and not _lists().phrases.at([said.lower()]):
+    if said.isascii() and said.isalnum() and said not in _lists().beside and not _lists().phrases.at([said.lower()]):
         return False  # most words, and any number or reference
     if _names(said):
         return True
@@ -179,7 +179,9 @@ def _may_begin(said: str) -> bool:
 def _names(said: str) -> bool:
     """Return whether a word or two may be part of a name that a form sees."""
     before, _, after = unicodedata.normalize("NFC", _INVISIBLE.sub("", said)).partition(" ")
-    return before.strip("().,;:“”\"'") in _BESIDE and (not after or after.strip("(“\"'")[:1].isupper())
+    return before.strip("().,;:“”\"'").rpartition("’")[2] in _lists().beside and (
+        not after or after.strip("(“\"'")[:1].isupper()
+    )
 
 
 def silent(text: str) -> bool:
@@ -208,7 +210,7 @@ def flags(text: str, *, forms: bool = True) -> list[Flag]:
     if _LAO.search(text):
         found += _in_runs(text.replace(_NO_SPACE, ""), lists)
     if forms:
-        found += lists.forms.found(text.translate(_LAO_DIGITS))
+        found += lists.forms.found(text.replace(_NO_SPACE, "").translate(_LAO_DIGITS))
     first: dict[str, Flag] = {}
     for flag in found:
         first.setdefault(flag.topic, flag)
@@ -271,8 +273,8 @@ def _lists() -> _Lists:
     phrases: list[_Phrase] = []
     runs: list[tuple[str, Flag]] = []
     for topic, words in told.items():
-        if topic in ("except", "form", "called_after"):
-            continue
+        if not isinstance(words, dict):
+            continue  # forms and exceptions
         for lang, listed in words.items():
             for word in listed if lang != "why" else ():
                 flag = Flag(topic, word.removesuffix("*"))
@@ -286,18 +288,29 @@ def _lists() -> _Lists:
         tuple(runs),
         _ByBeginning(_phrase(word, None) for word in spared if not _LAO.search(word)),
         tuple(fold(word) for word in spared if _LAO.search(word)),
-        _forms(told.get("form", []), told.get("called_after", [])),
+        _forms(told.get("form", []), told),
+        frozenset(word for one in told.get("beside", []) for word in one["says"]),
     )
 
 
-def _forms(forms: Iterable[Mapping[str, str]], called_after: Iterable[Mapping[str, Any]]) -> _Forms:
+def _forms(forms: Iterable[Mapping[str, str]], told: Mapping[str, Any]) -> _Forms:
     each = []
+    stands_for = {
+        "TITLE": _TITLE, "LAO": _LAO.pattern, "CAPITALS": _IN_CAPITALS,
+        "NAME": f"(?:[{_CAPITALS}][^\\W\\d_{_CAPITALS}]+|{_IN_CAPITALS})",
+        "NOBODY": f"(?:{_any_of(told.get('nobody', []))})(?!\\w)",
+        "STATE": f"(?:{_any_of(told.get('state', []))})(?!\\w)",
+    }  # fmt: skip
     for form in forms:
-        says = form["says"].replace("«TITLE»", _TITLE).replace("«LAO»", _LAO.pattern)
+        says = re.sub("«([A-Z]+)»", lambda mark: stands_for[mark[1]], form["says"])
         each.append((form["topic"], re.compile(unicodedata.normalize("NFC", says))))
-    names = "|".join(re.escape(word) for one in called_after for word in one["says"])
+    names = _any_of(told.get("called_after", []))
     before = re.compile(rf"(?i)(?<!\w)(?:{names})(?: \w+){{0,3}} $" if names else r"(?!)")
     return _Forms(tuple(each), before)
+
+
+def _any_of(listed: Iterable[Mapping[str, Any]]) -> str:
+    return "|".join(re.escape(word) for one in listed for word in one["says"])
 
 
 def _phrase(word: str, flag: Flag | None, *, exactly: bool = False) -> _Phrase:

@@ -14,7 +14,7 @@ from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.sealed import reserve, words
 from twinline.sealed.part import Part, Unfit, checked, not_in_list
-from twinline.sealed.retention import Decision, decide
+from twinline.sealed.retention import Decision, decide, is_past
 from twinline.sealed.vault import FOLDER, Held, NoPart, Vault, VaultError
 from twinline.sentences import Problem, Sentence
 from twinline.store import contacts, peers, reading, recounting
@@ -38,6 +38,16 @@ class Restricted(VaultError):
         super().__init__("restricted", Sentence(
             "The use of this part was restricted at the person’s request. It is kept and erased on its date; whoever "
             "needs it before asks the data protection officer."
+        ))  # fmt: skip
+
+
+class Past(VaultError):
+    """A part whose date is past: it waits to be erased, and nobody opens it or puts its end off any more."""
+
+    def __init__(self) -> None:
+        super().__init__("past", Sentence(
+            "The date of this part is past: it is opened no more and waits to be erased. If this machine’s clock is "
+            "wrong, set it right."
         ))  # fmt: skip
 
 
@@ -75,6 +85,7 @@ def change(ledger: Ledger, user: User, name: str, part: Part, *, reason: str, no
     held = _vault(ledger).about(name)
     kind = _kind(ledger, user, held.record, Right.SEALED_WRITE)
     _usable(held)
+    _not_past(held, now)
     _listed(reason)
     fit = checked(part, kind=kind, today=day_of(now))
     _note(user, "alter", now=now, record=held.record, part=name, reason=reason)
@@ -111,6 +122,7 @@ def read(ledger: Ledger, user: User, name: str, *, reason: str, now: int) -> Ope
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_READ)
     _usable(held)
+    _not_past(held, now)
     _note(user, "consult", now=now, record=held.record, part=name, reason=reason)
     return Opened(held, _vault(ledger).read(name))
 
@@ -120,6 +132,7 @@ def hold(ledger: Ledger, user: User, name: str, *, until: int, why: str, now: in
     held = _vault(ledger).about(name)
     _kind(ledger, user, held.record, Right.SEALED_WRITE)
     _usable(held)
+    _not_past(held, now)
     _listed(why)
     if not day_of(now) < until <= day_of(now) + words.LONGEST_HOLD:
         what = Sentence("A hold ends within {days} days: choose an earlier date.", days=words.LONGEST_HOLD)
@@ -192,6 +205,12 @@ def _listed(reason: str) -> None:
 def _usable(held: Held) -> None:
     if held.restricted_by is not None:
         raise Restricted
+
+
+def _not_past(held: Held, now: int) -> None:
+    """Raise ``Past`` after a part's end, or that of its hold: that it isn't erased yet is no reason to read it."""
+    if is_past(held.ends, held.held_to, day_of(now)):
+        raise Past
 
 
 def _note(user: User, act: str, *, now: int, record: str, part: str, reason: str = "") -> None:

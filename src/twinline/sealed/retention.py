@@ -52,9 +52,14 @@ def decide(
     names; ``confirmed`` is a person's word that the clock is right.
     """
     today = day_of(now)
-    due = tuple(each.part for each in parts if max(each.ends, each.held_to or each.ends) < today)
+    due = tuple(each.part for each in parts if is_past(each.ends, each.held_to, today))
     doubt = None if confirmed else doubted(now=now, last_run=last_run, peer_word=peer_word)
     return Decision(() if doubt else due, due, doubt)
+
+
+def is_past(ends: int, held_to: int | None, today: int) -> bool:
+    """Return whether a part's end, and that of its hold if there is one, lie before a civil day."""
+    return max(ends, held_to or ends) < today
 
 
 def doubted(*, now: int, last_run: int | None, peer_word: int | None) -> Doubt | None:

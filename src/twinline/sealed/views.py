@@ -22,9 +22,10 @@ from twinline.access.speech import tongue
 from twinline.records.vocabulary import Vocabulary
 from twinline.sealed import closing, keeping, words
 from twinline.sealed.part import Part, Unfit
+from twinline.sealed.retention import is_past
 from twinline.sentences import Sentence
 from twinline.store.here import this_ledger
-from twinline.times import days_of, iso, now_ms
+from twinline.times import day_of, days_of, iso, now_ms
 from twinline.tongues import told as said
 
 
@@ -48,7 +49,13 @@ def of_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     context = {
         "record": record,
         "parts": [
-            {"part": each.part, "ends": iso(each.ends), "held": each.held_to and iso(each.held_to)} for each in parts
+            {
+                "part": each.part,
+                "ends": iso(each.ends),
+                "held": each.held_to and iso(each.held_to),
+                "past": is_past(each.ends, each.held_to, day_of(now_ms())),
+            }
+            for each in parts
         ],
         "faults": faults,
         **lists(user, request.POST if faults else {}),

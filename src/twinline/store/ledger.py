@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from twinline.feeds.audiences import LINE
 from twinline.feeds.roster import Roster
-from twinline.store import identity
+from twinline.store import identity, room
 from twinline.store.database import settle, sqlite
 from twinline.store.identity import NodeIdentity
 
@@ -95,6 +95,7 @@ def open_ledger(folder: Path, *, alias: str | None = None) -> Ledger:
     ledger = Ledger(name, folder, node)
     if not (folder / DATABASE).exists():
         raise identity.NoNode(folder)
+    room.make(folder)
     settle(folder / DATABASE)
     _migrate(name)
     if identity.is_renewing(folder):

@@ -14,9 +14,8 @@ from twinline.access.asking import officer
 from twinline.desk import house
 from twinline.desk.language import tongue
 from twinline.desk.views.records import FILTERS
+from twinline.line.shapes import BYTES
 from twinline.times import now_ms
-
-LARGEST = 64 << 20
 
 
 @require_safe
@@ -39,8 +38,8 @@ def map_data(request: HttpRequest) -> HttpResponse:
 def track(request: HttpRequest) -> HttpResponse:
     """Read a receiver's track: show what was walked, and what was dropped and why. The track itself isn't kept."""
     file = request.FILES.get("track")
-    if file is None or file.size is None or file.size > LARGEST:
-        messages.error(request, _("Choose a track: a GPX or GeoJSON file of up to 64 MB."))
+    if file is None or file.size is None or file.size > BYTES:
+        messages.error(request, _("Choose a track: a GPX or GeoJSON file of up to 32 MB."))
         return redirect("desk:line")
     read = house.track(
         tongue(),
