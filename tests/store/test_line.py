@@ -263,7 +263,7 @@ def test_whoever_is_outside_an_audience_gets_the_same_bytes_as_if_the_record_did
 
 @pytest.mark.parametrize("form", gis.FORMS)
 def test_a_file_of_an_instant_is_the_same_bytes_whenever_it_is_made(border, form, tmp_path, monkeypatch):
-    """The control: one of what is known now tells when it was made."""
+    """So is one of what is known now, until more is. The control: another instant, of which the file tells."""
     vn = border.vn
     say_some(vn)
     monkeypatch.setenv("TWINLINE_NODE", str(vn.ledger.folder))
@@ -277,7 +277,9 @@ def test_a_file_of_an_instant_is_the_same_bytes_whenever_it_is_made(border, form
     early = made(LATE, "--known-on", "2026-06-30")
     vn.say("incident", incident(place={"marker": "403"}), to="self")
     assert made(LATE + 1_000, "--known-on", "2026-06-30") == early
-    assert made(LATE) != made(LATE + 1_000)
+    now = made(LATE)
+    assert made(LATE + 1_000) == now
+    assert made(LATE, "--known-on", "2026-07-01") != early
 
 
 def test_a_geopackage_holds_what_the_list_holds(border, tmp_path):

@@ -250,9 +250,10 @@ def export(
 
     found = gis.features(rows, places, titled)
     with whole_file(file) as sink:
-        # Of an instant that was asked for the file tells no other, so what is equal is equal in its bytes.
-        made = now_ms() if known_on is None else min(known_on, now_ms())
-        sink.write(gis.written(form, found, places, made=rfc3339(made)))
+        # The file tells the instant that was asked for, or else since when the list stands so: never when it was made.
+        past = known_on is not None and known_on <= now_ms()
+        made = gis.utc(known_on) if past and known_on is not None else gis.stood_since(rows)
+        sink.write(gis.written(form, found, places, made=made))
     placed = sum(1 for each in found if each.course)
     if as_json:
         print_json({"file": str(file), "records": len(found), "placed": placed})
