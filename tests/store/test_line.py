@@ -214,6 +214,21 @@ def test_a_geopackage_is_read_as_the_geojson_of_the_same_line(tmp_path):
     assert places.line.version == better().line.version
 
 
+def test_a_gpx_survey_is_the_same_version_as_the_geojson_of_the_same_line():
+    """The control: a line of which one vertex lies elsewhere is another version."""
+
+    def version(at):
+        spots = "".join(f'<trkpt lat="{lat!r}" lon="{lon!r}"/>' for lon, lat in at)
+        told = f'<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>{spots}</trkseg></trk></gpx>'
+        found = read_shapes(told.encode(), "survey.gpx")
+        return survey.surveyed(found, packaged_places(), source="survey.geojson").line.version
+
+    at = course()
+    plain = survey.surveyed(geojson({"at": at}), packaged_places(), source="survey.geojson")
+    assert version(at) == plain.line.version
+    assert version([[at[0][0] + 1e-4, at[0][1]], *at[1:]]) != plain.line.version
+
+
 def test_a_geopackage_in_another_system_or_broken_is_refused(tmp_path):
     file = tmp_path / "survey.gpkg"
     layer = geopackage.Layer("line", "The line", "POINT", [("name", "TEXT")], [([[(104.0, 19.0)]], ("1",))])
