@@ -103,6 +103,12 @@ def days_of(text: str) -> tuple[int, int]:
     return exact, exact
 
 
+def first_of_quarter(day: int) -> int:
+    """Return the first civil day of the quarter that a civil day lies in."""
+    year, month, _ = map(int, iso(day).split("-"))
+    return days_of(f"{year:04d}-{(month - 1) // 3 * 3 + 1:02d}")[0]
+
+
 def span(start: str | None, end: str | None) -> Days:
     """Return the days of a period said as two partial dates, either of which may be missing."""
     if start is None and end is None:

@@ -26,9 +26,11 @@ from twinline.reports import figured
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.store import reading
+from twinline.store.commands import line as line_commands
 from twinline.store.commands import reading as listing
 from twinline.store.commands import saying as telling
 
+on_the_line = line_commands.line
 NOW = 1_795_400_000_000
 
 
@@ -44,7 +46,7 @@ def conforms(told: Any, schema: Any) -> None:
 @pytest.fixture
 def command(world: Border, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run a command on the node that programs ask, and return the bytes it prints."""
-    for module in (listing, telling):
+    for module in (listing, telling, line_commands):
         monkeypatch.setattr(module, "ledger", lambda: world.vn.ledger)
     monkeypatch.setattr(reporting, "now_ms", lambda: NOW)
     monkeypatch.setattr(views, "now_ms", lambda: NOW)
@@ -418,3 +420,49 @@ def test_at_a_demo_s_desk_what_a_program_says_is_marked(
     body = {name: value for name, value in incident().items() if name != "example"}
     said = let().post("/records", {"kind": "incident", "body": body})[1]["record"]
     assert world.vn.view(said).row.example
+
+
+LINE = [
+    ("coverage", {}, []),
+    ("coverage", {"from": "2026", "until": "2026-06"}, ["--from", "2026", "--until", "2026-06"]),
+    ("coverage", {"from": "2026-01", "until": "2026-01", "place": "vn-na-xo-nam-can"},
+     ["--from", "2026-01", "--until", "2026-01", "--place", "vn-na-xo-nam-can"]),
+    ("gaps", {"days": "5", "until": "2026-01-08"}, ["--days", "5", "--until", "2026-01-08"]),
+    ("gaps", {"known_on": "2026-01-01"}, ["--known-on", "2026-01-01"]),
+    ("unattended", {"until": "2026-01-08"}, ["--until", "2026-01-08"]),
+    ("markers", {"from": "2026", "until": "2026-01-31"}, ["--from", "2026", "--until", "2026-01-31"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "asked", "words"), LINE, ids=[f"{n}-{each[0]}" for n, each in enumerate(LINE)])
+def test_answers_about_the_line_are_those_of_the_commands(
+    question: str, asked: dict[str, str], words: list[str], let: Let, world: Border, command: Any
+) -> None:
+    """What the office may not read is in neither: the control is the command that reads all that the node does."""
+    walked = {"type": "own", "when": "2026-01-05", "place": {"marker": "403", "to_marker": "405"},
+              "markers": [{"number": "404", "condition": "sound"}]}  # fmt: skip
+    held = {"entrusted_to": "vn-v-tien-tieu", "from": "2024", "place": {"marker": "403", "to_marker": "405"}}
+    world.vn.say("patrol", walked)
+    world.vn.say("stretch", held)
+    theirs: Any = {"to": "self", "author": "vn-na-bg"}  # the guard's alone, though its node is the same
+    elsewhere = {"place": {"marker": "410", "to_marker": "412"}}
+    world.vn.say("patrol", {**walked, **elsewhere, "markers": [{"number": "411", "condition": "sound"}]}, **theirs)
+    world.vn.say("stretch", {**held, **elsewhere}, **theirs)
+    status, told = let().get(f"/line/{question}", **asked)
+    assert status == 200
+    conforms(told, next(each.answer for each in ROUTES if each.name == f"line-{question}"))
+    assert told == json.loads(command(on_the_line.commands[question], *words, "--for", "vn-na", "--json"))
+    if "until" in asked and "place" not in asked:
+        assert told != json.loads(command(on_the_line.commands[question], *words, "--json"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [({"from": "2026-02", "until": "2026-01"}, "from"), ({"place": "vn-hcm"}, "place"), ({"days": "0"}, "days"),
+     ({"until": "soon"}, "until"), ({"known_on": "once"}, "known_on"), ({"kind": "patrol"}, "kind")],
+)  # fmt: skip
+def test_a_question_about_the_line_that_makes_no_sense_is_one_sentence(
+    asked: dict[str, str], where: str, let: Let
+) -> None:
+    status, told = let().get("/line/gaps", **asked)
+    assert (status, told["error"]["where"]) == (400, where)

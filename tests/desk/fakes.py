@@ -415,7 +415,7 @@ def line_page(user: User, lang: str, want: Asked) -> Page:
     )  # fmt: skip
 
 
-def line_map(user: User, lang: str, want: Asked) -> dict[str, object]:
+def line_map(user: User, lang: str, want: Asked, *, narrow: bool = False) -> dict[str, object]:
     return {"type": "FeatureCollection", "features": []}
 
 

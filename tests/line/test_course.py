@@ -9,7 +9,7 @@ import pytest
 
 from twinline.line.axis import packaged_line
 from twinline.line.strip import AGREED, BOTH, LA, NOT_AGREED, STATED, VN, WORDS, Mark
-from twinline.line.strip.course import AWAY, METRES_PER_DEGREE, WIDE, Plan, draw_course
+from twinline.line.strip.course import AWAY, METRES_PER_DEGREE, WIDE, Plan, beside, draw_course
 from twinline.line.strip.model import Walked
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.svg import width
@@ -129,3 +129,23 @@ def test_the_scale_is_as_long_as_it_says(window):
     (said,) = [text for text, *_ in words_of(root) if re.fullmatch(r"\d+ k?m", text)]
     metres = int(said.split()[0]) * (1000 if "km" in said else 1)
     assert (right - left) / Plan(LINE, window, WIDE).scale * METRES_PER_DEGREE == pytest.approx(metres, rel=0.01)
+
+
+def test_a_map_drawn_elsewhere_has_each_mark_on_its_side_and_what_both_did_on_both():
+    """The control: what one side did stands on that side alone, and what ties both on the line."""
+    told = (
+        Mark(160_000, 172_000, BOTH, "patrol", "agreed"),
+        Mark(162_000, 174_000, VN, "plan"),
+        Mark(168_000, 168_001, LA, "alert"),
+        Mark(170_000, 170_001, BOTH, "twinning"),
+    )
+    strip = standard_strip(WORDS["en"], short, gates=(), marks=told, from_m=150_000, to_m=210_000, key="x")
+    found = {(one.mark.kind, one.side): one.course for one in beside(strip, LINE)}
+    assert set(found) == {("patrol", VN), ("patrol", LA), ("plan", VN), ("alert", LA), ("twinning", "")}
+    assert [len(found[each]) > 1 for each in (("patrol", VN), ("plan", VN), ("alert", LA))] == [True, True, False]
+    for (kind, side), course in found.items():
+        sides = {LINE.locate(*spot).side for spot in course}
+        assert kind == "twinning" or sides == {side}, kind
+    off = {each: min(LINE.locate(*spot).offset for spot in course) for each, course in found.items()}
+    assert off["plan", VN] > off["patrol", VN] > 100  # in a lane further out
+    assert off["twinning", ""] < 1

@@ -214,6 +214,21 @@ def test_a_geopackage_is_read_as_the_geojson_of_the_same_line(tmp_path):
     assert places.line.version == better().line.version
 
 
+def test_a_gpx_survey_is_the_same_version_as_the_geojson_of_the_same_line():
+    """The control: a line of which one vertex lies elsewhere is another version."""
+
+    def version(at):
+        spots = "".join(f'<trkpt lat="{lat!r}" lon="{lon!r}"/>' for lon, lat in at)
+        told = f'<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>{spots}</trkseg></trk></gpx>'
+        found = read_shapes(told.encode(), "survey.gpx")
+        return survey.surveyed(found, packaged_places(), source="survey.geojson").line.version
+
+    at = course()
+    plain = survey.surveyed(geojson({"at": at}), packaged_places(), source="survey.geojson")
+    assert version(at) == plain.line.version
+    assert version([[at[0][0] + 1e-4, at[0][1]], *at[1:]]) != plain.line.version
+
+
 def test_a_geopackage_in_another_system_or_broken_is_refused(tmp_path):
     file = tmp_path / "survey.gpkg"
     layer = geopackage.Layer("line", "The line", "POINT", [("name", "TEXT")], [([[(104.0, 19.0)]], ("1",))])
@@ -263,7 +278,7 @@ def test_whoever_is_outside_an_audience_gets_the_same_bytes_as_if_the_record_did
 
 @pytest.mark.parametrize("form", gis.FORMS)
 def test_a_file_of_an_instant_is_the_same_bytes_whenever_it_is_made(border, form, tmp_path, monkeypatch):
-    """The control: one of what is known now tells when it was made."""
+    """So is one of what is known now, until more is. The control: another instant, of which the file tells."""
     vn = border.vn
     say_some(vn)
     monkeypatch.setenv("TWINLINE_NODE", str(vn.ledger.folder))
@@ -277,7 +292,9 @@ def test_a_file_of_an_instant_is_the_same_bytes_whenever_it_is_made(border, form
     early = made(LATE, "--known-on", "2026-06-30")
     vn.say("incident", incident(place={"marker": "403"}), to="self")
     assert made(LATE + 1_000, "--known-on", "2026-06-30") == early
-    assert made(LATE) != made(LATE + 1_000)
+    now = made(LATE)
+    assert made(LATE + 1_000) == now
+    assert made(LATE, "--known-on", "2026-07-01") != early
 
 
 def test_a_geopackage_holds_what_the_list_holds(border, tmp_path):

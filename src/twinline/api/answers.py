@@ -195,3 +195,19 @@ REPORT = thing_with(
     ),
     units_on=TEXT,
 )  # fmt: skip
+
+_METRES = {**NUMBER, "description": "Metres along the line that the answer names, from its northern end."}
+_LINE = {
+    "from_": TEXT, "until": TEXT, "within": {"type": "array", "items": _METRES, "minItems": 2, "maxItems": 2},
+    "line": TEXT, "version": TEXT, "known_on": _MAYBE,
+}  # fmt: skip
+_ON = {"from_m": _METRES, "to_m": _METRES}
+COVERAGE = thing(
+    **_LINE, covered_m=NUMBER, vn_m=NUMBER, la_m=NUMBER, both_m=NUMBER, together_m=NUMBER,
+    patrols_without_a_stretch=NUMBER,
+    parts=some(thing(**_ON, times=NUMBER, vn=NUMBER, la=NUMBER, together=NUMBER)),
+    planned=some(thing(**_ON, first_day=TEXT, last_day=TEXT, done_m=NUMBER)),
+)  # fmt: skip
+GAPS = thing(**_LINE, days=NUMBER, total_m=NUMBER, stretches=some(thing(**_ON, last=_MAYBE)))
+UNATTENDED = thing(**_LINE, on=TEXT, total_m=NUMBER, stretches=some(thing(**_ON)))
+MARKERS = thing(**_LINE, markers=some(thing(number=TEXT, chainage=_METRES, last=_MAYBE)))

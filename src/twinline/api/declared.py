@@ -91,6 +91,12 @@ _LISTED = (
     number("limit", "How many at most.", 100, 1, MOST),
     number("offset", "How many to leave out first; next of an answer says it.", 0, 0, FARTHEST),
 )
+_ON_THE_LINE = (
+    text("from", f"First date; without, of the last one's quarter. {_DATE}"),
+    text("until", f"Last date; without, today. {_DATE}"),
+    text("place", "Only on the stretch of this organisation."),
+    _KNOWN_ON,
+)
 _INDICATOR: Schema = {"type": "string", "maxLength": 64, "pattern": "^[a-z0-9_]+$"}
 _FIGURED = (
     Param("indicator", "A figure's name; several, or none for all.", _INDICATOR, many=True),
@@ -151,6 +157,15 @@ ROUTES: tuple[Route, ...] = (
     Route("indicators", "GET", "/indicators", "The figures that can be asked for.", answers.INDICATORS),
     Route("figures", "GET", "/figures", "Figures counted from records, with what was returned beside.",
           answers.FIGURES, params=_FIGURED),
+    Route("line-coverage", "GET", "/line/coverage",
+          "Which stretches of the line were patrolled in a period, how often, by which side; planned and done.",
+          answers.COVERAGE, params=_ON_THE_LINE),
+    Route("line-gaps", "GET", "/line/gaps", "Which stretches neither side patrolled for some days up to the last date.",
+          answers.GAPS, params=(number("days", "For so many days.", 30, 1, 36_500), *_ON_THE_LINE)),
+    Route("line-unattended", "GET", "/line/unattended", "Which stretches nobody looks after on the last date.",
+          answers.UNATTENDED, params=_ON_THE_LINE),
+    Route("line-markers", "GET", "/line/markers", "Which markers were not inspected in a period: overdue inspections.",
+          answers.MARKERS, params=_ON_THE_LINE),
     Route("reports", "GET", "/reports", "The reports that can be asked for.", answers.REPORTS),
     Route("report", "GET", "/reports/{report}", "A report over what both sides hold.", answers.REPORT, params=_ASKED),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from twinline.api import views
+from twinline.api import line, views
 
 app_name = "api"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("waiting", views.waiting, name="waiting"),
     path("indicators", views.indicators, name="indicators"),
     path("figures", views.figures, name="figures"),
+    *(path(f"line/{each}", view, name=f"line-{each}") for each, view in line.questions.items()),
     path("reports", views.reports, name="reports"),
     path("reports/<str:report>", views.report, name="report"),
     re_path("", views.missing, name="missing"),

@@ -1,7 +1,8 @@
 """A list of records as GeoPackage, KML or GPX, as one reader may see it: for maps elsewhere.
 
 What goes out is exactly what the list holds for that reader, in the order of the records' ids: one outside an audience
-gets the same bytes as if the record did not exist. Coordinates are WGS 84, longitude and latitude.
+gets the same bytes as if the record did not exist, whenever the file is made. Coordinates are WGS 84, longitude and
+latitude.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -17,7 +19,7 @@ from twinline.records import registry
 from twinline.store import meaning
 from twinline.store.geopackage import Layer, write_geopackage
 from twinline.store.reading import Row
-from twinline.times import iso
+from twinline.times import clock, iso
 
 FORMS = ("gpkg", "kml", "gpx")
 TYPES = {
@@ -57,6 +59,21 @@ class Feature:
 def features(rows: Iterable[Row], places: Places, titled: Titled) -> list[Feature]:
     """Return the records of a list as features, in the order of their ids."""
     return [_feature(row, places, titled) for row in sorted(rows, key=lambda each: (each.record, each.author))]
+
+
+def stood_since(rows: Iterable[Row]) -> str:
+    """Return the instant (RFC 3339, UTC) from which this node knew a list as it stands; 1970 for one without records.
+
+    It is the latest moment in the reader's own list, and the moment of making isn't told: that would make two files of
+    the same list differ, and hide among its changes whether something else was said in between.
+    """
+    return utc(max((row.arrived for row in rows), default=0))
+
+
+def utc(ms: int) -> str:
+    """Return an instant (milliseconds since 1970) as GeoPackage (1.2, clause 1.1.1.1.1) and GPX (1.1) ask for it."""
+    moment = clock(ms, UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+    return f"{moment}.{ms % 1000:03d}Z"
 
 
 def _feature(row: Row, places: Places, titled: Titled) -> Feature:

@@ -16,7 +16,7 @@ from twinline.line import watch
 from twinline.line.axis import Line
 from twinline.line.places import Places
 from twinline.line.strip import Mark, Strip, Walked, draw
-from twinline.line.strip.course import draw_course
+from twinline.line.strip.course import beside, draw_course
 from twinline.line.strip.marks import called
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
@@ -100,8 +100,8 @@ class Drawing:
         strip, line = self.strip(narrow=False), self.places.line
         return on_page(draw_course(strip, line) + draw_course(strip, line, tall=True))
 
-    def features(self) -> Iterator[dict[str, Any]]:
-        """Yield what the map shows as GeoJSON features: degrees, longitude first."""
+    def features(self, *, narrow: bool) -> Iterator[dict[str, Any]]:
+        """Yield what the map shows as GeoJSON features: degrees, longitude first. ``narrow``: on a phone."""
         line, strip = self.places.line, self.strip(narrow=False)
         whole = line.between(0, line.length_m)
         metres = [0, *(int(m) for m in line.chainage[(line.chainage > 0) & (line.chainage < line.length_m)])]
@@ -116,19 +116,19 @@ class Drawing:
             yield _feature(
                 "Point", _spot(line, gate.at_m), kind="gate", name=gate.label, title=gate.title, href=gate.href
             )
-        for mark in self.marks:
+        for mark, side, course in beside(strip, line, tall=narrow):
             said = {
                 "sort": mark.kind,
-                "side": mark.side,
+                "side": side,
                 "state": mark.state,
                 "title": called(WORDS[self.lang], mark),
                 "href": mark.href,
             }
-            if mark.kind in ("patrol", "plan", "stretch") and mark.to_m - mark.from_m > 1:
-                course = line.between(mark.from_m, mark.to_m).round(6).tolist()
-                yield _feature("LineString", course, kind="along", **said)
+            spots = [[round(lon, 6), round(lat, 6)] for lon, lat in course]
+            if len(spots) > 1:
+                yield _feature("LineString", spots, kind="along", **said)
             else:
-                yield _feature("Point", _spot(line, (mark.from_m + mark.to_m) / 2), kind="mark", **said)
+                yield _feature("Point", spots[0], kind="mark", **said)
 
 
 def _feature(shape: str, coordinates: object, **said: object) -> dict[str, Any]:

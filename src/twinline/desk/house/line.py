@@ -167,15 +167,15 @@ def _done(plan: watch.Planned) -> bool:
     return 10 * plan.done_m >= 9 * (plan.to_m - plan.from_m)
 
 
-def map_data(user: User, lang: str, want: Asked) -> dict[str, Any]:
-    """Return what the map shows, as a GeoJSON collection; ``bbox`` is the stretch asked for."""
+def map_data(user: User, lang: str, want: Asked, *, narrow: bool = False) -> dict[str, Any]:
+    """Return what the map shows, as a GeoJSON collection; ``bbox`` is the stretch asked for, ``narrow`` on a phone."""
     known = kept.instant(want.known_on)
     found = watching.watched(this_ledger(), here.reader_of(user), known_on=known)
     line = found.places.line
     covered = watch.patrolled(found.walks, (0, line.length_m), (want.first, want.last))
     shown = line.between(want.from_m, want.to_m)
     (west, south), (east, north) = shown.min(axis=0).tolist(), shown.max(axis=0).tolist()
-    features = list(Drawing.of(user, lang, want, found, covered, known).features())
+    features = list(Drawing.of(user, lang, want, found, covered, known).features(narrow=narrow))
     return {"type": "FeatureCollection", "bbox": [west, south, east, north], "features": features}
 
 

@@ -18,7 +18,7 @@ from twinline.line.shapes import Unreadable, read_shapes
 from twinline.line.tracks import SAID, UNJUDGED, NoTrack, walked
 from twinline.store import gis, lines, reading
 from twinline.store.here import this_ledger
-from twinline.times import day_of, days_of, iso, now_ms, rfc3339
+from twinline.times import day_of, days_of, iso, now_ms
 from twinline.tongues import told
 
 _ALL = 10_000_000
@@ -115,7 +115,7 @@ def line_out(user: User, lang: str, *, form: str, filters: Mapping[str, str], no
         seen = row(one, lang)
         return seen.kind_label, seen.title
 
-    content = gis.written(form, gis.features(found, places, titled), places, made=rfc3339(now))
+    content = gis.written(form, gis.features(found, places, titled), places, made=gis.stood_since(found))
     return Out(f"twinline-{iso(now // 86_400_000)}.{form}", gis.TYPES[form], content)
 
 

@@ -31,7 +31,8 @@ def line(request: HttpRequest) -> HttpResponse:
 def map_data(request: HttpRequest) -> HttpResponse:
     """Give what the map of a stretch and a period shows, as GeoJSON."""
     want = house.line_asked(request.GET.dict(), request.GET.getlist("layer"))
-    return JsonResponse(house.line_map(officer(request), tongue(), want), content_type="application/geo+json")
+    told = house.line_map(officer(request), tongue(), want, narrow="narrow" in request.GET)
+    return JsonResponse(told, content_type="application/geo+json")
 
 
 @require_POST

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from twinline.line.axis import Line
 from twinline.line.planes import Floats
 from twinline.line.strip.frame import STEPS_M, Frame
 from twinline.line.strip.lettering import Room
-from twinline.line.strip.marks import ALERT, BAR, TIE, Seat, Seating, alert, called, dot, seat, shape_of, sides_of
+from twinline.line.strip.marks import ALERT, BAR, SIGN, TIE, Seat, Seating, alert, called, dot, seat, shape_of, sides_of
 from twinline.line.strip.model import AGREED, LA, NOT_AGREED, VN, Gate, Mark, Strip, Tick, Walked
 from twinline.line.strip.parts import gate_shape, kilometre, most_walked
 from twinline.line.strip.svg import el, group, link, text, width
@@ -95,6 +96,11 @@ class Plan:
     def _at(self, lon: float, lat: float) -> Spot:
         x = self.width / 2 + (lon - self.lon) * self.squeeze * self.scale
         return x, self.height / 2 - (lat - self.lat) * self.scale
+
+    def degrees(self, x: float, y: float) -> Spot:
+        """Return the longitude and latitude that a spot of the picture stands for."""
+        lon = self.lon + (x - self.width / 2) / (self.squeeze * self.scale)
+        return lon, self.lat + (self.height / 2 - y) / self.scale
 
 
 def draw_course(strip: Strip, line: Line, *, tall: bool = False) -> str:
@@ -186,10 +192,9 @@ def _mark(plan: Plan, place: Seat, room: Room, words: Words) -> str:
     """
     mark, shape, drawn = place.mark, shape_of(place.mark.kind), ""
     away, middle = AWAY + place.lane * PITCH, (mark.from_m + mark.to_m) / 2
-    spots = plan.course(mark.from_m, mark.to_m)
-    is_bar = shape == BAR and sum(math.dist(*pair) for pair in pairwise(spots)) >= SHORT
-    for side in ("",) if shape == TIE else sides_of(mark):
-        sign = {VN: 1, LA: -1}.get(side, 0)
+    is_bar = _is_bar(plan, mark)
+    for side in _stands_on(mark):
+        sign = SIGN.get(side, 0)
         if is_bar:
             beside = plan.parallel(mark.from_m, mark.to_m, sign * away)
             drawn += group(_bar(mark, beside), class_=f"strip-{side.lower()}")
@@ -202,6 +207,38 @@ def _mark(plan: Plan, place: Seat, room: Room, words: Words) -> str:
         sign_of = alert(here, x, 0, mark.state) if shape == ALERT else dot(here, x, 0, mark.state)
         drawn += group(sign_of, class_="strip-alert" if shape == ALERT else f"strip-{(side or 'ink').lower()}")
     return link(mark.href, called(words, mark), drawn, class_=f"strip-mark strip-{mark.state}")
+
+
+def _is_bar(plan: Plan, mark: Mark) -> bool:
+    spots = plan.course(mark.from_m, mark.to_m)
+    return shape_of(mark.kind) == BAR and sum(math.dist(*pair) for pair in pairwise(spots)) >= SHORT
+
+
+def _stands_on(mark: Mark) -> tuple[str, ...]:
+    """Return the sides that a mark is drawn on; what ties both has one sign, on the line."""
+    return ("",) if shape_of(mark.kind) == TIE else sides_of(mark)
+
+
+class Beside(NamedTuple):
+    """A mark on one side of the line, where the drawn map has it: a course, or one spot; degrees, longitude first."""
+
+    mark: Mark
+    side: str
+    course: Sequence[Spot]
+
+
+def beside(strip: Strip, line: Line, *, tall: bool = False) -> Iterator[Beside]:
+    """Yield the marks as the drawn map has them, each on its side or sides and in its lane."""
+    plan = Plan(line, strip.window, TALL if tall else WIDE)
+    for place in seat(strip, _frame(plan, plan.course(*strip.window)), LANES).seats:
+        mark, away = place.mark, AWAY + place.lane * PITCH
+        for side in _stands_on(mark):
+            left = SIGN.get(side, 0) * away
+            if _is_bar(plan, mark):
+                spots = plan.parallel(mark.from_m, mark.to_m, left)
+            else:
+                spots = [plan.beside((mark.from_m + mark.to_m) / 2, left)]
+            yield Beside(mark, side, [plan.degrees(*spot) for spot in spots])
 
 
 def _bar(mark: Mark, spots: Sequence[Spot]) -> str:

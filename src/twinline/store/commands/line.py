@@ -14,12 +14,12 @@ from twinline.line.errors import OffTheLine
 from twinline.line.places import Interval, Places
 from twinline.records import registry
 from twinline.sentences import Sentence
-from twinline.store import gis, lines, meaning, reading, watching
+from twinline.store import gis, line_told, lines, meaning, reading, watching
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, whole_file
 from twinline.store.commands.line_versions import give, import_, propose, shapes_of, use, versions
 from twinline.store.commands.reading import instant, reader_for
 from twinline.store.ledger import Ledger
-from twinline.times import day_of, days_of, iso, now_ms, rfc3339
+from twinline.times import day_of, days_of, first_of_quarter, iso, now_ms
 from twinline.tongues import tell
 from twinline.tongues import told as told_of
 
@@ -103,14 +103,7 @@ def coverage(**given: Any) -> None:
     plans = watch.planned_and_done(ask.watched.plans, ask.watched.walks, ask.period)
     nowhere = ask.watched.without_a_stretch(ask.period)
     if ask.json:
-        print_json(
-            {**ask.told(), "covered_m": found.covered_m, "vn_m": found.vn_m, "la_m": found.la_m, "both_m": found.both_m,
-             "together_m": found.together_m, "patrols_without_a_stretch": nowhere,
-             "parts": [part._asdict() for part in found.parts],
-             "planned": [
-                 {**plan._asdict(), "first_day": iso(plan.first_day), "last_day": iso(plan.last_day)} for plan in plans
-             ]}
-        )  # fmt: skip
+        print_json(line_told.coverage(ask.asking))
         return
     say("{first} to {last}, {where}", first=iso(ask.period[0]), last=iso(ask.period[1]), where=ask.where())
     say("  patrolled {km} of {length} km; Vietnam {vn}, Laos {la}, both {both}, of which together {together}",
@@ -139,8 +132,7 @@ def gaps(days: int, **given: Any) -> None:
     found = watch.not_walked_for(ask.watched.walks, ask.within, days=days, on=ask.period[1])
     total = sum(each.to_m - each.from_m for each in found)
     if ask.json:
-        told = [{"from_m": each.from_m, "to_m": each.to_m, "last": _day(each.day)} for each in found]
-        print_json({**ask.told(), "days": days, "total_m": total, "stretches": told})
+        print_json(line_told.gaps(ask.asking, days))
         return
     say("{km} km not patrolled by either side in the {days:,} days up to {day}",
         km=km(total), days=days, day=iso(ask.period[1]))  # fmt: skip
@@ -156,8 +148,7 @@ def unattended(**given: Any) -> None:
     found = watch.nobody_looks_after(ask.watched.stretches, ask.within, on=ask.period[1])
     total = sum(b - a for a, b in found)
     if ask.json:
-        told = [{"from_m": a, "to_m": b} for a, b in found]
-        print_json({**ask.told(), "on": iso(ask.period[1]), "total_m": total, "stretches": told})
+        print_json(line_told.unattended(ask.asking))
         return
     say("{km} km looked after by nobody on {day}, as far as is known", km=km(total), day=iso(ask.period[1]))
     for a, b in found:
@@ -171,10 +162,7 @@ def markers(**given: Any) -> None:
     ask = Question(ledger(), **given)
     found = watch.not_inspected(ask.watched.places.markers, ask.watched.seen, ask.within, ask.period)
     if ask.json:
-        told = [
-            {"number": each.marker.number, "chainage": each.marker.chainage, "last": _day(each.last)} for each in found
-        ]
-        print_json({**ask.told(), "markers": told})
+        print_json(line_told.markers(ask.asking))
         return
     say("{number:,} markers not inspected from {first} to {last}",
         number=len(found), first=iso(ask.period[0]), last=iso(ask.period[1]))  # fmt: skip
@@ -250,9 +238,10 @@ def export(
 
     found = gis.features(rows, places, titled)
     with whole_file(file) as sink:
-        # Of an instant that was asked for the file tells no other, so what is equal is equal in its bytes.
-        made = now_ms() if known_on is None else min(known_on, now_ms())
-        sink.write(gis.written(form, found, places, made=rfc3339(made)))
+        # The file tells the instant that was asked for, or else since when the list stands so: never when it was made.
+        past = known_on is not None and known_on <= now_ms()
+        made = gis.utc(known_on) if past and known_on is not None else gis.stood_since(rows)
+        sink.write(gis.written(form, found, places, made=made))
     placed = sum(1 for each in found if each.course)
     if as_json:
         print_json({"file": str(file), "records": len(found), "placed": placed})
@@ -273,13 +262,9 @@ class Question:
         self.watched = watching.watched(node, reader_for(node, audience), known_on=known_on)
         self.within = within(self.watched.places, place)
 
-    def told(self) -> dict[str, Any]:
-        """Return what every answer names: period, stretch, line version, moment of knowledge."""
-        return {
-            "from": iso(self.period[0]), "until": iso(self.period[1]), "within": list(self.within),
-            "line": self.watched.places.line.version, "version": self.watched.places.version,
-            "known_on": rfc3339(self.known_on) if self.known_on is not None else None,
-        }  # fmt: skip
+    @property
+    def asking(self) -> line_told.Asking:
+        return line_told.Asking(self.watched, self.within, self.period, self.known_on)
 
     def where(self) -> str:
         first, last = self.within
@@ -291,14 +276,9 @@ def period_of(since: str | None, until: str | None) -> tuple[int, int]:
     try:
         last = days_of(until)[1] if until else day_of(now_ms())
         assert last is not None
-        if since:
-            first = days_of(since)[0]
-        else:
-            year, month = iso(last)[:7].split("-")
-            first = days_of(f"{year}-{(int(month) - 1) // 3 * 3 + 1:02d}")[0]
+        first = days_of(since)[0] if since else first_of_quarter(last)
     except ValueError as error:
         raise click.BadParameter(_no_date(since or until or "")) from error
-    assert first is not None
     if first > last:
         raise click.BadParameter(tell("{first} comes after {last}.", first=since, last=until or iso(last)))
     return first, last
@@ -306,12 +286,10 @@ def period_of(since: str | None, until: str | None) -> tuple[int, int]:
 
 def within(places: Places, code: str | None) -> Interval:
     """Return the stretch that a question is about."""
-    if code is None:
-        return 0, places.line.length_m
-    parts = places.parts_of(code)
-    if not parts:
+    found = line_told.stretch_of(places, code)
+    if found is None:
         raise click.BadParameter(tell("{code} is not known to have a stretch of this line.", code=code))
-    return min(part.from_m for part in parts), max(part.to_m for part in parts)
+    return found
 
 
 def _km(part: Any) -> str:
@@ -329,7 +307,3 @@ def _last(day: int | None) -> str:
 
 def _no_date(value: str) -> str:
     return tell("{value!r} is not a date such as 2022, 2022-06 or 2022-06-03.", value=value)
-
-
-def _day(day: int | None) -> str | None:
-    return iso(day) if day is not None else None

@@ -15,7 +15,7 @@ function hasWebGL() {
 }
 
 function layers() {
-  const both = ["case", ["==", ["get", "sort"], "alert"], colour("--danger"),
+  const tone = ["case", ["==", ["get", "sort"], "alert"], colour("--danger"),
     ["match", ["get", "side"], "VN", colour("--vn"), "LA", colour("--la"), colour("--ink")]];
   const wide = (side) => ["interpolate", ["linear"], ["get", side], 0, 0, 1, 3, 6, 8];
   const aside = (side, sign) => ["interpolate", ["linear"], ["get", side], 1, 2.5 * sign, 6, 5 * sign];
@@ -24,9 +24,12 @@ function layers() {
     layout: { "line-join": "round" },
     paint: { "line-color": colour(`--${side}`), "line-opacity": 0.55, "line-width": wide(side), "line-offset": aside(side, sign) },
   });
-  const along = (sort, off, more) => ({
-    id: `along-${sort}`, type: "line", source: "line", filter: ["all", ["==", ["get", "kind"], "along"], ["==", ["get", "sort"], sort]],
-    paint: { "line-color": both, "line-width": 3, "line-offset": ["match", ["get", "side"], "LA", off, -off], ...more },
+  const is = (field, value) => ["==", ["get", field], value];
+  const not = (rule) => ["!", rule];
+  // As on the drawn map: solid where both confirm it, else hollow; in dashes where it is planned or they differ.
+  const along = (id, rule, paint) => ({
+    id, type: "line", source: "line", filter: ["all", is("kind", "along"), rule], layout: { "line-join": "round" },
+    paint: { "line-color": tone, "line-width": 4.4, ...paint },
   });
   const named = (id, kind, field, more) => ({
     id, type: "symbol", source: "line", filter: ["==", ["get", "kind"], kind],
@@ -37,9 +40,10 @@ function layers() {
     { id: "ground", type: "background", paint: { "background-color": colour("--sheet") } },
     walked("vn", -1),
     walked("la", 1),
-    along("stretch", 11, { "line-opacity": 0.35 }),
-    along("patrol", 7, {}),
-    along("plan", 7, { "line-dasharray": [1.5, 1] }),
+    along("bars", ["all", not(is("sort", "plan")), not(is("state", "disputed"))], {}),
+    along("plans", is("sort", "plan"), { "line-dasharray": [1.6, 0.9] }),
+    along("differing", ["all", not(is("sort", "plan")), is("state", "disputed")], { "line-dasharray": [2.7, 1.1] }),
+    along("hollow", not(is("state", "agreed")), { "line-color": colour("--sheet"), "line-width": 2 }),
     { id: "border", type: "line", source: "line", filter: ["==", ["get", "kind"], "border"],
       layout: { "line-join": "round" }, paint: { "line-color": colour("--ink"), "line-width": 2 } },
     { id: "markers", type: "circle", source: "line", filter: ["==", ["get", "kind"], "marker"],
@@ -47,12 +51,44 @@ function layers() {
         "circle-stroke-color": colour("--ink"), "circle-color": ["case", ["get", "seen"], colour("--ink"), colour("--paper")] } },
     { id: "gates", type: "circle", source: "line", filter: ["==", ["get", "kind"], "gate"],
       paint: { "circle-radius": 6, "circle-color": colour("--paper"), "circle-stroke-width": 2.2, "circle-stroke-color": colour("--ink") } },
-    { id: "marks", type: "circle", source: "line", filter: ["==", ["get", "kind"], "mark"],
-      paint: { "circle-radius": 5, "circle-stroke-width": 2, "circle-stroke-color": both,
-        "circle-color": ["match", ["get", "state"], "agreed", both, colour("--paper")] } },
+    { id: "marks", type: "symbol", source: "line", filter: is("kind", "mark"),
+      layout: { "icon-allow-overlap": true, "icon-ignore-placement": true,
+        "icon-image": ["concat", ["case", is("sort", "alert"), "alert", ["concat", "dot", ["get", "side"]]], "-", ["get", "state"]] } },
     { ...named("marker-numbers", "marker", "number", { "text-size": 11 }), minzoom: 9 },
     named("gate-names", "gate", "name", {}), // last, so that a number gives way to a name
   ];
+}
+
+/** Give the map its signs: a disc where both confirm it, a ring where one says so, one in halves where they differ;
+ * the triangle for danger to life. */
+function sign(map) {
+  const size = 18, scale = 2;
+  const tones = { "dotVN": "--vn", "dotLA": "--la", "dot": "--ink", "alert": "--danger" };
+  for (const [name, tone] of Object.entries(tones)) {
+    for (const state of ["agreed", "stated", "disputed"]) {
+      const canvas = document.createElement("canvas");
+      canvas.width = canvas.height = size * scale;
+      const pen = canvas.getContext("2d");
+      pen.setTransform(scale, 0, 0, scale, size * scale / 2, size * scale / 2);
+      pen.strokeStyle = colour(tone);
+      pen.fillStyle = colour(state === "agreed" ? tone : "--sheet");
+      pen.lineWidth = 1.7;
+      pen.lineJoin = "round";
+      if (name === "alert") pen.stroke(fill(pen, new Path2D("M0 -6.5L6.5 5H-6.5Z")));
+      else if (state === "disputed") pen.stroke(fill(pen, new Path2D("M-1.5 -3.8A3.8 3.8 0 0 0 -1.5 3.8M1.5 -3.8A3.8 3.8 0 0 1 1.5 3.8")));
+      else pen.stroke(fill(pen, new Path2D("M-3.8 0A3.8 3.8 0 1 1 3.8 0A3.8 3.8 0 1 1 -3.8 0Z")));
+      if (name === "alert") {
+        pen.strokeStyle = colour(state === "agreed" ? "--sheet" : tone);
+        pen.stroke(new Path2D("M0 -2.6V1M0 2.6V3.4"));
+      }
+      map.addImage(`${name}-${state}`, pen.getImageData(0, 0, size * scale, size * scale), { pixelRatio: scale });
+    }
+  }
+}
+
+function fill(pen, shape) {
+  pen.fill(shape);
+  return shape;
 }
 
 /** The stretch of the line that a box shows, as [from, to] in metres; null where the line isn't in it. */
@@ -66,7 +102,9 @@ function stretchIn(border, bounds) {
  * A ribbon beside a course that winds within its own width would be all spikes: from afar it follows the bends alone.
  * Null where the desk gives no data: then what is drawn stays. */
 async function known() {
-  const answer = await fetch(place.dataset.source).catch(() => null); // the desk isn't reached
+  // Bars and signs stand as far beside the line as there is room for
+  const source = place.dataset.source + (place.clientWidth < 600 ? "&narrow=1" : "");
+  const answer = await fetch(source).catch(() => null); // the desk isn't reached
   const isData = answer?.ok && (answer.headers.get("Content-Type") || "").includes("json"); // a page, once signed out
   if (!isData) return null;
   const data = await answer.json();
@@ -90,6 +128,7 @@ async function draw() {
     bounds: data.bbox, fitBoundsOptions: { padding: 40 },
     style: { version: 8, sources: { line: { type: "geojson", data }, walked: { type: "geojson", data: walked, tolerance: 1.5 } }, layers: layers() },
   });
+  map.on("style.load", () => sign(map));
   map.touchZoomRotate.disableRotation();
   const buttons = document.createElement("p");
   buttons.className = "nearer";
@@ -118,7 +157,7 @@ async function draw() {
     map.getSource("walked").setData(fresh.walked);
     if (!detail.byHand) map.fitBounds(fresh.data.bbox, { padding: 40, animate: false });
   });
-  for (const layer of ["along-stretch", "along-patrol", "along-plan", "marks", "gates", "markers"]) {
+  for (const layer of ["bars", "plans", "differing", "marks", "gates", "markers"]) {
     map.on("mouseenter", layer, (event) => {
       map.getCanvas().style.cursor = event.features[0].properties.href ? "pointer" : "";
       told.textContent = event.features[0].properties.title;
