@@ -294,6 +294,25 @@ def test_a_slow_link_is_not_waited_for_with_anything_in_hand(na, xk, monkeypatch
     assert (kept == came[:-1]) is not swift
 
 
+def test_what_comes_first_is_kept_before_anything_else_is_waited_for(na, xk, monkeypatch):
+    """An alert and what comes after it may lie in the same packet: nobody knows yet how slow the link is."""
+    monkeypatch.setattr(coming_parcels, "SLOW_S", 3600.0)
+    monkeypatch.setattr(xk.shelf, "ahead", lambda items, swift: ahead(items, Foresight(LEAVES), swift=swift))
+    pair(na, xk)
+    feed = na.say("la-xk", count=3, lane="urgent")
+    na.say("la-xk", count=300, text="w" * 60)
+    made = b"".join(compose(na, xk, conversation.RESPONSE_1, theirs={}, limits=Limits(first=1280)).chunks())
+    seen = []
+
+    def coming():
+        for parcel in exchanging.open_message(xk.shelf, io.BytesIO(made)):
+            seen.append(held(xk, feed))
+            yield parcel
+
+    list(applying.Applying(xk.shelf, xk.sees(na), xk.clock()).take_all(coming()))
+    assert seen[:2] == [0, 4]
+
+
 def test_leaves_that_lie_aside_and_are_false_spoil_nothing_for_good(na, xk):
     pair(na, xk)
     feed = na.say("la-xk", count=30)

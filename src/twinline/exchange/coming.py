@@ -35,7 +35,8 @@ class Coming:
     def __init__(self, parcels: Iterable[Opened]) -> None:
         self._parcels = iter(parcels)
         self._within: Iterator[Begun | grammar.Item | Ended] | None = None
-        self._slow = False
+        #: Of a link on which nothing has come yet nobody knows how swift it is, and what comes first is urgent.
+        self._slow = self._first = True
 
     def __iter__(self) -> Iterator[Begun | grammar.Item | Ended]:
         return self
@@ -44,7 +45,8 @@ class Coming:
         if self._within is None:
             since = time.monotonic()
             opened = next(self._parcels)
-            self._slow = time.monotonic() - since > SLOW_S
+            self._slow = self._first or time.monotonic() - since > SLOW_S
+            self._first = False
             self._within = chain([Begun(opened.manifest)], opened.contents(), [Ended(opened.manifest)])
         item = next(self._within)
         if isinstance(item, Ended):
