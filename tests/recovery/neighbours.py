@@ -257,16 +257,20 @@ class Neighbours(RuleBasedStateMachine):
     # What must be so once all has been carried
 
     def heal(self) -> None:
-        """Let everybody meet everybody, some rounds; two who are strangers after the first compare again."""
-        everybody = list(self.offices.values())
-        for turn in range(6):
+        """Let everybody meet everybody, some rounds; two who are strangers after the first compare again.
+
+        Once all hold the same there is one more round: what both sides held when is told by receipts, which come last.
+        """
+        everybody, alike = list(self.offices.values()), False
+        for turn in range(7):
             for one, other in combinations(everybody, 2):
                 if not (self.called(one, other) or self.called(other, one)) and turn:
                     pin(one, other)
                     pin(other, one)
                     self.done["paired again"] += 1
-            if turn > 1 and len({repr(self.heads_of(each)) for each in everybody}) == 1:
+            if alike:
                 break
+            alike = turn > 1 and len({repr(self.heads_of(each)) for each in everybody}) == 1
 
     def called(self, one: Office, other: Office) -> bool:
         """Return whether one could call the other."""
