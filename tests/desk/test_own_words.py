@@ -84,6 +84,11 @@ def test_what_is_filled_in_stays_and_no_sign_of_a_page_comes_in(lan: Officer) ->
     assert own_words.corrected("lo") == {}
 
 
+def test_files_of_the_same_words_tell_no_moment_of_making() -> None:
+    assert b"2000-01-01" in own_words._po("lo", {})
+    assert own_words._po("lo", {}).count(b"-Date: ") == own_words._po("lo", {}).count(b"2000-01-01")
+
+
 def test_what_was_corrected_goes_out_as_po_and_comes_in_at_another_desk(lan: Officer, tmp_path: Path) -> None:
     name = id_of("vi", INCIDENT["en"], INCIDENT["vi"])
     lan.post("/words/", **{"in": "vi", f"said.{name}": "Vụ, việc"})

@@ -7,6 +7,7 @@ instead, which a kill can't tell from ``FULL`` and a power cut can.
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 import sqlite3
@@ -217,3 +218,29 @@ def reopen_and_look(folder: Path, told: list[tuple[str, str]]) -> list[str]:
         return lost(ledger, told)
     finally:
         ledger.close()
+
+
+def test_nothing_is_brought_home_from_a_log_that_the_disk_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: once it is on the disk, all of it is."""
+    path, left = tmp_path / "a.sqlite3", tmp_path / "left.sqlite3"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as writing:
+        writing.execute("PRAGMA journal_mode=WAL")
+        writing.execute("CREATE TABLE said (word)")
+        writing.execute("INSERT INTO said VALUES ('brought home by nobody')")
+        for end in ("", "-wal"):  # as a process leaves them that was killed
+            shutil.copy(f"{path}{end}", f"{left}{end}")
+    files = [left, Path(f"{left}-wal")]
+    before = [file.read_bytes() for file in files]
+
+    def refuses(_: Path) -> None:
+        raise OSError(5, "the sync failed")
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(database, "_write_again", refuses)
+        with pytest.raises(StoreError, match="the sync failed"):
+            database.settle(left)
+    assert [file.read_bytes() for file in files] == before
+    database.settle(left)
+    assert b"brought home by nobody" in left.read_bytes()

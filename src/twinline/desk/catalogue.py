@@ -81,7 +81,7 @@ _HEADER = """# Twinline, {name}.
 # A message flagged "unreviewed" has been read by no native reader yet: take the flag away when you have read it.
 #"""
 
-_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 Found = tuple[str | tuple[str, str], str]
 
@@ -107,7 +107,7 @@ def kept(language: str) -> Catalog:
         return Catalog(locale=language, charset="utf-8")
     words = read_po(BytesIO(path.read_bytes()), locale=language, charset="utf-8")
     # Babel would put the present moment where a catalogue names none.
-    words.creation_date = words.revision_date = _UNDATED
+    words.creation_date = words.revision_date = UNDATED
     return words
 
 

@@ -277,6 +277,8 @@ def _sentences() -> Mapping[tuple[str, str], str]:
 
 def _catalog(lang: str, said: Mapping[str, str]) -> Catalog:
     made = Catalog(locale=lang, charset="utf-8", fuzzy=False, project="twinline", version="1")
+    # Babel would put the minute in which it is made: two of the same words are the same bytes.
+    made.creation_date = made.revision_date = catalogue.UNDATED
     for word in sorted((packaged(lang)[name] for name in said), key=lambda one: (one.english, one.context)):
         made.add(word.english, said[word.id], context=word.context or None)
     return made

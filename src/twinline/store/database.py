@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def settle(path: Path) -> None:
     log = path.with_name(path.name + "-wal")
     if not log.exists() or not log.stat().st_size:
         return
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as connection:
+    with _brought_home_by_nobody(path) as let_go, contextlib.closing(_opened(path)) as connection:
         try:
             connection.execute("BEGIN IMMEDIATE")  # nobody writes to the log meanwhile
         except sqlite3.OperationalError as busy:
@@ -76,10 +77,29 @@ def settle(path: Path) -> None:
             ) from fault
         finally:
             connection.execute("ROLLBACK")
+        let_go()
         # So that the next opening has nothing to write. On a full disk there is no room for that; then it stays in the
         # log, soundly, and can be read.
         with contextlib.suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, timeout=0)
+
+
+@contextlib.contextmanager
+def _brought_home_by_nobody(path: Path) -> Iterator[Callable[[], None]]:
+    """Keep what stands in the log out of the database until the function that is given is called.
+
+    SQLite brings it home when the last connection closes. If the disk has just refused the log, half of it would stand
+    in the database after a power cut, and the log that tells the other half be gone. A connection that may only read
+    brings nothing home, and while it is open no other is the last.
+    """
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as reading:
+        with contextlib.suppress(sqlite3.OperationalError):
+            reading.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+        yield reading.close
 
 
 def _write_again(log: Path) -> None:
