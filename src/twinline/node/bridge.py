@@ -14,6 +14,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -87,22 +88,13 @@ class Threads:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
 
-        def settle(result: T | None, error: BaseException | None) -> None:
-            if done.cancelled():
-                return
-            if error is None:
-                done.set_result(result)  # type: ignore[arg-type]
-            else:
-                done.set_exception(error)
-
         def doing() -> None:
-            result, error = None, None
             try:
-                result = work()
+                tell = partial(done.set_result, work())
             except Exception as wrong:
-                error = wrong
+                tell = partial(done.set_exception, wrong)
             with contextlib.suppress(RuntimeError):  # the server ended meanwhile
-                loop.call_soon_threadsafe(settle, result, error)
+                loop.call_soon_threadsafe(lambda: done.cancelled() or tell())
 
         self._work.put(doing)
         if not self._idle.acquire(blocking=False) and self._begun < self._most:
