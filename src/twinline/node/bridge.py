@@ -90,11 +90,11 @@ class Threads:
 
         def doing() -> None:
             try:
-                tell = partial(done.set_result, work())
+                settle = partial(done.set_result, work())
             except Exception as wrong:
-                tell = partial(done.set_exception, wrong)
+                settle = partial(done.set_exception, wrong)
             with contextlib.suppress(RuntimeError):  # the server ended meanwhile
-                loop.call_soon_threadsafe(lambda: done.cancelled() or tell())
+                loop.call_soon_threadsafe(lambda: done.cancelled() or settle())
 
         self._work.put(doing)
         if not self._idle.acquire(blocking=False) and self._begun < self._most:
