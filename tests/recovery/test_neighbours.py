@@ -12,6 +12,8 @@ from pytest_django import DjangoDbBlocker
 from tests.promises import SEED, tell, tries
 from tests.recovery.neighbours import Founded, Neighbours
 from tests.store.test_random_stories import last_arrived
+from twinline.exchange import conversation
+from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.ledger import timeline
 
 
@@ -50,3 +52,61 @@ def test_nodes_that_fold_by_arrival_are_caught(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(timeline, "fold", last_arrived)
     with pytest.raises(AssertionError):
         story(12, 40, 3)
+
+
+def one_only_was_met() -> Neighbours:
+    """A node brought back meets one neighbour alone, who hears from it, and is lost again; so does another."""
+    told = Neighbours()
+    told.begin()
+    told.back_up(who="la-xk")
+    told.fresh_node_key(who="vn-na")
+    told.meet(one="vn-na", two="la-hp", lost=False)
+    told.restore(who="la-xk", pick=0)
+    told.say(who="la-bk", other="vn-na", to="line", lane=False)
+    for _ in range(2):
+        told.meet(one="la-xk", two="la-bk", lost=False)
+    told.say(who="la-xk", other="vn-na", to="line", lane=False)
+    told.meet(one="la-xk", two="la-bk", lost=False)
+    told.restore(who="la-xk", pick=0)
+    told.fresh_node_key(who="vn-na")
+    return told
+
+
+def test_what_a_node_said_and_held_between_two_losses_reaches_all_through_the_one_who_met_it() -> None:
+    one_only_was_met().teardown()
+
+
+def no_roots(*_: object) -> frozenset[str]:
+    return frozenset()
+
+
+def test_who_missed_a_roster_between_two_losses_never_agrees_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: rosters only for those who list that very one."""
+    monkeypatch.setattr(conversation, "roots_kept", no_roots)
+    with pytest.raises(AssertionError):
+        one_only_was_met().teardown()
+
+
+def all_got_a_fresh_key() -> Neighbours:
+    """A node is brought back to before a neighbour's roster came; all nodes that receipted that one are no more."""
+    told = Neighbours()
+    told.begin()
+    told.back_up(who="la-xk")
+    told.fresh_node_key(who="la-hp")
+    for _ in range(2):
+        told.round()
+    told.restore(who="la-xk", pick=0)
+    for who in ("vn-na", "vn-ht", "la-hp"):
+        told.fresh_node_key(who=who)
+    return told
+
+
+def test_a_receipt_on_a_roster_outlives_the_node_that_gave_it() -> None:
+    all_got_a_fresh_key().teardown()
+
+
+def test_receipts_on_rosters_by_the_two_that_talk_alone_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(LedgerShelf, "node_organisations", no_roots)
+    with pytest.raises(AssertionError):
+        all_got_a_fresh_key().teardown()

@@ -90,3 +90,18 @@ def test_what_is_held_beyond_a_position_needs_only_the_last_receipts_before_it(b
         whole, rest = receipts.steps(cursor, row.id), receipts.steps_from(cursor, row.id, first)
         assert [rest.at(position) for position in range(first, 8)] == [whole.at(n) for n in range(first, 8)]
         assert whole.at(4) is not None
+
+
+@pytest.mark.parametrize("first", [0, 4])
+def test_a_receipt_of_a_node_that_counts_for_no_side_makes_nothing_held_by_both(border: Border, first: int):
+    for cases in range(5):
+        border.vn.say("incident", incident(cases=cases + 1))
+    heads.sign_all(border.vn.ledger, now=border.clock())
+    (feed,) = [each.id for each in sending.feeds_for(border.vn.ledger, ("la-xk",)) if each.type == "records"]
+    with border.vn.ledger.connection.cursor() as cursor:
+        row = feeds.find(cursor, feed)
+        assert row is not None
+        receipts.keep(cursor, row.id, [(row.size, "f" * 64, "", border.clock() // 1000, "")])
+        assert receipts.steps_from(cursor, row.id, first).at(4) is None
+        receipts.keep(cursor, row.id, [(row.size, "e" * 64, "LA", border.clock() // 1000, "")])
+        assert receipts.steps_from(cursor, row.id, first).at(4) is not None

@@ -57,18 +57,29 @@ def shared(feeds: Iterable[FeedInfo], peer: Peer, line_members: Collection[str])
     return sorted(seen, key=lambda feed: (feed.type != ROSTER, feed.lane != URGENT, feed.id))
 
 
-def lacks(feed: FeedInfo, told: FeedHave | None, peer: Peer, *, heard: bool = False) -> int | None:
+def roots_kept(feeds: Iterable[FeedInfo], told: Have) -> frozenset[str]:
+    """Return the roots of which a peer says that it keeps a roster: it compared their fingerprints."""
+    return frozenset(feed.node for feed in feeds if feed.type == ROSTER and feed.id in told and told[feed.id].size)
+
+
+def lacks(
+    feed: FeedInfo, told: FeedHave | None, peer: Peer, *, heard: bool = False, roots: Collection[str] = ()
+) -> int | None:
     """Return from which leaf on a peer lacks a feed, or ``None`` if there is nothing to send.
 
     ``told`` is what the peer has of it, ``None`` if it doesn't list it. No node is sent its own words (a restored
     one has a fresh key, so its old words aren't its own) unless it lost them, nor somebody else's roster unless it
-    keeps it; its own older ones if it has told what it has (``heard``) and lost them.
+    keeps that or another by the same root (``roots``: a root begins a fresh one at every restore, and who missed
+    one can't judge the node that spoke meanwhile); its own older ones if it has told what it has (``heard``) and
+    lost them.
     """
     if feed.node == peer.id:
         # A node that says that it has fewer of its own words than are here is a copy of itself: they prove it.
         return told.size if told is not None and told.size < feed.size else None
-    if told is None and feed.type == ROSTER and not (feed.own or (heard and feed.organisation == peer.organisation)):
-        return None
+    if told is None and feed.type == ROSTER:
+        ours_or_theirs = feed.own or (heard and feed.organisation == peer.organisation)
+        if not ours_or_theirs and feed.node not in roots:
+            return None
     after = (told or NOTHING).size + (told or NOTHING).aside
     return after if after < feed.size else None
 

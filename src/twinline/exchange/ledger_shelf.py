@@ -189,6 +189,9 @@ class LedgerShelf:
     def node_hosts(self, node_id: str) -> frozenset[str]:
         return self.ledger.roster().reads_for(node_id)
 
+    def node_organisations(self, node_id: str) -> frozenset[str]:
+        return frozenset(node.organisation for node in self.ledger.roster().called(node_id))
+
     @property
     def blobs(self) -> LedgerBlobs:
         """Return this node's attachments."""

@@ -70,6 +70,7 @@ class Selection:
         self._feeds: list[FeedInfo] = []
         self._sealed = False
         self._told = False
+        self._roots: frozenset[str] = frozenset()
         self._receipted: Mapping[str, Mapping[str, int]] = {}
 
     def items(self) -> Iterator[Item]:
@@ -79,6 +80,7 @@ class Selection:
         self._receipted = self.shelf.all_receipt_sizes()
         told = self.theirs if self.theirs is not None else known(self.shelf, self.peer, feeds)
         self._told = self.theirs is not None or bool(told)
+        self._roots = conversation.roots_kept(feeds, told)
         for feed in feeds:
             if _first(feed):
                 yield from self._feed(feed, told.get(feed.id))
@@ -132,7 +134,7 @@ class Selection:
         # by our card, unless this node took over from the one whose card that was.
         known_by = feed.type == ROSTER and (self._told or (feed.own and self.shelf.own.took_over))
         wanted = self.step.entries and (feed.lane == URGENT or known_by or not self.step.urgent_only)
-        after = conversation.lacks(feed, told, self.peer, heard=self._told) if wanted else None
+        after = conversation.lacks(feed, told, self.peer, heard=self._told, roots=self._roots) if wanted else None
         # Each batch is followed by the receipts on it: what both sides hold is then known as soon as it is kept.
         receipts = self._receipts(feed, (told or NOTHING).receipts)
         if self.step.receipts:
@@ -171,9 +173,13 @@ class Selection:
     def _takes_part(self, feed: FeedInfo, node: str) -> bool:
         """Return whether a node's receipts on a feed go to this peer.
 
-        A roster has no audience: who else received it, and so who pairs with whom, is nobody's business.
+        A roster has no audience: who else received it, and so who pairs with whom, is nobody's business. What the
+        two organisations' own nodes received is, and an earlier one's receipt says it too: its heir gives none anew.
         """
-        return feed.type != ROSTER or node in (self.peer.id, self.shelf.own.id)
+        own = self.shelf.own
+        if feed.type != ROSTER or node in (self.peer.id, own.id):
+            return True
+        return not self.shelf.node_organisations(node).isdisjoint((self.peer.organisation, own.organisation))
 
     def _receipts(self, feed: FeedInfo, told: Mapping[str, int]) -> _Receipts:
         """Return the receipts on a feed that the peer lacks, to be had by size."""

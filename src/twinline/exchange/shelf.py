@@ -234,6 +234,9 @@ class Shelf(Protocol):
     def node_hosts(self, node_id: str) -> frozenset[str]:
         """Return the organisations that a node reads for, by the roster; empty if it is unknown."""
 
+    def node_organisations(self, node_id: str) -> frozenset[str]:
+        """Return the organisations whose node it is or was, by the roster; empty if it is unknown."""
+
     def much(self) -> AbstractContextManager[None]:
         """Return a block during which very much may arrive."""
 

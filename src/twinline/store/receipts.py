@@ -39,12 +39,14 @@ def steps_from(cursor: CursorWrapper, feed: int, first: int) -> Steps:
     this costs the same however many there are.
     """
     cursor.execute(
-        "SELECT node, side, MAX(size), MAX(at) FROM store_receipt WHERE feed_id = %s AND size <= %s "
+        "SELECT node, side, MAX(size), MAX(at) FROM store_receipt WHERE feed_id = %s AND side <> '' AND size <= %s "
         "GROUP BY node, side",
         [feed, first],
     )
     found = cursor.fetchall()
-    cursor.execute("SELECT node, side, size, at FROM store_receipt WHERE feed_id = %s AND size > %s", [feed, first])
+    cursor.execute(
+        "SELECT node, side, size, at FROM store_receipt WHERE feed_id = %s AND side <> '' AND size > %s", [feed, first]
+    )
     found += cursor.fetchall()
     return held_by_both(Receipt(node, side, size, at * 1000) for node, side, size, at in found)
 
