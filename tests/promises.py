@@ -165,7 +165,7 @@ suite("A6", "restore drills", "recovery/test_drills.py", "drills", 2, 100,
 promise(
     "B1",
     "Nodes with the same feeds say the same, byte for byte",
-    "erasing and mergers: neither stands in the stories yet",
+    "in the stories in memory nothing is restored, merged or erased; in those on SQLite it is",
 )
 suite("B1", "random stories of two nodes", "store/test_random_stories.py", "stories on SQLite", 8, 300,
       "test_a_broken_store_is_caught")  # fmt: skip

@@ -311,6 +311,9 @@ class MemoryShelf:
     def node_organisations(self, node_id: str) -> frozenset[str]:
         return frozenset(node.organisation for node in self.roster.nodes.values() if node.id == node_id)
 
+    def heirs(self) -> dict[str, str]:
+        return {}
+
     def told(self, node_id: str) -> Have | None:
         kept = self._told.get(node_id)
         return kept[1] if kept else None

@@ -1,10 +1,10 @@
 """Five nodes of two sides, whatever befalls them: what they say once all has been carried.
 
-Two of Vietnam, three of Laos. They say, answer and take back; they meet, and meetings
-break off; sticks lie about and are read late, twice, in any order; nodes stop and
-start, are lost and brought back from any backup, get fresh keys. Nobody is asked to
-put anything right, save that two who lost sight of each other compare their
-fingerprints again, as people would.
+Two of Vietnam, three of Laos. They say, answer and take back; units of theirs come, speak
+and merge; personal parts are kept and erased. They meet, and meetings break off; sticks lie
+about and are read late, twice, in any order; nodes stop and start, are lost and brought back
+from any backup, get fresh keys. Nobody is asked to put anything right, save that two who lost
+sight of each other compare their fingerprints again, as people would.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from twinline.exchange.errors import ExchangeError
 from twinline.exchange.views import own_card
 from twinline.feeds.errors import FeedError
 from twinline.reports.commands import figures, report
+from twinline.sealed.part import Part
+from twinline.sealed.vault import Vault
 from twinline.store import acting, backing, beginning, restoring, rostering, verifying
 from twinline.store.errors import StoreError
 from twinline.store.feeds import all_feeds
@@ -41,6 +43,9 @@ CODES = ("vn-na", "vn-ht", "la-xk", "la-hp", "la-bk")
 FAULTS = (StoreError, ExchangeError, FeedError)
 WHO = st.sampled_from(CODES)
 PICK = st.integers(0, 40)
+UNITS = ("-ua", "-ub")
+UNIT = st.sampled_from(UNITS)
+NAME = "Vilayphone Keomanivong"
 PERIOD = ("--from", "2022", "--to", "2022")
 
 
@@ -146,6 +151,48 @@ class Neighbours(RuleBasedStateMachine):
         side, (one, _), (two, _) = self.offices[who].side, self.chosen(pick), self.chosen(other)
         self.tried("same_event", lambda: acting.same_event(
             side.ledger, side.view(one), side.view(two), now=side.clock(), summed=one))  # fmt: skip
+
+    # What becomes of units, and of what is sealed
+
+    @rule(who=WHO, unit=UNIT)
+    def unit_comes(self, who: str, unit: str) -> None:
+        office = self.offices[who]
+        self.tried("unit comes", lambda: rostering.add(
+            office.ledger, who + unit, parent=None, names={"en": unit}, since=None, until=None, hosted=True,
+            now=office.clock()))  # fmt: skip
+
+    @rule(who=WHO, unit=UNIT)
+    def unit_says(self, who: str, unit: str) -> None:
+        side = self.offices[who].side
+        said = self.tried("unit says", lambda: side.say("incident", incident(persons=2), author=who + unit))
+        if said:
+            self.records.append((said.record, who))
+
+    @rule(who=WHO)
+    def units_merge(self, who: str) -> None:
+        """The first unit ends on a day in the middle of the year, the other takes its place and asks to read for it."""
+        office, (one, other) = self.offices[who], (who + unit for unit in UNITS)
+        dated = {"on": "2022-06-30", "successors": [other], "since": "2022-07-01"}
+        self.tried("units merge", lambda: rostering.end(office.ledger, one, **dated, now=office.clock()))
+        self.tried("reads for it", lambda: rostering.reads(office.ledger, other, one, now=office.clock()))
+
+    @rule(who=WHO, whose=WHO)
+    def acknowledge(self, who: str, whose: str) -> None:
+        office, (one, other) = self.offices[who], (whose + unit for unit in UNITS)
+        self.tried("acknowledge", lambda: rostering.acknowledge(office.ledger, other, one, now=office.clock()))
+
+    @rule(pick=PICK)
+    def seal(self, pick: int) -> None:
+        """Keep a personal part with a record: no byte of it may change what anybody says."""
+        record, who = self.chosen(pick)
+        office = self.offices[who]
+        part = Part("suspect", "fact", "investigation", 30_000, name=NAME)
+        self.tried("seal", lambda: Vault(office.folder).put(record, part, now=office.clock()))
+
+    @rule(who=WHO)
+    def erase(self, who: str) -> None:
+        vault = Vault(self.offices[who].folder)
+        self.tried("erase", lambda: vault.erase([held.part for held in vault.all()]))
 
     # How it travels
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from tests.border import Border, incident
 from tests.recovery.world import Office, back, by_stick, forks, founding, offices, read_stick, wire
 from twinline.exchange import cards, files, telling
+from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.views import own_card
 from twinline.feeds import changes, genesis, roster
 from twinline.feeds.errors import Refused
@@ -278,3 +279,20 @@ def test_a_new_root_says_in_its_beginning_how_far_the_old_one_was_good(border: B
     (head,) = genesis.read(bytes(raw)).continues
     assert (head.feed, head.size) == (before.id, before.size)
     assert incident()
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["the giver knows which root took its place", "control"])
+def test_what_the_old_root_said_last_is_not_brought_again_and_again_to_who_took_the_new_one(
+    border: Border, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    na, xk, _ = lived(border, tmp_path)
+    rostering.add(
+        na.ledger, "vn-na-ua", parent=None, names={"en": "A"}, since=None, until=None, hosted=True, now=na.clock()
+    )
+    succession.new_root(na.ledger, now=na.clock())
+    accept(xk, na)
+    if not known:
+        monkeypatch.setattr(LedgerShelf, "heirs", lambda _: {})
+    refused = [said for _ in range(2) for each in wire(xk, na).applied for said in each.refused.values()]
+    assert [each.check for each in refused] == ([] if known else ["retired-root"] * 2)
+    assert "vn-na-ua" in xk.ledger.roster().organisations

@@ -62,6 +62,17 @@ def roots_kept(feeds: Iterable[FeedInfo], told: Have) -> frozenset[str]:
     return frozenset(feed.node for feed in feeds if feed.type == ROSTER and feed.id in told and told[feed.id].size)
 
 
+def is_silent(root: str, heirs: Mapping[str, str], roots: Collection[str]) -> bool:
+    """Return whether a root says nothing more to a peer: that one keeps a roster of a root that took its place."""
+    passed: set[str] = set()
+    while (heir := heirs.get(root)) is not None and root not in passed:
+        if heir in roots:
+            return True
+        passed.add(root)
+        root = heir
+    return False
+
+
 def lacks(
     feed: FeedInfo, told: FeedHave | None, peer: Peer, *, heard: bool = False, roots: Collection[str] = ()
 ) -> int | None:

@@ -22,7 +22,7 @@ from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey
 from twinline.feeds.roster import Node, Roster
 from twinline.sentences import packed
-from twinline.store import contacts, evidence, guard, heads, indexing, peers, receiving, sending
+from twinline.store import contacts, evidence, guard, heads, indexing, peers, receiving, sending, succession
 from twinline.store.foresight import LEAVES, Foresight, ahead
 from twinline.store.ledger import Ledger
 from twinline.store.peers import PeerRow
@@ -191,6 +191,10 @@ class LedgerShelf:
 
     def node_organisations(self, node_id: str) -> frozenset[str]:
         return frozenset(node.organisation for node in self.ledger.roster().called(node_id))
+
+    def heirs(self) -> Mapping[str, str]:
+        with self.ledger.connection.cursor() as cursor:
+            return {root: heir for root, (_, heir) in succession.heirs(cursor).items()}
 
     @property
     def blobs(self) -> LedgerBlobs:

@@ -71,6 +71,7 @@ class Selection:
         self._sealed = False
         self._told = False
         self._roots: frozenset[str] = frozenset()
+        self._heirs: Mapping[str, str] = {}
         self._receipted: Mapping[str, Mapping[str, int]] = {}
 
     def items(self) -> Iterator[Item]:
@@ -80,7 +81,7 @@ class Selection:
         self._receipted = self.shelf.all_receipt_sizes()
         told = self.theirs if self.theirs is not None else known(self.shelf, self.peer, feeds)
         self._told = self.theirs is not None or bool(told)
-        self._roots = conversation.roots_kept(feeds, told)
+        self._roots, self._heirs = conversation.roots_kept(feeds, told), self.shelf.heirs()
         for feed in feeds:
             if _first(feed):
                 yield from self._feed(feed, told.get(feed.id))
@@ -134,6 +135,8 @@ class Selection:
         # by our card, unless this node took over from the one whose card that was.
         known_by = feed.type == ROSTER and (self._told or (feed.own and self.shelf.own.took_over))
         wanted = self.step.entries and (feed.lane == URGENT or known_by or not self.step.urgent_only)
+        if feed.type == ROSTER and conversation.is_silent(feed.node, self._heirs, self._roots):
+            wanted = False
         after = conversation.lacks(feed, told, self.peer, heard=self._told, roots=self._roots) if wanted else None
         # Each batch is followed by the receipts on it: what both sides hold is then known as soon as it is kept.
         receipts = self._receipts(feed, (told or NOTHING).receipts)

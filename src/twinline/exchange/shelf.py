@@ -237,6 +237,9 @@ class Shelf(Protocol):
     def node_organisations(self, node_id: str) -> frozenset[str]:
         """Return the organisations whose node it is or was, by the roster; empty if it is unknown."""
 
+    def heirs(self) -> Mapping[str, str]:
+        """Return of each retired root known here the root that took its place, by their ids."""
+
     def much(self) -> AbstractContextManager[None]:
         """Return a block during which very much may arrive."""
 
