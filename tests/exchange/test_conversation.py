@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.exchange.world import Office, held, pair
-from twinline.exchange import exchanging
+from twinline.exchange import exchanging, selecting
 
 
 def test_two_offices_hold_the_same_after_two_trips(na, xk):
@@ -126,6 +126,20 @@ def test_a_strangers_roster_is_not_sent_to_who_did_not_pin_it(na, xk, bk):
         result = na.meet(xk)
     assert held(na, bk.roster) == 0
     assert not any(applied.refused for applied in result.applied)
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["as it is", "control"])
+def test_nobody_learns_from_receipts_on_rosters_who_else_paired(na, xk, bk, monkeypatch, told):
+    pair(na, xk)
+    pair(xk, bk)
+    if told:
+        monkeypatch.setattr(selecting.Selection, "_takes_part", lambda *_: True)
+    for _ in range(2):
+        xk.meet(bk)
+        na.meet(xk)
+    assert bk.id in xk.shelf.receipt_sizes(xk.roster)
+    seen = {node for size in na.shelf.told(xk.id).values() for node in size.receipts}
+    assert (bk.id in seen) is told
 
 
 def test_a_peer_that_holds_more_of_our_words_than_we_do_raises_an_alarm(na, xk):

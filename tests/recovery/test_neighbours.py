@@ -46,12 +46,27 @@ def test_whatever_befalls_them_five_neighbours_say_the_same_in_the_end(stories: 
     tell("stories of five neighbours", stories, {"steps at most each": steps, **dict(sorted(Neighbours.done.items()))})
 
 
-@pytest.mark.long
+def amended_at_an_earlier_hour() -> Neighbours:
+    """A record is put right twice, the second time under a fresh key and by a clock that was set back."""
+    told = Neighbours()
+    told.begin()
+    told.amend(pick=0, persons=4)
+    told.round()
+    told.fresh_node_key(who="vn-na")
+    told.set_the_clock(who="vn-na", days=-30)
+    told.amend(pick=0, persons=5)
+    return told
+
+
+def test_what_follows_what_is_told_by_the_words_and_not_by_when_they_came() -> None:
+    amended_at_an_earlier_hour().teardown()
+
+
 def test_nodes_that_fold_by_arrival_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
     monkeypatch.setattr(timeline, "fold", last_arrived)
     with pytest.raises(AssertionError):
-        story(12, 40, 3)
+        amended_at_an_earlier_hour().teardown()
 
 
 def one_only_was_met() -> Neighbours:

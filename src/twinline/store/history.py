@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds.genesis import Head
@@ -35,8 +37,8 @@ def heads_of(ledger: Ledger, cursor: CursorWrapper, audience: int, lane: str) ->
     return found
 
 
-def take_times(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, size: int) -> None:
-    """Take for a feed's entries the time of an earlier receipt of ours over ``size``, where there is one.
+def take_times(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, sizes: Iterable[int]) -> None:
+    """Take for a feed's entries the times of earlier receipts of ours over these sizes, where there are any.
 
     So figures as known on an earlier day come out as they did before a node was lost.
     """
@@ -49,9 +51,14 @@ def take_times(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, size: int) 
         [feed.id, *ours],
     )
     steps = dict(earliest(Receipt(node, side, upto, at * 1000) for node, side, upto, at in cursor.fetchall()))
-    if size not in steps:
-        return
-    moment, first = steps[size], max((each for each in steps if each < size), default=0)
+    for size in sizes:
+        if size in steps:
+            first = max((each for each in steps if each < size), default=0)
+            _take(ledger, cursor, feed, first, size, steps[size])
+
+
+def _take(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, first: int, size: int, moment: int) -> None:
+    """Let entries from position ``first`` up to ``size`` have arrived at a moment, if they did only later."""
     where = "feed_id = %s AND position >= %s AND position < %s AND arrived > %s"
     cursor.execute(f"SELECT MIN(position) FROM store_entry WHERE {where}", [feed.id, first, size, moment])  # noqa: S608
     low = cursor.fetchone()[0]

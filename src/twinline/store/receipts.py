@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
@@ -49,6 +49,21 @@ def steps_from(cursor: CursorWrapper, feed: int, first: int) -> Steps:
     )
     found += cursor.fetchall()
     return held_by_both(Receipt(node, side, size, at * 1000) for node, side, size, at in found)
+
+
+def anybody_late(cursor: CursorWrapper, feed: int, first: int, nodes: Collection[str]) -> bool:
+    """Return whether one of these nodes receipted less of a feed so far than lies before position ``first``.
+
+    What it receipts next then tells of that too: a node with a fresh key gives no receipt on what it holds already.
+    """
+    if not first or not nodes:
+        return False
+    marks = ", ".join(["%s"] * len(nodes))
+    cursor.execute(
+        f"SELECT COUNT(DISTINCT node) FROM store_receipt WHERE feed_id = %s AND size >= %s AND node IN ({marks})",  # noqa: S608
+        [feed, first, *nodes],
+    )
+    return int(cursor.fetchone()[0]) < len(set(nodes))
 
 
 class Of(NamedTuple):

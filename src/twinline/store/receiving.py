@@ -93,12 +93,16 @@ def receive(
         lines = _sound_receipts(ledger, row, head, cosigned)
         mine = cosignatures.cosign(head, ledger.node.key, now // 1000)
         lines.append((row.size, ledger.node.id, ledger.node.side, now // 1000, mine))
+        late = receipts.anybody_late(cursor, row.id, position, [node for _, node, _, _, _ in lines])
+        known_before = receipts.steps(cursor, row.id) if late else None
         receipts.keep(cursor, row.id, lines)
         held = receipts.steps_from(cursor, row.id, position)
         outcomes = append.keep(
             ledger, cursor, row, judged, first=position, now=now,
             held=[held.at(position + i) for i in range(len(judged))],
         )  # fmt: skip
+        if known_before is not None:
+            projection.held_anew(ledger, cursor, row.id, known_before, receipts.steps(cursor, row.id))
         if row.type == feeds.ROSTER:
             settling.settle(ledger, cursor, before, ledger.roster())
         elif limit is not None:
@@ -147,7 +151,7 @@ def keep_all_receipts(ledger: Ledger, feed_id: str, lines: Mapping[int, Sequence
         new = receipts.keep(cursor, row.id, found)
         if new:
             projection.held_anew(ledger, cursor, row.id, before, receipts.steps(cursor, row.id))
-            history.take_times(ledger, cursor, row, size)
+            history.take_times(ledger, cursor, row, sorted(lines))
         return new
 
 

@@ -30,6 +30,11 @@ from twinline.store.identity import NodeIdentity
 from twinline.store.ledger import DATABASE, Ledger, open_ledger
 from twinline.times import rfc3339
 
+OTHER_ROOT = Sentence(
+    "The root key given isn't that of the node in this backup: look for the right keys. A backup made before "
+    "'twinline roster root new' needs the old root's key."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -102,7 +107,7 @@ def _described(
         if about.get("keys/root.public", "").strip() != given["root"].public.base64:
             raise StoreError(
                 "wrong-root-key",
-                Sentence("The root key given isn't that of the node in this backup: look for the right keys."),
+                OTHER_ROOT,
             )
         return tomllib.loads(about["node.toml"])
     probe = identity.create(folder, organisation="unknown", side="VN", hosts=("unknown",), now=now, given=given)
@@ -113,7 +118,7 @@ def _described(
     if own is None or own.node != probe.root_public().id:
         raise StoreError(
             "wrong-root-key",
-            Sentence("The root key given isn't that of the node in this backup: look for the right keys."),
+            OTHER_ROOT,
         )
     known = Ledger(ledger.alias, folder, _named(ledger.node, own)).roster()
     hosts = {code for node in known.nodes.values() if node.organisation == own.organisation for code in node.hosts}
