@@ -165,7 +165,8 @@ suite("A6", "restore drills", "recovery/test_drills.py", "drills", 2, 100,
 promise(
     "B1",
     "Nodes with the same feeds say the same, byte for byte",
-    "in the stories in memory nothing is restored, merged or erased; in those on SQLite it is",
+    "in the stories in memory nothing is restored, merged or erased; in those on SQLite it is. Roots that are replaced "
+    "have stories of their own (tests/recovery/test_new_root.py)",
 )
 suite("B1", "random stories of two nodes", "store/test_random_stories.py", "stories on SQLite", 8, 300,
       "test_a_broken_store_is_caught")  # fmt: skip

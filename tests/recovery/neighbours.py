@@ -34,7 +34,7 @@ from twinline.feeds.errors import FeedError
 from twinline.reports.commands import figures, report
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
-from twinline.store import acting, backing, beginning, restoring, rostering, succession, verifying
+from twinline.store import acting, backing, beginning, restoring, rostering, verifying
 from twinline.store.errors import StoreError
 from twinline.store.feeds import all_feeds
 from twinline.store.ledger import open_ledger
@@ -49,9 +49,9 @@ NAME = "Vilayphone Keomanivong"
 PERIOD = ("--from", "2022", "--to", "2022")
 
 
-def pin(one: Office, other: Office, *, in_place: bool = False) -> None:
+def pin(one: Office, other: Office) -> None:
     card = cards.read_card(own_card(other.shelf, at_ms=other.clock()))
-    one.shelf.pin(card, urls=(), name=None, at_ms=one.clock(), in_place=in_place)
+    one.shelf.pin(card, urls=(), name=None, at_ms=one.clock())
 
 
 def add(office: Office, unit: str) -> None:
@@ -302,23 +302,6 @@ class Neighbours(RuleBasedStateMachine):
             shutil.rmtree(self.folder / f"keys-{who}")
             office.keep_keys(self.folder / f"keys-{who}")
 
-    @rule(who=WHO)
-    def fresh_root(self, who: str) -> None:
-        """The root is thought stolen. Its backups so far need the old one's key, which is thrown away."""
-        office = self.offices[who]
-        if self.tried("fresh root", lambda: succession.new_root(office.ledger, now=office.clock())):
-            shutil.rmtree(self.folder / f"keys-{who}")
-            office.keep_keys(self.folder / f"keys-{who}")
-            self.backups[who].clear()
-
-    @rule(one=WHO, two=WHO)
-    def compare(self, one: str, two: str) -> None:
-        """One takes another's root that it doesn't know in the place of the old one, once people compared it."""
-        taker, giver = self.offices[one], self.offices[two]
-        if giver.ledger.own_root() not in taker.ledger.pinned_roots():
-            pin(taker, giver, in_place=True)
-            self.done["new root compared"] += 1
-
     @rule(who=WHO, days=st.integers(-400, 400))
     def set_the_clock(self, who: str, days: int) -> None:
         self.offices[who].clock.now += days * 1440 * MINUTE
@@ -331,8 +314,6 @@ class Neighbours(RuleBasedStateMachine):
         Once all hold the same there is one more round: what both sides held when is told by receipts, which come last.
         """
         everybody, alike = list(self.offices.values()), False
-        for one, two in permutations(CODES, 2):
-            self.compare(one, two)
         for turn in range(7):
             for one, other in combinations(everybody, 2):
                 if not (self.called(one, other) or self.called(other, one)) and turn:
