@@ -185,8 +185,8 @@ suite("B3", "parcels altered before encryption", _REFUSE, "mutants", 300, 10_000
 promise(
     "B2",
     "A bad link still ends well",
-    "held by tests/exchange/test_bad_link.py, its time reckoned and not slept: a scaled story in the quick suite, 500 "
-    "records and a 5 MB photo in the long one, where only the direction that asks has been seen to end so far",
+    "held by tests/exchange/test_bad_link.py, its time reckoned and not slept, whichever side asks: a scaled story in "
+    "the quick suite, 500 records and a 5 MB photo in the long one",
 )
 
 promise("B4", "One bad entry stops nothing else")
