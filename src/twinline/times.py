@@ -79,6 +79,21 @@ def end_of_day(day: int) -> int:
     return (day + 1) * DAY_MS - 7 * 3_600_000 - 1
 
 
+class YetToCome(ValueError):
+    """A day or an instant that is yet to come: what will be known then nobody can say."""
+
+
+def known_by(text: str, now: int) -> int:
+    """Return the instant that ``--known-on`` means, no later than the end of the day that ``now`` lies in.
+
+    ``YetToCome`` for a later one, ``ValueError`` for what is none.
+    """
+    at = parse_knowledge(text)
+    if at > end_of_day(day_of(now)):
+        raise YetToCome(text)
+    return at
+
+
 def parse_knowledge(text: str) -> int:
     """Return the instant that ``--known-on`` means: a day means its end at UTC+07:00."""
     if "T" in text:

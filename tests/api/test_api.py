@@ -256,6 +256,7 @@ def test_what_no_page_fills_in_no_program_says(let: Let, kind: str) -> None:
         ("/records", {"kind": "wanted"}, 400, "parameter", "kind"),
         ("/records", {"from": "yesterday"}, 400, "parameter", "from"),
         ("/records", {"known_on": "then"}, 400, "parameter", "known_on"),
+        ("/records", {"known_on": "2999-01-01"}, 400, "parameter", "known_on"),
         ("/records", {"side": ["VN", "LA"]}, 400, "parameter", "side"),
         ("/records/0000", {}, 404, "no-record", ""),
         ("/records/0000", {"trace": "yes"}, 400, "parameter", "trace"),

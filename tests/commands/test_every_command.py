@@ -28,6 +28,7 @@ from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
 from twinline.store.commands.common import Progress
+from twinline.times import day_of, end_of_day, iso, now_ms, rfc3339
 from twinline.tongues import LANGUAGES, speaking
 
 #: How each command is called so that it does its work: names in capitals are things of the story below.
@@ -405,6 +406,29 @@ def test_without_json_the_same_is_said_in_the_language_of_who_asks(run: Run) -> 
     assert run("verify", lang="fr")[1].startswith("Ce qui tient")
     assert run("list", "--lang fr --words nothing-like-it", lang="vi")[2] == "Rien n’a été trouvé.\n"
     assert "ບໍ່ພົບຫຍັງ" in run("list", "--words nothing-like-it --lang=lo", lang="vi")[2]
+
+
+def test_a_round_names_its_units_and_what_is_asked_as_people_do(run: Run) -> None:
+    units = {
+        "vi": "Bộ Chỉ huy Bộ đội Biên phòng tỉnh Nghệ An (vn-na-bg)",
+        "en": "Border Guard Command of Nghe An province (vn-na-bg)",
+    }
+    for lang, unit in units.items():
+        assert unit in run("round show", lang=lang)[1]
+    assert len({run("round show", lang=lang)[1] for lang in LANGUAGES}) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("list", ""), ("figures", "drug_cases"), ("report", "joint"), ("round show", "ROUND"), ("line gaps", "")],
+)
+def test_what_will_be_known_on_a_day_to_come_nobody_can_say(run: Run, name: str, words: str) -> None:
+    today = day_of(now_ms())
+    for day, fine in ((today, True), (today + 1, False)):
+        code, _, err = run(name, f"{words} --known-on {iso(day)}", lang="en")
+        assert (code == 0) == fine, err
+        assert ("is yet to come" in err) != fine
+    assert run(name, f"{words} --known-on {rfc3339(end_of_day(today) + 1)}")[0] != 0
 
 
 def test_the_language_of_a_translation_is_not_the_readers(run: Run) -> None:

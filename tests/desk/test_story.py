@@ -328,6 +328,9 @@ def test_a_figure_opens_down_to_the_record(border: Border, lan: Officer, kham: O
     assert "+1 case<" in changed
     assert "new: not known then" in changed
     assert "That is no day" in lan.get("/report/figure/?key=drug_cases&against=June")[1]
+    for page in ("/report/?", "/report/figure/?key=drug_cases&", "/records/?"):
+        for day, said in (("01/01/2999", True), ("June", True), ("01/01/2020", False), ("", False)):
+            assert ("is no day up to today" in lan.get(f"{page}known_on={day}")[1]) == said
     few = "/report/figure/?key=drug_offenders_arrested&circle=twin:"
     assert "not shown" not in lan.get(f"{few}la-xk")[1]
     assert "not shown</span>" in kham.get(f"{few}vn-na")[1]

@@ -132,10 +132,19 @@ def test_a_chart_counts_each_month_as_the_figure_of_that_month_does() -> None:
         assert told[f"{int(month[5:])}/{month[:4]}"] == counted
 
 
-def test_what_straddles_two_months_counts_in_neither() -> None:
+def test_what_straddles_two_months_counts_in_neither_and_stands_behind_them() -> None:
     long = Row("long", 1000, day_from=days_of("2026-02-27")[0], day_to=days_of("2026-03-02")[0], shape="span")
-    chart = chart_of(march(World([long, *NOW])), "Drug cases by month")
-    assert chart.series[0].values[-2:] == (None, 3000)
+    beyond = Row("beyond", 9000, day_from=days_of("2025-03-30")[0], day_to=days_of("2025-04-02")[0], shape="span")
+    report = march(World([long, beyond, *NOW]))
+    chart = chart_of(report, "Drug cases by month")
+    assert [one.values[-3:] for one in chart.series] == [(None, 3000, 1000), (None, 2000, None)]
+    assert chart.categories[-1]["en"] == "several"
+    for lang in LANGUAGES:
+        assert chart.categories[-1][lang] in as_text(report, lang)
+    plain = chart_of(march(World(NOW)), "Drug cases by month")
+    assert len(plain.categories) == len(plain.series[0].values) == 12, (
+        "where all lies in months there is no such column"
+    )
 
 
 def test_a_chart_of_what_stands_tells_each_months_end() -> None:

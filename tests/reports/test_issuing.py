@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,7 +130,17 @@ def test_an_issued_report_in_any_form_is_found_by_itself_on_either_node_and_one_
     assert "is none of the reports issued and held here" in told
 
 
-@pytest.mark.parametrize(("form", "sets"), [("pdf", 1), ("text", 1), ("foreign", 0), ("claiming", 1)])
+def packed_by_others() -> bytes:
+    """Return a ZIP file as a word processor or a spreadsheet program saves one."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("form", "sets"), [("pdf", 1), ("text", 1), ("xlsx", 1), ("docx", 1), ("foreign", 0), ("claiming", 1)]
+)
 def test_of_all_reports_issued_only_the_one_that_a_file_says_it_is_is_made_again(
     held: Border, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, sets: int
 ) -> None:
@@ -139,8 +151,8 @@ def test_of_all_reports_issued_only_the_one_that_a_file_says_it_is_is_made_again
         carry(held.vn, held.la)
         carry(held.vn, held.la)
     file = tmp_path / "in-somebodys-hand"
-    run(held.vn, "again", records[0], "--format", "text" if form == "text" else "pdf", "--lang", "vi", "--out",
-        str(file))  # fmt: skip
+    kind = form if form in ("text", "xlsx", "docx") else "pdf"
+    run(held.vn, "again", records[0], "--format", kind, "--lang", "vi", "--out", str(file))
     if form == "foreign":
         file.write_bytes(b"%PDF-1.7 a letter of somebody else")
     if form == "claiming":
@@ -152,3 +164,27 @@ def test_of_all_reports_issued_only_the_one_that_a_file_says_it_is_is_made_again
     )
     code, _ = run(held.vn, "check", str(file))
     assert (code, len(made)) == (2 if form in ("foreign", "claiming") else 0, sets)
+
+
+@pytest.mark.parametrize("whose", ["ours", "of another month", "no CSV of ours", "a workbook of another program"])
+def test_of_a_file_that_is_none_of_the_reports_issued_none_is_made(
+    held: Border, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    held.vn.say("incident", incident(when="2026-02-03"))
+    carry(held.vn, held.la)
+    carry(held.vn, held.la)
+    run(held.vn, "issue", "joint", *MARCH, "--release")
+    file = tmp_path / "in-somebodys-hand"
+    period = ("--period", "2026-02") if whose == "of another month" else MARCH
+    run(held.vn, "joint", *period, "--format", "csv", "--out", str(file))
+    if whose == "no CSV of ours":
+        file.write_bytes(file.read_bytes() + b"\xff")
+    if whose == "a workbook of another program":
+        file.write_bytes(packed_by_others())
+    made: list[str] = []
+    once = issuing.again
+    monkeypatch.setattr(
+        "twinline.reports.checking.again", lambda body, source: made.append(body["report"]) or once(body, source)
+    )
+    code, _ = run(held.vn, "check", str(file))
+    assert (code, len(made)) == ((0, 1) if whose == "ours" else (2, 0))

@@ -76,6 +76,26 @@ def test_of_very_many_facts_it_is_built_by_a_rebuild_alone(border):
     assert settled.waiting(border.vn.ledger, most=3) == 0
 
 
+def test_a_building_that_is_broken_off_leaves_the_indexes_there_were(border, monkeypatch):
+    assert settled.settle(border.vn.ledger)
+    before, told = settled.edge(border.vn.ledger), report(border.vn)
+    border.vn.say("incident", incident(persons=9))
+    monkeypatch.setattr(settled, "PART", 1_000_000)
+    monkeypatch.setattr(settled, "_STEPS", 1)
+
+    def broken_off() -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as now:
+        now.setattr(settled, "_look_up", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            settled.settle(border.vn.ledger, most=None)
+    assert settled.edge(border.vn.ledger).edge == before.edge
+    assert report(border.vn) == told, "what isn't exchanged yet is no part of a joint report"
+    assert settled.settle(border.vn.ledger, most=None)
+    assert settled.edge(border.vn.ledger).edge > before.edge
+
+
 def test_what_arrives_later_counts_too_and_what_was_amended_counts_once(border):
     settled.settle(border.vn.ledger)
     told = border.vn.say("incident", incident(persons=100)).record

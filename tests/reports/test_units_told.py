@@ -115,7 +115,7 @@ def test_a_figure_tells_it_on_any_word(border: Border, monkeypatch: pytest.Monke
     monkeypatch.setattr(commands, "source_for", lambda folder: LedgerSource(border.vn.ledger))
     for word in ("joint", "agreed", "stated:VN"):
         told = CliRunner().invoke(commands.figures, ["drug_cases", *DECEMBER, "--for", "self", "--as", word]).output
-        assert "1 of 2 units reported; missing: vn-post-thong-thu" in told
+        assert "1 of 2 units reported; missing: Thong Thu Border Post\n" in told
         assert ("Counted from records: no record to count" in told) is (word == "agreed")
     everybody = CliRunner().invoke(commands.figures, ["drug_cases", *DECEMBER]).output
     assert "units reported;" not in everybody

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from twinline.api.declared import Param, Route
 from twinline.sentences import Problem, Sentence, Text
-from twinline.times import days_of, parse_knowledge
+from twinline.times import YetToCome, days_of, known_by, now_ms
 
 #: Errors that aren't about what a record says or a question means.
 STATUS = {
@@ -99,7 +99,15 @@ def day(asked: dict[str, Any], name: str, end: int) -> int | None:
 def instant(asked: dict[str, Any], name: str) -> int | None:
     """Return the instant that was asked, a day meaning its end, None if none was."""
     try:
-        return None if asked[name] is None else parse_knowledge(asked[name])
+        return None if asked[name] is None else known_by(asked[name], now_ms())
+    except YetToCome:
+        raise BadParameter(
+            name,
+            Sentence(
+                "{given} is yet to come: what will be known then nobody can say. Give a day up to today.",
+                given=asked[name],
+            ),
+        ) from None
     except ValueError:
         raise BadParameter(
             name,

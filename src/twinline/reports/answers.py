@@ -50,8 +50,8 @@ def lines(
         if phrases.without_day(indicator, answer.question.as_of):
             yield f"  ! {word('without_day', lang)}"
         for one, said in _each_covered(covered, indicator.name, lang):
-            missing = "; " + word("units_missing", lang, who=", ".join(one.missing)) if one.missing else ""
-            yield f"  {said}{missing}"
+            who = ", ".join(names.name_of(code, lang) for code in one.missing)
+            yield f"  {said}; {word('units_missing', lang, who=who)}" if who else f"  {said}"
         reported = answer.returned_of(indicator.name)
         if not indicator.counted and not reported:
             yield "  " + word("nothing_returned", lang)

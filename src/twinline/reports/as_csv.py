@@ -38,6 +38,19 @@ def as_csv(report: Report, lang: str) -> str:
     return sink.getvalue()
 
 
+def may_tell(told: bytes, days: tuple[str, str]) -> bool:
+    """Return whether a file of CSV may be a report of a period (its two dates as said), before any is made.
+
+    It names no report and no cut, but each number that was counted has the report's own period.
+    """
+    try:
+        lines = list(csv.DictReader(io.StringIO(told.decode("utf-8"))))
+    except (ValueError, csv.Error):
+        return False
+    counted = [one for one in lines if one.get("on_word_of") in _BASES.values()]
+    return all((one.get("period_from"), one.get("period_to")) == days for one in counted)
+
+
 def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
     days = (report.period.said_from or "", report.period.said_to or "") if report.period else ("", "")
     earlier = (year_before(*days) if all(days) else None) or ("", "")

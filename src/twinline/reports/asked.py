@@ -10,7 +10,7 @@ from twinline.figures.errors import FiguresError
 from twinline.reports import cuts
 from twinline.reports.collect import ReportSource
 from twinline.sentences import Sentence
-from twinline.times import days_of, parse_knowledge
+from twinline.times import YetToCome, days_of, known_by, now_ms
 
 _LONGEST_NAME = 1024
 
@@ -65,7 +65,14 @@ def _readers(source: ReportSource, text: str) -> tuple[str, ...]:
 def instant(text: str | None, option: str = "known_on") -> int | None:
     """Return the instant that an option names, a day meaning its end; ``None`` where it is left out: so far."""
     try:
-        return None if text is None else parse_knowledge(text)
+        return None if text is None else known_by(text, now_ms())
+    except YetToCome:
+        raise FiguresError(
+            "known-on",
+            Sentence(
+                "{given} is yet to come: what will be known then nobody can say. Give a day up to today.", given=text
+            ),
+        ) from None
     except ValueError:
         name = f"--{option.replace('_', '-')}"
         raise FiguresError(

@@ -97,7 +97,7 @@ def _issued(source: ReportSource, file: Path) -> None:
 def _holds(source: ReportSource, record: str, given: bytes) -> bool:
     found = source.issued(record)
     assert found is not None
-    if not may_hold(given, found[1]):
+    if not may_hold(given, found[1], source.template(str(found[1]["report"]))):
         return False
     try:
         made = again(found[1], source)

@@ -75,7 +75,8 @@ class Figured:
         told |= {"as_of": None if question.as_of is None else iso(question.as_of)}
         told |= {"reported": {name: plain_coverage(each) for name, each in covered.items()}}
         foot = answers.foot(seen, self.days, self.lang, hidden=answers.hides(answer))
-        names = Names(seen.names(sorted(answers.codes(answer))))
+        missing = {code for each in covered.values() for one in each for code in one.missing}
+        names = Names(seen.names(sorted(answers.codes(answer) | missing)))
         figures = answers.lines(answer, self.lang, compared, covered, names, self.corrected, bodies)
         told |= self._places()
         lines = [*figures, *self._merged(seen), *self._ended(seen), *foot]

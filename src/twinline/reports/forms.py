@@ -9,7 +9,7 @@ from typing import Any
 
 from twinline.figures.errors import BadQuestion
 from twinline.reports import cuts
-from twinline.reports.as_csv import COLUMNS, as_csv
+from twinline.reports.as_csv import COLUMNS, as_csv, may_tell
 from twinline.reports.as_docx import as_docx
 from twinline.reports.as_html import as_page
 from twinline.reports.as_json import as_json, digest
@@ -109,16 +109,20 @@ def form_of(
     return None
 
 
-def may_hold(told: bytes, body: Mapping[str, Any]) -> bool:
+def may_hold(told: bytes, body: Mapping[str, Any], template: bytes | None = None) -> bool:
     """Return whether a file may be a report of which a record says that it was issued, before anything is counted.
 
-    A PDF names the report by its digest, and a text or page what it rests on: of another none needs to be made.
+    A PDF names the report by its digest, all else but CSV what it rests on: of another none needs to be made. Only what
+    an office lays out by itself, in ``template``, may leave that out.
     """
     if told.startswith(b"%PDF"):
         claim = claimed(told)
         return claim is not None and claim[0] == body["sha256"]
-    if told.startswith((b"PK", _CSV)):
+    if told.startswith(_CSV):
+        return may_tell(told, (str(body.get("period_from") or ""), str(body.get("period_to") or "")))
+    if told.startswith(b"PK") and template is not None:
         return True
+    # A workbook or letter of ours is packed without compression: its text stands in it as it is.
     return all(line.split(" ")[2].encode() in told for line in body["rests_on"])
 
 

@@ -98,6 +98,11 @@ def chart(
             for side in ("VN", "LA")
             for values in [_by_month(question, indicators[0], side, spans, execute)]
         )
+        # What lies in no single month stands behind them: else the months would tell fewer than the figure.
+        if any(one.values[-1] is not None for one in series):
+            labels += ({lang: word("several_months", lang) for lang in LANGUAGES},)
+        else:
+            series = tuple(replace(one, values=one.values[:-1]) for one in series)
     else:
         series = tuple(
             Series(each.label, ("first", "second", "third")[i % 3], _at_ends(question, each, spans, execute))
@@ -123,10 +128,13 @@ def _months(end: int) -> list[Span]:
 def _by_month(
     question: Question, indicator: Indicator, side: str, spans: Sequence[Span], execute: Execute
 ) -> tuple[int | None, ...]:
+    """Return what each month counts, and behind them what lies in several of them."""
     whole = _period(question, spans[0][2], spans[-1][3])
     asked = replace(whole, indicators=(indicator.name,), basis=basis(f"held:{side}"))
     rows = records_counted(asked, packaged(), indicator.name, execute)
-    return tuple(_total(indicator, [row for row in rows if _inside(row, first, last)]) for _, _, first, last in spans)
+    months = [[row for row in rows if _inside(row, first, last)] for _, _, first, last in spans]
+    several = [row for row in rows if not any(_inside(row, first, last) for _, _, first, last in spans)]
+    return tuple(_total(indicator, each) for each in (*months, several))
 
 
 def _at_ends(

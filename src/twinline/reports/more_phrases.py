@@ -63,9 +63,9 @@ def chart_desc(chart: Chart, report: Report, lang: str) -> str:
 def chart_category(chart: Chart, place: int, lang: str) -> str:
     """Return the name of a chart's category; of a month its number and year."""
     name = chart.categories[place][lang]
-    if chart.of != "month":
-        return name
     month, _, year = name.partition("/")
+    if chart.of != "month" or not year:
+        return name
     return f"{month}/{year_said(int(year), lang, marked=False)}"
 
 

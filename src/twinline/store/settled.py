@@ -10,8 +10,12 @@ so these can't differ. Without them every figure is the same, only slower.
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 
 from twinline.figures.plain import odd, plain
@@ -28,6 +32,8 @@ FEWEST = 20_000
 PART = 4
 #: Of more facts than these it isn't built by itself: a word that somebody says meanwhile waits at most 30 s.
 MOST = 2_000_000
+#: After so many of SQLite's steps a signal is heeded while an index is built: several times a second.
+_STEPS = 1_000_000
 #: Of so many facts beyond the edge at most it is looked up of which kinds they are.
 _FEW = 5_000
 # First what finds a fact, then what most figures ask of it, then what some do. The record stands in its entry.
@@ -110,9 +116,29 @@ def settle(ledger: Ledger, *, most: int | None = MOST) -> bool:
     with ledger.connection.cursor() as cursor:
         if not _pays(cursor) or (most is not None and _last(cursor) > most):
             return False
-        with indexing.sorting(ledger, cursor):
+        with indexing.sorting(ledger, cursor), _interruptible(ledger):
             _build(cursor)
     return True
+
+
+@contextmanager
+def _interruptible(ledger: Ledger) -> Iterator[None]:
+    """Let Ctrl-C end a long building: the transaction is undone, and the indexes there were stand."""
+    connection = ledger.connection.connection
+    connection.set_progress_handler(_look_up, _STEPS)
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _look_up() -> int:
+    """Go on. That Python is run at all lets it heed a signal; what it raises then ends SQLite's statement."""
+    return 0
 
 
 def waiting(ledger: Ledger, *, most: int | None = None) -> int:

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from twinline.desk import filling
-from twinline.desk.house import kept
+from twinline.desk import filling, knowledge
 from twinline.store import lines
 from twinline.store.here import this_ledger
 from twinline.times import day_of, days_of, iso, now_ms
@@ -87,7 +86,7 @@ def asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
     if first < EARLIEST or last > LATEST:
         month, first, last, unread = "", today - 364, today, True
     known_on = given.get("known_on", "")
-    if known_on and kept.instant(known_on) is None:
+    if known_on and knowledge.instant(known_on) is None:
         known_on, unread = "", True
     days = given.get("days", "")
     chosen = frozenset(layer for layer in layers if layer in LAYERS)

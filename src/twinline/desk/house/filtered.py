@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from twinline.access import filters
 from twinline.access.filters import LONGEST_NAME, MOST
 from twinline.access.models import User
+from twinline.desk import knowledge
 from twinline.desk.house import kept
 from twinline.desk.seen import STANDINGS, OwnFilter
 from twinline.records import registry
@@ -24,7 +25,7 @@ _MEANS: Mapping[str, Callable[[str], bool]] = {
     "place": lambda told: packaged().organisation(told) is not None,
     "since": lambda told: kept.asked({"since": told})["since"] is not None,
     "until": lambda told: kept.asked({"until": told})["until"] is not None,
-    "known_on": lambda told: kept.instant(told) is not None,
+    "known_on": lambda told: knowledge.instant(told) is not None,
 }
 
 

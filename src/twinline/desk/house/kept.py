@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from twinline.access.models import User
-from twinline.desk import filling
+from twinline.desk import filling, knowledge
 from twinline.desk.house import here, open_record
 from twinline.desk.house.follow import ANSWERED
 from twinline.desk.house.rows import row
@@ -16,7 +16,7 @@ from twinline.records import registry
 from twinline.records.gazetteer import packaged
 from twinline.store import awaited, following, reach, reading, traces
 from twinline.store.here import this_ledger
-from twinline.times import days_of, parse_knowledge
+from twinline.times import days_of
 
 
 def records(user: User, lang: str, *, filters: Mapping[str, str], limit: int, offset: int) -> Rows:
@@ -39,7 +39,7 @@ def asked(filters: Mapping[str, str]) -> dict[str, Any]:
         "places": sorted(packaged().descendants(place) or {place}) if place else None,
         "since": _day(filters.get("since"), 0),
         "until": _day(filters.get("until"), 1),
-        "known_on": instant(filters.get("known_on")),
+        "known_on": knowledge.instant(filters.get("known_on")),
     }
 
 
@@ -95,14 +95,6 @@ def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Seque
         for entry, arrived, side in came
         if entry.record in kept
     ]
-
-
-def instant(text: str | None) -> int | None:
-    """Return the instant that *as known on* means, or None where it can't be read."""
-    try:
-        return parse_knowledge(filling.day(text)) if text else None
-    except ValueError:
-        return None
 
 
 def _day(text: str | None, end: int) -> int | None:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from twinline.access.models import User
-from twinline.desk import names, telling
-from twinline.desk.house import here, kept
+from twinline.desk import knowledge, names, telling
+from twinline.desk.house import here
 from twinline.desk.house.asked import PATROL_DAYS, ZOOMS, Asked, asked
 from twinline.desk.house.drawn import Drawing
 from twinline.desk.house.surveyed import agreed_version
@@ -115,7 +115,7 @@ class Overdue:
 
 def page(user: User, lang: str, want: Asked) -> Page:
     """Return the page of the line as an officer may see it."""
-    known = kept.instant(want.known_on)
+    known = knowledge.instant(want.known_on)
     found = watching.watched(this_ledger(), here.reader_of(user), known_on=known)
     places = found.places
     covered = watch.patrolled(found.walks, (0, places.line.length_m), (want.first, want.last))
@@ -169,7 +169,7 @@ def _done(plan: watch.Planned) -> bool:
 
 def map_data(user: User, lang: str, want: Asked, *, narrow: bool = False) -> dict[str, Any]:
     """Return what the map shows, as a GeoJSON collection; ``bbox`` is the stretch asked for, ``narrow`` on a phone."""
-    known = kept.instant(want.known_on)
+    known = knowledge.instant(want.known_on)
     found = watching.watched(this_ledger(), here.reader_of(user), known_on=known)
     line = found.places.line
     covered = watch.patrolled(found.walks, (0, line.length_m), (want.first, want.last))

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from twinline.access.models import User
-from twinline.desk import names
+from twinline.desk import knowledge, names
 from twinline.desk import reported as seen_reported
-from twinline.desk.house import here, kept
+from twinline.desk.house import here
 from twinline.desk.house.rows import row
 from twinline.desk.house.told import VOICES, collected, period, readers, shown, voice_word
 from twinline.desk.language import CODES
@@ -72,7 +72,8 @@ class _Asked:
             since, until = period(self.first, self.last)
             found: Model | None = collect.collected(
                 alone(indicator), self.territory.source, readers=readers(self.user, self.circle), since=since,
-                until=until, known_on=kept.instant(known_on), place=self.territory.code, places=self.territory.places,
+                until=until, known_on=knowledge.instant(known_on), place=self.territory.code,
+                places=self.territory.places,
             )  # fmt: skip
         else:
             found = collected(self.user, first=self.first, last=self.last, **asked)
@@ -83,7 +84,7 @@ class _Asked:
     def nothing(self, indicator: Indicator, known_on: str) -> Figure:
         """Return a figure of which nothing is told."""
         days = collect.period_of(*period(self.first, self.last))
-        known = kept.instant(known_on)
+        known = knowledge.instant(known_on)
         last = days.last if days else None
         as_of = last if last is not None or known is None else day_of(known)
         return Figure(
@@ -148,13 +149,13 @@ def figure(
     told = asked.told(indicator, known_on, tongues)
     mine = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
     mine = mine or asked.nothing(indicator, known_on)
-    with asked.question(source, kept.instant(known_on)) as question:
+    with asked.question(source, knowledge.instant(known_on)) as question:
         # Whoever reads here reads their own office's small numbers, though the figure is for more.
         own = replace(question, owner=user.organisation)
         found = listed.records_behind(own, packaged(), key, source.execute) if indicator.counted else ()
         compared = dict(_compared(question, source, lang))
     behind = list(_behind(found, asked))
-    other = kept.instant(against)
+    other = knowledge.instant(against)
     secret = any(one.qualifier == HIDDEN for one in found)
     return OpenFigure(
         hidden=word("hidden", lang) if secret else "",
@@ -167,7 +168,7 @@ def figure(
         counted=tuple(one for one in behind if not one.why),
         left_out=tuple(one for one in behind if one.why),
         territory=asked.where(),
-        two_days=None if other is None else _two_days(asked, source, kept.instant(known_on), other),
+        two_days=None if other is None else _two_days(asked, source, knowledge.instant(known_on), other),
     )
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from twinline.access.models import User
-from twinline.desk import telling
-from twinline.desk.house import here, kept
+from twinline.desk import knowledge, telling
+from twinline.desk.house import here
 from twinline.desk.house.said import faults as as_faults
 from twinline.desk.rounded import (
     Answer,
@@ -117,7 +117,7 @@ def rounds_page(user: User, lang: str, *, now: int) -> list[RoundLine]:
 
 def round_page(user: User, lang: str, *, record_id: str, day: str, known_on: str, now: int) -> RoundPage | None:
     """Return one period of a round as known now or on a day; ``None`` where the officer knows of no such round."""
-    ledger, reader, at = this_ledger(), here.reader_of(user), kept.instant(known_on)
+    ledger, reader, at = this_ledger(), here.reader_of(user), knowledge.instant(known_on)
     try:
         found = rounds.find(ledger, reader, record_id, known_on=at)
         term = rounds.term_of(found, _day(day), today=day_of(at or now))

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from twinline.access.models import User
-from twinline.desk import filling, telling
-from twinline.desk.house import here, kept, office, said, writing
+from twinline.desk import filling, knowledge, telling
+from twinline.desk.house import here, office, said, writing
 from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
 from twinline.desk.reported import Chapter, Counted, Figure, Report, Returned, VoiceValue, Writing
 from twinline.desk.seen import Fault
@@ -126,7 +126,7 @@ def collected(user: User, *, first: str, last: str, known_on: str, circle: str, 
     try:
         return again.report(
             LedgerSource(this_ledger()), readers=readers(user, circle), since=since, until=until,
-            known_on=kept.instant(known_on), name=name or "joint",
+            known_on=knowledge.instant(known_on), name=name or "joint",
         )  # fmt: skip
     except BadQuestion as error:
         if error.check in ("no-report", "declaration"):

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from twinline.desk import signs, telling, words
+from twinline.desk import knowledge, signs, telling, words
 from twinline.desk.language import tongue
 from twinline.desk.seen import Field
 from twinline.records.liveliness import STAGES
@@ -45,6 +45,15 @@ def standing_word(code: str) -> str:
 def sign(name: str) -> SafeString:
     """Print a small sign by name."""
     return signs.sign(name)
+
+
+@register.simple_tag
+def no_known_day(text: str) -> SafeString:
+    """Print, of a day that can't be read or is yet to come, that what stands here is as known now; else nothing."""
+    if not text or knowledge.instant(text) is not None:
+        return SafeString("")
+    told = _("“%(day)s” is no day up to today: what stands here is as known now.") % {"day": text}
+    return format_html('<p class="fault" role="alert">{}<span>{}</span></p>', signs.sign("notice"), told)
 
 
 @register.filter

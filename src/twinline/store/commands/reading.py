@@ -18,7 +18,7 @@ from twinline.store.reach import Addressee, Unheard
 from twinline.store.reading import Reader, Row, View
 from twinline.store.saying import expand
 from twinline.store.traces import Traced
-from twinline.times import days_of, parse_knowledge, rfc3339
+from twinline.times import YetToCome, days_of, known_by, now_ms, rfc3339
 from twinline.tongues import tell, told
 
 
@@ -41,7 +41,11 @@ def instant(_: click.Context, __: click.Parameter, value: str | None) -> int | N
     if value is None:
         return None
     try:
-        return parse_knowledge(value)
+        return known_by(value, now_ms())
+    except YetToCome as error:
+        raise click.BadParameter(
+            tell("{given} is yet to come: what will be known then nobody can say. Give a day up to today.", given=value)
+        ) from error
     except ValueError as error:
         raise click.BadParameter(
             tell(

@@ -10,19 +10,22 @@ from typing import IO, Any
 
 import click
 
+from twinline.figures.catalogue import packaged as catalogue
 from twinline.figures.hiding import number_text
 from twinline.figures.numbers import decimal_text
 from twinline.records import registry
+from twinline.records.gazetteer import packaged
 from twinline.records.rounds import Term
 from twinline.sentences import Sentence
 from twinline.store import acting, rounds, signing
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say
+from twinline.store.commands.reading import instant
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader
 from twinline.store.rounds import Cell, Standing, Unit
 from twinline.store.signing import Entered, Line, Sheet
-from twinline.times import day_of, days_of, iso, now_ms, parse_knowledge, rfc3339
+from twinline.times import day_of, days_of, iso, now_ms, rfc3339
 from twinline.tongues import tell, told
 
 #: In a sheet's column *returned*, in any language: there is nothing to report.
@@ -37,7 +40,9 @@ STATES = {
     rounds.MISSING: Sentence("missing"),
 }
 period_option = click.option("--period", metavar="DATE", help="A day of the period; the last that ended if left out.")
-known_option = click.option("--known-on", metavar="TIME", help="Only what was known then: a day (its end) or instant.")
+known_option = click.option(
+    "--known-on", metavar="TIME", callback=instant, help="Only what was known then: a day (its end) or instant."
+)
 unit_option = click.option("--unit", required=True, metavar="ORG", help="Whose sheet.")
 
 
@@ -96,23 +101,22 @@ def list_rounds(lang: str, as_json: bool) -> None:
 @known_option
 @lang_option
 @as_json
-def show(record: str, period: str | None, known_on: str | None, lang: str, as_json: bool) -> None:
+def show(record: str, period: str | None, known_on: int | None, lang: str, as_json: bool) -> None:
     """Show who of the units asked in RECORD is done, late or missing in a period."""
-    del lang
     node, now = ledger(), now_ms()
-    reader, at = Reader.of_node(node), _instant(known_on)
-    found = rounds.find(node, reader, _record(node, record), known_on=at)
-    term = _term(found, period, at or now)
-    (standing,) = rounds.standings(node, reader, found, [term], now=now, known_on=at)
+    reader = Reader.of_node(node)
+    found = rounds.find(node, reader, _record(node, record), known_on=known_on)
+    term = _term(found, period, known_on or now)
+    (standing,) = rounds.standings(node, reader, found, [term], now=now, known_on=known_on)
     if as_json:
         print_json(_plain(standing))
         return
     say("{period}, due {due}: {reported}", period=_days(term), due=iso(term.due), reported=_reported(standing))
     for unit in standing.units:
-        missing = [name for name in standing.indicators if name not in unit.cells]
+        missing = [catalogue()[name].label[lang] for name in standing.indicators if name not in unit.cells]
         rest = "  " + tell("not answered: {names}", names=missing) if missing and unit.cells else ""
         at_text = f"  {rfc3339(unit.at)}" if unit.at is not None else ""
-        click.echo(f"  {unit.unit}  {told(STATES[unit.state])}{at_text}{rest}")
+        click.echo(f"  {packaged().name(unit.unit, lang)} ({unit.unit})  {told(STATES[unit.state])}{at_text}{rest}")
 
 
 @round.command("sheet")
@@ -124,11 +128,11 @@ def show(record: str, period: str | None, known_on: str | None, lang: str, as_js
 @lang_option
 @as_json
 def sheet(
-    record: str, unit: str, period: str | None, known_on: str | None, as_csv: bool, lang: str, as_json: bool
+    record: str, unit: str, period: str | None, known_on: int | None, as_csv: bool, lang: str, as_json: bool
 ) -> None:
     """Print a unit's sheet in the round RECORD: what its records count, and what it returned."""
     node = ledger()
-    found = _sheet(node, record, unit, period, _instant(known_on))
+    found = _sheet(node, record, unit, period, known_on)
     if as_json:
         print_json(_plain_sheet(found))
     elif as_csv:
@@ -199,15 +203,6 @@ def _term(found: rounds.Opened, period: str | None, now: int) -> Term:
     except ValueError:
         raise StoreError("date", Sentence("--period takes a date, not {given!r}.", given=period)) from None
     return rounds.term_of(found, day, today=day_of(now))
-
-
-def _instant(text: str | None) -> int | None:
-    try:
-        return None if text is None else parse_knowledge(text)
-    except ValueError:
-        raise StoreError(
-            "date", Sentence("--known-on takes a day or a time with a zone, not {given!r}.", given=text)
-        ) from None
 
 
 def _days(term: Term) -> str:
