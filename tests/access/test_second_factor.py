@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from tests.desk import fakes
+from tests.desk.paper import PAPER
 from twinline.access import factor, links, signed, tracing, views
 from twinline.access.models import OneTimeLink, User
 from twinline.desk import house
@@ -36,7 +36,7 @@ def code_at(secret: str, ms: int) -> str:
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer for the rooms below."""
-    for name, value in fakes.PAPER.items():
+    for name, value in PAPER.items():
         monkeypatch.setattr(house, name, value)
 
 
