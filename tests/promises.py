@@ -234,8 +234,8 @@ suite("D1", "clocks off by ten years", "recovery/test_clocks.py", "worlds", 2, 2
 promise(
     "R1",
     "What is never recorded of people doesn't cross in free text either",
-    "a list of words catches what is said plainly, not what is hidden on purpose, nor a name with nothing before it; "
-    "the sentences are our own",
+    "a list of words catches what is said plainly, not what is hidden on purpose, nor a name with nothing beside it "
+    "that tells one; the sentences are our own",
 )
 _FREE = "records/test_free_text.py"
 suite("R1", "ordinary sentences looked through", _FREE, "sentences", 1000, 20_000,
@@ -243,6 +243,7 @@ suite("R1", "ordinary sentences looked through", _FREE, "sentences", 1000, 20_00
 suite("R1", "sentences that may not cross", _FREE, "sentences", 130, 0, "test_without_the_list_none_is_caught")
 _NAMES = "test_without_the_forms_of_names_hardly_any_name_is_caught"
 suite("R1", "sentences that name somebody", _FREE, "sentences", 79, 0, _NAMES)
+suite("R1", "sentences with a bare name", _FREE, "sentences", 134, 0, _NAMES)
 suite("R1", "sentences that resemble a name", _FREE, "sentences", 1000, 20_000, _NAMES)
 
 promise("R2", "No form, sheet, program or peer brings a field that there is not")

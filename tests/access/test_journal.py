@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from tests.access.test_password import OLD
-from tests.desk import fakes
+from tests.desk.paper import PAPER
 from twinline.access import journal, tracing
 from twinline.access.models import User
 from twinline.desk import house
@@ -24,7 +24,7 @@ SECRET = "nguyen-thi-bich-typed-this"
 
 @pytest.fixture(autouse=True)
 def at_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in fakes.PAPER.items():
+    for name, value in PAPER.items():
         monkeypatch.setattr(house, name, value)
     User.objects.create_user("lan", OLD, display_name="Lan", organisation="vn-na", roles="analyst")
 

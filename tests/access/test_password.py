@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.access.test_second_factor import code_at
-from tests.desk import fakes
+from tests.desk.paper import PAPER
 from twinline.access import factor, links, lockout, tracing
 from twinline.access.models import User
 from twinline.access.place_words import NotOfThisPlace
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def at_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in fakes.PAPER.items():
+    for name, value in PAPER.items():
         monkeypatch.setattr(house, name, value)
 
 

@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 from django.apps import apps
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from tests.desk import fakes
-from twinline.access import factor, links, signed, tracing, views
+from tests.desk.paper import PAPER
+from twinline.access import factor, links, lockout, signed, tracing, views
 from twinline.access.models import OneTimeLink, User
 from twinline.desk import house
 from twinline.node import accounts
@@ -36,7 +37,7 @@ def code_at(secret: str, ms: int) -> str:
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer for the rooms below."""
-    for name, value in fakes.PAPER.items():
+    for name, value in PAPER.items():
         monkeypatch.setattr(house, name, value)
 
 
@@ -173,6 +174,26 @@ def test_a_renewing_link_still_asks_for_the_code(client: Client, lan: User, secr
     assert answer["Location"] == "/sign-in/code/"
     assert client.get("/account/").status_code == 302
     assert lan.second_factor is not None
+
+
+def test_a_renewing_link_ends_the_pause_of_a_name_and_not_that_of_its_codes(
+    client: Client, lan: User, secret: str, paper: None
+) -> None:
+    def enter(password: str) -> HttpResponse:
+        return client.post("/sign-in/", {"username": "lan", "password": password})
+
+    words = {"password": "five other quiet words", "again": "five other quiet words"}
+    lan.set_password(words["password"])
+    lan.save()
+    for number in range(lockout.TRIES_FROM_ONE_PLACE):
+        enter(f"guess {number}")
+        lockout.note_failure("lan\nsecond", "127.0.0.1", now=now_ms())
+    assert enter(words["password"]).status_code == 422
+    client.post(f"/link/{links.issue(organisation='vn-na', now=now_ms(), renews=lan)}/", words)
+    assert enter(words["password"])["Location"].startswith("/sign-in/code/")
+    page = client.post("/sign-in/code/", {"code": code_at(secret, now_ms())})
+    assert page.status_code == 422
+    assert "in person" in page.content.decode()
 
 
 def renewed(*more: str) -> tuple[int, str]:

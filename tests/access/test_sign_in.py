@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.desk import fakes
+from tests.desk.paper import PAPER
 from twinline.access import links, lockout
 from twinline.access import views as access_views
 from twinline.access.models import FailedSignIn, OneTimeLink, User
@@ -19,7 +19,7 @@ GOOD = "four quiet words here"
 
 @pytest.fixture(autouse=True)
 def at_the_desk(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
-    for name, value in fakes.PAPER.items():
+    for name, value in PAPER.items():
         monkeypatch.setattr(house, name, value)
     monkeypatch.setattr(access_views, "now_ms", lambda: NOW)
 

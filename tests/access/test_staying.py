@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from tests.desk import fakes
+from tests.desk.paper import PAPER
 from twinline.access import doors, staying
 from twinline.access.models import User
 from twinline.desk import house
@@ -32,7 +32,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    for name, value in fakes.PAPER.items():
+    for name, value in PAPER.items():
         monkeypatch.setattr(house, name, value)
     told = Clock()
     for module in (doors, staying):

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.desk import fakes
+from tests.desk.paper import PAPER
 from twinline.access import links
 from twinline.access.models import User
 from twinline.desk import house
@@ -22,7 +22,7 @@ PASSWORDS = {
 
 @pytest.fixture(autouse=True)
 def at_the_desk(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
-    for name, value in fakes.PAPER.items():
+    for name, value in PAPER.items():
         monkeypatch.setattr(house, name, value)
 
 

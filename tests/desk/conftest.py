@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.desk import fakes
+from tests.desk.paper import PAPER
 from twinline.access import doors
 from twinline.access.models import User
 from twinline.access.roles import Right
@@ -15,7 +15,7 @@ from twinline.desk import house
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer for the rooms below."""
-    for name, value in fakes.PAPER.items():
+    for name, value in PAPER.items():
         monkeypatch.setattr(house, name, value)
 
 

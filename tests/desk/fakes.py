@@ -8,14 +8,8 @@ from typing import BinaryIO
 from django.utils.safestring import mark_safe
 
 from twinline.access.models import User
-from twinline.desk import house, monthly, names, reported, seen, telling
+from twinline.desk import house, names, reported, seen
 from twinline.desk.followed import Carried, Due, Followed, Inbox, Item, Life, Message, Owed, Promise, Thread, Waiting
-from twinline.desk.house.asked import LAYERS, Asked
-from twinline.desk.house.line import Answers, Month, Overdue, Page, Stretch
-from twinline.desk.house.monday import Page as Monday
-from twinline.desk.house.surveyed import Notice
-from twinline.desk.house.walked import Day, Out, Track
-from twinline.desk.rounded import DueSheet
 from twinline.records import registry
 from twinline.times import Days, days_of
 
@@ -381,124 +375,9 @@ def evidence_of(user: User, number: int) -> tuple[str, str] | None:
     return ("0001-two-histories.json", "{}") if number == 1 else None
 
 
-def overdue(user: User, lang: str) -> Overdue | None:
-    return Overdue(km="213,4", days=30, markers=62, quarter="4/2026", plans=1, address="/line/?a=0&b=468281")
-
-
-def survey_notices(user: User, lang: str) -> Sequence[Notice]:
-    return [Notice("Bản đo đạc KS-1 đang chờ xác nhận.", f"/records/{IDS[0]}/", "twinline line import FILE")]
-
-
-def sheets_due(user: User, lang: str, *, now: int) -> list[DueSheet]:
-    return [
-        DueSheet(address=f"/rounds/{IDS[0]}/vn-na/", title="Tháng", period="06/2026", due="hạn 05/07", missing=True)
-    ]
-
-
-def line_asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
-    return Asked(200_000, 220_000, 20_000, 20_364, "2026-06", frozenset(LAYERS), True, 30, "", "")
-
-
-def line_page(user: User, lang: str, want: Asked) -> Page:
-    row = Stretch("km 203,4 – 211,0", "/line/?a=203400&b=211000", "03/06/2026")
-    answers = Answers(
-        covered="12,4", both="3,1", together="2,0", length="20,0", share=62, gaps="7,6", gaps_rows=[row],
-        unattended="18,2", unattended_rows=[row], unseen=3, markers=5, unseen_rows=[row], quarter="Q", plans=[row],
-        plans_open=1, nowhere=2, often=[row],
-    )  # fmt: skip
-    months = [Month("/line/?month=2026-06", "Jun", "2026", bar, bar, bar == 2, False) for bar in range(5)]
-    zooms = dict.fromkeys(("in", "out", "whole", "north", "south"), "/line/?a=0&b=500")
-    return Page(
-        strip(user, lang), strip(user, lang)[0], "/line/map.json", "/line/",
-        want, "km 200,0 – 220,0", "06/2026", zooms, months, "/line/?month=2026-05",
-        "/line/?month=2026-07", answers, ["Not kept: 44.968 km."], "3fa2" * 4, "3fa2" * 4, "own", "km", 468_281,
-    )  # fmt: skip
-
-
-def line_map(user: User, lang: str, want: Asked, *, narrow: bool = False) -> dict[str, object]:
-    return {"type": "FeatureCollection", "features": []}
-
-
-def track(lang: str, content: bytes, name: str, day: str, *, ridden: bool = False) -> Track | str:
-    if not content.startswith(b"<"):
-        return "refused, with a reason"
-    days = [Day("03/06/2026", ["km 203,400 – 206,000"], "2,6", "/new/patrol/?stretch=203400-206000")]
-    return Track(name, 140, 131, [("recorded twice", 9)], 1, days)
-
-
-def line_out(user: User, lang: str, *, form: str, filters: Mapping[str, str], now: int) -> Out | None:
-    return Out(f"twinline.{form}", "application/gpx+xml", b"<gpx/>") if form == "gpx" else None
-
-
 def stays_home(user: User, lang: str, *, record_id: str, circle: str) -> str:
     return ""
 
 
-def calendar(user: User, lang: str, *, month: str, now: int) -> monthly.Month | None:
-    talks = monthly.Entry(label="diễn ra", title="Hội đàm", href=f"/records/{IDS[0]}/", side="VN", example=True)
-    answer = monthly.Entry(
-        label="phải trả lời", title="Yêu cầu", href=f"/records/{IDS[2]}/", clock="09:30", state="overdue", side="LA"
-    )
-    day = monthly.Entry(label="ngày nghỉ lễ ở Lào", title="Quốc khánh Lào", side="LA", festival=True)
-    weeks = tuple(
-        tuple(
-            monthly.Day(number=number, anchor=f"d-2026-11-{number:02}", inside=True, today=number == 26, off=False,
-                        entries=(talks, answer, day) if number == 26 else (), more=2 if number == 26 else 0)
-            for number in range(first, first + 7)
-        )
-        for first in (2, 9, 16, 23)
-    )  # fmt: skip
-    return monthly.Month(
-        month="2026-11", before="2026-10", after="2026-12", era="2569", weekdays=tuple(telling.weekdays(lang)),
-        weeks=weeks, days=(monthly.Listed(anchor="d-2026-11-26", name="Thứ Năm", entries=(talks, answer, day)),),
-        some_day=(talks,), last_year="2025-11", done=(ROWS[1],), done_more=3, done_address="/records/", unknown="Tết",
-    )  # fmt: skip
-
-
-def calendar_file(user: User, lang: str, *, now: int) -> bytes:
-    return b"BEGIN:VCALENDAR"
-
-
 def mail_trouble(user: User, lang: str) -> tuple[int, str] | None:
     return NOW - DAY, "Máy chủ thư không trả lời."
-
-
-def monday(user: User, lang: str, *, week: str, now: int) -> Monday | None:
-    line = {
-        "day": "26/11",
-        "label": "phải trả lời",
-        "title": "Yêu cầu",
-        "record": IDS[0],
-        "mark": "VÍ DỤ",
-        "late": "quá hạn",
-    }
-    parts = [
-        {"title": "Phía bạn", "total": "3", "lines": [line, {**line, "record": ""}], "more": "và 1", "nothing": ""},
-        {"title": "Sắp tới", "total": "", "lines": [], "more": "", "nothing": "Không có gì."},
-    ]
-    told = {
-        "lang": lang,
-        "title": "Tờ đầu tuần",
-        "whose": "Nghệ An",
-        "week": "23/11 – 29/11",
-        "known": "26/11",
-        "example": "VÍ DỤ",
-        "strip_title": "Tuần này",
-        "strip_told": "…",
-        "attribution": "",
-        "parts": parts,
-        "sources": "Xiêng Khoảng",
-        "silences": ["Hủa Phăn: im lặng"],
-    }
-    return Monday(told=told, strips=strip(user, lang), week="2026-11-23", before="2026-11-16", after="2026-11-30")
-
-
-def monday_pdf(user: User, lang: str, *, week: str, now: int) -> bytes | None:
-    return b"%PDF-"
-
-
-PAPER = {
-    name: value
-    for name, value in list(globals().items())
-    if not name.startswith("_") and getattr(value, "__module__", "") == __name__
-}

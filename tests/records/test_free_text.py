@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.promises import SEED, tell, tries
 from tests.records import held_out, ordinary, planted
 from twinline.records import examples, free_text
+from twinline.records.data import rows
 from twinline.records.free_text import Flag, flags, in_body, stays_home
 from twinline.records.words import LANGUAGES
 from twinline.text import fold
@@ -67,6 +68,34 @@ def test_who_is_named_by_an_honorific_a_role_or_in_capitals_is_caught(number: in
     assert len(caught) * 100 >= 95 * len(lines), sorted(set(lines) - set(caught))
 
 
+@pytest.mark.parametrize("number", tries("sentences with a bare name"))
+def test_most_who_are_named_with_nothing_before_it_are_caught(number: int) -> None:
+    lines = held_out.bare()
+    assert len(set(lines)) == number
+    caught = [line for line in lines if any(flag.topic == "name" for flag in flags(line))]
+    tell("sentences with a bare name", len(lines), {"caught": len(caught)}, seed=None)
+    assert len(caught) * 100 >= 85 * len(lines), sorted(set(lines) - set(caught))
+
+
+def test_offices_towns_and_people_without_a_name_may_say_the_same() -> None:
+    assert [line for line in held_out.alike() if flags(line)] == []
+
+
+@pytest.mark.parametrize("said", ["{} nói rằng không.", "{} said no.", "Theo {}, đã thông.", "Selon {}, c’est non."])
+def test_no_place_or_office_of_the_border_is_somebody(said: str) -> None:
+    lists = ("orgs", "gates", "name_variants", "twinnings")
+    named = {value for each in lists for row in rows(each) for column, value in row.items() if "name" in column}
+    flagged = [one for one in named if not flags(one) and flags(said.format(one))]
+    assert len(named) > 200
+    assert flagged == []
+
+
+@pytest.mark.parametrize("one", LIST["speaks"] + LIST["respected"], ids=lambda one: one["why"][:30])
+def test_who_speaks_and_is_nobody_has_its_reason(one: dict[str, Any]) -> None:
+    assert len(one["why"]) > 15
+    assert [said for said in one["says"] if flags(f"{said} nói rằng") or flags(f"ທ່ານ {said}")] == []
+
+
 @pytest.mark.parametrize("number", tries("sentences that resemble a name"))
 def test_what_resembles_a_name_is_left_alone(number: int) -> None:
     drawn = held_out.ordinary(number, SEED)
@@ -79,9 +108,9 @@ def test_without_the_forms_of_names_hardly_any_name_is_caught(monkeypatch: pytes
     without = {**LIST, "form": [one for one in LIST["form"] if one["topic"] != "name"]}
     monkeypatch.setattr(free_text.tomllib, "loads", lambda text: without)
     free_text._lists.cache_clear()
-    caught = [line for line in held_out.named() if flags(line)]
+    caught = [line for line in (*held_out.named(), *held_out.bare()) if flags(line)]
     free_text._lists.cache_clear()
-    assert len(caught) < 5
+    assert len(caught) < 7
 
 
 @pytest.mark.parametrize("one", LIST["nobody"] + LIST["state"], ids=lambda one: one["why"][:30])
@@ -190,7 +219,8 @@ def test_a_word_whose_bare_letters_mean_something_else_is_kept_apart() -> None:
 
 def found_of_somebody() -> int:
     free_text._lists.cache_clear()
-    return sum(len(flags(line)) for line in (*planted.SOMEBODY.strip().splitlines(), *held_out.named()))
+    lines = (*planted.SOMEBODY.strip().splitlines(), *held_out.named(), *held_out.bare())
+    return sum(len(flags(line)) for line in lines)
 
 
 @pytest.mark.parametrize("form", LIST["form"], ids=[one["why"][:40] for one in LIST["form"]])

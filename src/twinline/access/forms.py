@@ -53,9 +53,12 @@ class ReminderForm(forms.Form):
     email = forms.EmailField(max_length=254)
 
     def clean_email(self) -> str:
-        """Return the address if it is of ASCII alone: not every mail server takes others."""
+        """Return the address if it is of ASCII alone and its name no longer than RFC 5321 (4.5.3.1.1) allows.
+
+        Not every mail server takes others.
+        """
         address: str = self.cleaned_data["email"]
-        if not address.isascii():
+        if not address.isascii() or len(address.rpartition("@")[0]) > 64:
             raise forms.ValidationError("ascii")
         return address
 

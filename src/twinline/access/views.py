@@ -90,6 +90,8 @@ def link(request: HttpRequest, word: str) -> HttpResponse:
                 language=tongue(),
                 now=now,
             )
+            # Guesses at the password before this one: whoever is told to wait is told to ask for such a link.
+            lockout.forgive(user.username, whence.address(request))
             return _second_or_enter(request, user, "", now=now)
     except links.LinkSpent as spent:
         journal.tell(Event.SPENT_LINK, why=spent.why.value)

@@ -32,6 +32,8 @@ _LAO = re.compile("[\u0e80-\u0eff]")
 _WORD = re.compile(r"[^\W_]+")
 #: Words in a row are parted by spaces, hyphens, apostrophes or low lines, not by a full stop or a comma.
 _BETWEEN_ROWS = re.compile("[^\\w\\s\u2010-\u2014\u2019\u02bc'-]+")
+#: What may stand beside a word.
+_MARKS = "().,;:!?“”«»\"'"
 _INVISIBLE = re.compile("[\u200c\u200d\u2060\ufeff\u00ad]")
 #: A space of no width, by which some part Lao words.
 _NO_SPACE = "\u200b"
@@ -155,10 +157,13 @@ class _Lists:
     spared_runs: tuple[str, ...]
     forms: _Forms
     beside: frozenset[str]
+    then: frozenset[str]
     beginnings: Remembered[bool] = field(default_factory=lambda: Remembered(_may_begin))
 
 
 def _may_begin(said: str) -> bool:
+    if said.strip(_MARKS) in _lists().then:
+        return True
     if said.isascii() and said.isalnum() and said not in _lists().beside and not _lists().phrases.at([said.lower()]):
         return False  # most words, and any number or reference
     if _names(said):
@@ -179,7 +184,7 @@ def _may_begin(said: str) -> bool:
 def _names(said: str) -> bool:
     """Return whether a word or two may be part of a name that a form sees."""
     before, _, after = unicodedata.normalize("NFC", _INVISIBLE.sub("", said)).partition(" ")
-    return before.strip("().,;:“”\"'").rpartition("’")[2] in _lists().beside and (
+    return before.strip(_MARKS).rpartition("’")[2] in _lists().beside and (
         not after or after.strip("(“\"'")[:1].isupper()
     )
 
@@ -194,7 +199,14 @@ def silent(text: str) -> bool:
     said, begins = text.split(), _lists().beginnings
     if not any(map(begins.__getitem__, said)):
         return True
-    return not any(begins[one] and begins[f"{one} {after}"] for one, after in pairwise((*said, ".")))
+    return not any(
+        (begins[one] and begins[f"{one} {after}"]) or _speaks(one, after) for one, after in pairwise((*said, "."))
+    )
+
+
+def _speaks(one: str, after: str) -> bool:
+    """Return whether two words may be somebody's name, with nothing before it, and what they do."""
+    return after.strip(_MARKS) in _lists().then and one.lstrip(_MARKS)[:1].isupper()
 
 
 def flags(text: str, *, forms: bool = True) -> list[Flag]:
@@ -289,7 +301,8 @@ def _lists() -> _Lists:
         _ByBeginning(_phrase(word, None) for word in spared if not _LAO.search(word)),
         tuple(fold(word) for word in spared if _LAO.search(word)),
         _forms(told.get("form", []), told),
-        frozenset(word for one in told.get("beside", []) for word in one["says"]),
+        _words_in(told.get("beside", [])),
+        _words_in(told.get("then", [])),
     )
 
 
@@ -298,8 +311,12 @@ def _forms(forms: Iterable[Mapping[str, str]], told: Mapping[str, Any]) -> _Form
     stands_for = {
         "TITLE": _TITLE, "LAO": _LAO.pattern, "CAPITALS": _IN_CAPITALS,
         "NAME": f"(?:[{_CAPITALS}][^\\W\\d_{_CAPITALS}]+|{_IN_CAPITALS})",
+        # A name with nothing before it but a word without a capital: "xã Nậm Cắn" is no "Cắn".
+        "AMID": f"(?:(?<!\\w)(?<!\\w )|(?<!\\w)[^\\W\\d_{_CAPITALS}]+ )",
         "NOBODY": f"(?:{_any_of(told.get('nobody', []))})(?!\\w)",
         "STATE": f"(?:{_any_of(told.get('state', []))})(?!\\w)",
+        "SPEAKS": f"(?:{_any_of(told.get('speaks', []))})(?!\\w)",
+        "RESPECTED": f"(?:{_any_of(told.get('respected', []))})",
     }  # fmt: skip
     for form in forms:
         says = re.sub("«([A-Z]+)»", lambda mark: stands_for[mark[1]], form["says"])
@@ -307,6 +324,10 @@ def _forms(forms: Iterable[Mapping[str, str]], told: Mapping[str, Any]) -> _Form
     names = _any_of(told.get("called_after", []))
     before = re.compile(rf"(?i)(?<!\w)(?:{names})(?: \w+){{0,3}} $" if names else r"(?!)")
     return _Forms(tuple(each), before)
+
+
+def _words_in(listed: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(word for one in listed for word in one["says"])
 
 
 def _any_of(listed: Iterable[Mapping[str, Any]]) -> str:
