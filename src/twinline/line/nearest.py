@@ -1,9 +1,9 @@
 """Which segment of a polyline is nearest: exact, for one point or a million.
 
 Distances are compared in a plane of each segment: metres east and north with the WGS 84 radii at its middle. That is
-exact to 0.2 m for points within 2 km of the line, and to some 0.1 % of the distance further out. To the segment found the
-distance is measured anew, a degree of longitude as long as it is midway: exact to a metre at 40 km. For many points a grid
-says which segments can be nearest at all (``twinline.line.grid``): it only saves time.
+exact to 0.2 m for points within 2 km of the line, and to some 0.1 % of the distance further out. To the segment found
+the distance is measured anew, a degree of longitude as long as it is midway: exact to a metre at 40 km. For many points
+a grid says which segments can be nearest at all (``twinline.line.grid``): it only saves time.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -42,8 +43,9 @@ class Walks:
 
     @staticmethod
     def of(rows: Iterable[tuple[int, int, int, int, bool, bool, int]]) -> Walks:
-        """Return walks of rows (from_m, to_m, first_day, last_day, vn, la, event)."""
+        """Return walks of rows (from_m, to_m, first_day, last_day, vn, la, event), event by event from north to south."""
         table = np.array(list(rows), np.int64).reshape(-1, 7)
+        table = table[np.lexsort((table[:, 0], table[:, 6]))]
         return Walks(table[:, :2], table[:, 2], table[:, 3], table[:, 4] > 0, table[:, 5] > 0, table[:, 6])
 
     def __len__(self) -> int:
@@ -51,6 +53,8 @@ class Walks:
 
     def where(self, which: Flags) -> Walks:
         """Return some of them."""
+        if which.all():
+            return self
         return Walks(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
     def within(self, period: Period) -> Walks:
@@ -62,18 +66,26 @@ class Walks:
         """Those that went along the line: all but those that tell one spot, which is a metre."""
         return self.where(self.stretch[:, 1] - self.stretch[:, 0] > 1)
 
-    @property
-    def once(self) -> Numbers:
-        """The stretches, an event that several rows tell counted once: what any of them covers."""
-        values, number = np.unique(self.event, return_counts=True)
-        several = np.isin(self.event, values[number > 1])
-        if not several.any():
-            return self.stretch
-        alone = [self.stretch[~several]]
-        for event in values[number > 1]:
-            merged = intervals.union(self.stretch[self.event == event])
-            alone.append(np.array(merged, np.int64).reshape(-1, 2))
-        return np.concatenate(alone)
+
+def _once(stretch: Numbers, event: Numbers) -> Numbers:
+    """Return stretches in which what several rows tell of one event is what any of them covers.
+
+    Cost: n, and n log n where the rows don't follow one another as ``Walks.of`` puts them.
+    """
+    if not len(event):
+        return stretch
+    same = event[1:] == event[:-1]
+    if not ((event[1:] > event[:-1]) | (same & (stretch[1:, 0] >= stretch[:-1, 0]))).all():
+        order = np.lexsort((stretch[:, 0], event))
+        stretch, event = stretch[order], event[order]
+        same = event[1:] == event[:-1]
+    if not same.any():
+        return stretch
+    # How far the rows of an event reach so far: each event is lifted clear of the one before it
+    lifted = np.concatenate([[0], np.cumsum(~same)]) * int(np.ptp(stretch) + 1)
+    reach = np.maximum.accumulate(lifted + stretch[:, 1]) - lifted
+    first = np.flatnonzero(np.concatenate([[True], ~same | (stretch[1:, 0] > reach[:-1])]))
+    return np.column_stack([stretch[first, 0], reach[np.append(first[1:], len(event)) - 1]])
 
 
 class Patrolled(NamedTuple):
@@ -87,15 +99,31 @@ class Patrolled(NamedTuple):
     together: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Coverage:
-    """``parts`` share out what was asked for, from north to south; sums in metres."""
+    """``parts`` share out what was asked for, from north to south; sums in metres.
+
+    ``rows`` are the parts as an array, a column for each of their fields; the tuples are made when asked for.
+    """
 
     within: Interval
-    parts: tuple[Patrolled, ...]
+    rows: Numbers
 
-    def _sum(self, which: Iterable[bool]) -> int:
-        return sum(p.to_m - p.from_m for p, counts in zip(self.parts, which, strict=True) if counts)
+    @cached_property
+    def parts(self) -> tuple[Patrolled, ...]:
+        return tuple(Patrolled(*row) for row in self.rows.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Coverage) and (self.within, self.parts) == (other.within, other.parts)
+
+    def __hash__(self) -> int:
+        return hash((self.within, self.parts))
+
+    def _sum(self, walked: Flags) -> int:
+        return int((self.rows[:, 1] - self.rows[:, 0])[walked].sum())
+
+    def _by(self, field: str) -> Flags:
+        return np.asarray(self.rows[:, Patrolled._fields.index(field)] > 0)
 
     @property
     def length_m(self) -> int:
@@ -103,44 +131,43 @@ class Coverage:
 
     @property
     def covered_m(self) -> int:
-        return self._sum(p.times > 0 for p in self.parts)
+        return self._sum(self._by("times"))
 
     @property
     def vn_m(self) -> int:
-        return self._sum(p.vn > 0 for p in self.parts)
+        return self._sum(self._by("vn"))
 
     @property
     def la_m(self) -> int:
-        return self._sum(p.la > 0 for p in self.parts)
+        return self._sum(self._by("la"))
 
     @property
     def both_m(self) -> int:
         """Metres that both sides walked, together or each by itself."""
-        return self._sum(p.vn > 0 and p.la > 0 for p in self.parts)
+        return self._sum(self._by("vn") & self._by("la"))
 
     @property
     def together_m(self) -> int:
-        return self._sum(p.together > 0 for p in self.parts)
+        return self._sum(self._by("together"))
 
     @property
     def gaps(self) -> tuple[Interval, ...]:
-        return intervals.union((p.from_m, p.to_m) for p in self.parts if p.times == 0)
+        return intervals.union(self.rows[~self._by("times"), :2])
 
 
 def patrolled(walks: Walks, within: Interval, period: Period) -> Coverage:
     """Return which stretches were walked in a period, how often, and by whom."""
     seen = walks.within(period).along
     counts = [
-        intervals.coverage(seen.where(which).once, within)
+        intervals.coverage(_once(seen.stretch[which], seen.event[which]), within)
         for which in (seen.vn | seen.la, seen.vn, seen.la, seen.vn & seen.la)
     ]
     at = np.unique(np.concatenate([count.at for count in counts]))
     if len(at) < 2:
-        return Coverage(within, ())
+        return Coverage(within, np.zeros((0, len(Patrolled._fields)), np.int64))
     columns = [count.times[np.searchsorted(count.at, at[:-1], side="right") - 1] for count in counts]
     rows = np.column_stack([at[:-1], at[1:], *columns])
-    closed = _closed(rows, rows[:, 2] == 0)
-    return Coverage(within, tuple(Patrolled(*row) for row in closed.tolist()))
+    return Coverage(within, _closed(rows, rows[:, 2] == 0))
 
 
 def _closed(rows: Numbers, gap: Flags) -> Numbers:
