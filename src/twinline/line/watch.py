@@ -43,7 +43,7 @@ class Walks:
 
     @staticmethod
     def of(rows: Iterable[tuple[int, int, int, int, bool, bool, int]]) -> Walks:
-        """Return walks of rows (from_m, to_m, first_day, last_day, vn, la, event), event by event from north to south."""
+        """Return walks of rows (from_m, to_m, first_day, last_day, vn, la, event), event by event."""
         table = np.array(list(rows), np.int64).reshape(-1, 7)
         table = table[np.lexsort((table[:, 0], table[:, 6]))]
         return Walks(table[:, :2], table[:, 2], table[:, 3], table[:, 4] > 0, table[:, 5] > 0, table[:, 6])
@@ -51,9 +51,9 @@ class Walks:
     def __len__(self) -> int:
         return len(self.stretch)
 
-    def where(self, which: Flags) -> Walks:
-        """Return some of them."""
-        if which.all():
+    def where(self, which: Flags | Numbers | slice) -> Walks:
+        """Return some of them, or all in another order."""
+        if isinstance(which, np.ndarray) and which.dtype == np.bool_ and which.all():
             return self
         return Walks(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
@@ -162,7 +162,9 @@ def patrolled(walks: Walks, within: Interval, period: Period) -> Coverage:
         intervals.coverage(_once(seen.stretch[which], seen.event[which]), within)
         for which in (seen.vn | seen.la, seen.vn, seen.la, seen.vn & seen.la)
     ]
-    at = np.unique(np.concatenate([count.at for count in counts]))
+    # Four lists in order are merged quicker than sorted anew
+    at = np.sort(np.concatenate([count.at for count in counts]), kind="stable")
+    at = at[np.diff(at, prepend=-1) > 0]
     if len(at) < 2:
         return Coverage(within, np.zeros((0, len(Patrolled._fields)), np.int64))
     columns = [count.times[np.searchsorted(count.at, at[:-1], side="right") - 1] for count in counts]
@@ -178,10 +180,13 @@ def _closed(rows: Numbers, gap: Flags) -> Numbers:
     """
     if len(rows) < 2:
         return rows
-    before, after = np.vstack([rows[1:2], rows[:-1]]), np.vstack([rows[1:], rows[-2:-1]])
-    lesser = np.where(before[:, 2:3] <= after[:, 2:3], before, after)
-    short = gap & (rows[:, 1] - rows[:, 0] < SLIVER_M) & (rows[:, 2] < lesser[:, 2])
-    values = np.where(short[:, None], lesser, rows)[:, 2:]
+    values = rows[:, 2:].copy()
+    short = np.flatnonzero(gap & (rows[:, 1] - rows[:, 0] < SLIVER_M))
+    before = rows[np.where(short, short - 1, 1), 2:]
+    after = rows[np.where(short < len(rows) - 1, short + 1, len(rows) - 2), 2:]
+    lesser = np.where(before[:, :1] <= after[:, :1], before, after)
+    closed = values[short, 0] < lesser[:, 0]
+    values[short[closed]] = lesser[closed]
     begins = np.flatnonzero(np.concatenate([[True], (values[1:] != values[:-1]).any(axis=1)]))
     edges = np.append(rows[begins, 0], rows[-1, 1])
     return np.column_stack([edges[:-1], edges[1:], values[begins]])
@@ -248,10 +253,15 @@ def planned_and_done(plans: Walks, walks: Walks, period: Period) -> tuple[Planne
     """Return the plans of a period, by day, with how much of each was walked on its days by a side that planned it."""
     due = plans.within(period)
     found = []
+    # By day: of a year's walks a plan looks at those alone that may have been on its days
+    by_day = walks.where(np.argsort(walks.first_day, kind="stable")) if len(due) else walks
+    longest = int((walks.last_day - walks.first_day).max(initial=0))
     for i in range(len(due)):
         a, b = int(due.stretch[i, 0]), int(due.stretch[i, 1])
         first, last = int(due.first_day[i]), int(due.last_day[i])
-        own = walks.where(((walks.vn & due.vn[i]) | (walks.la & due.la[i])) & (walks.last_day >= first))
-        done = intervals.coverage(own.where(own.first_day <= last).stretch, (a, b)).covered_m
+        begun, ended = np.searchsorted(by_day.first_day, (first - longest, last + 1)).tolist()
+        then = by_day.where(slice(begun, ended))
+        own = ((then.vn & due.vn[i]) | (then.la & due.la[i])) & (then.last_day >= first)
+        done = intervals.coverage(then.stretch[own], (a, b)).covered_m
         found.append(Planned(a, b, first, last, done))
     return tuple(sorted(found, key=lambda plan: (plan.first_day, plan.from_m)))
