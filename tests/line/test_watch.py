@@ -46,7 +46,7 @@ def test_how_often_and_by_whom_each_metre_was_walked(rows, x, y):
 
 @given(ROWS, st.permutations(range(8)))
 def test_an_event_that_several_rows_tell_is_walked_once_where_any_of_them_says(rows, order):
-    """In whatever order they come, against counting events metre by metre; the control: as many events as rows count more."""
+    """In whatever order they come, against counting metre by metre; the control: apart they are more."""
     told = [(a, b, 100, 100, True, True, event) for a, b, *_, event in rows]
     told = [told[i] for i in order if i < len(told)]
     found, apart = (
