@@ -85,6 +85,7 @@ ANSWERS: dict[str, dict[str, Any] | None] = {
 @pytest.mark.parametrize("what", ANSWERS)
 def test_the_drawn_map_stays_where_the_desk_gives_no_data(desk: Client, what: str) -> None:
     """The control: with the data it comes alive."""
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
     page_told, said = desk.get("/line/").content, ANSWERS[what]
     found = re.search(r'data-source="([^"]*)"', page_told.decode())
     assert found
@@ -114,6 +115,9 @@ def test_the_drawn_map_stays_where_the_desk_gives_no_data(desk: Client, what: st
         page.goto("http://desk.test/line/")
         if what == "the data":
             page.wait_for_selector("#map.live")
+            named = page.get_by_role("region", name="Carte de la ligne", exact=True)
+            assert named.count() == 1
+            assert page.get_by_role("region", name="Map", exact=True).count() == 0
         else:
             page.wait_for_load_state("networkidle")
             assert page.locator("#map svg").count()
