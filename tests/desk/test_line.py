@@ -85,6 +85,7 @@ ANSWERS: dict[str, dict[str, Any] | None] = {
 @pytest.mark.parametrize("what", ANSWERS)
 def test_the_drawn_map_stays_where_the_desk_gives_no_data(desk: Client, what: str) -> None:
     """The control: with the data it comes alive."""
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
     page_told, said = desk.get("/line/").content, ANSWERS[what]
     found = re.search(r'data-source="([^"]*)"', page_told.decode())
     assert found
@@ -114,6 +115,9 @@ def test_the_drawn_map_stays_where_the_desk_gives_no_data(desk: Client, what: st
         page.goto("http://desk.test/line/")
         if what == "the data":
             page.wait_for_selector("#map.live")
+            named = page.get_by_role("region", name="Carte de la ligne", exact=True)
+            assert named.count() == 1
+            assert page.get_by_role("region", name="Map", exact=True).count() == 0
         else:
             page.wait_for_load_state("networkidle")
             assert page.locator("#map svg").count()
@@ -309,7 +313,7 @@ def test_what_is_overdue_stands_on_the_home_page(desk: Client) -> None:
 def test_a_list_taken_away_holds_what_the_filters_find(desk: Client) -> None:
     content = desk.get("/line/out/gpx/?kind=patrol").content.decode()
     assert content.count("<trk>") == 2
-    assert "<wpt" not in content
+    assert content.count("<wpt") == content.count("<type>gate</type>")
 
 
 def test_an_office_that_hears_nothing_of_a_patrol_sees_an_empty_line(desk: Client) -> None:
@@ -390,6 +394,29 @@ def test_a_twinning_in_force_ties_its_units_across_the_line_and_one_that_ended_d
     there = lines.in_use(border.vn.ledger).parts_of("vn-na-x-my-ly")[0]
     near = f"/line/?month=2026-03&layer=twinnings&a={there.from_m + 100}&b={there.to_m - 100}"
     assert len(marks_on(desk.get(near).content.decode())) == 1
+
+
+def test_what_lies_off_the_line_is_said_to_on_strip_map_list_and_record_and_far_off_it_has_no_kilometre(
+    desk: Client, border: Border
+) -> None:
+    """The control: of what lies by the line nothing of the kind is said."""
+    spots = {"by": (104.0844, 19.4764), "off": (104.123, 19.405), "far": (105.69, 18.67)}
+    records = {
+        name: border.vn.say("incident", incident(when="2026-01-20", place={
+            "lon": round(lon * 1e7), "lat": round(lat * 1e7)})).record
+        for name, (lon, lat) in spots.items()
+    }  # fmt: skip
+    marks = marks_on(desk.get("/line/?month=2026-01&layer=incidents").content.decode())
+    assert [each for each in marks if "5.8 km off the line" in each] != []
+    assert len(marks) == 3  # marker 402's, the one by the line and the one off it
+    drawn = json.loads(desk.get("/line/map.json?month=2026-01&layer=incidents").content)["features"]
+    titles = [f["properties"]["title"] for f in drawn if f["properties"]["kind"] == "mark"]
+    assert sum("5.8 km off the line" in each for each in titles) == 1
+    pages = {name: desk.get(f"/records/{record}/").content.decode() for name, record in records.items()}
+    assert {name for name, page in pages.items() if "km off the line" in page} == {"off"}
+    assert re.search(r"km 183\.\d, 5\.8 km off the line", desk.get("/records/").content.decode())
+    kilometre = "<dt>kilometre</dt>"
+    assert {name for name, page in pages.items() if kilometre in page.lower()} == {"by", "off"}
 
 
 def test_danger_to_life_is_the_red_triangle_whatever_layers_are_chosen(desk: Client, border: Border) -> None:

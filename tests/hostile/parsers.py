@@ -198,7 +198,7 @@ def _packages(folder: Path) -> list[bytes]:
     side = border(folder).vn
     from twinline.store import lines
 
-    return [gis.written("gpkg", shapes, lines.in_use(side.ledger), made="2026-06-03T00:00:00+07:00")]
+    return [gis.written("gpkg", shapes, lines.in_use(side.ledger), made="2026-06-03T00:00:00+07:00", lang="en")]
 
 
 def _package(told: bytes, folder: Path) -> object:

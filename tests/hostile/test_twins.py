@@ -8,7 +8,6 @@ that can't be asked for here fails until it is told how.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,7 +35,7 @@ from twinline.node import cli
 from twinline.reports import forms
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
-from twinline.store import attachments, here, reading
+from twinline.store import attachments, gis, here, reading
 
 READER = "vn-na-bg"
 Answers = dict[str, tuple[object, bytes]]
@@ -45,9 +44,10 @@ _DRAWN_BY_CHANCE = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
 #: Shows a secret that is drawn anew at every look.
 NEVER_TWICE = "/account/code/"
 #: What a command that takes a reader is called with, where it needs more than that.
-MORE = {"line export": ["map.kml"], "report": ["joint"]}
+MORE = {"report": ["joint"]}
 #: Each form of a file that a command can write, where it writes more than one.
 IN_EACH_FORM = {
+    "line export": [[f"map.{form}"] for form in gis.FORMS],
     "report": [["--format", form] for form in forms.FORMS if form != "docx"],
     "figures": [["--as", "stated:VN"], ["--as", "joint"]],
 }
@@ -120,12 +120,8 @@ def pages(border: Border, monkeypatch: pytest.MonkeyPatch, _: object) -> Answers
 
 
 def told(raw: bytes) -> bytes:
-    """Return an answer without what is drawn by chance; a map as what it holds, since its pages lie as they fall."""
-    if not raw.startswith(b"SQLite format 3\0"):
-        return _DRAWN_BY_CHANCE.sub(rb"\1", raw)
-    database = sqlite3.connect(":memory:")
-    database.deserialize(raw)
-    return "\n".join(database.iterdump()).encode()
+    """Return an answer without what is drawn by chance."""
+    return _DRAWN_BY_CHANCE.sub(rb"\1", raw)
 
 
 def asked_by_programs(border: Border, monkeypatch: pytest.MonkeyPatch, _: object) -> Answers:
@@ -159,7 +155,7 @@ def commands(border: Border, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capt
                 cli.main(line)
             out, err = capfd.readouterr()
             assert ended.value.code == 0, (line, err)
-            written = b"".join(path.read_bytes() for path in map(folder.joinpath, MORE.get(name, [])) if path.is_file())
+            written = b"".join(path.read_bytes() for path in map(folder.joinpath, more) if path.is_file())
             found[" ".join(line)] = len(written), out.encode() + written
     return found
 

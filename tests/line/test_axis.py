@@ -92,6 +92,21 @@ def test_offset_and_chainage_are_within_a_metre_of_geodesics_on_the_ellipsoid():
         assert abs(found.chainage[i] - at) < 1.5 or away > 50  # two legs may be as near as each other to the metre
 
 
+def test_how_far_off_the_line_is_said_to_the_metre_forty_kilometres_away():
+    """By PROJ; the control: in the plane of the segment's middle alone some are more than five metres off."""
+    pyproj, shapely = pytest.importorskip("pyproj"), pytest.importorskip("shapely")
+    lon, lat = points_near(LINE, 120, 40_000, seed=12)
+    found, off, as_before = LINE.locate(lon, lat), [], []
+    for i in range(len(lon)):
+        plane = pyproj.Proj(proj="aeqd", lat_0=lat[i], lon_0=lon[i], ellps="WGS84")
+        away = shapely.distance(shapely.LineString(np.column_stack(plane(LINE.lon, LINE.lat))), shapely.Point(0, 0))
+        off.append(abs(found.offset[i] - away))
+        every = np.arange(len(LINE.lon) - 1)
+        as_before.append(abs(np.sqrt(LINE.segments.distance_2(lon[i], lat[i], every).min()) - away))
+    assert max(off) < 1
+    assert max(as_before) > 5
+
+
 def test_around_a_pin_within_a_segment_kilometres_run_evenly_between_the_pins():
     """By geodesics from the vertex before: neither the spot nor its kilometre knows how the line computes them."""
     pyproj = pytest.importorskip("pyproj")

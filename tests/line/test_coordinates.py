@@ -30,6 +30,9 @@ HERE = {"lon": 1040801200, "lat": 194512300}
         "longitude = 104.08012, latitude = 19.45123",
         "104,08012° Est 19,45123° Nord",
         "ລາຕິຈູດ 19.45123 ລອງຈິຈູດ 104.08012",
+        "(19.45123, 104.08012)",
+        "19,45123; 104,08012.",
+        "Vĩ độ 19,45123 – Kinh độ 104,08012",
     ],
 )
 def test_decimal_degrees_are_read_as_people_write_them(typed):
@@ -49,6 +52,8 @@ def test_decimal_degrees_are_read_as_people_write_them(typed):
         "19o27'04,4\"B; 104o04'48,4\"Đ",
         "19 độ 27 phút 4,4 giây Bắc, 104 độ 4 phút 48,4 giây Đông",
         "19°27'04,4\" vĩ độ Bắc, 104°04'48,4\" kinh độ Đông",
+        "19 ອົງສາ 27 ລິບດາ 4.4 ພິລິບດາ ເໜືອ, 104 ອົງສາ 4 ລິບດາ 48.4 ພິລິບດາ ຕາເວັນອອກ",
+        "19 degrés 27 minutes 4,4 secondes nord, 104 degrés 4 minutes 48,4 secondes est",
     ],
 )
 def test_degrees_minutes_and_seconds_are_read(typed):
@@ -117,6 +122,31 @@ def test_utm_agrees_with_proj_to_the_millimetre(lat, lon):
     to = pyproj.Proj(proj="utm", zone=zone, south=lat < 0, ellps="WGS84")
     back = from_utm(zone, *to(lon, lat), south=lat < 0)
     assert np.allclose(back, (lon, lat), atol=1e-8)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["border marker #412 plus 350 m", "mốc quốc giới số 412 cộng 350 m", "ຫຼັກໝາຍເຂດແດນ ເລກທີ 412 ບວກ 350 ແມັດ",
+     "borne-frontière numéro 412 plus 350 mètres"]
+)  # fmt: skip
+def test_metres_from_a_marker_are_read_in_words_of_the_four_languages(typed):
+    assert place_from(typed) == {"marker": "412", "metres": 350}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["từ mốc 405 đến mốc 412", "ຈາກຫຼັກ 405 ຫາຫຼັກ 412", "from marker 405 to marker 412", "de la borne 405 à la borne 412"],
+)
+def test_from_one_marker_to_another_is_read_in_the_four_languages(typed):
+    assert place_from(typed) == {"marker": "405", "to_marker": "412"}
+
+
+def test_a_square_of_the_grid_wider_than_a_kilometre_is_no_place():
+    """The control: one of a kilometre is."""
+    assert place_from("48Q UG 51 53")["lon"] == pytest.approx(1_035_851_600, abs=100)
+    for wide in ("48Q UG", "48Q UG 5 5"):
+        with pytest.raises(NotAPlace):
+            place_from(wide)
 
 
 def test_a_grid_reference_names_the_middle_of_its_square():

@@ -8,7 +8,7 @@ import pytest
 
 from twinline.line import limits
 from twinline.line.packaged import text
-from twinline.line.places import marker_chainage, packaged_places, resolve
+from twinline.line.places import REACH_M, marker_chainage, packaged_places, resolve
 
 PLACES = packaged_places()
 CALIBRATION = PLACES.line.calibration
@@ -145,3 +145,22 @@ def test_the_notice_names_source_licence_and_that_it_is_no_legal_boundary():
     assert "OpenStreetMap contributors" in notice
     assert "Open Database License (ODbL) 1.0" in notice
     assert "What it is not: a legal boundary" in notice
+
+
+def test_a_point_further_than_any_border_commune_reaches_has_no_kilometre():
+    """The control: Muong Xen, in a border commune, has one; nor has what lies past the end."""
+    there = {
+        "Muong Xen": (104.123, 19.405),
+        "Vinh": (105.69, 18.67),
+        "Phonsavan": (103.2, 19.45),
+        "Lak Sao": (104.97, 18.19),
+    }
+    on = packaged_places()
+    found = {name: on.resolve({"lon": round(lon * 1e7), "lat": round(lat * 1e7)}) for name, (lon, lat) in there.items()}
+    assert [name for name, interval in found.items() if interval] == ["Muong Xen"]
+
+
+def test_the_reach_of_the_line_takes_in_every_border_commune():
+    for box in csv.DictReader(files("twinline.data").joinpath("commune_boxes.csv").read_text("utf-8").splitlines()):
+        corners = [(float(box[x]), float(box[y])) for x in ("min_lon", "max_lon") for y in ("min_lat", "max_lat")]
+        assert max(packaged_places().line.locate(*corner).offset for corner in corners) < REACH_M

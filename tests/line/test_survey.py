@@ -141,3 +141,15 @@ def test_a_survey_with_a_point_that_is_none_is_refused_whole():
     turned = [[y, x] for x, y in course()]
     with pytest.raises(survey.NoSurvey, match="wrong way round"):
         surveyed(turned)
+
+
+def test_a_survey_that_runs_out_to_one_point_and_straight_back_is_refused():
+    """The control: the same line without that point, and one with a point 500 m aside, are taken."""
+    at = course()
+    middle = len(at) // 2
+    east = at[middle][0] + 0.1
+    with pytest.raises(survey.NoSurvey, match="straight back"):
+        surveyed([*at[:middle], [east, at[middle][1]], *at[middle:]])
+    surveyed(at)
+    aside = [at[middle][0] + 0.005, at[middle][1]]
+    surveyed([*at[:middle], aside, *at[middle:]])

@@ -44,6 +44,39 @@ def test_how_often_and_by_whom_each_metre_was_walked(rows, x, y):
     assert found.both_m <= min(found.vn_m, found.la_m)
 
 
+@given(ROWS, st.permutations(range(8)))
+def test_an_event_that_several_rows_tell_is_walked_once_where_any_of_them_says(rows, order):
+    """In whatever order they come, against counting metre by metre; the control: apart they are more."""
+    told = [(a, b, 100, 100, True, True, event) for a, b, *_, event in rows]
+    told = [told[i] for i in order if i < len(told)]
+    found, apart = (
+        patrolled(Walks.of(each), WITHIN, (100, 100)) for each in (told, [(*r[:6], i) for i, r in enumerate(told)])
+    )
+    for metre in range(*WITHIN, STEP):
+        over = [r[6] for r in told if r[0] <= metre < r[1]]
+        (part,) = [p for p in found.parts if p.from_m <= metre < p.to_m]
+        (more,) = [p for p in apart.parts if p.from_m <= metre < p.to_m]
+        assert (part.times, more.times) == (len(set(over)), len(over))
+
+
+def test_a_hundred_thousand_rows_of_pairs_are_counted():
+    """One look at all rows for each pair would be five thousand million of them."""
+    rows = [(i % 400 * STEP, (i % 400 + 2) * STEP, 100, 100, i % 2 == 0, i % 2 == 1, i // 2) for i in range(100_000)]
+    assert patrolled(Walks.of(rows), (0, 402 * STEP), (100, 100)).covered_m == 401 * STEP
+
+
+@given(ROWS, ROWS)
+def test_a_plan_is_done_where_its_side_walked_on_its_days_however_long_a_walk_lasted(planned, rows):
+    planned, rows = tidy(planned), tidy(rows)
+    found = planned_and_done(Walks.of(planned), Walks.of(rows), (100, 110))
+    expected = []
+    for a, b, first, last, vn, la, _ in planned:
+        own = [r for r in rows if ((r[4] and vn) or (r[5] and la)) and r[3] >= first and r[2] <= last]
+        done = sum(any(r[0] <= metre < r[1] for r in own) for metre in range(a, b, STEP)) * STEP
+        expected.append((a, b, first, last, done))
+    assert sorted(found) == sorted(expected)
+
+
 @given(ROWS, st.integers(1, 12), DAY)
 def test_what_neither_side_walked_for_so_many_days(rows, days, on):
     rows = tidy(rows)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import struct
 import subprocess
 from xml.etree import ElementTree
 
@@ -15,6 +16,8 @@ from twinline.line import survey, tracks, watch
 from twinline.line.places import packaged_places
 from twinline.line.shapes import Unreadable, read_shapes
 from twinline.node.cli import twinline
+from twinline.records.gazetteer import packaged
+from twinline.reports.strips import gates
 from twinline.store import geopackage, gis, lines, reading, verifying, watching
 from twinline.store.commands import line as line_commands
 from twinline.store.commands.reading import reader_for
@@ -249,14 +252,15 @@ def test_a_geopackage_in_another_system_or_broken_is_refused(tmp_path):
 
 
 LATE = 1_795_500_000_000
+KML, GPX = "{http://www.opengis.net/kml/2.2}", "{http://www.topografix.com/GPX/1/1}"
 
 
-def exported(side, form, *, audience=None, made="2026-02-01T00:00:00Z"):
+def exported(side, form, *, audience=None, made="2026-02-01T00:00:00Z", lang="en"):
     reader = Reader.of_node(side.ledger) if audience is None else Reader(frozenset({audience}), every=True)
     rows = reading.records(side.ledger, reader, limit=1_000)
     places = lines.in_use(side.ledger)
     found = gis.features(rows, places, lambda row: (row.kind, f"<{row.kind}> & more"))
-    return rows, gis.written(form, found, places, made=made)
+    return rows, gis.written(form, found, places, made=made, lang=lang)
 
 
 def say_some(vn):
@@ -324,10 +328,50 @@ def test_gpx_and_kml_are_read_by_others(border):
     say_some(vn)
     rows, content = exported(vn, "gpx")
     read = gpxpy.parse(content.decode())
-    assert len(read.waypoints) + len(read.tracks) == len(rows) - 1  # the talks in Vinh have no place on the line
+    spots = [each for each in read.waypoints if each.type != "gate"]
+    assert len(spots) + len(read.tracks) == len(rows) - 1  # the talks in Vinh have no place on the line
     assert read.tracks[0].name == "<patrol> & more"
-    marks = ElementTree.fromstring(exported(vn, "kml")[1]).iter("{http://www.opengis.net/kml/2.2}Placemark")
-    assert sum(1 for _ in marks) == len(rows) + 1  # and the border
+    marks = [each.get("id", "") for each in ElementTree.fromstring(exported(vn, "kml")[1]).iter(f"{KML}Placemark")]
+    assert sum(1 for each in marks if each.startswith("r-")) == len(rows)
+
+
+def gates_of(form, content, tmp_path):
+    """Return the gates of a map file: code or name, and where."""
+    if form == "gpkg":
+        (tmp_path / "list.gpkg").write_bytes(content)
+        with sqlite3.connect(tmp_path / "list.gpkg") as database:
+            told = database.execute("SELECT name, geom FROM gates").fetchall()
+        return {name: tuple(round(x, 5) for x in struct.unpack_from("<dd", geom, 13)) for name, geom in told}
+    read = ElementTree.fromstring(content)
+    if form == "gpx":
+        spots = [each for each in read.iter(f"{GPX}wpt") if each.findtext(f"{GPX}type") == "gate"]
+        return {
+            each.findtext(f"{GPX}name"): tuple(round(float(each.get(axis)), 5) for axis in ("lon", "lat"))
+            for each in spots
+        }
+    return {
+        each.findtext(f"{KML}name"): tuple(
+            round(float(x), 5) for x in each.findtext(f"{KML}Point/{KML}coordinates").split(",")
+        )
+        for each in read.iter(f"{KML}Placemark")
+        if each.get("id", "").startswith("gate-")
+    }
+
+
+@pytest.mark.parametrize("form", gis.FORMS)
+def test_a_map_file_has_the_gates_where_strip_and_map_have_them(border, form, tmp_path):
+    """Also one of an empty list; the control: on a survey they lie elsewhere."""
+    on = lines.in_use(border.vn.ledger)
+    there = {
+        packaged().gate(code).names.to("vi"): tuple(round(x, 5) for x in on.line.point_at(on.gate_point(code).chainage))
+        for code, _, _ in gates()
+    }
+    assert len(there) >= 5
+    assert gates_of(form, exported(border.vn, form, lang="vi")[1], tmp_path) == there
+    lines.adopt(border.vn.ledger, better(), "survey.geojson", now=border.vn.clock())
+    moved = gates_of(form, exported(border.vn, form, lang="vi")[1], tmp_path)
+    assert moved.keys() == there.keys()
+    assert moved != there
 
 
 @needs("gdal")

@@ -22,8 +22,10 @@ from twinline.line.mgrs import from_mgrs
 from twinline.sentences import Sentence
 
 _WORDS = (
-    r"(?:(?:từ\s+)?(?:cột\s+)?mốc(?:\s+(?:số|quốc\s+giới|giới))?|(?:ຫຼັກ|ຫລັກ)(?:ໝາຍ|ຫມາຍ)?(?:ຊາຍແດນ)?(?:ທີ|ເລກທີ)?"
-    r"|(?:(?:border\s+)?markers?|bornes?(?:\s+frontière)?)(?:\s+n[°ºo]\.?)?|km\s*stone)"
+    r"(?:(?:từ\s+)?(?:cột\s+)?mốc(?:\s+(?:quốc\s+giới|giới))?(?:\s+số)?"
+    r"|(?:ຈາກ\s*)?(?:ຫຼັກ|ຫລັກ)(?:ໝາຍ|ຫມາຍ)?(?:ຊາຍແດນ|ເຂດແດນ)?\s*(?:ທີ|ເລກທີ)?"
+    r"|(?:(?:from\s+)?(?:border\s+)?markers?|(?:(?:de\s+)?la\s+)?bornes?(?:[\s-]+frontière)?)"
+    r"(?:\s*(?:n[°ºo]\.?|number|numéro|\#))?|km\s*stone)"
 )
 _MARKER = re.compile(
     rf"(?:{_WORDS}\s*)?(?P<number>[1-9]\d{{0,3}}(?:/\d{{1,2}})?(?:\(\d\))?)\s*"
@@ -40,6 +42,9 @@ _KILOMETRE = re.compile(
     rf"|(?P<alone>{_KM})\s*km",
     re.IGNORECASE,
 )
+_PLUS = re.compile(r"\s(?:plus|cộng|ບວກ)\s", re.IGNORECASE)
+SQUARE_M = 1_000.0
+"""A square of the grid wider than this is no place: its middle may lie 7 or 70 km from what was meant."""
 _LAO_DIGITS = {ord("໐") + digit: str(digit) for digit in range(10)}
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _SPACES = re.compile("[\\s\u00a0\u202f\u2009]+")
@@ -56,8 +61,8 @@ _LETTERS = tuple(
         ("Y", r"latitude|lat\.?|vĩ(?: ?độ| tuyến)?|ລາຕິຈູດ|ເສັ້ນຂະໜານ"),
         ("X", r"longitude|long\.?|lng|lon\.?|kinh(?: ?độ| tuyến)?|ລອງຈິຈູດ|ເສັ້ນແວງ"),
         ("°", r"độ|ອົງສາ|degrees|degrés"),
+        ('"', r"giây|ພິລິບດາ|seconds|secondes"),  # before the minutes, whose word ends the Lao one for seconds
         ("'", r"phút|ລິບດາ|minutes"),
-        ('"', r"giây|ພິລິບດາ|seconds|secondes"),
     )
 )
 """Words and the sign that stands for each. Where the axis alone is named, a number without a sign is north or east."""
@@ -80,7 +85,8 @@ def place_from(text: str) -> Mapping[str, Any]:
     ``metres`` (towards the south positive) or ``to_marker``, or ``chainage`` and perhaps ``to_chainage`` in metres of
     the line that the writer has before them. Raises ``NotAPlace`` with the forms that are taken."""
     said = _DASHES.sub("-", unicodedata.normalize("NFC", text).translate(_LAO_DIGITS))
-    said = _SPACES.sub(" ", said).strip()
+    said = _PLUS.sub(" + ", _SPACES.sub(" ", said)).strip(" ,;.")
+    said = said[1:-1].strip() if (said[:1], said[-1:]) in (("(", ")"), ("[", "]")) else said
     kilometre = _KILOMETRE.fullmatch(said)
     if kilometre:
         ends = [_metres(end) for end in kilometre.groups() if end]
@@ -88,7 +94,7 @@ def place_from(text: str) -> Mapping[str, Any]:
     marker = _MARKER.fullmatch(said)
     if marker:
         return _marked(marker)
-    point = from_mgrs(said) or _angles(_lettered(said))
+    point = from_mgrs(said, coarsest_m=SQUARE_M) or _angles(_lettered(said))
     if point is None or not (abs(point[0]) <= 180 and abs(point[1]) <= 90):
         raise NotAPlace(
             "not-a-place",
@@ -143,9 +149,9 @@ def _angles(said: str) -> tuple[float, float] | None:
 
 
 def _splits(said: str) -> list[tuple[str, str]]:
-    """Return the ways to part a text in two: at a semicolon, a comma with a space, a space, a lone comma."""
+    """Return the ways to part a text in two: at a semicolon, a comma or a dash with spaces, a space, a lone comma."""
     ways = []
-    for cut in (r"\s*[;|/]\s*", r",\s+", r"\s+", r","):
+    for cut in (r"\s*[;|/]\s*", r",\s+", r"\s+-\s+", r"\s+", r","):
         for match in re.finditer(cut, said):
             ways.append((said[: match.start()], said[match.end() :]))
     return [(a, b) for a, b in ways if a and b]

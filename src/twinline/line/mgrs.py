@@ -30,8 +30,11 @@ _DELTA = (
 )
 
 
-def from_mgrs(reference: str) -> tuple[float, float] | None:
-    """Return (longitude, latitude) in degrees of the middle of an MGRS square, or None for what is no reference."""
+def from_mgrs(reference: str, *, coarsest_m: float = 100_000.0) -> tuple[float, float] | None:
+    """Return (longitude, latitude) in degrees of the middle of an MGRS square.
+
+    None for what is no reference, or one of a square wider than ``coarsest_m``.
+    """
     match = _FORM.match(re.sub(r"\s+", "", reference).upper())
     if not match or len(match[5]) % 2:
         return None
@@ -41,6 +44,8 @@ def from_mgrs(reference: str) -> tuple[float, float] | None:
         return None
     half = len(digits) // 2
     size = 10.0 ** (5 - half)
+    if size > coarsest_m:
+        return None
     easting = (columns.index(column) + 1) * 100_000 + (int(digits[:half]) if half else 0) * size + size / 2
     northing: float = ((_ROWS.index(row) - (5 if zone % 2 == 0 else 0)) % 20) * 100_000
     northing += (int(digits[half:]) if half else 0) * size + size / 2

@@ -1,8 +1,9 @@
 """Which segment of a polyline is nearest: exact, for one point or a million.
 
-Distances are taken in a plane of each segment's own: metres east and north with the WGS 84 radii at its middle. That is
-exact to 0.2 m for points within 2 km of the line, and to some 0.1 % of the distance further out. For many points a grid
-says which segments can be nearest at all (``twinline.line.grid``): it only saves time.
+Distances are compared in a plane of each segment: metres east and north with the WGS 84 radii at its middle. That is
+exact to 0.2 m for points within 2 km of the line, and to some 0.1 % of the distance further out. To the segment found
+the distance is measured anew, a degree of longitude as long as it is midway: exact to a metre at 40 km. For many points
+a grid says which segments can be nearest at all (``twinline.line.grid``): it only saves time.
 """
 
 from __future__ import annotations
@@ -47,6 +48,12 @@ class Segments:
         return np.column_stack([self.lon[:-1], self.lat[:-1], per_lon, per_lat, east, north, 1 / (east**2 + north**2)])
 
     @cached_property
+    def _midway(self) -> Floats:
+        """One row per segment: metres per degree of lon at its start, and what half a degree further north adds."""
+        per_lon, per_lat = radii(self.lat[:-1])
+        return np.column_stack([per_lon, -per_lat * np.sin(np.radians(self.lat[:-1])) * np.radians(0.5)])
+
+    @cached_property
     def _columns(self) -> tuple[Floats, ...]:
         """The same by column, the direction as a unit vector and the length: for comparing distances quickly."""
         lon, lat, per_lon, per_lat, east, north, inverse = self.table.T
@@ -56,8 +63,9 @@ class Segments:
 
     def measure(self, lon: Floats, lat: Floats, segment: Indices) -> tuple[Floats, Floats, Floats]:
         """Return (distance, along, cross) of points to one given segment each."""
-        a_lon, a_lat, per_lon, per_lat, east, north, inverse = np.take(self.table, segment, axis=0).T
-        x, y = (lon - a_lon) * per_lon, (lat - a_lat) * per_lat
+        a_lon, a_lat, _, per_lat, east, north, inverse = np.take(self.table, segment, axis=0).T
+        per_lon, change = np.take(self._midway, segment, axis=0).T
+        x, y = (lon - a_lon) * (per_lon + change * (lat - a_lat)), (lat - a_lat) * per_lat
         along = np.clip((x * east + y * north) * inverse, 0.0, 1.0)
         dx, dy = x - along * east, y - along * north
         return np.sqrt(dx * dx + dy * dy), along, east * y - north * x

@@ -18,6 +18,8 @@ from twinline.line.axis import Line, packaged_line
 from twinline.line.errors import LineError
 from twinline.line.markers import Markers, markers_from
 
+REACH_M = 40_000.0
+"""No border commune reaches further (data/commune_boxes.csv): a point beyond has no kilometre of the line."""
 Interval = tuple[int, int]
 """Official metres from ``from`` up to, not including, ``to``; a point is one metre long."""
 
@@ -91,9 +93,10 @@ class Places:
         """Return the interval of official metres that a record's place means, or None if it has none on this line.
 
         Forms: ``{"organisation": code}``; ``{"gate": code}``; ``{"marker": "412", "metres": 350}`` with an optional
-        ``marker_to``; ``{"lon": int, "lat": int}`` in 1e-7 degrees; ``{"chainage": m, "line": version}`` with an
-        optional ``to``. A chainage on another version of the line, an unknown code, an unpublished marker and a
-        place off the line (``{}``: talks in Vinh) are None. A point is one metre long.
+        ``marker_to``; ``{"lon": int, "lat": int}`` in 1e-7 degrees, up to ``REACH_M`` from the line;
+        ``{"chainage": m, "line": version}`` with an optional ``to``. A chainage on another version of the line, an
+        unknown code, an unpublished marker and a place off the line (``{}``: talks in Vinh) are None. A point is one
+        metre long.
         """
         try:
             return self._resolve(place)
@@ -106,8 +109,8 @@ class Places:
                 return None
             return self._interval(int(place["chainage"]), int(place.get("to", place["chainage"])))
         if "lon" in place and "lat" in place:
-            at = int(self.line.locate(place["lon"] / 1e7, place["lat"] / 1e7).chainage)
-            return self._interval(at, at)
+            found = self.line.locate(place["lon"] / 1e7, place["lat"] / 1e7)
+            return self._interval(int(found.chainage), int(found.chainage)) if found.offset <= REACH_M else None
         if "marker" in place:
             first = self.markers.chainage(place["marker"], int(place.get("metres", 0)))
             last = self.markers.chainage(place["marker_to"]) if "marker_to" in place else first

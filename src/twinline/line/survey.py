@@ -31,6 +31,8 @@ FAR_M = 15_000.0
 JOIN_M = 2_000.0
 """Pieces further apart than this don't make one line."""
 LEAST_M = 0.01
+SPIKE_M = 2_000.0
+"""So far out to one point and back again, no border runs: the point is a slip."""
 SCALES = (0.5, 2.0)
 """Official metres per drawn metre: a pin that asks for more or less than this is left out, and said."""
 ENDS_M = 10_000.0
@@ -76,6 +78,7 @@ def surveyed(shapes: Shapes, base: Places, *, source: str) -> Places:
     )
     moved = _Mover(base.line, bare)
     calibration, left_out = _tied(moved, base.line.calibration)
+    _refuse_spike(segments)
     far = [name for name, spot in _named(shapes, base.markers) if not _stands(bare, spot)]
     notes = limits.on_survey(calibration, source=source, drawn_m=float(drawn[-1]), left_out=left_out, far=far)
     rivers = tuple(
@@ -98,6 +101,27 @@ def _piece(course: Course) -> Piece:
     }
     river = True if says & RIVERS else False if says else None
     return Piece(lon, lat, river)
+
+
+def _refuse_spike(line: Segments) -> None:
+    """Raise ``NoSurvey`` where a line runs out to one point and back to where it was."""
+    east, north = line.table[:, 4:6].T
+    way = np.hypot(east, north)
+    there_and_back = way[:-1] + way[1:]
+    spikes = np.flatnonzero(
+        (there_and_back > SPIKE_M) & (np.hypot(east[:-1] + east[1:], north[:-1] + north[1:]) < there_and_back / 10)
+    )
+    if len(spikes):
+        at = int(spikes[0]) + 1
+        raise NoSurvey(
+            "spike",
+            Sentence(
+                "Its line runs {km} km out to one point ({lat}, {lon}) and straight back: take that point out.",
+                km=f"{way[at - 1] / 1000:.1f}",
+                lat=f"{line.lat[at]:.5f}",
+                lon=f"{line.lon[at]:.5f}",
+            ),
+        )
 
 
 def _in_order(pieces: Sequence[Piece], base: Places) -> list[Piece]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -42,15 +43,18 @@ class Walks:
 
     @staticmethod
     def of(rows: Iterable[tuple[int, int, int, int, bool, bool, int]]) -> Walks:
-        """Return walks of rows (from_m, to_m, first_day, last_day, vn, la, event)."""
+        """Return walks of rows (from_m, to_m, first_day, last_day, vn, la, event), event by event."""
         table = np.array(list(rows), np.int64).reshape(-1, 7)
+        table = table[np.lexsort((table[:, 0], table[:, 6]))]
         return Walks(table[:, :2], table[:, 2], table[:, 3], table[:, 4] > 0, table[:, 5] > 0, table[:, 6])
 
     def __len__(self) -> int:
         return len(self.stretch)
 
-    def where(self, which: Flags) -> Walks:
-        """Return some of them."""
+    def where(self, which: Flags | Numbers | slice) -> Walks:
+        """Return some of them, or all in another order."""
+        if isinstance(which, np.ndarray) and which.dtype == np.bool_ and which.all():
+            return self
         return Walks(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
     def within(self, period: Period) -> Walks:
@@ -62,18 +66,26 @@ class Walks:
         """Those that went along the line: all but those that tell one spot, which is a metre."""
         return self.where(self.stretch[:, 1] - self.stretch[:, 0] > 1)
 
-    @property
-    def once(self) -> Numbers:
-        """The stretches, an event that several rows tell counted once: what any of them covers."""
-        values, number = np.unique(self.event, return_counts=True)
-        several = np.isin(self.event, values[number > 1])
-        if not several.any():
-            return self.stretch
-        alone = [self.stretch[~several]]
-        for event in values[number > 1]:
-            merged = intervals.union(self.stretch[self.event == event])
-            alone.append(np.array(merged, np.int64).reshape(-1, 2))
-        return np.concatenate(alone)
+
+def _once(stretch: Numbers, event: Numbers) -> Numbers:
+    """Return stretches in which what several rows tell of one event is what any of them covers.
+
+    Cost: n, and n log n where the rows don't follow one another as ``Walks.of`` puts them.
+    """
+    if not len(event):
+        return stretch
+    same = event[1:] == event[:-1]
+    if not ((event[1:] > event[:-1]) | (same & (stretch[1:, 0] >= stretch[:-1, 0]))).all():
+        order = np.lexsort((stretch[:, 0], event))
+        stretch, event = stretch[order], event[order]
+        same = event[1:] == event[:-1]
+    if not same.any():
+        return stretch
+    # How far the rows of an event reach so far: each event is lifted clear of the one before it
+    lifted = np.concatenate([[0], np.cumsum(~same)]) * int(np.ptp(stretch) + 1)
+    reach = np.maximum.accumulate(lifted + stretch[:, 1]) - lifted
+    first = np.flatnonzero(np.concatenate([[True], ~same | (stretch[1:, 0] > reach[:-1])]))
+    return np.column_stack([stretch[first, 0], reach[np.append(first[1:], len(event)) - 1]])
 
 
 class Patrolled(NamedTuple):
@@ -87,15 +99,31 @@ class Patrolled(NamedTuple):
     together: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Coverage:
-    """``parts`` share out what was asked for, from north to south; sums in metres."""
+    """``parts`` share out what was asked for, from north to south; sums in metres.
+
+    ``rows`` are the parts as an array, a column for each of their fields; the tuples are made when asked for.
+    """
 
     within: Interval
-    parts: tuple[Patrolled, ...]
+    rows: Numbers
 
-    def _sum(self, which: Iterable[bool]) -> int:
-        return sum(p.to_m - p.from_m for p, counts in zip(self.parts, which, strict=True) if counts)
+    @cached_property
+    def parts(self) -> tuple[Patrolled, ...]:
+        return tuple(Patrolled(*row) for row in self.rows.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Coverage) and (self.within, self.parts) == (other.within, other.parts)
+
+    def __hash__(self) -> int:
+        return hash((self.within, self.parts))
+
+    def _sum(self, walked: Flags) -> int:
+        return int((self.rows[:, 1] - self.rows[:, 0])[walked].sum())
+
+    def _by(self, field: str) -> Flags:
+        return np.asarray(self.rows[:, Patrolled._fields.index(field)] > 0)
 
     @property
     def length_m(self) -> int:
@@ -103,44 +131,45 @@ class Coverage:
 
     @property
     def covered_m(self) -> int:
-        return self._sum(p.times > 0 for p in self.parts)
+        return self._sum(self._by("times"))
 
     @property
     def vn_m(self) -> int:
-        return self._sum(p.vn > 0 for p in self.parts)
+        return self._sum(self._by("vn"))
 
     @property
     def la_m(self) -> int:
-        return self._sum(p.la > 0 for p in self.parts)
+        return self._sum(self._by("la"))
 
     @property
     def both_m(self) -> int:
         """Metres that both sides walked, together or each by itself."""
-        return self._sum(p.vn > 0 and p.la > 0 for p in self.parts)
+        return self._sum(self._by("vn") & self._by("la"))
 
     @property
     def together_m(self) -> int:
-        return self._sum(p.together > 0 for p in self.parts)
+        return self._sum(self._by("together"))
 
     @property
     def gaps(self) -> tuple[Interval, ...]:
-        return intervals.union((p.from_m, p.to_m) for p in self.parts if p.times == 0)
+        return intervals.union(self.rows[~self._by("times"), :2])
 
 
 def patrolled(walks: Walks, within: Interval, period: Period) -> Coverage:
     """Return which stretches were walked in a period, how often, and by whom."""
     seen = walks.within(period).along
     counts = [
-        intervals.coverage(seen.where(which).once, within)
+        intervals.coverage(_once(seen.stretch[which], seen.event[which]), within)
         for which in (seen.vn | seen.la, seen.vn, seen.la, seen.vn & seen.la)
     ]
-    at = np.unique(np.concatenate([count.at for count in counts]))
+    # Four lists in order are merged quicker than sorted anew
+    at = np.sort(np.concatenate([count.at for count in counts]), kind="stable")
+    at = at[np.diff(at, prepend=-1) > 0]
     if len(at) < 2:
-        return Coverage(within, ())
+        return Coverage(within, np.zeros((0, len(Patrolled._fields)), np.int64))
     columns = [count.times[np.searchsorted(count.at, at[:-1], side="right") - 1] for count in counts]
     rows = np.column_stack([at[:-1], at[1:], *columns])
-    closed = _closed(rows, rows[:, 2] == 0)
-    return Coverage(within, tuple(Patrolled(*row) for row in closed.tolist()))
+    return Coverage(within, _closed(rows, rows[:, 2] == 0))
 
 
 def _closed(rows: Numbers, gap: Flags) -> Numbers:
@@ -151,10 +180,13 @@ def _closed(rows: Numbers, gap: Flags) -> Numbers:
     """
     if len(rows) < 2:
         return rows
-    before, after = np.vstack([rows[1:2], rows[:-1]]), np.vstack([rows[1:], rows[-2:-1]])
-    lesser = np.where(before[:, 2:3] <= after[:, 2:3], before, after)
-    short = gap & (rows[:, 1] - rows[:, 0] < SLIVER_M) & (rows[:, 2] < lesser[:, 2])
-    values = np.where(short[:, None], lesser, rows)[:, 2:]
+    values = rows[:, 2:].copy()
+    short = np.flatnonzero(gap & (rows[:, 1] - rows[:, 0] < SLIVER_M))
+    before = rows[np.where(short, short - 1, 1), 2:]
+    after = rows[np.where(short < len(rows) - 1, short + 1, len(rows) - 2), 2:]
+    lesser = np.where(before[:, :1] <= after[:, :1], before, after)
+    closed = values[short, 0] < lesser[:, 0]
+    values[short[closed]] = lesser[closed]
     begins = np.flatnonzero(np.concatenate([[True], (values[1:] != values[:-1]).any(axis=1)]))
     edges = np.append(rows[begins, 0], rows[-1, 1])
     return np.column_stack([edges[:-1], edges[1:], values[begins]])
@@ -221,10 +253,15 @@ def planned_and_done(plans: Walks, walks: Walks, period: Period) -> tuple[Planne
     """Return the plans of a period, by day, with how much of each was walked on its days by a side that planned it."""
     due = plans.within(period)
     found = []
+    # By day: of a year's walks a plan looks at those alone that may have been on its days
+    by_day = walks.where(np.argsort(walks.first_day, kind="stable")) if len(due) else walks
+    longest = int((walks.last_day - walks.first_day).max(initial=0))
     for i in range(len(due)):
         a, b = int(due.stretch[i, 0]), int(due.stretch[i, 1])
         first, last = int(due.first_day[i]), int(due.last_day[i])
-        own = walks.where(((walks.vn & due.vn[i]) | (walks.la & due.la[i])) & (walks.last_day >= first))
-        done = intervals.coverage(own.where(own.first_day <= last).stretch, (a, b)).covered_m
+        begun, ended = np.searchsorted(by_day.first_day, (first - longest, last + 1)).tolist()
+        then = by_day.where(slice(begun, ended))
+        own = ((then.vn & due.vn[i]) | (then.la & due.la[i])) & (then.last_day >= first)
+        done = intervals.coverage(then.stretch[own], (a, b)).covered_m
         found.append(Planned(a, b, first, last, done))
     return tuple(sorted(found, key=lambda plan: (plan.first_day, plan.from_m)))

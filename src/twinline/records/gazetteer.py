@@ -67,6 +67,15 @@ class GateStatus:
     valid_to: str
     note: str
 
+    @property
+    def sort(self) -> str:
+        """How it is drawn: international, main, secondary or local."""
+        return self.cls.removesuffix("_crossing")
+
+    @property
+    def planned(self) -> bool:
+        return self.status == "planned"
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -78,6 +87,12 @@ class Gate:
     counterpart_name: str
     counterpart_province: str
     statuses: tuple[GateStatus, ...]
+
+    @property
+    def stands_as(self) -> GateStatus | None:
+        """The class in force, else the one it is to have; None where nothing was published."""
+        in_force = (one for one in reversed(self.statuses) if one.status == "in force")
+        return next(in_force, self.statuses[-1] if self.statuses else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,10 @@ def _span(first: int, last: int, lang: str) -> str:
 def strip(sheet: Monday, lang: str, *, narrow: bool = False, attributed: bool = True) -> Strip:
     """Return the strip of the week; on paper its attribution stands beneath it in the page's own type."""
     words = WORDS[lang] if attributed else replace(WORDS[lang], attribution="")
-    shown = (*marks(sheet.happened, {"patrol", "incident"}, lang), *marks(sheet.planned, {"plan"}, lang))
+    shown = (
+        *marks(sheet.happened, {"patrol", "incident"}, lang, sheet.places),
+        *marks(sheet.planned, {"plan"}, lang, sheet.places),
+    )
     made = standard_strip(
         words, named(lang), gates=tuple(gates()), marks=shown, walked=sheet.walked, narrow=narrow,
         key="tall" if narrow else "wide", places=sheet.places, exists=existing(sheet.week[1]),

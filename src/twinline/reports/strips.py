@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Set
 
 from twinline.line.places import Places
 from twinline.line.strip import Mark
+from twinline.line.strip.words import WORDS
+from twinline.line.tracks import NEAR_M
 from twinline.records import registry
 from twinline.records.fields import dates
 from twinline.records.gazetteer import packaged
+from twinline.sentences import Sentence
 from twinline.store import meaning
 from twinline.store.reading import Row
+from twinline.tongues import told
 
 #: What was said of a whole province or district is not a place on the line.
 LONGEST_M = 60_000
@@ -42,9 +46,8 @@ def existing(day: int) -> Callable[[str], bool]:
 def gates() -> Iterator[tuple[str, str, bool]]:
     """Yield each gate with its class in force, else the one it is to have."""
     for gate in packaged().gates.values():
-        if gate.statuses:
-            now = next((one for one in reversed(gate.statuses) if one.status == "in force"), gate.statuses[-1])
-            yield gate.code, now.cls.removesuffix("_crossing"), now.status == "planned"
+        if gate.stands_as:
+            yield gate.code, gate.stands_as.sort, gate.stands_as.planned
 
 
 def kinds_of(shown: Set[str]) -> frozenset[str]:
@@ -61,6 +64,14 @@ def length(one: Row) -> int | None:
     return metres if metres <= LONGEST_M else None
 
 
+def off_the_line(one: Row, places: Places, lang: str) -> str:
+    """Return in words how far from the line a record lies that has the nearest kilometre; nothing where it is by it."""
+    off = meaning.off_the_line(one.kind, one.version, one.body, places) or 0
+    if off < NEAR_M:
+        return ""
+    return told(Sentence("{km} km off the line", km=f"{off / 1000:.1f}".replace(".", WORDS[lang].decimal)), lang)
+
+
 def sort(one: Row) -> str:
     """Return the sort of mark that a record is drawn as; empty where it isn't."""
     if one.kind == "activity" and one.body.get("type") in _PATROLS:
@@ -73,24 +84,24 @@ def sort(one: Row) -> str:
     return _KINDS.get(one.kind, "")
 
 
-def marks(rows: Iterable[Row], shown: Set[str], lang: str) -> Iterator[Mark]:
+def marks(rows: Iterable[Row], shown: Set[str], lang: str, places: Places) -> Iterator[Mark]:
     """Yield the marks of records of the sorts to be shown that have a place on the line; they lead nowhere."""
-    return (mark for _, mark in marked(rows, shown, lang))
+    return (mark for _, mark in marked(rows, shown, lang, places))
 
 
-def marked(rows: Iterable[Row], shown: Set[str], lang: str) -> Iterator[tuple[Row, Mark]]:
+def marked(rows: Iterable[Row], shown: Set[str], lang: str, places: Places) -> Iterator[tuple[Row, Mark]]:
     """Yield each mark with its record: an event that several records tell is one mark, of the first of them."""
     events: dict[tuple[str, str], list[Row]] = {}
     for one in rows:
         if sort(one) in shown and length(one) is not None:
             events.setdefault((sort(one), one.event or one.record), []).append(one)
-    for (kind, _), told in events.items():
-        one = told[0]
+    for (kind, _), tellings in events.items():
+        one = tellings[0]
         assert one.m_from is not None
         known = meaning.readable(one.kind, one.version)
         title = registry.title(one.kind, dict(one.body), lang) if known else one.kind
-        standings = {each.standing for each in told}
-        both = "agreed" in standings or len({each.side for each in told}) > 1
+        standings = {each.standing for each in tellings}
+        both = "agreed" in standings or len({each.side for each in tellings}) > 1
         yield (
             one,
             Mark(
@@ -101,6 +112,7 @@ def marked(rows: Iterable[Row], shown: Set[str], lang: str) -> Iterator[tuple[Ro
                 state=next((each for each in ("disputed", "agreed") if each in standings), "stated"),
                 label=title,
                 title=title,
+                off=off_the_line(one, places, lang),
             ),
         )
 
@@ -113,7 +125,7 @@ def ties(
     A pair that both sides tell is one. Where the record names no pairs each of its first units is one; what has no
     stretch of its own, or a whole province, has no spot on the line.
     """
-    told: set[tuple[str, ...]] = set()
+    tied: set[tuple[str, ...]] = set()
     for one in rows:
         body = dict(one.body)
         if not meaning.readable(one.kind, one.version) or body.get("status") == "proposed":
@@ -125,11 +137,11 @@ def ties(
         for units in pairs or [(unit,) for unit in body["units_a"]]:
             where = next((part for code in units for part in places.parts_of(code)), None)
             key = (one.event or one.record, *sorted(units))
-            if where is None or where.to_m - where.from_m > LONGEST_M or key in told:
+            if where is None or where.to_m - where.from_m > LONGEST_M or key in tied:
                 continue
             if where.to_m < shown[0] or where.from_m > shown[1]:
                 continue
-            told.add(key)
+            tied.add(key)
             state = one.standing if one.standing in ("agreed", "disputed") else "stated"
             names = " – ".join(packaged().name(code, lang) for code in units)
             title = names if pairs else registry.title(one.kind, body, lang)

@@ -15,11 +15,15 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from twinline.line.places import Places, packaged_places
+from twinline.line.strip.words import WORDS
 from twinline.records import registry
+from twinline.records.gazetteer import packaged
+from twinline.sentences import Sentence
 from twinline.store import meaning
 from twinline.store.geopackage import Layer, write_geopackage
 from twinline.store.reading import Row
 from twinline.times import clock, iso
+from twinline.tongues import told
 
 FORMS = ("gpkg", "kml", "gpx")
 TYPES = {
@@ -30,14 +34,17 @@ TYPES = {
 #: A longer stretch says in which province or district it was, and is in the list without a course.
 LONGEST_M = 60_000
 CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
-NOTICE = f"Border line: {CREDIT}. Not a legal boundary."
+NOTICE = Sentence("Border line: {source}. Not a legal boundary.", source=CREDIT)
 Points = Sequence[tuple[float, float]]
 Titled = Callable[[Row], tuple[str, str]]
 """Gives the label of a record's kind and its title, in the reader's language."""
 COLUMNS = (
     ("id", "TEXT"), ("kind", "TEXT"), ("kind_label", "TEXT"), ("title", "TEXT"), ("author", "TEXT"), ("side", "TEXT"),
     ("standing", "TEXT"), ("day_from", "DATE"), ("day_to", "DATE"), ("place", "TEXT"), ("km_from", "REAL"),
-    ("km_to", "REAL"), ("example", "BOOLEAN"),
+    ("km_to", "REAL"), ("off_m", "INTEGER"), ("example", "BOOLEAN"),
+)  # fmt: skip
+GATE_COLUMNS = (
+    ("code", "TEXT"), ("name", "TEXT"), ("class", "TEXT"), ("counterpart", "TEXT"), ("km", "REAL"), ("sure", "BOOLEAN"),
 )  # fmt: skip
 
 
@@ -83,7 +90,7 @@ def _feature(row: Row, places: Places, titled: Titled) -> Feature:
         row.record, row.kind, label, title, row.author, row.side, row.standing,
         iso(row.day_from) if row.day_from is not None else None, iso(row.day_to) if row.day_to is not None else None,
         row.place or None, first / 1000 if first is not None else None, last / 1000 if last is not None else None,
-        int(row.example),
+        meaning.off_the_line(row.kind, row.version, row.body, places), int(row.example),
     )  # fmt: skip
     return Feature(_course(row, places), values)
 
@@ -103,45 +110,94 @@ def _course(row: Row, places: Places) -> Points:
     return tuple((round(float(x), 7), round(float(y), 7)) for x, y in places.line.between(row.m_from, last))
 
 
-def notice(places: Places) -> str:
+def notice(places: Places) -> Sentence:
     """Return whose drawing the border line of a file is."""
     if places is packaged_places():
         return NOTICE
-    said = f"survey {places.version[:16]}. Communes, gates and other markers: {CREDIT}"
-    return f"Border line: {said}. Not a legal boundary."
+    return Sentence(
+        "Border line: survey {version}. Communes, gates and other markers: {source}. Not a legal boundary.",
+        version=places.version[:16],
+        source=CREDIT,
+    )
 
 
-def written(form: str, found: Sequence[Feature], places: Places, *, made: str) -> bytes:
-    """Return a list as one file. ``made``: an RFC 3339 instant in UTC; the same list and ``made``, the same bytes."""
-    return {"gpkg": _geopackage, "kml": _kml, "gpx": _gpx}[form](found, places, made)
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies under a list, in a reader's language: the line, its gates and markers, and since when the list stands.
+
+    ``made``: an RFC 3339 instant in UTC.
+    """
+
+    places: Places
+    made: str
+    lang: str
+
+    def told(self, sentence: Sentence) -> str:
+        return told(sentence, self.lang)
+
+    @property
+    def notice(self) -> str:
+        return self.told(notice(self.places))
+
+    @property
+    def border(self) -> list[tuple[float, float]]:
+        course = self.places.line.between(0, self.places.line.length_m)
+        return [(round(float(x), 7), round(float(y), 7)) for x, y in course]
+
+    def spot(self, at_m: int) -> tuple[float, float]:
+        lon, lat = self.places.line.point_at(at_m)
+        return round(lon, 7), round(lat, 7)
+
+    @property
+    def gates(self) -> list[Feature]:
+        """The border gates, about where each stands, with their class as the strip says it."""
+        words, features = WORDS[self.lang], []
+        for gate in packaged().gates.values():
+            at, stands = self.places.gate_point(gate.code), gate.stands_as
+            if at is not None and stands is not None:
+                sort = words.gate_class(stands.sort)
+                features.append(Feature((self.spot(at.chainage),), (
+                    gate.code, gate.names.to(self.lang), f"{sort}, {words.planned}" if stands.planned else sort,
+                    gate.counterpart_name, at.chainage / 1000, int(at.sure),
+                )))  # fmt: skip
+        return features
 
 
-def _geopackage(found: Sequence[Feature], places: Places, made: str) -> bytes:
+def written(form: str, found: Sequence[Feature], places: Places, *, made: str, lang: str) -> bytes:
+    """Return a list as one file. ``made``: an RFC 3339 instant in UTC; the same list, ``made`` and ``lang``, the same
+    bytes."""
+    return {"gpkg": _geopackage, "kml": _kml, "gpx": _gpx}[form](found, Ground(places, made, lang))
+
+
+def _geopackage(found: Sequence[Feature], ground: Ground) -> bytes:
     def rows(wanted: Callable[[Feature], bool]) -> list[tuple[Sequence[Points], tuple[object, ...]]]:
         return [([each.course] if each.course else [], each.values) for each in found if wanted(each)]
 
-    line = places.line
-    border = [tuple((round(float(x), 7), round(float(y), 7)) for x, y in line.between(0, line.length_m))]
-    spots = [(marker, line.point_at(marker.chainage)) for marker in places.markers]
+    version = (ground.places.version, ground.places.line.version)
     markers = [
-        ([((round(x, 7), round(y, 7)),)], (marker.number, marker.chainage / 1000, int(marker.sure)))
-        for marker, (x, y) in spots
+        ([(ground.spot(marker.chainage),)], (marker.number, marker.chainage / 1000, int(marker.sure)))
+        for marker in ground.places.markers
     ]
     layers = [
-        Layer("points", "Records at one place", "POINT", COLUMNS, rows(lambda f: f.is_point), _style("circle")),
-        Layer("stretches", "Records along a stretch", "MULTILINESTRING", COLUMNS, rows(lambda f: len(f.course) > 1),
-              _style("")),
-        Layer("elsewhere", "Records without a place on the line", "", COLUMNS, rows(lambda f: not f.course)),
-        Layer("border", notice(places), "MULTILINESTRING", [("version", "TEXT"), ("line", "TEXT")],
-              [(border, (places.version, line.version))],
+        Layer("points", ground.told(Sentence("Records at one place")), "POINT", COLUMNS, rows(lambda f: f.is_point),
+              _style("circle")),
+        Layer("stretches", ground.told(Sentence("Records along a stretch")), "MULTILINESTRING", COLUMNS,
+              rows(lambda f: len(f.course) > 1), _style("")),
+        Layer("elsewhere", ground.told(Sentence("Records without a place on the line")), "", COLUMNS,
+              rows(lambda f: not f.course)),
+        Layer("border", ground.notice, "MULTILINESTRING", [("version", "TEXT"), ("line", "TEXT")],
+              [([ground.border], version)],
               _plain(_symbol("0", "", "21,34,42", 0.6))),
-        Layer("markers", "Border markers, about where each stands", "POINT",
+        Layer("gates", ground.told(Sentence("Border gates, about where each stands")), "POINT", GATE_COLUMNS,
+              [([each.course], each.values) for each in ground.gates],
+              _plain(_symbol("0", "diamond", "21,34,42", 0.3))),
+        Layer("markers", ground.told(Sentence("Border markers, about where each stands")), "POINT",
               [("number", "TEXT"), ("km", "REAL"), ("sure", "BOOLEAN")], markers,
               _plain(_symbol("0", "circle", "255,255,255", 0.3))),
     ]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "line.gpkg"
-        write_geopackage(path, layers, made=made)
+        write_geopackage(path, layers, made=ground.made)
         return path.read_bytes()
 
 
@@ -177,45 +233,50 @@ def _symbol(name: str, shape: str, colour: str, width: float) -> str:
     return f'<symbol name="{name}" type="{kind}" alpha="1"><layer class="{layer}" enabled="1">{said}</layer></symbol>'
 
 
-def _kml(found: Sequence[Feature], places: Places, made: str) -> bytes:
+def _kml(found: Sequence[Feature], ground: Ground) -> bytes:
     styles = "".join(
         f'<Style id="{side}"><LineStyle><color>ff{_backwards(colour)}</color><width>4</width></LineStyle>'
         f"<IconStyle><color>ff{_backwards(colour)}</color></IconStyle></Style>"
         for side, colour in _SIDES
     )
-    marks = "".join(_placemark(each) for each in found)
-    course = _coordinates([tuple(spot) for spot in places.line.between(0, places.line.length_m).round(7).tolist()])
-    border = f"<Placemark><name>Border</name><LineString><coordinates>{course}</coordinates></LineString></Placemark>"
+    marks = "".join(
+        _placemark(f"r-{each.value('id')}", each.value("title"), str(each.value("side")), COLUMNS, each)
+        for each in found
+    )
+    gates = "".join(_placemark(str(each.values[0]), each.values[1], "", GATE_COLUMNS, each) for each in ground.gates)
+    border = (
+        f"<Placemark><name>{_text(ground.told(Sentence('The border')))}</name>"
+        f"<LineString><coordinates>{_coordinates(ground.border)}</coordinates></LineString></Placemark>"
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
-        f"<name>Twinline</name><description>{escape(notice(places))} {made}</description>{styles}{border}"
-        f"<Folder><name>records</name>{marks}</Folder></Document></kml>\n"
+        f"<name>Twinline</name><description>{escape(ground.notice)} {ground.made}</description>{styles}{border}"
+        f"<Folder><name>{_text(ground.told(Sentence('Border gates, about where each stands')))}</name>{gates}</Folder>"
+        f"<Folder><name>{_text(ground.told(Sentence('Records')))}</name>{marks}</Folder></Document></kml>\n"
     ).encode()
 
 
-def _placemark(each: Feature) -> str:
+def _placemark(key: str, name: object, style: str, columns: Sequence[tuple[str, str]], each: Feature) -> str:
     data = "".join(
-        f"<Data name={quoteattr(name)}><value>{_text(value)}</value></Data>"
-        for (name, _), value in zip(COLUMNS, each.values, strict=True)
+        f"<Data name={quoteattr(column)}><value>{_text(value)}</value></Data>"
+        for (column, _), value in zip(columns, each.values, strict=True)
         if value is not None
     )
     shape = ""
     if each.course:
         kind = "Point" if each.is_point else "LineString"
         shape = f"<{kind}><coordinates>{_coordinates(each.course)}</coordinates></{kind}>"
+    styled = f"<styleUrl>#{_text(style)}</styleUrl>" if style else ""
     return (
-        f"<Placemark id={quoteattr('r-' + str(each.value('id')))}><name>{_text(each.value('title'))}</name>"
-        f"<styleUrl>#{_text(each.value('side'))}</styleUrl><ExtendedData>{data}</ExtendedData>{shape}</Placemark>"
+        f"<Placemark id={quoteattr(key)}><name>{_text(name)}</name>{styled}"
+        f"<ExtendedData>{data}</ExtendedData>{shape}</Placemark>"
     )
 
 
-def _gpx(found: Sequence[Feature], places: Places, made: str) -> bytes:
+def _gpx(found: Sequence[Feature], ground: Ground) -> bytes:
     placed = [each for each in found if each.course]
-    points = "".join(
-        f'<wpt lat="{each.course[0][1]}" lon="{each.course[0][0]}">{_told(each)}</wpt>'
-        for each in placed
-        if each.is_point
-    )
+    points = "".join(_waypoint(each.course[0], _told(each)) for each in placed if each.is_point)
+    gates = "".join(_waypoint(each.course[0], _gate_told(each, ground)) for each in ground.gates)
     tracks = "".join(
         f"<trk>{_told(each)}<trkseg>"
         + "".join(f'<trkpt lat="{lat}" lon="{lon}"/>' for lon, lat in each.course)
@@ -223,13 +284,26 @@ def _gpx(found: Sequence[Feature], places: Places, made: str) -> bytes:
         for each in placed
         if not each.is_point
     )
-    without = len(found) - len(placed)
+    without = ground.told(
+        Sentence("{number:,} records without a place are not in this file.", number=len(found) - len(placed))
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<gpx version="1.1" creator="Twinline" xmlns="http://www.topografix.com/GPX/1/1">'
-        f"<metadata><desc>{escape(notice(places))} {without} records without a place are not in this file.</desc>"
-        f"<time>{made}</time></metadata>{points}{tracks}</gpx>\n"
+        f"<metadata><desc>{escape(ground.notice)} {escape(without)}</desc>"
+        f"<time>{ground.made}</time></metadata>{points}{gates}{tracks}</gpx>\n"
     ).encode()
+
+
+def _waypoint(spot: tuple[float, float], said: str) -> str:
+    return f'<wpt lat="{spot[1]}" lon="{spot[0]}">{said}</wpt>'
+
+
+def _gate_told(each: Feature, ground: Ground) -> str:
+    """Return what a waypoint says of a gate: its type tells it from a record."""
+    _, name, sort, *_ = each.values
+    about = ground.told(Sentence("about here: no coordinates of it were published"))
+    return f"<name>{_text(name)}</name><desc>{_text(sort)}; {_text(about)}</desc><type>gate</type>"
 
 
 def _told(each: Feature) -> str:

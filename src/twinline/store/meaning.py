@@ -143,6 +143,18 @@ def interval(spot: Spot, on: line_places.Places | None = None) -> tuple[int | No
     return (places.resolve(told) or (None, None)) if told else (None, None)
 
 
+def off_the_line(kind: str, version: int, body: Mapping[str, Any], on: line_places.Places) -> int | None:
+    """Return how many metres from the line the coordinates lie by which a record has its kilometre: the nearest one.
+
+    None where its place is said in another way, or has no kilometre.
+    """
+    spot = registry.place(kind, dict(body)) if readable(kind, version) else None
+    if spot is None or spot.marker or spot.lon is None or spot.lat is None:
+        return None
+    off = on.line.locate(spot.lon / 1e7, spot.lat / 1e7).offset
+    return round(off) if off <= line_places.REACH_M else None
+
+
 def _carried(spot: Spot, on: line_places.Places) -> dict[str, Any]:
     """Return kilometres said on the packaged line as those of another: the same spots on the ground."""
     packaged = line_places.packaged_places().line

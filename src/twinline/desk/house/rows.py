@@ -10,8 +10,9 @@ from twinline.desk import telling
 from twinline.desk.house import here
 from twinline.desk.seen import Row
 from twinline.records import registry
-from twinline.reports.strips import LONGEST_M
-from twinline.store import meaning, reading
+from twinline.reports.strips import LONGEST_M, off_the_line
+from twinline.store import lines, meaning, reading
+from twinline.store.here import this_ledger
 
 
 def row(kept: reading.Row, lang: str) -> Row:
@@ -30,12 +31,19 @@ def row(kept: reading.Row, lang: str) -> Row:
         at_ms=kept.arrived,
         days=meaning.days(kept.kind, kept.version, body),
         place=here.who(kept.place, lang).name if kept.place else "",
-        km=kilometres(kept.m_from, kept.m_to, lang),
+        km=_where(kept, lang),
         example=kept.example,
         released=here.crosses(kept.audience),
         reported=meaning.is_press(kept.kind, body),
         number=kept.short,
     )
+
+
+def _where(kept: reading.Row, lang: str) -> str:
+    """Return a record's kilometres, and how far off the line it lies where that isn't beside it."""
+    km = kilometres(kept.m_from, kept.m_to, lang)
+    off = off_the_line(kept, lines.in_use(this_ledger()), lang) if km else ""
+    return f"{km}, {off}" if off else km
 
 
 def begun(text: str) -> str:

@@ -84,12 +84,14 @@ def marks_of(
     for kind in sorted(kinds_of(shown)):
         rows, more = _read(user, kind, **asked)
         found, unread = found + rows, unread + more
-    latest = sorted(marked(found, shown, lang), key=lambda each: (_last_day(each[0]), each[0].record), reverse=True)
+    places = lines.in_use(ledger)
+    latest = sorted(
+        marked(found, shown, lang, places), key=lambda each: (_last_day(each[0]), each[0].record), reverse=True
+    )
     more_told, latest = max(len(latest) - most, 0), latest[:most]
     if "twinning" in shown:
         rows, more = _read(user, "twinning", **{**asked, "since": None, "within": None})
         period = asked.get("since", day_of(now_ms())), asked.get("until", day_of(now_ms()))
-        places = lines.in_use(ledger)
         # What holds was signed long ago: it gives no room to what happened lately
         latest += ties(rows, places, period, asked.get("within", (0, places.line.length_m)), lang)
         unread += more

@@ -115,7 +115,7 @@ def line_out(user: User, lang: str, *, form: str, filters: Mapping[str, str], no
         seen = row(one, lang)
         return seen.kind_label, seen.title
 
-    content = gis.written(form, gis.features(found, places, titled), places, made=gis.stood_since(found))
+    content = gis.written(form, gis.features(found, places, titled), places, made=gis.stood_since(found), lang=lang)
     return Out(f"twinline-{iso(now // 86_400_000)}.{form}", gis.TYPES[form], content)
 
 

@@ -165,12 +165,13 @@ def draw_seat(strip: Strip, frame: Frame, place: Seat, sizes: Sizes) -> str:
 
 
 def called(words: Words, mark: Mark) -> str:
-    """Return what a mark is called for who doesn't see its shape: its title, whose word it is, how it stands."""
+    """Return what a mark is called for who doesn't see its shape: its title, how far off, whose word, its standing."""
     if not mark.title:
         return ""
     state = {AGREED: words.agreed, NOT_AGREED: words.not_agreed}.get(mark.state, words.stated)
     side = {VN: words.vn, LA: words.la}.get(mark.side, "") if mark.state != AGREED else ""
-    return f"{mark.title} ({f'{side}: ' if side else ''}{state})"
+    title = f"{mark.title}, {mark.off}" if mark.off else mark.title
+    return f"{title} ({f'{side}: ' if side else ''}{state})"
 
 
 def _on_side(strip: Strip, frame: Frame, place: Seat, side: str, sizes: Sizes) -> str:

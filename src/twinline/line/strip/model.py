@@ -73,6 +73,7 @@ class Mark:
     ``side``: VN, LA, or empty for both together. ``kind``: patrol and stretch are drawn as bars, twinning as a tie
     across the line, alert as a triangle, whatever else as a dot. ``state``: agreed, stated or disputed, told by shape.
     ``title`` is what a screen reader says and a pointer shows; ``label`` is written beside the mark when zoomed in.
+    ``off``: in words, how far from the line it lies, where that is not beside it.
     """
 
     from_m: int
@@ -83,6 +84,7 @@ class Mark:
     label: str = ""
     href: str = ""
     title: str = ""
+    off: str = ""
 
 
 @dataclass(frozen=True, slots=True)

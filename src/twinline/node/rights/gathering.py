@@ -206,7 +206,7 @@ def outputs(ledger: Ledger, now: int) -> Iterator[Found]:
     told = tuple(name for name, _ in gis.COLUMNS)
     shapes = [gis.Feature(course, told) for course in (((104.0, 19.0),), ((104.0, 19.0), (104.1, 19.1)), ())]
     for form in gis.FORMS:
-        yield from _map(form, gis.written(form, shapes, lines.in_use(ledger), made=gis.utc(now)))
+        yield from _map(form, gis.written(form, shapes, lines.in_use(ledger), made=gis.utc(now), lang="en"))
     empty = cast(Report, SimpleNamespace(period=None, sections=()))
     for column in _head(as_csv(empty, "en").encode()):
         yield "report", column, "column", "table"

@@ -241,7 +241,7 @@ def export(
         # The file tells the instant that was asked for, or else since when the list stands so: never when it was made.
         past = known_on is not None and known_on <= now_ms()
         made = gis.utc(known_on) if past and known_on is not None else gis.stood_since(rows)
-        sink.write(gis.written(form, found, places, made=made))
+        sink.write(gis.written(form, found, places, made=made, lang=lang))
     placed = sum(1 for each in found if each.course)
     if as_json:
         print_json({"file": str(file), "records": len(found), "placed": placed})

@@ -126,6 +126,7 @@ async function draw() {
   const map = new Drawn({
     container: held, attributionControl: false, dragRotate: false, pitchWithRotate: false, maxZoom: 17,
     bounds: data.bbox, fitBoundsOptions: { padding: 40 },
+    locale: { "Map.Title": place.getAttribute("aria-label") }, // what a screen reader calls it: the library says "Map" to all
     style: { version: 8, sources: { line: { type: "geojson", data }, walked: { type: "geojson", data: walked, tolerance: 1.5 } }, layers: layers() },
   });
   map.on("style.load", () => sign(map));
