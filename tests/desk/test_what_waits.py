@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.border import Border, Side, carry, incident
 from tests.desk.officers import Officer
 from twinline.access.models import User
 from twinline.desk import house
+from twinline.desk.followed import LISTS
 from twinline.records import registry
 from twinline.store import here, reading
 from twinline.store.reading import Reader
@@ -260,3 +262,24 @@ def test_whoever_may_not_send_one_of_them_sends_none(border: Border, lan: Office
     plain = Officer(border.vn, lan._at, may_release=False)
     assert plain.get("/records/release/")[0] == 403
     assert "/records/release/" not in plain.get("/waiting/")[1]
+
+
+def test_a_long_list_is_one_step_from_whole_and_a_short_one_has_no_such_step(border: Border, lan: Officer) -> None:
+    for off in range(13):
+        border.vn.say("support", {**PLEDGED, "when": day(-9 - off)})
+    border.vn.say("incident", incident(aware=f"{day(-3)}T05:40"))
+    page = lan.get("/waiting/")[1]
+    assert page.split('id="w-quiet"')[1].split("</section>")[0].count('class="card"') == 12
+    assert "Show all 13" in page
+    assert "?list=first_report" not in page
+    whole = lan.get("/waiting/?list=quiet")[1]
+    assert whole.count('class="card"') == 13
+    assert "Show all" not in whole
+    assert re.findall(r'id="w-([a-z_]+)"', whole) == ["quiet"]
+    assert "Nothing is waiting for you." in lan.get("/waiting/?list=contested")[1]
+    assert lan.get("/waiting/?list=everything")[0] == 404
+
+
+def test_every_list_can_be_asked_for_alone(border: Border, lan: Officer) -> None:
+    source = inspect.getsource(house.inbox)
+    assert tuple(re.findall(r'_(?:list|counted)\(\s*"([a-z_]+)"', source)) == LISTS
