@@ -9,7 +9,7 @@ from twinline.desk.seen import Row, Who
 #: What waits is listed under these names, the most pressing first.
 LISTS = (
     "sheets", "answer", "overdue", "first_report", "confirm", "contested", "release", "lapsing", "open", "markers",
-    "quiet", "unconfirmed", "review",
+    "findings", "quiet", "unconfirmed", "review",
 )  # fmt: skip
 
 

@@ -40,9 +40,9 @@ REVIEW_DAYS = 30
 #: Days after which our side's record that nobody of the other side confirmed is named.
 UNCONFIRMED_DAYS = 30
 #: What waits for others, or for no day: nobody is reminded of it by mail.
-NOT_IN_MAIL = frozenset({"unconfirmed", "quiet", "open", "markers"})
-#: Open incidents, theirs to close who told them, and markers have lists of their own: they are many.
-MANY = ("incident", "inspection")
+NOT_IN_MAIL = frozenset({"unconfirmed", "quiet", "open", "markers", "findings"})
+#: Open incidents, theirs to close who told them, markers and findings have lists of their own: they are many.
+MANY = ("incident", "inspection", "findings")
 FEW = tuple(kind for kind in onward.FOLLOWED if kind not in MANY)
 ENDING = ("agreement", "joint_plan", "twinning", "commitment")
 
@@ -74,7 +74,8 @@ def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
         _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang, most),
         _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now), most),
         _counted("open", _("Incidents still open"), _still_open(user, reader, lang, now), most),
-        _counted("markers", _("Markers that nobody found sound since"), _unsound(reader, lang, now), most),
+        _counted("markers", _("Markers that nobody found sound since"), _walked(reader, lang, now, "inspection"), most),
+        _counted("findings", _("Found on the way; nobody looked again"), _walked(reader, lang, now, "findings"), most),
         _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now), most),
         _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang, most),
         _list("review", _("Alerts sent without the right to send, to review"), review, lang, most),
@@ -245,13 +246,13 @@ def _still_open(user: User, reader: Reader, lang: str, now: int) -> list[Item]:
     return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
 
 
-def _unsound(reader: Reader, lang: str, now: int) -> list[Item]:
-    """Return the walks that found a marker not sound which nobody looked at since, the latest first."""
-    found = sorted(
-        onward.waiting(this_ledger(), reader, day_of(now), kinds=("inspection",)),
-        key=lambda each: (each[1].day or 0, each[0].record), reverse=True,
-    )  # fmt: skip
-    return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
+def _walked(reader: Reader, lang: str, now: int, what: str) -> list[Item]:
+    """Return the walks that found a marker not sound, or something else, which nobody looked at since, latest first."""
+    ledger = this_ledger()
+    waits = onward.waiting(ledger, reader, day_of(now), kinds=(what,))
+    found = _once([(step.day or 0, one, onward_said(step, lang)) for one, step in waits], ledger.node.side)
+    ordered = sorted(found, key=lambda each: (each[0], each[1].record), reverse=True)
+    return [Item(row=row(one, lang), remark=remark) for _day, one, remark in ordered]
 
 
 def _to_review(user: User, reader: Reader, now: int) -> list[Row]:
