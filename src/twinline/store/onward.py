@@ -110,14 +110,7 @@ def waiting(ledger: Ledger, reader: Reader, today: int, kinds: Sequence[str] = F
     if "incident" in kinds:
         for row in _rows(ledger, reader, "incident", since):
             yield from _late(row, _open(row, today))
-    if "inspection" in kinds:
-        seen = _last_seen(_walks(ledger, reader, since))
-        for row in {one.record: one for _condition, one in seen.values()}.values():
-            yield from _late(row, _unsound(row, seen, today))
-    if "findings" in kinds:
-        walks = _walks(ledger, reader, since)
-        for row in walks:
-            yield from _late(row, _unwalked(row, walks, today))
+    yield from _of_walks(ledger, reader, today, kinds)
     for kind in (one for one in SERIES if one in kinds):
         series: dict[tuple[str, ...], list[Row]] = {}
         for row in _rows(ledger, reader, kind, today - _looked_back(kind)):
@@ -125,6 +118,18 @@ def waiting(ledger: Ledger, reader: Reader, today: int, kinds: Sequence[str] = F
         for alike in series.values():
             last = _in_order(alike)[-1]
             yield from _late(last, _in_series(ledger, reader, last, _in_order(alike), today))
+
+
+def _of_walks(ledger: Ledger, reader: Reader, today: int, kinds: Sequence[str]) -> Iterator[tuple[Row, Step]]:
+    """Yield the walks that found markers not sound (``inspection``) or something else (``findings``) that waits."""
+    walks = _walks(ledger, reader, today - SINCE_DAYS) if {"inspection", "findings"} & set(kinds) else []
+    if "inspection" in kinds:
+        seen = _last_seen(walks)
+        for row in {one.record: one for _condition, one in seen.values()}.values():
+            yield from _late(row, _unsound(row, seen, today))
+    if "findings" in kinds:
+        for row in walks:
+            yield from _late(row, _unwalked(row, walks, today))
 
 
 def _late(row: Row, found: Iterator[Step]) -> Iterator[tuple[Row, Step]]:
