@@ -152,6 +152,19 @@ def test_what_waits_is_said_in_the_language_asked_for(let: Let) -> None:
     assert len(set(told.values())) == 4
 
 
+def test_one_list_of_what_waits_is_said_whole(let: Let, world: Border) -> None:
+    pledged = {"step": "pledged", "purpose": "hunger_poverty", "given_to": ["la-xk"], "example": True,
+               "goods": [{"what": "rice", "amount": "3000", "unit": "kg"}], "level": "province"}  # fmt: skip
+    for number in range(13):
+        world.vn.say("support", {**pledged, "when": f"2020-01-{number + 1:02}"})
+    quiet = next(one for one in let().get("/waiting")[1]["lists"] if one["name"] == "quiet")
+    assert (quiet["total"], len(quiet["records"])) == (13, 12)
+    assert [(one["name"], len(one["records"])) for one in let().get("/waiting", list="quiet")[1]["lists"]] == [
+        ("quiet", 13)
+    ]
+    assert let().get("/waiting", list="all")[0] == 400
+
+
 # Saying
 
 

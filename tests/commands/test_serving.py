@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from tests.border import Border
+from twinline.node import served
+from twinline.node.accounts import link
 from twinline.node.server import claim
 from twinline.store.errors import StoreError
 
@@ -39,3 +44,35 @@ def test_a_port_that_was_left_is_free_at_once(port: int) -> None:
 def test_an_address_that_is_not_of_this_machine_is_refused() -> None:
     with pytest.raises(StoreError, match=r"192\.0\.2\.1"):
         claim("192.0.2.1", 8470)
+
+
+def test_a_link_leads_to_where_the_node_was_last_served(tmp_path: Path) -> None:
+    assert served.last(tmp_path) == "http://127.0.0.1:8470"
+    served.remember(tmp_path, served.url_of("127.0.0.1", 8681))
+    assert served.last(tmp_path) == "http://127.0.0.1:8681"
+    (tmp_path / "served").write_bytes(b"\xff\xfe")  # not ours: as if nothing was said
+    assert served.last(tmp_path) == "http://127.0.0.1:8470"
+
+
+def test_nothing_is_lost_where_nothing_can_be_written(tmp_path: Path) -> None:
+    served.remember(tmp_path / "gone", "http://127.0.0.1:8681")
+    assert served.last(tmp_path / "gone") == "http://127.0.0.1:8470"
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("0.0.0.0", "http://127.0.0.1:8681"), ("::", "http://127.0.0.1:8681"), ("::1", "http://[::1]:8681"),
+     ("desk.example", "http://desk.example:8681")],
+)  # fmt: skip
+def test_an_address_is_one_that_a_browser_can_open(host: str, url: str) -> None:
+    assert served.url_of(host, 8681) == url
+
+
+def test_the_command_prints_the_port_that_is_served(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWINLINE_NODE", str(border.vn.ledger.folder))
+    served.remember(border.vn.ledger.folder, "http://127.0.0.1:8681")
+    printed = CliRunner().invoke(link, ["--json"]).output
+    assert '"http://127.0.0.1:8681/link/' in printed
+    assert (
+        '"https://desk.example/link/' in CliRunner().invoke(link, ["--json", "--url", "https://desk.example/"]).output
+    )

@@ -186,7 +186,7 @@ def followed(user: User, lang: str, record_id: str, *, now: int) -> Followed:
     )  # fmt: skip
 
 
-def inbox(user: User, lang: str, *, now: int) -> Inbox:
+def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
     items = (Item(row=ROWS[0], state="overdue", remark="24/11"), Item(row=ROWS[1]))
     return Inbox(lists=(Waiting(name="answer", title="Cần trả lời", items=items, total=2),))
 

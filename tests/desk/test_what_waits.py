@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.border import Border, Side, carry, incident
 from tests.desk.officers import Officer
 from twinline.access.models import User
 from twinline.desk import house
+from twinline.desk.followed import LISTS
 from twinline.records import registry
 from twinline.store import here, reading
 from twinline.store.reading import Reader
@@ -260,3 +262,67 @@ def test_whoever_may_not_send_one_of_them_sends_none(border: Border, lan: Office
     plain = Officer(border.vn, lan._at, may_release=False)
     assert plain.get("/records/release/")[0] == 403
     assert "/records/release/" not in plain.get("/waiting/")[1]
+
+
+def test_a_long_list_is_one_step_from_whole_and_a_short_one_has_no_such_step(border: Border, lan: Officer) -> None:
+    for off in range(13):
+        border.vn.say("support", {**PLEDGED, "when": day(-9 - off)})
+    border.vn.say("incident", incident(aware=f"{day(-3)}T05:40"))
+    page = lan.get("/waiting/")[1]
+    assert page.split('id="w-quiet"')[1].split("</section>")[0].count('class="card"') == 12
+    assert "Show all 13" in page
+    assert "?list=first_report" not in page
+    whole = lan.get("/waiting/?list=quiet")[1]
+    assert whole.count('class="card"') == 13
+    assert "Show all" not in whole
+    assert re.findall(r'id="w-([a-z_]+)"', whole) == ["quiet"]
+    assert "Nothing is waiting for you." in lan.get("/waiting/?list=contested")[1]
+    assert lan.get("/waiting/?list=everything")[0] == 404
+
+
+def test_every_list_can_be_asked_for_alone(border: Border, lan: Officer) -> None:
+    source = inspect.getsource(house.inbox)
+    assert tuple(re.findall(r'_(?:list|counted)\(\s*"([a-z_]+)"', source)) == LISTS
+
+
+def walked(off: int, first: str, last: str, *findings: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"findings": list(findings)} if findings else {"nothing_to_report": True}
+    place = {"marker": first, "to_marker": last}
+    return {"when": day(off), "place": place, "example": True, **told}
+
+
+def test_what_a_walk_found_waits_until_somebody_goes_all_that_way_again(border: Border, lan: Officer) -> None:
+    found = border.vn.say("inspection", walked(-60, "403", "405", "landslide", "felling"), to="self").record
+    border.vn.say("inspection", walked(-5, "408", "410", "landslide"), to="self")  # not two weeks ago
+    number, words = listed(lan)["findings"]
+    assert number == 1
+    assert "landslide, forest felled" in words
+    assert "nobody went to look again" in words
+    border.vn.say("inspection", walked(-40, "404", "405"), to="self")  # a part of it
+    border.vn.say("patrol", {**PLAN, "place": {"marker": "403", "to_marker": "405"}, "when": day(-39)}, to="self")
+    assert listed(lan)["findings"][0] == 1  # what was planned was not walked
+    border.vn.say("inspection", walked(-30, "404", "405", "felling"), to="self")  # there still
+    number, words = listed(lan)["findings"]
+    assert number == 2
+    again = border.vn.say("inspection", walked(-20, "402", "406"), to="self").record
+    assert "findings" not in listed(lan)
+    page = lan.get(f"/records/{found}/")[1]
+    assert "looked at again" in page.lower()
+    assert f"/records/{again}/" in page
+
+
+def test_pledges_signed_year_after_year_are_due_again_and_those_signed_once_are_not(
+    border: Border, lan: Officer
+) -> None:
+    def signed(village: str, off: int) -> str:
+        return border.vn.say("pledge_round", sample("pledge_round", village=village, when=day(off)), to="self").record
+
+    signed("vn-v-tien-tieu", -800)
+    last = signed("vn-v-tien-tieu", -400)
+    signed("vn-v-muong-phu", -400)
+    number, words = listed(lan)["quiet"]
+    assert number == 1
+    assert "the next one was due by" in words
+    assert "The one before" in lan.get(f"/records/{last}/")[1] or "the one before" in lan.get(f"/records/{last}/")[1]
+    signed("vn-v-tien-tieu", -3)
+    assert "quiet" not in listed(lan)

@@ -120,7 +120,7 @@ def test_a_marker_that_was_not_sound_waits_until_somebody_looks_at_it_again(bord
     looked("2026-07-01", m404="sound")
     looked("2026-07-02", m406="not_reached")
     (left,) = onward.steps(border.vn.ledger, Reader.of_node(border.vn.ledger), border.vn.view(first).row, TODAY)
-    assert onward.markers_told(left, "en") == "marker 406: leaning"
+    assert onward.found_told(left, "en") == "marker 406: leaning"
     looked("2026-07-20", m406="fallen")
     assert steps(border.vn, first) == []
     assert waits(border.vn, "2026-08-03") == [("inspection", "unsound")]

@@ -126,3 +126,37 @@ def test_both_sides_records_of_one_plan_go_on_together(border: Border) -> None:
     border.la.same_event(theirs, ours)
     carry(border.la, border.vn)
     assert states(border.vn, ours)[0][2] == states(border.la, ours)[0][2] == "done"
+
+
+def renamed(**changes: dict[str, str]) -> dict[str, Any]:
+    """Return the plan with its tasks changed: ``t1={"what": "talks"}``."""
+    return {**PLAN, "tasks": [{**task, **changes.get(f"t{at}", {})} for at, task in enumerate(PLAN["tasks"], start=1)]}
+
+
+def test_what_was_done_stays_done_where_the_plan_calls_it_something_else(border: Border) -> None:
+    plan = border.vn.say("joint_plan", PLAN).record
+    border.vn.say("task_done", done(plan, 1, "awareness"))
+    border.vn.amend(plan, renamed(t1={"what": "training"}))
+    carry(border.vn, border.la)
+    assert states(border.vn, plan)[0] == states(border.la, plan)[0] == ["done", "late", "open"]
+    border.vn.amend(plan, renamed(t1={"what": "information"}))
+    assert states(border.vn, plan)[0] == ["done", "late", "open"]
+
+
+def test_what_was_done_goes_with_its_task_to_another_place(border: Border) -> None:
+    plan = border.vn.say("joint_plan", PLAN).record
+    border.vn.say("task_done", done(plan, 1, "awareness"))
+    first, second, third = PLAN["tasks"]
+    border.vn.amend(plan, {**PLAN, "tasks": [{"whose": "VN", "what": "training"}, second, first, third]})
+    assert states(border.vn, plan)[0] == ["open", "late", "done", "open"]
+    border.vn.say("task_done", done(plan, 1, "training"))
+    assert states(border.vn, plan)[0] == ["done", "late", "done", "open"]
+    border.vn.amend(plan, {**PLAN, "tasks": [second, third]})
+    assert states(border.vn, plan)[0] == ["late", "open"]
+
+
+def test_another_task_of_the_other_side_in_its_place_is_not_the_one_that_was_done(border: Border) -> None:
+    plan = border.vn.say("joint_plan", PLAN).record
+    border.vn.say("task_done", done(plan, 1, "awareness"))
+    border.vn.amend(plan, renamed(t1={"what": "training", "whose": "LA"}))
+    assert states(border.vn, plan)[0][0] == "late"

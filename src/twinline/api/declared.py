@@ -8,6 +8,7 @@ from typing import Any
 
 from twinline.api import answers
 from twinline.api.answers import Schema
+from twinline.desk.followed import LISTS
 from twinline.desk.house.lists import FILLED_IN
 from twinline.figures.calendars import CIVIL
 from twinline.records import registry
@@ -153,7 +154,7 @@ ROUTES: tuple[Route, ...] = (
     _act("countersign", "Confirm a record of the other side as it stands now."),
     _act("dispute", "Say of a record of the other side what is not agreed."),
     Route("waiting", "GET", "/waiting", "What waits for you, the most pressing first; twelve of each list.",
-          answers.WAITING),
+          answers.WAITING, params=(word("list", "This list alone, and whole.", LISTS),)),
     Route("indicators", "GET", "/indicators", "The figures that can be asked for.", answers.INDICATORS),
     Route("figures", "GET", "/figures", "Figures counted from records, with what was returned beside.",
           answers.FIGURES, params=_FIGURED),

@@ -91,8 +91,8 @@ def _act(user: User, request: HttpRequest, record: str, *, act: str) -> dict[str
 
 
 def _waiting(user: User, request: HttpRequest) -> dict[str, Any]:
-    parameters(request, route("waiting", "GET"))
-    lists = house.inbox(user, language(request), now=now_ms()).lists
+    whole = parameters(request, route("waiting", "GET"))["list"] or ""
+    lists = house.inbox(user, language(request), now=now_ms(), whole=whole).lists
     return {
         "lists": [
             {

@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 
 from twinline.desk.seen import Row, Who
 
+#: What waits is listed under these names, the most pressing first.
+LISTS = (
+    "sheets", "answer", "overdue", "first_report", "confirm", "contested", "release", "lapsing", "open", "markers",
+    "findings", "quiet", "unconfirmed", "review",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
@@ -160,7 +166,7 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """One list of what waits: the first of it, and how many there are."""
+    """One list of what waits: the first of it or all, and how many there are."""
 
     name: str
     title: str

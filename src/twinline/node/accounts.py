@@ -12,12 +12,11 @@ from twinline.access import factor, links, signed, tokens, tracing
 from twinline.access.models import User
 from twinline.access.roles import DEFAULT, LABELS, ROLES
 from twinline.access.scopes import Scope, known
+from twinline.node import served
 from twinline.sealed.commands import proved
-from twinline.store.commands.common import ledger, print_json, say
+from twinline.store.commands.common import folder, ledger, print_json, say
 from twinline.times import iso, now_ms, rfc3339
 from twinline.tongues import spoken, tell
-
-LOCAL = "http://127.0.0.1:8470"
 
 
 @click.group()
@@ -34,7 +33,7 @@ def user() -> None:
 @click.option("--renew", metavar="NAME", help="Instead of a new account: a new password for the one that is there.")
 @click.option("--drop-second", is_flag=True,
               help="With --renew: ask for no second proof any more, where telephone and codes are lost.")  # fmt: skip
-@click.option("--url", help="Where your desk answers; http://127.0.0.1:8470 if not given.")
+@click.option("--url", help="Where your desk answers; if not given, where it was last served on this machine.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def link(
     org: str | None, roles: tuple[str, ...], may_release: bool, operator: bool, renew: str | None, drop_second: bool,
@@ -53,10 +52,11 @@ def link(
     short = (("commander", may_release), ("operator", operator))
     named = {*roles, *(name for name, asked in short if asked)} or set(DEFAULT)
     secret = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named), renews=known)
-    address = f"{(url or LOCAL).rstrip('/')}/link/{secret}/"
+    local = served.last(folder())
+    address = f"{(url or local).rstrip('/')}/link/{secret}/"
     click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
     if url is None and sys.stderr.isatty():
-        say("If your desk answers elsewhere, put its address in the place of {local}.", local=LOCAL, err=True)
+        say("If your desk answers elsewhere, put its address in the place of {local}.", local=local, err=True)
 
 
 @user.command("list")

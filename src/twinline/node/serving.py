@@ -7,6 +7,7 @@ import os
 import click
 
 from twinline.exchange import sizes
+from twinline.node import served
 from twinline.node.server import EVERY, answer_to, claim, serve_forever
 from twinline.store.commands.common import as_json, folder, print_json, say
 from twinline.store.ledger import open_ledger
@@ -33,9 +34,10 @@ def serve(host: str, port: int, threads: int, every: int, no_exchange: bool, qui
     else:
         os.environ[EVERY] = str(every)
     node.close()
-    url = f"http://{host}:{port}/"
+    url = served.url_of(host, port)
+    served.remember(node.folder, url)
     if as_json:
-        print_json({"organisation": node.node.organisation, "node": node.node.id, "url": url})
+        print_json({"organisation": node.node.organisation, "node": node.node.id, "url": f"{url}/"})
     elif not quiet:
-        say("The desk of {organisation} is at {url}", organisation=node.node.organisation, url=url, err=True)
+        say("The desk of {organisation} is at {url}", organisation=node.node.organisation, url=f"{url}/", err=True)
     serve_forever(host, port, threads=threads, quiet=quiet or as_json)

@@ -38,6 +38,12 @@ ONWARD = vocabulary(
         en="{what} (on {day}); since then nobody found it sound",
         fr="{what} (le {day}) ; depuis, personne ne l’a vue intacte",
     ),
+    unwalked=words(
+        vi="{what} (ngày {day}); từ đó chưa ai đi kiểm tra lại", lo="{what} ({day}); ແຕ່ນັ້ນມາຍັງບໍ່ມີໃຜໄປກວດຄືນ",
+        en="{what} (on {day}); since then nobody went to look again",
+        fr="{what} (le {day}) ; depuis, personne n’y est retourné",
+    ),
+    looked_again=words(vi="đã kiểm tra lại", lo="ກວດຄືນແລ້ວ", en="looked at again", fr="revu depuis"),
     still_open=words(
         vi="từ {day} chưa kết thúc và chưa thuộc vụ án nào", lo="ແຕ່ {day} ຍັງບໍ່ປິດ ແລະ ບໍ່ຢູ່ໃນຄະດີໃດ",
         en="since {day} neither closed nor part of a case", fr="depuis le {day}, ni clos ni rattaché à une affaire",

@@ -6,8 +6,9 @@ other's; a task of both takes both. A review was held when talks, a conference o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from twinline.records.fields.dates import days
@@ -74,19 +75,67 @@ class Standing:
         return self.state in (DONE, GIVEN_UP)
 
 
-def tasks(body: Mapping[str, Any], said: Iterable[Word], today: int) -> list[Standing]:
-    """Return how each task of a plan stands on a civil day. A word on another subject counts for none."""
-    words_on: dict[int, list[Word]] = {}
+def tasks(
+    body: Mapping[str, Any], said: Iterable[Word], today: int, earlier: Sequence[Mapping[str, Any]] = ()
+) -> list[Standing]:
+    """Return how each task of a plan stands on a civil day, given what the plan said before, the oldest first.
+
+    A word goes with its task where that was renamed or moved since; one on what was never planned counts for none.
+    """
+    lists = [one.get("tasks", ()) for one in (*earlier, body)]
+    words_on: dict[int | None, list[Word]] = {}
     for word in said:
-        words_on.setdefault(word.task, []).append(word)
+        words_on.setdefault(_meant(word, lists), []).append(word)
     found = []
-    for number, task in enumerate(body.get("tasks", ()), start=1):
-        meant = [word for word in words_on.get(number, ()) if word.what == task["what"]]
+    for number, task in enumerate(lists[-1], start=1):
+        meant = words_on.get(number, [])
         due = _due(body, task)
         state, day = _state(meant, task["whose"], due is not None and due < today)
         sides = frozenset().union(*(word.sides for word in meant if not word.contested))
         found.append(Standing(number, state, due, day, tuple(word.record for word in meant), sides))
     return found
+
+
+def names(body: Mapping[str, Any], word: Word) -> bool:
+    """Return whether a word names a task by the number and the subject that it has in a version of a plan."""
+    planned = body.get("tasks", ())
+    return 0 < word.task <= len(planned) and bool(planned[word.task - 1]["what"] == word.what)
+
+
+def _meant(word: Word, lists: Sequence[Sequence[Mapping[str, Any]]]) -> int | None:
+    """Return which task of the last list a word is on, by the latest list that has what it names; None if none has."""
+    for place in range(len(lists) - 1, -1, -1):
+        if names({"tasks": lists[place]}, word):
+            number: int | None = word.task
+            for before, after in pairwise(lists[place:]):
+                number = _moved(before, after).get(number or 0)
+            return number
+    return None
+
+
+def _moved(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """Return by the number of each task in a plan the one that it has in the plan's next version.
+
+    The same task is what is alike in all, then in what and whose, then in its place and whose: that was renamed.
+    """
+    left_before, left_after = dict(enumerate(before, start=1)), dict(enumerate(after, start=1))
+    found = {}
+    for alike in _ALIKE:
+        for number, task in list(left_before.items()):
+            same = [one for one, now in left_after.items() if alike(one, now) == alike(number, task)]
+            if same:
+                found[number] = same[0]
+                del left_before[number], left_after[found[number]]
+    return found
+
+
+_ALIKE: tuple[Callable[[int, Mapping[str, Any]], object], ...] = (
+    lambda number, task: (number, dict(task)),
+    lambda _number, task: dict(task),
+    lambda number, task: (number, task["what"], task["whose"]),
+    lambda _number, task: (task["what"], task["whose"]),
+    lambda number, task: (number, task["whose"]),
+)
 
 
 def _due(body: Mapping[str, Any], task: Mapping[str, Any]) -> int | None:

@@ -14,7 +14,7 @@ from twinline.records.cooperation import term_of
 from twinline.records.fields.dates import days
 from twinline.records.gazetteer import packaged
 from twinline.records.kinds.exhibit import ENDS
-from twinline.records.kinds.watching import MarkerSeen
+from twinline.records.kinds.watching import FINDINGS, MarkerSeen
 from twinline.store import meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.linking import earlier_names, later_name
@@ -30,9 +30,11 @@ MENDED_DAYS, CLOSED_DAYS = 14, 90
 INSPECTING = ("inspection", "patrol")
 #: What spans more days than these isn't one seizure: a total of years needs no case.
 _ONE_SEIZURE_DAYS = 31
-SERIES = ("liaison_bulletin", "crossing_count", "liaison_shift")
-#: What is asked after; the markers of patrols go with those of inspections.
-FOLLOWED = ("exhibit", "seizure", "incident", "inspection", *SERIES)
+SERIES = ("liaison_bulletin", "crossing_count", "liaison_shift", "pledge_round")
+#: Pledges are signed anew every year: for how many days the one before is looked for, and after how many it is due.
+PLEDGED_DAYS, YEAR_DAYS = 900, 365
+#: What is asked after; the markers of patrols go with those of inspections, what else both found with ``findings``.
+FOLLOWED = ("exhibit", "seizure", "incident", "inspection", "findings", *SERIES)
 #: Which records name others in a field that ties nothing, by the kind that is named: kind and field.
 NAMED_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "case": (("incident", "case"), ("seizure", "case"), ("exhibit", "case"), ("handover", "case")),
@@ -61,6 +63,7 @@ class Step:
     number: int = 0
     row: Row | None = None
     markers: tuple[Mapping[str, Any], ...] = ()
+    findings: tuple[str, ...] = ()
     late: bool = False
 
 
@@ -82,10 +85,11 @@ def steps(ledger: Ledger, reader: Reader, row: Row, today: int) -> list[Step]:
         return list(_seized(row, naming(ledger, reader, row), today))
     if row.kind == "incident":
         return list(_open(row, today))
-    if row.kind in INSPECTING and row.body.get("markers"):
-        return list(_unsound(row, _last_seen(ledger, reader, row.day_to or today), today))
+    if row.kind in INSPECTING and row.day_to is not None:
+        walks = _walks(ledger, reader, row.day_to)
+        return [*_unsound(row, _last_seen(walks), today), *_unwalked(row, walks, today)]
     if row.kind in SERIES:
-        since = None if row.day_to is None else row.day_to - SINCE_DAYS
+        since = None if row.day_to is None else row.day_to - _looked_back(row.kind)
         alike = [one for one in _rows(ledger, reader, row.kind, since) if _series(one) == _series(row)]
         return list(_in_series(ledger, reader, row, _in_order(alike), today))
     return []
@@ -106,17 +110,26 @@ def waiting(ledger: Ledger, reader: Reader, today: int, kinds: Sequence[str] = F
     if "incident" in kinds:
         for row in _rows(ledger, reader, "incident", since):
             yield from _late(row, _open(row, today))
-    if "inspection" in kinds:
-        seen = _last_seen(ledger, reader, since)
-        for row in {one.record: one for _condition, one in seen.values()}.values():
-            yield from _late(row, _unsound(row, seen, today))
+    yield from _of_walks(ledger, reader, today, kinds)
     for kind in (one for one in SERIES if one in kinds):
         series: dict[tuple[str, ...], list[Row]] = {}
-        for row in _rows(ledger, reader, kind, since):
+        for row in _rows(ledger, reader, kind, today - _looked_back(kind)):
             series.setdefault(_series(row), []).append(row)
         for alike in series.values():
             last = _in_order(alike)[-1]
             yield from _late(last, _in_series(ledger, reader, last, _in_order(alike), today))
+
+
+def _of_walks(ledger: Ledger, reader: Reader, today: int, kinds: Sequence[str]) -> Iterator[tuple[Row, Step]]:
+    """Yield the walks that found markers not sound (``inspection``) or something else (``findings``) that waits."""
+    walks = _walks(ledger, reader, today - SINCE_DAYS) if {"inspection", "findings"} & set(kinds) else []
+    if "inspection" in kinds:
+        seen = _last_seen(walks)
+        for row in {one.record: one for _condition, one in seen.values()}.values():
+            yield from _late(row, _unsound(row, seen, today))
+    if "findings" in kinds:
+        for row in walks:
+            yield from _late(row, _unwalked(row, walks, today))
 
 
 def _late(row: Row, found: Iterator[Step]) -> Iterator[tuple[Row, Step]]:
@@ -173,15 +186,51 @@ def _open(row: Row, today: int) -> Iterator[Step]:
         yield Step("still_open", day=row.day_to, late=True)
 
 
-def _last_seen(ledger: Ledger, reader: Reader, since: int) -> dict[str, tuple[str, Row]]:
-    """Return how each marker was found last since a civil day, and by which record."""
-    rows = [row for kind in INSPECTING for row in _rows(ledger, reader, kind, since) if row.day_to is not None]
+def _walks(ledger: Ledger, reader: Reader, since: int) -> list[Row]:
+    """Return the inspections and patrols that were done since a civil day, the earliest first."""
+    rows = [
+        row for kind in INSPECTING for row in _rows(ledger, reader, kind, since)
+        if row.day_to is not None and row.body.get("stage", "walked") == "walked"
+    ]  # fmt: skip
+    return sorted(rows, key=lambda one: (one.day_to or 0, one.record))
+
+
+def _last_seen(walks: Sequence[Row]) -> dict[str, tuple[str, Row]]:
+    """Return how each marker was found last, and by which walk."""
     seen: dict[str, tuple[str, Row]] = {}
-    for row in sorted(rows, key=lambda one: (one.day_to or 0, one.record)):
+    for row in walks:
         for one in row.body.get("markers", ()):
             if one["condition"] != "not_reached":
                 seen[one["number"]] = one["condition"], row
     return seen
+
+
+def _unwalked(row: Row, walks: Sequence[Row], today: int) -> Iterator[Step]:
+    """Yield what a walk found beside markers and nobody looked for since, or which walk did so.
+
+    A later walk takes a finding over where it names it again on a part of the same way, and ends it where it goes all
+    that way and doesn't name it.
+    """
+    findings, day = row.body.get("findings", ()), row.day_to
+    if not findings or day is None:
+        return
+    later = [one for one in walks if (one.day_to or 0) > day]
+    again = {code: next((one for one in later if _looked(row, one, code)), None) for code in findings}
+    left = tuple(code for code, one in again.items() if one is None)
+    if left:
+        yield Step("unwalked", day=day, findings=left, late=today - SINCE_DAYS <= day <= today - MENDED_DAYS)
+    for one in {one.record: one for one in again.values() if one is not None}.values():
+        yield Step("looked_again", row=one)
+
+
+def _looked(row: Row, later: Row, code: str) -> bool:
+    """Return whether a later walk says what became of a finding."""
+    named = code in later.body.get("findings", ())
+    if row.m_from is None or row.m_to is None or later.m_from is None or later.m_to is None:
+        return bool(row.place) and row.place == later.place
+    if named:
+        return later.m_from <= row.m_to and later.m_to >= row.m_from
+    return later.m_from <= row.m_from and later.m_to >= row.m_to
 
 
 def _unsound(row: Row, seen: Mapping[str, tuple[str, Row]], today: int) -> Iterator[Step]:
@@ -196,8 +245,15 @@ def _unsound(row: Row, seen: Mapping[str, tuple[str, Row]], today: int) -> Itera
         yield Step("unsound", day=row.day_to, markers=left, late=late)
 
 
+def _looked_back(kind: str) -> int:
+    """Return for how many days one of a series is looked through."""
+    return PLEDGED_DAYS if kind == "pledge_round" else SINCE_DAYS
+
+
 def _series(row: Row) -> tuple[str, ...]:
-    """Return what tells whose bulletins, shifts or counts a record is one of."""
+    """Return what tells whose bulletins, shifts, counts or pledges a record is one of."""
+    if row.kind == "pledge_round":
+        return (row.author, row.body["village"], row.body["topic"])
     if row.kind == "crossing_count":
         return (row.author, json.dumps(row.body["place"], sort_keys=True))
     if row.kind == "liaison_shift":
@@ -230,7 +286,9 @@ def _in_series(ledger: Ledger, reader: Reader, row: Row, alike: Sequence[Row], t
 
 
 def _goes_on(ledger: Ledger, reader: Reader, row: Row, alike: Sequence[Row]) -> bool:
-    """Return whether another is awaited: of bulletins while the office stands, of counts told in several months."""
+    """Return whether another is awaited: of bulletins while the office stands, of what was told in several terms."""
+    if row.kind == "pledge_round":
+        return len({iso(one.day_to)[:4] for one in alike if one.day_to is not None}) > 1
     if row.kind == "crossing_count":
         return len({iso(one.day_to)[:7] for one in alike if one.day_to is not None}) > 1
     name = row.body.get("office")
@@ -242,6 +300,8 @@ def _goes_on(ledger: Ledger, reader: Reader, row: Row, alike: Sequence[Row]) -> 
 def _due(row: Row) -> int:
     """Return by which civil day the next is due: some days after the end of the term that follows this one's."""
     first, last = row.day_from or row.day_to or 0, row.day_to or 0
+    if row.kind == "pledge_round":
+        return last + YEAR_DAYS + GRACE_DAYS
     months = (int(iso(last)[:4]) - int(iso(first)[:4])) * 12 + int(iso(last)[5:7]) - int(iso(first)[5:7]) + 1
     months = next(term for term in (1, 3, 6, 12) if months <= term or term == 12)
     return term_of(term_of(last, months)[1] + 1, months)[1] + GRACE_DAYS
@@ -252,6 +312,7 @@ def _rows(ledger: Ledger, reader: Reader, kind: str, since: int | None = None) -
     return [one for one in found if meaning.readable(one.kind, one.version)]
 
 
-def markers_told(step: Step, lang: str) -> str:
-    """Return the markers that a step speaks of, each with its condition."""
-    return ", ".join(MarkerSeen.show(dict(one), lang, packaged()) for one in step.markers)
+def found_told(step: Step, lang: str) -> str:
+    """Return the markers that a step speaks of, each with its condition, or what else was found."""
+    markers = [MarkerSeen.show(dict(one), lang, packaged()) for one in step.markers]
+    return ", ".join([*markers, *(FINDINGS[code].to(lang) for code in step.findings)])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from twinline.ledger.fold import AGREED, DISPUTED
 from twinline.records import plans
@@ -39,8 +40,9 @@ def progress(ledger: Ledger, reader: Reader, plan: Row, *, today: int) -> Progre
         if row.kind == "activity" and row.body["type"] in plans.REVIEWS and row.day_to is not None
         and row.day_to <= today
     ]  # fmt: skip
+    said = [_word(row) for row in rows if row.kind == "task_done"]
     return Progress(
-        tuple(plans.tasks(body, map(_word, (row for row in rows if row.kind == "task_done")), today)),
+        tuple(plans.tasks(body, said, today, _earlier(ledger, reader, plan, said))),
         tuple(plans.reviews(body, held, today)),
         tuple(rows),
     )
@@ -50,6 +52,14 @@ def _told_twice(ledger: Ledger, reader: Reader, plan: Row) -> list[str]:
     """Return the ids of a plan's record and of those that are one event with it: what names one means all."""
     same = reading.records(ledger, reader, kind="joint_plan", limit=LOOKED_THROUGH) if plan.event else []
     return [plan.record, *(row.record for row in same if row.event == plan.event and row.record != plan.record)]
+
+
+def _earlier(ledger: Ledger, reader: Reader, plan: Row, said: list[Word]) -> list[Mapping[str, Any]]:
+    """Return what a plan said before, the oldest first, where a word names a task that it doesn't have now."""
+    if all(plans.names(plan.body, word) for word in said):
+        return []
+    view = reading.record(ledger, reader, plan.record)
+    return [act.body for act in view.standing.versions[:-1]] if view else []
 
 
 def _word(row: Row) -> Word:

@@ -25,7 +25,7 @@ from twinline.records.onward import said
 from twinline.records.vocabularies import ORGANISATION_TYPES, UNITS
 from twinline.store import following, meaning, onward, reading
 from twinline.store.here import this_ledger
-from twinline.store.onward import markers_told
+from twinline.store.onward import found_told
 from twinline.times import Days, day_of, iso
 
 SHOWN = 12
@@ -67,7 +67,7 @@ def onward_said(one: onward.Step, lang: str) -> str:
     return said(
         one.what, lang, day=shown_date(iso(one.day), lang) if one.day is not None else "",
         who=here.who(one.who, lang).name if one.who else "", n=telling.number(str(one.number), lang),
-        what=STEPS[one.code].to(lang) if one.code else markers_told(one, lang),
+        what=STEPS[one.code].to(lang) if one.code else found_told(one, lang),
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from twinline.desk import telling
 from twinline.desk.followed import Inbox, Item, Waiting
 from twinline.desk.house import here
 from twinline.desk.house.follow import onward_said
-from twinline.desk.house.kept import awaiting
 from twinline.desk.house.rounds import due_words, sheet_address
 from twinline.desk.house.rows import row
 from twinline.desk.seen import Row as Shown
@@ -30,8 +29,9 @@ from twinline.store.rounds import MISSING, Standing, Unit
 from twinline.times import DAY_MS, day_of
 from twinline.tongues import told
 
-#: How many of the latest records of a kind are looked through, and how many of a list are shown.
-LOOKED_THROUGH, SHOWN = 300, 12
+#: How many of the latest records of a kind are looked through, how many are contested at most, and how many of a list
+#: are shown where all lists are.
+LOOKED_THROUGH, CONTESTED, SHOWN = 300, 10_000, 12
 #: Days before its end from which something is said to lapse.
 LAPSING_DAYS = 60
 #: Days after it from which a status that ended, or a plan that nobody told of, is no longer asked after.
@@ -40,44 +40,47 @@ REVIEW_DAYS = 30
 #: Days after which our side's record that nobody of the other side confirmed is named.
 UNCONFIRMED_DAYS = 30
 #: What waits for others, or for no day: nobody is reminded of it by mail.
-NOT_IN_MAIL = frozenset({"unconfirmed", "quiet", "open", "markers"})
-#: Open incidents, theirs to close who told them, and markers have lists of their own: they are many.
-MANY = ("incident", "inspection")
+NOT_IN_MAIL = frozenset({"unconfirmed", "quiet", "open", "markers", "findings"})
+#: Open incidents, theirs to close who told them, markers and findings have lists of their own: they are many.
+MANY = ("incident", "inspection", "findings")
 FEW = tuple(kind for kind in onward.FOLLOWED if kind not in MANY)
 ENDING = ("agreement", "joint_plan", "twinning", "commitment")
 
 
-def inbox(user: User, lang: str, *, now: int) -> Inbox:
-    """Return all that waits for this officer, the most pressing first; lists with nothing in them are left out."""
+def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
+    """Return all that waits for this officer, the most pressing first; lists with nothing in them are left out.
+
+    Of each list its first are shown; ``whole`` names the one (of ``followed.LISTS``) that is asked for alone and whole.
+    """
     ledger, reader = this_ledger(), here.reader_of(user)
     ours = ledger.node.side
     theirs = awaited.other_side(ledger)
     asked = awaited.open_requests(ledger, reader, now=now)
     to_us = [(one, due) for one, due in asked if one.side == theirs and awaited.addressed(ledger, reader, one)]
     by_us = [(one, due) for one, due in asked if one.side == ours and due.state in (OVERDUE, ESCALATED)]
-    confirm = awaiting(user, lang, limit=SHOWN)
+    confirm = awaited.to_confirm(ledger, reader)
     unconfirmed = awaited.unconfirmed(ledger, reader, now - UNCONFIRMED_DAYS * DAY_MS)
-    contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=LOOKED_THROUGH)
+    contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=CONTESTED)
     sheets = rounds.due_sheets(ledger, reader, user.organisation, now=now)
+    review = _to_review(user, reader, now)
+    most = None if whole else SHOWN
     lists = [
-        Waiting(name="sheets", title=_("Returns to sign"), items=_sheets(sheets, reader, lang), total=len(sheets)),
-        Waiting(name="answer", title=_("To answer"), items=_due(to_us, lang), total=len(to_us)),
-        Waiting(name="overdue", title=_("Overdue from the other side"), items=_due(by_us, lang), total=len(by_us)),
-        _counted("first_report", _("First report due"), _first_reports(user, reader, lang, now)),
-        Waiting(
-            name="confirm", title=_("Awaiting your confirmation"),
-            items=tuple(Item(row=one) for one in confirm.rows), total=confirm.total,
-        ),
-        _list("contested", _("Contested by the other side"), contested, lang),
-        _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang),
-        _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now)),
-        _counted("open", _("Incidents still open"), _still_open(user, reader, lang, now)),
-        _counted("markers", _("Markers that nobody found sound since"), _unsound(reader, lang, now)),
-        _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now)),
-        _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang),
-        _list("review", _("Alerts sent without the right to send, to review"), _to_review(user, reader, now), lang),
+        _counted("sheets", _("Returns to sign"), _sheets(sheets, reader, lang), most),
+        _counted("answer", _("To answer"), _due(to_us, lang), most),
+        _counted("overdue", _("Overdue from the other side"), _due(by_us, lang), most),
+        _counted("first_report", _("First report due"), _first_reports(user, reader, lang, now), most),
+        _list("confirm", _("Awaiting your confirmation"), confirm, lang, most),
+        _list("contested", _("Contested by the other side"), contested, lang, most),
+        _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang, most),
+        _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now), most),
+        _counted("open", _("Incidents still open"), _still_open(user, reader, lang, now), most),
+        _counted("markers", _("Markers that nobody found sound since"), _walked(reader, lang, now, "inspection"), most),
+        _counted("findings", _("Found on the way; nobody looked again"), _walked(reader, lang, now, "findings"), most),
+        _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now), most),
+        _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang, most),
+        _list("review", _("Alerts sent without the right to send, to review"), review, lang, most),
     ]  # fmt: skip
-    return Inbox(lists=tuple(one for one in lists if one.total))
+    return Inbox(lists=tuple(one for one in lists if one.total and whole in ("", one.name)))
 
 
 def waiting(user: User, *, now: int) -> tuple[int, int]:
@@ -98,13 +101,13 @@ def mail_trouble(user: User, lang: str) -> tuple[int, str] | None:
     return (trouble.since_ms, told(unpacked(trouble.why), lang)) if trouble else None
 
 
-def _list(name: str, title: str, found: Sequence[Row], lang: str) -> Waiting:
-    items = tuple(Item(row=row(one, lang)) for one in found[:SHOWN])
+def _list(name: str, title: str, found: Sequence[Row], lang: str, most: int | None) -> Waiting:
+    items = tuple(Item(row=row(one, lang)) for one in found[:most])
     return Waiting(name=name, title=title, items=items, total=len(found))
 
 
-def _counted(name: str, title: str, found: Sequence[Item]) -> Waiting:
-    return Waiting(name=name, title=title, items=tuple(found[:SHOWN]), total=len(found))
+def _counted(name: str, title: str, found: Sequence[Item], most: int | None) -> Waiting:
+    return Waiting(name=name, title=title, items=tuple(found[:most]), total=len(found))
 
 
 def _due(found: Sequence[tuple[Row, Deadline]], lang: str) -> tuple[Item, ...]:
@@ -115,7 +118,7 @@ def _due(found: Sequence[tuple[Row, Deadline]], lang: str) -> tuple[Item, ...]:
             state=due.state,
             remark=_("due on %(day)s") % {"day": telling.moment(due.due, lang)} if due.due is not None else "",
         )
-        for one, due in ordered[:SHOWN]
+        for one, due in ordered
     )
 
 
@@ -125,7 +128,7 @@ def _sheets(found: Sequence[tuple[Standing, Unit]], reader: Reader, lang: str) -
     return tuple(
         Item(row=rows[one.round.record], state="late" if mine.state == MISSING else "",
              remark=due_words(one.term, lang), address=sheet_address(one.round.record, mine.unit, one.term))
-        for one, mine in found[:SHOWN] if one.round.record in rows
+        for one, mine in found if one.round.record in rows
     )  # fmt: skip
 
 
@@ -243,13 +246,13 @@ def _still_open(user: User, reader: Reader, lang: str, now: int) -> list[Item]:
     return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
 
 
-def _unsound(reader: Reader, lang: str, now: int) -> list[Item]:
-    """Return the walks that found a marker not sound which nobody looked at since, the latest first."""
-    found = sorted(
-        onward.waiting(this_ledger(), reader, day_of(now), kinds=("inspection",)),
-        key=lambda each: (each[1].day or 0, each[0].record), reverse=True,
-    )  # fmt: skip
-    return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
+def _walked(reader: Reader, lang: str, now: int, what: str) -> list[Item]:
+    """Return the walks that found a marker not sound, or something else, which nobody looked at since, latest first."""
+    ledger = this_ledger()
+    waits = onward.waiting(ledger, reader, day_of(now), kinds=(what,))
+    found = _once([(step.day or 0, one, onward_said(step, lang)) for one, step in waits], ledger.node.side)
+    ordered = sorted(found, key=lambda each: (each[0], each[1].record), reverse=True)
+    return [Item(row=row(one, lang), remark=remark) for _day, one, remark in ordered]
 
 
 def _to_review(user: User, reader: Reader, now: int) -> list[Row]:

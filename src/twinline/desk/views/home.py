@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from twinline.access.asking import officer
 from twinline.desk import house
+from twinline.desk.followed import LISTS
 from twinline.desk.language import tongue
 from twinline.times import now_ms
 
@@ -16,8 +17,12 @@ NEW_BUTTONS = 5
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Show all that waits for this officer."""
-    return render(request, "desk/inbox.html", {"inbox": house.inbox(officer(request), tongue(), now=now_ms())})
+    """Show all that waits for this officer: the first of each list, or one list whole."""
+    whole = request.GET.get("list", "")
+    if whole and whole not in LISTS:
+        raise Http404
+    found = house.inbox(officer(request), tongue(), now=now_ms(), whole=whole)
+    return render(request, "desk/inbox.html", {"inbox": found, "whole": whole})
 
 
 @require_safe

@@ -138,7 +138,7 @@ def _goes_on(one: onward.Step, lang: str) -> str:
     text = said(
         one.what, lang, day=shown_date(iso(one.day), lang) if one.day is not None else "",
         who=packaged().name(one.who, lang), n=str(one.number),
-        what=STEPS[one.code].to(lang) if one.code else onward.markers_told(one, lang),
+        what=STEPS[one.code].to(lang) if one.code else onward.found_told(one, lang),
     )  # fmt: skip
     return named(text, registry.title(one.row.kind, dict(one.row.body), lang), lang) if one.row else text
 
