@@ -96,12 +96,14 @@ class Head:
     root: str
 
 
-def readable_audiences(ledger: Ledger, reader: Reader) -> list[int]:
-    """Return the row ids of all audiences whose records a reader may see."""
+def readable_audiences(ledger: Ledger, reader: Reader, *, at_home: bool = False) -> list[int]:
+    """Return the row ids of all audiences whose records a reader may see; ``at_home``: that don't leave our side."""
     line = ledger.line()
     with ledger.connection.cursor() as cursor:
         cursor.execute("SELECT id, codes FROM store_audience ORDER BY id")
-        return [number for number, codes in cursor.fetchall() if reader.reads(tuple(json.loads(codes)), line)]
+        told = [(number, tuple(json.loads(codes))) for number, codes in cursor.fetchall()]
+    readable = [(number, codes) for number, codes in told if reader.reads(codes, line)]
+    return [number for number, codes in readable if not at_home or not ledger.crosses(codes)]
 
 
 _ROW = (
@@ -140,18 +142,19 @@ def records(
     example: bool | None = None,
     ids: Iterable[str] | None = None,
     within: tuple[int, int] | None = None,
+    at_home: bool = False,
     limit: int = 100,
     offset: int = 0,
 ) -> list[Row]:
     """Return records as they stand, the latest first, by what is asked for.
 
     ``since`` and ``until`` are civil days that the record's time overlaps,
-    ``known_on`` an instant of this node's own knowledge, ``within`` metres of the line in use. Withdrawn and released
-    ones are shown only where ``standing`` asks for them.
+    ``known_on`` an instant of this node's own knowledge, ``within`` metres of the line in use, ``at_home`` what was said to
+    nobody across the border. Withdrawn and released ones are shown only where ``standing`` asks for them.
     """
     where, params = _where(
         ledger, reader, kind=kind, side=side, author=author, about=about, places=places, since=since, until=until,
-        words=words, standing=standing, known_on=known_on, example=example, ids=ids, within=within,
+        words=words, standing=standing, known_on=known_on, example=example, ids=ids, within=within, at_home=at_home,
     )  # fmt: skip
     with ledger.connection.cursor() as cursor:
         cursor.execute(
@@ -208,7 +211,7 @@ _ASKED = {
 
 
 def _where(ledger: Ledger, reader: Reader, **asked: Any) -> tuple[str, list[Any]]:
-    readable = readable_audiences(ledger, reader)
+    readable = readable_audiences(ledger, reader, at_home=bool(asked.get("at_home")))
     if not readable:
         return "1 = 0", []
     parts = [f"r.audience IN ({', '.join(map(str, readable))})"]

@@ -29,9 +29,9 @@ from twinline.store.rounds import MISSING, Standing, Unit
 from twinline.times import DAY_MS, day_of
 from twinline.tongues import told
 
-#: How many of the latest records of a kind are looked through, how many are contested at most, and how many of a list
-#: are shown where all lists are.
-LOOKED_THROUGH, CONTESTED, SHOWN = 300, 10_000, 12
+#: How many of the latest records of a kind are looked through, how many are contested or kept at home at most, and how
+#: many of a list are shown where all lists are.
+LOOKED_THROUGH, MANY_KEPT, SHOWN = 300, 10_000, 12
 #: Days before its end from which something is said to lapse.
 LAPSING_DAYS = 60
 #: Days after it from which a status that ended, or a plan that nobody told of, is no longer asked after.
@@ -60,7 +60,7 @@ def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
     by_us = [(one, due) for one, due in asked if one.side == ours and due.state in (OVERDUE, ESCALATED)]
     confirm = awaited.to_confirm(ledger, reader)
     unconfirmed = awaited.unconfirmed(ledger, reader, now - UNCONFIRMED_DAYS * DAY_MS)
-    contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=CONTESTED)
+    contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=MANY_KEPT)
     sheets = rounds.due_sheets(ledger, reader, user.organisation, now=now)
     review = _to_review(user, reader, now)
     most = None if whole else SHOWN
@@ -141,8 +141,8 @@ def _to_release(user: User, reader: Reader) -> list[Row]:
     """Return what was said at home and is meant for others, where this officer may send it."""
     if not user.may_release:
         return []
-    found = reading.records(this_ledger(), reader, side=this_ledger().node.side, limit=LOOKED_THROUGH)
-    return [one for one in found if not here.crosses(one.audience) and here.speaks_for(user, one.author)]
+    found = reading.records(this_ledger(), reader, side=this_ledger().node.side, at_home=True, limit=MANY_KEPT)
+    return [one for one in found if here.speaks_for(user, one.author)]
 
 
 def _ending(reader: Reader, lang: str, now: int) -> list[Item]:
