@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -13,7 +14,6 @@ from tests.desk.officers import Officer
 from twinline.access.models import User
 from twinline.desk import house
 from twinline.desk.followed import LISTS
-from twinline.desk.house import inbox
 from twinline.records import registry
 from twinline.store import here, reading
 from twinline.store.reading import Reader
@@ -332,7 +332,7 @@ def test_pledges_signed_year_after_year_are_due_again_and_those_signed_once_are_
 def test_what_is_kept_at_home_waits_however_much_was_sent_since(
     border: Border, lan: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "LOOKED_THROUGH", 3)
+    monkeypatch.setattr(sys.modules[house.inbox.__module__], "LOOKED_THROUGH", 3)
     border.vn.say("incident", incident(when="2021-05-05"), to="self")
     for cases in range(4):
         border.vn.say("incident", incident(cases=cases + 1))

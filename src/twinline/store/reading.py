@@ -149,8 +149,9 @@ def records(
     """Return records as they stand, the latest first, by what is asked for.
 
     ``since`` and ``until`` are civil days that the record's time overlaps,
-    ``known_on`` an instant of this node's own knowledge, ``within`` metres of the line in use, ``at_home`` what was said to
-    nobody across the border. Withdrawn and released ones are shown only where ``standing`` asks for them.
+    ``known_on`` an instant of this node's own knowledge, ``within`` metres of the line in use, ``at_home``
+    what was said to nobody across the border. Withdrawn and released ones are shown only where ``standing`` asks for
+    them.
     """
     where, params = _where(
         ledger, reader, kind=kind, side=side, author=author, about=about, places=places, since=since, until=until,
