@@ -84,12 +84,13 @@ class YetToCome(ValueError):
 
 
 def known_by(text: str, now: int) -> int:
-    """Return the instant that ``--known-on`` means, no later than the end of the day that ``now`` lies in.
+    """Return the instant that ``--known-on`` means; a day is no later than the one that ``now`` lies in.
 
-    ``YetToCome`` for a later one, ``ValueError`` for what is none.
+    ``YetToCome`` for a later day, ``ValueError`` for what is none. An instant is taken as answers print it: what both
+    sides held is known since the hour that a node wrote, whose clock may have been ahead.
     """
     at = parse_knowledge(text)
-    if at > end_of_day(day_of(now)):
+    if "T" not in text and at > end_of_day(day_of(now)):
         raise YetToCome(text)
     return at
 

@@ -90,7 +90,7 @@ PLACES: Mapping[Rule, str] = {
         desk.own_words:_put exchange.aside:Asides.put reports.cubed:_copy reports.cubed:_as_parquet
         reports.own:write reports.office.keeping:begin reports.office.keeping:want
         sealed.copies:Copies.remember_backup sealed.reserve:fill sealed.vault:Vault._destroy sealed.vault:write
-        store.room:make
+        store.room:make node.served:remember
         store.passing:take store.attachments:_write store.database:_write_again store.foresight:Foresight._started
         store.foresight:main store.identity:create store.identity:certify_again store.identity:_describe
         store.identity:write_secret store.marks:_put store.backing:offices_files
