@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from twinline.exchange.have import NOTHING, FeedHave, Have
 from twinline.exchange.shelf import ROSTER, URGENT, Alarm, FeedInfo, Peer
-from twinline.feeds import audiences
+from twinline.feeds import audiences, roster
 from twinline.sentences import Sentence
 
 #: Two clocks further apart than this can't both be right.
@@ -64,13 +64,7 @@ def roots_kept(feeds: Iterable[FeedInfo], told: Have) -> frozenset[str]:
 
 def is_silent(root: str, heirs: Mapping[str, str], roots: Collection[str]) -> bool:
     """Return whether a root says nothing more to a peer: that one keeps a roster of a root that took its place."""
-    passed: set[str] = set()
-    while (heir := heirs.get(root)) is not None and root not in passed:
-        if heir in roots:
-            return True
-        passed.add(root)
-        root = heir
-    return False
+    return any(heir in roots for heir in roster.line_of(root, heirs)[1:])
 
 
 def lacks(

@@ -135,8 +135,7 @@ class Selection:
         # by our card, unless this node took over from the one whose card that was.
         known_by = feed.type == ROSTER and (self._told or (feed.own and self.shelf.own.took_over))
         wanted = self.step.entries and (feed.lane == URGENT or known_by or not self.step.urgent_only)
-        if feed.type == ROSTER and conversation.is_silent(feed.node, self._heirs, self._roots):
-            wanted = False
+        wanted = wanted and not (feed.type == ROSTER and conversation.is_silent(feed.node, self._heirs, self._roots))
         after = conversation.lacks(feed, told, self.peer, heard=self._told, roots=self._roots) if wanted else None
         # Each batch is followed by the receipts on it: what both sides hold is then known as soon as it is kept.
         receipts = self._receipts(feed, (told or NOTHING).receipts)

@@ -68,7 +68,7 @@ def fold(
     statements: list[_Statement] = []
     ignored: list[Ignored] = []
     ordered = in_order(feeds)
-    for genesis, said in sorted(ordered, key=lambda feed: -len(_line_of(feed[0].node.id, heirs))):
+    for genesis, said in sorted(ordered, key=lambda feed: -len(line_of(feed[0].node.id, heirs))):
         if genesis.type != "roster" or pins.get(genesis.node.id) != genesis.organisation:
             continue
         # A feed that continues another begins by saying again what stood in it: that was said where it first stood.
@@ -148,11 +148,11 @@ def in_order(feeds: Iterable[tuple[Genesis, Iterable[Entry]]]) -> list[tuple[Gen
 
 
 def _statement(genesis: Genesis, entry: Entry, heirs: Mapping[str, str]) -> _Statement:
-    root = _line_of(genesis.node.id, heirs)[-1]
+    root = line_of(genesis.node.id, heirs)[-1]
     return _Statement(root, genesis.organisation, genesis.node, entry, entry.body)
 
 
-def _line_of(root: str, heirs: Mapping[str, str]) -> list[str]:
+def line_of(root: str, heirs: Mapping[str, str]) -> list[str]:
     """Return a root and those that took its place, one after the other."""
     line = [root]
     while line[-1] in heirs and heirs[line[-1]] not in line:
