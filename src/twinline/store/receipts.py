@@ -56,14 +56,10 @@ def anybody_late(cursor: CursorWrapper, feed: int, first: int, nodes: Collection
 
     What it receipts next then tells of that too: a node with a fresh key gives no receipt on what it holds already.
     """
-    if not first or not nodes:
+    if not first:
         return False
-    marks = ", ".join(["%s"] * len(nodes))
-    cursor.execute(
-        f"SELECT COUNT(DISTINCT node) FROM store_receipt WHERE feed_id = %s AND size >= %s AND node IN ({marks})",  # noqa: S608
-        [feed, first, *nodes],
-    )
-    return int(cursor.fetchone()[0]) < len(set(nodes))
+    cursor.execute("SELECT node FROM store_receipt WHERE feed_id = %s AND size >= %s", [feed, first])
+    return not {node for (node,) in cursor.fetchall()}.issuperset(nodes)
 
 
 class Of(NamedTuple):
