@@ -62,23 +62,22 @@ def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
     unconfirmed = awaited.unconfirmed(ledger, reader, now - UNCONFIRMED_DAYS * DAY_MS)
     contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=MANY_KEPT)
     sheets = rounds.due_sheets(ledger, reader, user.organisation, now=now)
-    review = _to_review(user, reader, now)
-    most = None if whole else SHOWN
+    review, walked = _to_review(user, reader, now), _walked(reader, lang, now)
     lists = [
-        _counted("sheets", _("Returns to sign"), _sheets(sheets, reader, lang), most),
-        _counted("answer", _("To answer"), _due(to_us, lang), most),
-        _counted("overdue", _("Overdue from the other side"), _due(by_us, lang), most),
-        _counted("first_report", _("First report due"), _first_reports(user, reader, lang, now), most),
-        _list("confirm", _("Awaiting your confirmation"), confirm, lang, most),
-        _list("contested", _("Contested by the other side"), contested, lang, most),
-        _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang, most),
-        _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now), most),
-        _counted("open", _("Incidents still open"), _still_open(user, reader, lang, now), most),
-        _counted("markers", _("Markers that nobody found sound since"), _walked(reader, lang, now, "inspection"), most),
-        _counted("findings", _("Found on the way; nobody looked again"), _walked(reader, lang, now, "findings"), most),
-        _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now), most),
-        _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang, most),
-        _list("review", _("Alerts sent without the right to send, to review"), review, lang, most),
+        _counted("sheets", _("Returns to sign"), _sheets(sheets, reader, lang), whole),
+        _counted("answer", _("To answer"), _due(to_us, lang), whole),
+        _counted("overdue", _("Overdue from the other side"), _due(by_us, lang), whole),
+        _counted("first_report", _("First report due"), _first_reports(user, reader, lang, now), whole),
+        _list("confirm", _("Awaiting your confirmation"), confirm, lang, whole),
+        _list("contested", _("Contested by the other side"), contested, lang, whole),
+        _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang, whole),
+        _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now), whole),
+        _counted("open", _("Incidents still open"), _still_open(user, reader, lang, now), whole),
+        _counted("markers", _("Markers that nobody found sound since"), walked["unsound"], whole),
+        _counted("findings", _("Found on the way; nobody looked again"), walked["unwalked"], whole),
+        _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now), whole),
+        _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang, whole),
+        _list("review", _("Alerts sent without the right to send, to review"), review, lang, whole),
     ]  # fmt: skip
     return Inbox(lists=tuple(one for one in lists if one.total and whole in ("", one.name)))
 
@@ -101,13 +100,18 @@ def mail_trouble(user: User, lang: str) -> tuple[int, str] | None:
     return (trouble.since_ms, told(unpacked(trouble.why), lang)) if trouble else None
 
 
-def _list(name: str, title: str, found: Sequence[Row], lang: str, most: int | None) -> Waiting:
-    items = tuple(Item(row=row(one, lang)) for one in found[:most])
+def _list(name: str, title: str, found: Sequence[Row], lang: str, whole: str) -> Waiting:
+    items = tuple(Item(row=row(one, lang)) for one in found[: _most(name, whole)])
     return Waiting(name=name, title=title, items=items, total=len(found))
 
 
-def _counted(name: str, title: str, found: Sequence[Item], most: int | None) -> Waiting:
-    return Waiting(name=name, title=title, items=tuple(found[:most]), total=len(found))
+def _counted(name: str, title: str, found: Sequence[Item], whole: str) -> Waiting:
+    return Waiting(name=name, title=title, items=tuple(found[: _most(name, whole)]), total=len(found))
+
+
+def _most(name: str, whole: str) -> int | None:
+    """Return how many of a list are shown: all of the one that is asked for whole."""
+    return None if name == whole else SHOWN
 
 
 def _due(found: Sequence[tuple[Row, Deadline]], lang: str) -> tuple[Item, ...]:
@@ -246,13 +250,15 @@ def _still_open(user: User, reader: Reader, lang: str, now: int) -> list[Item]:
     return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
 
 
-def _walked(reader: Reader, lang: str, now: int, what: str) -> list[Item]:
-    """Return the walks that found a marker not sound, or something else, which nobody looked at since, latest first."""
-    ledger = this_ledger()
-    waits = onward.waiting(ledger, reader, day_of(now), kinds=(what,))
-    found = _once([(step.day or 0, one, onward_said(step, lang)) for one, step in waits], ledger.node.side)
-    ordered = sorted(found, key=lambda each: (each[0], each[1].record), reverse=True)
-    return [Item(row=row(one, lang), remark=remark) for _day, one, remark in ordered]
+def _walked(reader: Reader, lang: str, now: int) -> dict[str, list[Item]]:
+    """Return by what waits the walks that found a marker not sound, or something else, which nobody looked at since."""
+    ledger, found = this_ledger(), {}
+    waits = list(onward.waiting(ledger, reader, day_of(now), kinds=("inspection", "findings")))
+    for what in ("unsound", "unwalked"):
+        told_so = [(step.day or 0, one, onward_said(step, lang)) for one, step in waits if step.what == what]
+        ordered = sorted(_once(told_so, ledger.node.side), key=lambda each: (each[0], each[1].record), reverse=True)
+        found[what] = [Item(row=row(one, lang), remark=remark) for _day, one, remark in ordered]
+    return found
 
 
 def _to_review(user: User, reader: Reader, now: int) -> list[Row]:
