@@ -18,6 +18,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Border, Clock, Pairs, Side, adopt, carry, incident
+from tests.commands.calls import ACCOUNTS, ASKS, CALLS, FAIL, READ, TELLS_EACH
 from tests.hostile.crawling import unpacked
 from tools.docs import command_group
 from twinline.exchange.ledger_shelf import LedgerShelf
@@ -30,128 +31,6 @@ from twinline.sentences import Sentence
 from twinline.store.commands.common import Progress
 from twinline.times import day_of, end_of_day, iso, now_ms, rfc3339
 from twinline.tongues import LANGUAGES, speaking
-
-#: How each command is called so that it does its work: names in capitals are things of the story below.
-CALLS = {
-    "init": "FOLDER --org la-bk",
-    "kinds": "incident",
-    "data": "gate",
-    "add": "incident BODY --to line --release",
-    "amend": "OURS BODY",
-    "withdraw": "OURS",
-    "recount": "OURS --fewer 1",
-    "countersign": "THEIRS",
-    "dispute": "THEIRS --reason count_differs",
-    "on-paper": "OURS --scan PICTURE --signed 2026-01-05",
-    "same-event": "OURS THEIRS",
-    "translate": "OURS --field note --lang en --text word",
-    "release": "HOME --to line",
-    "attachment add": "PICTURE --shows marker",
-    "attachment list": "",
-    "attachment get": "NOTHING FOLDER",
-    "view-as": "la-xk HOME --to line",
-    "narrow": "OURS --to self",
-    "list": "",
-    "show": "OURS",
-    "feed list": "",
-    "feed export": "all FOLDER",
-    "proof write": "OURS FOLDER",
-    "proof check": "PROOF",
-    "verify": "",
-    "rebuild": "",
-    "roster list": "",
-    "roster add": "vn-na-na",
-    "roster end": "vn-na-bg --on 2026-01-06",
-    "roster reads": "vn-na vn-na-bg",
-    "roster acknowledge": "la-xk la-xk-d-nonghet",
-    "roster key new": "",
-    "roster node new": "",
-    "roster revoke": "00000000",
-    "roster move": "FOLDER",
-    "backup": "FOLDER",
-    "restore": "NOTHING FOLDER --keys KEYS",
-    "node recover": "NODE",
-    "peer add": "CARD --fingerprint FINGERPRINT",
-    "peer list": "",
-    "peer remove": "la-xk",
-    "peer card": "FOLDER",
-    "exchange": "la-xk",
-    "tick": "",
-    "bundle write": "--to la-xk FOLDER",
-    "bundle read": "BUNDLE",
-    "figures": "drug_cases",
-    "report": "joint",
-    "minutes": "TALKS --output FOLDER",
-    "inspection-sheet": "STRETCH --output FOLDER",
-    "patrol-sheet": "STRETCH --output FOLDER",
-    "user link": "",
-    "user list": "",
-    "user token new": "lan --for sheet --scope records --days 30",
-    "user change": "lan --role officer",
-    "user token list": "",
-    "user token end": "lan 1",
-    "remind": "",
-    "follow": "OURS",
-    "calendar": "",
-    "monday": "",
-    "line coverage": "",
-    "line export": "MAP",
-    "line gaps": "",
-    "line give": "packaged SHEET",
-    "line import": "BODY",
-    "line locate": "19.45123 104.08012",
-    "line markers": "",
-    "line propose": "packaged --to-confirm la-xk --example",
-    "line track": "BODY",
-    "line unattended": "",
-    "line use": "no-such-version",
-    "line versions": "",
-    "roster root new": "",
-    "reconcile": "2022-06",
-    "round list": "",
-    "round open": "ASKED",
-    "round sheet": "ROUND --unit vn-na-bg",
-    "round show": "ROUND",
-    "round sign": "ROUND --unit vn-na-bg --nothing",
-    "sheet template": "incident SHEET",
-    "sheet write": "incident SHEET",
-    "sheet read": "incident BODY",
-    "persons status": "",
-    "persons retain": "",
-    "persons backup": "FOLDER",
-    "persons restore": "NOTHING",
-    "persons answer": "--by huong --second lan",
-    "trace check": "",
-    "trace export": "",
-    "rights": "--check",
-    "doctor": "",
-    "serve": "--host 0.0.0.0",
-    "demo": "--folder BODY --once",
-}
-#: Commands that can't do their work here, and say why: what they need isn't in the story.
-FAIL = {"attachment get", "roster acknowledge", "roster add", "roster revoke", "restore", "exchange", "serve", "demo",
-        "bundle read", "line track", "line import", "line use"}  # fmt: skip
-#: Tells each fault and what came of the rest, as a preview (tests/sheets).
-TELLS_EACH = {"sheet read"}
-#: Asks two people for their passwords as they sit there, is about personal parts, of which this story has none
-#: (tests/sealed), about accounts, of which there are none here (tests/api, tests/access), or says of it that it isn't
-#: well kept (test_doctor).
-ASKS = {
-    "persons answer",
-    "persons backup",
-    "persons restore",
-    "doctor",
-    "user change",
-    "user token new",
-    "user token end",
-}
-#: Commands about the accounts of the node that a process began with.
-ACCOUNTS = {"user link", "user list", "user token list", "remind", "persons status", "persons retain", "trace check",
-            "trace export"}  # fmt: skip
-#: Commands that change nothing, whose JSON can be compared word for word.
-READ = ("kinds", "data", "list", "show", "feed list", "proof check", "verify", "roster list", "peer list", "figures",
-        "report", "attachment list", "view-as", "calendar",
-        "round list", "round show", "round sheet")  # fmt: skip
 
 #: A name in a personal part of the node.
 PERSON = "Mkpersonzq"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.promises import SEED, tell, tries
-from tests.records import held_out, ordinary, planted
+from tests.records import held_out, held_out_bare, ordinary, planted
 from twinline.records import examples, free_text
 from twinline.records.data import rows
 from twinline.records.free_text import Flag, flags, in_body, stays_home
@@ -59,26 +59,26 @@ def test_without_the_list_none_is_caught(monkeypatch: pytest.MonkeyPatch) -> Non
     assert caught == []
 
 
-@pytest.mark.parametrize("number", tries("sentences that name somebody"))
-def test_who_is_named_by_an_honorific_a_role_or_in_capitals_is_caught(number: int) -> None:
-    lines = held_out.named()
+def share(what: str, lines: list[str], number: int, least: int) -> None:
+    """Tell how many of some sentences that name somebody are caught: so many of a hundred at least."""
     assert len(set(lines)) == number
     caught = [line for line in lines if any(flag.topic == "name" for flag in flags(line))]
-    tell("sentences that name somebody", len(lines), {"caught": len(caught)}, seed=None)
-    assert len(caught) * 100 >= 95 * len(lines), sorted(set(lines) - set(caught))
+    tell(what, len(lines), {"caught": len(caught)}, seed=None)
+    assert len(caught) * 100 >= least * len(lines), sorted(set(lines) - set(caught))
+
+
+@pytest.mark.parametrize("number", tries("sentences that name somebody"))
+def test_who_is_named_by_an_honorific_a_role_or_in_capitals_is_caught(number: int) -> None:
+    share("sentences that name somebody", held_out.named(), number, 95)
 
 
 @pytest.mark.parametrize("number", tries("sentences with a bare name"))
 def test_most_who_are_named_with_nothing_before_it_are_caught(number: int) -> None:
-    lines = held_out.bare()
-    assert len(set(lines)) == number
-    caught = [line for line in lines if any(flag.topic == "name" for flag in flags(line))]
-    tell("sentences with a bare name", len(lines), {"caught": len(caught)}, seed=None)
-    assert len(caught) * 100 >= 85 * len(lines), sorted(set(lines) - set(caught))
+    share("sentences with a bare name", held_out_bare.bare(), number, 85)
 
 
 def test_offices_towns_and_people_without_a_name_may_say_the_same() -> None:
-    assert [line for line in held_out.alike() if flags(line)] == []
+    assert [line for line in held_out_bare.alike() if flags(line)] == []
 
 
 @pytest.mark.parametrize("said", ["{} nói rằng không.", "{} said no.", "Theo {}, đã thông.", "Selon {}, c’est non."])
@@ -108,7 +108,7 @@ def test_without_the_forms_of_names_hardly_any_name_is_caught(monkeypatch: pytes
     without = {**LIST, "form": [one for one in LIST["form"] if one["topic"] != "name"]}
     monkeypatch.setattr(free_text.tomllib, "loads", lambda text: without)
     free_text._lists.cache_clear()
-    caught = [line for line in (*held_out.named(), *held_out.bare()) if flags(line)]
+    caught = [line for line in (*held_out.named(), *held_out_bare.bare()) if flags(line)]
     free_text._lists.cache_clear()
     assert len(caught) < 7
 
@@ -219,7 +219,7 @@ def test_a_word_whose_bare_letters_mean_something_else_is_kept_apart() -> None:
 
 def found_of_somebody() -> int:
     free_text._lists.cache_clear()
-    lines = (*planted.SOMEBODY.strip().splitlines(), *held_out.named(), *held_out.bare())
+    lines = (*planted.SOMEBODY.strip().splitlines(), *held_out.named(), *held_out_bare.bare())
     return sum(len(flags(line)) for line in lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -58,17 +58,6 @@ def amended_at_an_earlier_hour() -> Neighbours:
     return told
 
 
-def test_what_follows_what_is_told_by_the_words_and_not_by_when_they_came() -> None:
-    amended_at_an_earlier_hour().teardown()
-
-
-def test_nodes_that_fold_by_arrival_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control."""
-    monkeypatch.setattr(timeline, "fold", last_arrived)
-    with pytest.raises(AssertionError):
-        amended_at_an_earlier_hour().teardown()
-
-
 def one_only_was_met() -> Neighbours:
     """A node brought back meets one neighbour alone, who hears from it, and is lost again; so does another."""
     told = Neighbours()
@@ -87,21 +76,6 @@ def one_only_was_met() -> Neighbours:
     return told
 
 
-def test_what_a_node_said_and_held_between_two_losses_reaches_all_through_the_one_who_met_it() -> None:
-    one_only_was_met().teardown()
-
-
-def no_roots(*_: object) -> frozenset[str]:
-    return frozenset()
-
-
-def test_who_missed_a_roster_between_two_losses_never_agrees_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: rosters only for those who list that very one."""
-    monkeypatch.setattr(conversation, "roots_kept", no_roots)
-    with pytest.raises(AssertionError):
-        one_only_was_met().teardown()
-
-
 def all_got_a_fresh_key() -> Neighbours:
     """A node is brought back to before a neighbour's roster came; all nodes that receipted that one are no more."""
     told = Neighbours()
@@ -116,12 +90,24 @@ def all_got_a_fresh_key() -> Neighbours:
     return told
 
 
-def test_a_receipt_on_a_roster_outlives_the_node_that_gave_it() -> None:
-    all_got_a_fresh_key().teardown()
+def no_roots(*_: object) -> frozenset[str]:
+    return frozenset()
 
 
-def test_receipts_on_rosters_by_the_two_that_talk_alone_would_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control."""
-    monkeypatch.setattr(LedgerShelf, "node_organisations", no_roots)
+@pytest.mark.parametrize("told", [amended_at_an_earlier_hour, one_only_was_met, all_got_a_fresh_key])
+def test_five_neighbours_say_the_same_after_what_befell_them(told: Callable[[], Neighbours]) -> None:
+    told().teardown()
+
+
+@pytest.mark.parametrize(("told", "where", "part", "broken"), [
+    pytest.param(amended_at_an_earlier_hour, timeline, "fold", last_arrived, id="fold by arrival"),
+    pytest.param(one_only_was_met, conversation, "roots_kept", no_roots, id="that very roster alone"),
+    pytest.param(all_got_a_fresh_key, LedgerShelf, "node_organisations", no_roots, id="the two that talk alone"),
+])  # fmt: skip
+def test_nodes_with_a_broken_part_are_caught(
+    told: Callable[[], Neighbours], where: object, part: str, broken: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of each."""
+    monkeypatch.setattr(where, part, broken)
     with pytest.raises(AssertionError):
-        all_got_a_fresh_key().teardown()
+        told().teardown()
