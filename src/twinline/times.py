@@ -80,7 +80,7 @@ def end_of_day(day: int) -> int:
 
 
 class YetToCome(ValueError):
-    """A day or an instant that is yet to come: what will be known then nobody can say."""
+    """A day that is yet to come: what will be known then nobody can say."""
 
 
 def known_by(text: str, now: int) -> int:

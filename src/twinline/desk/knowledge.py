@@ -7,7 +7,7 @@ from twinline.times import known_by, now_ms
 
 
 def instant(text: str | None) -> int | None:
-    """Return the instant that *as known on* means, or None where it can't be read or is yet to come."""
+    """Return the instant that *as known on* means, or None for what can't be read and a day that is yet to come."""
     try:
         return known_by(day(text), now_ms()) if text else None
     except ValueError:

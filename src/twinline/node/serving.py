@@ -15,7 +15,9 @@ from twinline.store.ledger import open_ledger
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address or name to answer at.")
-@click.option("--port", default=8470, show_default=True, type=click.IntRange(1, 65535), help="The port to answer at.")
+@click.option(
+    "--port", default=served.PORT, show_default=True, type=click.IntRange(1, 65535), help="The port to answer at."
+)
 @click.option(
     "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="How many are served at once."
 )

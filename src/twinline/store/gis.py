@@ -34,6 +34,7 @@ TYPES = {
 #: A longer stretch says in which province or district it was, and is in the list without a course.
 LONGEST_M = 60_000
 CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
+GATES = Sentence("Border gates, about where each stands")
 NOTICE = Sentence("Border line: {source}. Not a legal boundary.", source=CREDIT)
 Points = Sequence[tuple[float, float]]
 Titled = Callable[[Row], tuple[str, str]]
@@ -188,7 +189,7 @@ def _geopackage(found: Sequence[Feature], ground: Ground) -> bytes:
         Layer("border", ground.notice, "MULTILINESTRING", [("version", "TEXT"), ("line", "TEXT")],
               [([ground.border], version)],
               _plain(_symbol("0", "", "21,34,42", 0.6))),
-        Layer("gates", ground.told(Sentence("Border gates, about where each stands")), "POINT", GATE_COLUMNS,
+        Layer("gates", ground.told(GATES), "POINT", GATE_COLUMNS,
               [([each.course], each.values) for each in ground.gates],
               _plain(_symbol("0", "diamond", "21,34,42", 0.3))),
         Layer("markers", ground.told(Sentence("Border markers, about where each stands")), "POINT",
@@ -251,7 +252,7 @@ def _kml(found: Sequence[Feature], ground: Ground) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
         f"<name>Twinline</name><description>{escape(ground.notice)} {ground.made}</description>{styles}{border}"
-        f"<Folder><name>{_text(ground.told(Sentence('Border gates, about where each stands')))}</name>{gates}</Folder>"
+        f"<Folder><name>{_text(ground.told(GATES))}</name>{gates}</Folder>"
         f"<Folder><name>{_text(ground.told(Sentence('Records')))}</name>{marks}</Folder></Document></kml>\n"
     ).encode()
 

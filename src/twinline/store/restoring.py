@@ -105,10 +105,7 @@ def _described(
     """Return organisation, side and hosts of the node in a backup; without its description, as its roster says."""
     if "node.toml" in about:
         if about.get("keys/root.public", "").strip() != given["root"].public.base64:
-            raise StoreError(
-                "wrong-root-key",
-                OTHER_ROOT,
-            )
+            raise StoreError("wrong-root-key", OTHER_ROOT)
         return tomllib.loads(about["node.toml"])
     probe = identity.create(folder, organisation="unknown", side="VN", hosts=("unknown",), now=now, given=given)
     ledger = open_ledger(folder)
@@ -116,10 +113,7 @@ def _described(
         own = next((feed for feed in feeds.all_feeds(cursor) if feed.own and feed.type == feeds.ROSTER), None)
     ledger.close()
     if own is None or own.node != probe.root_public().id:
-        raise StoreError(
-            "wrong-root-key",
-            OTHER_ROOT,
-        )
+        raise StoreError("wrong-root-key", OTHER_ROOT)
     known = Ledger(ledger.alias, folder, _named(ledger.node, own)).roster()
     hosts = {code for node in known.nodes.values() if node.organisation == own.organisation for code in node.hosts}
     return {"organisation": own.organisation, "side": known.side(own.organisation), "hosts": sorted(hosts)}

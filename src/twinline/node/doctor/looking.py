@@ -334,7 +334,7 @@ def _figures(ledger: Ledger, now: int) -> Iterator[Seen]:
             "figures",
             State.LOOK,
             Sentence("Figures are right but slow: {number} facts lie beyond their indexes.", number=waiting),
-            Sentence("At an hour when nobody writes, run 'twinline rebuild --indexes': 10 s for a million."),
+            Sentence("At an hour when nobody writes, run 'twinline rebuild --indexes'."),
         )
     else:
         yield Seen("figures", State.FINE, Sentence("Figures are read by their indexes."))
