@@ -333,7 +333,7 @@ def _figures(ledger: Ledger, now: int) -> Iterator[Seen]:
         yield Seen(
             "figures",
             State.LOOK,
-            Sentence("Figures are right but slow: {number} facts lie beyond their indexes.", number=waiting),
+            Sentence("Figures are right but slow: {number:,} facts lie beyond their indexes.", number=waiting),
             Sentence("At an hour when nobody writes, run 'twinline rebuild --indexes'."),
         )
     else:
