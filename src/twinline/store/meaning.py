@@ -148,11 +148,17 @@ def off_the_line(kind: str, version: int, body: Mapping[str, Any], on: line_plac
 
     None where its place is said in another way, or has no kilometre.
     """
+    spot = coordinates(kind, version, body)
+    off = on.line.locate(*spot).offset if spot is not None else None
+    return round(off) if off is not None and off <= line_places.REACH_M else None
+
+
+def coordinates(kind: str, version: int, body: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Return longitude and latitude in degrees where a record says its place by them alone, else None."""
     spot = registry.place(kind, dict(body)) if readable(kind, version) else None
     if spot is None or spot.marker or spot.lon is None or spot.lat is None:
         return None
-    off = on.line.locate(spot.lon / 1e7, spot.lat / 1e7).offset
-    return round(off) if off <= line_places.REACH_M else None
+    return spot.lon / 1e7, spot.lat / 1e7
 
 
 def _carried(spot: Spot, on: line_places.Places) -> dict[str, Any]:

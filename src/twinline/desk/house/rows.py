@@ -42,7 +42,9 @@ def row(kept: reading.Row, lang: str) -> Row:
 def _where(kept: reading.Row, lang: str) -> str:
     """Return a record's kilometres, and how far off the line it lies where that isn't beside it."""
     km = kilometres(kept.m_from, kept.m_to, lang)
-    off = off_the_line(kept, lines.in_use(this_ledger()), lang) if km else ""
+    if not km or meaning.coordinates(kept.kind, kept.version, kept.body) is None:
+        return km
+    off = off_the_line(kept, lines.in_use(this_ledger()), lang)
     return f"{km}, {off}" if off else km
 
 
