@@ -170,7 +170,7 @@ promise(
 )
 suite("B1", "random stories of two nodes", "store/test_random_stories.py", "stories on SQLite", 8, 300,
       "test_a_broken_store_is_caught")  # fmt: skip
-suite("B1", "stories of five offices in memory", "exchange/test_neighbours_in_memory.py", "stories", 5, 5000,
+suite("B1", "stories of five offices in memory", "exchange/test_neighbours_in_memory.py", "stories", 5, 2000,
       "test_offices_that_fold_by_arrival_are_caught")  # fmt: skip
 suite("B1", "stories of five neighbours", "recovery/test_neighbours.py", "stories on SQLite", 1, 200,
       "test_nodes_with_a_broken_part_are_caught")  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
+import io
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -343,7 +343,7 @@ class MemoryShelf:
             self.alarms.append(alarm)
 
     def spool(self) -> BinaryIO:
-        return tempfile.TemporaryFile()
+        return io.BytesIO()
 
     # --- for the tests ---
     def digest(self) -> str:

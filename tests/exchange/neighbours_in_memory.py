@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.exchange import world
 from tests.exchange.world import NOON, WRITTEN, Office, pair, parcel_for, raw
@@ -116,6 +116,10 @@ class InMemory(RuleBasedStateMachine):
         record = ids.from_parts(NOON + self.count, CODES.index(who) << 20 | self.count)
         self.said.append((record, who, readers, hashed))
         self.last[record] = hashed
+
+    @invariant()
+    def step(self) -> None:
+        self.done["steps"] += 1
 
     @initialize()
     def begin(self) -> None:

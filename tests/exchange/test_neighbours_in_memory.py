@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -9,12 +11,28 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.exchange import neighbours_in_memory
 from tests.exchange.neighbours_in_memory import InMemory
 from tests.promises import SEED, tell, tries
+from twinline.exchange import dictionary
 from twinline.ledger import fold as folding
 
 
 @pytest.fixture(autouse=True)
 def afresh() -> None:
     InMemory.done.clear()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def squeezed_lightly() -> Iterator[None]:
+    """How hard a message is squeezed decides nothing here, and takes most of a story's time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dictionary, "WHOLE", 1)
+        _forget()
+        yield
+    _forget()
+
+
+def _forget() -> None:
+    dictionary._parameters.cache_clear()
+    dictionary._looked_up.cache_clear()
 
 
 def story(stories: int, steps: int, start: int) -> None:
