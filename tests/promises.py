@@ -226,7 +226,6 @@ suite("C5", "the reform of 2025", "recovery/test_reform.py", "replay", 1, 0,
 promise(
     "D1",
     "Clocks may lie",
-    "an event whose own day is odd isn't flagged; a time of writing after its arrival is, and a node's clock",
 )
 suite("D1", "clocks off by ten years", "recovery/test_clocks.py", "worlds", 2, 200,
       "test_a_figure_that_forgets_what_it_was_known_on_would_be_seen")  # fmt: skip

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
+import argon2
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from tests.desk.paper import PAPER
@@ -145,3 +151,14 @@ def test_a_renewing_link_gives_an_account_a_new_password(client: Client, lan: Us
 
 def test_passwords_are_kept_with_argon2(lan: User) -> None:
     assert lan.password.startswith("argon2$argon2id")
+
+
+def test_in_use_a_hash_costs_at_least_what_owasp_asks(tmp_path: Path) -> None:
+    """19 MiB and two rounds (OWASP, Password Storage Cheat Sheet); the tests' own are cheaper."""
+    make = "import django; django.setup(); from django.contrib.auth import hashers; print(hashers.make_password('x'))"
+    environment = {"DJANGO_SETTINGS_MODULE": "twinline.node.settings", "TWINLINE_NODE": str(tmp_path)}
+    told = subprocess.run([sys.executable, "-c", make], env=environment, capture_output=True, text=True, check=True)
+    made = argon2.extract_parameters(told.stdout.strip().removeprefix("argon2"))
+    cheap = argon2.extract_parameters(make_password("x").removeprefix("argon2"))
+    assert (made.memory_cost >= 19 * 1024, made.time_cost >= 2) == (True, True)
+    assert cheap.memory_cost < 19 * 1024

@@ -88,6 +88,7 @@ _RECORD = thing(
     addressees=_ADDRESSEES,
     replaced_by=CODES,
     stays_home=_STAYS,
+    day_to_come=FLAG,
 )
 
 KINDS = thing(kinds=CODES, acts=CODES)

@@ -8,8 +8,8 @@ from twinline.desk.seen import Row, Who
 
 #: What waits is listed under these names, the most pressing first.
 LISTS = (
-    "sheets", "answer", "overdue", "first_report", "confirm", "contested", "release", "lapsing", "open", "markers",
-    "findings", "quiet", "unconfirmed", "review",
+    "sheets", "answer", "overdue", "first_report", "ahead", "confirm", "contested", "release", "lapsing", "open",
+    "markers", "findings", "quiet", "unconfirmed", "review",
 )  # fmt: skip
 
 

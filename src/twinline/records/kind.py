@@ -93,7 +93,8 @@ class Kind(Declared):
     ``help`` (what it is for, in a few words), ``title_of`` (the fields its title is made
     of), ``time_field`` and ``place_field`` (when and where it happened),
     ``counterparts_from`` (the fields that name those who may confirm or contest it) and
-    ``state`` (the facts it states, whose measures stand in ``measures``). ``asked_first`` are
+    ``state`` (the facts it states, whose measures stand in ``measures``). ``may_lie_ahead`` is
+    set where it may begin on a day to come, as a term does; what has been can't. ``asked_first`` are
     fields that a form asks unfolded besides those that must be filled in. ``sample`` is a
     record marked EXAMPLE, with the organisation whose work it is: for tests, demo and docs.
     """
@@ -108,6 +109,7 @@ class Kind(Declared):
     counterparts_from: ClassVar[tuple[str, ...]] = ("counterparts",)
     measures: ClassVar[tuple[str, ...]] = ()
     may_skip_release: ClassVar[bool] = False
+    may_lie_ahead: ClassVar[bool] = False
     asked_first: ClassVar[tuple[str, ...]] = ()
     sample: ClassVar[tuple[str, dict[str, Any]]] = ("", {})
 
@@ -162,6 +164,12 @@ class Kind(Declared):
         """Return the days on which it happened or over which it holds; no period where none is said."""
         said = body.get(cls.time_field)
         return NO_PERIOD if said is None else days(said)
+
+    @classmethod
+    def ahead_of(cls, body: dict[str, Any], day: int) -> bool:
+        """Return whether it tells of what begins after a civil day as of what has been."""
+        first = cls.event_days(body).first
+        return not cls.may_lie_ahead and first is not None and first > day
 
     @classmethod
     def spot(cls, body: dict[str, Any]) -> Spot | None:

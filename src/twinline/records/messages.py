@@ -198,6 +198,12 @@ MESSAGES: dict[str, Labels] = {
         fr='doit être une date, ou {{"from": …, "to": …}} (sans la borne ouverte ; {{}} s’il n’y a pas de période). '
         "Reçu : {given}.",
     ),
+    "day_to_come": words(
+        vi="ngày {given} chưa đến khi điều này được nói ra; hãy xem lại ngày, nhất là năm.",
+        lo="ວັນທີ {given} ຍັງບໍ່ທັນຮອດເມື່ອບອກສິ່ງນີ້; ກະລຸນາກວດວັນທີ, ໂດຍສະເພາະປີ.",
+        en="{given} had not come yet when this was said; check the day, above all its year.",
+        fr="{given} n’était pas encore là quand cela a été dit ; vérifiez la date, surtout l’année.",
+    ),
     "ends_before_it_begins": words(
         vi="kết thúc trước khi bắt đầu; đã cho: {given}.",
         lo="ສິ້ນສຸດກ່ອນເລີ່ມ; ໄດ້ຮັບ: {given}.",

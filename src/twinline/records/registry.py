@@ -63,6 +63,8 @@ _ALL: tuple[type[Kind], ...] = (
     *(Gate, PlaceKind, Organisation),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _ALL}
+#: Those that tell of what has been: their days can't lie ahead.
+OF_THE_PAST = tuple(kind.name for kind in _ALL if not kind.may_lie_ahead)
 
 
 class UnknownKind(KeyError):
@@ -195,6 +197,12 @@ def event_days(kind: str, body: dict[str, Any]) -> Days:
     """Return the civil days of what the record tells; no period where it says none or the kind is unknown."""
     declared = KINDS.get(kind)
     return declared.event_days(body) if declared else NO_PERIOD
+
+
+def ahead_of(kind: str, body: dict[str, Any], day: int) -> bool:
+    """Return whether a record tells of what begins after a civil day as of what has been."""
+    declared = KINDS.get(kind)
+    return declared is not None and declared.ahead_of(body, day)
 
 
 def place(kind: str, body: dict[str, Any]) -> Spot | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from twinline.store import reach, traces
 from twinline.store.ledger import Ledger
-from twinline.store.marking import marked
+from twinline.store.marking import marked, untimely
 from twinline.store.reach import Addressee
 from twinline.store.reading import Reader, Row, View
 from twinline.store.saying import Said
@@ -33,6 +33,7 @@ def shown(ledger: Ledger, reader: Reader, view: View, *, traced: bool) -> dict[s
         "addressees": [addressee(one) for one in (reach.reached(ledger, reader, record) if ours else [])],
         "replaced_by": [one.record for one in reach.replaced_by(ledger, reader, record)],
         "stays_home": [{"where": one.field, "word": one.detail["word"]} for one in marked(ledger, view)],
+        "day_to_come": bool(untimely(view)),
     }
     if traced:
         told["trace"] = [

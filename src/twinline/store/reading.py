@@ -130,12 +130,14 @@ def records(
     reader: Reader,
     *,
     kind: str | None = None,
+    kinds: Iterable[str] | None = None,
     side: str | None = None,
     author: str | None = None,
     about: str | None = None,
     places: Iterable[str] | None = None,
     since: int | None = None,
     until: int | None = None,
+    begins: int | None = None,
     words: str | None = None,
     standing: str | None = None,
     known_on: int | None = None,
@@ -148,14 +150,15 @@ def records(
 ) -> list[Row]:
     """Return records as they stand, the latest first, by what is asked for.
 
-    ``since`` and ``until`` are civil days that the record's time overlaps,
+    ``since`` and ``until`` are civil days that the record's time overlaps, ``begins`` the first on which it may begin,
     ``known_on`` an instant of this node's own knowledge, ``within`` metres of the line in use, ``at_home``
     what was said to nobody across the border. Withdrawn and released ones are shown only where ``standing`` asks for
     them.
     """
     where, params = _where(
-        ledger, reader, kind=kind, side=side, author=author, about=about, places=places, since=since, until=until,
-        words=words, standing=standing, known_on=known_on, example=example, ids=ids, within=within, at_home=at_home,
+        ledger, reader, kind=kind, kinds=kinds, side=side, author=author, about=about, places=places, since=since,
+        until=until, begins=begins, words=words, standing=standing, known_on=known_on, example=example, ids=ids,
+        within=within, at_home=at_home,
     )  # fmt: skip
     with ledger.connection.cursor() as cursor:
         cursor.execute(
@@ -206,6 +209,7 @@ def count(ledger: Ledger, reader: Reader, **asked: Any) -> int:
 _ASKED = {
     "since": "(r.day_to IS NULL OR r.day_to >= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)",
     "until": "(r.day_from IS NULL OR r.day_from <= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)",
+    "begins": "r.day_from >= %s",
     "within": "r.m_to >= %s AND r.m_from <= %s",
     "example": "r.example = %s",
 }
@@ -229,7 +233,7 @@ def _where(ledger: Ledger, reader: Reader, **asked: Any) -> tuple[str, list[Any]
             params.append(asked[column])
     if not asked.get("standing") and asked.get("ids") is None:
         parts.append("r.standing NOT IN ('withdrawn', 'released')")
-    for column, name in (("place", "places"), ("record", "ids")):
+    for column, name in (("kind", "kinds"), ("place", "places"), ("record", "ids")):
         if asked.get(name) is not None:
             codes = list(asked[name])
             parts.append(f"r.{column} IN ({', '.join(['%s'] * len(codes))})" if codes else "1 = 0")

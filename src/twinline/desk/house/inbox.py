@@ -21,7 +21,7 @@ from twinline.records.dated import told as dated
 from twinline.records.fields.dates import days
 from twinline.records.kinds.incident import Incident
 from twinline.sentences import unpacked
-from twinline.store import agenda, awaited, following, meaning, onward, plans, quiet, reading, rounds
+from twinline.store import agenda, awaited, following, marking, meaning, onward, plans, quiet, reading, rounds
 from twinline.store.agenda import Occasion
 from twinline.store.here import this_ledger
 from twinline.store.reading import Reader, Row
@@ -68,6 +68,7 @@ def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
         _counted("answer", _("To answer"), _due(to_us, lang), whole),
         _counted("overdue", _("Overdue from the other side"), _due(by_us, lang), whole),
         _counted("first_report", _("First report due"), _first_reports(user, reader, lang, now), whole),
+        _list("ahead", _("Told as done on a day that has not come"), _ahead(user, reader, now), lang, whole),
         _list("confirm", _("Awaiting your confirmation"), confirm, lang, whole),
         _list("contested", _("Contested by the other side"), contested, lang, whole),
         _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang, whole),
@@ -238,6 +239,12 @@ def _first_reports(user: User, reader: Reader, lang: str, now: int) -> list[Item
         )
         for at, one in sorted(due, key=lambda each: each[0])
     ]  # fmt: skip
+
+
+def _ahead(user: User, reader: Reader, now: int) -> list[Row]:
+    """Return what tells of a day to come as of what has been: ours to put right, theirs to contest."""
+    found = marking.still_ahead(this_ledger(), reader, now, limit=MANY_KEPT)
+    return [one for one in found if one.side != this_ledger().node.side or here.speaks_for(user, one.author)]
 
 
 def _still_open(user: User, reader: Reader, lang: str, now: int) -> list[Item]:

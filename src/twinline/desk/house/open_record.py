@@ -23,7 +23,7 @@ from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
 from twinline.store import acting, awaited, meaning, peers, reach, reading, recounting, stretches, traces, translations
 from twinline.store.here import this_ledger
-from twinline.store.marking import marked
+from twinline.store.marking import marked, untimely
 from twinline.times import from_rfc3339
 
 ENDED = ("withdrawn", "released")
@@ -59,7 +59,7 @@ def shown(
         may=may(user, view),
         note=str((note or {}).get("text", "")),
         note_language=str((note or {}).get("language", "")),
-        marks=tuple(one.sentence(lang) for one in marked(this_ledger(), view)),
+        marks=tuple(one.sentence(lang) for one in [*untimely(view), *marked(this_ledger(), view)]),
     )
 
 

@@ -41,6 +41,7 @@ class ControlPost(Kind):
         en="a post or team at a trail or an opening",
         fr="un poste ou une équipe à un sentier ou un passage",
     )
+    may_lie_ahead = True
     title_of = ("names", "purpose", "place")
     measures = ("control_posts", "control_teams", "control_post_staff")
     sample = (

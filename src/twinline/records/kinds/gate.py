@@ -65,6 +65,7 @@ class Gate(Kind):
         en="a border gate, its class and status",
         fr="un poste-frontière, sa classe et son état",
     )
+    may_lie_ahead = True
     title_of = ("names", "counterpart_name")
     measures = tuple(MEASURES.values())
 

@@ -53,6 +53,7 @@ class GateStatus(Kind):
         fr="un poste ouvert ou fermé, ses heures et pourquoi",
     )
     asked_first = ("until", "hours", "reason")
+    may_lie_ahead = True
     title_of = ("place", "status", "hours", "from")
     sample = (
         "vn-na",

@@ -31,6 +31,7 @@ class Marker(Kind):
         en="which side keeps a marker, where it stands and how it is",
         fr="quel côté tient une borne, où elle se trouve, dans quel état",
     )
+    may_lie_ahead = True
     title_of = ("number", "condition", "kept_by")
     measures = ("markers",)
     sample = (

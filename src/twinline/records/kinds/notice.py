@@ -99,6 +99,7 @@ class Notice(Kind):
     )
     may_skip_release = True
     asked_first = ("note", "place", "counterparts")
+    may_lie_ahead = True
     title_of = ("type", "subject", "place", "when")
     sample = (
         "vn-na",

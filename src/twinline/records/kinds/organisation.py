@@ -54,6 +54,7 @@ class Organisation(Kind):
         en="a province, commune, post, company or office: its names and dates",
         fr="une province, une commune, un poste, une compagnie ou un service : ses noms et dates",
     )
+    may_lie_ahead = True
     title_of = ("names", "type")
     measures = ("organisations",)
 

@@ -202,6 +202,10 @@ class Patrol(Kind):
             yield Dated("planned", cls.event_days(body))
 
     @classmethod
+    def ahead_of(cls, body: dict[str, Any], day: int) -> bool:
+        return body.get("stage", "walked") == "walked" and super().ahead_of(body, day)
+
+    @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
         kind, stage = body["type"], body.get("stage", "walked")
         if stage != "walked":

@@ -39,6 +39,7 @@ class PlaceKind(Kind):
         en="a trail, an opening, a market or another spot near the line",
         fr="un sentier, un passage, un marché ou un autre lieu près de la ligne",
     )
+    may_lie_ahead = True
     title_of = ("names", "type", "lies_in")
     time_field = "exists"
     measures = ("places",)

@@ -59,6 +59,7 @@ class ReportingRound(Kind):
         fr="demander aux unités leurs chiffres d’une période, à une échéance",
     )
     asked_first = ("indicators", "period", "units", "due_days")
+    may_lie_ahead = True
     title_of = ("names", "period", "repeats")
     time_field = "period"
     measures = ("units_asked",)

@@ -48,6 +48,7 @@ class Stretch(Kind):
         en="which group of a village looks after which stretch and markers, from when",
         fr="quel groupe d’un village veille sur quel tronçon et quelles bornes, depuis quand",
     )
+    may_lie_ahead = True
     title_of = ("group", "entrusted_to", "place", "from")
     measures = (
         "self_management_groups",

@@ -181,6 +181,10 @@ class Support(Kind):
             found.add(f"{at}building", "missing", None, cls.building.label)
 
     @classmethod
+    def ahead_of(cls, body: dict[str, Any], day: int) -> bool:
+        return body["step"] != "pledged" and super().ahead_of(body, day)
+
+    @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
         step, purpose = body["step"], body["purpose"]
         amounts = list(cls._amounts(body, at))

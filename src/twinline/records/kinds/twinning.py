@@ -133,6 +133,7 @@ class Twinning(Kind):
         fr="villages, postes ou provinces jumelés des deux côtés",
     )
     asked_first = ("signed", "until", "promises")
+    may_lie_ahead = True
     title_of = ("units_a", "units_b", "signed")
     time_field = "signed"
     counterparts_from = ("units_a", "units_b", "counterparts")

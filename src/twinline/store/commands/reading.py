@@ -13,7 +13,7 @@ from twinline.sentences import Sentence
 from twinline.store import acting, meaning, plain, reach, reading, traces
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text, word
 from twinline.store.ledger import Ledger
-from twinline.store.marking import marked
+from twinline.store.marking import marked, untimely
 from twinline.store.reach import Addressee, Unheard
 from twinline.store.reading import Reader, Row, View
 from twinline.store.saying import expand
@@ -165,7 +165,7 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
     heard = reach.reached(node, reader, view.row.record) if view.row.author in node.node.hosts else []
     instead = reach.replaced_by(node, reader, view.row.record)
     _print_view(view, lang)
-    for finding in marked(node, view):
+    for finding in [*untimely(view), *marked(node, view)]:
         say_text(finding.sentence(lang), indent="  ")
     for row in instead:
         say("  replaced by {record}", record=row.record)
