@@ -31,6 +31,15 @@ def checked(url: str) -> str:
     return url.rstrip("/")
 
 
+def is_right(url: str) -> bool:
+    """Return whether an address can be a peer's."""
+    try:
+        checked(url)
+    except PairingError:
+        return False
+    return True
+
+
 def is_open(url: str) -> bool:
     """Return whether what goes to this address can be read on the way (http beyond this machine)."""
     parts = urlsplit(url)

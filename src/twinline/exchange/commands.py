@@ -78,6 +78,8 @@ def add(
         say("What goes to {url} can be read on the way: use https, or a protected network.", url=url, err=True)
     if not addressed:
         say("No address is known for it: exchange with files ('twinline bundle'), or add it again with --url.")
+    if named := sorted({url for url in card.urls if addresses.is_right(url)} - set(addressed)):
+        say("Its card names {urls}: none is called unless you give it with --url.", urls=" ".join(named))
 
 
 @peer.command("list")
