@@ -80,7 +80,7 @@ class Walks:
 
 
 def _once(walks: Walks, which: Flags) -> Numbers:
-    """Return some walks' stretches, of those in order: what several rows tell of one event is what any of them covers."""
+    """Return stretches of some walks in order: what several rows tell of one event is what any of them covers."""
     rows = np.flatnonzero(which)
     stretch, event = walks.stretch.take(rows, axis=0), walks.event.take(rows)
     same = event[1:] == event[:-1]
@@ -195,7 +195,8 @@ def _to_count(walks: Walks) -> list[tuple[Numbers, tuple[str, ...]]]:
     bundles = [
         (alike & vn & ~la, ("times", "vn")), (alike & la & ~vn, ("times", "la")),
         (alike & vn & la, ("times", "vn", "la", "together")),
-        (~alike & (vn | la), ("times",)), (~alike & vn, ("vn",)), (~alike & la, ("la",)), (~alike & vn & la, ("together",)),
+        (~alike & (vn | la), ("times",)), (~alike & vn, ("vn",)), (~alike & la, ("la",)),
+        (~alike & vn & la, ("together",)),
     ]  # fmt: skip
     return [(_once(walks, which), columns) for which, columns in bundles if which.any()] or [(walks.stretch[:0], ())]
 
