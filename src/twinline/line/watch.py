@@ -161,25 +161,24 @@ class Coverage:
 
 
 def patrolled(walks: Walks, within: Interval, period: Period) -> Coverage:
-    """Return which stretches were walked in a period, how often, and by whom."""
-    seen = walks.within(period).along.in_order
-    counts = [(intervals.coverage(stretch, within), columns) for stretch, columns in _to_count(seen)]
-    # Metre by metre is quicker than sorting lists, and never more than the line is long
-    turns = np.zeros(max(within[1] - within[0] + 1, 0), bool)
-    for count, _ in counts:
-        turns[count.at - within[0]] = True
-    at = np.flatnonzero(turns)
-    if len(at) < 2:
+    """Return which stretches were walked in a period, how often, and by whom.
+
+    Edges are counted into metres, the columns' sums included: it costs n, and never more than the line is long.
+    """
+    first, last = within
+    if last <= first:
         return Coverage(within, np.zeros((0, len(Patrolled._fields)), np.int64))
-    table = {name: np.zeros(len(at) - 1, np.int64) for name in Patrolled._fields}
-    table["from_m"], table["to_m"] = at[:-1] + within[0], at[1:] + within[0]
-    for count, columns in counts:
-        turns[:] = False
-        turns[count.at[1:] - within[0]] = True
-        times = count.times.take(np.cumsum(turns).take(at[:-1]))
+    seen = walks.within(period).along.in_order
+    change = {column: np.zeros(last - first + 1, np.int64) for column in Patrolled._fields[2:]}
+    for stretch, columns in _to_count(seen):
+        edges = intervals.edges(stretch, within)
         for column in columns:
-            table[column] += times
-    rows = np.column_stack(list(table.values()))
+            change[column] += edges
+    turns = np.logical_or.reduce([each[:-1] != 0 for each in change.values()])
+    turns[0] = True
+    at = np.flatnonzero(turns)
+    times = [np.cumsum(each).take(at) for each in change.values()]
+    rows = np.column_stack([at + first, np.append(at[1:], last - first) + first, *times])
     return Coverage(within, _closed(rows, rows[:, 2] == 0))
 
 
@@ -189,16 +188,21 @@ def _to_count(walks: Walks) -> list[tuple[Numbers, tuple[str, ...]]]:
     Where all rows of an event name the same sides, as nearly all do, its stretch is made once for all its columns.
     """
     vn, la = walks.vn, walks.la
-    turns = (vn[1:] != vn[:-1]) | (la[1:] != la[:-1])
-    turns &= walks.event[1:] == walks.event[:-1]
-    alike = ~np.isin(walks.event, walks.event[1:][turns]) if turns.any() else np.ones(len(walks), bool)
+    again = walks.event[1:] == walks.event[:-1]
+    turns = np.flatnonzero(again & ((vn[1:] != vn[:-1]) | (la[1:] != la[:-1])))
+    alike = np.ones(len(walks), bool)
+    if len(turns):
+        event = np.concatenate([[0], np.cumsum(~again)])
+        mixed = np.zeros(len(walks), bool)
+        mixed[event.take(turns)] = True
+        alike = ~mixed.take(event)
     bundles = [
         (alike & vn & ~la, ("times", "vn")), (alike & la & ~vn, ("times", "la")),
         (alike & vn & la, ("times", "vn", "la", "together")),
         (~alike & (vn | la), ("times",)), (~alike & vn, ("vn",)), (~alike & la, ("la",)),
         (~alike & vn & la, ("together",)),
     ]  # fmt: skip
-    return [(_once(walks, which), columns) for which, columns in bundles if which.any()] or [(walks.stretch[:0], ())]
+    return [(_once(walks, which), columns) for which, columns in bundles if which.any()]
 
 
 def _closed(rows: Numbers, gap: Flags) -> Numbers:
@@ -216,7 +220,9 @@ def _closed(rows: Numbers, gap: Flags) -> Numbers:
     lesser = np.where(before[:, :1] <= after[:, :1], before, after)
     closed = values[short, 0] < lesser[:, 0]
     values[short[closed]] = lesser[closed]
-    begins = np.flatnonzero(np.concatenate([[True], (values[1:] != values[:-1]).any(axis=1)]))
+    begins = np.ones(len(values), bool)
+    begins[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in values.T])
+    begins = np.flatnonzero(begins)
     edges = np.append(rows[begins, 0], rows[-1, 1])
     return np.column_stack([edges[:-1], edges[1:], values[begins]])
 
