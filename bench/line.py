@@ -21,7 +21,7 @@ import numpy as np
 
 from bench import run
 from bench.results import Placed
-from twinline.line import intervals
+from twinline.line import intervals, watch
 from twinline.line.axis import Line, packaged_line
 from twinline.line.planes import ECCENTRICITY_2, SEMI_MAJOR, radii
 
@@ -109,7 +109,8 @@ def mercator(lon: Any, lat: Any) -> Any:
 
 
 def _covered(line: Line, number: int) -> list[Placed]:
-    """Measure a year of walks: covered, gaps and how often; and the last day of each metre."""
+    """Measure a year of walks: covered, gaps and how often; the last day of each metre; and both by side, with walks
+    that two rows tell of each, which may name different sides."""
     chance = np.random.default_rng(SEED)
     start = chance.integers(0, line.length_m, number)
     walked = np.column_stack([start, np.minimum(start + chance.integers(200, 20_000, number), line.length_m)])
@@ -120,9 +121,14 @@ def _covered(line: Line, number: int) -> list[Placed]:
         found = intervals.coverage(walked, whole)
         return found.covered, found.gaps, found.times
 
+    sides = chance.random((2, number)) < 0.7
+    walks = watch.Walks(walked, days, days, sides[0] | ~sides[1], sides[1], np.arange(number) // 2).in_order
+    year, last = (int(days.min()), int(days.max())), int(days.max())
     return [
         _timed("coverage: covered, gaps, depth", of, number, covered),
         _timed("latest day of each stretch", of, number, lambda: intervals.latest(walked, days, whole)),
+        _timed("neither side for 30 days", of, number, lambda: watch.not_walked_for(walks, whole, days=30, on=last)),
+        _timed("coverage by side, two to an event", of, number, lambda: watch.patrolled(walks, whole, year)),
     ]
 
 

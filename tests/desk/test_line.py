@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Page, Route, sync_playwright
 
 from tests.border import Border, carry, incident
 from tests.needs import needs
@@ -222,6 +222,51 @@ def test_the_months_are_a_slider_and_the_page_stays_where_it_is(desk: Client) ->
         page.go_back()
         page.wait_for_function("document.getElementById('since').value === '01/2026'")
         assert page.evaluate("window.stayed")
+        browser.close()
+
+
+@needs("chromium")
+def test_the_strip_is_one_stop_of_tab_and_arrows_go_along_it(desk: Client) -> None:
+    """The control: without the script each mark is a stop, as each is a link."""
+    told = desk.get("/line/?month=2026-01").content.decode()
+    where = """() => { const at = document.activeElement;
+        const row = at.closest("#strip") ? "strip" : at.closest("#months ol") ? "months" : "";
+        return [row, at.getAttribute("aria-label")]; }"""
+
+    def stops(page: Page) -> dict[str, int]:
+        counted = {"strip": 0, "months": 0}
+        for _ in range(45):
+            page.keyboard.press("Tab")
+            row = page.evaluate(where)[0]
+            if row:
+                counted[row] += 1
+        return counted
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PARTS["chromium"].find(), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page.route("**/*", lambda route: route.fulfill(body=told, content_type="text/html; charset=utf-8")
+                   if "/line/" in route.request.url else given(route))  # fmt: skip
+        page.goto("http://desk.test/line/?month=2026-01")
+        page.wait_for_selector("#strip .lying a[tabindex='0']")
+        assert stops(page) == {"strip": 1, "months": 1}
+        names = page.evaluate(
+            "[...document.querySelectorAll('#strip .lying a')].map(each => each.getAttribute('aria-label'))"
+        )
+        page.focus("#strip .lying a")
+        assert page.inner_text("#strip-keys").startswith("Arrow keys")
+        walked = [page.evaluate(where)[1]]
+        for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "End"):
+            page.keyboard.press(key)
+            walked.append(page.evaluate(where)[1])
+        assert walked == [names[0], names[1], names[2], names[1], names[-1]]
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(where) == ["strip", names[-1]]  # who comes back is where they were
+        plain = browser.new_page(viewport={"width": 1200, "height": 900})
+        plain.route("**/*", lambda route: route.abort())
+        plain.set_content(told)
+        assert stops(plain)["strip"] > 20
         browser.close()
 
 

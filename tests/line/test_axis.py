@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.line.lines import points_near
 from twinline.line.axis import Line, line_from, packaged_line
 from twinline.line.calibration import Calibration, Pin
 from twinline.line.errors import LineError, NotACoordinate, OffTheLine
-from twinline.line.nearest import Segments
 
 LINE = packaged_line()
 
@@ -41,13 +41,6 @@ def brute_force(line, lon, lat):
         distances.append(distance[i])
         chainages.append(line.chainage[i] + t[i] * (line.chainage[i + 1] - line.chainage[i]))
     return np.array(chainages), np.array(distances)
-
-
-def points_near(line, number, reach, seed=7):
-    rng = np.random.default_rng(seed)
-    lon, lat = line.point_at(rng.uniform(0, line.length_m, number))
-    turn, away = rng.uniform(0, 2 * np.pi, number), rng.uniform(0, reach, number)
-    return lon + away * np.cos(turn) / 104_700, lat + away * np.sin(turn) / 110_680
 
 
 def test_the_packaged_line_has_the_official_length_and_the_drawn_vertices():
@@ -92,21 +85,6 @@ def test_offset_and_chainage_are_within_a_metre_of_geodesics_on_the_ellipsoid():
         assert abs(found.chainage[i] - at) < 1.5 or away > 50  # two legs may be as near as each other to the metre
 
 
-def test_how_far_off_the_line_is_said_to_the_metre_forty_kilometres_away():
-    """By PROJ; the control: in the plane of the segment's middle alone some are more than five metres off."""
-    pyproj, shapely = pytest.importorskip("pyproj"), pytest.importorskip("shapely")
-    lon, lat = points_near(LINE, 120, 40_000, seed=12)
-    found, off, as_before = LINE.locate(lon, lat), [], []
-    for i in range(len(lon)):
-        plane = pyproj.Proj(proj="aeqd", lat_0=lat[i], lon_0=lon[i], ellps="WGS84")
-        away = shapely.distance(shapely.LineString(np.column_stack(plane(LINE.lon, LINE.lat))), shapely.Point(0, 0))
-        off.append(abs(found.offset[i] - away))
-        every = np.arange(len(LINE.lon) - 1)
-        as_before.append(abs(np.sqrt(LINE.segments.distance_2(lon[i], lat[i], every).min()) - away))
-    assert max(off) < 1
-    assert max(as_before) > 5
-
-
 def test_around_a_pin_within_a_segment_kilometres_run_evenly_between_the_pins():
     """By geodesics from the vertex before: neither the spot nor its kilometre knows how the line computes them."""
     pyproj = pytest.importorskip("pyproj")
@@ -131,71 +109,6 @@ def test_the_drawn_measure_is_the_geodesic_length_of_the_drawing():
     pyproj = pytest.importorskip("pyproj")
     long = pyproj.Geod(ellps="WGS84").line_length(LINE.lon, LINE.lat)
     assert LINE.drawn[-1] == pytest.approx(long, abs=1)
-
-
-def made_of(lon, lat):
-    """A line of its own length: a metre drawn is a metre said."""
-    line = Segments(np.asarray(lon, float), np.asarray(lat, float))
-    drawn = np.concatenate([[0], np.cumsum(1 / np.sqrt(line.table[:, 6]))])
-    return Line(line.lon, line.lat, drawn, Calibration((Pin(0, 0), Pin(drawn[-1], round(drawn[-1])))))
-
-
-def dense(line, number):
-    at = np.linspace(0, line.drawn[-1], number)
-    return made_of(np.interp(at, line.drawn, line.lon), np.interp(at, line.drawn, line.lat))
-
-
-@pytest.mark.parametrize("number", [2, 40, 4_000])
-def test_the_grid_leaves_nothing_out_however_dense_the_line(number):
-    """Every point against every segment, on the same planes: exactly the same segment, northern one of equals."""
-    line = dense(LINE, number)
-    lon, lat = points_near(line, 400, 4_500, seed=number)
-    every = [line.segments._search_all(lon[i : i + 20], lat[i : i + 20]) for i in range(0, 400, 20)]
-    assert np.array_equal(line.segments.nearest(lon, lat).segment, np.concatenate(every))
-
-
-def test_a_grid_that_leaves_out_one_candidate_is_found_out():
-    """Negative control of the test above."""
-    line = dense(LINE, 400)
-    lon, lat = points_near(line, 400, 2_000)
-    grid = line.segments.grid
-    object.__setattr__(grid, "segments", np.where(grid.segments == 200, 201, grid.segments))
-    every = [line.segments._search_all(lon[i : i + 20], lat[i : i + 20]) for i in range(0, 400, 20)]
-    assert not np.array_equal(line.segments.nearest(lon, lat).segment, np.concatenate(every))
-
-
-def test_on_a_line_that_closes_to_a_loop_the_first_passage_counts():
-    """A ring run from its northern point anticlockwise, back to where it began: the shared point is kilometre 0."""
-    turn = np.linspace(0, 2 * np.pi, 721)
-    ring = made_of(105 - 0.02 * np.sin(turn), 19 + 0.02 * np.cos(turn))
-    lon, lat = ring.lon[0], ring.lat[0]
-    assert ring.locate(lon, lat).chainage == 0
-    assert ring.locate(ring.lon[360], ring.lat[360]).chainage == pytest.approx(ring.length_m / 2, abs=1)
-    many = ring.locate(np.full(100, 105.0), np.full(100, 19.0 - 1e-6))
-    assert set(many.side.tolist()) == {"VN"}  # within the ring: left of the way
-    assert many.chainage.tolist() == [ring.locate(105.0, 19.0 - 1e-6).chainage] * 100
-
-
-def test_on_a_line_that_crosses_itself_the_crossing_belongs_to_the_first_passage():
-    cross = made_of([105.0, 105.02, 105.02, 105.0], [19.0, 19.0, 19.02, 18.98])
-    at = cross.locate(105.01, 19.0)
-    assert at.chainage == pytest.approx(0.01 * 105_242, abs=20)
-    assert at.offset < 2
-
-
-def test_a_river_bend_that_comes_near_itself_is_told_apart_in_bulk_as_one_by_one():
-    """An S of 60 m between the legs, 800 points between them."""
-    x, y = np.array([0, 3000, 3000, 0, 0, 3000]), np.array([0, 0, -60, -60, -120, -120])
-    bend = made_of(105 + x / 105_300, 19 + y / 110_660)
-    rng = np.random.default_rng(2)
-    lon, lat = 105 + rng.uniform(0, 3000, 800) / 105_300, 19 + rng.uniform(-130, 10, 800) / 110_660
-    found = bend.locate(lon, lat)
-    legs = np.searchsorted([-90, -30], (lat - 19) * 110_660)  # 2 north, 1 middle, 0 south
-    east = (lon - 105) * 105_300
-    expected = np.select([legs == 2, legs == 1], [east, 3060 + (3000 - east)], 6120 + east)
-    clear = (east > 60) & (east < 2940) & (np.abs(np.abs((lat - 19) * 110_660 + 60) - 30) > 1)
-    assert np.max(np.abs(found.chainage - expected)[clear]) < 2
-    assert [bend.locate(*p).chainage for p in zip(lon[:50], lat[:50], strict=True)] == found.chainage[:50].tolist()
 
 
 def test_few_points_and_many_points_are_located_alike():
@@ -240,19 +153,6 @@ def test_past_an_end_a_point_gets_the_end_and_is_said_to_be_beyond():
     assert (north.chainage, north.beyond) == (0, True)
     assert (south.chainage, south.beyond) == (468_281, True)
     assert not LINE.locate(104.08, 19.45).beyond
-
-
-def test_a_bend_that_comes_near_itself_is_told_apart():
-    """A hairpin: down one leg, 100 m across, up the other."""
-    x, y = 0.001, 0.01
-    lon, lat = np.array([105.0, 105.0, 105.0 + x, 105.0 + x]), np.array([19.0, 19.0 - y, 19.0 - y, 19.0])
-    hairpin = Line(lon, lat, np.array([0.0, 1107, 1212, 2319]), Calibration((Pin(0, 0), Pin(2319, 2319))))
-    first, second = hairpin.locate(105.0 + 0.1 * x, 18.995), hairpin.locate(105.0 + 0.9 * x, 18.995)
-    assert first.chainage == pytest.approx(553, abs=2)
-    assert second.chainage == pytest.approx(1766, abs=2)
-    assert first.side == second.side == "VN"
-    assert hairpin.locate(105.0 - x, 18.985).side == "LA"  # nearest to the corner itself
-    assert hairpin.locate(105.0 + x / 2, 18.995).chainage == pytest.approx(553, abs=2)  # equally near: the northern one
 
 
 @given(st.floats(0, 468_281), st.floats(0, 468_281))

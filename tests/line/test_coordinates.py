@@ -106,12 +106,52 @@ def test_a_kilometre_of_the_line_is_read_as_pages_write_it(typed, said):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "hello", "91 91 91", "19°70'N 104°E", "19N 20N", "412 +", "99QXX12", "500, 700", "12 13 14 15",
-              "mốc 412 + 1.200 m", "19.45 N 104.08 N", "vĩ độ 19 Đông, 104", "19 27 04, 104 04 48", "km"]
+    "typed", ["", "hello", "91 91 91", "19°70'N 104°E", "19N 20N", "412 +", "99QXX12", "500, 700", "412, 350",
+              "19.45 N 104.08 N", "vĩ độ 19 Đông, 104", "km", "km stone 412", "ຫຼັກກິໂລ 412", "19:70:00N 104:00:00E",
+              "geo:104.1", "geo:19.4,104.1;crs=epsg:3405"]
 )  # fmt: skip
 def test_what_is_no_place_is_refused_with_the_forms_that_are_taken(typed):
     with pytest.raises(NotAPlace, match="marker 412"):
         place_from(typed)
+
+
+@pytest.mark.parametrize("typed", ["mốc 412 + 1.200 m", "marker 412, 1,200 m", "19 27 04, 104 04 48", "12 13 14 15"])
+def test_what_can_be_read_in_two_ways_is_refused_saying_so(typed):
+    """Negative control of what is taken: with the metres or the signs written so, each is a place."""
+    with pytest.raises(NotAPlace, match="can be read in two ways"):
+        place_from(typed)
+    assert place_from("mốc 412 + 1200 m") == {"marker": "412", "metres": 1200}
+
+
+@pytest.mark.parametrize("typed", ["19:27:04.4N 104:04:48.4E", "19:27:04,4 B; 104:04:48,4 Đ", "104:04:48.4, 19:27:04.4",
+                                   "N 19:27:04.4, E 104:04:48.4"])  # fmt: skip
+def test_degrees_with_colons_are_read(typed):
+    assert place_from(typed) == {"lon": 1040801111, "lat": 194512222}
+
+
+@pytest.mark.parametrize("typed", ["geo:19.45123,104.08012", "geo:19.45123,104.08012,1204.5;u=35",
+                                   "GEO:19.45123,104.08012;crs=wgs84", "geo:19.45123,104.08012?z=15"])  # fmt: skip
+def test_a_place_that_a_telephone_passes_on_is_read(typed):
+    assert place_from(typed) == HERE
+
+
+@pytest.mark.parametrize(
+    ("south", "north"),
+    [
+        ("marker 412, 350 m", "marker 412 - 350 m"),
+        ("350 m south of marker 412", "350 m north of the marker 412"),
+        ("cách mốc 412 350 m về phía nam", "cách mốc số 412, 350 m về phía bắc"),
+        ("mốc 412, 350 m hướng nam", "350 m về phía bắc mốc 412"),
+        ("ຫ່າງຈາກຫຼັກ 412 350 ແມັດ ທາງໃຕ້", "ຫຼັກໝາຍ 412, 350 ແມັດ ທາງທິດເໜືອ"),
+        ("350 m au sud de la borne 412", "repère 412, 350 m vers le nord"),
+        ("repère frontalier 412 + 350 m", "borne frontalière 412 - 350 m"),
+        ("cọc mốc biên giới 412 + 350m", "boundary pillar no. 412 - 350 m"),
+        ("ເສົາຫຼັກເຂດແດນ ໔໑໒, ໓໕໐ ມ", "ຫຼັກປັກປັນ 412 - 350 ມ"),
+    ],
+)
+def test_metres_south_or_north_of_a_marker_are_read_in_words(south, north):
+    assert place_from(south) == {"marker": "412", "metres": 350}
+    assert place_from(north) == {"marker": "412", "metres": -350}
 
 
 @given(st.floats(-75, 78), st.floats(-180, 179.9))

@@ -1,12 +1,17 @@
 """A better survey becomes a version of the line: lengths hold, places are carried over, what can’t be is said."""
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from twinline.line import survey
+from twinline.line.crossings import KNOT_M, first_touch
 from twinline.line.places import packaged_places
+from twinline.line.planes import radii
 from twinline.line.shapes import read_shapes
 
 BASE = packaged_places()
@@ -153,3 +158,48 @@ def test_a_survey_that_runs_out_to_one_point_and_straight_back_is_refused():
     surveyed(at)
     aside = [at[middle][0] + 0.005, at[middle][1]]
     surveyed([*at[:middle], aside, *at[middle:]])
+
+
+def shifted(points, metres):
+    return [[x + metres / 104_700, y] for x, y in points]
+
+
+@pytest.mark.parametrize("beside", [0, 5])
+def test_pieces_that_overlap_are_refused_however_little(beside):
+    """Forty points of a dense survey are 400 m: less than the gap that may lie between two pieces."""
+    whole = course(1e-5)
+    at = np.linspace(600, 607, 101)
+    dense = np.column_stack([np.interp(at, np.arange(len(whole)), v) for v in np.transpose(whole)]).tolist()
+    north, south = [*whole[:600], *dense[:70]], [*shifted(dense[30:], beside), *whole[608:]]
+    with pytest.raises(survey.NoSurvey, match=r"Piece 2 runs along the last \d+ m of the piece before it again"):
+        surveyed(north, south)
+    surveyed([*whole[:600], *dense[:70]], [*dense[69:], *whole[608:]])  # the control: where they meet, they are one
+
+
+def test_a_line_that_comes_back_to_where_it_was_is_refused_with_the_place():
+    whole = course(1e-5)
+    again = [*whole[:640], *whole[600:]]
+    x, y = whole[1_000]
+    turn = np.linspace(0, 2 * np.pi, 30)
+    ring = [[x + 0.004 * (np.cos(a) - 1), y + 0.004 * np.sin(a)] for a in turn]
+    for slip in (again, [*whole[:1_000], *ring, *whole[1_000:]]):
+        with pytest.raises(survey.NoSurvey, match=r"comes twice to the same place \(\d+\.\d{5}, 10"):
+            surveyed(slip)
+
+
+@given(st.lists(st.tuples(st.floats(-3_000, 3_000), st.floats(-3_000, 3_000)), min_size=3, max_size=30, unique=True))
+@settings(max_examples=60, deadline=None)
+def test_where_a_line_meets_itself_is_found_as_by_comparing_all_pairs(points):
+    """By shapely, and no nearer than a knot; a bend that comes near itself without meeting it is none."""
+    shapely = pytest.importorskip("shapely")
+    x, y = np.transpose(points)
+    lon, lat = 105 + x / 105_242, 19 + y / 110_660
+    metres = np.column_stack([lon * radii(np.array([(lat.min() + lat.max()) / 2]))[0], lat * 110_660])
+    steps = [shapely.LineString(pair) for pair in pairwise(metres)]
+    walked = np.concatenate([[0], np.cumsum([step.length for step in steps])])
+    met = {(i, j) for j in range(len(steps)) for i in range(j) if steps[i].distance(steps[j]) == 0}
+    met = {(i, j) for i, j in met if walked[j] - walked[i + 1] > 2 * KNOT_M}
+    found = first_touch(lon, lat)
+    assert found is not None or not met
+    if found is not None:
+        assert steps[found[0]].distance(steps[found[1]]) < 1e-6

@@ -1,6 +1,7 @@
 """Tracks as receivers write them: cleaned with a word for what was dropped, or refused with a reason."""
 
 import json
+import re
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ from twinline.line.intervals import length
 from twinline.line.shapes import Unreadable, read_shapes
 from twinline.line.tracks import NoTrack, walked
 from twinline.times import days_of
+from twinline.tongues import speaking, told
 
 LINE = packaged_line()
 START = datetime(2026, 6, 3, 1, 0, tzinfo=UTC)
@@ -181,6 +183,26 @@ HOSTILE = {
 def test_hostile_and_foreign_files_are_refused_in_a_sentence(what):
     with pytest.raises(Unreadable, match=r"walk\.gpx"):
         read_shapes(HOSTILE[what], "walk.gpx")
+
+
+@pytest.mark.parametrize("lang", ["vi", "lo", "fr"])
+@pytest.mark.parametrize("what", HOSTILE)
+def test_why_a_file_is_refused_is_said_in_the_readers_language(what, lang):
+    """No reason of a library's in English; the control: in English the same sentence is another."""
+    with pytest.raises(Unreadable) as refused:
+        read_shapes(HOSTILE[what], "walk.gpx")
+    with speaking("en"):
+        english = told(refused.value)
+    with speaking(lang):
+        assert told(refused.value) != english
+        assert not re.search(r"recursion|expecting|element|delimiter|encoding|token|codec", told(refused.value))
+
+
+def test_where_a_file_breaks_off_is_said():
+    with pytest.raises(Unreadable, match=r"walk\.json is broken in line 2, at character 12"):
+        read_shapes(b'{"type":\n "Feature" "x"}', "walk.json")
+    with pytest.raises(Unreadable, match="nested deeper than 32 levels"):
+        read_shapes(b'{"type": "LineString", "coordinates": ' + b"[" * 50_000, "walk.json")
 
 
 def test_of_a_file_nothing_is_kept_but_its_points():

@@ -1,5 +1,6 @@
 """Who was where, and when: the questions, against counting metre by metre."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,28 @@ def test_an_event_that_several_rows_tell_is_walked_once_where_any_of_them_says(r
         (part,) = [p for p in found.parts if p.from_m <= metre < p.to_m]
         (more,) = [p for p in apart.parts if p.from_m <= metre < p.to_m]
         assert (part.times, more.times) == (len(set(over)), len(over))
+
+
+@given(ROWS, st.randoms())
+def test_an_event_of_which_rows_name_different_sides_counts_once_for_each(rows, chance):
+    """However the rows lie, against counting metre by metre."""
+    told = [(min(a, b), max(a, b), 100, 100, vn or not la, la, event) for a, b, *_, vn, la, event in rows]
+    walks = Walks.of(told)
+    order = list(range(len(walks)))
+    chance.shuffle(order)
+    found = patrolled(walks.where(np.array(order, np.int64)), WITHIN, (100, 100))
+    for metre in range(*WITHIN, STEP):
+        over = [r for r in told if r[0] <= metre < r[1]]
+        (part,) = [p for p in found.parts if p.from_m <= metre < p.to_m]
+        by = [{r[6] for r in over if says(r)} for says in (lambda r: True, lambda r: r[4], lambda r: r[5])]
+        assert part[2:] == (*map(len, by), len({r[6] for r in over if r[4] and r[5]}))
+
+
+def test_two_sides_that_each_tell_one_event_count_once_together_and_once_each():
+    """Negative control of the test above: the sum of what either side tells would be two."""
+    rows = [(0, 100, 100, 100, True, False, 7), (50, 200, 100, 100, False, True, 7)]
+    found = patrolled(Walks.of(rows), (0, 200), (100, 100))
+    assert [tuple(part) for part in found.parts] == [(0, 50, 1, 1, 0, 0), (50, 100, 1, 1, 1, 0), (100, 200, 1, 0, 1, 0)]
 
 
 def test_a_hundred_thousand_rows_of_pairs_are_counted():

@@ -136,16 +136,8 @@ class Line:
         left[bends] = sum_east * y - sum_north * x
         side = np.where(left > 0, "VN", np.where(left < 0, "LA", ""))
         side[found.distance == 0] = ""
-        beyond = found.distance > 0
-        beyond &= (at_start & (found.segment == 0)) | (at_end & (found.segment == last))
-        return side, beyond & self._past(lon, lat, found)
-
-    def _past(self, lon: Floats, lat: Floats, found: Nearest) -> NDArray[np.bool_]:
-        """Return which points lie strictly past the end of the segment found, not square to it."""
-        a_lon, a_lat, per_lon, per_lat, east, north, inverse = self.segments.table[found.segment].T
-        t = ((lon - a_lon) * per_lon * east + (lat - a_lat) * per_lat * north) * inverse
-        past: NDArray[np.bool_] = (t < -1e-9) | (t > 1 + 1e-9)
-        return past
+        ends = (at_start & (found.segment == 0)) | (at_end & (found.segment == last))
+        return side, ends & found.past & (found.distance > 0)
 
     def point_at(self, chainage: ArrayLike) -> tuple[Any, Any]:
         """Return (longitude, latitude) in degrees of official metres: numbers for one, arrays for many.

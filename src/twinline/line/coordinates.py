@@ -4,7 +4,8 @@ kilometre of the line.
 Taken are ``19.45123, 104.08012`` (also with a decimal comma, ``19,45123; 104,08012``, and in either order where only
 one makes sense), ``19°27'04.4"N 104°04'48.4"E`` (B and Đ, N and E, ເໜືອ and ຕາເວັນອອກ, also S and W, or the words:
 ``vĩ độ 19,45123 Bắc, kinh độ 104,08012 Đông``; with spaces alone where a letter says which), ``48Q UG 51234 53456``,
-``marker 412 + 350 m`` with the word in Vietnamese, Lao, English or French, or none: ``412 + 350``,
+``marker 412 + 350 m`` with the word in Vietnamese, Lao, English or French, or none: ``412 + 350``; with words for the
+way, ``350 m south of marker 412``, or after a comma; ``19:27:04N 104:04:48E``; ``geo:19.45123,104.08012``;
 ``markers 405 – 412``, and
 ``km 171,2`` or ``km 171+200 – 175+000``, as pages write it.
 Lao digits are read as ours.
@@ -22,19 +23,42 @@ from twinline.line.mgrs import from_mgrs
 from twinline.sentences import Sentence
 
 _WORDS = (
-    r"(?:(?:từ\s+)?(?:cột\s+)?mốc(?:\s+(?:quốc\s+giới|giới))?(?:\s+số)?"
-    r"|(?:ຈາກ\s*)?(?:ຫຼັກ|ຫລັກ)(?:ໝາຍ|ຫມາຍ)?(?:ຊາຍແດນ|ເຂດແດນ)?\s*(?:ທີ|ເລກທີ)?"
-    r"|(?:(?:from\s+)?(?:border\s+)?markers?|(?:(?:de\s+)?la\s+)?bornes?(?:[\s-]+frontière)?)"
-    r"(?:\s*(?:n[°ºo]\.?|number|numéro|\#))?|km\s*stone)"
+    r"(?:(?:từ\s+)?(?:(?:cột|cọc)\s+)?mốc(?:\s+(?:quốc\s+giới|biên\s+giới|giới))?(?:\s+số)?"
+    r"|(?:ຈາກ\s*)?(?:ເສົາ)?(?:ຫຼັກ|ຫລັກ)(?:ໝາຍ|ຫມາຍ)?(?:ຊາຍແດນ|ເຂດແດນ|ປັກປັນ)?\s*(?:ທີ|ເລກທີ)?"
+    r"|(?:(?:from\s+)?(?:(?:border|boundary)\s+)?(?:markers?|pillars?|stones?)"
+    r"|(?:(?:de\s+)?la\s+|du\s+)?(?:bornes?|repères?)(?:[\s-]+(?:frontière|frontali(?:er|ère)s?))?)"
+    r"(?:\s*(?:n[°ºo]\.?|number|numéro|\#))?)"
 )
+_NUMBER = r"[1-9]\d{0,3}(?:/\d{1,2})?(?:\(\d\))?"
+_METRES = r"(?:\d{1,5}|\d{1,2} \d{3})\s*(?:m|mét|metres?|meters?|mètres?|ແມັດ|ມ)"
 _MARKER = re.compile(
-    rf"(?:{_WORDS}\s*)?(?P<number>[1-9]\d{{0,3}}(?:/\d{{1,2}})?(?:\(\d\))?)\s*"
+    rf"(?:{_WORDS}\s*)?(?P<number>{_NUMBER})\s*"
     r"(?:\+\s*(?P<bare>\d{1,5})|"
-    r"(?P<sign>[+\-])\s*(?:(?P<metres>\d{1,5}|\d{1,2} \d{3})\s*(?:m|mét|metres?|meters?|mètres?|ແມັດ|ມ)|"
+    rf"(?P<sign>[+\-])\s*(?:(?P<metres>{_METRES})|"
     r"(?P<km>\d{1,2}(?:[.,]\d{1,3})?)\s*(?:km|ກມ))|"
-    rf"(?:-|đến|ຫາ|to|à)\s*(?:{_WORDS}\s*)?(?P<last>[1-9]\d{{0,3}}(?:/\d{{1,2}})?))?",
+    rf"(?:-|đến|ຫາ|to|à|au)\s*(?:{_WORDS}\s*)?(?P<last>[1-9]\d{{0,3}}(?:/\d{{1,2}})?))?",
     re.IGNORECASE,
 )
+_TOWARDS = {
+    "+": r"(?:(?:về\s+)?(?:phía|hướng)\s+)?nam|ທາງ(?:ທິດ)?ໃຕ້|(?:to(?:wards)?\s+the\s+)?south|(?:au|vers\s+le)\s+sud",
+    "-": r"(?:(?:về\s+)?(?:phía|hướng)\s+)?bắc|ທາງ(?:ທິດ)?ເໜືອ|(?:to(?:wards)?\s+the\s+)?north|(?:au|vers\s+le)\s+nord",
+}
+_AWAY = [
+    (sign, re.compile(pattern, re.IGNORECASE))
+    for sign, way in _TOWARDS.items()
+    for pattern in (
+        rf"(?:cách\s+|ຫ່າງຈາກ\s*)?(?P<marker>{_WORDS}\s*{_NUMBER})\s*,?\s+(?P<away>{_METRES})\s*,?\s*(?:{way})",
+        rf"(?P<away>{_METRES})\s*(?:{way})\s*(?:of\s+(?:the\s+)?|của\s+|ຂອງ\s*)?(?P<marker>(?:de\s+la\s+|du\s+)?{_WORDS}\s*{_NUMBER})",
+    )
+]
+"""Metres towards the south or the north of a marker, in words: the sign that is written in their place."""
+_AFTER = re.compile(rf"(?P<marker>{_WORDS}\s*{_NUMBER})\s*,\s*(?P<away>{_METRES})", re.IGNORECASE)
+_METRES_EITHER = re.compile(
+    rf"(?:{_WORDS})?\s*{_NUMBER}\s*[+\-,]\s*\d{{1,2}}[.,]\d{{3}}\s*(?:m|mét|metres?|meters?|mètres?|ແມັດ|ມ)",
+    re.IGNORECASE,
+)
+"""``1.200 m`` is 1200 m to some and a little more than one metre to others."""
+_PARTS_EITHER = re.compile(r"\d{1,3}(?:[\s,;]+\d{1,3}(?:\.\d+)?){3,}")
 _KM = r"(?:\d{1,3}\+\d{3}|\d{1,3}(?:[.,]\d{1,3})?)"
 _KM_WORD = r"(?:km|lý\s+trình(?:\s+km)?|ກມ|ກິໂລແມັດ(?:ທີ)?|kilomet(?:re|er)|kilomètre|pk)"
 _KILOMETRE = re.compile(
@@ -42,6 +66,9 @@ _KILOMETRE = re.compile(
     rf"|(?P<alone>{_KM})\s*km",
     re.IGNORECASE,
 )
+_GEO = re.compile(r"geo:\s*(-?[\d.]+),(-?[\d.]+)(?:,-?[\d.]+)?(?:;crs=wgs84)?(?:;u=[\d.]+)?(?:\?\S*)?", re.IGNORECASE)
+"""A place as telephones pass it on (RFC 5870): latitude, longitude, perhaps height and how sure."""
+_COLONS = re.compile(r"(?<![\d:])(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)(?::(\d{1,2}(?:[.,]\d+)?))?(?![\d:])")
 _PLUS = re.compile(r"\s(?:plus|cộng|ບວກ)\s", re.IGNORECASE)
 SQUARE_M = 1_000.0
 """A square of the grid wider than this is no place: its middle may lie 7 or 70 km from what was meant."""
@@ -91,9 +118,12 @@ def place_from(text: str) -> Mapping[str, Any]:
     if kilometre:
         ends = [_metres(end) for end in kilometre.groups() if end]
         return {"chainage": min(ends), **({"to_chainage": max(ends)} if len(ends) > 1 else {})}
-    marker = _MARKER.fullmatch(said)
+    marker = _MARKER.fullmatch(_signed(said))
     if marker:
         return _marked(marker)
+    _refuse_two_ways(said, text.strip()[:80])
+    geo = _GEO.fullmatch(said)
+    said = f"{geo[1]}, {geo[2]}" if geo else _COLONS.sub(_with_signs, said)
     point = from_mgrs(said, coarsest_m=SQUARE_M) or _angles(_lettered(said))
     if point is None or not (abs(point[0]) <= 180 and abs(point[1]) <= 90):
         raise NotAPlace(
@@ -107,6 +137,42 @@ def place_from(text: str) -> Mapping[str, Any]:
     return {"lon": round(point[0] * 1e7), "lat": round(point[1] * 1e7)}
 
 
+def _refuse_two_ways(said: str, typed: str) -> None:
+    """Raise ``NotAPlace`` for what one reader takes for another place than the next."""
+    if _METRES_EITHER.fullmatch(said):
+        raise NotAPlace(
+            "two-ways",
+            Sentence(
+                "{typed!r} can be read in two ways: write the metres without a point or comma, as 412 + 1200 m.",
+                typed=typed,
+            ),
+        )
+    if _PARTS_EITHER.fullmatch(said):
+        raise NotAPlace(
+            "two-ways",
+            Sentence(
+                "{typed!r} can be read in two ways: say which are degrees, minutes and seconds, as 19°27'04\"N "
+                "104°04'48\"E.",
+                typed=typed,
+            ),
+        )
+
+
+def _signed(said: str) -> str:
+    """Return metres from a marker that are told in words, or after a comma, with their sign: towards the south more."""
+    for sign, words in [*_AWAY, ("+", _AFTER)]:
+        told = words.fullmatch(said)
+        if told:
+            return f"{told['marker']} {sign} {told['away']}"
+    return said
+
+
+def _with_signs(colons: re.Match[str]) -> str:
+    """Return ``19:27:04`` as degrees, minutes and seconds."""
+    degrees, minutes, seconds = colons.groups()
+    return f"{degrees}°{minutes}'" + (f'{seconds}"' if seconds else "")
+
+
 def _marked(said: re.Match[str]) -> Mapping[str, Any]:
     """Return a marker, perhaps with metres or to another: what follows a dash is metres only where that is said."""
     if said["last"]:
@@ -114,7 +180,7 @@ def _marked(said: re.Match[str]) -> Mapping[str, Any]:
     told = said["bare"] or said["metres"]
     if not told and not said["km"]:
         return {"marker": said["number"]}
-    away = int(told.replace(" ", "")) if told else _metres(said["km"])
+    away = int(re.sub(r"\D", "", told)) if told else _metres(said["km"])
     return {"marker": said["number"], "metres": -away if said["sign"] == "-" else away}
 
 

@@ -15,3 +15,7 @@ class OffTheLine(LineError):
 
 class NotACoordinate(LineError):
     """A longitude or latitude that is not a number of degrees on the globe."""
+
+
+class NoSurvey(LineError):
+    """A file that can't become the line; the sentence says why."""

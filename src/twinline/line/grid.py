@@ -6,9 +6,10 @@ in a corner. So it is enough to ask at the four corners whether the segment is n
 could be nearest is lost. As ``q`` serve the nearest places to the centre and to each corner. Squares are cut in four
 until they are small; each asks only the candidates of the square it was cut from.
 
-Squares are flat, in a plane of their own; segments measure in theirs. Between planes whose latitudes are ``D`` metres
-apart, a distance of up to ``D`` differs by at most ``tan(latitude) D² / radius``: a segment must be further away by
-that much before it is left out.
+A square is flat, with the length of a degree at its middle; the search takes that midway between point and place. The
+square of a distance ``d`` from a point of the square differs by at most ``2 tan(latitude) / radius`` of its ``d²`` for
+each metre between the two latitudes: at most half the square and half of ``d``. So a segment is left out only if in
+each corner the difference of the squares is more than both may be wrong in their worst corner.
 """
 
 from __future__ import annotations
@@ -146,33 +147,39 @@ class _Plane:
         lon, lat, to_x, to_y = (np.repeat(each, number) for each in (lon, lat, per_lon, per_lat))
         a_x, a_y = (self.lon[s] - lon) * to_x, (self.lat[s] - lat) * to_y
         d_x, d_y = (self.lon[s + 1] - self.lon[s]) * to_x, (self.lat[s + 1] - self.lat[s]) * to_y
-        long_2 = d_x * d_x + d_y * d_y
-        inverse, long = 1 / long_2, np.sqrt(long_2)
-        bend = 1.05 * np.tan(np.radians(np.abs(self.lat).max())) / SEMI_MAJOR
-        distances, near = [], []
+        inverse = 1 / (d_x * d_x + d_y * d_y)
+        half = np.hypot(half_x, half_y)
+        squared, near = [], []
         for turn_x, turn_y in SPOTS:
             v_x = np.repeat(turn_x * half_x, number) - a_x
             v_y = np.repeat(turn_y * half_y, number) - a_y
             along = np.clip((v_x * d_x + v_y * d_y) * inverse, 0, 1)
             v_x -= along * d_x
             v_y -= along * d_y
-            distance = np.sqrt(v_x * v_x + v_y * v_y)
-            at = _first_least(distance, starts, number)
-            near.append((turn_x * half_x - v_x[at], turn_y * half_y - v_y[at], long[at]))
-            distances.append(distance - bend * (distance + long) ** 2)
+            squared.append(v_x * v_x + v_y * v_y)
+            at = _first_least(squared[-1], starts, number)
+            near.append((turn_x * half_x - v_x[at], turn_y * half_y - v_y[at]))
+        corners = [(turn_x * half_x, turn_y * half_y) for turn_x, turn_y in SPOTS[1:]]
+        doubt = self._doubt(np.maximum.reduce(squared[1:]), np.repeat(half, number))
         needed = np.ones(len(s), bool)
-        for q_x, q_y, q_long in near:
+        for q_x, q_y in near:
+            to_q = [(x - q_x) ** 2 + (y - q_y) ** 2 for x, y in corners]
+            spared = doubt + np.repeat(self._doubt(np.maximum.reduce(to_q), half) + 1.0, number)
             nearer = np.zeros(len(s), bool)
-            for distance, (turn_x, turn_y) in zip(distances, SPOTS, strict=True):
-                if (turn_x, turn_y) != (0, 0):
-                    to_q = np.hypot(turn_x * half_x - q_x, turn_y * half_y - q_y)
-                    nearer |= distance < np.repeat(to_q + bend * (to_q + q_long) ** 2 + 0.01, number)
+            for distance_2, from_corner in zip(squared[1:], to_q, strict=True):
+                nearer |= distance_2 - spared < np.repeat(from_corner, number)
             needed &= nearer
-        least = np.minimum.reduceat(distances[0], starts)
-        reached = least <= REACH_M + np.hypot(half_x, half_y)
+        least = np.sqrt(np.minimum.reduceat(squared[0], starts))
+        reached = least <= 1.001 * REACH_M + half
         needed &= np.repeat(reached, number)
         left = np.add.reduceat(needed, starts, dtype=np.int64)[reached]
         return _Squares(squares.column[reached], squares.row[reached], left, s[needed])
+
+    def _doubt(self, distance_2: Floats, half: Floats) -> Floats:
+        """Return by how much squared distances from a square may differ between its plane and the search's."""
+        bend = 1.05 * np.tan(np.radians(np.abs(self.lat).max())) / SEMI_MAJOR
+        doubt: Floats = bend * distance_2 * (2 * half + np.sqrt(distance_2))
+        return doubt
 
 
 def _first_least(values: Floats, starts: Indices, number: Indices) -> Indices:

@@ -83,19 +83,27 @@ def coverage(intervals: Iterable[Interval], within: Interval) -> Coverage:
     if last <= first:
         return Coverage(np.zeros(0, np.int64), np.zeros(0, np.int64))
     given = _given(intervals)
-    starts, ends = np.clip(given[:, 0], first, last), np.clip(given[:, 1], first, last)
     if last - first <= DENSE * max(len(given), 1_000):
-        # An empty interval, or one that runs back, would count against others: its end is taken for its start
-        change = np.bincount(starts - first, minlength=last - first + 1)
-        change -= np.bincount(np.maximum(starts, ends) - first, minlength=last - first + 1)
+        change = edges(given, within)
         change[0] += 1 << 40  # never 0, so that the stretch's own ends are among the steps
         change[-1] = 1
         at = np.flatnonzero(change)
         times = np.cumsum(change[at[:-1]]) - (1 << 40)
         return Coverage(at + first, times)
-    pairs = np.column_stack([starts, ends])
+    pairs = np.clip(given, first, last)
     at, depth = _steps(np.concatenate([pairs[pairs[:, 1] > pairs[:, 0]], [within]]))
     return Coverage(at, depth[:-1] - 1)
+
+
+def edges(intervals: Iterable[Interval], within: Interval) -> Metres:
+    """Return by how much more intervals cover each metre of ``within`` than the one before it, its end included."""
+    first, last = within
+    given = _given(intervals)
+    starts, ends = np.clip(given[:, 0], first, last), np.clip(given[:, 1], first, last)
+    # An empty interval, or one that runs back, would count against others: its end is taken for its start
+    change = np.bincount(starts - first, minlength=last - first + 1)
+    change -= np.bincount(np.maximum(starts, ends) - first, minlength=last - first + 1)
+    return change
 
 
 def latest(intervals: Iterable[Interval], days: ArrayLike, within: Interval) -> tuple[tuple[int, int, int | None], ...]:

@@ -116,7 +116,7 @@ def read_gpx(content: bytes, name: str) -> Shapes:
             "entities", Sentence("{name} declares a document type or entities; no receiver writes them.", name=name)
         ) from error
     except (ElementTree.ParseError, LookupError, ValueError) as error:  # the last two: encodings that there aren't
-        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=name, why=str(error)[:120])) from error
+        raise broken(name, *getattr(error, "position", ())) from error
     return reader.found
 
 
@@ -211,8 +211,12 @@ def read_geojson(content: bytes, name: str) -> Shapes:
         _too_much(name)
     try:
         value = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=name, why=str(error)[:120])) from error
+    except json.JSONDecodeError as error:
+        raise broken(name, error.lineno, error.colno) from error
+    except ValueError as error:
+        raise broken(name) from error
+    except RecursionError as error:
+        raise _too_deep(name) from error
     if not isinstance(value, dict):
         raise Unreadable("format", Sentence("{name} is neither GPX, GeoJSON nor GeoPackage.", name=name))
     crs = json.dumps(value.get("crs", ""))
@@ -238,7 +242,7 @@ def read_geojson(content: bytes, name: str) -> Shapes:
 
 def _geometries(value: Any, says: Mapping[str, Any], level: int, name: str) -> Iterator[tuple[Any, Mapping[str, Any]]]:
     if level > LEVELS:
-        raise Unreadable("too-deep", Sentence("{name} is nested deeper than {most} levels.", name=name, most=LEVELS))
+        raise _too_deep(name)
     if not isinstance(value, dict):
         return
     parts = value.get("features") if value.get("type") == "FeatureCollection" else value.get("geometries")
@@ -291,6 +295,20 @@ def _begin(found: Shapes, course: Course, name: str) -> None:
     found.courses.append(course)
     if len(found.courses) > COURSES:
         raise Unreadable("too-many", Sentence("{name} falls into more than {most:,} parts.", name=name, most=COURSES))
+
+
+def broken(name: str, line: int | None = None, column: int | None = None) -> Unreadable:
+    """Return the refusal of a file that isn't what it begins as, with the place where reading it ended, if known."""
+    if line is None:
+        return Unreadable("broken", Sentence("{name} is broken: export it again.", name=name))
+    where = Sentence(
+        "{name} is broken in line {line}, at character {column}: export it again.", name=name, line=line, column=column
+    )
+    return Unreadable("broken", where)
+
+
+def _too_deep(name: str) -> Unreadable:
+    return Unreadable("too-deep", Sentence("{name} is nested deeper than {most} levels.", name=name, most=LEVELS))
 
 
 def _too_much(name: str) -> NoReturn:

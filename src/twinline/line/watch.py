@@ -53,8 +53,12 @@ class Walks:
 
     def where(self, which: Flags | Numbers | slice) -> Walks:
         """Return some of them, or all in another order."""
-        if isinstance(which, np.ndarray) and which.dtype == np.bool_ and which.all():
-            return self
+        if isinstance(which, np.ndarray):
+            if which.dtype == np.bool_ and which.all():
+                return self
+            rows = np.flatnonzero(which) if which.dtype == np.bool_ else which
+            # Several times as quick as an index of flags
+            return Walks(*(getattr(self, name).take(rows, axis=0) for name in self.__dataclass_fields__))
         return Walks(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
     def within(self, period: Period) -> Walks:
@@ -66,26 +70,27 @@ class Walks:
         """Those that went along the line: all but those that tell one spot, which is a metre."""
         return self.where(self.stretch[:, 1] - self.stretch[:, 0] > 1)
 
+    @property
+    def in_order(self) -> Walks:
+        """The same event by event, each from north to south, as ``of`` puts them."""
+        again = self.event[1:] == self.event[:-1]
+        if ((self.event[1:] > self.event[:-1]) | (again & (self.stretch[1:, 0] >= self.stretch[:-1, 0]))).all():
+            return self
+        return self.where(np.lexsort((self.stretch[:, 0], self.event)))
 
-def _once(stretch: Numbers, event: Numbers) -> Numbers:
-    """Return stretches in which what several rows tell of one event is what any of them covers.
 
-    Cost: n, and n log n where the rows don't follow one another as ``Walks.of`` puts them.
-    """
-    if not len(event):
-        return stretch
+def _once(walks: Walks, which: Flags) -> Numbers:
+    """Return stretches of some walks in order: what several rows tell of one event is what any of them covers."""
+    rows = np.flatnonzero(which)
+    stretch, event = walks.stretch.take(rows, axis=0), walks.event.take(rows)
     same = event[1:] == event[:-1]
-    if not ((event[1:] > event[:-1]) | (same & (stretch[1:, 0] >= stretch[:-1, 0]))).all():
-        order = np.lexsort((stretch[:, 0], event))
-        stretch, event = stretch[order], event[order]
-        same = event[1:] == event[:-1]
     if not same.any():
         return stretch
     # How far the rows of an event reach so far: each event is lifted clear of the one before it
     lifted = np.concatenate([[0], np.cumsum(~same)]) * int(np.ptp(stretch) + 1)
-    reach = np.maximum.accumulate(lifted + stretch[:, 1]) - lifted
-    first = np.flatnonzero(np.concatenate([[True], ~same | (stretch[1:, 0] > reach[:-1])]))
-    return np.column_stack([stretch[first, 0], reach[np.append(first[1:], len(event)) - 1]])
+    start, reach = stretch[:, 0].copy(), np.maximum.accumulate(lifted + stretch[:, 1]) - lifted
+    first = np.flatnonzero(np.concatenate([[True], ~same | (start[1:] > reach[:-1])]))
+    return np.column_stack([start.take(first), reach.take(np.append(first[1:], len(event)) - 1)])
 
 
 class Patrolled(NamedTuple):
@@ -156,20 +161,48 @@ class Coverage:
 
 
 def patrolled(walks: Walks, within: Interval, period: Period) -> Coverage:
-    """Return which stretches were walked in a period, how often, and by whom."""
-    seen = walks.within(period).along
-    counts = [
-        intervals.coverage(_once(seen.stretch[which], seen.event[which]), within)
-        for which in (seen.vn | seen.la, seen.vn, seen.la, seen.vn & seen.la)
-    ]
-    # Four lists in order are merged quicker than sorted anew
-    at = np.sort(np.concatenate([count.at for count in counts]), kind="stable")
-    at = at[np.diff(at, prepend=-1) > 0]
-    if len(at) < 2:
+    """Return which stretches were walked in a period, how often, and by whom.
+
+    Edges are counted into metres, the columns' sums included: it costs n, and never more than the line is long.
+    """
+    first, last = within
+    if last <= first:
         return Coverage(within, np.zeros((0, len(Patrolled._fields)), np.int64))
-    columns = [count.times[np.searchsorted(count.at, at[:-1], side="right") - 1] for count in counts]
-    rows = np.column_stack([at[:-1], at[1:], *columns])
+    seen = walks.within(period).along.in_order
+    change = {column: np.zeros(last - first + 1, np.int64) for column in Patrolled._fields[2:]}
+    for stretch, columns in _to_count(seen):
+        edges = intervals.edges(stretch, within)
+        for column in columns:
+            change[column] += edges
+    turns = np.logical_or.reduce([each[:-1] != 0 for each in change.values()])
+    turns[0] = True
+    at = np.flatnonzero(turns)
+    times = [np.cumsum(each).take(at) for each in change.values()]
+    rows = np.column_stack([at + first, np.append(at[1:], last - first) + first, *times])
     return Coverage(within, _closed(rows, rows[:, 2] == 0))
+
+
+def _to_count(walks: Walks) -> list[tuple[Numbers, tuple[str, ...]]]:
+    """Return stretches of walks in order, each to be counted once, with the columns of ``Patrolled`` it counts in.
+
+    Where all rows of an event name the same sides, as nearly all do, its stretch is made once for all its columns.
+    """
+    vn, la = walks.vn, walks.la
+    again = walks.event[1:] == walks.event[:-1]
+    turns = np.flatnonzero(again & ((vn[1:] != vn[:-1]) | (la[1:] != la[:-1])))
+    alike = np.ones(len(walks), bool)
+    if len(turns):
+        event = np.concatenate([[0], np.cumsum(~again)])
+        mixed = np.zeros(len(walks), bool)
+        mixed[event.take(turns)] = True
+        alike = ~mixed.take(event)
+    bundles = [
+        (alike & vn & ~la, ("times", "vn")), (alike & la & ~vn, ("times", "la")),
+        (alike & vn & la, ("times", "vn", "la", "together")),
+        (~alike & (vn | la), ("times",)), (~alike & vn, ("vn",)), (~alike & la, ("la",)),
+        (~alike & vn & la, ("together",)),
+    ]  # fmt: skip
+    return [(_once(walks, which), columns) for which, columns in bundles if which.any()]
 
 
 def _closed(rows: Numbers, gap: Flags) -> Numbers:
@@ -187,7 +220,9 @@ def _closed(rows: Numbers, gap: Flags) -> Numbers:
     lesser = np.where(before[:, :1] <= after[:, :1], before, after)
     closed = values[short, 0] < lesser[:, 0]
     values[short[closed]] = lesser[closed]
-    begins = np.flatnonzero(np.concatenate([[True], (values[1:] != values[:-1]).any(axis=1)]))
+    begins = np.ones(len(values), bool)
+    begins[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in values.T])
+    begins = np.flatnonzero(begins)
     edges = np.append(rows[begins, 0], rows[-1, 1])
     return np.column_stack([edges[:-1], edges[1:], values[begins]])
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from twinline.line.shapes import POINTS, Course, Shapes, Spot, Unreadable
+from twinline.line.shapes import POINTS, Course, Shapes, Spot, Unreadable, broken
 from twinline.sentences import Sentence
 
 BYTES = 1 << 30
@@ -64,7 +64,7 @@ def read_geopackage(path: Path) -> Shapes:
                 _table(database, str(table), str(column), found, path.name)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         # A text in it that is no UTF-8 is no error of the database's.
-        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=path.name, why=str(error))) from error
+        raise broken(path.name) from error
     return found
 
 
@@ -73,7 +73,7 @@ def _table(database: sqlite3.Connection, table: str, column: str, found: Shapes,
     cursor = database.execute(f"SELECT * FROM {quoted}")  # noqa: S608  (a quoted name of the file's own table)
     columns = [each[0] for each in cursor.description]
     if column not in columns:
-        raise Unreadable("broken", Sentence("{name} is broken: {why}.", name=name, why=f"{table}.{column}"))
+        raise _broken_table(name, table)
     at = columns.index(column)
     for row in cursor:
         says = {key: value for key, value in zip(columns, row, strict=True) if key != column}
@@ -82,11 +82,15 @@ def _table(database: sqlite3.Connection, table: str, column: str, found: Shapes,
         try:
             _geometry(row[at], says, found)
         except (struct.error, IndexError, ValueError) as error:
-            raise Unreadable(
-                "broken", Sentence("{name} is broken: {why}.", name=name, why=f"{table}: geometry")
-            ) from error
+            raise _broken_table(name, table) from error
         if found.points + len(found.spots) > POINTS:
             raise Unreadable("too-many", Sentence("{name} has more than {most:,} points.", name=name, most=POINTS))
+
+
+def _broken_table(name: str, table: str) -> Unreadable:
+    return Unreadable(
+        "broken", Sentence("{name} is broken in its table {table!r}: export it again.", name=name, table=table[:80])
+    )
 
 
 def _geometry(blob: bytes, says: dict[str, Any], found: Shapes) -> None:

@@ -1,6 +1,7 @@
 // Another stretch or month of the line takes the place of what is shown, without a jump. Without this file each is a link.
 const PARTS = ["head", "zooms", "strip", "months", "asked", "answers"];
 const INPLACE = "#zooms a, #months a, #strip a";
+const ROWS = ["#months ol", "#strip .lying", "#strip .upright"];
 let asking = null;
 
 /** Show another address of this page in place; `byHand`: the map was moved there, and stays where it is. */
@@ -29,6 +30,7 @@ export async function show(address, { keep = "pushState", byHand = false } = {})
   map.querySelectorAll(":scope > svg").forEach((drawn) => drawn.remove());
   map.prepend(...other.querySelectorAll(":scope > svg"));
   history[keep](null, "", address);
+  oneStop();
   if (focused) refocus(focused, called);
   map.dispatchEvent(new CustomEvent("shown", { detail: { byHand } }));
 }
@@ -64,12 +66,31 @@ document.addEventListener("click", (event) => {
   show(address.href);
 });
 
-// The months are a slider too: arrows go from one to the next.
+// The months are a slider, and the strip is one stop of Tab: arrows go from one to the next, from north to south.
 document.addEventListener("keydown", (event) => {
-  const here = event.target.closest?.("#months li a");
+  const here = event.target.closest?.(ROWS.map((row) => `${row} a`).join());
   if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
-  const all = [...document.querySelectorAll("#months li a")].filter((each) => each.checkVisibility());
-  const to = { ArrowLeft: all[all.indexOf(here) - 1], ArrowRight: all[all.indexOf(here) + 1], Home: all[0], End: all.at(-1) }[event.key];
-  if (to) month(event, to, 250);
+  const all = linksOf(here.closest(ROWS.join())).filter((each) => each.checkVisibility());
+  const [before, after] = [all[all.indexOf(here) - 1], all[all.indexOf(here) + 1]];
+  const ways = { ArrowLeft: before, ArrowUp: before, ArrowRight: after, ArrowDown: after, Home: all[0], End: all.at(-1) };
+  const to = ways[event.key];
+  if (!(event.key in ways)) return;
+  event.preventDefault();
+  if (to && here.closest("#months")) month(event, to, 250);
+  else to?.focus();
 });
+
+/** Leave one stop of Tab to each row: what has the focus, the month shown, or the first. */
+function oneStop() {
+  document.getElementById("strip").setAttribute("aria-describedby", "strip-keys"); // it is so by this script alone
+  for (const row of document.querySelectorAll(ROWS.join())) {
+    const links = linksOf(row);
+    const stop = links.find((each) => each === document.activeElement || each.matches("[aria-current]")) ?? links[0];
+    for (const each of links) each.setAttribute("tabindex", each === stop ? 0 : -1);
+  }
+}
+
+const linksOf = (row) => [...row.querySelectorAll("a")];
+document.addEventListener("focusin", (event) => event.target.closest?.(ROWS.join()) && oneStop());
+oneStop();
 addEventListener("popstate", () => show(location.href, { keep: "replaceState" }));
