@@ -19,7 +19,7 @@ from twinline.figures.listed import records_behind
 from twinline.figures.question import Question
 from twinline.records.facts import thousandths
 from twinline.reports.ledger_source import LedgerSource
-from twinline.store import awaited
+from twinline.store import awaited, reading
 from twinline.store.reading import Reader, readable_audiences
 from twinline.times import DAY_MS, Days
 
@@ -57,7 +57,8 @@ def waiting(side: Side) -> set[str]:
     """Return what somebody at a desk has to confirm or to answer, or awaits of the other side after a month."""
     reader, later = Reader.of_node(side.ledger), side.clock() + 31 * DAY_MS
     asked = awaited.open_requests(side.ledger, reader, now=later)
-    found = [*awaited.to_confirm(side.ledger, reader), *awaited.unconfirmed(side.ledger, reader, later)]
+    questions = awaited.to_confirm(side.ledger, reader), awaited.unconfirmed(side.ledger, reader, later)
+    found = [row for asked in questions for row in reading.records(side.ledger, reader, **asked, limit=None)]
     return {row.record for row in found} | {row.record for row, _due in asked}
 
 
