@@ -182,16 +182,16 @@ def test_each_row_occurs_in_the_example_year(border: Border) -> None:
     node = border.vn
     line = saying.expand(node.ledger, "line", author=node.code)
     year = [saying.Saying(one.kind, one.body, node.code, one.about, line) for one in example_year(2025)]
-    said = list(zip(saying.say_all(node.ledger, year, now=node.clock()), year, strict=True))
-    for known, one in said:
-        for told in tasks_done(one.body, known.record) if one.kind == "joint_plan" else ():
+    saying.say_all(node.ledger, year, now=node.clock())
+    reader = Reader.of_node(node.ledger)
+    for plan in reading.records(node.ledger, reader, kind="joint_plan", limit=None):
+        for told in tasks_done(plan.body, plan.record):
             node.say("task_done", told)
     carry(border.vn, border.la)
     assert {row.indicator for row in ROWS} - counted_in_2025(node) == set()
     # The control: what nobody says any more is missed.
-    for known, one in said:
-        if one.kind == "liaison_shift":
-            node.withdraw(known.record)
+    for shift in reading.records(node.ledger, reader, kind="liaison_shift", limit=None):
+        node.withdraw(shift.record)
     carry(border.vn, border.la)
     assert {row.indicator for row in ROWS} - counted_in_2025(node) == {"liaison_shifts"}
 
