@@ -54,6 +54,16 @@ def _tones_first(run: re.Match[str]) -> str:
     return run[0].replace("\u0eb3", "") + "\u0eb3" * vowels
 
 
+def bare(text: str) -> str:
+    """Return the text in NFC without Vietnamese diacritics; Lao stays as it is.
+
+    >>> bare("Đoọc Mạy")
+    'Dooc May'
+    """
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return unicodedata.normalize("NFC", _MARKS.sub("", apart))
+
+
 def plain(text: str) -> str:
     """Return the text for an exact search: lower case, single spaces, diacritics kept."""
     return " ".join(normal(text).casefold().split())

@@ -71,7 +71,7 @@ def test_it_stays_marked_when_its_day_has_come_and_when_it_was_answered(border: 
     border.clock.now += 40 * DAY_MS
     border.la.countersign(record)
     assert len(marking.untimely(border.la.view(record))) == 1
-    assert marking.still_ahead(border.la.ledger, Reader.of_node(border.la.ledger), border.clock.now, limit=9) == []
+    assert marking.still_ahead(border.la.ledger, Reader.of_node(border.la.ledger), border.clock.now) == []
 
 
 def test_both_desks_are_told_and_right_it_is_told_no_more(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:

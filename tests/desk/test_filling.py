@@ -15,6 +15,7 @@ from twinline.desk.house.said import faults
 from twinline.desk.telling import number
 from twinline.line.axis import packaged_line
 from twinline.records import registry
+from twinline.records.gazetteer import packaged
 
 HERE = {"lon": 1040801200, "lat": 194512300}
 
@@ -153,3 +154,15 @@ def test_a_fault_stands_beside_the_smallest_part_it_names() -> None:
     amount = next(part for part in rows.parts[0].parts if part.name == "quantities[0].amount")
     assert amount.faults == tuple(found)
     assert rows.faults == ()
+
+
+def test_a_form_offers_communes_alone_where_a_commune_is_meant() -> None:
+    pen = names.pen("en", "VN", 20_000)
+
+    def offered(kind: str, field: str) -> set[str]:
+        drawn = next(one for one in pen.draw(registry.of_kind(kind), {}) if one.name == field)
+        known = [packaged().organisation(choice.value) for choice in drawn.choices if choice.value]
+        return {one.kind for one in known if one is not None}
+
+    assert offered("programme_status", "commune") == {"commune"}
+    assert {"commune", "province", "border_post"} < offered("incident", "owner")  # the control

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import sys
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from twinline.access.models import User
 from twinline.desk import house
 from twinline.desk.followed import LISTS
 from twinline.records import registry
-from twinline.store import here, reading
+from twinline.store import here, reading, saying
 from twinline.store.reading import Reader
 from twinline.times import DAY_MS, day_of, iso, now_ms
 
@@ -283,7 +282,7 @@ def test_a_long_list_is_one_step_from_whole_and_a_short_one_has_no_such_step(bor
 
 def test_every_list_can_be_asked_for_alone(border: Border, lan: Officer) -> None:
     source = inspect.getsource(house.inbox)
-    assert tuple(re.findall(r'_(?:list|counted)\(\s*"([a-z_]+)"', source)) == LISTS
+    assert tuple(re.findall(r'_(?:list|asked|counted)\(\s*"([a-z_]+)"', source)) == LISTS
 
 
 def walked(off: int, first: str, last: str, *findings: str) -> dict[str, Any]:
@@ -329,13 +328,94 @@ def test_pledges_signed_year_after_year_are_due_again_and_those_signed_once_are_
     assert "quiet" not in listed(lan)
 
 
-def test_what_is_kept_at_home_waits_however_much_was_sent_since(
-    border: Border, lan: Officer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys.modules[house.inbox.__module__], "LOOKED_THROUGH", 3)
+def say_many(side: Side, kind: str, bodies: list[dict[str, Any]], to: str = "line") -> list[str]:
+    """Say very many records at once, as an import does; return their ids."""
+    audience = saying.expand(side.ledger, to, author=side.code)
+    told = [saying.Saying(kind, body, side.code, side.code, audience) for body in bodies]
+    return [one.record for one in saying.say_all(side.ledger, told, now=side.clock())]
+
+
+#: More than any list once looked through.
+MANY = 560
+
+
+def test_what_is_kept_at_home_waits_however_much_was_sent_since(border: Border, lan: Officer) -> None:
     border.vn.say("incident", incident(when="2021-05-05"), to="self")
-    for cases in range(4):
-        border.vn.say("incident", incident(cases=cases + 1))
+    say_many(border.vn, "incident", [incident(cases=cases + 1) for cases in range(MANY)])
     number, words = listed(lan)["release"]
     assert number == 1
     assert "2021" in words
+
+
+def test_an_old_word_waits_for_ours_however_many_came_since(border: Border, lan: Officer) -> None:
+    old = border.la.say("incident", incident(when="2021-05-05", counterparts=["vn-na"])).record
+    many = say_many(border.la, "incident", [incident(cases=n + 1, counterparts=["vn-na"]) for n in range(MANY)])
+    say_many(border.la, "incident", [incident(cases=n + 1) for n in range(9)])  # they don't name us
+    carry(border.vn, border.la)
+    assert listed(lan)["confirm"][0] == MANY + 1
+    assert f"/records/{old}/" in lan.get("/waiting/?list=confirm")[1]
+    assert f"/records/{old}/" in lan.get(f"/records/?standing=awaiting&page={-(-(MANY + 1) // 25)}")[1]
+    border.vn.countersign(old)
+    border.vn.dispute(many[0])
+    assert listed(lan)["confirm"][0] == MANY - 1
+    assert f"/records/{old}/" not in lan.get("/waiting/?list=confirm")[1]
+
+
+def test_an_old_question_waits_however_much_was_told_since(border: Border, lan: Officer) -> None:
+    asking = {**sample("notice"), "counterparts": ["vn-na"]}
+    old = border.la.say("notice", {**asking, "when": "2021-05-05"}).record
+    told = {key: value for key, value in asking.items() if key not in ("answer_within", "use")}
+    say_many(border.la, "notice", [{**told, "type": "inform", "when": day(-n % 60)} for n in range(MANY)])
+    carry(border.vn, border.la)
+    number, words = listed(lan)["answer"]
+    assert number == 1
+    assert "2021" in words
+    border.vn.say("notice", {**told, "type": "reply", "answers": old, "counterparts": ["la-xk"]})
+    assert "answer" not in listed(lan)
+
+
+def test_a_first_report_waits_however_many_were_made_since(border: Border, lan: Officer) -> None:
+    old = border.vn.say("incident", incident(when="2021-05-04", aware="2021-05-05T05:40"))
+    made = incident(aware="2022-06-03T05:40", first_report="2022-06-03T08:00")
+    say_many(border.vn, "incident", [{**made, "cases": n + 1} for n in range(MANY)])
+    assert listed(lan)["first_report"][0] == 1
+    border.vn.amend(old.record, incident(when="2021-05-04", aware="2021-05-05T05:40", first_report="2021-05-05T09:00"))
+    assert "first_report" not in listed(lan)
+
+
+def test_an_old_promise_lapses_however_many_were_made_since(border: Border, lan: Officer) -> None:
+    twinning = {**TWINNING, "until": day(30)}
+    old = border.vn.say("twinning", twinning).record
+    later = {key: value for key, value in TWINNING.items() if key != "signed"}
+    say_many(border.vn, "twinning", [{**later, "signed": day(-n - 1), "until": day(900)} for n in range(MANY)])
+    assert listed(lan)["lapsing"][0] == 1
+    border.vn.amend(old, {**twinning, "until": day(900)})
+    assert "lapsing" not in listed(lan)
+
+
+def test_an_alert_waits_for_review_however_many_notices_were_sent_since(border: Border, lan: Officer) -> None:
+    alert = {**sample("notice"), "type": "alert", "subject": "disaster", "danger_to_life": True, "when": day(-3)}
+    for name in ("answer_within", "use", "offence", "how_known"):
+        alert.pop(name, None)
+    border.vn.say("notice", alert)  # too long ago
+    border.clock.now = now_ms() - DAY_MS
+    border.vn.say("notice", alert)
+    told = {**alert, "type": "inform"}
+    told.pop("danger_to_life")
+    say_many(border.vn, "notice", [{**told, "when": day(-n % 3)} for n in range(MANY)])
+    number, _words = listed(lan)["review"]
+    assert number == 1
+
+
+def test_a_case_left_open_waits_however_many_incidents_are_of_others(border: Border, lan: Officer) -> None:
+    case = sample("case", when="2021-05-05")
+    case.pop("closed", None)
+    old = border.vn.say("case", case, to="self").record
+    part = border.vn.say("incident", incident(when="2021-06-06", case=old), to="self").record
+    say_many(border.vn, "incident", [incident(cases=n + 1) for n in range(MANY)], to="self")
+    number, words = listed(lan)["quiet"]
+    assert number == 1
+    assert "6 June 2021" in words
+    assert f"/records/{part}/" in lan.get(f"/records/{old}/")[1]
+    border.vn.say("incident", incident(when=day(-9), case=old), to="self")
+    assert "quiet" not in listed(lan)

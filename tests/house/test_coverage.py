@@ -17,11 +17,13 @@ from twinline.figures.answer import ask
 from twinline.figures.catalogue import packaged
 from twinline.figures.listed import records_behind
 from twinline.figures.question import Question
+from twinline.records.example_offices import tasks_done
+from twinline.records.example_year import example_year
 from twinline.records.facts import thousandths
 from twinline.reports.ledger_source import LedgerSource
-from twinline.store import awaited
+from twinline.store import awaited, reading, saying
 from twinline.store.reading import Reader, readable_audiences
-from twinline.times import DAY_MS, Days
+from twinline.times import DAY_MS, Days, days_of
 
 ROWS = coverage.rows()
 KNOWN = packaged()
@@ -57,7 +59,8 @@ def waiting(side: Side) -> set[str]:
     """Return what somebody at a desk has to confirm or to answer, or awaits of the other side after a month."""
     reader, later = Reader.of_node(side.ledger), side.clock() + 31 * DAY_MS
     asked = awaited.open_requests(side.ledger, reader, now=later)
-    found = [*awaited.to_confirm(side.ledger, reader), *awaited.unconfirmed(side.ledger, reader, later)]
+    questions = awaited.to_confirm(side.ledger, reader), awaited.unconfirmed(side.ledger, reader, later)
+    found = [row for asked in questions for row in reading.records(side.ledger, reader, **asked, limit=None)]
     return {row.record for row in found} | {row.record for row, _due in asked}
 
 
@@ -173,3 +176,31 @@ def test_each_kind_of_a_row_is_said_to_be_followed_up_and_by_what() -> None:
     told = page.split("## How each is followed up")[1]
     assert [row.kind for row in ROWS if f"| `{row.kind}` |" not in told] == []
     assert "| `marker` |" not in told  # a kind of which no row is made
+
+
+def test_each_row_occurs_in_the_example_year(border: Border) -> None:
+    node = border.vn
+    line = saying.expand(node.ledger, "line", author=node.code)
+    year = [saying.Saying(one.kind, one.body, node.code, one.about, line) for one in example_year(2025)]
+    saying.say_all(node.ledger, year, now=node.clock())
+    reader = Reader.of_node(node.ledger)
+    for plan in reading.records(node.ledger, reader, kind="joint_plan", limit=None):
+        for told in tasks_done(plan.body, plan.record):
+            node.say("task_done", told)
+    carry(border.vn, border.la)
+    assert {row.indicator for row in ROWS} - counted_in_2025(node) == set()
+    # The control: what nobody says any more is missed.
+    for shift in reading.records(node.ledger, reader, kind="liaison_shift", limit=None):
+        node.withdraw(shift.record)
+    carry(border.vn, border.la)
+    assert {row.indicator for row in ROWS} - counted_in_2025(node) == {"liaison_shifts"}
+
+
+def counted_in_2025(side: Side) -> set[str]:
+    """Return the indicators of the rows that come to something: by the end of the year, or in it alone."""
+    source = LedgerSource(side.ledger)
+    everyone = tuple(readable_audiences(side.ledger, Reader(side.ledger.line(), every=True)))
+    names = tuple(dict.fromkeys(row.indicator for row in ROWS))
+    periods = (Days(None, days_of("2025")[1], "interval"), Days(*days_of("2025"), "interval"))
+    answers = [ask(Question(names, everyone, period=period), KNOWN, source.execute) for period in periods]
+    return {one.indicator for found in answers for one in (*found.figures, *found.returned) if one.value}

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.border import Border
+from twinline.records.holidays import unknown
 from twinline.reports import calendar
 from twinline.reports.calendar_commands import calendar as command
 from twinline.reports.icalendar import Event, as_icalendar
@@ -194,3 +195,12 @@ def test_a_span_that_is_none_is_refused_in_one_sentence(border: Border, asked: t
     assert code == 2
     assert "--to" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("lang", ["vi", "lo", "en", "fr"])
+def test_the_command_says_which_festivals_nobody_here_knows_the_day_of(lang: str) -> None:
+    first, last = days_of("2028-10-01")[0], days_of("2028-12-31")[1]
+    (said,) = calendar.not_known(first, last, lang)
+    assert "2028" in said
+    assert all(one.to(lang) in said for one in unknown(2028))
+    assert calendar.not_known(*days_of("2027"), lang) == []  # all of them are known

@@ -8,7 +8,7 @@ import pytest
 
 from tests.border import Border, Side, carry
 from twinline.ledger.deadlines import HOUR_MS
-from twinline.store import awaited, following, traces, verifying
+from twinline.store import awaited, following, reading, traces, verifying
 from twinline.store.errors import StoreError
 from twinline.store.reading import Reader
 from twinline.times import days_of, iso
@@ -229,7 +229,8 @@ def test_a_question_and_its_answer_wait_for_no_confirmation(border: Border) -> N
     carry(border.la, border.vn)
 
     def waiting(side: Side) -> list[str]:
-        return [one.record for one in awaited.to_confirm(side.ledger, Reader.of_node(side.ledger))]
+        reader = Reader.of_node(side.ledger)
+        return [one.record for one in reading.records(side.ledger, reader, **awaited.to_confirm(side.ledger, reader))]
 
     assert waiting(border.vn) == []
     # The control: what the other side tells without asking is confirmed, as anything else.

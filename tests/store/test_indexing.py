@@ -32,7 +32,7 @@ def told(side: Side) -> list[bool]:
 @pytest.fixture
 def large(border: Border, monkeypatch: pytest.MonkeyPatch) -> Side:
     monkeypatch.setattr(indexing, "LARGE", 2)
-    monkeypatch.setattr(indexing, "SHARE", 100)
+    monkeypatch.setattr(indexing, "SHARE", 1000)
     monkeypatch.setattr(saying, "CHUNK", 1)
     return border.vn
 
@@ -46,7 +46,7 @@ def test_while_very_much_is_said_there_is_no_index_and_afterwards_there_is(large
 def test_few_words_or_few_among_many_leave_it_where_it_is(large: Side, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "SHARE", 0)
     assert all(told(large))
-    monkeypatch.setattr(indexing, "SHARE", 100)
+    monkeypatch.setattr(indexing, "SHARE", 1000)
     monkeypatch.setattr(indexing, "LARGE", 100)
     assert all(told(large))
 

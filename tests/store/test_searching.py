@@ -29,6 +29,7 @@ def told(border: Border) -> dict[str, str]:
         "unmarked": at("vn-na", note={"language": "en", "text": "We met at Nam Can"}),
         "lao": at("vn-na", note={"language": "lo", "text": "ພົບກັນຢູ່ຊຽງຂວາງມື້ວານ"}),
         "marker": at({"marker": "412"}),
+        "nong-het": at("la-xk-nong-het"),
     }
     return {border.vn.say("incident", body, to="self").record: name for name, body in bodies.items()}
 
@@ -41,6 +42,9 @@ def told(border: Border) -> dict[str, str]:
         ("Nậm Càn", {"can-s", "unmarked"}), ("Nam Can", {"can", "can-s", "gate", "words", "unmarked"}),
         ("Bolykham", {"province"}), ("Bôlykhămxay", {"province"}), ("Bolikhamxay", {"province"}),
         ("ບໍລິຄຳໄຊ", {"province"}), ("ຊຽງຂວາງ", {"lao"}),
+        ("ແຂວງບໍລິຄຳໄຊ", {"province"}), ("Bolikhamxay province", {"province"}), ("tỉnh Bô Ly Khăm Xay", {"province"}),
+        ("ໜອງແຮດ", {"nong-het"}), ("ຫນອງແຮດ", {"nong-het"}), ("Nonghet", {"nong-het"}), ("ເມືອງຫນອງແຮດ", {"nong-het"}),
+        ("tỉnh Nậm Cắn", {"can", "gate", "words", "unmarked"}), ("tỉnh nothing-such", set()),
         ("Nậm Cắn Gặp", {"words"}), ("Nậm Cắn nothing-such", set()), ("412", {"marker"}), ("%", set()),
     ],
 )  # fmt: skip

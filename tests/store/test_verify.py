@@ -88,7 +88,9 @@ CACHE = {
     "a record gone": "DELETE FROM store_record WHERE id = (SELECT MIN(id) FROM store_record)",
     "a record twice": "INSERT INTO store_record SELECT id + 1000, record, root, entry, feed, solo, kind, author, "
     "about, side, audience, number, standing, event, place, m_from, m_to, day_from, day_to, example, search, "
-    "arrived_from, arrived_to, held_from, held_to FROM store_record",
+    "arrived_from, arrived_to, held_from, held_to, asked, waits FROM store_record",
+    "whose word is awaited": "UPDATE store_record SET asked = NULL",
+    "what is left to be said": "UPDATE store_record SET waits = 'answer'",
     "a record nobody said": "UPDATE store_record SET record = '00000000-0000-7000-8000-000000000000' "
     "WHERE id = (SELECT MIN(id) FROM store_record)",
     "when a record was held": "UPDATE store_record SET held_from = held_from - 1",

@@ -127,7 +127,12 @@ class Pen:
 
     @_draw.register
     def _org(self, field: declared.Org, at: str, value: Any) -> Field:
-        return Field(name=at, label="", type="choice", choices=tuple(self.places), value=value or "")
+        def offered(code: str) -> bool:
+            one = self.lookup.organisation(code)
+            return not field.kinds or code == value or (one is not None and one.kind in field.kinds)
+
+        choices = tuple(choice for choice in self.places if offered(choice.value))
+        return Field(name=at, label="", type="choice", choices=choices, value=value or "")
 
     @_draw.register
     def _orgs(self, field: declared.Orgs, at: str, value: Any) -> Field:

@@ -120,7 +120,8 @@ def _agreed(year: int, province: str, chance: Random) -> Iterator[Example]:
         "until": f"{year + 1}-12-31",
         "stages": [{"from": f"{year}-01-15", "to": f"{year}-12-31"},
                    {"from": f"{year + 1}-01-01", "to": f"{year + 1}-12-31"}],
-        "tasks": [{"whose": "both", "what": "awareness", "by": f"{year + 1}-12-15", "stage": 2}],
+        "tasks": [{"whose": "VN", "what": "information", "by": f"{year}-11-20", "stage": 1},
+                  {"whose": "both", "what": "awareness", "by": f"{year + 1}-12-15", "stage": 2}],
         "reviews": [f"{year}-12", f"{year + 1}-12-20"],
     })  # fmt: skip
     owed: tuple[tuple[str, str, int, str, dict[str, Any]], ...] = (

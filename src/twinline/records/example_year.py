@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from twinline.records.example_cooperation import cooperation
+from twinline.records.example_offices import offices
 from twinline.records.examples import Example
 from twinline.records.kinds.watching import CONDITIONS, FINDINGS
 
@@ -56,6 +57,7 @@ def example_year(year: int, seed: int = 1) -> Iterator[Example]:
         if month % 3 == 0:
             yield from _cases(year, month, chance)
     yield from cooperation(year, seed, tuple((beat.post, beat.across, beat.province, beat.commune) for beat in BEATS))
+    yield from offices(year, seed, tuple((beat.post, beat.commune) for beat in BEATS))
 
 
 def _marked(kind: str, about: str, body: dict[str, Any]) -> Example:

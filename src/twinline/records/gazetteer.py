@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from twinline.records.data import codes, rows
 from twinline.records.words import Labels
-from twinline.text import fold, plain
+from twinline.text import bare, fold, plain
 from twinline.times import days_of
 
 # What may be a place of its own; the others sit somewhere.
@@ -184,8 +184,11 @@ class Gazetteer:
         One that is spelled with its diacritics is that one alone; one without may be several. All spellings of what is
         meant count, but for those that another could be written in as well. A single word is a name only as a whole.
         """
-        wanted = text if plain(text) != fold(text) else ""
+        wanted = text if _marked(text) else ""
         named = [code for code, names in self._all_names() if any(_spelled(name, text, wanted) for name in names)]
+        alone = without_level(text).strip()
+        if not named and alone != text:
+            return self.meant(alone)
         if not named and " " in text:
             named = [code for code, names in self._all_names() if any(_within(name, text) for name in names)]
             return Meant(tuple(named), (text,)) if named else None
@@ -294,9 +297,14 @@ def _spelled(name: str, text: str, wanted: str) -> bool:
     return plain(name) == plain(text) if wanted else fold(name) == fold(text)
 
 
+def _marked(text: str) -> bool:
+    """Return whether a text is written with diacritics; that Lao has two spellings of one letter is none."""
+    return plain(text) != fold(text) and bare(text) != text
+
+
 def _within(name: str, text: str) -> bool:
     """Return whether a text's words stand in a name: with diacritics where the text has any, else without."""
-    form = fold if plain(text) == fold(text) else plain
+    form = plain if _marked(text) else fold
     return f" {form(text)} " in f" {form(name)} "
 
 

@@ -20,6 +20,8 @@ from twinline.times import NO_PERIOD, Days
 
 NOWHERE = Spot()
 ROUTINE, URGENT = "routine", "urgent"
+#: What a record may leave to be said: an answer of who is asked, a first report, its closing, what delivers a pledge.
+ANSWER, REPORT, CLOSING, DELIVERY = "answer", "report", "closing", "delivery"
 
 
 @dataclass(slots=True)
@@ -204,6 +206,11 @@ class Kind(Declared):
     def hours_to_answer(cls, body: dict[str, Any]) -> int | None:
         """Return in how many hours from its receipt an answer is awaited, or None where none is."""
         return None
+
+    @classmethod
+    def waits(cls, body: dict[str, Any]) -> str:
+        """Return what a right body leaves to be said, one of the codes above; empty where nothing."""
+        return ANSWER if cls.hours_to_answer(body) is not None else ""
 
     @classmethod
     def dates(cls, body: dict[str, Any]) -> Iterator[Dated]:

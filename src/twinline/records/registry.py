@@ -145,6 +145,11 @@ def counterparts(kind: str, body: dict[str, Any]) -> tuple[str, ...]:
     return of_kind(kind).counterpart_codes(body)
 
 
+def waits(kind: str, body: dict[str, Any]) -> str:
+    """Return what a right body leaves to be said (``kind.ANSWER`` and the like); empty where it leaves nothing."""
+    return of_kind(kind).waits(body)
+
+
 def links(kind: str, body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return the ties that a right body states: verb (``part_of``, ``fulfils``, ``answers``) and a record's id."""
     declared = KINDS.get(kind)

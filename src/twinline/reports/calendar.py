@@ -11,15 +11,17 @@ from typing import Any
 from twinline.records import registry
 from twinline.records.dated import OCCASIONS, told
 from twinline.records.gazetteer import packaged
-from twinline.records.holidays import Holiday, holidays
+from twinline.records.holidays import Holiday, holidays, unknown
 from twinline.records.words import named
 from twinline.reports.icalendar import Event, as_icalendar
 from twinline.reports.language import date_said
 from twinline.reports.words import word
+from twinline.sentences import Sentence
 from twinline.store.agenda import Occasion, agenda
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader
 from twinline.times import iso, rfc3339
+from twinline.tongues import told as in_words
 
 #: What is known of festivals is as packaged: it changes with the product, not from day to day.
 _PACKAGED_MS = 1_767_225_600_000
@@ -84,6 +86,21 @@ def _lines(found: Iterable[Entry], lang: str) -> Iterator[str]:
             mark = f" [{word('example', lang)}]" if one.example else ""
             record = f"  {one.occasion.row.record}" if one.occasion else ""
             yield f"  {clock}{named(one.label(lang), one.title(lang), lang)}{until}{mark}{record}"
+
+
+def not_known(first: int, last: int, lang: str) -> list[str]:
+    """Return for each year of some civil days which festivals aren't among them, since nobody here knows their day."""
+    absent = {year: unknown(year) for year in range(int(iso(first)[:4]), int(iso(last)[:4]) + 1)}
+    return [
+        in_words(
+            Sentence(
+                "Not in this calendar, since their day in {year} isn’t known here: {names}.",
+                year=str(year), names=", ".join(one.to(lang) for one in names),
+            ),
+            lang,
+        )
+        for year, names in absent.items() if names
+    ]  # fmt: skip
 
 
 def plain(found: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -35,7 +35,8 @@ def calendar(since: str | None, until: str | None, form: str, out: Path | None, 
     elif form == "ics":
         written = told.as_ics(found, lang, organisation=node.node.organisation)
     else:
-        written = (told.as_text(found, lang) or tell("Nothing is due or coming in these days.") + "\n").encode()
+        said = told.as_text(found, lang) or tell("Nothing is due or coming in these days.") + "\n"
+        written = "".join([said, *(f"\n{one}\n" for one in told.not_known(first, last, lang))]).encode()
     if out is None:
         click.echo(written, nl=False)
     else:

@@ -28,7 +28,6 @@ AWAITED, COMING, DONE = 9, 13, 5
 #: What is coming is told for so many days; a year is so many whole weeks; commitments are told so long before.
 AHEAD_DAYS, YEAR_DAYS, OWED_DAYS = 28, 364, 60
 MOST = 1_000
-_MANY = 5_000
 _DAYS = 7
 _EPOCH_WEEKDAY = 3
 
@@ -117,7 +116,7 @@ def monday_sheet(ledger: Ledger, reader: Reader, organisation: str, *, day: int,
         now=now,
         week=(first, last),
         before=before,
-        awaited=_cut(owing, AWAITED),
+        awaited=_cut(owing, AWAITED, _unread(ledger, reader)),
         coming=_cut(coming, COMING),
         done=_cut(agenda.done_about(ledger, reader, *before), DONE),
         places=found.places,
@@ -131,14 +130,16 @@ def monday_sheet(ledger: Ledger, reader: Reader, organisation: str, *, day: int,
 
 
 def _awaited(ledger: Ledger, reader: Reader, last: int, now: int) -> Iterator[Awaited]:
-    """Yield what the other side awaits from those who read: answers, commitments, differences, confirmations."""
+    """Yield what the other side awaits from those who read: answers, commitments, differences, confirmations.
+
+    Of what they would have confirmed as much as the page has room for: it has no day, so it stands last.
+    """
     ours, today = ledger.node.side, day_of(now)
-    requests = awaited.open_requests(ledger, reader, now=now)
-    for row, due in requests:
+    for row, due in awaited.open_requests(ledger, reader, now=now):
         if row.side != ours and awaited.addressed(ledger, reader, row):
             late = due.due is not None and due.due < now and due.state in OPEN
             yield Awaited("answer", row, at=due.due, late=late)
-    for row in reading.records(ledger, reader, kind="commitment", limit=_MANY):
+    for row in reading.records(ledger, reader, kind="commitment", limit=None):
         if not meaning.readable(row.kind, row.version):
             continue
         near = [day for day in following.due_days(row, today) if day <= last + OWED_DAYS]
@@ -147,12 +148,10 @@ def _awaited(ledger: Ledger, reader: Reader, last: int, now: int) -> Iterator[Aw
             yield from (Awaited("owed", row, day=day, late=day < today) for day in left[:1])
     for row, task in plans.owed_by(ledger, reader, ours, today, last + OWED_DAYS):
         yield Awaited("task", row, day=task.due, late=task.due is not None and task.due < today, number=task.number)
-    for row in reading.records(ledger, reader, side=ours, standing="disputed", limit=MOST):
+    for row in reading.records(ledger, reader, side=ours, standing="disputed", limit=None):
         yield Awaited("settle", row)
-    asked = {row.record for row, _ in requests}
-    for row in awaited.to_confirm(ledger, reader):
-        if row.record not in asked:
-            yield Awaited("confirm", row)
+    for row in reading.records(ledger, reader, **awaited.to_confirm(ledger, reader), limit=AWAITED):
+        yield Awaited("confirm", row)
 
 
 def _pressing(one: Awaited) -> tuple[int, int, int, str, str]:
@@ -184,5 +183,10 @@ def _events(rows: Iterable[Row]) -> int:
     return len({row.event or row.record for row in rows})
 
 
-def _cut(found: list[Each], most: int) -> Cut[Each]:
-    return Cut(tuple(found[:most]), max(0, len(found) - most))
+def _unread(ledger: Ledger, reader: Reader) -> int:
+    """Return how many wait for a confirmation beside those that there may be room for."""
+    return max(0, reading.count(ledger, reader, **awaited.to_confirm(ledger, reader)) - AWAITED)
+
+
+def _cut(found: list[Each], most: int, beside: int = 0) -> Cut[Each]:
+    return Cut(tuple(found[:most]), max(0, len(found) - most) + beside)

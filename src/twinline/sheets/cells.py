@@ -44,7 +44,8 @@ def value_of(column: Column, cell: Any, *, comma: str = "", on: int | None = Non
     if cell is None or cell == "":
         return None
     if column.sort in ("org", "orgs"):
-        found = [organisation(one, on) for one in _several(cell)]
+        kinds = column.field.kinds if isinstance(column.field, declared.Org) else frozenset[str]()
+        found = [organisation(one, on, kinds) for one in _several(cell)]
         return found if column.sort == "orgs" else found[0] if len(found) == 1 else cell
     if column.sort == "sentence":
         assert isinstance(column.field, ReadySentences)
@@ -143,14 +144,18 @@ def _several(cell: Any) -> list[Any]:
 
 
 @lru_cache(maxsize=8192)
-def organisation(text: str, on: int | None = None) -> str:
-    """Return the code of an organisation by code, by ``name [code]`` or by name on a day; an unknown one as it is."""
+def organisation(text: str, on: int | None = None, kinds: frozenset[str] = frozenset()) -> str:
+    """Return the code of an organisation by code, by ``name [code]`` or by name on a day; an unknown one as it is.
+
+    Where a name has several meanings one of ``kinds`` is meant, else a place.
+    """
     match = _CODED.match(text)
     if match:
         return match[1]
     if packaged().organisation(text):
         return text
-    return packaged().resolve(text, on=on, kinds=PLACES) or packaged().resolve(text, on=on) or text
+    wanted = (kinds, PLACES, None) if kinds else (PLACES, None)
+    return next((found for some in wanted if (found := packaged().resolve(text, on=on, kinds=some))), text)
 
 
 def _gate(column: Column, cell: Any, comma: str) -> Any:

@@ -19,8 +19,6 @@ from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row
 from twinline.times import Days, day_of, days_of, iso
 
-#: Of each kind, how many of the latest records are looked through.
-LOOKED_THROUGH = 5_000
 #: A plan may be carried out so many days before or after its own.
 NEAR_DAYS = 45
 #: The kinds that have something for a calendar, and those of them of which only what happens in its days is read.
@@ -49,7 +47,19 @@ class Occasion:
 
 def agenda(ledger: Ledger, reader: Reader, first: int, last: int, *, now: int) -> list[Occasion]:
     """Return what a calendar shows of some civil days, the earliest first."""
-    today = day_of(now)
+    found = _by_records(ledger, reader, first, last, day_of(now))
+    for one in _answers(ledger, reader, now):
+        if first <= one.first <= last:
+            _keep(found, one, ledger.node.side)
+    return sorted(found.values(), key=lambda one: (one.first, one.at or 0, one.what, one.last, one.row.record))
+
+
+def dated(ledger: Ledger, reader: Reader, first: int, last: int, *, today: int) -> list[Occasion]:
+    """Return what records have in some civil days by their own words: no answer is among it."""
+    return list(_by_records(ledger, reader, first, last, today).values())
+
+
+def _by_records(ledger: Ledger, reader: Reader, first: int, last: int, today: int) -> dict[tuple[Any, ...], Occasion]:
     found: dict[tuple[Any, ...], Occasion] = {}
     for kind in DATED:
         rows = _rows(ledger, reader, kind, first, last)
@@ -59,10 +69,7 @@ def agenda(ledger: Ledger, reader: Reader, first: int, last: int, *, now: int) -
                 for one in _placed(row, dated, first, last):
                     if not _done(ledger, reader, one, over, today):
                         _keep(found, one, ledger.node.side)
-    for one in _answers(ledger, reader, now):
-        if first <= one.first <= last:
-            _keep(found, one, ledger.node.side)
-    return sorted(found.values(), key=lambda one: (one.first, one.at or 0, one.what, one.last, one.row.record))
+    return found
 
 
 def done_about(ledger: Ledger, reader: Reader, first: int, last: int) -> list[Row]:
@@ -72,7 +79,7 @@ def done_about(ledger: Ledger, reader: Reader, first: int, last: int) -> list[Ro
     """
     found: dict[str, Row] = {}
     for kind in TOGETHER:
-        for row in reading.records(ledger, reader, kind=kind, since=first, until=last, limit=LOOKED_THROUGH):
+        for row in reading.records(ledger, reader, kind=kind, since=first, until=last, limit=None):
             told = meaning.readable(row.kind, row.version) and row.day_to is not None and row.day_to <= last
             if told and not (kind == "patrol" and not _walked_together(row)):
                 key = row.event or row.record
@@ -89,7 +96,7 @@ def _rows(ledger: Ledger, reader: Reader, kind: str, first: int, last: int) -> l
     asked: dict[str, Any] = {}
     if kind in _BY_THEIR_DAYS:
         asked = {"since": first - NEAR_DAYS, "until": last + NEAR_DAYS}
-    rows = reading.records(ledger, reader, kind=kind, limit=LOOKED_THROUGH, **asked)
+    rows = reading.records(ledger, reader, kind=kind, limit=None, **asked)
     return [row for row in rows if meaning.readable(row.kind, row.version)]
 
 

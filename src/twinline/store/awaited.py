@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from twinline.ledger.deadlines import ANSWERED, ANSWERED_LATE, Deadline, deadline
+from twinline.ledger.deadlines import Deadline, deadline
 from twinline.ledger.fold import AGREED_ON_PAPER, STATED
+from twinline.records.kind import ANSWER
 from twinline.store import following, meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row
-
-#: How many of the latest requests, and of the other side's records of a standing, are looked through.
-REQUESTS, LATEST = 300, 500
-ASKING = ("notice",)
 
 
 def other_side(ledger: Ledger) -> str:
@@ -33,64 +31,37 @@ def addressed(ledger: Ledger, reader: Reader, row: Row) -> bool:
 
 def open_requests(ledger: Ledger, reader: Reader, *, now: int) -> list[tuple[Row, Deadline]]:
     """Return the requests that nobody of the other side has answered, with their deadlines."""
-    found = [
-        one
-        for kind in ASKING
-        for one in reading.records(ledger, reader, kind=kind, limit=REQUESTS)
-        if following.hours_to_answer(one) is not None
-    ]
-    answered = {
-        other for _how, _one, other in following.linked(ledger, reader, [one.record for one in found], "answers")
-    }
-    waiting = []
-    for one in found:
-        if one.record not in answered:
-            hours = following.hours_to_answer(one) or 0
-            due = deadline(hours, following.received(ledger, reader, one), None, now)
-            if due.state not in (ANSWERED, ANSWERED_LATE):
-                waiting.append((one, due))
-    return waiting
+    rows = reading.records(ledger, reader, waits=(ANSWER,), unanswered=True, limit=None)
+    received = following.received(ledger, reader, rows)
+    asked = ((one, following.hours_to_answer(one)) for one in rows)
+    return [(one, deadline(hours, received.get(one.record), None, now)) for one, hours in asked if hours is not None]
 
 
-def to_confirm(ledger: Ledger, reader: Reader) -> list[Row]:
-    """Return the other side's records that name those who read and that nobody of us has answered.
+def to_confirm(ledger: Ledger, reader: Reader) -> dict[str, Any]:
+    """Return what to ask of ``reading`` for the other side's records that name those who read and wait for their word.
 
     A question takes an answer, and an answer none: neither waits for a confirmation.
     """
-    unanswered = [
-        one
-        for standing in (AGREED_ON_PAPER, STATED)
-        for one in reading.records(ledger, reader, side=other_side(ledger), standing=standing, limit=LATEST)
-    ]
-    return [
-        one
-        for one in unanswered
-        if not meaning.is_press(one.kind, one.body)
-        and following.hours_to_answer(one) is None
-        and not is_answer(one)
-        and addressed(ledger, reader, one)
-    ]
+    asked: dict[str, Any] = {
+        "side": other_side(ledger), "standings": (AGREED_ON_PAPER, STATED), "waits_not": ANSWER,
+    }  # fmt: skip
+    groups = reading.asked_of(ledger, reader, **asked)
+    return {**asked, "asked": [" ".join(codes) for codes in groups if answers_for(ledger, reader.organisations, codes)]}
 
 
-def unconfirmed(ledger: Ledger, reader: Reader, before: int) -> list[Row]:
-    """Return our side's records that name the other side, reached others before an instant, and that nobody confirmed.
+def unconfirmed(ledger: Ledger, reader: Reader, before: int) -> dict[str, Any]:
+    """Return what to ask of ``reading`` for our side's records that name the other side and that nobody confirmed.
 
-    Questions and answers aside: a question is asked after until it is answered.
+    Such as reached others before an instant; questions and answers aside: a question is asked after until it is
+    answered.
     """
-    return [
-        one
-        for one in reading.records(ledger, reader, side=ledger.node.side, standing=STATED, limit=LATEST)
-        if one.arrived < before
-        and not meaning.is_press(one.kind, one.body)
-        and ledger.crosses(tuple(one.audience))
-        and following.hours_to_answer(one) is None
-        and not is_answer(one)
-        and any(side == other_side(ledger) for side in map(ledger.roster().side, _named(one)))
-    ]
-
-
-def _named(row: Row) -> tuple[str, ...]:
-    return tuple(meaning.counterparts_of(row.kind, row.version, row.body))
+    asked: dict[str, Any] = {
+        "side": ledger.node.side, "standings": (STATED,), "waits_not": ANSWER, "crossing": True,
+        "arrived_before": before,
+    }  # fmt: skip
+    side, theirs = ledger.roster().side, other_side(ledger)
+    groups = reading.asked_of(ledger, reader, **asked)
+    return {**asked, "asked": [" ".join(codes) for codes in groups if any(side(code) == theirs for code in codes)]}
 
 
 def is_answer(row: Row) -> bool:

@@ -6,10 +6,13 @@ what it points to isn't here: nothing is folded anew for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.backends.utils import CursorWrapper
+
+from twinline.feeds import entries
 from twinline.ledger import threads
 from twinline.ledger.deadlines import Deadline, deadline
 from twinline.ledger.fold import LIVE
@@ -18,12 +21,13 @@ from twinline.records import registry
 from twinline.records.cooperation import DELIVERED, months_between, term_of
 from twinline.records.facts import thousandths
 from twinline.records.fields.dates import days
-from twinline.store import meaning, reading, traces
+from twinline.store import meaning, reading, receipts
 from twinline.store.ledger import Ledger
 from twinline.store.linking import earlier_names, later_name
 from twinline.store.reading import Reader, Row
+from twinline.store.stating import ANSWERS
 
-ANSWERS, FULFILS, PART_OF = "answers", "fulfils", "part_of"
+FULFILS, PART_OF = "fulfils", "part_of"
 _IN = 500
 _STANDS = (
     "FROM store_link l JOIN store_record r ON r.entry = l.entry AND r.record = l.record "
@@ -111,8 +115,9 @@ def _deadlines(
     for row in rows:
         if row.record in answers:
             replies.setdefault(answers[row.record], []).append(row)
-    found = {}
-    for row in rows:
+    asking = [row for row in rows if hours_to_answer(row) is not None]
+    signed, found = received(ledger, reader, asking), {}
+    for row in asking:
         hours = hours_to_answer(row)
         if hours is not None:
             held = [
@@ -120,7 +125,7 @@ def _deadlines(
                 for each in replies.get(row.record, ())
                 if each.side != row.side
             ]
-            found[row.record] = deadline(hours, received(ledger, reader, row), min(held, default=None), now)
+            found[row.record] = deadline(hours, signed.get(row.record), min(held, default=None), now)
     return found
 
 
@@ -131,19 +136,45 @@ def hours_to_answer(row: Row) -> int | None:
     return registry.of_kind(row.kind).hours_to_answer(dict(row.body))
 
 
-def received(ledger: Ledger, reader: Reader, row: Row) -> int | None:
-    """Return when the other side signed for a record: a desk of an addressee where there is one, else any of theirs.
+def received(ledger: Ledger, reader: Reader, rows: Sequence[Row]) -> dict[str, int]:
+    """Return by record when the other side signed for it: a desk of an addressee if there is one, else any of theirs.
 
-    Both sides hold the same receipts, so both count from the same instant.
+    What nobody there signed for yet is left out. Both sides hold the same receipts, so both count from one instant.
     """
-    asked = [one for one in traces.trace(ledger, reader, row.record) if one.act in ("say", "amend")]
-    if not asked:
-        return None
-    signed = [one for one in asked[0].receipts if one.side and one.side != row.side]
-    addressees = set(meaning.counterparts_of(row.kind, row.version, row.body))
-    hosts = ledger.roster().hosts
-    meant = [one for one in signed if addressees & {*hosts(one.node), one.organisation}]
-    return min((one.at for one in meant or signed), default=None)
+    roster, found = ledger.roster(), dict[str, int]()
+    with ledger.connection.cursor() as cursor:
+        receipts_of = receipts.First(cursor)
+        for row, feed, of, position in list(_first_told(ledger, reader, cursor, rows)):
+            addressees = set(meaning.counterparts_of(row.kind, row.version, row.body))
+            signed, meant = [], []
+            for node, side, size, at in receipts_of.over(feed, position):
+                if side and side != row.side:
+                    signed.append(at)
+                    if addressees & {*roster.hosts(node), receipts.organisation_of(roster, node, of, size)}:
+                        meant.append(at)
+            if signed:
+                found[row.record] = min(meant or signed)
+    return found
+
+
+def _first_told(
+    ledger: Ledger, reader: Reader, cursor: CursorWrapper, rows: Sequence[Row]
+) -> Iterator[tuple[Row, int, receipts.Of, int]]:
+    """Yield where each record was said first, as far as the reader may see it: feed and position."""
+    readable = reading.readable_audiences(ledger, reader)
+    told = set[str]()
+    for start in range(0, len(rows) if readable else 0, _IN):
+        part = {row.record: row for row in rows[start : start + _IN]}
+        cursor.execute(
+            "SELECT e.record, e.raw, e.position, f.id, f.feed, f.node, f.organisation FROM store_entry e "  # noqa: S608
+            f"JOIN store_feed f ON f.id = e.feed_id WHERE e.record IN ({', '.join(['%s'] * len(part))}) "
+            f"AND e.quarantine = '' AND f.audience_id IN ({', '.join(map(str, readable))}) ORDER BY e.id",
+            [*part],
+        )
+        for record, raw, position, feed, name, node, organisation in cursor.fetchall():
+            if record not in told and entries.read(bytes(raw)).act in ("say", "amend"):
+                told.add(record)
+                yield part[record], feed, receipts.Of(name, node, organisation), position
 
 
 def is_pledge(row: Row) -> bool:

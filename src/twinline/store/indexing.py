@@ -36,6 +36,8 @@ ARRIVING = 8_000
 INDEXES = {
     "fact_by_question": "store_fact (kind, measure, cls, day_to)",
     "record_by_kind": "store_record (kind, day_from)",
+    "record_asked": "store_record (side, standing, asked) WHERE (arrived_to IS NULL AND asked IS NOT NULL)",
+    "record_waits": "store_record (waits, kind) WHERE (arrived_to IS NULL AND waits IS NOT NULL)",
 }
 
 

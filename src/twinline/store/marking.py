@@ -44,10 +44,10 @@ def untimely(view: View) -> list[Finding]:
     return [Finding(field, "day_to_come", iso(first or 0), told.label if told else None, {})]
 
 
-def still_ahead(ledger: Ledger, reader: Reader, now: int, *, limit: int) -> list[Row]:
+def still_ahead(ledger: Ledger, reader: Reader, now: int) -> list[Row]:
     """Return records that tell of a day that hasn't come yet as of what has been, the farthest first."""
     found = reading.records(
-        ledger, reader, kinds=registry.OF_THE_PAST, begins=day_of(now) + LENIENT_DAYS + 1, limit=limit
+        ledger, reader, kinds=registry.OF_THE_PAST, begins=day_of(now) + LENIENT_DAYS + 1, limit=None
     )
     return [
         one for one in found

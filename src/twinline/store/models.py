@@ -223,6 +223,10 @@ class Record(models.Model):
     day_to = models.IntegerField(null=True)
     example = models.BooleanField()
     search = models.TextField()
+    #: the codes of who is asked to confirm or answer it, between spaces; nothing where nobody is
+    asked = models.TextField(null=True)
+    #: what it leaves to be said (``records.kind:ANSWER`` and the like); nothing where it leaves nothing
+    waits = models.CharField(max_length=8, null=True)
     arrived_from = models.BigIntegerField(null=True)
     arrived_to = models.BigIntegerField(null=True)
     held_from = models.BigIntegerField(null=True)
@@ -234,6 +238,17 @@ class Record(models.Model):
             models.Index(fields=["record"], name="record_by_id"),
             models.Index(fields=["entry"], name="record_by_entry"),
             models.Index(fields=["kind", "day_from"], name="record_by_kind"),
+            # What waits for somebody, however long ago it was said: lists of it look through nothing else.
+            models.Index(
+                fields=["side", "standing", "asked"],
+                name="record_asked",
+                condition=models.Q(asked__isnull=False, arrived_to__isnull=True),
+            ),
+            models.Index(
+                fields=["waits", "kind"],
+                name="record_waits",
+                condition=models.Q(waits__isnull=False, arrived_to__isnull=True),
+            ),
         )
 
 

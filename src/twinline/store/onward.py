@@ -13,6 +13,7 @@ from typing import Any
 from twinline.records.cooperation import term_of
 from twinline.records.fields.dates import days
 from twinline.records.gazetteer import packaged
+from twinline.records.kind import CLOSING, REPORT
 from twinline.records.kinds.exhibit import ENDS
 from twinline.records.kinds.watching import FINDINGS, MarkerSeen
 from twinline.store import meaning, reading
@@ -21,8 +22,8 @@ from twinline.store.linking import earlier_names, later_name
 from twinline.store.reading import Reader, Row
 from twinline.times import iso
 
-#: How many of a kind are looked through, and since when of those told day after day.
-LOOKED_THROUGH, SINCE_DAYS = 2_000, 400
+#: For how many days what is told day after day is looked through.
+SINCE_DAYS = 400
 #: Days after which it is asked what became of something, and after which it is so no longer.
 STEP_DAYS, CASE_DAYS, SHIFT_DAYS, GRACE_DAYS, ASKED_DAYS = 180, 30, 1, 10, 92
 #: Days after which it is asked whether a marker was mended, and whether an incident is closed.
@@ -72,7 +73,7 @@ def naming(ledger: Ledger, reader: Reader, row: Row) -> list[Row]:
     names = earlier_names(ledger, row.record)
     found = [
         one for kind, field in NAMED_IN.get(row.kind, ())
-        for one in _rows(ledger, reader, kind) if one.body.get(field) in names
+        for one in _rows(ledger, reader, kind, holding=names) if one.body.get(field) in names
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-(one.day_to or one.day_from or 0), one.record))
 
@@ -108,7 +109,7 @@ def waiting(ledger: Ledger, reader: Reader, today: int, kinds: Sequence[str] = F
             if row.record not in exhibited:
                 yield from _late(row, _seized(row, (), today))
     if "incident" in kinds:
-        for row in _rows(ledger, reader, "incident", since):
+        for row in _rows(ledger, reader, "incident", since, waits=(REPORT, CLOSING)):
             yield from _late(row, _open(row, today))
     yield from _of_walks(ledger, reader, today, kinds)
     for kind in (one for one in SERIES if one in kinds):
@@ -307,8 +308,8 @@ def _due(row: Row) -> int:
     return term_of(term_of(last, months)[1] + 1, months)[1] + GRACE_DAYS
 
 
-def _rows(ledger: Ledger, reader: Reader, kind: str, since: int | None = None) -> list[Row]:
-    found = reading.records(ledger, reader, kind=kind, since=since, limit=LOOKED_THROUGH)
+def _rows(ledger: Ledger, reader: Reader, kind: str, since: int | None = None, **asked: Any) -> list[Row]:
+    found = reading.records(ledger, reader, kind=kind, since=since, limit=None, **asked)
     return [one for one in found if meaning.readable(one.kind, one.version)]
 
 

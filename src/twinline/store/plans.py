@@ -13,8 +13,8 @@ from twinline.store import awaited, following, meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, Row
 
-#: How many of the latest plans are looked through, and for how many days after its time something is asked after.
-LOOKED_THROUGH, ASKED_DAYS = 300, 365
+#: For how many days after its time something is asked after.
+ASKED_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def progress(ledger: Ledger, reader: Reader, plan: Row, *, today: int) -> Progre
 
 def _told_twice(ledger: Ledger, reader: Reader, plan: Row) -> list[str]:
     """Return the ids of a plan's record and of those that are one event with it: what names one means all."""
-    same = reading.records(ledger, reader, kind="joint_plan", limit=LOOKED_THROUGH) if plan.event else []
-    return [plan.record, *(row.record for row in same if row.event == plan.event and row.record != plan.record)]
+    same = reading.records(ledger, reader, kind="joint_plan", event=plan.event, limit=None) if plan.event else []
+    return [plan.record, *(row.record for row in same if row.record != plan.record)]
 
 
 def _earlier(ledger: Ledger, reader: Reader, plan: Row, said: list[Word]) -> list[Mapping[str, Any]]:
@@ -75,7 +75,7 @@ def owed_by(ledger: Ledger, reader: Reader, side: str, today: int, last: int) ->
 
     Of plans one of whose parties those who read answer for, and for a year after the task's time.
     """
-    for row in reading.records(ledger, reader, kind="joint_plan", limit=LOOKED_THROUGH):
+    for row in reading.records(ledger, reader, kind="joint_plan", limit=None):
         readable = meaning.readable(row.kind, row.version)
         if not readable or not awaited.answers_for(ledger, reader.organisations, row.body["parties"]):
             continue
@@ -88,7 +88,7 @@ def owed_by(ledger: Ledger, reader: Reader, side: str, today: int, last: int) ->
 
 def late(ledger: Ledger, reader: Reader, today: int) -> Iterator[tuple[Row, str, Standing]]:
     """Yield the tasks and reviews of plans whose time is past, within a year: the plan, ``task`` or ``review``, how."""
-    for row in reading.records(ledger, reader, kind="joint_plan", limit=LOOKED_THROUGH):
+    for row in reading.records(ledger, reader, kind="joint_plan", limit=None):
         if not meaning.readable(row.kind, row.version):
             continue
         found = progress(ledger, reader, row, today=today)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twinline.records.fields.dates import days
+from twinline.records.kind import CLOSING, DELIVERY
 from twinline.records.liveliness import YEAR_DAYS
 from twinline.store import following, meaning, reading
 from twinline.store.ledger import Ledger
 from twinline.store.linking import earlier_names, later_name
 from twinline.store.reading import Reader, Row
 
-#: How many of the latest of a kind are looked through.
-LOOKED_THROUGH = 300
 #: What is told of a case later on.
 OF_A_CASE = ("incident", "seizure", "exhibit", "handover")
 
 
 def undelivered(ledger: Ledger, reader: Reader, today: int) -> list[tuple[Row, int]]:
     """Return pledges of support whose time is past and that nothing delivers, each with the day it was pledged for."""
-    pledges = [one for one in _readable(ledger, reader, "support") if following.is_pledge(one)]
+    pledges = reading.records(ledger, reader, kind="support", waits=(DELIVERY,), limit=None)
     past = [one for one in pledges if one.day_to is not None and one.day_to < today]
     followed = _followed(ledger, reader, past, following.FULFILS)
     return [(one, one.day_to) for one in past if not followed[one.record] and one.day_to is not None]
@@ -45,11 +44,12 @@ def idle(ledger: Ledger, reader: Reader, today: int) -> list[tuple[Row, int]]:
 
 def open_cases(ledger: Ledger, reader: Reader, today: int) -> list[tuple[Row, int]]:
     """Return cases that nobody closed and of which nothing was told for a year, each with the last day of anything."""
-    cases = {one.record: one for one in _readable(ledger, reader, "case") if "closed" not in one.body}
+    found = reading.records(ledger, reader, kind="case", waits=(CLOSING,), limit=None)
+    cases = {one.record: one for one in found if _last(one) <= today - YEAR_DAYS}
     last = {name: _last(one) for name, one in cases.items()}
     for kind in OF_A_CASE:
-        for one in _readable(ledger, reader, kind) if cases else ():
-            name = later_name(ledger, str(one.body["case"])) if "case" in one.body else ""
+        for one in reading.records(ledger, reader, kind=kind, holding=('"case":',), limit=None) if cases else ():
+            name = later_name(ledger, str(one.body.get("case", "")))
             if name in last:
                 last[name] = max(last[name], _last(one))
     return [(cases[name], day) for name, day in last.items() if 0 < day <= today - YEAR_DAYS]
@@ -61,7 +61,7 @@ def _last(row: Row) -> int:
 
 
 def _readable(ledger: Ledger, reader: Reader, kind: str) -> list[Row]:
-    found = reading.records(ledger, reader, kind=kind, limit=LOOKED_THROUGH)
+    found = reading.records(ledger, reader, kind=kind, limit=None)
     return [one for one in found if meaning.readable(one.kind, one.version)]
 
 

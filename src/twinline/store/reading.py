@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from twinline.feeds import audiences, entries
-from twinline.ledger.fold import Standing, fold, roots
+from twinline.ledger.fold import LIVE, Standing, fold, roots
 from twinline.records.gazetteer import packaged
 from twinline.store import projection, searching
 from twinline.store.errors import UnknownCode
 from twinline.store.ledger import Ledger
+from twinline.store.stating import ANSWERS
 
 #: How many of the latest records are looked through for what somebody says most.
 LATELY = 500
@@ -96,14 +97,14 @@ class Head:
     root: str
 
 
-def readable_audiences(ledger: Ledger, reader: Reader, *, at_home: bool = False) -> list[int]:
-    """Return the row ids of all audiences whose records a reader may see; ``at_home``: that don't leave our side."""
+def readable_audiences(ledger: Ledger, reader: Reader, *, crossing: bool | None = None) -> list[int]:
+    """Return the row ids of all audiences whose records a reader may see; ``crossing``: only such as do, or don't."""
     line = ledger.line()
     with ledger.connection.cursor() as cursor:
         cursor.execute("SELECT id, codes FROM store_audience ORDER BY id")
         told = [(number, tuple(json.loads(codes))) for number, codes in cursor.fetchall()]
     readable = [(number, codes) for number, codes in told if reader.reads(codes, line)]
-    return [number for number, codes in readable if not at_home or not ledger.crosses(codes)]
+    return [number for number, codes in readable if crossing is None or ledger.crosses(codes) is crossing]
 
 
 _ROW = (
@@ -111,6 +112,7 @@ _ROW = (
     "r.m_to, r.day_from, r.day_to, r.example, r.arrived_from, r.held_from, e.raw, r.root "
     "FROM store_record r JOIN store_entry e ON e.id = r.entry JOIN store_audience a ON a.id = r.audience "
 )
+_LATEST_FIRST = "ORDER BY COALESCE(r.day_to, r.day_from, 0) DESC, r.record DESC, r.root"
 
 
 def must_be_known(ledger: Ledger, *codes: str | None) -> None:
@@ -145,28 +147,38 @@ def records(
     ids: Iterable[str] | None = None,
     within: tuple[int, int] | None = None,
     at_home: bool = False,
-    limit: int = 100,
+    limit: int | None = 100,
     offset: int = 0,
+    **waiting: Any,
 ) -> list[Row]:
-    """Return records as they stand, the latest first, by what is asked for.
+    """Return records as they stand, the latest first, by what is asked for; without a ``limit`` all of them.
 
     ``since`` and ``until`` are civil days that the record's time overlaps, ``begins`` the first on which it may begin,
     ``known_on`` an instant of this node's own knowledge, ``within`` metres of the line in use, ``at_home``
     what was said to nobody across the border. Withdrawn and released ones are shown only where ``standing`` asks for
-    them.
+    them. ``waiting`` is what ``awaited`` asks of them.
     """
     where, params = _where(
         ledger, reader, kind=kind, kinds=kinds, side=side, author=author, about=about, places=places, since=since,
         until=until, begins=begins, words=words, standing=standing, known_on=known_on, example=example, ids=ids,
-        within=within, at_home=at_home,
+        within=within, at_home=at_home, **waiting,
     )  # fmt: skip
     with ledger.connection.cursor() as cursor:
+        # Which ones first, and only then what they say: of all that is put in order few are shown.
         cursor.execute(
-            f"{_ROW} WHERE {where} ORDER BY COALESCE(r.day_to, r.day_from, 0) DESC, r.record DESC, r.root "
-            "LIMIT %s OFFSET %s",
-            [*params, limit, offset],
+            f"{_ROW} WHERE r.id IN (SELECT r.id FROM store_record r WHERE {where} {_LATEST_FIRST} LIMIT %s OFFSET %s) "  # noqa: S608
+            f"{_LATEST_FIRST}",
+            [*params, -1 if limit is None else limit, offset],
         )
         return [_row(row) for row in cursor.fetchall()]
+
+
+def asked_of(ledger: Ledger, reader: Reader, **asked: Any) -> list[tuple[str, ...]]:
+    """Return who is asked to speak of some records (as for ``records``): each group of organisations once."""
+    where, params = _where(ledger, reader, **asked)
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT r.asked FROM store_record r WHERE {where} AND r.asked IS NOT NULL", params)  # noqa: S608
+        return sorted(tuple(str(codes).split()) for (codes,) in cursor.fetchall())
 
 
 def lately_said(ledger: Ledger, reader: Reader, author: str) -> list[str]:
@@ -212,11 +224,23 @@ _ASKED = {
     "begins": "r.day_from >= %s",
     "within": "r.m_to >= %s AND r.m_from <= %s",
     "example": "r.example = %s",
+    "arrived_since": "r.arrived_from >= %s",
+    "arrived_before": "r.arrived_from < %s",
+    "waits_not": "(r.waits IS NULL OR r.waits <> %s)",
+}
+#: What is asked for as one of several.
+_AMONG = {
+    "kinds": "kind",
+    "places": "place",
+    "ids": "record",
+    "standings": "standing",
+    "asked": "asked",
+    "waits": "waits",
 }
 
 
 def _where(ledger: Ledger, reader: Reader, **asked: Any) -> tuple[str, list[Any]]:
-    readable = readable_audiences(ledger, reader, at_home=bool(asked.get("at_home")))
+    readable = readable_audiences(ledger, reader, crossing=False if asked.get("at_home") else asked.get("crossing"))
     if not readable:
         return "1 = 0", []
     parts = [f"r.audience IN ({', '.join(map(str, readable))})"]
@@ -227,25 +251,43 @@ def _where(ledger: Ledger, reader: Reader, **asked: Any) -> tuple[str, list[Any]
     else:
         parts.append("r.arrived_from <= %s AND (r.arrived_to IS NULL OR r.arrived_to > %s)")
         params += [known_on, known_on]
-    for column in ("kind", "side", "author", "about", "standing"):
+    for column in ("kind", "side", "author", "about", "standing", "event"):
         if asked.get(column):
             parts.append(f"r.{column} = %s")
             params.append(asked[column])
     if not asked.get("standing") and asked.get("ids") is None:
         parts.append("r.standing NOT IN ('withdrawn', 'released')")
-    for column, name in (("kind", "kinds"), ("place", "places"), ("record", "ids")):
-        if asked.get(name) is not None:
-            codes = list(asked[name])
-            parts.append(f"r.{column} IN ({', '.join(['%s'] * len(codes))})" if codes else "1 = 0")
-            params += codes
-    for name, part in _ASKED.items():
-        if asked.get(name) is not None:
-            parts.append(part)
-            params += asked[name] if name == "within" else [asked[name]]
-    for part, values in searching.conditions(asked.get("words") or ""):
+    if asked.get("unanswered"):
+        parts.append(f"NOT {_answered(readable)}")
+    for part, values in (*_among(asked), *searching.conditions(asked.get("words") or "")):
         parts.append(part)
         params += values
     return " AND ".join(parts), params
+
+
+def _among(asked: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
+    """Yield what is asked for as one of several, and what has one form each, with its values."""
+    for name, column in _AMONG.items():
+        if asked.get(name) is not None:
+            codes = list(asked[name])
+            yield (f"r.{column} IN ({', '.join(['%s'] * len(codes))})" if codes else "1 = 0"), codes
+    if asked.get("holding") is not None:
+        held = [str(text).encode() for text in asked["holding"]]
+        some = " OR ".join(["instr(h.raw, %s) > 0"] * len(held)) or "1 = 0"
+        yield f"EXISTS (SELECT 1 FROM store_entry h WHERE h.id = r.entry AND ({some}))", held  # noqa: S608
+    for name, part in _ASKED.items():
+        if asked.get(name) is not None:
+            yield part, [*asked[name]] if name == "within" else [asked[name]]
+
+
+def _answered(readable: Sequence[int]) -> str:
+    """Return what says that something which stands and may be read answers a record's row ``r``."""
+    return (
+        "EXISTS (SELECT 1 FROM store_link l JOIN store_record b ON b.entry = l.entry AND b.record = l.record "  # noqa: S608
+        f"WHERE l.other = r.record AND l.verb = '{ANSWERS}' AND b.arrived_from IS NOT NULL AND b.arrived_to IS NULL "
+        f"AND b.standing IN ({', '.join(repr(each) for each in sorted(LIVE))}) "
+        f"AND b.audience IN ({', '.join(map(str, readable))}))"
+    )
 
 
 def _row(row: tuple[Any, ...]) -> Row:

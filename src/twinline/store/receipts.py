@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
@@ -23,6 +24,30 @@ class Cache:
         if feed not in self._steps:
             self._steps[feed] = steps(self._cursor, feed)
         return self._steps[feed].at(position)
+
+
+class First:
+    """Each node's first receipt over the entries of some feeds; those of a feed are read once."""
+
+    def __init__(self, cursor: CursorWrapper) -> None:
+        self._cursor = cursor
+        self._by_node: dict[int, dict[tuple[str, str], tuple[list[int], list[int]]]] = {}
+
+    def over(self, feed: int, position: int) -> Iterator[tuple[str, str, int, int]]:
+        """Yield node, side, size and instant in milliseconds of each node's first receipt that covers an entry."""
+        if feed not in self._by_node:
+            found = self._by_node[feed] = {}
+            self._cursor.execute(
+                "SELECT node, side, size, at FROM store_receipt WHERE feed_id = %s ORDER BY size", [feed]
+            )
+            for node, side, size, at in self._cursor.fetchall():
+                sizes, moments = found.setdefault((node, side), ([], []))
+                sizes.append(size)
+                moments.append(at * 1000)
+        for (node, side), (sizes, moments) in self._by_node[feed].items():
+            covering = bisect_right(sizes, position)
+            if covering < len(sizes):
+                yield node, side, sizes[covering], moments[covering]
 
 
 def steps(cursor: CursorWrapper, feed: int) -> Steps:

@@ -23,6 +23,8 @@ class RecordRow(NamedTuple):
     day_to: int | None
     example: bool
     search: str
+    asked: str | None
+    waits: str | None
     record: str
     root: bytes
     entry: int

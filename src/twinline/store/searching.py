@@ -7,18 +7,16 @@ means that one (*Nậm Cắn* is not *Nậm Càn*), whoever writes it without ma
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from twinline.records.gazetteer import packaged
-from twinline.text import fold, normal, plain
+from twinline.text import bare, fold, normal, plain
 
 #: A name of more words than this is no name; a search of more codes is a search for the word itself.
 LONGEST, MOST = 6, 24
 _NUMBER = re.compile(r"(?:([a-z]{2}-[a-z0-9-]+)/|#)?(\d{1,9})").fullmatch
 #: What people say before a short number: it narrows nothing.
 _BEFORE = frozenset({"no", "no.", "n°", "nº", "số", "so", "ເລກທີ"})
-_MARKS = re.compile("[\u0300-\u036f]+")
 Part = tuple[str, list[str | int | bytes]]
 
 
@@ -73,18 +71,13 @@ def _name(text: str) -> Part | None:
 def _phrase(spelling: str) -> Part:
     """Return what a text holds that spells a name so, or without its marks: then it may be either of two."""
     like, values = _like(fold(spelling))
-    if plain(spelling) == fold(spelling):
+    if plain(spelling) == fold(spelling) or bare(spelling) == spelling:
         return like, values
-    bare = _bare(spelling)
-    told = dict.fromkeys(form(one) for one in (spelling, bare) for form in (str, str.lower, str.title, str.upper))
+    forms = (str, str.lower, str.title, str.upper)
+    told = dict.fromkeys(form(one) for one in (spelling, bare(spelling)) for form in forms)
     raw = " OR ".join(["instr(e.raw, %s) > 0"] * len(told))
     held = f"EXISTS (SELECT 1 FROM store_entry e WHERE e.id = r.entry AND ({raw}))"  # noqa: S608 marks alone
     return f"({like} AND {held})", [*values, *(one.encode() for one in told)]
-
-
-def _bare(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return unicodedata.normalize("NFC", _MARKS.sub("", apart))
 
 
 def _like(word: str) -> Part:

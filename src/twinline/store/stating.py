@@ -15,10 +15,12 @@ from twinline.feeds.errors import Malformed
 from twinline.line.places import Places
 from twinline.records import free_text, registry
 from twinline.records.attachments import FIELD
+from twinline.records.kind import ANSWER
 from twinline.store import meaning
 from twinline.times import NO_PERIOD
 
 Columns = tuple[Any, ...]
+ANSWERS = "answers"  # the tie by which a record answers another
 _NUMBER = 3  # where the short number stands among the columns of a state
 
 
@@ -150,7 +152,7 @@ def columns(
     example = known and registry.is_example(body)
     state = (
         kind, author, about, number, code, row_from, row_to, days.first, days.last, example,
-        _searched(_words(body) if words is None else words),
+        _searched(_words(body) if words is None else words), *(awaited(kind, body) if known else (None, None)),
     )  # fmt: skip
     if not known or not counted:
         return state, []
@@ -165,6 +167,17 @@ def columns(
         member, counterpart, returned in registry.facts_in(kind, body, about, days, spot)
     ]  # fmt: skip
     return state, facts
+
+
+def awaited(kind: str, body: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Return the codes of who is asked to speak of a right body, and what it leaves to be said; None for nothing.
+
+    A question takes an answer, and an answer none; what the press reported takes nobody's word.
+    """
+    waits = registry.waits(kind, body) or None
+    over = waits != ANSWER and any(verb == ANSWERS for verb, _ in registry.links(kind, body))
+    asked = () if over or meaning.is_press(kind, body) else registry.counterparts(kind, body)
+    return " ".join(asked) or None, waits
 
 
 def search_text(body: Mapping[str, Any]) -> str:

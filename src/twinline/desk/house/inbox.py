@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from twinline.ledger.deadlines import ESCALATED, OVERDUE, Deadline
 from twinline.records import registry
 from twinline.records.dated import told as dated
 from twinline.records.fields.dates import days
+from twinline.records.kind import REPORT
 from twinline.records.kinds.incident import Incident
 from twinline.sentences import unpacked
 from twinline.store import agenda, awaited, following, marking, meaning, onward, plans, quiet, reading, rounds
@@ -29,9 +31,8 @@ from twinline.store.rounds import MISSING, Standing, Unit
 from twinline.times import DAY_MS, day_of
 from twinline.tongues import told
 
-#: How many of the latest records of a kind are looked through, how many are contested or kept at home at most, and how
-#: many of a list are shown where all lists are.
-LOOKED_THROUGH, MANY_KEPT, SHOWN = 300, 10_000, 12
+#: How many of a list are shown where all lists are.
+SHOWN = 12
 #: Days before its end from which something is said to lapse.
 LAPSING_DAYS = 60
 #: Days after it from which a status that ended, or a plan that nobody told of, is no longer asked after.
@@ -60,7 +61,7 @@ def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
     by_us = [(one, due) for one, due in asked if one.side == ours and due.state in (OVERDUE, ESCALATED)]
     confirm = awaited.to_confirm(ledger, reader)
     unconfirmed = awaited.unconfirmed(ledger, reader, now - UNCONFIRMED_DAYS * DAY_MS)
-    contested = reading.records(ledger, reader, side=ours, standing="disputed", limit=MANY_KEPT)
+    contested = {"side": ours, "standing": "disputed"}
     sheets = rounds.due_sheets(ledger, reader, user.organisation, now=now)
     review, walked = _to_review(user, reader, now), _walked(reader, lang, now)
     lists = [
@@ -69,15 +70,15 @@ def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
         _counted("overdue", _("Overdue from the other side"), _due(by_us, lang), whole),
         _counted("first_report", _("First report due"), _first_reports(user, reader, lang, now), whole),
         _list("ahead", _("Told as done on a day that has not come"), _ahead(user, reader, now), lang, whole),
-        _list("confirm", _("Awaiting your confirmation"), confirm, lang, whole),
-        _list("contested", _("Contested by the other side"), contested, lang, whole),
+        _asked("confirm", _("Awaiting your confirmation"), confirm, reader, lang, whole),
+        _asked("contested", _("Contested by the other side"), contested, reader, lang, whole),
         _list("release", _("To send on, kept on our side"), _to_release(user, reader), lang, whole),
         _counted("lapsing", _("Lapsing soon, or past its time"), _ending(reader, lang, now), whole),
         _counted("open", _("Incidents still open"), _still_open(user, reader, lang, now), whole),
         _counted("markers", _("Markers that nobody found sound since"), walked["unsound"], whole),
         _counted("findings", _("Found on the way; nobody looked again"), walked["unwalked"], whole),
         _counted("quiet", _("Nothing follows: promised, or still open"), _quiet(reader, lang, now), whole),
-        _list("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, lang, whole),
+        _asked("unconfirmed", _("Not confirmed by the other side for a month"), unconfirmed, reader, lang, whole),
         _list("review", _("Alerts sent without the right to send, to review"), review, lang, whole),
     ]  # fmt: skip
     return Inbox(lists=tuple(one for one in lists if one.total and whole in ("", one.name)))
@@ -99,6 +100,13 @@ def mail_trouble(user: User, lang: str) -> tuple[int, str] | None:
     """Return since when reminders can't be sent and why, for whoever looks after the node; None while they can."""
     trouble = MailTrouble.objects.first() if user.is_operator and settings.MAIL_FILE.exists() else None
     return (trouble.since_ms, told(unpacked(trouble.why), lang)) if trouble else None
+
+
+def _asked(name: str, title: str, asked: Mapping[str, Any], reader: Reader, lang: str, whole: str) -> Waiting:
+    """Return a list of what the store finds: only what of it is shown is read."""
+    found = reading.records(this_ledger(), reader, **asked, limit=_most(name, whole))
+    total = reading.count(this_ledger(), reader, **asked)
+    return Waiting(name=name, title=title, items=tuple(Item(row=row(one, lang)) for one in found), total=total)
 
 
 def _list(name: str, title: str, found: Sequence[Row], lang: str, whole: str) -> Waiting:
@@ -146,7 +154,7 @@ def _to_release(user: User, reader: Reader) -> list[Row]:
     """Return what was said at home and is meant for others, where this officer may send it."""
     if not user.may_release:
         return []
-    found = reading.records(this_ledger(), reader, side=this_ledger().node.side, at_home=True, limit=MANY_KEPT)
+    found = reading.records(this_ledger(), reader, side=this_ledger().node.side, at_home=True, limit=None)
     return [one for one in found if here.speaks_for(user, one.author)]
 
 
@@ -155,12 +163,12 @@ def _ending(reader: Reader, lang: str, now: int) -> list[Item]:
     ledger, today = this_ledger(), day_of(now)
     found: dict[tuple[str, str, int], tuple[int, Item]] = {}
     for kind in ENDING:
-        for one in reading.records(ledger, reader, kind=kind, limit=LOOKED_THROUGH):
+        for one in reading.records(ledger, reader, kind=kind, limit=None):
             if not meaning.readable(one.kind, one.version):
                 continue
             for last in _ends(reader, one, today):
                 found[one.record, "ends", 0] = (last, _item(one, "ends", last, lang, today))
-    for each in agenda.agenda(ledger, reader, today - PAST_DAYS, today + LAPSING_DAYS, now=now):
+    for each in agenda.dated(ledger, reader, today - PAST_DAYS, today + LAPSING_DAYS, today=today):
         if _follows_up(each, today):
             key = each.row.record, each.what, each.number
             found[key] = (each.last, _item(each.row, each.what, each.last, lang, today, each.number))
@@ -227,11 +235,10 @@ def _first_reports(user: User, reader: Reader, lang: str, now: int) -> list[Item
     """Return our incidents that somebody knows of and nothing was reported of yet, the most pressing first."""
     ledger = this_ledger()
     due = []
-    for one in reading.records(ledger, reader, kind="incident", side=ledger.node.side, limit=LOOKED_THROUGH):
-        if here.speaks_for(user, one.author) and meaning.readable(one.kind, one.version):
-            at = Incident.report_due(dict(one.body))
-            if at is not None:
-                due.append((at, one))
+    for one in reading.records(ledger, reader, kind="incident", side=ledger.node.side, waits=(REPORT,), limit=None):
+        at = Incident.report_due(dict(one.body)) if here.speaks_for(user, one.author) else None
+        if at is not None:
+            due.append((at, one))
     return [
         Item(
             row=row(one, lang), state="late" if at < now else "",
@@ -243,7 +250,7 @@ def _first_reports(user: User, reader: Reader, lang: str, now: int) -> list[Item
 
 def _ahead(user: User, reader: Reader, now: int) -> list[Row]:
     """Return what tells of a day to come as of what has been: ours to put right, theirs to contest."""
-    found = marking.still_ahead(this_ledger(), reader, now, limit=MANY_KEPT)
+    found = marking.still_ahead(this_ledger(), reader, now)
     return [one for one in found if one.side != this_ledger().node.side or here.speaks_for(user, one.author)]
 
 
@@ -272,11 +279,11 @@ def _to_review(user: User, reader: Reader, now: int) -> list[Row]:
     """Return our side's alerts about danger to life of the last days, for those who have the right to send."""
     if not user.may_release:
         return []
-    found = reading.records(this_ledger(), reader, kind="notice", side=this_ledger().node.side, limit=LOOKED_THROUGH)
-    since = now - REVIEW_DAYS * DAY_MS
+    ledger, since = this_ledger(), now - REVIEW_DAYS * DAY_MS
+    found = reading.records(ledger, reader, kind="notice", side=ledger.node.side, arrived_since=since, limit=None)
     return [
         one
         for one in found
-        if one.arrived >= since and meaning.readable(one.kind, one.version)
+        if meaning.readable(one.kind, one.version)
         and registry.skips_release(one.kind, dict(one.body)) and here.crosses(one.audience)
     ]  # fmt: skip

@@ -45,8 +45,10 @@ def asked(filters: Mapping[str, str]) -> dict[str, Any]:
 
 def awaiting(user: User, lang: str, *, limit: int, offset: int = 0) -> Rows:
     """Return the other side's records that name us and that nobody of us has answered."""
-    found = awaited.to_confirm(this_ledger(), here.reader_of(user))
-    return Rows(rows=tuple(row(one, lang) for one in found[offset : offset + limit]), total=len(found))
+    ledger, reader = this_ledger(), here.reader_of(user)
+    asked = awaited.to_confirm(ledger, reader)
+    found = reading.records(ledger, reader, **asked, limit=limit, offset=offset)
+    return Rows(rows=tuple(row(one, lang) for one in found), total=reading.count(ledger, reader, **asked))
 
 
 def record(user: User, lang: str, record_id: str) -> Record | None:

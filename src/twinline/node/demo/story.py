@@ -15,6 +15,7 @@ from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.node.demo import rounds
 from twinline.node.demo.world import MARK, Desk
 from twinline.records.example_cooperation import replies
+from twinline.records.example_offices import tasks_done
 from twinline.records.example_year import example_year
 from twinline.records.gazetteer import packaged
 from twinline.store import acting, reading, reconciling, saying
@@ -73,7 +74,8 @@ def fill(vn: Desk, la: Desk, folder: Path, year: int) -> tuple[int, int, int]:
                 reader = Reader.of_node(desk.ledger)
                 reconciling.confirm(desk.ledger, reader, f"{year}-{month:02}", now=now_ms())
         for desk in (vn, la):
-            said.append(len(saying.say_all(desk.ledger, _replies(desk, year), now=now_ms())))
+            told = [*_replies(desk, year), *_tasks_done(desk, year)]
+            said.append(len(saying.say_all(desk.ledger, told, now=now_ms())))
         _stick(vn, la, folder)
         _stick(la, vn, folder)
         _stick(vn, la, folder)
@@ -109,6 +111,17 @@ def _replies(desk: Desk, year: int) -> list[Saying]:
         if one.body["type"] == "request" and desk.code in one.body.get("counterparts", ())
         for body in replies(dict(one.body), one.record, one.author)
     ]
+
+
+def _tasks_done(desk: Desk, year: int) -> list[Saying]:
+    """Return what a desk tells of the tasks of its joint plans of an example year."""
+    line = saying.expand(desk.ledger, "line", author=desk.code)
+    plans = reading.records(desk.ledger, Reader.of_node(desk.ledger), kind="joint_plan", author=desk.code, example=True)
+    return [
+        Saying("task_done", body, desk.code, desk.code, line)
+        for one in plans if one.body.get("signed", "").startswith(str(year))
+        for body in tasks_done(one.body, one.record)
+    ]  # fmt: skip
 
 
 def earlier(folder: Path) -> list[Line]:

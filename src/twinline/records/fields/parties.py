@@ -16,7 +16,11 @@ _is_record = re.compile(RECORD_PATTERN).fullmatch
 
 
 class Org(Field):
-    """An organisation, by code."""
+    """An organisation, by code; ``kinds`` are those that a form offers, and that a name in a sheet means first."""
+
+    def __init__(self, label: Labels, *, kinds: tuple[str, ...] = (), **more: Any) -> None:
+        super().__init__(label, **more)
+        self.kinds = frozenset(kinds)
 
     def check(self, value: Any, at: str, found: Found, lookup: Lookup) -> None:
         check_organisation(value, at, found, lookup, self.label)

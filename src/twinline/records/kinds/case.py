@@ -10,7 +10,7 @@ from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Flag, Org, Orgs, Part, Place, Text, When
 from twinline.records.fields.dates import days
 from twinline.records.findings import Found
-from twinline.records.kind import Kind, Setting
+from twinline.records.kind import CLOSING, Kind, Setting
 from twinline.records.kinds.casefile import CASE_OFFENCES, RESULTS, Closing
 from twinline.records.kinds.incident import Incident
 from twinline.records.lookup import Lookup
@@ -143,6 +143,10 @@ class Case(Kind):
         begun, closed = days(body["when"]).first, days(body["closed"]["on"]).last if "closed" in body else None
         if begun is not None and closed is not None and closed < begun:
             found.add(f"{at}closed.on", "ends_before_it_begins", body["closed"]["on"], cls.closed.label)
+
+    @classmethod
+    def waits(cls, body: dict[str, Any]) -> str:
+        return "" if "closed" in body else CLOSING
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:

@@ -10,7 +10,7 @@ from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Flag, ListOf, Moment, Org, Part, Place, RecordRef, When
 from twinline.records.fields.dates import days, minutes_between
 from twinline.records.findings import Found
-from twinline.records.kind import Kind, Setting
+from twinline.records.kind import CLOSING, REPORT, Kind, Setting
 from twinline.records.kinds.casefile import CONFIDENCE, COUNT_ONLY, IMPACT, RESULTS, Closing
 from twinline.records.kinds.offences import COUNTED, OFFENCES
 from twinline.records.lookup import Lookup
@@ -147,6 +147,12 @@ class Incident(Kind):
         if "aware" not in body or "first_report" in body or "closed" in body:
             return None
         return from_rfc3339(f"{body['aware']}:00+07:00") + DUE_MINUTES * 60_000
+
+    @classmethod
+    def waits(cls, body: dict[str, Any]) -> str:
+        if cls.report_due(body) is not None:
+            return REPORT
+        return CLOSING if "aware" in body and not {"closed", "case"} & body.keys() else ""
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:

@@ -84,7 +84,7 @@ class ProgrammeStatus(Kind):
         },
     )
 
-    commune = Org(words(vi="xã", lo="ຕາແສງ", en="commune", fr="commune"), required=True)
+    commune = Org(words(vi="xã", lo="ຕາແສງ", en="commune", fr="commune"), kinds=("commune",), required=True)
     status = Code(words(vi="tình trạng", lo="ສະຖານະ", en="status", fr="état"), STATUSES, required=True)
     from_ = Date(words(vi="từ ngày", lo="ແຕ່ວັນທີ", en="since", fr="depuis le"), required=True)
     until = Date(

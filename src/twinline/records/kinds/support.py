@@ -19,7 +19,7 @@ from twinline.records.cooperation import (
 from twinline.records.facts import Fact
 from twinline.records.fields import Code, Count, Decimal, ListOf, Orgs, Part, Place, Text, When
 from twinline.records.findings import Found
-from twinline.records.kind import Kind, Setting
+from twinline.records.kind import DELIVERY, Kind, Setting
 from twinline.records.lookup import Lookup
 from twinline.records.parts import AMOUNT, UNIT, Amount
 from twinline.records.vocabularies import UNITS
@@ -183,6 +183,10 @@ class Support(Kind):
     @classmethod
     def ahead_of(cls, body: dict[str, Any], day: int) -> bool:
         return body["step"] != "pledged" and super().ahead_of(body, day)
+
+    @classmethod
+    def waits(cls, body: dict[str, Any]) -> str:
+        return DELIVERY if body["step"] == "pledged" else ""
 
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
