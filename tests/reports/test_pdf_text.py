@@ -42,6 +42,16 @@ def test_a_syllable_said_twice_is_left_as_it_is() -> None:
     assert once(whole + whole + END, FONTS) == whole + whole + END
 
 
+@needs("pdfinfo")
+def test_a_report_has_no_fault_that_who_looks_into_the_file_is_told_of(tmp_path: Any) -> None:
+    for name, made, told in (("typst's", plain("ຄັ້ງ"), "Suspects"), ("ours", extractable(plain("ຄັ້ງ")), "")):
+        file = tmp_path / f"{name}.pdf"
+        file.write_bytes(made)
+        done = subprocess.run([part("pdfinfo"), file], capture_output=True, check=True, timeout=60)
+        assert told in done.stderr.decode() if told else not done.stderr
+        assert "Tagged:          yes" in done.stdout.decode()
+
+
 def text_of(made: bytes, tmp_path: Any, *options: str) -> str:
     file = tmp_path / "told.pdf"
     file.write_bytes(made)
