@@ -48,7 +48,9 @@ def test_a_report_has_no_fault_that_who_looks_into_the_file_is_told_of(tmp_path:
     for name, made, told in (("typst's", plain("ຄັ້ງ"), "Suspects"), ("ours", extractable(plain("ຄັ້ງ")), "")):
         file = tmp_path / f"{name}.pdf"
         file.write_bytes(made)
-        done = subprocess.run([Path(part("pdftotext")).with_name("pdfinfo"), file], capture_output=True, check=True, timeout=60)
+        done = subprocess.run(
+            [Path(part("pdftotext")).with_name("pdfinfo"), file], capture_output=True, check=True, timeout=60
+        )
         assert told in done.stderr.decode() if told else not done.stderr
         assert "Tagged:          yes" in done.stdout.decode()
 
