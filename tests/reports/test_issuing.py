@@ -21,6 +21,8 @@ from twinline.reports.as_json import as_json
 from twinline.reports.collect import joint_report
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import Report
+from twinline.reports.packed import packed
+from twinline.reports.wordml import CORE
 
 
 @pytest.fixture
@@ -226,6 +228,28 @@ def test_of_a_report_in_an_offices_own_letter_the_one_that_the_file_says_it_is_i
     code, told = run(held.vn, "check", str(file))
     assert (code, made) == (0 if whose == "ours" else 2, ["2026-03"] * sets)
     assert (records["2026-03"] in told) == bool(sets)
+
+
+def without_core(data: bytes) -> bytes:
+    """Return an office's file that has no part to say what it is."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        parts = {name: book.read(name) for name in book.namelist() if name != CORE}
+    return packed(parts)
+
+
+def test_a_letter_that_has_no_place_to_say_which_report_it_is_is_compared_with_each_of_its_name(
+    held: Border, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "mau.docx").write_bytes(without_core(monthly()))
+    run(held.vn, "new", "thang", "--from-file", str(tmp_path / "mau.docx"), "--lang", "vi")
+    run(held.vn, "issue", "joint", *MARCH, "--release")
+    record = run(held.vn, "issue", "thang", *MARCH, "--release")[1].strip()
+    file = tmp_path / "in-somebodys-hand.docx"
+    run(held.vn, "again", record, "--format", "docx", "--lang", "vi", "--out", str(file))
+    assert b"twinline report" not in file.read_bytes()
+    assert run(held.vn, "check", str(file)) == (0, f"{file}: as this ledger gives the issued report {record}.\n")
+    file.write_bytes(file.read_bytes().replace(b"2026", b"2027", 1))
+    assert run(held.vn, "check", str(file))[0] == 2
 
 
 def laid_out_before(report: Report, value: str | None) -> str:
