@@ -285,17 +285,18 @@ def test_a_figure_of_what_stands_on_a_day_says_that_no_day_was_asked(
     assert lacking not in page("/report/figure/?key=drug_cases").content.decode()
 
 
+@pytest.mark.parametrize("voice", ["joint", "agreed"])
 @pytest.mark.parametrize("place", ["", "vn-na-x-my-ly"])
 def test_where_nothing_is_counted_the_page_says_so_in_the_sentence_of_the_command(
-    border: Border, desk: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, place: str
+    border: Border, desk: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, place: str, voice: str
 ) -> None:
     border.vn.say("incident", incident(when="2026-03-04", place="vn-na-xo-nam-can"))
     carry(border.vn, border.la)
     page = desk(border.vn).get
     monkeypatch.setattr(commands, "source_for", lambda folder: LedgerSource(border.vn.ledger))
-    where = ["--place", place] if place else []
-    for month, counted in (("2026-02", False), ("2026-03", not place)):
-        asked = {"key": "drug_cases", "first": month, "last": month, "place": place}
+    where = ["--as", voice, *(["--place", place] if place else [])]
+    for month, counted in (("2026-02", False), ("2026-03", not place and voice == "joint")):
+        asked = {"key": "drug_cases", "first": month, "last": month, "place": place, "voice": voice}
         shown = html.unescape(page("/report/figure/", asked).content.decode())
         said = [
             CliRunner().invoke(

@@ -149,7 +149,7 @@ def figure(
     told = shown(user, lang, model, voice=voice, tongues=tongues, first=first, last=last)
     mine = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
     mine = mine or asked.nothing(indicator, known_on)
-    if not mine.counted and (indicator.counted or not mine.returned):
+    if not any(one.sentences for one in mine.counted) and (indicator.counted or not mine.returned):
         mine = replace(mine, nothing=of_nothing(user, indicator, model, voice=voice, tongues=tongues))
     with asked.question(source, knowledge.instant(known_on)) as question:
         # Whoever reads here reads their own office's small numbers, though the figure is for more.

@@ -241,13 +241,8 @@ def _figure(one: ModelRow, report: Model, lang: str, copied: _Copied) -> Figure 
 
 
 def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied: _Copied) -> Counted:
-    joint = line.voices.get("joint")
-    # The voice that the page shows, or the first that says anything.
-    counts = [
-        sentence.counted(line, voice, said, one.coverage)
-        for voice in dict.fromkeys((copied.voice, *VOICES))
-        if (said := line.voices.get(voice))
-    ]
+    joint, said = line.voices.get("joint"), line.voices.get(copied.voice)
+    count = sentence.counted(line, copied.voice, said, one.coverage) if said else None
     return Counted(
         number=phrases.bare(joint, lang),
         unit=language.unit_name(line.unit, lang, report.catalogue, joint.value if joint else None),
@@ -263,7 +258,7 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied:
         sentences=tuple(
             (tongue, sentence.of_count(count, one.indicator, copied.asked, report, report.catalogue, tongue))
             for tongue in copied.tongues
-            for count in counts[:1]
+            if count is not None
         ),
     )
 
