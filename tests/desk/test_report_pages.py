@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
 
 from tests.border import Border, Side, carry, incident
 from twinline.access import writing
 from twinline.access.models import User, Written
-from twinline.reports import own
+from twinline.reports import commands, own
 from twinline.reports.declared import NAMES
+from twinline.reports.ledger_source import LedgerSource
+from twinline.reports.words import LANGUAGES
 from twinline.store import here
 
 MARCH = "first=2026-03&last=2026-03"
@@ -279,3 +283,28 @@ def test_a_figure_of_what_stands_on_a_day_says_that_no_day_was_asked(
     assert lacking not in page(f"{asked}&last=2026-03").content.decode()
     assert lacking not in page(f"{asked}&known_on=2026-03-01").content.decode()
     assert lacking not in page("/report/figure/?key=drug_cases").content.decode()
+
+
+@pytest.mark.parametrize("voice", ["joint", "agreed"])
+@pytest.mark.parametrize("place", ["", "vn-na-x-my-ly"])
+def test_where_nothing_is_counted_the_page_says_so_in_the_sentence_of_the_command(
+    border: Border, desk: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, place: str, voice: str
+) -> None:
+    border.vn.say("incident", incident(when="2026-03-04", place="vn-na-xo-nam-can"))
+    carry(border.vn, border.la)
+    page = desk(border.vn).get
+    monkeypatch.setattr(commands, "source_for", lambda folder: LedgerSource(border.vn.ledger))
+    where = ["--as", voice, *(["--place", place] if place else [])]
+    for month, counted in (("2026-02", False), ("2026-03", not place and voice == "joint")):
+        asked = {"key": "drug_cases", "first": month, "last": month, "place": place, "voice": voice}
+        shown = html.unescape(page("/report/figure/", asked).content.decode())
+        said = [
+            CliRunner().invoke(
+                commands.figures, ["drug_cases", "--period", month, *where, "--sentence", "--lang", lang]
+            )
+            for lang in LANGUAGES
+        ]
+        assert all(one.exit_code == 0 for one in said)
+        told = [one.output.strip().rpartition(";")[0] for one in said]  # but for when it is known: now
+        assert all(one in shown for one in told), "Copy as a sentence"
+        assert ("chưa có hồ sơ nào được đếm" in told[0]) != counted

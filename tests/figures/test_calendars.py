@@ -78,3 +78,12 @@ def test_a_calendar_that_there_is_not_is_refused_with_those_there_are():
     with pytest.raises(BadQuestion, match="civil, la-budget, vn-report"):
         period("2022", "lunar")
     assert all(set(one.label) == {"vi", "lo", "en", "fr"} for one in calendars().values())
+
+
+@pytest.mark.parametrize("calendar", ["civil", "vn-report", "la-budget"])
+@pytest.mark.parametrize("text", ["2565", "2565-Q1", "2564..2565-Q1", "..2565-08"])
+def test_a_year_of_the_buddhist_era_is_refused_as_it_was_typed_in_every_calendar(calendar: str, text: str) -> None:
+    typed = next(part for part in text.split("..") if part)
+    with pytest.raises(BadQuestion, match=f"'{typed}' looks like a year .* write {int(typed[:4]) - 543}"):
+        period(text, calendar)
+    assert period(text.replace("256", "202"), calendar), "control: that year of the common era isn't"

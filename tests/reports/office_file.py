@@ -13,7 +13,7 @@ HEADS = ["Tháng", "Việt Nam", "Lào"]
 
 def office_file(*paragraphs: str, more: dict[str, bytes] | None = None) -> bytes:
     """Return a DOCX with some paragraphs of WordprocessingML, and parts more or others."""
-    told = {**parts("".join(paragraphs), PAGE, title="Mẫu", author="Somebody"), **(more or {})}
+    told = {**parts("".join(paragraphs), PAGE, title="Mẫu", author="Somebody", keywords=""), **(more or {})}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
         for name, data in told.items():

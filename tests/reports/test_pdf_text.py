@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,6 +41,18 @@ def test_a_tone_drawn_apart_from_its_syllable_stands_for_no_text_of_its_own() ->
 def test_a_syllable_said_twice_is_left_as_it_is() -> None:
     whole = SYLLABLE.replace(b"[(", b"[(\\000\\003)(")
     assert once(whole + whole + END, FONTS) == whole + whole + END
+
+
+@needs("pdftotext")
+def test_a_report_has_no_fault_that_who_looks_into_the_file_is_told_of(tmp_path: Any) -> None:
+    for name, made, told in (("typst's", plain("ຄັ້ງ"), "Suspects"), ("ours", extractable(plain("ຄັ້ງ")), "")):
+        file = tmp_path / f"{name}.pdf"
+        file.write_bytes(made)
+        done = subprocess.run(
+            [Path(part("pdftotext")).with_name("pdfinfo"), file], capture_output=True, check=True, timeout=60
+        )
+        assert told in done.stderr.decode() if told else not done.stderr
+        assert "Tagged:          yes" in done.stdout.decode()
 
 
 def text_of(made: bytes, tmp_path: Any, *options: str) -> str:

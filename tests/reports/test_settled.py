@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from tests.border import Border, Side, carry, incident
@@ -12,7 +14,11 @@ from twinline.reports import again
 from twinline.reports.collect import joint_report
 from twinline.reports.ledger_source import LedgerSource
 from twinline.store import settled, verifying
+from twinline.store.commands import rebuilding
+from twinline.store.commands.common import Progress
+from twinline.store.ledger import Ledger
 from twinline.times import Days
+from twinline.tongues import speaking
 
 SINCE = {"since": "2022", "until": "2022"}
 
@@ -94,6 +100,25 @@ def test_a_building_that_is_broken_off_leaves_the_indexes_there_were(border, mon
     assert report(border.vn) == told, "what isn't exchanged yet is no part of a joint report"
     assert settled.settle(border.vn.ledger, most=None)
     assert settled.edge(border.vn.ledger).edge > before.edge
+
+
+def test_a_long_building_by_command_shows_that_it_goes_on(border, monkeypatch, capfd):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    def slowly(ledger: Ledger, *, most: int | None) -> bool:
+        assert ledger.folder == border.vn.ledger.folder
+        assert most is None
+        return seen.wait(60)
+
+    seen, show = threading.Event(), Progress._show
+    monkeypatch.setattr(Progress, "_show", lambda self, text: (show(self, text), seen.set()))
+    monkeypatch.setattr(settled, "settle", slowly)
+    monkeypatch.setattr(rebuilding, "ledger", lambda: border.vn.ledger)
+    with speaking("fr"):
+        rebuilding.rebuild.main(["--indexes"], standalone_mode=False)
+    told = capfd.readouterr()
+    assert "construction des index des chiffres\u00a0: 1 s" in told.err
+    assert told.out == "Les index des chiffres sont construits.\n"
 
 
 def test_what_arrives_later_counts_too_and_what_was_amended_counts_once(border):

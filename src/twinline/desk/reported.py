@@ -64,6 +64,8 @@ class Figure:
     corrected: str = ""
     #: that it counts what stands on a day and none was asked, if so
     without_day: str = ""
+    #: where nothing is counted on the word asked, a sentence that says so, on its own page: language and text
+    nothing: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

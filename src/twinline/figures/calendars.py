@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from twinline.figures.errors import BadQuestion
+from twinline.records.fields.dates import BUDDHIST_ERA, FIRST_YEAR, LAST_YEAR
 from twinline.sentences import Sentence
 from twinline.times import days_of, iso
 
@@ -90,7 +91,20 @@ def period(text: str, calendar: str = CIVIL) -> tuple[str | None, str | None]:
     return start, end
 
 
+def of_the_common_era(text: str) -> None:
+    """Raise ``BadQuestion`` for a date or a period, as it was typed, whose year is one of the Buddhist era."""
+    year = int(text[:4]) if text[:4].isdecimal() else 0
+    if year > LAST_YEAR and year - BUDDHIST_ERA >= FIRST_YEAR:
+        raise BadQuestion(
+            "buddhist-year",
+            Sentence(
+                "{text!r} looks like a year of the Buddhist era: write {year}.", text=text, year=year - BUDDHIST_ERA
+            ),
+        )
+
+
 def _one(text: str, calendar: Calendar) -> tuple[str, str]:
+    of_the_common_era(text)
     if _DAY.match(text):
         _checked(text)
         return text, text

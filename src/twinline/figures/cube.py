@@ -87,9 +87,13 @@ def _months(first: int, last: int) -> Iterator[tuple[int, int]]:
         begin, end = days_of(iso(end + 1)[:7])
 
 
-def cube(question: Question, catalogue: Catalogue) -> Statement:
-    """Return the SQL text and values of all cells; asked after ``days``."""
-    spoken = [added_up(question, catalogue), inside(question.period), once(question.basis), *voice(question.basis)]
+def cube(question: Question, catalogue: Catalogue, *, chosen: bool = False) -> Statement:
+    """Return the SQL text and values of all cells; asked after ``days``.
+
+    ``chosen``: of a table that holds nothing but what is ``added_up``, which isn't asked of each row once more.
+    """
+    what = [] if chosen else [added_up(question, catalogue)]
+    spoken = [*what, inside(question.period), once(question.basis), *voice(question.basis)]
     columns = ", ".join(f"f.{column}" for column in READ)
     parts = []
     for table, known in sources(question):

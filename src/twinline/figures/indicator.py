@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from twinline.figures.errors import BadQuestion
 from twinline.sentences import Sentence
@@ -106,8 +107,7 @@ class Catalogue:
 
     def chosen(self, names: Iterable[str]) -> tuple[Indicator, ...]:
         """Return the named indicators in the order asked, or all of them by name if none is named."""
-        wanted = tuple(dict.fromkeys(names))
-        return tuple(self[name] for name in wanted or sorted(self.indicators))
+        return _chosen(self, tuple(names))
 
     def wholes(self, name: str) -> tuple[Indicator, ...]:
         """Return what ``name`` is a part of: its whole, the whole of that, and so on."""
@@ -117,3 +117,9 @@ class Catalogue:
             found.append(self[of_which])
             of_which = self[of_which].of_which
         return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _chosen(catalogue: Catalogue, names: tuple[str, ...]) -> tuple[Indicator, ...]:
+    """Return what ``Catalogue.chosen`` does: a report chooses the same ones some thirty times."""
+    return tuple(catalogue[name] for name in dict.fromkeys(names) or sorted(catalogue.indicators))

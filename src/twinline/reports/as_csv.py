@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from twinline.figures.hiding import number_text
 from twinline.figures.numbers import decimal_text
 from twinline.reports.beside import year_before
+from twinline.reports.declaration import DeclaredSection
 from twinline.reports.model import VOICES, Number, Report
 from twinline.reports.more_phrases import lengths
 from twinline.reports.phrases import plain_label, standing
-from twinline.reports.words import word
+from twinline.reports.words import LANGUAGES, word
 
 COLUMNS = (
     "section", "indicator", "label", "on_word_of", "value", "value_max", "qualifier", "unit", "reference_set",
@@ -21,6 +22,8 @@ COLUMNS = (
 #: Place, about, standing, record and example of a line that has none.
 _NONE = ("", "", "", "", "")
 _BASES = {"VN": "stated:VN", "LA": "stated:LA", "agreed": "agreed", "joint": "joint"}
+#: How the lengths of the line that were looked after are named.
+_WATCH = "watch_"
 #: What a spreadsheet would take for a formula is said as text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,17 +41,22 @@ def as_csv(report: Report, lang: str) -> str:
     return sink.getvalue()
 
 
-def may_tell(told: bytes, days: tuple[str, str]) -> bool:
+def may_tell(told: bytes, days: tuple[str, str], sections: Sequence[DeclaredSection]) -> bool:
     """Return whether a file of CSV may be a report of a period (its two dates as said), before any is made.
 
-    It names no report and no cut, but each number that was counted has the report's own period.
+    It names no report and no cut, but each number that was counted has the report's own period, and stands in one of
+    its sections.
     """
     try:
         lines = list(csv.DictReader(io.StringIO(told.decode("utf-8"))))
     except (ValueError, csv.Error):
         return False
     counted = [one for one in lines if one.get("on_word_of") in _BASES.values()]
-    return all((one.get("period_from"), one.get("period_to")) == days for one in counted)
+    told_of = {(one["section"], one["indicator"]) for one in counted if not one["indicator"].startswith(_WATCH)}
+    places = ({(each.title[lang], name) for each in sections for name in each.indicators} for lang in LANGUAGES)
+    return any(told_of <= each for each in places) and all(
+        (one.get("period_from"), one.get("period_to")) == days for one in counted
+    )
 
 
 def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
@@ -56,7 +64,7 @@ def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
     earlier = (year_before(*days) if all(days) else None) or ("", "")
     for section in report.sections:
         for name, metres in lengths(section.watch) if section.watch else ():
-            head = (section.title[lang], f"watch_{name}", word(f"watch_{name}", lang))
+            head = (section.title[lang], f"{_WATCH}{name}", word(f"watch_{name}", lang))
             yield (*head, "joint", decimal_text(metres), "", "exact", "km", "", *days, *_NONE)
         for row in section.rows:
             head = (section.title[lang], row.indicator.name, plain_label(row, lang))

@@ -13,6 +13,7 @@ from typing import Any
 from twinline.records.gazetteer import packaged
 from twinline.records.words import named
 from twinline.reports import cuts
+from twinline.reports.claims import claim
 from twinline.reports.language import instant_said, number, unit_name
 from twinline.reports.letters import WRITTEN, Letter, name_of, superior
 from twinline.reports.model import VOICES, Report, Section
@@ -56,7 +57,8 @@ def as_docx(report: Report, lang: str, letter: Letter) -> bytes:
     page = _page(side, lang)
     body = "".join(_letter(report, lang, letter, side, page))
     office = name_of(report, letter.office, lang)
-    return packed(parts(body, page, title=report.title[lang], author=office))
+    keywords = claim(report, lang)
+    return packed(parts(body, page, title=report.title[lang], author=office, keywords=keywords))
 
 
 @lru_cache(maxsize=1)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from importlib.resources import as_file, files
 from typing import Any
 
 from twinline.records.words import named
 from twinline.reports import cuts
-from twinline.reports.as_json import digest
 from twinline.reports.as_strip import as_strip
 from twinline.reports.as_svg import as_svg
-from twinline.reports.language import in_buddhist_years, number, unit_name
+from twinline.reports.claims import claim
+from twinline.reports.language import number, unit_name
 from twinline.reports.model import VOICES, Chart, Report, Section
 from twinline.reports.more_phrases import (
     beside,
@@ -50,18 +49,6 @@ from twinline.reports.words import listed, word
 _STANDARD = "ua-1"
 
 
-_MARK = re.compile(rb"twinline report ([0-9a-f]{64}) (vi|lo|en|fr) (common|buddhist)")
-
-
-def claimed(told: bytes) -> tuple[str, str, bool] | None:
-    """Return which report a PDF says it is: the digest of its JSON, its language, whether its years are Buddhist.
-
-    ``None`` where it says nothing. It is a claim: whoever wants to know sets that report and compares the bytes.
-    """
-    found = _MARK.search(told)
-    return None if found is None else (found[1].decode(), found[2].decode(), found[3] == b"buddhist")
-
-
 def as_pdf(report: Report, lang: str) -> bytes:
     """Return the report as a PDF file in a language. It holds no time of making."""
     import typst
@@ -81,10 +68,9 @@ def as_pdf(report: Report, lang: str) -> bytes:
 
 def laid_out(report: Report, lang: str) -> dict[str, Any]:
     """Return what stands on the pages, in a language and in order, as plain texts."""
-    era = "buddhist" if in_buddhist_years() else "common"
     return {
         "lang": lang,
-        "mark": f"twinline report {digest(report)} {lang} {era}",
+        "mark": claim(report, lang),
         "title": report.title[lang],
         "heading": [list(pair) for pair in list(heading(report, lang))[:3]],
         "silences": list(silences(report.sources, report.name_of, lang)),

@@ -14,6 +14,7 @@ from twinline.figures.numbers import decimal_text
 from twinline.records.reference_sets import named_set
 from twinline.reports import cuts
 from twinline.reports.as_text import width as columns
+from twinline.reports.claims import claim
 from twinline.reports.language import unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Number, Report, Row, Section
 from twinline.reports.more_phrases import chart_category, gaps, listing_more, listing_title, record_line, watch_pairs
@@ -62,7 +63,8 @@ class _Book:
         self.out = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.out, _OPTIONS)
         # The same report gives the same bytes, whenever it is written.
-        self.book.set_properties({"created": datetime(2000, 1, 1), "title": report.title[lang]})  # noqa: DTZ001 no zone
+        made = datetime(2000, 1, 1)  # noqa: DTZ001 no zone
+        self.book.set_properties({"created": made, "title": report.title[lang], "keywords": claim(report, lang)})
         font = {"font_name": "Phetsarath OT"} if lang == "lo" else {}
         plain = {**font, "valign": "top"}
         self.bold = self.book.add_format({**plain, "bold": True, "text_wrap": True, "bottom": 1})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import click
 from twinline.figures.errors import BadQuestion, FiguresError
 from twinline.reports.as_json import as_json
 from twinline.reports.collect import ReportSource
-from twinline.reports.declared import read
-from twinline.reports.forms import differences, form_of, may_hold, of_file
+from twinline.reports.declared import declared, read
+from twinline.reports.forms import differences, form_of, may_hold, of_file, other_figures
 from twinline.reports.issuing import again, as_issued
+from twinline.reports.model import Report
 from twinline.reports.office import keeping
 from twinline.reports.office.judged import asked
 from twinline.reports.office.opened import LARGEST
@@ -60,28 +62,78 @@ def _beside_its_json(source: ReportSource, files: Sequence[Path]) -> None:
     first, *more = files
     given = first.read_bytes()
     made = of_file(given, source)
-    if found := list(differences(given, made))[:MOST_DIFFERENCES]:
+    issued = _of_digest(source, hashlib.sha256(given).hexdigest())
+    found = list(differences(given, made))[:MOST_DIFFERENCES]
+    if issued and found:
+        _laid_out_otherwise(first, issued, given, made)
+    elif issued:
+        click.echo(tell("{file}: as this ledger gives the issued report {record}.", file=first, record=issued))
+    elif found:
         raise FiguresError(
             "differs",
             Sentence("{file} isn't what this ledger gives. There / here: {found}", file=first, found=found),
         )
-    if given != as_json(made).encode():
+    elif given != as_json(made).encode():
         raise FiguresError("bytes", Sentence("{file} says the same in other bytes: it was written anew.", file=first))
-    click.echo(tell("{file}: as this ledger gives it.", file=first))
+    else:
+        click.echo(tell("{file}: as this ledger gives it.", file=first))
     for each in more:
         if form_of(each.read_bytes(), made, source.offices()[0], source.template(made.name)) is None:
             raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
         click.echo(tell("{file}: as this ledger gives it.", file=each))
 
 
+def _of_digest(source: ReportSource, digest: str) -> str | None:
+    """Return the issued report whose JSON has a digest, ``None`` if none has."""
+    every = ((record, source.issued(record)) for record in source.issued_records())
+    return next((record for record, said in every if said is not None and said[1]["sha256"] == digest), None)
+
+
+def _laid_out_otherwise(file: Path, record: str, given: bytes, made: Report) -> None:
+    """Say that a file is an issued report, byte for byte, that this version of the program would write otherwise.
+
+    Raises where it finds other figures, too.
+    """
+    if found := list(other_figures(given, made))[:MOST_DIFFERENCES]:
+        raise FiguresError(
+            "issued-counts-otherwise",
+            Sentence(
+                "{file} is the issued report {record}, byte for byte; but this version of the program finds other "
+                "figures in the same records. There / here: {found}",
+                file=file,
+                record=record,
+                found=found,
+            ),
+        )
+    click.echo(
+        tell(
+            "{file}: the issued report {record}, byte for byte. Another version of the program wrote it, or its "
+            "declaration was another; each of its figures is as this ledger gives it.",
+            file=file,
+            record=record,
+        )
+    )
+
+
 def _issued(source: ReportSource, file: Path) -> None:
     """Say as which issued report this ledger gives a file in any form, byte for byte; raises where as none."""
     given = file.read_bytes()
+    alike: list[str] = []
 
     def looked(_: object) -> str | None:
-        return next((record for record in source.issued_records() if _holds(source, record, given)), None)
+        return next((record for record in source.issued_records() if _holds(source, record, given, alike)), None)
 
     record = with_progress(Sentence("comparing"), looked)
+    if record is None and alike:
+        raise FiguresError(
+            "issued-otherwise",
+            Sentence(
+                "{file} looks like an issued report ({records}), but isn't what this program writes of it: it was "
+                "altered, or another version wrote it. The JSON of a report is known again by any version.",
+                file=file,
+                records=alike[:MOST_DIFFERENCES],
+            ),
+        )
     if record is None:
         raise FiguresError(
             "no-issued",
@@ -94,14 +146,18 @@ def _issued(source: ReportSource, file: Path) -> None:
     click.echo(tell("{file}: as this ledger gives the issued report {record}.", file=file, record=record))
 
 
-def _holds(source: ReportSource, record: str, given: bytes) -> bool:
+def _holds(source: ReportSource, record: str, given: bytes, alike: list[str]) -> bool:
+    """Return whether a file is an issued report; one that may be and isn't is noted among those ``alike``."""
     found = source.issued(record)
     assert found is not None
-    if not may_hold(given, found[1], source.template(str(found[1]["report"]))):
-        return False
+    author, body = found
     try:
-        made = again(found[1], source)
-        return form_of(given, made, found[0], source.template(made.name), as_issued(found[1])) is not None
+        name = str(body["report"])
+        template = source.template(name)
+        if not may_hold(given, body, declared(name, source.own_report), template):
+            return False
+        alike.append(record)
+        return form_of(given, again(body, source), author, template, as_issued(body)) is not None
     except BadQuestion:  # the program or its declaration has changed since
         return False
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from twinline.figures.answer import Answer, Behind, Figure, Returned, ask_beside, by_indicator
+from twinline.figures.calendars import of_the_common_era
 from twinline.figures.catalogue import packaged
 from twinline.figures.corrected import corrected
 from twinline.figures.errors import BadQuestion
@@ -16,7 +17,6 @@ from twinline.figures.hiding import owner_of
 from twinline.figures.question import Question, Settled, basis
 from twinline.figures.rounds import Coverage
 from twinline.figures.sql import Value
-from twinline.records.fields.dates import BUDDHIST_ERA, FIRST_YEAR, LAST_YEAR
 from twinline.reports.beside import Beside, beside
 from twinline.reports.cuts import Cut
 from twinline.reports.declaration import Declared, DeclaredSection
@@ -248,14 +248,7 @@ def period_of(since: str | None, until: str | None) -> Days | None:
     if since is None and until is None:
         return None
     for text in (since, until):
-        year = int(text[:4]) if text is not None and text[:4].isdecimal() else 0
-        if year > LAST_YEAR and year - BUDDHIST_ERA >= FIRST_YEAR:
-            raise BadQuestion(
-                "buddhist-year",
-                Sentence(
-                    "{text!r} looks like a year of the Buddhist era: write {year}.", text=text, year=year - BUDDHIST_ERA
-                ),
-            )
+        of_the_common_era(text or "")
     try:
         return span(since, until)
     except ValueError:

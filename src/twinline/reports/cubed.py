@@ -54,7 +54,7 @@ def written(
     else:
         with copied(question, each, spool) as there:
             days(there)
-            found = told(list(there(*cube(question, packaged()))), question, packaged(), execute)
+            found = told(list(there(*cube(question, packaged(), chosen=True))), question, packaged(), execute)
     return (_as_csv(found) if form == ".csv" else _as_parquet(found, spool)), found
 
 

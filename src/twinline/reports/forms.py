@@ -13,16 +13,19 @@ from twinline.reports.as_csv import COLUMNS, as_csv, may_tell
 from twinline.reports.as_docx import as_docx
 from twinline.reports.as_html import as_page
 from twinline.reports.as_json import as_json, digest
-from twinline.reports.as_pdf import as_pdf, claimed
+from twinline.reports.as_pdf import as_pdf
 from twinline.reports.as_text import as_text
 from twinline.reports.as_xlsx import as_xlsx
+from twinline.reports.claims import Claim, claimed
 from twinline.reports.collect import ReportSource, joint_report
+from twinline.reports.declaration import Declared
 from twinline.reports.language import buddhist_years
 from twinline.reports.letters import Letter
 from twinline.reports.model import Report
 from twinline.reports.office.filled import filled
 from twinline.reports.office.filled_sheets import filled_book
 from twinline.reports.office.sheets import is_book
+from twinline.reports.wordml import CORE
 from twinline.reports.words import LANGUAGES
 from twinline.sentences import Sentence
 
@@ -30,6 +33,8 @@ FORMS = ("text", "html", "json", "csv", "pdf", "xlsx", "docx")
 #: The number and the day of a report that was never issued: none.
 _NEVER: Mapping[str, str] = MappingProxyType({})
 _CSV = ",".join(COLUMNS).encode()
+#: How files begin that say which report they are.
+_PACKED = (b"%PDF", b"PK")
 #: The forms that an office may lay out by itself.
 LAYOUTS = ("docx", "xlsx")
 
@@ -77,6 +82,23 @@ def differences(told: bytes, report: Report) -> Iterator[str]:
     yield from _between("", json.loads(told), json.loads(as_json(report)))
 
 
+def other_figures(told: bytes, report: Report) -> Iterator[str]:
+    """Yield where a file of JSON has another figure than a report, or one that the report doesn't have."""
+    here = _figures(json.loads(as_json(report)))
+    for name, lines in _figures(json.loads(told)).items():
+        yield from _between(name, lines, here.get(name))
+
+
+def _figures(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is counted, reported and looked after in the JSON of a report: by section and indicator."""
+    found: dict[str, Any] = {}
+    for section in plain["sections"]:
+        for row in section["rows"]:
+            found[f"{section['name']}.{row['indicator']}"] = {word: row[word] for word in ("counted", "returned")}
+        found[f"{section['name']}.watch"] = section["watch"]
+    return found
+
+
 def form_of(
     told: bytes,
     report: Report,
@@ -97,42 +119,42 @@ def form_of(
         "html": (b"<",),
         "csv": (_CSV,),
     }
+    claim = claimed(told)
+    if not _may_be(told, claim, digest(report), template):
+        return None
     forms = [form for form, mark in marks.items() if told.startswith(mark)] or ["text"]
-    if forms == ["pdf"]:
-        return _form_of_pdf(told, report, office)
     offices = sorted({office, *(one.organisation for one in report.sources)})
     for form in forms:
-        for lang in LANGUAGES:
+        for lang in LANGUAGES if claim is None else (claim.lang,):
             for letter in _letters(form, lang, offices if form in LAYOUTS else [office], template, issued):
+                if claim is not None and letter.buddhist != claim.buddhist:
+                    continue
                 if formed(report, form, lang, letter) == told:
                     return form, lang
     return None
 
 
-def may_hold(told: bytes, body: Mapping[str, Any], template: bytes | None = None) -> bool:
+def may_hold(told: bytes, body: Mapping[str, Any], declared: Declared, template: bytes | None = None) -> bool:
     """Return whether a file may be a report of which a record says that it was issued, before anything is counted.
 
-    A PDF names the report by its digest, all else but CSV what it rests on: of another none needs to be made. Only what
-    an office lays out by itself, in ``template``, may leave that out.
+    A PDF, a workbook and a letter name the report by its digest, a text and a page what it rests on: of another none
+    needs to be made. A CSV has but its period and its sections.
     """
-    if told.startswith(b"%PDF"):
-        claim = claimed(told)
-        return claim is not None and claim[0] == body["sha256"]
     if told.startswith(_CSV):
-        return may_tell(told, (str(body.get("period_from") or ""), str(body.get("period_to") or "")))
-    if told.startswith(b"PK") and template is not None:
-        return True
-    # A workbook or letter of ours is packed without compression: its text stands in it as it is.
+        days = (str(body.get("period_from") or ""), str(body.get("period_to") or ""))
+        return may_tell(told, days, declared.sections)
+    if told.startswith(_PACKED):
+        return _may_be(told, claimed(told), str(body["sha256"]), template)
     return all(line.split(" ")[2].encode() in told for line in body["rests_on"])
 
 
-def _form_of_pdf(told: bytes, report: Report, office: str) -> tuple[str, str] | None:
-    """Return the language of a PDF that is the report; one is set at most, since it says which it is."""
-    claim = claimed(told)
-    if claim is None or claim[0] != digest(report):
-        return None
-    _, lang, buddhist = claim
-    return ("pdf", lang) if formed(report, "pdf", lang, Letter(office, {}, buddhist=buddhist)) == told else None
+def _may_be(told: bytes, claim: Claim | None, digest: str, template: bytes | None) -> bool:
+    """Return whether a file may be the report of a digest: of those that claim to be one, that which claims this."""
+    if claim is not None:
+        return claim.digest == digest
+    # An office's own file that has no place for such a claim is filled as it is.
+    bare = template is not None and told.startswith(b"PK") and CORE.encode() not in template
+    return bare or not told.startswith(_PACKED)
 
 
 def _letters(

@@ -79,7 +79,8 @@ def again(body: Mapping[str, Any], source: ReportSource) -> Report:
             "issued-differs",
             Sentence(
                 "From the same records another report comes out: the program or the declaration {report!r} has changed "
-                "since it was issued. Ask the one that issued it for its file.",
+                "since it was issued. Ask who issued it for its JSON: 'twinline report check' knows that again "
+                "and says whether its figures are the same.",
                 report=str(body["report"]),
             ),
         )

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\r\n": b"", b"\n": b"", b"\r": b""}
+_SUSPECTS = b"/Suspects false"
 _NOTHING = b"/Span<</ActualText<FEFF>>>BDC "
 _AM = "\u0eb3"  # drawn as two: the ring, and the vowel behind it
 _DEFINED = re.compile(rb"(?<![0-9])([0-9]+) 0 obj\s")
@@ -42,7 +43,8 @@ class _Part:
 
 
 def extractable(made: bytes) -> bytes:
-    """Return a PDF that typst made, with each syllable standing in it once. The same bytes where none stood twice."""
+    """Return a PDF that typst made, with each syllable standing in it once, and no fault that poppler sees."""
+    made = _unsuspected(made)
     reader = PdfReader(BytesIO(made))
     changed: dict[int, bytes] = {}
     for page in reader.pages:
@@ -184,3 +186,11 @@ def _stream(number: int, content: bytes) -> bytes:
     packed = zlib.compress(content)
     head = b"%d 0 obj\n<</Length %d/Filter/FlateDecode>>\nstream\n" % (number, len(packed))
     return head + packed + b"\nendstream\nendobj\n\n"
+
+
+def _unsuspected(made: bytes) -> bytes:
+    """Return a PDF that doesn't say that no tag in it is suspect: so it is where nothing is said (ISO 32000-1, 14.7.1).
+
+    Poppler's tools take the word of it for a fault in the file.
+    """
+    return made.replace(_SUSPECTS, b" " * len(_SUSPECTS))

@@ -10,6 +10,8 @@ from xml.dom.minidom import Document, Element
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+#: The part that says what a file is, in letters and in workbooks.
+CORE = "docProps/core.xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 #: A millimetre in twentieths of a point, and eighths of a point a line is thick.
 MM = 56.6929
@@ -121,7 +123,7 @@ def side_by_side(left: str, right: str, widths: tuple[int, int]) -> str:
     return f"<w:tbl>{properties}{_grid(widths)}{row}</w:tbl>"
 
 
-def parts(body: str, page: Page, *, title: str, author: str) -> Mapping[str, bytes]:
+def parts(body: str, page: Page, *, title: str, author: str, keywords: str) -> Mapping[str, bytes]:
     """Return the parts of a document file by name. It holds no time; from the second on pages carry their number."""
     section = (
         f'<w:sectPr><w:headerReference w:type="default" r:id="rId2"/>'
@@ -141,9 +143,9 @@ def parts(body: str, page: Page, *, title: str, author: str) -> Mapping[str, byt
         "[Content_Types].xml": _types(),
         "_rels/.rels": _relations(
             ("rId1", f"{R}/officeDocument", "word/document.xml"),
-            ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+            ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", CORE),
         ),
-        "docProps/core.xml": core(title, author, page.lang),
+        CORE: core(title, author, page.lang, keywords),
         "word/document.xml": document,
         "word/_rels/document.xml.rels": _relations(
             ("rId1", f"{R}/styles", "styles.xml"),
@@ -160,13 +162,13 @@ def parts(body: str, page: Page, *, title: str, author: str) -> Mapping[str, byt
     return {name: (_HEAD + text).encode() for name, text in texts.items()}
 
 
-def core(title: str, author: str, lang: str) -> str:
-    """Return what a file says of itself: title, office, language; no time and nobody's name."""
+def core(title: str, author: str, lang: str, keywords: str) -> str:
+    """Return what a file says of itself: title, office, language, key words; no time and nobody's name."""
     return (
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(sound(title))}</dc:title><dc:creator>{escape(sound(author))}</dc:creator>"
-        f"<dc:language>{lang}</dc:language></cp:coreProperties>"
+        f"<dc:language>{lang}</dc:language><cp:keywords>{escape(sound(keywords))}</cp:keywords></cp:coreProperties>"
     )
 
 
@@ -222,7 +224,7 @@ def _types() -> str:
         "/word/styles.xml": f"{main}.styles+xml",
         "/word/settings.xml": f"{main}.settings+xml",
         "/word/header1.xml": f"{main}.header+xml",
-        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        f"/{CORE}": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     told = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items())
     return (

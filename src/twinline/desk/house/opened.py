@@ -11,9 +11,9 @@ from twinline.desk import knowledge, names
 from twinline.desk import reported as seen_reported
 from twinline.desk.house import here
 from twinline.desk.house.rows import row
-from twinline.desk.house.told import VOICES, collected, period, readers, shown, voice_word
+from twinline.desk.house.told import VOICES, collected, of_nothing, period, readers, shown, voice_word
 from twinline.desk.language import CODES
-from twinline.desk.reported import Behind, Changed, Figure, OpenFigure, Report, Returned, TwoDays
+from twinline.desk.reported import Behind, Changed, Figure, OpenFigure, Returned, TwoDays
 from twinline.desk.seen import Row
 from twinline.figures import answer, beside, changes, listed
 from twinline.figures.catalogue import packaged
@@ -65,7 +65,7 @@ class _Asked:
                 places=self.territory.places,
             )
 
-    def told(self, indicator: Indicator, known_on: str, tongues: Sequence[str]) -> Report:
+    def collected(self, indicator: Indicator, known_on: str) -> Model:
         """Return the report that the figure stands in: the joint one, or of a place that of this figure alone."""
         asked = {"known_on": known_on, "circle": self.circle}
         if self.territory.code:
@@ -78,8 +78,7 @@ class _Asked:
         else:
             found = collected(self.user, first=self.first, last=self.last, **asked)
         assert found is not None  # there always is a joint report
-        dates = {"first": self.first, "last": self.last}
-        return shown(self.user, self.lang, found, voice=self.voice, tongues=tongues, **dates)
+        return found
 
     def nothing(self, indicator: Indicator, known_on: str) -> Figure:
         """Return a figure of which nothing is told."""
@@ -146,9 +145,12 @@ def figure(
     tongues = sorted(CODES, key=lambda code: code != lang)
     del name
     asked = _Asked(user, lang, key, voice, first, last, circle, territory)
-    told = asked.told(indicator, known_on, tongues)
+    model = asked.collected(indicator, known_on)
+    told = shown(user, lang, model, voice=voice, tongues=tongues, first=first, last=last)
     mine = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
     mine = mine or asked.nothing(indicator, known_on)
+    if not any(one.sentences for one in mine.counted) and (indicator.counted or not mine.returned):
+        mine = replace(mine, nothing=of_nothing(user, indicator, model, voice=voice, tongues=tongues))
     with asked.question(source, knowledge.instant(known_on)) as question:
         # Whoever reads here reads their own office's small numbers, though the figure is for more.
         own = replace(question, owner=user.organisation)

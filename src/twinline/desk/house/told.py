@@ -11,8 +11,10 @@ from twinline.desk.house import here, office, said, writing
 from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
 from twinline.desk.reported import Chapter, Counted, Figure, Report, Returned, VoiceValue, Writing
 from twinline.desk.seen import Fault
+from twinline.figures.catalogue import packaged
 from twinline.figures.errors import BadQuestion
 from twinline.figures.hiding import HIDDEN
+from twinline.figures.indicator import Indicator
 from twinline.records.gazetteer import packaged as gazetteer
 from twinline.reports import again, cuts, issuing, language, more_phrases, phrases, sentence
 from twinline.reports.collect import heard
@@ -61,10 +63,7 @@ def _told(
     user: User, lang: str, found: Model, *, voice: str, tongues: Sequence[str], first: str, last: str, now: int
 ) -> Report:
     """Return a collected report as its page shows it."""
-    what = sentence.Asked(
-        found.cut.known_on or now, found.period, found.place, corrected=frozenset(found.corrected), as_of=found.as_of
-    )
-    copied = _Copied(what, voice, tuple(tongues) or (lang,))
+    copied = _Copied(_asked(found, now), voice, tuple(tongues) or (lang,))
     heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
         Chapter(
@@ -92,6 +91,26 @@ def _told(
             for part, text in _written(user, lang, found, first=first, last=last).items()
         ),
     )
+
+
+def _asked(found: Model, now: int) -> sentence.Asked:
+    """Return what a report's sentences say was asked."""
+    corrected = frozenset(found.corrected)
+    return sentence.Asked(found.cut.known_on or now, found.period, found.place, corrected=corrected, as_of=found.as_of)
+
+
+def of_nothing(
+    user: User, indicator: Indicator, found: Model, *, voice: str, tongues: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return the sentence that no record of an indicator is there to be counted: language and text."""
+    rows = (row for section in found.sections for row in section.rows if row.indicator.name == indicator.name)
+    covered = next((row.coverage for row in rows), ())
+    count = sentence.Count(None, indicator.units[0], voice, coverage=covered)
+    asked = _asked(found, now_ms())
+    with language.buddhist_years(office.buddhist(user)):
+        return tuple(
+            (tongue, sentence.of_count(count, indicator, asked, found, packaged(), tongue)) for tongue in tongues
+        )
 
 
 def _written(user: User, lang: str, report: Model, *, first: str, last: str) -> dict[str, str]:
@@ -222,13 +241,8 @@ def _figure(one: ModelRow, report: Model, lang: str, copied: _Copied) -> Figure 
 
 
 def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied: _Copied) -> Counted:
-    joint = line.voices.get("joint")
-    # The voice that the page shows, or the first that says anything.
-    counts = [
-        sentence.counted(line, voice, said, one.coverage)
-        for voice in dict.fromkeys((copied.voice, *VOICES))
-        if (said := line.voices.get(voice))
-    ]
+    joint, said = line.voices.get("joint"), line.voices.get(copied.voice)
+    count = sentence.counted(line, copied.voice, said, one.coverage) if said else None
     return Counted(
         number=phrases.bare(joint, lang),
         unit=language.unit_name(line.unit, lang, report.catalogue, joint.value if joint else None),
@@ -244,7 +258,7 @@ def _counted(line: CountedLine, one: ModelRow, report: Model, lang: str, copied:
         sentences=tuple(
             (tongue, sentence.of_count(count, one.indicator, copied.asked, report, report.catalogue, tongue))
             for tongue in copied.tongues
-            for count in counts[:1]
+            if count is not None
         ),
     )
 

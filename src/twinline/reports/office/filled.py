@@ -10,6 +10,7 @@ from twinline.figures.numbers import decimal_text
 from twinline.records.reference_sets import named_set
 from twinline.records.words import named
 from twinline.reports import cuts
+from twinline.reports.claims import claim
 from twinline.reports.language import date_said, number, unit_name
 from twinline.reports.letters import Letter, name_of, superior
 from twinline.reports.model import Chart, CountedLine, Listing, Number, Report, Row
@@ -19,12 +20,11 @@ from twinline.reports.office.opened import TEXTS, elements, is_word, opened, tre
 from twinline.reports.office.placeholders import EACH, VOICES, Placeholder, placeholder
 from twinline.reports.packed import packed
 from twinline.reports.phrases import bare, figure, heading, notes, period, silences, sources, standing, whose
-from twinline.reports.wordml import core, paragraph_of, sound
+from twinline.reports.wordml import CORE, core, paragraph_of, sound
 from twinline.reports.words import listed, word
 
 #: What is left for a pen, and what stands where nothing is said.
 _OPEN, _NOTHING = "………", "–"
-_CORE = "docProps/core.xml"
 
 
 def filled(report: Report, lang: str, letter: Letter, data: bytes) -> bytes:
@@ -39,8 +39,9 @@ def filled(report: Report, lang: str, letter: Letter, data: bytes) -> bytes:
         if filling.fill(told):
             parts[name] = written(told)
     parts["word/document.xml"] = _with(parts["word/document.xml"], list(filling.unsaid()))
-    if _CORE in parts:
-        parts[_CORE] = core(report.title[lang], name_of(report, letter.office, lang), lang).encode()
+    if CORE in parts:
+        office = name_of(report, letter.office, lang)
+        parts[CORE] = core(report.title[lang], office, lang, claim(report, lang)).encode()
     return packed(parts)
 
 

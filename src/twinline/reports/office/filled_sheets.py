@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from xml.dom.minidom import Document
 
 from twinline.figures.numbers import decimal_text
+from twinline.reports.claims import claim
 from twinline.reports.letters import Letter, name_of
 from twinline.reports.model import Report
 from twinline.reports.office.filled import Filling
@@ -13,9 +14,7 @@ from twinline.reports.office.opened import tree, written
 from twinline.reports.office.placeholders import EACH, Placeholder, placeholder
 from twinline.reports.office.sheets import SHEETS, Cell, added, cells, opened, put, repeated
 from twinline.reports.packed import packed
-from twinline.reports.wordml import core
-
-_CORE = "docProps/core.xml"
+from twinline.reports.wordml import CORE, core
 
 
 def filled_book(report: Report, lang: str, letter: Letter, data: bytes) -> bytes:
@@ -32,8 +31,9 @@ def filled_book(report: Report, lang: str, letter: Letter, data: bytes) -> bytes
     if lines := list(filling.unsaid()):
         added(next(iter(sheets.values())), lines)
     parts |= {name: written(told) for name, told in sheets.items()}
-    if _CORE in parts:
-        parts[_CORE] = core(report.title[lang], name_of(report, letter.office, lang), lang).encode()
+    if CORE in parts:
+        office = name_of(report, letter.office, lang)
+        parts[CORE] = core(report.title[lang], office, lang, claim(report, lang)).encode()
     return packed(parts)
 
 

@@ -16,7 +16,10 @@ def rebuild(indexes: bool, as_json: bool) -> None:
     """Make every table that is only a cache anew from the log."""
     node = ledger()
     if indexes:
-        built = settled.settle(node, most=None)
+        # SQLite says nothing of how far it is: shown are the seconds.
+        built = with_progress(
+            Sentence("building the indexes of the figures"), lambda _: settled.settle(node, most=None)
+        )
         if as_json:
             print_json({"built": built})
         elif built:
