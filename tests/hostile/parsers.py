@@ -14,11 +14,13 @@ import xlsxwriter
 import zstandard
 from PIL import Image
 
-from tests.border import Border, Clock, incident
-from tests.exchange.world import NOON, Office, pair, parcel_for, plain, raw
+from tests.border import incident
+from tests.exchange.world import NOON, parcel_for, plain
 from tests.feeds import cast
 from tests.feeds.proof_world import good
+from tests.hostile.talk import TALK
 from tests.hostile.trying import Parser
+from tests.hostile.worlds import border, of, offices, text
 from tests.reports.office_file import monthly
 from tests.store.pictures import photo
 from twinline.access.forms import ReminderForm
@@ -44,36 +46,6 @@ from twinline.store import backing, geopackage, gis, meaning, proven, scans, str
 from twinline.store.commands.line import shapes_of
 from twinline.store.commands.saying import _body
 from twinline.times import days_of, parse_knowledge
-
-_OFFICES: dict[Path, tuple[Office, Office, bytes]] = {}
-_BORDERS: dict[Path, Border] = {}
-
-
-def offices(folder: Path) -> tuple[Office, Office, bytes]:
-    """Return two paired offices in memory, and a parcel of the one for the other."""
-    if folder not in _OFFICES:
-        one, other = Office("vn-na"), Office("la-xk")
-        pair(one, other)
-        one.say("la-xk", count=6)
-        one.say("la-xk", lane="urgent")
-        _OFFICES[folder] = one, other, raw(parcel_for(one, other))
-    return _OFFICES[folder]
-
-
-def border(folder: Path) -> Border:
-    """Return two real nodes."""
-    if folder not in _BORDERS:
-        _BORDERS[folder] = Border(folder / "nodes", Clock())
-    return _BORDERS[folder]
-
-
-def of(*texts: str) -> Callable[[Path], list[bytes]]:
-    return lambda _: [text.encode() for text in texts]
-
-
-def text(raw: bytes) -> str:
-    return raw.decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode()
-
 
 def _frames(folder: Path) -> list[bytes]:
     one, _, packed = offices(folder)
@@ -348,4 +320,5 @@ PARSERS: dict[str, Parser] = {
     "proofs": Parser(lambda _: [proofs.write(good())], _proof),
     "cuts": Parser(_reports, lambda told, _: cuts.read(text(told))),
     "reports to check": Parser(_reports, _report),
+    **TALK,
 }

@@ -25,8 +25,11 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_MB = 1500
 
 
-#: What refuses nothing in a sentence of its own: a typed address is told to be none, a line of JSON is judged.
-JUDGED = ("lines of JSON", "mail addresses")
+#: What refuses nothing in a sentence of its own: a typed address is told to be none, a line of JSON is judged, and
+#: before a proxy nobody is believed.
+JUDGED = ("lines of JSON", "mail addresses", "addresses before a proxy")
+#: What looks up an account; the database of accounts knows nothing of ledgers.
+OF_ACCOUNTS = ("passkeys that are made", "passkeys that are shown")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("parsers")
 
 
-@pytest.mark.parametrize("name", PARSERS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.django_db] if name in OF_ACCOUNTS else []) for name in PARSERS]
+)
 @pytest.mark.parametrize("number", tries("altered files for each parser")[:1])
 def test_an_altered_file_is_taken_or_refused_in_a_sentence(
     name: str, number: int, folder: Path, django_db_blocker: DjangoDbBlocker
