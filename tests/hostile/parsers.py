@@ -47,6 +47,7 @@ from twinline.store.commands.line import shapes_of
 from twinline.store.commands.saying import _body
 from twinline.times import days_of, parse_knowledge
 
+
 def _frames(folder: Path) -> list[bytes]:
     one, _, packed = offices(folder)
     return [plain(packed), one.card()]

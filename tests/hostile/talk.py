@@ -10,7 +10,6 @@ import json
 import socket
 import threading
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from tests.exchange.world import NOON, parcel_for, plain, raw
 from tests.hostile.trying import Parser
 from tests.hostile.worlds import border, of, offices, text
 from tests.store.pen import Pen
+from tests.store.test_rounds import ASKED
 from twinline.access import passkeys, whence
 from twinline.access.models import User
 from twinline.desk import own_words
@@ -32,8 +32,9 @@ from twinline.exchange.signatures import MEDIA_TYPE, Request
 from twinline.exchange.views import ExchangeViews
 from twinline.feeds import certificates, genesis, notes, receipts
 from twinline.sentences import Problem, Sentence
-from twinline.store import codes, proven, stripping
+from twinline.store import codes, meaning, reading, stripping
 from twinline.store import plain as told_plainly
+from twinline.store.commands.rounds import _asked as asked_round
 from twinline.store.reading import Reader
 
 HOST = "desk.example.org"
@@ -126,7 +127,7 @@ def _words(_: Path) -> list[bytes]:
     about = {"follows": None, "version": 1}
     return [json.dumps(each, ensure_ascii=False).encode() for each in (
         {"act": "say", "kind": "incident", "body": incident(), **about},
-        {"act": "say", "kind": "meeting", "body": {"when": "2026-06-03", "level": "province", "example": True}, **about},
+        {"act": "say", "kind": "meeting", "body": {"when": "2026-06-03", "level": "province"}, **about},
         {"act": "amend", "kind": "incident", "body": incident(cases=7), **about},
         {"act": "withdraw", "kind": "incident", "body": {"reason": "mistake"}, **about},
         {"act": "countersign", "kind": "incident", "body": {}, **about},
@@ -140,14 +141,9 @@ def _word(told: bytes, folder: Path) -> object:
     pen = Pen(both.vn, ("la-xk", "vn-na"))
     entry = pen.write(**said)
     pen.give(both.la)
-    found = proven_view(both.la.ledger, entry.record)
-    return found and json.dumps(told_plainly.shown(both.la.ledger, Reader.of_node(both.la.ledger), found, traced=True))
-
-
-def proven_view(ledger: Any, record: str) -> Any:
-    from twinline.store import reading
-
-    return reading.record(ledger, Reader.of_node(ledger), record)
+    ledger, reader = both.la.ledger, Reader.of_node(both.la.ledger)
+    found = reading.record(ledger, reader, entry.record)
+    return found and json.dumps(told_plainly.shown(ledger, reader, found, traced=True))
 
 
 def _lists(_: Path) -> list[bytes]:
@@ -196,7 +192,10 @@ def _receipts(folder: Path) -> list[bytes]:
 
 
 def _refusals(_: Path) -> list[bytes]:
-    said = {"say": "a line isn't a feed with its size {n:,} {told!r}", "with": {"n": 7, "told": ["x", {"say": "y", "with": {}}]}}
+    said = {
+        "say": "a line isn't a feed with its size {n:,} {told!r}",
+        "with": {"n": 7, "told": ["x", {"say": "y", "with": {}}]},
+    }
     return [json.dumps({"check": "format", "sentence": "It is refused.", "told": said}).encode(),
             json.dumps({"check": "format", "sentence": "It is refused."}).encode()]  # fmt: skip
 
@@ -207,8 +206,8 @@ def _refusal(told: bytes, folder: Path) -> object:
 
 #: An answer in which a card comes, and one that says no.
 _ANSWERS = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\nDate: Mon, 23 Nov 2026 10:00:00 GMT"
-    b"\r\n\r\ncard\n",
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n"
+    b"Date: Mon, 23 Nov 2026 10:00:00 GMT\r\n\r\ncard\n",
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\ncard\n\r\n0\r\n\r\n",
     b"HTTP/1.0 503 Busy\r\nDate: Mon, 23 Nov 2026 10:00:00 GMT\r\nRetry-After: 5\r\n\r\nlater",
     b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n",
@@ -303,6 +302,14 @@ def _shown(told: bytes, _: Path) -> object:
 # What an office and a scanner give
 
 
+def _rounds(_: Path) -> list[bytes]:
+    return [json.dumps(ASKED, ensure_ascii=False).encode()]
+
+
+def _round(told: bytes, _: Path) -> object:
+    return [str(each) for each in meaning.judge_own("say", "reporting_round", asked_round(told))]
+
+
 def _catalogues(_: Path) -> list[bytes]:
     names = [name for name, word in own_words.packaged("lo").items() if len(word.word) > 8][:12]
     return [own_words._po("lo", {name: own_words.packaged("lo")[name].word + "." for name in names})]
@@ -322,7 +329,10 @@ def _codes(_: Path) -> list[bytes]:
     import segno
 
     made = []
-    for said in ("TWINLINE:01890A5D-AC96-774B-BCCE-B302099A8057", "TWINLINE:SHEET:01890A5D-AC96-774B-BCCE-B302099A8057"):
+    for said in (
+        "TWINLINE:01890A5D-AC96-774B-BCCE-B302099A8057",
+        "TWINLINE:SHEET:01890A5D-AC96-774B-BCCE-B302099A8057",
+    ):
         out = io.BytesIO()
         segno.make(said, error="q", micro=False).save(out, kind="png", scale=1, border=2)
         with Image.open(io.BytesIO(out.getvalue())) as opened:
@@ -348,7 +358,7 @@ TALK: dict[str, Parser] = {
     "requests of nodes": Parser(_requests, _request),
     "manifests": Parser(_manifests, _manifest),
     "contents that are signed": Parser(_contents, _content),
-    "words of a neighbour": Parser(_words, _word, (ValueError, TypeError)),
+    "words of a neighbour": Parser(_words, _word, (ValueError, TypeError, RecursionError)),
     "lists of what is held": Parser(_lists, lambda told, _: have.decode([told])),
     "digits taken out": Parser(_digits, _back),
     "first leaves": Parser(_geneses, lambda told, _: genesis.read(told)),
@@ -361,6 +371,7 @@ TALK: dict[str, Parser] = {
     "addresses before a proxy": Parser(of("10.0.0.1, 192.0.2.7", "::1, 10.0.0.1"), _proxied),
     "passkeys that are made": Parser(_passkeys("kept"), _kept),
     "passkeys that are shown": Parser(_passkeys("shown"), _shown),
+    "rounds": Parser(_rounds, _round),
     "own words": Parser(_catalogues, _catalogue),
     "codes on papers": Parser(_codes, _code),
 }

@@ -30,6 +30,7 @@ MOST_MB = 1500
 JUDGED = ("lines of JSON", "mail addresses", "addresses before a proxy")
 #: What looks up an account; the database of accounts knows nothing of ledgers.
 OF_ACCOUNTS = ("passkeys that are made", "passkeys that are shown")
+NAMED = [pytest.param(name, marks=[pytest.mark.django_db] if name in OF_ACCOUNTS else []) for name in PARSERS]
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("parsers")
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.django_db] if name in OF_ACCOUNTS else []) for name in PARSERS]
-)
+@pytest.mark.parametrize("name", NAMED)
 @pytest.mark.parametrize("number", tries("altered files for each parser")[:1])
 def test_an_altered_file_is_taken_or_refused_in_a_sentence(
     name: str, number: int, folder: Path, django_db_blocker: DjangoDbBlocker
@@ -51,6 +50,22 @@ def test_an_altered_file_is_taken_or_refused_in_a_sentence(
     tell("altered files for each parser", found.run, found.counts())
     assert found.wrong == {}
     assert found.refused or name in JUDGED
+
+
+#: Nested deeper than any reader goes, closed and not.
+_DEEP = (b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"a = " + b"[" * 50_000)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_is_nested_without_end_is_taken_or_refused_in_a_sentence(
+    name: str, folder: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
+    found = Found()
+    with django_db_blocker.unblock():
+        PARSERS[name].seeds(folder)
+        for raw in _DEEP:
+            trying.one(PARSERS[name], raw, folder, found)
+    assert found.wrong == {}
 
 
 @pytest.mark.long

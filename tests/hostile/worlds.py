@@ -36,5 +36,3 @@ def of(*texts: str) -> Callable[[Path], list[bytes]]:
 
 def text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode()
-
-

@@ -1,5 +1,7 @@
 """One box for a place, typed in any of the ways people write it."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -112,6 +114,22 @@ def test_a_kilometre_of_the_line_is_read_as_pages_write_it(typed, said):
 def test_what_is_no_place_is_refused_with_the_forms_that_are_taken(typed):
     with pytest.raises(NotAPlace, match="marker 412"):
         place_from(typed)
+
+
+@pytest.mark.parametrize("typed", ["1, " * 5_000, "19.43, 104.12; " * 1_000, "1 - " * 5_000])
+def test_a_text_as_long_as_a_book_is_refused_without_being_tried_at_each_of_its_commas(typed):
+    """Before, fifteen kilobytes took a hundred megabytes, and a request of two megabytes all that a machine has."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(NotAPlace):
+            place_from(typed)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_place_among_many_spaces_is_one():
+    assert place_from(" " * 5_000 + "19.43," + " " * 5_000 + "104.12") == place_from("19.43, 104.12")
 
 
 @given(st.floats(-75, 78), st.floats(-180, 179.9))

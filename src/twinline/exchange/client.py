@@ -316,6 +316,6 @@ def _told(peer: Peer, raw: bytes) -> ExchangeError:
     try:
         problem = json.loads(raw)
         check, reason = str(problem["check"]), reasons.read(problem)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         check, reason = "refused", Sentence("no reason was given")
     return Unreachable(check[:64], Sentence("{name} refused what was sent: {reason}", name=peer.name, reason=reason))

@@ -43,6 +43,8 @@ _KILOMETRE = re.compile(
     re.IGNORECASE,
 )
 _PLUS = re.compile(r"\s(?:plus|cộng|ບວກ)\s", re.IGNORECASE)
+LONGEST = 200
+"""No place is longer: a text is tried at each of its commas and spaces, which of a book would take all memory."""
 SQUARE_M = 1_000.0
 """A square of the grid wider than this is no place: its middle may lie 7 or 70 km from what was meant."""
 _LAO_DIGITS = {ord("໐") + digit: str(digit) for digit in range(10)}
@@ -94,7 +96,7 @@ def place_from(text: str) -> Mapping[str, Any]:
     marker = _MARKER.fullmatch(said)
     if marker:
         return _marked(marker)
-    point = from_mgrs(said, coarsest_m=SQUARE_M) or _angles(_lettered(said))
+    point = None if len(said) > LONGEST else from_mgrs(said, coarsest_m=SQUARE_M) or _angles(_lettered(said))
     if point is None or not (abs(point[0]) <= 180 and abs(point[1]) <= 90):
         raise NotAPlace(
             "not-a-place",
