@@ -279,6 +279,7 @@ def _letter(told: bytes, _: Path) -> object:
 
 def _backups(folder: Path) -> list[bytes]:
     both = border(folder)
+    (folder / "whole.twinline").unlink(missing_ok=True)
     return [backing.back_up(both.vn.ledger, folder / "whole.twinline", now=both.clock()).path.read_bytes()]
 
 

@@ -27,10 +27,22 @@ from tests.store.test_rounds import ASKED
 from twinline.access import passkeys, whence
 from twinline.access.models import User
 from twinline.desk import own_words
-from twinline.exchange import addresses, applying, client, exchanging, frames, have, hexes, manifest, parcel, signatures
+from twinline.exchange import (
+    addresses,
+    applying,
+    client,
+    conversation,
+    exchanging,
+    frames,
+    have,
+    hexes,
+    manifest,
+    parcel,
+    signatures,
+)
 from twinline.exchange.signatures import MEDIA_TYPE, Request
 from twinline.exchange.views import ExchangeViews
-from twinline.feeds import certificates, genesis, notes, receipts
+from twinline.feeds import canonical, certificates, genesis, notes, receipts
 from twinline.sentences import Problem, Sentence
 from twinline.store import codes, meaning, reading, stripping
 from twinline.store import plain as told_plainly
@@ -55,9 +67,10 @@ def _requests(folder: Path) -> list[bytes]:
     one, other, _ = offices(folder)
     made = []
     for number in range(4):
-        body = raw(parcel_for(one, other))
+        packed = parcel_for(one, other, conversation.REQUEST_1)
+        body = raw(packed)
         head = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)),
-                "Content-Digest": signatures.content_digest(parcel_for(one, other).sha256())}  # fmt: skip
+                "Content-Digest": signatures.content_digest(packed.sha256())}  # fmt: skip
         request = Request("POST", "http://node/exchange/1", head)
         signatures.sign_request(request, key=one.key, at_s=NOON // 1000, nonce=f"nonce-{number}")
         lines = "\r\n".join(f"{name}: {value}" for name, value in request.headers.items())
@@ -65,18 +78,15 @@ def _requests(folder: Path) -> list[bytes]:
     return made
 
 
-@cache
-def _views(folder: Path) -> ExchangeViews:
-    return ExchangeViews(lambda _: offices(folder)[1].shelf, clock=lambda: NOON)
-
-
 def _request(told: bytes, folder: Path) -> object:
     head, _, body = told.partition(b"\r\n\r\n")
     named = dict(line.partition(": ")[::2] for line in head.decode("latin-1").split("\r\n"))
     meta = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in named.items() if name.isascii()}
+    meta.pop("HTTP_CONTENT_TYPE", "")
     meta["CONTENT_TYPE"] = named.get("Content-Type", "")
     asked = RequestFactory().generic("POST", "/exchange/1", body, **meta)
-    answer = _views(folder).exchange(asked)
+    # A view of its own for each: what was asked before would be refused for that alone.
+    answer = ExchangeViews(lambda _: offices(folder)[1].shelf, clock=lambda: NOON).exchange(asked)
     assert answer.status_code in (200, 401, 411, 413, 415, 422), answer.status_code
     said = b"".join(answer)  # type: ignore[arg-type]
     answer.close()
@@ -87,14 +97,14 @@ def _request(told: bytes, folder: Path) -> object:
 
 def _manifests(folder: Path) -> list[bytes]:
     one, other, _ = offices(folder)
-    return [json.dumps(certificates.untitled(
-        notes.parse(manifest.sign(parcel_for(one, other).manifest, one.key)).text, manifest.TITLE
-    )).encode()]  # fmt: skip
+    return [notes.parse(manifest.sign(parcel_for(one, other).manifest, one.key)).text.splitlines()[1].encode()]
 
 
 def _manifest(told: bytes, folder: Path) -> object:
     """Read a manifest whose words were altered and signed again."""
     one, other, _ = offices(folder)
+    with suppress(ValueError, RecursionError, Problem):
+        told = canonical.encode(json.loads(told.decode("utf-8", "surrogatepass")))
     signed = notes.sign(f"{manifest.TITLE}\n{text(told)}\n", receipts.name_of(one.key.public), one.key)
     return manifest.judge(signed.encode(), reader=other.id, key_of=lambda _: one.key.public)
 

@@ -52,18 +52,21 @@ def test_an_altered_file_is_taken_or_refused_in_a_sentence(
     assert found.refused or name in JUDGED
 
 
-#: Nested deeper than any reader goes, closed and not.
-_DEEP = (b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"a = " + b"[" * 50_000)
+#: Nested deeper than any reader goes, closed and not; a number longer than Python reads; a first line that never ends.
+_ENDLESS = (
+    b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"a = " + b"[" * 50_000,
+    b"a = " + b"9" * 5_000, b'{"a": ' + b"9" * 5_000 + b"}", b"9" * 50_000, b"HTTP/1." + b"9" * 5_000 + b"\r\n\r\n",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_what_is_nested_without_end_is_taken_or_refused_in_a_sentence(
+def test_what_has_no_end_is_taken_or_refused_in_a_sentence(
     name: str, folder: Path, django_db_blocker: DjangoDbBlocker
 ) -> None:
     found = Found()
     with django_db_blocker.unblock():
         PARSERS[name].seeds(folder)
-        for raw in _DEEP:
+        for raw in _ENDLESS:
             trying.one(PARSERS[name], raw, folder, found)
     assert found.wrong == {}
 

@@ -65,7 +65,7 @@ def settings(folder: Path) -> Mail | None:
         return None
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         raise MailProblem(
             "mail-file", Sentence("{file} can't be read: {why}.", file=FILE, why=str(error)), where=FILE
         ) from None
