@@ -100,14 +100,14 @@ def test_keys_that_are_kept_apart_are_not_missed(stands: Callable[..., dict[str,
 @pytest.mark.parametrize("told", ["x = [", "", 'organisation = "vn-na"', "x = " + "9" * 5_000])
 def test_a_node_whose_description_is_none_does_not_start_and_says_which_file_it_is(well: Border, told: str) -> None:
     (well.vn.ledger.folder / "node.toml").write_text(told, encoding="utf-8")
-    with pytest.raises(identity.Unreadable, match="node.toml"):
+    with pytest.raises(identity.Unreadable, match=r"node\.toml"):
         identity.load(well.vn.ledger.folder)
 
 
 @pytest.mark.parametrize("told", ["garbage", "", "ab"])
 def test_a_node_whose_key_is_none_does_not_start_and_says_which_file_it_is(well: Border, told: str) -> None:
     (well.vn.ledger.folder / "keys" / "node.key").write_text(told, encoding="utf-8")
-    with pytest.raises(identity.Unreadable, match="node.key"):
+    with pytest.raises(identity.Unreadable, match=r"node\.key"):
         identity.load(well.vn.ledger.folder)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.feeds.proof_world import good
 from tests.hostile.talk import TALK
 from tests.hostile.trying import Parser
 from tests.hostile.worlds import border, of, offices, text
+from tests.reports.office_book import monthly as monthly_book
 from tests.reports.office_file import monthly
 from tests.store.pictures import photo
 from twinline.access.forms import ReminderForm
@@ -36,14 +38,19 @@ from twinline.reports import cuts, declared, forms
 from twinline.reports.as_json import as_json
 from twinline.reports.collect import joint_report
 from twinline.reports.ledger_source import LedgerSource
-from twinline.reports.office import judged
+from twinline.reports.office import judged, keeping
 from twinline.reports.office.opened import opened
+from twinline.sealed import backing as of_parts
+from twinline.sealed.copies import Copies
+from twinline.sealed.part import Part
+from twinline.sealed.vault import Vault
 from twinline.sentences import Problem
 from twinline.sheets import tables, writing
 from twinline.sheets.columns import columns
 from twinline.sheets.importing import preview
 from twinline.store import backing, geopackage, gis, meaning, proven, scans, stripping
 from twinline.store.commands.line import shapes_of
+from twinline.store.commands.rounds import _read as round_sheet
 from twinline.store.commands.saying import _body
 from twinline.times import days_of, parse_knowledge
 
@@ -287,7 +294,31 @@ def _backup(told: bytes, folder: Path) -> object:
     (folder / "backup").write_bytes(told)
     (folder / "unpacked").mkdir(exist_ok=True)
     about = backing.unpack(folder / "backup", folder / "unpacked")
-    return about, backing.offices_files(folder / "backup", folder / "unpacked")
+    return backing.traced(folder / "backup"), about, backing.offices_files(folder / "backup", folder / "unpacked")
+
+
+def _parts(folder: Path) -> list[bytes]:
+    """Return a backup of personal parts; nothing is in it that a trace, which the accounts have, would know."""
+    side = border(folder).vn
+    part = Part(person="suspect", basis="fact", purpose="investigation", ends=30_000, name="Ka Lo")
+    Vault(side.ledger.folder).put("r", part, now=side.clock())
+    (folder / "seed.parts").unlink(missing_ok=True)
+    with closing(sqlite3.connect(folder / "seed.parts")) as made:
+        Copies(side.ledger.folder).copy_to(made)
+        made.execute(of_parts._ABOUT)
+        made.execute("INSERT INTO about VALUES ('vn-na', '2026-11-23T10:00:00+07:00')")
+        made.commit()
+    return [(folder / "seed.parts").read_bytes()]
+
+
+def _part(told: bytes, folder: Path) -> object:
+    (folder / "told.parts").write_bytes(told)
+    return of_parts.opened(folder / "told.parts")
+
+
+def _round_sheets(_: Path) -> list[bytes]:
+    head = "indicator,unit,returned,qualifier\r\n"
+    return [f"\ufeff{head}own_patrols,,12,exact\r\ndrug_cases,,nothing,\r\n".encode(), f"{head}a,b,0,\n".encode()]
 
 
 PARSERS: dict[str, Parser] = {
@@ -318,7 +349,10 @@ PARSERS: dict[str, Parser] = {
     ),
     "mail addresses": Parser(of("lan@na.example", "a.b+c@d-e.example"), _address),
     "office letters": Parser(lambda _: [monthly()], _letter),
+    "office workbooks": Parser(lambda _: [monthly_book()], lambda told, _: judged.asked(keeping.parts_of(told))),
     "backups": Parser(_backups, _backup),
+    "backups of personal parts": Parser(_parts, _part),
+    "sheets of rounds": Parser(_round_sheets, lambda told, _: list(round_sheet(io.BytesIO(told)))),
     "proofs": Parser(lambda _: [proofs.write(good())], _proof),
     "cuts": Parser(_reports, lambda told, _: cuts.read(text(told))),
     "reports to check": Parser(_reports, _report),

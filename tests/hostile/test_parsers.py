@@ -56,6 +56,7 @@ def test_an_altered_file_is_taken_or_refused_in_a_sentence(
 _ENDLESS = (
     b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"a = " + b"[" * 50_000,
     b"a = " + b"9" * 5_000, b'{"a": ' + b"9" * 5_000 + b"}", b"9" * 50_000, b"HTTP/1." + b"9" * 5_000 + b"\r\n\r\n",
+    b"indicator,returned\r\nown_patrols," + b"9" * 200_000,
 )  # fmt: skip
 
 

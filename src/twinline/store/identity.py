@@ -59,8 +59,8 @@ class Unreadable(StoreError):
         super().__init__(
             "unreadable",
             Sentence(
-                "{path} can't be read as what was written there: put back the copy that is kept apart, or bring the node "
-                "back from a backup.",
+                "{path} can't be read as what was written there: put back the copy that is kept apart, or bring the "
+                "node back from a backup.",
                 path=path,
             ),
         )

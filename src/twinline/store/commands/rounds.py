@@ -253,7 +253,7 @@ def _csv(found: Sheet, lang: str) -> str:
 def _read(file: IO[bytes]) -> Iterator[tuple[str, Entered]]:
     try:
         rows = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, csv.Error):
         raise StoreError("not-text", Sentence("The sheet can't be read as text: save it as CSV in UTF-8.")) from None
     if not rows or not {"indicator", "returned"} <= set(rows[0]):
         raise StoreError("no-columns", Sentence('The sheet has no columns "indicator" and "returned": print it anew.'))
