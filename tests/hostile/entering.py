@@ -37,6 +37,7 @@ FUZZED: Mapping[str, str] = {
     "certificates": "feeds.keys:from_base64",
     "proofs": "feeds.proofs:read",
     "GeoJSON": "line.shapes:read_geojson",
+    "surveys of another node": "line.survey:read",
     "mail settings": "node.mail:settings",
     "cuts": "reports.cuts:_of_json",
     "reports to check": "reports.forms:of_file reports.forms:differences",
@@ -88,7 +89,6 @@ NOT_FUZZED: Mapping[str, str] = {
     "tests/api/test_hostile_programs.py": "api.asked:body",
     "the command that has the same reader as lines of JSON": "store.commands.saying:amend",
     "the description in a backup that was verified": "store.restoring:_described",
-    "a survey of another node, refused whole whatever is wrong in it (tests/line/test_survey.py)": "line.survey:read",
 }
 
 

@@ -28,6 +28,7 @@ from tests.store.pictures import photo
 from twinline.access.forms import ReminderForm
 from twinline.exchange import cards, files, frames, message, parcel, sealing
 from twinline.feeds import checkpoints, entries, notes, proofs
+from twinline.line import survey
 from twinline.line.axis import packaged_line
 from twinline.line.coordinates import place_from
 from twinline.line.shapes import read_shapes
@@ -48,7 +49,7 @@ from twinline.sentences import Problem
 from twinline.sheets import tables, writing
 from twinline.sheets.columns import columns
 from twinline.sheets.importing import preview
-from twinline.store import backing, geopackage, gis, meaning, proven, scans, stripping
+from twinline.store import backing, geopackage, gis, lines, meaning, proven, scans, stripping
 from twinline.store.commands.line import shapes_of
 from twinline.store.commands.rounds import _read as round_sheet
 from twinline.store.commands.saying import _body
@@ -176,8 +177,6 @@ def _packages(folder: Path) -> list[bytes]:
     names = tuple(name for name, _ in gis.COLUMNS)
     shapes = [gis.Feature(course, names) for course in (((104.0, 19.0),), ((104.0, 19.0), (104.1, 19.1)), ())]
     side = border(folder).vn
-    from twinline.store import lines
-
     return [gis.written("gpkg", shapes, lines.in_use(side.ledger), made="2026-06-03T00:00:00+07:00", lang="en")]
 
 
@@ -335,6 +334,9 @@ PARSERS: dict[str, Parser] = {
     "GPX": Parser(of(_GPX), _track),
     "GeoJSON": Parser(of(_GEOJSON), _track),
     "GeoPackage": Parser(_packages, _package),
+    "surveys of another node": Parser(
+        lambda _: [survey.written(lines.base()).encode()], lambda told, _: survey.handed_over(text(told), lines.base())
+    ),
     "PNG": Parser(_pictures("PNG"), _picture),
     "JPEG": Parser(_pictures("JPEG"), _picture),
     "scans": Parser(_scans, _scan),
