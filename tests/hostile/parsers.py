@@ -347,7 +347,11 @@ PARSERS: dict[str, Parser] = {
     ),
     "dates": Parser(of("03/06/2022", "2022-06-03", "06/2022", "2022", "3-6-2565"), _dates, (ValueError,)),
     "mail settings": Parser(
-        of('host = "mail.na.example"\nfrom = "desk@na.example"\nport = 587\nsecurity = "starttls"\nhour = 7\n'), _mail
+        of(
+            'from = "Twinline <desk@na.example>"\nhost = "localhost"\nsecurity = "none"\nuser = "desk"\n',
+            'host = "mail.na.example"\nfrom = "desk@na.example"\nport = 587\nsecurity = "starttls"\nhour = 7\n',
+        ),
+        _mail,
     ),
     "mail addresses": Parser(of("lan@na.example", "a.b+c@d-e.example"), _address),
     "office letters": Parser(lambda _: [monthly()], _letter),

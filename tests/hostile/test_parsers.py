@@ -18,6 +18,7 @@ from tests.hostile import trying
 from tests.hostile.parsers import PARSERS
 from tests.hostile.trying import Found, Parser, attempt
 from tests.promises import SEED, tell, tries
+from twinline.reports.office.placeholders import Unknown, placeholder
 from twinline.sentences import Problem, Sentence
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,3 +113,9 @@ def test_a_parser_that_crashes_says_nothing_or_hangs_is_found(parse: object, fau
     trying.one(Parser(lambda _: [], parse), b"x", tmp_path, found, patience_s=0.1)  # type: ignore[arg-type]
     assert (getattr(found, fault), found.faults, len(found.wrong)) == (1, 1, 1)
     assert (tmp_path / "wrong-1").read_bytes() == b"x"
+
+
+def test_a_placeholder_as_long_as_a_letter_is_told_in_short() -> None:
+    with pytest.raises(Unknown) as caught:
+        placeholder(f"drug_cases.{'x' * 50_000}")
+    assert len(str(caught.value.what)) < 300
