@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from collections import namedtuple
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -19,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from tests.border import Border, carry, incident
 from twinline.access import tracing
 from twinline.access.models import SecondFactor, Trace, User
+from twinline.node import faults
 from twinline.node.doctor import commands, looking
 from twinline.node.doctor.looking import LOOKS, State
 from twinline.node.verifying import verify
@@ -27,7 +30,7 @@ from twinline.sealed.copies import Copies
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.store import backing, contacts, identity, peers, settled, verifying
-from twinline.store.ledger import open_ledger
+from twinline.store.ledger import DATABASE, open_ledger
 from twinline.times import DAY_MS, rfc3339
 from twinline.tongues import LANGUAGES
 
@@ -77,6 +80,46 @@ def test_a_key_others_can_read_is_wrong_and_the_node_does_not_start(
             open_ledger(well.vn.ledger.folder)
         path.chmod(0o600)
     assert open_ledger(well.vn.ledger.folder)
+
+
+@pytest.mark.parametrize("name", ["organisation", "root", "age"])
+@pytest.mark.parametrize("told", ["garbage", "", "ab"])
+def test_a_key_that_is_none_any_more_is_told_while_there_is_time_to_put_it_back(
+    stands: Callable[..., dict[str, State]], well: Border, name: str, told: str
+) -> None:
+    (well.vn.ledger.folder / "keys" / f"{name}.key").write_text(told, encoding="utf-8")
+    assert stands()["broken-keys"] is State.WRONG
+
+
+def test_keys_that_are_kept_apart_are_not_missed(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    for name in ("organisation", "root"):
+        (well.vn.ledger.folder / "keys" / f"{name}.key").unlink()
+    assert "broken-keys" not in stands()
+
+
+@pytest.mark.parametrize("told", ["x = [", "", 'organisation = "vn-na"', "x = " + "9" * 5_000])
+def test_a_node_whose_description_is_none_does_not_start_and_says_which_file_it_is(well: Border, told: str) -> None:
+    (well.vn.ledger.folder / "node.toml").write_text(told, encoding="utf-8")
+    with pytest.raises(identity.Unreadable, match=r"node\.toml"):
+        identity.load(well.vn.ledger.folder)
+
+
+@pytest.mark.parametrize("told", ["garbage", "", "ab"])
+def test_a_node_whose_key_is_none_does_not_start_and_says_which_file_it_is(well: Border, told: str) -> None:
+    (well.vn.ledger.folder / "keys" / "node.key").write_text(told, encoding="utf-8")
+    with pytest.raises(identity.Unreadable, match=r"node\.key"):
+        identity.load(well.vn.ledger.folder)
+
+
+@pytest.mark.parametrize("made", [b"no database at all " * 1_000, None], ids=["another file", "cut"])
+def test_a_ledger_that_is_no_database_any_more_is_told_in_a_sentence(well: Border, made: bytes | None) -> None:
+    """The control: a fault of ours is told as one."""
+    file = well.vn.ledger.folder / "broken.sqlite3"
+    file.write_bytes(made if made is not None else (well.vn.ledger.folder / DATABASE).read_bytes()[:100_000])
+    with closing(sqlite3.connect(file)) as broken, pytest.raises(sqlite3.DatabaseError) as caught:
+        broken.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    assert faults.of(caught.value) is not None
+    assert faults.of(ValueError("ours")) is None
 
 
 @posix

@@ -89,6 +89,26 @@ def test_a_page_that_can_not_be_drawn_still_says_something(page: Client, monkeyp
     assert not [word for word in ("the desk is gone", "Traceback", "RuntimeError") if word in answer.content.decode()]
 
 
+@pytest.mark.parametrize("number", ["9" * 8, "9" * 25, "9" * 5_000, "໑" * 5_000])
+def test_a_page_whose_number_has_no_end_is_the_first(page: Client, number: str) -> None:
+    answer = page.get(f"/records/?page={number}")
+    assert answer.status_code == 200
+    assert page.get("/records/").content.count(b"<article") == answer.content.count(b"<article")
+
+
+@pytest.mark.parametrize("host", ["testserver", "elsewhere.example"])
+def test_what_can_not_be_read_is_said_in_each_language_and_nothing_of_the_node(page: Client, host: str) -> None:
+    """The control: the right name and a short form are read."""
+    long = {"name": "x" * 3_000_000} if host == "testserver" else {"name": "x"}
+    answer = page.post("/records/filters/", long, headers={"host": host})
+    assert answer.status_code == 400
+    told = answer.content.decode()
+    assert all(f'lang="{lang}"' in told for lang in ("vi", "lo", "en", "fr"))
+    assert answer["Content-Security-Policy"]
+    assert "Twinline" not in told
+    assert page.post("/records/filters/", {"name": "x"}).status_code != 400
+
+
 def test_a_form_from_elsewhere_is_refused(paper: None, officer: User) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(officer)

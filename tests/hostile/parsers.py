@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -14,16 +15,20 @@ import xlsxwriter
 import zstandard
 from PIL import Image
 
-from tests.border import Border, Clock, incident
-from tests.exchange.world import NOON, Office, pair, parcel_for, plain, raw
+from tests.border import incident
+from tests.exchange.world import NOON, parcel_for, plain
 from tests.feeds import cast
 from tests.feeds.proof_world import good
+from tests.hostile.talk import TALK
 from tests.hostile.trying import Parser
+from tests.hostile.worlds import border, of, offices, text
+from tests.reports.office_book import monthly as monthly_book
 from tests.reports.office_file import monthly
 from tests.store.pictures import photo
 from twinline.access.forms import ReminderForm
 from twinline.exchange import cards, files, frames, message, parcel, sealing
 from twinline.feeds import checkpoints, entries, notes, proofs
+from twinline.line import survey
 from twinline.line.axis import packaged_line
 from twinline.line.coordinates import place_from
 from twinline.line.shapes import read_shapes
@@ -34,45 +39,21 @@ from twinline.reports import cuts, declared, forms
 from twinline.reports.as_json import as_json
 from twinline.reports.collect import joint_report
 from twinline.reports.ledger_source import LedgerSource
-from twinline.reports.office import judged
+from twinline.reports.office import judged, keeping
 from twinline.reports.office.opened import opened
+from twinline.sealed import backing as of_parts
+from twinline.sealed.copies import Copies
+from twinline.sealed.part import Part
+from twinline.sealed.vault import Vault
 from twinline.sentences import Problem
 from twinline.sheets import tables, writing
 from twinline.sheets.columns import columns
 from twinline.sheets.importing import preview
-from twinline.store import backing, geopackage, gis, meaning, proven, scans, stripping
+from twinline.store import backing, geopackage, gis, lines, meaning, proven, scans, stripping
 from twinline.store.commands.line import shapes_of
+from twinline.store.commands.rounds import _read as round_sheet
 from twinline.store.commands.saying import _body
 from twinline.times import days_of, parse_knowledge
-
-_OFFICES: dict[Path, tuple[Office, Office, bytes]] = {}
-_BORDERS: dict[Path, Border] = {}
-
-
-def offices(folder: Path) -> tuple[Office, Office, bytes]:
-    """Return two paired offices in memory, and a parcel of the one for the other."""
-    if folder not in _OFFICES:
-        one, other = Office("vn-na"), Office("la-xk")
-        pair(one, other)
-        one.say("la-xk", count=6)
-        one.say("la-xk", lane="urgent")
-        _OFFICES[folder] = one, other, raw(parcel_for(one, other))
-    return _OFFICES[folder]
-
-
-def border(folder: Path) -> Border:
-    """Return two real nodes."""
-    if folder not in _BORDERS:
-        _BORDERS[folder] = Border(folder / "nodes", Clock())
-    return _BORDERS[folder]
-
-
-def of(*texts: str) -> Callable[[Path], list[bytes]]:
-    return lambda _: [text.encode() for text in texts]
-
-
-def text(raw: bytes) -> str:
-    return raw.decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode()
 
 
 def _frames(folder: Path) -> list[bytes]:
@@ -196,8 +177,6 @@ def _packages(folder: Path) -> list[bytes]:
     names = tuple(name for name, _ in gis.COLUMNS)
     shapes = [gis.Feature(course, names) for course in (((104.0, 19.0),), ((104.0, 19.0), (104.1, 19.1)), ())]
     side = border(folder).vn
-    from twinline.store import lines
-
     return [gis.written("gpkg", shapes, lines.in_use(side.ledger), made="2026-06-03T00:00:00+07:00", lang="en")]
 
 
@@ -306,6 +285,7 @@ def _letter(told: bytes, _: Path) -> object:
 
 def _backups(folder: Path) -> list[bytes]:
     both = border(folder)
+    (folder / "whole.twinline").unlink(missing_ok=True)
     return [backing.back_up(both.vn.ledger, folder / "whole.twinline", now=both.clock()).path.read_bytes()]
 
 
@@ -313,7 +293,31 @@ def _backup(told: bytes, folder: Path) -> object:
     (folder / "backup").write_bytes(told)
     (folder / "unpacked").mkdir(exist_ok=True)
     about = backing.unpack(folder / "backup", folder / "unpacked")
-    return about, backing.offices_files(folder / "backup", folder / "unpacked")
+    return backing.traced(folder / "backup"), about, backing.offices_files(folder / "backup", folder / "unpacked")
+
+
+def _parts(folder: Path) -> list[bytes]:
+    """Return a backup of personal parts; nothing is in it that a trace, which the accounts have, would know."""
+    side = border(folder).vn
+    part = Part(person="suspect", basis="fact", purpose="investigation", ends=30_000, name="Ka Lo")
+    Vault(side.ledger.folder).put("r", part, now=side.clock())
+    (folder / "seed.parts").unlink(missing_ok=True)
+    with closing(sqlite3.connect(folder / "seed.parts")) as made:
+        Copies(side.ledger.folder).copy_to(made)
+        made.execute(of_parts._ABOUT)
+        made.execute("INSERT INTO about VALUES ('vn-na', '2026-11-23T10:00:00+07:00')")
+        made.commit()
+    return [(folder / "seed.parts").read_bytes()]
+
+
+def _part(told: bytes, folder: Path) -> object:
+    (folder / "told.parts").write_bytes(told)
+    return of_parts.opened(folder / "told.parts")
+
+
+def _round_sheets(_: Path) -> list[bytes]:
+    head = "indicator,unit,returned,qualifier\r\n"
+    return [f"\ufeff{head}own_patrols,,12,exact\r\ndrug_cases,,nothing,\r\n".encode(), f"{head}a,b,0,\n".encode()]
 
 
 PARSERS: dict[str, Parser] = {
@@ -330,6 +334,9 @@ PARSERS: dict[str, Parser] = {
     "GPX": Parser(of(_GPX), _track),
     "GeoJSON": Parser(of(_GEOJSON), _track),
     "GeoPackage": Parser(_packages, _package),
+    "surveys of another node": Parser(
+        lambda _: [survey.written(lines.base()).encode()], lambda told, _: survey.handed_over(text(told), lines.base())
+    ),
     "PNG": Parser(_pictures("PNG"), _picture),
     "JPEG": Parser(_pictures("JPEG"), _picture),
     "scans": Parser(_scans, _scan),
@@ -340,12 +347,20 @@ PARSERS: dict[str, Parser] = {
     ),
     "dates": Parser(of("03/06/2022", "2022-06-03", "06/2022", "2022", "3-6-2565"), _dates, (ValueError,)),
     "mail settings": Parser(
-        of('host = "mail.na.example"\nfrom = "desk@na.example"\nport = 587\nsecurity = "starttls"\nhour = 7\n'), _mail
+        of(
+            'from = "Twinline <desk@na.example>"\nhost = "localhost"\nsecurity = "none"\nuser = "desk"\n',
+            'host = "mail.na.example"\nfrom = "desk@na.example"\nport = 587\nsecurity = "starttls"\nhour = 7\n',
+        ),
+        _mail,
     ),
     "mail addresses": Parser(of("lan@na.example", "a.b+c@d-e.example"), _address),
     "office letters": Parser(lambda _: [monthly()], _letter),
+    "office workbooks": Parser(lambda _: [monthly_book()], lambda told, _: judged.asked(keeping.parts_of(told))),
     "backups": Parser(_backups, _backup),
+    "backups of personal parts": Parser(_parts, _part),
+    "sheets of rounds": Parser(_round_sheets, lambda told, _: list(round_sheet(io.BytesIO(told)))),
     "proofs": Parser(lambda _: [proofs.write(good())], _proof),
     "cuts": Parser(_reports, lambda told, _: cuts.read(text(told))),
     "reports to check": Parser(_reports, _report),
+    **TALK,
 }

@@ -18,6 +18,7 @@ from tests.hostile import trying
 from tests.hostile.parsers import PARSERS
 from tests.hostile.trying import Found, Parser, attempt
 from tests.promises import SEED, tell, tries
+from twinline.reports.office.placeholders import Unknown, placeholder
 from twinline.sentences import Problem, Sentence
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +26,12 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_MB = 1500
 
 
-#: What refuses nothing in a sentence of its own: a typed address is told to be none, a line of JSON is judged.
-JUDGED = ("lines of JSON", "mail addresses")
+#: What refuses nothing in a sentence of its own: a typed address is told to be none, a line of JSON is judged, and
+#: before a proxy nobody is believed.
+JUDGED = ("lines of JSON", "mail addresses", "addresses before a proxy")
+#: What looks up an account; the database of accounts knows nothing of ledgers.
+OF_ACCOUNTS = ("passkeys that are made", "passkeys that are shown")
+NAMED = [pytest.param(name, marks=[pytest.mark.django_db] if name in OF_ACCOUNTS else []) for name in PARSERS]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("parsers")
 
 
-@pytest.mark.parametrize("name", PARSERS)
+@pytest.mark.parametrize("name", NAMED)
 @pytest.mark.parametrize("number", tries("altered files for each parser")[:1])
 def test_an_altered_file_is_taken_or_refused_in_a_sentence(
     name: str, number: int, folder: Path, django_db_blocker: DjangoDbBlocker
@@ -46,6 +51,26 @@ def test_an_altered_file_is_taken_or_refused_in_a_sentence(
     tell("altered files for each parser", found.run, found.counts())
     assert found.wrong == {}
     assert found.refused or name in JUDGED
+
+
+#: Nested deeper than any reader goes, closed and not; a number longer than Python reads; a first line that never ends.
+_ENDLESS = (
+    b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"a = " + b"[" * 50_000,
+    b"a = " + b"9" * 5_000, b'{"a": ' + b"9" * 5_000 + b"}", b"9" * 50_000, b"HTTP/1." + b"9" * 5_000 + b"\r\n\r\n",
+    b"indicator,returned\r\nown_patrols," + b"9" * 200_000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_has_no_end_is_taken_or_refused_in_a_sentence(
+    name: str, folder: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
+    found = Found()
+    with django_db_blocker.unblock():
+        PARSERS[name].seeds(folder)
+        for raw in _ENDLESS:
+            trying.one(PARSERS[name], raw, folder, found)
+    assert found.wrong == {}
 
 
 @pytest.mark.long
@@ -88,3 +113,9 @@ def test_a_parser_that_crashes_says_nothing_or_hangs_is_found(parse: object, fau
     trying.one(Parser(lambda _: [], parse), b"x", tmp_path, found, patience_s=0.1)  # type: ignore[arg-type]
     assert (getattr(found, fault), found.faults, len(found.wrong)) == (1, 1, 1)
     assert (tmp_path / "wrong-1").read_bytes() == b"x"
+
+
+def test_a_placeholder_as_long_as_a_letter_is_told_in_short() -> None:
+    with pytest.raises(Unknown) as caught:
+        placeholder(f"drug_cases.{'x' * 50_000}")
+    assert len(str(caught.value.what)) < 300

@@ -138,7 +138,11 @@ def main(name: str, seconds: str, seed: str) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twinline.node.settings")
     django.setup()
+    from django.core.management import call_command
+
     from tests.hostile.parsers import PARSERS
+
+    call_command("migrate", verbosity=0)  # some of what is tried looks up an account
 
     folder = Path.cwd()
     parser = PARSERS[name]

@@ -1,5 +1,7 @@
 """One box for a place, typed in any of the ways people write it."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -152,6 +154,22 @@ def test_a_place_that_a_telephone_passes_on_is_read(typed):
 def test_metres_south_or_north_of_a_marker_are_read_in_words(south, north):
     assert place_from(south) == {"marker": "412", "metres": 350}
     assert place_from(north) == {"marker": "412", "metres": -350}
+
+
+@pytest.mark.parametrize("typed", ["1, " * 5_000, "19.43, 104.12; " * 1_000, "1 - " * 5_000])
+def test_a_text_as_long_as_a_book_is_refused_without_being_tried_at_each_of_its_commas(typed):
+    """Before, fifteen kilobytes took a hundred megabytes, and a request of two megabytes all that a machine has."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(NotAPlace):
+            place_from(typed)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_place_among_many_spaces_is_one():
+    assert place_from(" " * 5_000 + "19.43," + " " * 5_000 + "104.12") == place_from("19.43, 104.12")
 
 
 @given(st.floats(-75, 78), st.floats(-180, 179.9))

@@ -151,6 +151,78 @@ Vixay a signé pour les buffles.
 """,
 }
 
+#: The same in a fifth go, written to see what crosses: nearly all do or suffer something that no form looks for.
+OTHERWISE = {
+    "vi": """
+Bảo đảm rằng Khánh khai báo đúng sự thật.
+Xe của Thịnh chở quá tải.
+Lúc đó Chà đang đứng gác cho đồng bọn.
+Hai bên giao nhận Mai lúc 9 giờ.
+Ngọc xin được về thăm nhà.
+Đồn đã lập biên bản đối với Lâm.
+Nghe Pà nói có người lạ vào rừng.
+Trong lúc kiểm tra, Tài chống đối tổ tuần tra.
+Con trai Dũng học ở trường nội trú.
+Xử phạt Hòa hai triệu đồng.
+Sáng nay Vừ đưa trâu qua suối.
+Thả Sử vì không đủ chứng cứ.
+Hiếu làm chứng vụ việc.
+Khám nhà Bông thu được hai khẩu súng.
+Nhờ Xia dẫn đường tới mốc 412.
+Tạm giữ Quân cùng một xe máy.
+""",
+    "lo": """
+ທ່ານ ບຸນທັນ ໄປຢາມ.
+ສົມພອນ ບອກວ່າລົດມາຕອນກາງຄືນ.
+ຈັບ ຄຳສິງ ໄດ້ທີ່ຫຼັກ 390.
+ຕາມຄຳເຫັນຂອງ ບຸນມີ ມີສອງຄົນຜ່ານໄປ.
+ທ່ານ ແກ້ວ ຖືກໂຈນປຸ້ນ.
+ມອບຕົວ ສີດາ ໃຫ້ຄອບຄົວ.
+ພົບ ໄຊຍະ ຢູ່ໃນປ່າ.
+ທ່ານ ທອງຄຳ ພາໄປເບິ່ງ.
+ລົດຂອງ ວຽງໄຊ ຖືກກັກ.
+ທ່ານ ນາງ ມະນີວັນ ຂາຍເຄື່ອງຢູ່ຕະຫຼາດ.
+ຄຳຫຼ້າ ຫນີໄປອີກຟາກ.
+ສຸກສະຫວັນ ຮັບສາລະພາບ.
+ທ່ານ ວັນນະ ປູກເຂົ້າ.
+ຖາມ ບົວພັນ ກ່ຽວກັບເສັ້ນທາງ.
+""",
+    "en": """
+Bounthavy led the patrol to the spring.
+The boat belongs to Khamla.
+Phouvong was fined at the gate.
+We released Thao Xai's brother Somchit yesterday.
+Hung was seen near marker 412.
+The motorbike of Tuan was returned.
+Sengchan crossed without a paper.
+They gave Noy a warning.
+Sisomphou hid the goods under the floor.
+Two men and Vanpheng ran to the forest.
+Khampheng saw the fire first.
+Let Bounlert go for lack of proof.
+Minh asked the post for help.
+Xaiyavong's house was searched.
+Daosavanh lives in the last house.
+""",
+    "fr": """
+Bounthavy a conduit la patrouille à la source.
+La pirogue appartient à Khamla.
+Phouvong a payé une amende au poste.
+Hung a été vu près de la borne 412.
+La moto de Tuan a été rendue.
+Sengchan est passé sans papier.
+On a donné un avertissement à Noy.
+Sisomphou cachait la marchandise sous le plancher.
+Khampheng a vu le feu le premier.
+Bounlert a été relâché faute de preuve.
+Minh demande de l’aide au poste.
+La maison de Xaiyavong a été fouillée.
+Daosavanh habite la dernière maison.
+Nous avons remis Thongla à sa famille.
+Vongphet conduisait le camion.
+""",
+}
+
 #: What is said in the same way by offices, towns and people without a name.
 ALIKE = {
     "vi": """
@@ -298,6 +370,11 @@ Rien n’a dit le contraire.
 def bare() -> list[str]:
     """Return sentences that each name somebody by one name, without a title."""
     return [line for text in BARE.values() for line in text.strip().splitlines()]
+
+
+def otherwise() -> list[str]:
+    """Return sentences that name somebody by one name, and say of them what no form looks for."""
+    return [line for text in OTHERWISE.values() for line in text.strip().splitlines()]
 
 
 def alike() -> list[str]:

@@ -77,6 +77,12 @@ def test_most_who_are_named_with_nothing_before_it_are_caught(number: int) -> No
     tell("sentences with a bare name", number, caught(held_out_bare.bare(), number, 85), seed=None)
 
 
+@pytest.mark.parametrize("number", tries("sentences with a bare name that does something else"))
+def test_few_are_caught_of_those_who_do_anything_else(number: int) -> None:
+    found = caught(held_out_bare.otherwise(), number, 15)
+    tell("sentences with a bare name that does something else", number, found, seed=None)
+
+
 def test_offices_towns_and_people_without_a_name_may_say_the_same() -> None:
     assert [line for line in held_out_bare.alike() if flags(line)] == []
 

@@ -95,6 +95,7 @@ def test_a_sound_declaration_has_no_fault() -> None:
         ('title = { en = "Patrols" }', 'title = { de = "Streifen" }', 1, "none of the languages"),
         ('title = { en = "Patrols" }', 'title = { en = "Patrols }', 1, "isn't TOML"),
         ('title = { en = "Patrols" }', f"title = {'[' * 20_000}", 15, "isn't TOML"),
+        ('title = { en = "Patrols" }', f"title = {'9' * 5_000}", 15, "isn't TOML"),
         ('intro = { en = "What was walked." }', 'promised = { walks = "runs" }', 2, "no indicator 'walks'"),
     ],
 )

@@ -32,6 +32,7 @@ CHUNK = 1 << 16
 NONCE = 9
 PATH = "/exchange/1"
 _FIRST_LINES = 50
+_LONGEST = 200
 _BROKEN_OFF = (400, 408)
 CARD_PATH = "/exchange/card"
 
@@ -96,7 +97,7 @@ class Link:
                     "back, or use a stick.",
                     name=self._peer.name,
                     url=self._url,
-                    error=str(error) or type(error).__name__,
+                    error=_why(error),
                 ),
             ) from error
 
@@ -238,7 +239,7 @@ def fetch_card(url: str, *, context: ssl.SSLContext | None = None) -> bytes:
     except (OSError, http.client.HTTPException) as error:
         sentence = Sentence(
             "Nothing answers at {url} ({error}). Check the address and the link.",
-            url=url, error=str(error) or type(error).__name__,
+            url=url, error=_why(error),
         )  # fmt: skip
         raise Unreachable("unreachable", sentence) from error
     finally:
@@ -290,6 +291,11 @@ class _Secure(_Plain):
         self.sock = self._secure.wrap_socket(self.sock, server_hostname=self.host)
 
 
+def _why(error: Exception) -> str:
+    """Return what the connection says went wrong; what answers may have said anything, of any length."""
+    return str(error)[:_LONGEST] or type(error).__name__
+
+
 def _cut() -> Unreachable:
     return Unreachable("cut", Sentence("The link was cut while the answer came. What came before is kept; try again."))
 
@@ -316,6 +322,6 @@ def _told(peer: Peer, raw: bytes) -> ExchangeError:
     try:
         problem = json.loads(raw)
         check, reason = str(problem["check"]), reasons.read(problem)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         check, reason = "refused", Sentence("no reason was given")
     return Unreachable(check[:64], Sentence("{name} refused what was sent: {reason}", name=peer.name, reason=reason))

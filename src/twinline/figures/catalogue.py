@@ -61,7 +61,7 @@ def catalogue(systems: Mapping[str, str], *, units: str, classes: str) -> Catalo
 def _toml(name: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise BadCatalogue("not-toml", Sentence("{name}: not TOML: {error}.", name=name, error=error)) from None
 
 

@@ -70,6 +70,8 @@ _GEO = re.compile(r"geo:\s*(-?[\d.]+),(-?[\d.]+)(?:,-?[\d.]+)?(?:;crs=wgs84)?(?:
 """A place as telephones pass it on (RFC 5870): latitude, longitude, perhaps height and how sure."""
 _COLONS = re.compile(r"(?<![\d:])(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)(?::(\d{1,2}(?:[.,]\d+)?))?(?![\d:])")
 _PLUS = re.compile(r"\s(?:plus|cộng|ບວກ)\s", re.IGNORECASE)
+LONGEST = 200
+"""No place is longer: a text is tried at each of its commas and spaces, which of a book would take all memory."""
 SQUARE_M = 1_000.0
 """A square of the grid wider than this is no place: its middle may lie 7 or 70 km from what was meant."""
 _LAO_DIGITS = {ord("໐") + digit: str(digit) for digit in range(10)}
@@ -114,6 +116,7 @@ def place_from(text: str) -> Mapping[str, Any]:
     said = _DASHES.sub("-", unicodedata.normalize("NFC", text).translate(_LAO_DIGITS))
     said = _PLUS.sub(" + ", _SPACES.sub(" ", said)).strip(" ,;.")
     said = said[1:-1].strip() if (said[:1], said[-1:]) in (("(", ")"), ("[", "]")) else said
+    said = "" if len(said) > LONGEST else said
     kilometre = _KILOMETRE.fullmatch(said)
     if kilometre:
         ends = [_metres(end) for end in kilometre.groups() if end]

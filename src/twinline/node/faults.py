@@ -32,7 +32,8 @@ def of(error: Exception) -> Problem | None:
         what = Sentence("{file}: {reason}.", file=error.filename or Sentence("The file system"),
                         reason=error.strerror or str(error))  # fmt: skip
         return Problem("system", what)
-    if type(error).__name__ == "OperationalError":
+    # A file that is no database, or no longer one, is told of by the second.
+    if type(error).__name__ in ("OperationalError", "DatabaseError"):
         return Problem("database", Sentence(
             "The ledger's database says: {reason}. Look at the disk and at other programs that use it.", reason=error
         ))  # fmt: skip

@@ -25,6 +25,9 @@ PATIENCE_S = 20
 #: What the server is told we are called: not the name of this machine.
 _CALLED = "twinline.invalid"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_ADDRESS = r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*"
+#: An address, or a name and it; what mail programs take beyond that, Python's own reads wrongly or not at all.
+_SENDER = re.compile(rf"{_ADDRESS}|[\w .'-]{{1,60}} <{_ADDRESS}>", re.ASCII).fullmatch
 _DESK = re.compile(r"https?://[\x21-\x7e]{1,300}").fullmatch
 _FIELDS: dict[str, type] = {
     "host": str, "port": int, "security": str, "user": str, "from": str, "desk": str, "hour": int, "ca": str,
@@ -65,7 +68,7 @@ def settings(folder: Path) -> Mail | None:
         return None
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         raise MailProblem(
             "mail-file", Sentence("{file} can't be read: {why}.", file=FILE, why=str(error)), where=FILE
         ) from None
@@ -79,7 +82,7 @@ def _checked(told: dict[str, Any], folder: Path) -> Mail:
     for name in ("host", "from"):
         if not told.get(name):
             raise _wrong(name, Sentence("Say the mail server and the address that mail comes from."))
-    if not (told["from"] + told["host"]).isprintable() or told["from"].count("@") != 1 or not told["from"].isascii():
+    if not told["host"].isprintable() or not _SENDER(told["from"]):
         raise _wrong("from", Sentence("Say the mail server and the address that mail comes from."))
     security = told.get("security", "starttls")
     if security not in SECURITY:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("twinline.sealed.urls")),
     path("", include("twinline.desk.urls")),
 ]
+handler400 = "twinline.desk.views.errors.unread"
 handler403 = "twinline.desk.views.errors.closed"
 handler404 = "twinline.desk.views.errors.missing"
 handler500 = "twinline.desk.views.errors.broken"

@@ -105,7 +105,7 @@ def _of_json(text: str) -> Cut:
         readers = tuple(str(code) for code in told["for"])
         so_far = bool(told["so_far"])
         units_on = None if told.get("units_on") is None else _instant(str(told["units_on"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise BadQuestion(
             "cut-json",
             Sentence("--cut takes the JSON of an answer or a report: this isn't one, or the cut in it is broken."),

@@ -70,7 +70,7 @@ def of_file(told: bytes, source: ReportSource) -> Report:
         plain = json.loads(text)
         name, period = str(plain["report"]), plain["period"] or {}
         since, until = period.get("from"), period.get("to")
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadQuestion(
             "no-report", Sentence("The first file isn't the JSON of a report: write it with --format json.")
         ) from None

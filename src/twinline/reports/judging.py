@@ -62,7 +62,7 @@ def judged(name: str, text: str, footers: tuple[Labels, ...]) -> tuple[Declared 
         return None, judge.faults
     try:
         body = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else max(1, len(judge.lines))
         said = Sentence(

@@ -76,12 +76,8 @@ def bring_back(ledger: Ledger, path: Path, keys: Path | None, *, now: int) -> Br
     ``keys`` is the folder where ``sealed.key`` was kept, if this node doesn't have it. Raises ``VaultError`` for what
     is no such backup, is another organisation's, or is too old.
     """
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
-            organisation, made = source.execute("SELECT organisation, made FROM about").fetchone()
-            since, rows = from_rfc3339(made), rows_of(source)
-    except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-        raise VaultError("not-a-backup", Sentence("{path} is no backup of personal parts.", path=path)) from error
+    organisation, made, rows = opened(path)
+    since = from_rfc3339(made)
     if organisation not in ledger.node.hosts:
         raise VaultError("not-ours", Sentence("This backup is of {organisation}, not of this node.",
                          organisation=organisation))  # fmt: skip
@@ -105,6 +101,21 @@ def bring_back(ledger: Ledger, path: Path, keys: Path | None, *, now: int) -> Br
         raise
     closed = sum(name in changed for name in kept)
     return Brought(len(kept), len(rows) - len(wanted), closed, made)
+
+
+def opened(path: Path) -> tuple[str, str, list[Row]]:
+    """Return whose backup a file is, when it was made, and its rows; ``VaultError`` where it is none.
+
+    It is a file from outside: read only, and no function of its own schema is trusted.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as source:
+            source.execute("PRAGMA trusted_schema=OFF")
+            organisation, made = source.execute("SELECT organisation, made FROM about").fetchone()
+            from_rfc3339(made)
+            return organisation, made, rows_of(source)
+    except (sqlite3.DatabaseError, TypeError, ValueError, AttributeError) as error:
+        raise VaultError("not-a-backup", Sentence("{path} is no backup of personal parts.", path=path)) from error
 
 
 def _stands(row: Row, today: int) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyrage
 
 from twinline.feeds import certificates
+from twinline.feeds.errors import FeedError
 from twinline.feeds.keys import PublicKey, SigningKey
 from twinline.sentences import Sentence
 from twinline.store.errors import StoreError
@@ -47,6 +48,20 @@ class Exposed(StoreError):
             "exposed",
             Sentence(
                 "The key {path} can be read by other users: allow only its owner to read it, then try again.", path=path
+            ),
+        )
+
+
+class Unreadable(StoreError):
+    """What describes a node, or one of its keys, isn't what was written there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "unreadable",
+            Sentence(
+                "{path} can't be read as what was written there: put back the copy that is kept apart, or bring the "
+                "node back from a backup.",
+                path=path,
             ),
         )
 
@@ -205,17 +220,21 @@ def renewed(folder: Path, root: str | None) -> NodeIdentity:
 
 
 def load(folder: Path) -> NodeIdentity:
-    """Return the identity of the node in ``folder``; raises ``NoNode`` or ``Exposed``."""
+    """Return the identity of the node in ``folder``; raises ``NoNode``, ``Exposed`` or ``Unreadable``."""
     description = folder / "node.toml"
     if not description.exists():
         raise NoNode(folder)
-    told = tomllib.loads(description.read_text(encoding="utf-8"))
+    try:
+        told = tomllib.loads(description.read_text(encoding="utf-8"))
+        organisation, side, hosts = str(told["organisation"]), str(told["side"]), tuple(map(str, told["hosts"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable(description) from error
     for path in exposed(folder):
         raise Exposed(path)
     return NodeIdentity(
-        organisation=told["organisation"],
-        side=told["side"],
-        hosts=tuple(told["hosts"]),
+        organisation=organisation,
+        side=side,
+        hosts=hosts,
         certificate=(folder / "keys" / "node.certificate").read_text(encoding="utf-8"),
         key=_read_key(folder, "node"),
         age_identity=_read_secret(folder / "keys" / "age.key").strip(),
@@ -228,6 +247,21 @@ def exposed(folder: Path) -> list[Path]:
     if os.name != "posix":
         return []
     return [path for path in sorted((folder / "keys").glob("*.key")) if path.stat().st_mode & 0o077]
+
+
+def unreadable(folder: Path) -> list[Path]:
+    """Return the keys of a node that are there and are none; one kept elsewhere isn't missed."""
+    found = []
+    for name in ("node", "organisation", "root", "age"):
+        path = folder / "keys" / f"{name}.key"
+        if not path.exists():
+            continue
+        try:
+            told = path.read_text(encoding="utf-8").strip()
+            pyrage.x25519.Identity.from_str(told) if name == "age" else SigningKey.from_seed(bytes.fromhex(told))
+        except (ValueError, FeedError, pyrage.IdentityError):
+            found.append(path)
+    return found
 
 
 def organisation_key(folder: Path) -> SigningKey:
@@ -272,7 +306,10 @@ def _read_key(folder: Path, name: str) -> SigningKey:
 
 
 def _key_in(path: Path) -> SigningKey:
-    return SigningKey.from_seed(bytes.fromhex(_read_secret(path).strip()))
+    try:
+        return SigningKey.from_seed(bytes.fromhex(_read_secret(path).strip()))
+    except (ValueError, FeedError) as error:
+        raise Unreadable(path) from error
 
 
 def _read_secret(path: Path) -> str:

@@ -22,6 +22,18 @@ _LAST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Twinline<
 <p>Something went wrong here. Nothing you had kept is lost.</p>
 <p lang="fr">Une erreur s’est produite. Rien de ce qui était gardé n’est perdu.</p></html>"""
 
+#: Says nothing of the node: who calls it by a name that isn't its own gets this too.
+_UNREAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>400</title>
+<p lang="vi">Yêu cầu này không đọc được: quá lớn, hoặc địa chỉ không đúng.</p>
+<p lang="lo">ອ່ານສິ່ງທີ່ສົ່ງມາບໍ່ໄດ້: ໃຫຍ່ເກີນໄປ ຫຼື ທີ່ຢູ່ບໍ່ຖືກ.</p>
+<p>This can’t be read: it is too large, or the address isn’t right.</p>
+<p lang="fr">Ceci ne peut être lu : c’est trop grand, ou l’adresse n’est pas la bonne.</p></html>"""
+
+
+def unread(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400: to a form that is too large, and to a name that isn't ours."""
+    return HttpResponse(_UNREAD, status=400)
+
 
 def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""

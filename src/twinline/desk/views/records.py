@@ -19,6 +19,7 @@ from twinline.desk.language import CODES, tongue
 from twinline.times import now_ms
 
 PAGE = 25
+_LONG = 8  # so many digits, and a number is no page
 LONGEST_SEARCH = 200
 FILTERS = ("kind", "side", "standing", "since", "until", "place", "known_on")
 ACTS = ("countersign", "dispute", "withdraw", "translate")
@@ -51,7 +52,8 @@ def listed(
     user, lang = officer(request), tongue()
     words = request.session.get(SEARCHED, "") if searched else ""
     filters = {**kept, **({"text": words} if words else {})}
-    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
+    page = request.GET.get("page", "")
+    number = max(1, int(page)) if page.isdecimal() and len(page) < _LONG else 1
     found = house.records(user, lang, filters=filters, limit=PAGE, offset=(number - 1) * PAGE)
     own = house.kept_filters(user, kept if not words else {})
     context = {

@@ -15,13 +15,16 @@ from twinline.desk import house
 from twinline.desk.language import tongue
 from twinline.times import now_ms
 
+_LONG = 8  # so many digits, and a number is no number of people
+
 
 @require_http_methods(["GET", "POST"])
 def recount(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Show what would be said anew where so many suspects are none; say it."""
     user, lang, record = officer(request), tongue(), str(record_id)
     told = request.POST if request.method == "POST" else request.GET
-    fewer = int(told["fewer"]) if told.get("fewer", "").isascii() and told.get("fewer", "").isdecimal() else 1
+    given = told.get("fewer", "")
+    fewer = int(given) if given.isascii() and given.isdecimal() and len(given) < _LONG else 1
     refused = ""
     if request.method == "POST":
         chosen = request.POST.getlist("record")

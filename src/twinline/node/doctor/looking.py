@@ -71,6 +71,13 @@ def _keys(ledger: Ledger, now: int) -> Iterator[Seen]:
         )
     else:
         yield Seen("keys", State.FINE, Sentence("The keys can be read by their owner alone."))
+    if broken := [path.name for path in identity.unreadable(ledger.folder)]:
+        yield Seen(
+            "broken-keys",
+            State.WRONG,
+            Sentence("No key can be read any more in {files}.", files=broken),
+            Sentence("Put back the copies that are kept apart, or bring the node back from a backup."),
+        )
     ledger_file = ledger.folder / DATABASE
     if os.name == "posix" and ledger.folder.stat().st_mode & 0o077 and ledger_file.stat().st_mode & 0o077:
         yield Seen(

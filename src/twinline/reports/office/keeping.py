@@ -139,7 +139,7 @@ def _eras(file: Path) -> dict[str, str]:
     try:
         years = tomllib.loads(file.read_text(encoding="utf-8")).get("years", {})
         return {office: era for office, era in years.items() if era in _ERAS.values()}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError, TypeError, RecursionError):
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
         raise BadQuestion(
             "unreadable",
             Sentence(

@@ -47,12 +47,17 @@ class Placeholder:
     of: str = ""
 
 
+_SHOWN = 60
+
+
 class Unknown(Exception):
     """A placeholder that means nothing; ``what`` says why, ``to_do`` what to do."""
 
     def __init__(self, what: Sentence, to_do: Sentence) -> None:
         super().__init__(str(what))
-        self.what, self.to_do = what, to_do
+        # What stands between the brackets may be as long as a letter.
+        short = {name: one[:_SHOWN] for name, one in what.values.items() if isinstance(one, str)}
+        self.what, self.to_do = what.filled(**short), to_do
 
 
 def placeholder(said: str) -> Placeholder:

@@ -61,20 +61,25 @@ def open_round(file: IO[bytes], author: str | None, to: str, as_json: bool) -> N
 
     It goes to the units that it asks, and to nobody else unless --to says so.
     """
-    node = ledger()
-    try:
-        body = json.loads(file.read())
-    except ValueError as error:
-        raise StoreError(
-            "not-json", Sentence("This is not JSON ({error}): nothing was written.", error=error)
-        ) from None
-    if not isinstance(body, dict):
-        raise StoreError("not-json", Sentence("A round is one JSON object: nothing was written."))
+    node, body = ledger(), _asked(file.read())
     record = signing.open_round(node, body, author=author or node.node.organisation, now=now_ms(), wider=to)
     if as_json:
         print_json({"record": record})
     else:
         click.echo(record)
+
+
+def _asked(raw: bytes) -> dict[str, Any]:
+    """Return the body of a round as it was given; ``StoreError`` where it is none."""
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise StoreError(
+            "not-json", Sentence("This is not JSON ({error}): nothing was written.", error=error)
+        ) from None
+    if not isinstance(body, dict):
+        raise StoreError("not-json", Sentence("A round is one JSON object: nothing was written."))
+    return body
 
 
 @round.command("list")
@@ -248,7 +253,7 @@ def _csv(found: Sheet, lang: str) -> str:
 def _read(file: IO[bytes]) -> Iterator[tuple[str, Entered]]:
     try:
         rows = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, csv.Error):
         raise StoreError("not-text", Sentence("The sheet can't be read as text: save it as CSV in UTF-8.")) from None
     if not rows or not {"indicator", "returned"} <= set(rows[0]):
         raise StoreError("no-columns", Sentence('The sheet has no columns "indicator" and "returned": print it anew.'))

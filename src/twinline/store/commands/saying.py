@@ -155,7 +155,7 @@ def _sayings(
 def _body(line: bytes, number: int) -> dict[str, Any]:
     try:
         body = _decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StoreError(
             "not-json",
             Sentence("line {number}: this is not JSON ({error}): nothing was written.", number=number, error=error),
@@ -197,7 +197,7 @@ def amend(record: str, file: IO[bytes], as_json: bool) -> None:
     """Say RECORD anew: its whole body, one JSON object, from FILE or standard input."""
     try:
         body = msgspec.json.decode(file.read())
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StoreError(
             "not-json", Sentence("This is not JSON ({error}): nothing was written.", error=error)
         ) from error
