@@ -122,7 +122,18 @@ def test_an_answer_is_good_once_and_for_its_own_question_alone(lan: User) -> Non
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "{", "[]", "{}", '{"id": 7}', '{"id": "x", "response": 3}', "[" * 9000, "x" * 20_000]
+    "answer",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"id": 7}',
+        '{"id": "x", "response": 3}',
+        '{"id": "\\ud800", "response": {}}',
+        "[" * 9000,
+        "x" * 20_000,
+    ],
 )
 def test_what_is_no_answer_is_refused_in_a_sentence(lan: User, answer: str) -> None:
     made(lan, Softkey())

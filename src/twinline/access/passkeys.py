@@ -109,10 +109,11 @@ def shown(asked: Mapping[str, Any], answer: str, told: Mapping[str, Any], here: 
 
     ``told`` is the answer read as JSON. A passkey that counts and went back is a copy: it opens nothing.
     """
-    if len(answer) > LARGEST:
+    named = str(told.get("id", ""))
+    if len(answer) > LARGEST or not named.isascii():  # half a character can't even be looked for
         return None
     alive = Passkey.objects.filter(user__is_active=True).select_related("user")
-    kept = alive.filter(credential=str(told.get("id", ""))).first()
+    kept = alive.filter(credential=named).first()
     if kept is None or (told.get("response") or {}).get("userHandle") not in (None, "", kept.handle):
         return None
     try:
