@@ -58,8 +58,8 @@ def test_two_who_paired_by_their_addresses_hold_the_same_after_they_met_once(str
         met = contact.meet(na, na.peers()[0], clock)
         again = contact.meet(na, na.peers()[0], clock)
     # Only when each has heard for whom the other reads can it send what is theirs: once, and never again.
-    # After the refusal above it goes in small pieces: two conversations or three, as keys drawn by chance squeeze.
-    assert met.trips <= 6
+    # After the refusal above it goes in small pieces: three conversations or four, as keys drawn by chance squeeze.
+    assert met.trips <= 8
     assert again.trips <= 2
     assert again.sent_entries == 0
     assert one.records() == other.records() == {record, theirs}

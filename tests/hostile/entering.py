@@ -86,6 +86,7 @@ NOT_FUZZED: Mapping[str, str] = {
     "a file that was compared with what was made here, or is read as an office's letter next": """
         reports.as_csv:may_tell reports.office.keeping:asks
     """,
+    "a report whose digest stands in the signed record of its issue": "reports.forms:other_figures",
     "tests/api/test_hostile_programs.py": "api.asked:body",
     "the command that has the same reader as lines of JSON": "store.commands.saying:amend",
     "the description in a backup that was verified": "store.restoring:_described",

@@ -185,17 +185,17 @@ def test_hostile_and_foreign_files_are_refused_in_a_sentence(what):
         read_shapes(HOSTILE[what], "walk.gpx")
 
 
-@pytest.mark.parametrize("lang", ["vi", "lo", "fr"])
 @pytest.mark.parametrize("what", HOSTILE)
-def test_why_a_file_is_refused_is_said_in_the_readers_language(what, lang):
+def test_why_a_file_is_refused_is_said_in_the_readers_language(what):
     """No reason of a library's in English; the control: in English the same sentence is another."""
     with pytest.raises(Unreadable) as refused:
         read_shapes(HOSTILE[what], "walk.gpx")
     with speaking("en"):
         english = told(refused.value)
-    with speaking(lang):
-        assert told(refused.value) != english
-        assert not re.search(r"recursion|expecting|element|delimiter|encoding|token|codec", told(refused.value))
+    for lang in ("vi", "lo", "fr"):
+        with speaking(lang):
+            assert told(refused.value) != english
+            assert not re.search(r"recursion|expecting|element|delimiter|encoding|token|codec", told(refused.value))
 
 
 def test_where_a_file_breaks_off_is_said():

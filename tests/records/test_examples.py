@@ -17,7 +17,7 @@ SETS = {
     "twinnings": 15,
     "gates": 8,
     "events": 35,
-    "organisations": 155,
+    "organisations": 250,
 }
 FIGURES = {one.body["source"]["ref"]: one for one in examples.published_returns()}
 

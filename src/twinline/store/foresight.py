@@ -148,7 +148,11 @@ class Foresight(Generic[Answer]):
         if found is None:
             return False
         part, answer = found
-        answer.set_result(list(map(self._task.work, part)))
+        try:
+            answer.set_result(list(map(self._task.work, part)))
+        except Exception as error:
+            answer.set_exception(error)  # it may be of a batch whose turn is yet to come: nobody waits for what won't
+            raise
         return True
 
     def _last(self, leaves: Leaves, pieces: _Pieces[Answer]) -> tuple[Leaves, Future[list[Answer | None]]] | None:
