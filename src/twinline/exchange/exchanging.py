@@ -72,8 +72,7 @@ def exchange(
 ) -> Exchanged:
     """Return what came of exchanging with a peer through ``post``.
 
-    Two round trips whatever is missing, save that requests of over 256 MiB, and those on a careful link, are several;
-    and that two nodes paired by address, which learn only then for whom the other reads, go on at once.
+    Two round trips whatever is missing, save that requests of over 256 MiB, and those on a careful link, are several.
     """
     talk = _Talk(shelf, peer, post, clock, manner or Manner(), progress)
     with shelf.much():

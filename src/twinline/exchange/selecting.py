@@ -132,8 +132,10 @@ class Selection:
             told = NOTHING
         held = (told or NOTHING).size
         # Rosters go early: a node that was restored is known by what its own says. Whom we never heard from has ours
-        # by our card, unless this node took over from the one whose card that was.
-        known_by = feed.type == ROSTER and (self._told or (feed.own and self.shelf.own.took_over))
+        # by our card, unless this node took over from the one whose card that was, or we know the other by a short
+        # card: then it knows us by one too, and can't say anything to us before it has heard for whom we read.
+        by_no_card = self.shelf.own.took_over or not self.peer.hosts
+        known_by = feed.type == ROSTER and (self._told or (feed.own and by_no_card))
         wanted = self.step.entries and (feed.lane == URGENT or known_by or not self.step.urgent_only)
         wanted = wanted and not (feed.type == ROSTER and conversation.is_silent(feed.node, self._heirs, self._roots))
         after = conversation.lacks(feed, told, self.peer, heard=self._told, roots=self._roots) if wanted else None
