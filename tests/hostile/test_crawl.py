@@ -189,7 +189,8 @@ class Browser:
             self.page.route("**/*", lambda route: self._answer(crawl, route))
 
     def _heard(self, text: str) -> None:
-        if text.startswith("[.WebGL"):  # a machine without a graphics card says how slow it draws
+        # A machine without a graphics card says how slow it draws, and a map that is left gives back what it drew on.
+        if text.startswith(("[.WebGL", "WebGL: CONTEXT_LOST_WEBGL: loseContext")):
             return
         (self.blocked if "Content Security Policy" in text else self.ran).append(text)
 
