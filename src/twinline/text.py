@@ -101,6 +101,11 @@ class Remembered(dict[str, Value]):
         return found
 
 
+def whole(text: str, digits: int = 7) -> int | None:
+    """Return the whole number that a typed text is; ``None`` where it is none, or one of more digits than that."""
+    return int(text) if text.isdecimal() and len(text) <= digits else None
+
+
 def _folded(word: str) -> str:
     """Return a word for a forgiving search."""
     if word.isascii():

@@ -8,10 +8,10 @@ and so does a command without one: whoever adds an exporter says whose it is, an
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "twinline"
+from tests.functions import SOURCE, calling
+
 #: Functions and methods by whose call something leaves, by the last parts of their name.
 _CALLS = {
     "HttpResponse", "StreamingHttpResponse", "FileResponse", "JsonResponse", "write_bytes", "write_text", "copyfile",
@@ -24,38 +24,7 @@ _WRITING = frozenset("wax+")
 
 def leaving(folder: Path = SOURCE) -> dict[str, list[str]]:
     """Return what each function of the package gives away by, as ``module:function`` -> the names of what it calls."""
-    found: dict[str, list[str]] = {}
-    for path in sorted(folder.rglob("*.py")):
-        module = ".".join(path.relative_to(folder).with_suffix("").parts)
-        for name, node in _functions(ast.parse(path.read_text(encoding="utf-8"))):
-            if calls := sorted({told for each in _own(node) if (told := _gives(each))}):
-                found[f"{module}:{name}"] = calls
-    return found
-
-
-def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
-    """Yield each function by its name, methods with their class's, and what stands outside of any."""
-
-    def inside(node: ast.AST, at: str) -> Iterator[tuple[str, ast.AST]]:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                name = f"{at}{child.name}"
-                if not isinstance(child, ast.ClassDef):
-                    yield name, child
-                yield from inside(child, f"{name}.")
-            else:
-                yield from inside(child, at)
-
-    yield "", tree
-    yield from inside(tree, "")
-
-
-def _own(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what stands in a function, without the functions in it: those are named themselves."""
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield child
-            yield from _own(child)
+    return calling(folder, _gives)
 
 
 def _gives(node: ast.AST) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
 import pytest
 
 from tests.access.exporting import commands, places
-from tests.access.leaving import SOURCE, leaving
+from tests.access.leaving import leaving
 from tests.commands.test_every_command import COMMANDS, leaves
+from tests.functions import found_added
 from tools.docs import command_group
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,13 +38,9 @@ def test_an_exporter_added_without_a_rule_is_found_by_whatever_means_it_gives(
     tmp_path: Path, means: str, source: str
 ) -> None:
     """The control: with one exporter more in a copy of a room, the test above would fail."""
-    copy = tmp_path / "twinline"
-    shutil.copytree(SOURCE / "sheets", copy / "sheets", ignore=shutil.ignore_patterns("*.pyc"))
-    assert set(leaving(copy)) <= set(places())
-    (copy / "sheets" / "bulk.py").write_text(source, encoding="utf-8")
-    (added,) = set(leaving(copy)) - set(places())
+    ((added, by),) = found_added(tmp_path / "twinline", "bulk", source, leaving, places()).items()
     assert added.startswith("sheets.bulk:")
-    assert leaving(copy)[added] == [means]
+    assert by == [means]
 
 
 def test_every_command_has_its_rule() -> None:

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.access.leaving import SOURCE, _functions, _own
+from tests.functions import SOURCE, calling
 
 #: What takes a format apart, by how it is called.
 _CALLS = {
@@ -95,14 +95,13 @@ NOT_FUZZED: Mapping[str, str] = {
 
 def entering(folder: Path = SOURCE) -> dict[str, list[str]]:
     """Return what each function of the package reads a format by, as ``module:function`` -> what it calls."""
-    found: dict[str, list[str]] = {}
-    for path in sorted(folder.rglob("*.py")):
-        module = ".".join(path.relative_to(folder).with_suffix("").parts)
-        for name, node in _functions(ast.parse(path.read_text(encoding="utf-8"))):
-            called = {ast.unparse(each.func) for each in _own(node) if isinstance(each, ast.Call)}
-            if calls := sorted(called & _CALLS):
-                found[f"{module}:{name}"] = calls
-    return found
+    return calling(folder, _reads)
+
+
+def _reads(node: ast.AST) -> str:
+    """Return by what name a piece of code reads a format; empty if it doesn't."""
+    name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    return name if name in _CALLS else ""
 
 
 def listed() -> list[str]:

@@ -88,7 +88,7 @@ def _request(told: bytes, folder: Path) -> object:
     # A view of its own for each: what was asked before would be refused for that alone.
     answer = ExchangeViews(lambda _: offices(folder)[1].shelf, clock=lambda: NOON).exchange(asked)
     assert answer.status_code in (200, 401, 411, 413, 415, 422), answer.status_code
-    said = b"".join(answer)  # type: ignore[arg-type]
+    said = b"".join(answer)
     answer.close()
     if answer.status_code != 200:
         raise Refused(f"{answer.status_code} {said.decode()[:200]}")

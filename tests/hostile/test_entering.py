@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.access.leaving import SOURCE
+from tests.functions import found_added
 from tests.hostile.entering import FUZZED, entering, listed
 from tests.hostile.parsers import PARSERS
 
@@ -36,10 +35,6 @@ def test_each_place_names_a_fuzzer_that_there_is() -> None:
 @pytest.mark.parametrize(("means", "source"), ADDED.items(), ids=ADDED)
 def test_a_reader_that_is_added_without_a_fuzzer_is_found(tmp_path: Path, means: str, source: str) -> None:
     """The control."""
-    copy = tmp_path / "twinline"
-    shutil.copytree(SOURCE / "sheets", copy / "sheets", ignore=shutil.ignore_patterns("*.pyc"))
-    assert set(entering(copy)) <= set(listed())
-    (copy / "sheets" / "taken.py").write_text(source, encoding="utf-8")
-    (added,) = set(entering(copy)) - set(listed())
+    ((added, by),) = found_added(tmp_path / "twinline", "taken", source, entering, listed()).items()
     assert added.startswith("sheets.taken:")
-    assert entering(copy)[added] == [means]
+    assert by == [means]

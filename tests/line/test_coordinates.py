@@ -158,7 +158,7 @@ def test_metres_south_or_north_of_a_marker_are_read_in_words(south, north):
 
 @pytest.mark.parametrize("typed", ["1, " * 5_000, "19.43, 104.12; " * 1_000, "1 - " * 5_000])
 def test_a_text_as_long_as_a_book_is_refused_without_being_tried_at_each_of_its_commas(typed):
-    """Before, fifteen kilobytes took a hundred megabytes, and a request of two megabytes all that a machine has."""
+    """Each place to try is as long as the text: without a limit memory grows with the square of its length."""
     tracemalloc.start()
     try:
         with pytest.raises(NotAPlace):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twinline.text import fold, normal, plain, settled
+from twinline.text import fold, normal, plain, settled, whole
 
 WORDS = st.text(alphabet="aăâbcdđeêghí̀ kýỳ sơnກຂຄຳ່້ໍາຫນໜ \t", max_size=20)
 
@@ -57,3 +58,17 @@ def test_ordinary_text_is_settled_and_what_normal_alters_is_not() -> None:
 def test_composed_and_decomposed_text_are_one(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("12", 12), ("0", 0), ("໑໒", 12), ("", None), ("-1", None), ("1.5", None), ("²", None), ("9" * 7, 9_999_999)],
+)
+def test_a_whole_number_is_read_as_typed(typed: str, number: int | None) -> None:
+    assert whole(typed) == number
+
+
+def test_a_number_of_too_many_digits_is_none() -> None:
+    assert whole("9" * 8) is None
+    assert whole("9" * 8, digits=8) == 99_999_999
+    assert whole("9" * 5_000) is None

@@ -151,18 +151,14 @@ def refuse_part(lon: Floats, lat: Floats, base: Places) -> None:
     north, south = (
         round(_metres(lon[end], lat[end], base.line.lon[end], base.line.lat[end]) / 1000, 1) for end in (0, -1)
     )
-    if north > ENDS_M / 1000:
-        raise NoSurvey(
-            "not-whole",
-            Sentence("It begins {away} km from the northern end of the line: a survey must be of the whole line.",
-                     away=north),
-        )  # fmt: skip
-    if south > ENDS_M / 1000:
-        raise NoSurvey(
-            "not-whole",
-            Sentence("It ends {away} km from the southern end of the line: a survey must be of the whole line.",
-                     away=south),
-        )  # fmt: skip
+    for away, said in (
+        (north, Sentence("It begins {away} km from the northern end of the line: a survey must be of the whole line.",
+                         away=north)),
+        (south, Sentence("It ends {away} km from the southern end of the line: a survey must be of the whole line.",
+                         away=south)),
+    ):  # fmt: skip
+        if away > ENDS_M / 1000:
+            raise NoSurvey("not-whole", said)
 
 
 def joined(pieces: Sequence[Piece]) -> tuple[Floats, Floats, list[tuple[int, int]]]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from twinline.desk import filling, knowledge
 from twinline.store import lines
 from twinline.store.here import this_ledger
+from twinline.text import whole
 from twinline.times import day_of, days_of, iso, now_ms
 
 LAYERS = ("walked", "patrols", "plans", "stretches", "incidents", "twinnings", "inspected")
@@ -88,10 +89,10 @@ def asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
     known_on = given.get("known_on", "")
     if known_on and knowledge.instant(known_on) is None:
         known_on, unread = "", True
-    days = given.get("days", "")
+    days = whole(given.get("days", ""), digits=5) or 0
     chosen = frozenset(layer for layer in layers if layer in LAYERS)
     usual = frozenset(LAYERS) if last_m - first_m <= NEAR_M else AFAR
-    wanted = int(days) if days.isdecimal() and len(days) < 6 and 0 < int(days) <= LONGEST_DAYS else PATROL_DAYS
+    wanted = days if 0 < days <= LONGEST_DAYS else PATROL_DAYS
     return Asked(
         first_m, last_m, first, last, month, chosen or usual, bool(chosen), wanted, known_on,
         given.get("place", ""), unread,

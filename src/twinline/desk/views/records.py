@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from twinline.access.asking import officer
 from twinline.desk import filling, house, seen
 from twinline.desk.language import CODES, tongue
+from twinline.text import whole
 from twinline.times import now_ms
 
 PAGE = 25
-_LONG = 8  # so many digits, and a number is no page
 LONGEST_SEARCH = 200
 FILTERS = ("kind", "side", "standing", "since", "until", "place", "known_on")
 ACTS = ("countersign", "dispute", "withdraw", "translate")
@@ -52,8 +52,7 @@ def listed(
     user, lang = officer(request), tongue()
     words = request.session.get(SEARCHED, "") if searched else ""
     filters = {**kept, **({"text": words} if words else {})}
-    page = request.GET.get("page", "")
-    number = max(1, int(page)) if page.isdecimal() and len(page) < _LONG else 1
+    number = max(1, whole(request.GET.get("page", "")) or 1)
     found = house.records(user, lang, filters=filters, limit=PAGE, offset=(number - 1) * PAGE)
     own = house.kept_filters(user, kept if not words else {})
     context = {

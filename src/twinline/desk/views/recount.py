@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 from twinline.access.asking import officer
 from twinline.desk import house
 from twinline.desk.language import tongue
+from twinline.text import whole
 from twinline.times import now_ms
-
-_LONG = 8  # so many digits, and a number is no number of people
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,8 +22,8 @@ def recount(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Show what would be said anew where so many suspects are none; say it."""
     user, lang, record = officer(request), tongue(), str(record_id)
     told = request.POST if request.method == "POST" else request.GET
-    given = told.get("fewer", "")
-    fewer = int(given) if given.isascii() and given.isdecimal() and len(given) < _LONG else 1
+    given = whole(told.get("fewer", ""))
+    fewer = 1 if given is None else given
     refused = ""
     if request.method == "POST":
         chosen = request.POST.getlist("record")

@@ -15,6 +15,7 @@ from twinline.access.asking import officer
 from twinline.desk import house
 from twinline.desk.language import tongue
 from twinline.desk.views.report import asked_of
+from twinline.text import whole
 from twinline.times import now_ms
 
 
@@ -33,10 +34,8 @@ def writing(request: HttpRequest) -> HttpResponse:
     typed = {part: request.POST.get(part, "").replace("\r\n", "\n").strip() for part in house.WRITTEN_PARTS}
     if max(map(len, typed.values())) > house.LONGEST_TEXT:
         return render(request, "desk/writing.html", {**_with(shown, typed), "too_long": True}, status=422)
-    seen = request.POST.get("seen", "")
-    if not house.keep_writing(
-        user, lang, **which, texts=typed, seen_ms=int(seen) if seen.isdecimal() and len(seen) < 16 else 0, now=now_ms()
-    ):
+    seen = whole(request.POST.get("seen", ""), digits=15) or 0
+    if not house.keep_writing(user, lang, **which, texts=typed, seen_ms=seen, now=now_ms()):
         return render(request, "desk/writing.html", {**_with(shown, typed), "overtaken": True}, status=409)
     pairs = {name: value for name, value in asked.items() if value}
     return redirect(f"{reverse('desk:report')}?{urlencode(pairs)}#written")
