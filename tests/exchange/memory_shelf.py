@@ -268,6 +268,9 @@ class MemoryShelf:
     def much(self) -> AbstractContextManager[None]:
         return nullcontext()
 
+    def all_has_come(self) -> None:
+        """Nothing is put off here."""
+
     def asides(self, node_id: str) -> dict[str, int]:
         return {feed: len(found) for node, feed in self._aside if node == node_id and (found := self.aside(node, feed))}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import http.client
 import re
 import socket
 import ssl
@@ -65,6 +66,18 @@ def test_two_offices_converge_over_http_in_two_trips(na, xk, border):
     assert (held(xk, feed), held(na, back)) == (1501, 2)
     assert na.shelf.digest() == xk.shelf.digest()
     assert na.shelf.all_receipts() == xk.shelf.all_receipts()
+
+
+def test_what_was_put_off_is_done_while_the_other_side_takes_our_receipts(na, xk, border, monkeypatch):
+    order = []
+    answer = http.client.HTTPConnection.getresponse
+    monkeypatch.setattr(
+        http.client.HTTPConnection, "getresponse", lambda link: (order.append("answer"), answer(link))[1]
+    )
+    monkeypatch.setattr(type(na.shelf), "all_has_come", lambda shelf: order.append("put off"))
+    xk.say("vn-na", count=3)
+    meet(na, border)
+    assert order == ["answer", "put off", "answer"]
 
 
 def test_a_request_is_answered_once(na, xk, border):

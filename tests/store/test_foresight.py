@@ -71,7 +71,7 @@ def helper(monkeypatch: pytest.MonkeyPatch) -> Iterator[Foresight]:
 def test_the_helper_tells_what_would_have_been_worked_out_here(border: Border, helper: Foresight) -> None:
     leaves = written(border.vn).leaves
     told = asked(helper, leaves)
-    assert told == [stating.plainly(leaf) for leaf in leaves]
+    assert told == stating.plainly(leaves)
     # Right first sayings are told, a stranger's and those of kinds not known here among them; all else is left.
     assert [each is not None for each in told] == [False, True, False, True, True, False, False, False]
 
@@ -140,12 +140,12 @@ def test_what_the_helper_has_not_come_to_is_done_by_who_waits_for_it(
     monkeypatch.setattr(foresight, "PIECE", 1)
     leaves, done = written(border.vn).leaves, list[bytes]()
 
-    def work(leaf: bytes) -> stating.Stated | None:
-        done.append(leaf)
-        return stating.plainly(leaf)
+    def work(leaves: Sequence[bytes]) -> list[stating.Stated | None]:
+        done.extend(leaves)
+        return stating.plainly(leaves)
 
     late = Foresight(replace(LEAVES, work=work), worth=1, command=(sys.executable, "-c", LATE))
-    assert asked(late, leaves, under_way=2) == [stating.plainly(leaf) for leaf in leaves]
+    assert asked(late, leaves, under_way=2) == stating.plainly(leaves)
     late.close()
     # Two are under way: the one being worked out, and the one after it.
     assert done == leaves[:1:-1]
@@ -213,23 +213,22 @@ def written_lines(bodies: Sequence[Any]) -> list[bytes]:
 
 
 def test_what_lines_say_is_told_where_it_is_right_and_needs_no_look_at_the_ledger() -> None:
-    told = [stating.prepared(line, "incident", "vn-na", "") for line in written_lines(lines())]
+    told = stating.prepared(written_lines(lines()), "incident", "vn-na", "")
     assert [each and (each.author, each.about, each.lane) for each in told] == [
         ("vn-na", "vn-na", "routine"), ("vn-na-bg", "vn-na-bg", "routine"), ("vn-na", "vn-na-bg", "routine"),
         ("vn-na-bg", "vn-na", "routine"),
     ]  # fmt: skip
     odd = [[], {}, incident(religion="any"), incident(author=7), incident(about=[]), incident(offence="other")]
     left = [*written_lines(odd), b"", b"{", b"\xff", b'{"cases":1,"cases":2}']
-    assert [stating.prepared(line, "incident", "vn-na", "") for line in left] == [None] * len(left)
+    assert stating.prepared(left, "incident", "vn-na", "") == [None] * len(left)
     talks = KINDS["activity"].sample[1]
-    (bare, tied) = written_lines([talks, {**talks, "part_of": new_id(7)}])
-    assert stating.prepared(bare, "activity", "vn-na", "") is not None
-    assert stating.prepared(tied, "activity", "vn-na", "") is None
+    bare, tied = stating.prepared(written_lines([talks, {**talks, "part_of": new_id(7)}]), "activity", "vn-na", "")
+    assert bare is not None
+    assert tied is None
 
 
 def test_an_alert_is_told_with_its_lane() -> None:
-    (line,) = written_lines([KINDS["gate_status"].sample[1]])
-    told = stating.prepared(line, "gate_status", "vn-na", "")
+    (told,) = stating.prepared(written_lines([KINDS["gate_status"].sample[1]]), "gate_status", "vn-na", "")
     assert told is not None
     assert told.lane == "urgent"
 

@@ -70,6 +70,16 @@ def test_of_very_many_it_is_made_between_two_of_their_batches_and_sorted_on_the_
     assert set(sorted_on) == {"file"}
 
 
+def test_it_is_made_before_the_end_once_all_has_come_and_kept_up_from_then_on(large: Side) -> None:
+    with indexing.much(large.ledger):
+        told(large)
+        assert not indexed(large)
+        indexing.all_has_come(large.ledger)
+        assert indexed(large)
+        assert all(told(large))
+    assert verifying.verify(large.ledger).faults == []
+
+
 def test_it_is_sorted_with_little_memory_which_is_given_back_after(
     large: Side, monkeypatch: pytest.MonkeyPatch
 ) -> None:

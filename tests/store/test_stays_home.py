@@ -85,7 +85,7 @@ def test_what_came_from_elsewhere_is_kept_and_marked(border: Border, monkeypatch
 
 def test_a_line_prepared_ahead_is_no_way_around(border: Border) -> None:
     lines = [msgspec.json.encode(incident(**note)) for note in (TOLD, FINE)]
-    flagged, fine = (stating.prepared(line, "incident", "vn-na", "") for line in lines)
+    flagged, fine = stating.prepared(lines, "incident", "vn-na", "")
     assert flagged is None  # so it is judged where it is kept
     assert fine is not None
 

@@ -132,6 +132,7 @@ class Link:
         # A node that refuses may answer and close before it has read all: its answer is what counts.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             _put(self._connection, request, parcel.chunks())
+        parcel.meanwhile()
         if self._connection.sock is not None:
             self._connection.sock.settimeout(ANSWER_S + parcel.size / KEPT_A_SECOND)
         return self._connection.getresponse()

@@ -226,7 +226,8 @@ class _Talk:
             return got.manifest.more or bool(waiting.left(self.shelf, self.peer))
         most = SMALL_REQUEST << min(number, 16) if self.manner.careful else MAX_REQUEST
         limits = Limits(self._first, most if left is None else min(most, max(left - TRIP, 1)))
-        more = self._trip(conversation.REQUEST_2, limits, theirs=got.theirs, doubted=got.doubted)
+        meanwhile = (lambda: None) if got.manifest.more else self.shelf.all_has_come
+        more = self._trip(conversation.REQUEST_2, limits, theirs=got.theirs, doubted=got.doubted, meanwhile=meanwhile)
         return got.manifest.more or (more is not None and (self._more or more.manifest.more))
 
     @property
@@ -245,10 +246,17 @@ class _Talk:
         return max(self.manner.budget - self.result.sent - self.result.received, 1)
 
     def _trip(
-        self, step: conversation.Step, limits: Limits, *, theirs: Have | None = None, doubted: Collection[str] = ()
+        self,
+        step: conversation.Step,
+        limits: Limits,
+        *,
+        theirs: Have | None = None,
+        doubted: Collection[str] = (),
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> Applied | None:
         """Send a message and apply its answer; ``None`` if there was nothing to send (only asked first)."""
         request = self._write(step, limits, theirs, doubted)
+        request.meanwhile = meanwhile
         with contextlib.closing(request):
             self._more = request.message.more
             if step is conversation.REQUEST_2 and not request.message.carried:
@@ -257,7 +265,7 @@ class _Talk:
                 source = self.post(request)
             except DictionaryUnknown:
                 self.known_dictionary = False
-                return self._trip(step, limits, theirs=theirs, doubted=doubted)
+                return self._trip(step, limits, theirs=theirs, doubted=doubted, meanwhile=meanwhile)
             self.result.trips += 1
             with contextlib.closing(_Counted(source, self.result)) as counted:
                 self.result.sent += request.size + getattr(source, "head_sent", 0)

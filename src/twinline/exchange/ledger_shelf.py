@@ -285,6 +285,9 @@ class LedgerShelf:
     def much(self) -> AbstractContextManager[None]:
         return indexing.much(self.ledger, mending=True)
 
+    def all_has_come(self) -> None:
+        indexing.all_has_come(self.ledger)
+
     # What lies aside
 
     def asides(self, node_id: str) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -84,12 +84,16 @@ class Message:
 
 @dataclass(slots=True)
 class Spooled:
-    """A message with its length and SHA-256 known: its bytes lie in a spool and may be asked for again."""
+    """A message with its length and SHA-256 known: its bytes lie in a spool and may be asked for again.
+
+    ``meanwhile`` is what its sender has to do while the other side reads it; who carries it may leave it undone.
+    """
 
     message: Message
     spool: BinaryIO
     size: int
     _sha256: bytes
+    meanwhile: Callable[[], None] = lambda: None
 
     def sha256(self) -> bytes:
         return self._sha256

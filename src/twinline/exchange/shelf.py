@@ -243,6 +243,9 @@ class Shelf(Protocol):
     def much(self) -> AbstractContextManager[None]:
         """Return a block during which very much may arrive."""
 
+    def all_has_come(self) -> None:
+        """Do now what was put off within such a block until all has arrived."""
+
     # What lies aside
 
     def asides(self, node_id: str) -> Mapping[str, int]:

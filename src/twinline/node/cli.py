@@ -8,8 +8,9 @@ from importlib import import_module
 
 import click
 
-from twinline.node import faults, helping, tuning
+from twinline.node import faults, helping
 from twinline.sentences import Problem, Sentence
+from twinline.store import tuning
 from twinline.tongues import FALLBACK, LANGUAGES, preferred, speaking, tell
 
 #: Where each command lives. Modules are only loaded when their command is called.

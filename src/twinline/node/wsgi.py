@@ -8,8 +8,8 @@ from django.core.wsgi import get_wsgi_application
 
 from twinline.exchange.door import exchange_first
 from twinline.exchange.schedule import Keeper
-from twinline.node import tuning
 from twinline.node.server import EVERY
+from twinline.store import tuning
 from twinline.store.here import this_ledger
 from twinline.times import now_ms
 

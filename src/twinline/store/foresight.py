@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO, Generic, TypeVar
 
-from twinline.store import stating
+from twinline.store import stating, tuning
 from twinline.store.stating import Prepared, Stated
 
 #: Batches read ahead of the one that is written: each at most 1 MiB.
@@ -58,15 +58,14 @@ _Pieces = list["Future[list[Answer | None]]"]
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[Answer]):
-    """What a helper is for: the words it is started with, what it does with each leaf, and what its answers are."""
+    """What a helper is for: the words it is started with, what it does with leaves, and what its answers are."""
 
     words: tuple[str, ...]
-    work: Callable[[bytes], Answer | None]
+    work: Callable[[Leaves], list[Answer | None]]
     made: Callable[..., Answer]
 
 
-#: Of a leaf its hash isn't asked: who keeps it has worked that out already.
-LEAVES: Task[Stated] = Task((), partial(stating.plainly, hashed=b""), Stated)
+LEAVES: Task[Stated] = Task((), stating.plainly, Stated)
 
 
 def lines_of(kind: str, author: str, about: str) -> Task[Prepared]:
@@ -149,7 +148,7 @@ class Foresight(Generic[Answer]):
             return False
         part, answer = found
         try:
-            answer.set_result(list(map(self._task.work, part)))
+            answer.set_result(self._task.work(part))
         except Exception as error:
             answer.set_exception(error)  # it may be of a batch whose turn is yet to come: nobody waits for what won't
             raise
@@ -287,6 +286,7 @@ def _exactly(pipe: BinaryIO | object, size: int) -> bytes:
 
 def main(words: Sequence[str]) -> None:
     """Answer questions until nobody asks any more."""
+    tuning.for_many_records()
     task: Task[Any] = lines_of(*words) if words else LEAVES
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the work ends this end of the pipe, too
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
@@ -294,8 +294,7 @@ def main(words: Sequence[str]) -> None:
         while True:
             leaves = _receive(asked)
             assert isinstance(leaves, list)
-            found = [task.work(leaf) for leaf in leaves]
-            _send(answers, [None if each is None else tuple(each) for each in found])
+            _send(answers, [None if each is None else tuple(each) for each in task.work(leaves)])
 
 
 if __name__ == "__main__":

@@ -91,7 +91,17 @@ def between(ledger: Ledger) -> None:
     Within one SQLite would sort in memory: it lets nobody say where to sort by then.
     """
     counted = coming(ledger)
-    if counted is not None and counted.aside and counted.leaves >= MOST:
+    if counted is not None and counted.leaves >= MOST:
+        all_has_come(ledger)
+
+
+def all_has_come(ledger: Ledger) -> None:
+    """Make the indexes if they were laid aside in the block that this thread is in, before its end.
+
+    To be called outside a transaction. Whatever comes in the block all the same, they are kept up.
+    """
+    counted = coming(ledger)
+    if counted is not None and counted.aside:
         counted.aside = False
         with suppress(DatabaseError):
             make(ledger)
