@@ -12,7 +12,18 @@ from twinline.feeds import audiences, checkpoints, genesis, judge
 from twinline.feeds import receipts as cosignatures
 from twinline.feeds.errors import FeedError, Refused
 from twinline.sentences import Sentence
-from twinline.store import append, auditing, feeds, history, indexing, projection, receipts, settling, succession
+from twinline.store import (
+    append,
+    auditing,
+    feeds,
+    history,
+    indexing,
+    projection,
+    receipts,
+    settling,
+    stating,
+    succession,
+)
 from twinline.store.feeds import FeedRow
 from twinline.store.ledger import Ledger
 from twinline.store.stating import Stated
@@ -85,10 +96,9 @@ def receive(
             [row.id, row.size, head.root, checkpoint],
         )
         limit = settling.limit(cursor, ledger.roster(), row)
-        foreseen = stated[known:] if stated is not None and row.type != feeds.ROSTER else [None] * len(fresh)
         judged = [
-            append.marked(_judged(leaf, hashed, ahead, row, hosts), position + i, limit)
-            for i, (leaf, hashed, ahead) in enumerate(zip(fresh, hashes, foreseen, strict=True))
+            append.marked(_judged(leaf, hashed, plain, row, hosts), position + i, limit)
+            for i, (leaf, hashed, plain) in enumerate(zip(fresh, hashes, _stated(row, fresh, stated), strict=True))
         ]
         lines = _sound_receipts(ledger, row, head, cosigned)
         mine = cosignatures.cosign(head, ledger.node.key, now // 1000)
@@ -114,6 +124,13 @@ def receive(
     for outcome in outcomes:
         counted[outcome] = counted.get(outcome, 0) + 1
     return Received(feed_id, row.size, counted)
+
+
+def _stated(row: FeedRow, fresh: Sequence[bytes], ahead: Sequence[Stated | None] | None) -> Sequence[Stated | None]:
+    """Return what the new leaves of a batch plainly state, as far as that wasn't worked out ahead of it."""
+    if row.type == feeds.ROSTER:
+        return [None] * len(fresh)
+    return stating.plainly(fresh) if ahead is None else ahead[len(ahead) - len(fresh) :]
 
 
 def _judged(

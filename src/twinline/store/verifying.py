@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -193,7 +193,8 @@ def _chunks(cursor: CursorWrapper) -> Iterator[list[tuple[Row, stating.Stated | 
     cursor.execute("SELECT COUNT(*) FROM store_entry")
     foresight.expect(cursor.fetchone()[0])
     for chunk in ahead(_read_in_chunks(cursor), foresight):
-        yield list(zip(chunk.rows, foresight.told(chunk.leaves) or repeat(None)))  # noqa: B905
+        leaves = chunk.leaves
+        yield list(zip(chunk.rows, foresight.told(leaves) or stating.plainly(leaves), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
