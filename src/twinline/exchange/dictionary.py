@@ -14,7 +14,7 @@ import zstandard
 
 FILE = "parcel-1.zdict"
 SMALL = 1 << 19
-WHOLE, FLOWING = 19, 12
+WHOLE, FLOWING = 19, 8
 
 
 @cache

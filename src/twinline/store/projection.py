@@ -373,6 +373,7 @@ def known_between(
     first, last = cursor.fetchone()
     if first is None:
         return
+    alone = 0
     # Step by step: a statement that rewrites very many rows holds in memory what they were before.
     for start in range(first, last + 1, _STEP):
         for table, entry in (("store_record", "entry"), ("store_fact", "entry_id")):
@@ -380,6 +381,9 @@ def known_between(
                 f"UPDATE {table} SET {clock}_from = %s WHERE {entry} BETWEEN %s AND %s AND feed = %s AND solo",  # noqa: S608
                 [moment, start, min(start + _STEP - 1, last), feed],
             )
+            alone += cursor.rowcount if table == "store_record" else 0
+    if alone == high - max(low, 1):  # each entry but the feed's beginning is a record's only one
+        return
     cursor.execute(
         "SELECT DISTINCT e.record FROM store_entry e WHERE e.feed_id = %s AND e.position >= %s AND e.position < %s "
         "AND EXISTS (SELECT 1 FROM store_record r WHERE r.record = e.record AND NOT r.solo)",
