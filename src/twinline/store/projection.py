@@ -25,6 +25,7 @@ from twinline.ledger.timeline import Span
 from twinline.line.places import Places
 from twinline.store import feeds, lines, meaning, receipts, stating
 from twinline.store.feeds import FeedRow
+from twinline.store.inserting import insert
 from twinline.store.ledger import Ledger
 from twinline.store.rows import FACT_WORDS, RECORD_WORDS, FactRow, RecordRow
 from twinline.store.stating import Stated
@@ -136,32 +137,22 @@ class Solos:
         return found
 
     def write(self, cursor: CursorWrapper) -> None:
-        """Write the rows. What all of them share stands in the statement: binding it a thousand times costs."""
+        """Write the rows."""
         feed = self._feed
         side = feed.side.replace("'", "''")
+        beside = (str(feed.id), "1", f"'{side}'", str(feed.audience), f"'{STATED}'")
         for held, rows in self._held.items():
-            beside = f"{feed.id}, 1, '{side}', {feed.audience}, '{STATED}'"
-            clocks = f"{self._arrived}, NULL, {'NULL' if held is None else held}, NULL"
-            cursor.executemany(
-                f"INSERT INTO store_record ({', '.join(RecordRow._fields)}) "  # noqa: S608
-                f"VALUES ({_marks(RECORD_WORDS + 3)}, {beside}, ?{RECORD_WORDS + 1}, {clocks})",
-                rows.records,
-            )
-            cursor.executemany(
-                f"INSERT INTO store_fact ({', '.join(FactRow._fields)}) "  # noqa: S608
-                f"VALUES ({_marks(FACT_WORDS + 2)}, {beside}, ?{FACT_WORDS + 1}, 1, 1, {clocks})",
-                rows.facts,
-            )
+            clocks = (str(self._arrived), "NULL", "NULL" if held is None else str(held), "NULL")
+            record = (*range(RECORD_WORDS + 3), *beside, RECORD_WORDS, *clocks)
+            insert(cursor, "store_record", RecordRow._fields, record, rows.records)
+            fact = (*range(FACT_WORDS + 2), *beside, FACT_WORDS, "1", "1", *clocks)
+            insert(cursor, "store_fact", FactRow._fields, fact, rows.facts)
 
 
 def own_line(ledger: Ledger) -> Places | None:
     """Return the line in use at this node, or None where it is the agreed one."""
     places = lines.in_use(ledger)
     return None if places is lines.base() else places
-
-
-def _marks(count: int) -> str:
-    return ", ".join(f"?{number}" for number in range(1, count + 1))
 
 
 def refresh(ledger: Ledger, cursor: CursorWrapper, records: Iterable[str]) -> None:
