@@ -21,7 +21,7 @@ from tests.border import Border, carry, incident
 from tests.store.pictures import photo
 from tools.rights import LIST, NOW, whole_list
 from twinline.desk import drawing
-from twinline.exchange import conversation, dictionary, frames, message, packing
+from twinline.exchange import conversation, dictionary, door, frames, message, packing
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.node.rights import beside, commands, gathering, travelling
 from twinline.node.rights.field import HEADINGS, VOCABULARIES, Difference, Field, as_list, differences, listed, ruled
@@ -173,6 +173,7 @@ def test_a_cookie_a_header_or_a_word_in_a_file_s_head_more_is_found(
 
     monkeypatch.setattr(settings, "MIDDLEWARE", [*settings.MIDDLEWARE, f"{__name__}.spy"])
     monkeypatch.setitem(globals(), "spy", spying)
+    monkeypatch.setitem(door.HARMLESS, "X-Seen-By", "exchange")  # no middleware stands before that door
     bare = beside.as_docx
 
     def named(*asked: object) -> bytes:
@@ -184,7 +185,7 @@ def test_a_cookie_a_header_or_a_word_in_a_file_s_head_more_is_found(
     monkeypatch.setattr(beside, "as_docx", named)
     told = unlisted(beside.heads(ledger, NOW))
     assert told == {
-        *((f"headers: {what}", "X-Seen-As") for what in ("page", "program", "exchange")),
+        *((f"headers: {what}", "X-Seen-As") for what in ("page", "program")), ("headers: exchange", "X-Seen-By"),
         ("cookie", "*_seen"), ("head: docx", "docProps/custom.xml name"),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
@@ -18,6 +19,11 @@ from django.http.response import HttpResponseBase
 from twinline.exchange.views import ExchangeViews
 
 PATH = "/exchange/1"
+#: A refusal is words that a browser may be led to: it runs, frames and guesses nothing. A message costs no byte more.
+HARMLESS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -49,6 +55,9 @@ def exchange_first(pages: Application, views: ExchangeViews) -> Application:
             response = HttpResponse(
                 "This node is in trouble; try again later.\n", status=500, content_type="text/plain"
             )
+        if response.status_code != HTTPStatus.OK:
+            for name, value in HARMLESS.items():
+                response.headers.setdefault(name, value)
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return _Answer(response)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -21,12 +22,13 @@ from xml.etree.ElementTree import Element
 import msgspec
 from defusedxml.ElementTree import fromstring
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from pypdf import PdfReader
 
 from twinline.access import journal
 from twinline.exchange.client import PATH, Link
+from twinline.exchange.door import exchange_first
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.signatures import content_digest
 from twinline.reports.as_docx import as_docx
@@ -106,21 +108,31 @@ def _answers(ledger: Ledger, now: int) -> Iterator[Found]:
         asked = {
             "page": browser.get(reverse("access:sign-in")),
             "program": browser.get(reverse("api:kinds")),
-            "exchange": browser.post(PATH, b"", content_type="application/octet-stream"),
         }
+        refused = _refused_by_the_exchange()
         browser.post(reverse("desk:language"), {"language": "lo"})
         browser.post(reverse("desk:theme"), {"theme": "dark"})
     head = _Head()
     head.feed(asked["page"].content.decode())
     yield from (("head: page", name, "text", "page") for name in sorted(head.found))
-    for what, answer in asked.items():
-        names = dict.fromkeys((*answer.headers, *AT_TIMES.get(what, ())))
+    for what, headers in (*((what, answer.headers) for what, answer in asked.items()), ("exchange", refused)):
+        names = dict.fromkeys((*headers, *AT_TIMES.get(what, ())))
         yield from ((f"headers: {what}", name, "text", "answer") for name in names)
     yield from (("headers: server", name, "text", "answer") for name in AT_TIMES["server"])
     own = settings.SESSION_COOKIE_NAME.removesuffix("session")
     for name in (*browser.cookies, settings.SESSION_COOKIE_NAME, settings.USED_COOKIE_NAME):
         yield "cookie", f"*_{name.removeprefix(own)}", "text", "browser"
     yield from _asked(ledger, now)
+
+
+def _refused_by_the_exchange() -> list[str]:
+    """Return the names of the headers with which the exchange, at its own door, refuses what isn't signed."""
+    told: list[str] = []
+    door = exchange_first(lambda *_: (), import_module(settings.ROOT_URLCONF).exchange)
+    asked = RequestFactory().post(PATH, b"", content_type="application/octet-stream").environ
+    answer = door(asked, lambda _, headers: told.extend(name for name, _ in headers))
+    cast("Any", answer).close()
+    return told
 
 
 @contextmanager
