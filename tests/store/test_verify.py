@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 from pytest_django import DjangoDbBlocker
 
 from tests.border import Border, Pairs, Side, carry, incident
@@ -131,6 +132,46 @@ def test_an_altered_table_is_found_and_a_rebuild_heals_it(lived: Side, what: str
     assert verifying.verify(lived.ledger).faults
     verifying.rebuild(lived.ledger)
     assert verifying.verify(lived.ledger).faults == []
+
+
+def overwrite(side: Side, name: str, word: bytes) -> None:
+    """Write other letters over a word wherever it stands in the first page of an index, past SQLite."""
+    with side.ledger.connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(
+            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = %s", [name]
+        )
+        page, size = cursor.fetchone()
+    side.ledger.connection.close()
+    path = side.ledger.folder / "ledger.sqlite3"
+    raw, start = path.read_bytes(), (page - 1) * size
+    there = raw[start : start + size]
+    assert word in there
+    path.write_bytes(raw[:start] + there.replace(word, b"z" * len(word)) + raw[start + size :])
+
+
+@pytest.mark.parametrize(
+    ("index", "word"), [("record_by_id", b"-7"), ("fact_by_question", b"incident"), ("entry_by_record", b"-7")]
+)
+def test_an_index_whose_bytes_were_written_over_is_found_and_a_rebuild_heals_it(
+    lived: Side, index: str, word: bytes
+) -> None:
+    overwrite(lived, index, word)
+    assert any("damaged" in str(fault) for fault in verifying.verify(lived.ledger).faults)
+    verifying.rebuild(lived.ledger)
+    assert verifying.verify(lived.ledger).faults == []
+
+
+def test_a_file_whose_own_words_are_no_text_any_more_is_refused_in_a_sentence(lived: Side) -> None:
+    with lived.ledger.connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    lived.ledger.connection.close()
+    path = lived.ledger.folder / "ledger.sqlite3"
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(b'CREATE TABLE "store_fact"', b'CREATE TABLE "store_f\xd7ct"', 1))
+    with pytest.raises(DatabaseError, match="malformed"):
+        verifying.verify(lived.ledger)
+    path.write_bytes(raw)
 
 
 def test_a_sound_ledger_is_sound_and_stays_so_through_a_rebuild(lived: Side) -> None:

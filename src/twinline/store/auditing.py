@@ -21,6 +21,21 @@ COUNTERS = (
 HEAL = Sentence("run 'twinline rebuild'")
 
 
+def file(cursor: CursorWrapper) -> list[Sentence]:
+    """Return what SQLite finds wrong with the database's file: pages out of order, an index that misses a row.
+
+    Source: https://sqlite.org/pragma.html#pragma_integrity_check
+    """
+    cursor.execute("PRAGMA integrity_check(1)")
+    found = str(cursor.fetchone()[0])
+    if found == "ok":
+        return []
+    return [
+        Sentence("the database's file is damaged ({found}): look at the disk, then {heal}; where that doesn't mend it, "
+                 "bring the node back from a backup with 'twinline restore'", found=found, heal=HEAL)
+    ]  # fmt: skip
+
+
 def feed_columns(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow, told: Genesis) -> list[Sentence]:
     """Return which columns of a feed say something else than its beginning does."""
     ours = ledger.node.root_public().id if told.type == ROSTER else ledger.node.id

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import entries
@@ -43,23 +43,33 @@ def verify(ledger: Ledger, *, progress: Progress | None = None) -> Verdict:
     verdict = Verdict(alarms=[alarm.sentence for alarm in peers.alarms(ledger)])
     # A reader's transaction: the database is seen as of one moment, and nothing is written.
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
-        total = _entries(cursor)
-        done = 0
-        heads = []
-        for feed in all_feeds(cursor):
-            done = signed.feed(ledger, cursor, feed, verdict, done, total, progress)
-            heads.append((feed.feed, feed.size, feed.frontier.root()))
-            verdict.feeds += 1
-        verdict.digest = ledger_digest(heads)
+        verdict.faults += auditing.file(cursor)
         try:
-            _verify_tables(ledger, cursor, verdict, total, progress)
-        except (FeedError, LookupError, TypeError, ValueError) as fault:
-            # Only an entry that the door would have put in quarantine can do that.
-            verdict.faults.append(
-                Sentence("an entry that is not in quarantine can't be read ({fault}); {heal}",
-                         fault=repr(fault), heal=auditing.HEAL)
-            )  # fmt: skip
+            _verify_all(ledger, cursor, verdict, progress)
+        except DatabaseError:
+            if not verdict.faults:
+                raise
+            transaction.set_rollback(True, using=ledger.alias)  # a damaged file is told already; nothing was written
     return verdict
+
+
+def _verify_all(ledger: Ledger, cursor: CursorWrapper, verdict: Verdict, progress: Progress | None) -> None:
+    total = _entries(cursor)
+    done = 0
+    heads = []
+    for feed in all_feeds(cursor):
+        done = signed.feed(ledger, cursor, feed, verdict, done, total, progress)
+        heads.append((feed.feed, feed.size, feed.frontier.root()))
+        verdict.feeds += 1
+    verdict.digest = ledger_digest(heads)
+    try:
+        _verify_tables(ledger, cursor, verdict, total, progress)
+    except (FeedError, LookupError, TypeError, ValueError) as fault:
+        # Only an entry that the door would have put in quarantine can do that.
+        verdict.faults.append(
+            Sentence("an entry that is not in quarantine can't be read ({fault}); {heal}",
+                     fault=repr(fault), heal=auditing.HEAL)
+        )  # fmt: skip
 
 
 def _verify_tables(
@@ -94,6 +104,7 @@ def rebuild(ledger: Ledger, *, progress: Progress | None = None) -> int:
     """Make all tables that are only a cache anew from the log; return how many records there are."""
     with indexing.much(ledger), transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         total = _entries(cursor)
+        cursor.execute("REINDEX")  # whatever an index has lost, the tables below are found by them all
         indexing.lay_aside(ledger, cursor)
         settled.forget(cursor)
         allowed.hold(cursor)

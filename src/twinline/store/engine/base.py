@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.backends.sqlite3 import base
 
 from twinline.store.database import settle
@@ -46,6 +47,13 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
     @property
     def _path(self) -> str:
         return str(self.settings_dict["NAME"])
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Return a connection. Raises ``DatabaseError`` where the file says words that aren't text any more."""
+        try:
+            return super().get_new_connection(conn_params)
+        except UnicodeDecodeError as error:
+            raise DatabaseError("database disk image is malformed") from error
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor on the connection."""
