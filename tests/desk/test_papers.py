@@ -137,6 +137,20 @@ def test_a_paper_printed_before_the_record_was_sent_finds_the_one_that_was(
     assert lan.post("/papers/", scan=file(scanned), signed="22/07/2026") == (302, sent)
 
 
+def test_a_scan_with_the_code_of_another_record_is_said_of_none(border: Border, at: Callable[[Side], None]) -> None:
+    lan = Officer(border.vn, at)
+    place, other = talks(lan, keep="1"), talks(lan, keep="1", **{"when.from": "23/07/2026"})
+    scanned = printed(border.vn, other)
+    for address, more in ((f"{place}on-paper/", {}), ("/papers/", {"told": place.split("/")[2]})):
+        page = lan.post(address, scan=file(scanned), signed="23/07/2026", **more)[1]
+        assert "that of another record" in page
+    assert all("Agreed on paper, says" not in lan.get(one)[1] for one in (place, other))
+    # The control: of the record whose code it shows it is said, and a scan without a code of any that is named.
+    assert lan.post(f"{other}on-paper/", scan=file(scanned), signed="23/07/2026") == (302, other)
+    assert lan.post(f"{place}on-paper/", scan=file(), signed="23/07/2026") == (302, place)
+    assert all("Agreed on paper, says Vietnam" in lan.get(one)[1] for one in (place, other))
+
+
 def test_a_scan_without_a_code_waits_for_the_number_of_its_record(border: Border, at: Callable[[Side], None]) -> None:
     lan, kham = Officer(border.vn, at), Officer(border.la, at)
     place = talks(lan, keep="1")

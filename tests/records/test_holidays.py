@@ -57,7 +57,7 @@ def test_a_day_that_cannot_be_told_for_sure_is_left_out() -> None:
     assert 0 < len(unsure) < 8
     assert min(unsure) > 2050
     assert on(unsure[0], "tet") is None
-    assert any(names["en"].startswith("Tet") for names in unknown(unsure[0]))
+    assert any(one.names["en"].startswith("Tet") for one in unknown(unsure[0]))
 
 
 def test_months_follow_each_other_and_have_29_or_30_days() -> None:
@@ -75,7 +75,7 @@ def test_lao_festivals_by_the_moon_are_told_for_the_years_that_are_known() -> No
         lent, end, tower = (days_of(on(year, code)[0])[0] for code in ("khao_phansa", "ok_phansa", "that_luang"))  # type: ignore[index]
         # From full moon to full moon of the Lao months: 89 and 29 days.
         assert (end - lent, tower - end) == (89, 29)
-    assert {names["en"] for names in unknown(2028)} == {"Boun Khao Phansa", "Boun Ok Phansa", "Boun That Luang"}
+    assert {one.names["en"] for one in unknown(2028)} == {"Boun Khao Phansa", "Boun Ok Phansa", "Boun That Luang"}
 
 
 def test_fixed_days_are_of_every_year_and_pi_mai_lasts_three() -> None:

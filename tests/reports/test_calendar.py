@@ -135,7 +135,7 @@ def test_the_reader_of_this_test_finds_what_is_wrong(broken: bytes) -> None:
 def told(border: Border, lang: str = "vi", month: str = "2026-02") -> bytes:
     reader = Reader.of_node(border.vn.ledger)
     found = calendar.entries(border.vn.ledger, reader, *days_of(month), now=NOW)
-    return calendar.as_ics(found, lang, organisation="vn-na")
+    return calendar.as_ics(found, lang, organisation="vn-na", absent={})
 
 
 def test_an_event_keeps_its_uid_when_its_day_moves(border: Border) -> None:
@@ -198,9 +198,24 @@ def test_a_span_that_is_none_is_refused_in_one_sentence(border: Border, asked: t
 
 
 @pytest.mark.parametrize("lang", ["vi", "lo", "en", "fr"])
-def test_the_command_says_which_festivals_nobody_here_knows_the_day_of(lang: str) -> None:
-    first, last = days_of("2028-10-01")[0], days_of("2028-12-31")[1]
-    (said,) = calendar.not_known(first, last, lang)
+def test_each_form_says_which_festivals_nobody_here_knows_the_day_of(border: Border, tmp_path: Path, lang: str) -> None:
+    span = ("--from", "2028-10-01", "--to", "2028-12-31", "--lang", lang)
+    names = [one.names.to(lang) for one in unknown(2028)]
+    (said,) = calendar.absent_told(calendar.absent(*days_of("2028")), lang)
     assert "2028" in said
-    assert all(one.to(lang) in said for one in unknown(2028))
-    assert calendar.not_known(*days_of("2027"), lang) == []  # all of them are known
+    assert all(name in said for name in names)
+    assert said in run(border, *span)[1]
+    out = tmp_path / "calendar.ics"
+    assert run(border, *span, "--format", "ics", "--out", str(out)) == (0, "")
+    (noted,) = [one for one in events(out.read_bytes()) if text(one["SUMMARY"][1]) == said]
+    assert (noted["DTSTART"][1], noted["DTEND"][1]) == ("20280101", "20280102")
+    left_out = [one for one in json.loads(run(border, *span, "--json")[1]) if one["what"] == "day_not_known"]
+    assert [one["names"][lang] for one in left_out] == names
+    assert {(one["first"], one["last"]) for one in left_out} == {("2028-01-01", "2028-12-31")}
+
+
+def test_of_a_year_in_which_all_are_known_no_form_says_so(border: Border) -> None:
+    assert calendar.absent(*days_of("2027")) == {}
+    span = ("--from", "2027-10-01", "--to", "2027-12-31")
+    assert "absent" not in run(border, *span, "--format", "ics")[1]
+    assert "day_not_known" not in run(border, *span, "--json")[1]

@@ -69,7 +69,7 @@ def test_a_yearly_commitment_is_due_at_the_end_of_each_year_it_was_not_carried_o
     ]  # fmt: skip
     told_of = calendar.entries(border.vn.ledger, Reader.of_node(border.vn.ledger), *days_of("2028"), now=NOW)
     told_of += calendar.entries(border.vn.ledger, Reader.of_node(border.vn.ledger), *days_of("2027"), now=NOW)
-    file = calendar.as_ics(told_of, "en", organisation="vn-na").decode().splitlines()
+    file = calendar.as_ics(told_of, "en", organisation="vn-na", absent={}).decode().splitlines()
     uids = [line for line in file if line.startswith("UID:")]
     assert len(uids) == len(set(uids))
     assert sum(".owed." in line for line in uids) == 2
@@ -192,9 +192,9 @@ def test_what_a_reader_may_not_know_changes_no_byte(border: Border) -> None:
     def seen() -> tuple[bytes, ...]:
         ledger = border.vn.ledger
         found = calendar.entries(ledger, stranger, first, last, now=NOW)
-        told = [calendar.as_ics(found, lang, organisation="vn-na") for lang in ("vi", "lo")]
+        told = [calendar.as_ics(found, lang, organisation="vn-na", absent={}) for lang in ("vi", "lo")]
         done = agenda.done_about(ledger, stranger, *days_of("2026"))
-        return (*told, calendar.as_json(found), repr([row.record for row in done]).encode())
+        return (*told, calendar.as_json(found, {}), repr([row.record for row in done]).encode())
 
     before = seen()
     assert b"talks" not in before[0]

@@ -49,10 +49,10 @@ def holidays(first: int, last: int) -> list[Holiday]:
     return sorted(found, key=lambda one: (one.first, one.code))
 
 
-def unknown(year: int) -> list[Labels]:
-    """Return the names of the festivals whose day in a year isn't known here."""
-    known = {one.code for one in _of_year(year)}
-    return [_names(said) for said in _declared() if said["code"] not in known]
+def unknown(year: int) -> list[Holiday]:
+    """Return the festivals whose day in a year isn't known here, each with the days of that year."""
+    known, days = {one.code for one in _of_year(year)}, days_of(str(year))
+    return [_holiday(said, *days) for said in _declared() if said["code"] not in known]
 
 
 def buddhist_years(year: int, month: int) -> str:
@@ -73,10 +73,12 @@ def _found(year: int) -> Iterator[Holiday]:
     for said in _declared():
         first = _first(said, year)
         if first is not None:
-            yield Holiday(
-                said["code"], tuple(said["sides"]), tuple(said["off"]), _names(said), first,
-                first + said.get("days", 1) - 1, said["source"],
-            )  # fmt: skip
+            yield _holiday(said, first, first + said.get("days", 1) - 1)
+
+
+def _holiday(said: Mapping[str, Any], first: int, last: int) -> Holiday:
+    names = _names(said)
+    return Holiday(said["code"], tuple(said["sides"]), tuple(said["off"]), names, first, last, said["source"])
 
 
 def _first(said: Mapping[str, Any], year: int) -> int | None:

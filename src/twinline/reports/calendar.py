@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -88,18 +88,23 @@ def _lines(found: Iterable[Entry], lang: str) -> Iterator[str]:
             yield f"  {clock}{named(one.label(lang), one.title(lang), lang)}{until}{mark}{record}"
 
 
-def not_known(first: int, last: int, lang: str) -> list[str]:
+def absent(first: int, last: int) -> dict[int, list[Holiday]]:
     """Return for each year of some civil days which festivals aren't among them, since nobody here knows their day."""
-    absent = {year: unknown(year) for year in range(int(iso(first)[:4]), int(iso(last)[:4]) + 1)}
+    found = {year: unknown(year) for year in range(int(iso(first)[:4]), int(iso(last)[:4]) + 1)}
+    return {year: those for year, those in found.items() if those}
+
+
+def absent_told(found: Mapping[int, Sequence[Holiday]], lang: str) -> list[str]:
+    """Return in words which festivals are absent, a sentence for each year."""
     return [
         in_words(
             Sentence(
                 "Not in this calendar, since their day in {year} isn’t known here: {names}.",
-                year=str(year), names=", ".join(one.to(lang) for one in names),
+                year=str(year), names=", ".join(one.names.to(lang) for one in those),
             ),
             lang,
         )
-        for year, names in absent.items() if names
+        for year, those in found.items()
     ]  # fmt: skip
 
 
@@ -117,9 +122,13 @@ def plain(found: Iterable[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-def as_json(found: Iterable[Entry]) -> bytes:
-    """Return the calendar as one line of JSON, for programs."""
-    return json.dumps(plain(found), ensure_ascii=False, sort_keys=True).encode() + b"\n"
+def as_json(found: Iterable[Entry], absent: Mapping[int, Sequence[Holiday]]) -> bytes:
+    """Return the calendar as one line of JSON, for programs; at its end the absent festivals, each with its year."""
+    left_out = [
+        {"what": "day_not_known", "first": iso(one.first), "last": iso(one.last), "at": None, **_plain_holiday(one)}
+        for those in absent.values() for one in those
+    ]  # fmt: skip
+    return json.dumps([*plain(found), *left_out], ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
 def _plain_occasion(one: Occasion) -> dict[str, Any]:
@@ -134,10 +143,17 @@ def _plain_holiday(one: Holiday | None) -> dict[str, Any]:
     return {"festival": one.code, "sides": list(one.sides), "off": list(one.off), "names": dict(one.names)}
 
 
-def as_ics(found: Iterable[Entry], lang: str, *, organisation: str) -> bytes:
-    """Return the calendar as an iCalendar file in a language, named after whose it is."""
+def as_ics(found: Iterable[Entry], lang: str, *, organisation: str, absent: Mapping[int, Sequence[Holiday]]) -> bytes:
+    """Return the calendar as an iCalendar file in a language, named after whose it is.
+
+    Which festivals are absent is an event of the first day of their year: telephones show no other note.
+    """
     name = f"Twinline · {packaged().name(organisation, lang)}"
-    return as_icalendar((_event(one, lang) for one in found), name=name, lang=lang)
+    notes = [
+        Event(f"absent.{year}.twinline", said, those[0].first, those[0].first, _PACKAGED_MS)
+        for (year, those), said in zip(absent.items(), absent_told(absent, lang), strict=True)
+    ]
+    return as_icalendar([*(_event(one, lang) for one in found), *notes], name=name, lang=lang)
 
 
 def _event(one: Entry, lang: str) -> Event:

@@ -30,13 +30,14 @@ def calendar(since: str | None, until: str | None, form: str, out: Path | None, 
     node, now = ledger(), now_ms()
     first, last = _days(since, until, day_of(now))
     found = told.entries(node, Reader.of_node(node), first, last, now=now)
+    absent = told.absent(first, last)
     if as_program or form == "json":
-        written = told.as_json(found)
+        written = told.as_json(found, absent)
     elif form == "ics":
-        written = told.as_ics(found, lang, organisation=node.node.organisation)
+        written = told.as_ics(found, lang, organisation=node.node.organisation, absent=absent)
     else:
         said = told.as_text(found, lang) or tell("Nothing is due or coming in these days.") + "\n"
-        written = "".join([said, *(f"\n{one}\n" for one in told.not_known(first, last, lang))]).encode()
+        written = "".join([said, *(f"\n{one}\n" for one in told.absent_told(absent, lang))]).encode()
     if out is None:
         click.echo(written, nl=False)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from twinline.line.places import Places
 from twinline.line.strip import Mark
@@ -86,35 +86,36 @@ def sort(one: Row) -> str:
 
 def marks(rows: Iterable[Row], shown: Set[str], lang: str, places: Places) -> Iterator[Mark]:
     """Yield the marks of records of the sorts to be shown that have a place on the line; they lead nowhere."""
-    return (mark for _, mark in marked(rows, shown, lang, places))
+    return (mark_of(tellings, lang, places) for tellings in told_events(rows, shown))
 
 
-def marked(rows: Iterable[Row], shown: Set[str], lang: str, places: Places) -> Iterator[tuple[Row, Mark]]:
-    """Yield each mark with its record: an event that several records tell is one mark, of the first of them."""
+def told_events(rows: Iterable[Row], shown: Set[str]) -> list[list[Row]]:
+    """Return the records that are marks of the sorts to be shown, those that tell one event together."""
     events: dict[tuple[str, str], list[Row]] = {}
     for one in rows:
         if sort(one) in shown and length(one) is not None:
             events.setdefault((sort(one), one.event or one.record), []).append(one)
-    for (kind, _), tellings in events.items():
-        one = tellings[0]
-        assert one.m_from is not None
-        known = meaning.readable(one.kind, one.version)
-        title = registry.title(one.kind, dict(one.body), lang) if known else one.kind
-        standings = {each.standing for each in tellings}
-        both = "agreed" in standings or len({each.side for each in tellings}) > 1
-        yield (
-            one,
-            Mark(
-                from_m=one.m_from,
-                to_m=one.m_from if one.m_to is None else one.m_to,
-                side="" if both else one.side,
-                kind=kind,
-                state=next((each for each in ("disputed", "agreed") if each in standings), "stated"),
-                label=title,
-                title=title,
-                off=off_the_line(one, places, lang),
-            ),
-        )
+    return list(events.values())
+
+
+def mark_of(tellings: Sequence[Row], lang: str, places: Places) -> Mark:
+    """Return the one mark of the records that tell an event: that of the first of them."""
+    one = tellings[0]
+    assert one.m_from is not None
+    known = meaning.readable(one.kind, one.version)
+    title = registry.title(one.kind, dict(one.body), lang) if known else one.kind
+    standings = {each.standing for each in tellings}
+    both = "agreed" in standings or len({each.side for each in tellings}) > 1
+    return Mark(
+        from_m=one.m_from,
+        to_m=one.m_from if one.m_to is None else one.m_to,
+        side="" if both else one.side,
+        kind=sort(one),
+        state=next((each for each in ("disputed", "agreed") if each in standings), "stated"),
+        label=title,
+        title=title,
+        off=off_the_line(one, places, lang),
+    )
 
 
 def ties(

@@ -35,7 +35,7 @@ ARRIVING = 8_000
 #: Each index with what it is of, as ``models`` declares it.
 INDEXES = {
     "fact_by_question": "store_fact (kind, measure, cls, day_to)",
-    "record_by_kind": "store_record (kind, day_from)",
+    "record_by_kind": "store_record (kind, (COALESCE(day_to, day_from, 0)))",
     "record_asked": "store_record (side, standing, asked) WHERE (arrived_to IS NULL AND asked IS NOT NULL)",
     "record_waits": "store_record (waits, kind) WHERE (arrived_to IS NULL AND waits IS NOT NULL)",
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from django.core.management import call_command
 from django.db import connections
@@ -19,6 +21,7 @@ from twinline.store.database import settle, sqlite
 from twinline.store.identity import NodeIdentity
 
 DATABASE = "ledger.sqlite3"
+T = TypeVar("T")
 
 
 @dataclass
@@ -40,8 +43,32 @@ class Ledger:
         """Return this thread's connection to the ledger's database."""
         return connections[self.alias]
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Let what ``once`` asks be asked once in this thread while the block lasts: for what only reads."""
+        if getattr(self.here, "asked", None) is not None:
+            yield
+            return
+        self.here.asked = {}
+        try:
+            yield
+        finally:
+            self.here.asked = None
+
+    def once(self, what: Hashable, ask: Callable[[], T]) -> T:
+        """Return what is asked for: in a ``still`` block the answer that was given first."""
+        asked: dict[Hashable, T] | None = getattr(self.here, "asked", None)
+        if asked is None:
+            return ask()
+        if what not in asked:
+            asked[what] = ask()
+        return asked[what]
+
     def roster(self) -> Roster:
         """Return who exists and which key speaks for whom, as our own and the pinned roots say."""
+        return self.once("roster", self._roster_now)
+
+    def _roster_now(self) -> Roster:
         from twinline.store import rosters
 
         state = rosters.state(self)

@@ -12,6 +12,7 @@ values are thousandths.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 
 class Audience(models.Model):
@@ -237,7 +238,8 @@ class Record(models.Model):
         indexes = (
             models.Index(fields=["record"], name="record_by_id"),
             models.Index(fields=["entry"], name="record_by_entry"),
-            models.Index(fields=["kind", "day_from"], name="record_by_kind"),
+            # The latest of a kind are read without all others being put in order.
+            models.Index("kind", Coalesce("day_to", "day_from", 0), name="record_by_kind"),
             # What waits for somebody, however long ago it was said: lists of it look through nothing else.
             models.Index(
                 fields=["side", "standing", "asked"],

@@ -73,7 +73,7 @@ def naming(ledger: Ledger, reader: Reader, row: Row) -> list[Row]:
     names = earlier_names(ledger, row.record)
     found = [
         one for kind, field in NAMED_IN.get(row.kind, ())
-        for one in _rows(ledger, reader, kind, holding=names) if one.body.get(field) in names
+        for one in _rows(ledger, reader, kind, of_cases=field == "case", holding=names) if one.body.get(field) in names
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-(one.day_to or one.day_from or 0), one.record))
 

@@ -68,6 +68,37 @@ def paper_on(ledger: Ledger, kept: Iterable[Attached]) -> codes.Paper | None:
     return found.pop() if found else None
 
 
+class OtherPaper(StoreError):
+    """The code on a scan is that of another record than the one it is given for."""
+
+    def __init__(self, other: str, record: str) -> None:
+        super().__init__(
+            "other-paper",
+            Sentence(
+                "The code on this scan is that of another record, {other}, not of {record}: nothing was said.",
+                other=other, record=record,
+            ),
+        )  # fmt: skip
+
+
+def must_be_of(ledger: Ledger, reader: Reader, view: View, kept: Iterable[Attached]) -> None:
+    """Raise ``OtherPaper``, ``Sheet`` or ``TwoPapers`` where kept scans show a code that isn't a record's own.
+
+    A scan without a code may be of anything: whoever names the record answers for it.
+    """
+    paper = paper_on(ledger, kept)
+    if paper is None:
+        return
+    if paper.sheet:
+        raise Sheet(paper.record)
+    try:
+        record = find(ledger, reader, paper.record).row.record
+    except NoRecord:
+        record = paper.record
+    if record != view.row.record:
+        raise OtherPaper(record, view.row.record)
+
+
 def find(ledger: Ledger, reader: Reader, told: str) -> View:
     """Return the record that a code, or what is printed beside it, names: as it was released since, where it was.
 

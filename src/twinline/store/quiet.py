@@ -48,7 +48,7 @@ def open_cases(ledger: Ledger, reader: Reader, today: int) -> list[tuple[Row, in
     cases = {one.record: one for one in found if _last(one) <= today - YEAR_DAYS}
     last = {name: _last(one) for name, one in cases.items()}
     for kind in OF_A_CASE:
-        for one in reading.records(ledger, reader, kind=kind, holding=('"case":',), limit=None) if cases else ():
+        for one in reading.records(ledger, reader, kind=kind, of_cases=True, limit=None) if cases else ():
             name = later_name(ledger, str(one.body.get("case", "")))
             if name in last:
                 last[name] = max(last[name], _last(one))

@@ -99,6 +99,10 @@ class Head:
 
 def readable_audiences(ledger: Ledger, reader: Reader, *, crossing: bool | None = None) -> list[int]:
     """Return the row ids of all audiences whose records a reader may see; ``crossing``: only such as do, or don't."""
+    return [*ledger.once((reader, crossing), lambda: _readable_now(ledger, reader, crossing))]
+
+
+def _readable_now(ledger: Ledger, reader: Reader, crossing: bool | None) -> list[int]:
     line = ledger.line()
     with ledger.connection.cursor() as cursor:
         cursor.execute("SELECT id, codes FROM store_audience ORDER BY id")
@@ -163,12 +167,13 @@ def records(
         until=until, begins=begins, words=words, standing=standing, known_on=known_on, example=example, ids=ids,
         within=within, at_home=at_home, **waiting,
     )  # fmt: skip
+    # Which ones first, and only then what they say: of all that is put in order few are shown. Where all are asked for
+    # the database is not to take the index that has their order, but the one that finds them.
+    few = f" {_LATEST_FIRST} LIMIT {limit:d} OFFSET {offset:d}" if limit is not None else ""
     with ledger.connection.cursor() as cursor:
-        # Which ones first, and only then what they say: of all that is put in order few are shown.
         cursor.execute(
-            f"{_ROW} WHERE r.id IN (SELECT r.id FROM store_record r WHERE {where} {_LATEST_FIRST} LIMIT %s OFFSET %s) "  # noqa: S608
-            f"{_LATEST_FIRST}",
-            [*params, -1 if limit is None else limit, offset],
+            f"{_ROW} WHERE r.id IN (SELECT r.id FROM store_record r WHERE {where}{few}) {_LATEST_FIRST}",  # noqa: S608
+            params,
         )
         return [_row(row) for row in cursor.fetchall()]
 
@@ -218,10 +223,13 @@ def count(ledger: Ledger, reader: Reader, **asked: Any) -> int:
         return int(cursor.fetchone()[0])
 
 
+#: Whether an entry names a case. The index ``entry_of_case`` has these very words: changed ones need another.
+NAMES_A_CASE = "instr(raw, X'2263617365223A') > 0"
 _ASKED = {
     "since": "(r.day_to IS NULL OR r.day_to >= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)",
     "until": "(r.day_from IS NULL OR r.day_from <= %s) AND (r.day_from IS NOT NULL OR r.day_to IS NOT NULL)",
-    "begins": "r.day_from >= %s",
+    # What begins so late ends no sooner: the index has the last day.
+    "begins": "r.day_from >= %s AND COALESCE(r.day_to, r.day_from, 0) >= %s",
     "within": "r.m_to >= %s AND r.m_from <= %s",
     "example": "r.example = %s",
     "arrived_since": "r.arrived_from >= %s",
@@ -257,6 +265,12 @@ def _where(ledger: Ledger, reader: Reader, **asked: Any) -> tuple[str, list[Any]
             params.append(asked[column])
     if not asked.get("standing") and asked.get("ids") is None:
         parts.append("r.standing NOT IN ('withdrawn', 'released')")
+    if asked.get("of_cases"):
+        # From the few entries to their records: the other way about each record of the kind would be looked at.
+        parts.append(
+            "r.id IN (SELECT q.id FROM store_entry CROSS JOIN store_record q ON q.entry = store_entry.id "  # noqa: S608
+            f"WHERE {NAMES_A_CASE})"
+        )
     if asked.get("unanswered"):
         parts.append(f"NOT {_answered(readable)}")
     for part, values in (*_among(asked), *searching.conditions(asked.get("words") or "")):
@@ -277,7 +291,8 @@ def _among(asked: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
         yield f"EXISTS (SELECT 1 FROM store_entry h WHERE h.id = r.entry AND ({some}))", held  # noqa: S608
     for name, part in _ASKED.items():
         if asked.get(name) is not None:
-            yield part, [*asked[name]] if name == "within" else [asked[name]]
+            value = asked[name]
+            yield part, [*value] if name == "within" else [value] * part.count("%s")
 
 
 def _answered(readable: Sequence[int]) -> str:

@@ -16,7 +16,7 @@ from twinline.desk.monthly import Day, Entry, Listed, Month
 from twinline.records.holidays import buddhist_years, unknown
 from twinline.reports import calendar as told
 from twinline.store import agenda
-from twinline.store.here import this_ledger
+from twinline.store.here import still, this_ledger
 from twinline.times import day_of, days_of, iso, rfc3339
 
 #: How many entries a day of the grid shows, and how much of last year is listed.
@@ -27,6 +27,7 @@ BEHIND_DAYS, AHEAD_DAYS = 31, 400
 OF_THE_ERA = "lo"
 
 
+@still()
 def calendar(user: User, lang: str, *, month: str, now: int) -> Month | None:
     """Return a month (``2026-11``) of the calendar, or None where that is no month."""
     try:
@@ -60,15 +61,16 @@ def calendar(user: User, lang: str, *, month: str, now: int) -> Month | None:
         done=tuple(row(one, lang) for one in done[:DONE]),
         done_more=max(0, len(done) - DONE),
         done_address=f"{reverse('desk:records')}?{urlencode({'since': iso(before[0]), 'until': iso(before[1])})}",
-        unknown=", ".join(names.to(lang) for names in unknown(year)),
+        unknown=", ".join(one.names.to(lang) for one in unknown(year)),
     )
 
 
+@still()
 def calendar_file(user: User, lang: str, *, now: int) -> bytes:
     """Return the calendar from a month ago to a year ahead as an iCalendar file."""
-    today = day_of(now)
-    found = told.entries(this_ledger(), here.reader_of(user), today - BEHIND_DAYS, today + AHEAD_DAYS, now=now)
-    return told.as_ics(found, lang, organisation=user.organisation)
+    first, last = day_of(now) - BEHIND_DAYS, day_of(now) + AHEAD_DAYS
+    found = told.entries(this_ledger(), here.reader_of(user), first, last, now=now)
+    return told.as_ics(found, lang, organisation=user.organisation, absent=told.absent(first, last))
 
 
 def _is_month(one: told.Entry) -> bool:

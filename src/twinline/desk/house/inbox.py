@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +25,7 @@ from twinline.records.kinds.incident import Incident
 from twinline.sentences import unpacked
 from twinline.store import agenda, awaited, following, marking, meaning, onward, plans, quiet, reading, rounds
 from twinline.store.agenda import Occasion
-from twinline.store.here import this_ledger
+from twinline.store.here import still, this_ledger
 from twinline.store.reading import Reader, Row
 from twinline.store.rounds import MISSING, Standing, Unit
 from twinline.times import DAY_MS, day_of
@@ -45,9 +45,12 @@ NOT_IN_MAIL = frozenset({"unconfirmed", "quiet", "open", "markers", "findings"})
 #: Open incidents, theirs to close who told them, markers and findings have lists of their own: they are many.
 MANY = ("incident", "inspection", "findings")
 FEW = tuple(kind for kind in onward.FOLLOWED if kind not in MANY)
+#: What waits, told only if it is shown.
+Pending = Callable[[], Item]
 ENDING = ("agreement", "joint_plan", "twinning", "commitment")
 
 
+@still()
 def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
     """Return all that waits for this officer, the most pressing first; lists with nothing in them are left out.
 
@@ -84,6 +87,7 @@ def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
     return Inbox(lists=tuple(one for one in lists if one.total and whole in ("", one.name)))
 
 
+@still()
 def waiting(user: User, *, now: int) -> tuple[int, int]:
     """Return how many things wait for an officer, and how many of the answers they owe are overdue."""
     ledger, reader = this_ledger(), here.reader_of(user)
@@ -114,8 +118,14 @@ def _list(name: str, title: str, found: Sequence[Row], lang: str, whole: str) ->
     return Waiting(name=name, title=title, items=items, total=len(found))
 
 
-def _counted(name: str, title: str, found: Sequence[Item], whole: str) -> Waiting:
-    return Waiting(name=name, title=title, items=tuple(found[: _most(name, whole)]), total=len(found))
+def _counted(name: str, title: str, found: Sequence[Pending], whole: str) -> Waiting:
+    items = tuple(told() for told in found[: _most(name, whole)])
+    return Waiting(name=name, title=title, items=items, total=len(found))
+
+
+def _pending(one: Row, lang: str, remark: str, state: str = "", address: str = "") -> Pending:
+    """Return what tells of a record that waits, once it is shown."""
+    return lambda: Item(row=row(one, lang), remark=remark, state=state, address=address)
 
 
 def _most(name: str, whole: str) -> int | None:
@@ -123,26 +133,23 @@ def _most(name: str, whole: str) -> int | None:
     return None if name == whole else SHOWN
 
 
-def _due(found: Sequence[tuple[Row, Deadline]], lang: str) -> tuple[Item, ...]:
+def _due(found: Sequence[tuple[Row, Deadline]], lang: str) -> list[Pending]:
     ordered = sorted(found, key=lambda one: one[1].due or 0)
-    return tuple(
-        Item(
-            row=row(one, lang),
-            state=due.state,
-            remark=_("due on %(day)s") % {"day": telling.moment(due.due, lang)} if due.due is not None else "",
-        )
+    due_on = _("due on %(day)s")
+    return [
+        _pending(one, lang, due_on % {"day": telling.moment(due.due, lang)} if due.due is not None else "", due.state)
         for one, due in ordered
-    )
+    ]
 
 
-def _sheets(found: Sequence[tuple[Standing, Unit]], reader: Reader, lang: str) -> tuple[Item, ...]:
+def _sheets(found: Sequence[tuple[Standing, Unit]], reader: Reader, lang: str) -> list[Pending]:
     records = reading.records(this_ledger(), reader, ids={one.round.record for one, _unit in found})
-    rows = {one.record: row(one, lang) for one in records}
-    return tuple(
-        Item(row=rows[one.round.record], state="late" if mine.state == MISSING else "",
-             remark=due_words(one.term, lang), address=sheet_address(one.round.record, mine.unit, one.term))
+    rows = {one.record: one for one in records}
+    return [
+        _pending(rows[one.round.record], lang, due_words(one.term, lang), "late" if mine.state == MISSING else "",
+                 sheet_address(one.round.record, mine.unit, one.term))
         for one, mine in found if one.round.record in rows
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def to_send(user: User, lang: str) -> tuple[Shown, ...]:
@@ -158,28 +165,28 @@ def _to_release(user: User, reader: Reader) -> list[Row]:
     return [one for one in found if here.speaks_for(user, one.author)]
 
 
-def _ending(reader: Reader, lang: str, now: int) -> list[Item]:
+def _ending(reader: Reader, lang: str, now: int) -> list[Pending]:
     """Return what ends soon or is past its time, the earliest first: what is owed, plans, statuses, planned patrols."""
     ledger, today = this_ledger(), day_of(now)
-    found: dict[tuple[str, str, int], tuple[int, Item]] = {}
+    found: dict[tuple[str, str, int], tuple[int, str, Pending]] = {}
     for kind in ENDING:
         for one in reading.records(ledger, reader, kind=kind, limit=None):
             if not meaning.readable(one.kind, one.version):
                 continue
             for last in _ends(reader, one, today):
-                found[one.record, "ends", 0] = (last, _item(one, "ends", last, lang, today))
+                found[one.record, "ends", 0] = (last, one.record, _item(one, "ends", last, lang, today))
     for each in agenda.dated(ledger, reader, today - PAST_DAYS, today + LAPSING_DAYS, today=today):
         if _follows_up(each, today):
             key = each.row.record, each.what, each.number
-            found[key] = (each.last, _item(each.row, each.what, each.last, lang, today, each.number))
+            found[key] = (each.last, each.row.record, _item(each.row, each.what, each.last, lang, today, each.number))
     for plan, what, late in plans.late(ledger, reader, today):
         found[plan.record, what, late.number] = (
-            late.due or 0, _item(plan, what, late.due or 0, lang, today, late.number)
+            late.due or 0, plan.record, _item(plan, what, late.due or 0, lang, today, late.number)
         )  # fmt: skip
-    return [item for _day, item in sorted(found.values(), key=lambda one: (one[0], one[1].row.id))]
+    return [told for _day, _record, told in sorted(found.values(), key=lambda one: one[:2])]
 
 
-def _quiet(reader: Reader, lang: str, now: int) -> list[Item]:
+def _quiet(reader: Reader, lang: str, now: int) -> list[Pending]:
     """Return what nothing follows: support not delivered, twinnings in which nothing was done, cases left open."""
     ledger, today = this_ledger(), day_of(now)
     pledged = _("pledged for %(day)s, nothing is delivered yet")
@@ -193,7 +200,7 @@ def _quiet(reader: Reader, lang: str, now: int) -> list[Item]:
         told_so.append((step.day or 0, one, onward_said(step, lang)))
     told_so = _once(told_so, ledger.node.side)
     ordered = sorted(told_so, key=lambda each: (each[0], each[1].record), reverse=True)
-    return [Item(row=row(one, lang), remark=remark) for _last, one, remark in ordered]
+    return [_pending(one, lang, remark) for _last, one, remark in ordered]
 
 
 def _once(found: Sequence[tuple[int, Row, str]], side: str) -> list[tuple[int, Row, str]]:
@@ -224,14 +231,14 @@ def _follows_up(each: Occasion, today: int) -> bool:
     return each.what in ("task", "review") and each.last >= today
 
 
-def _item(one: Row, what: str, last: int, lang: str, today: int, number: int = 0) -> Item:
+def _item(one: Row, what: str, last: int, lang: str, today: int, number: int = 0) -> Pending:
     """Return a record with what ends, is due or was planned on which day."""
     shown = telling.day(last, lang)
     remark = _("until %(day)s") % {"day": shown} if what == "ends" else f"{dated(what, number, lang)}: {shown}"
-    return Item(row=row(one, lang), state="late" if last < today else "", remark=str(remark))
+    return _pending(one, lang, str(remark), "late" if last < today else "")
 
 
-def _first_reports(user: User, reader: Reader, lang: str, now: int) -> list[Item]:
+def _first_reports(user: User, reader: Reader, lang: str, now: int) -> list[Pending]:
     """Return our incidents that somebody knows of and nothing was reported of yet, the most pressing first."""
     ledger = this_ledger()
     due = []
@@ -240,9 +247,8 @@ def _first_reports(user: User, reader: Reader, lang: str, now: int) -> list[Item
         if at is not None:
             due.append((at, one))
     return [
-        Item(
-            row=row(one, lang), state="late" if at < now else "",
-            remark=_("due on %(day)s") % {"day": telling.moment(at, lang)},
+        _pending(
+            one, lang, _("due on %(day)s") % {"day": telling.moment(at, lang)}, "late" if at < now else ""
         )
         for at, one in sorted(due, key=lambda each: each[0])
     ]  # fmt: skip
@@ -254,24 +260,24 @@ def _ahead(user: User, reader: Reader, now: int) -> list[Row]:
     return [one for one in found if one.side != this_ledger().node.side or here.speaks_for(user, one.author)]
 
 
-def _still_open(user: User, reader: Reader, lang: str, now: int) -> list[Item]:
+def _still_open(user: User, reader: Reader, lang: str, now: int) -> list[Pending]:
     """Return our incidents that nobody closed nor put into a case, the latest first."""
     ledger = this_ledger()
     found = [
         (one, step) for one, step in onward.waiting(ledger, reader, day_of(now), kinds=("incident",))
         if one.side == ledger.node.side and here.speaks_for(user, one.author)
     ]  # fmt: skip
-    return [Item(row=row(one, lang), remark=onward_said(step, lang)) for one, step in found]
+    return [_pending(one, lang, onward_said(step, lang)) for one, step in found]
 
 
-def _walked(reader: Reader, lang: str, now: int) -> dict[str, list[Item]]:
+def _walked(reader: Reader, lang: str, now: int) -> dict[str, list[Pending]]:
     """Return by what waits the walks that found a marker not sound, or something else, which nobody looked at since."""
     ledger, found = this_ledger(), {}
     waits = list(onward.waiting(ledger, reader, day_of(now), kinds=("inspection", "findings")))
     for what in ("unsound", "unwalked"):
         told_so = [(step.day or 0, one, onward_said(step, lang)) for one, step in waits if step.what == what]
         ordered = sorted(_once(told_so, ledger.node.side), key=lambda each: (each[0], each[1].record), reverse=True)
-        found[what] = [Item(row=row(one, lang), remark=remark) for _day, one, remark in ordered]
+        found[what] = [_pending(one, lang, remark) for _day, one, remark in ordered]
     return found
 
 

@@ -77,15 +77,22 @@ def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Seque
     readable = reading.readable_audiences(ledger, reader)
     if not readable:
         return []
+    came: list[tuple[int, entries.Entry, int, str]] = []
     with ledger.connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.raw, e.arrived, f.side FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "  # noqa: S608
-            f"WHERE NOT f.own AND e.position > 0 AND e.record IS NOT NULL AND e.quarantine = '' "
-            f"AND f.audience_id IN ({', '.join(map(str, readable))}) ORDER BY e.id DESC LIMIT %s",
-            [limit],
+            "SELECT id, side FROM store_feed WHERE NOT own "  # noqa: S608
+            f"AND audience_id IN ({', '.join(map(str, readable))})"
         )
-        came = [(entries.read(bytes(raw)), int(arrived), str(side)) for raw, arrived, side in cursor.fetchall()]
-    kept = {one.record: one for one in reading.records(ledger, reader, ids=[entry.record for entry, _, _ in came])}
+        # The last of each feed, and of these the latest: no other is read.
+        for feed, side in cursor.fetchall():
+            cursor.execute(
+                "SELECT id, raw, arrived FROM store_entry WHERE feed_id = %s AND position > 0 "
+                "AND record IS NOT NULL AND quarantine = '' ORDER BY position DESC LIMIT %s",
+                [feed, limit],
+            )
+            came += [(number, entries.read(bytes(raw)), at, str(side)) for number, raw, at in cursor.fetchall()]
+    came = sorted(came, key=lambda one: one[0], reverse=True)[:limit]
+    kept = {one.record: one for one in reading.records(ledger, reader, ids=[entry.record for _, entry, _, _ in came])}
     return [
         Happening(
             at_ms=arrived,
@@ -94,7 +101,7 @@ def happenings(user: User, lang: str, *, since: int | None, limit: int) -> Seque
             row=row(kept[entry.record], lang),
             new=since is not None and arrived > since,
         )
-        for entry, arrived, side in came
+        for _, entry, arrived, side in came
         if entry.record in kept
     ]
 

@@ -13,7 +13,7 @@ from twinline.desk.house.strip import on_page
 from twinline.line.strip import draw
 from twinline.reports import monday_told
 from twinline.reports.monday import Monday, monday_sheet, week_of
-from twinline.store.here import this_ledger
+from twinline.store.here import still, this_ledger
 from twinline.times import days_of, iso
 
 _WEEK = 7
@@ -30,6 +30,7 @@ class Page:
     after: str
 
 
+@still()
 def monday(user: User, lang: str, *, week: str, now: int) -> Page | None:
     """Return the sheet of the week of a day (``2026-11-26``), or None where that is no day."""
     sheet = _sheet(user, week, now)
@@ -48,6 +49,7 @@ def monday(user: User, lang: str, *, week: str, now: int) -> Page | None:
     )
 
 
+@still()
 def monday_pdf(user: User, lang: str, *, week: str, now: int) -> bytes | None:
     """Return the sheet of the week of a day as a PDF of one page, or None where that is no day."""
     sheet = _sheet(user, week, now)

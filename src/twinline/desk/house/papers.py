@@ -22,6 +22,7 @@ from twinline.store.errors import NoRecord, StoreError
 from twinline.store.here import this_ledger
 from twinline.store.ledger import Ledger
 from twinline.store.reading import View
+from twinline.tongues import told as in_words
 
 #: How long a scan that was given waits for its record to be named, in seconds.
 WAITS = 24 * 3600
@@ -50,8 +51,8 @@ def on_paper(
     try:
         attached = papers.keep(ledger, scans)
     except StoreError as error:
-        return [_not_kept(error)]
-    return _signed(ledger, view, attached, signed, number, lang, now)
+        return [_not_kept(error, lang)]
+    return _signed(user, view, attached, signed, number, lang, now)
 
 
 def paper_back(
@@ -68,7 +69,7 @@ def paper_back(
             return PaperBack(faults=(_no_scan(),))
         paper = codes.Paper(told) if told else papers.paper_on(ledger, attached)
     except StoreError as error:
-        return PaperBack(faults=(_not_kept(error),))
+        return PaperBack(faults=(_not_kept(error, lang),))
     token = signing.dumps([user.pk, attached], salt=_SALT)
     view, fault = _view(user, paper.record if paper else None)
     if view is None:
@@ -79,7 +80,7 @@ def paper_back(
     shown = kept.record(user, lang, record)
     if shown is None or "on_paper" not in shown.may:
         return PaperBack(record_id=record, not_ours=True)
-    wrong = _signed(ledger, view, attached, signed, number, lang, now)
+    wrong = _signed(user, view, attached, signed, number, lang, now)
     return PaperBack(record_id=record, waiting=token, told=record[:SHORT], faults=tuple(wrong))
 
 
@@ -96,12 +97,14 @@ def _view(user: User, told: str | None) -> tuple[View | None, Fault]:
         return None, none
 
 
-def _not_kept(error: StoreError) -> Fault:
+def _not_kept(error: StoreError, lang: str) -> Fault:
     if isinstance(error, stripping.NotAPicture):
         return not_taken()
     if isinstance(error, codes.TwoPapers):
         sentence = _("This scan shows papers of two records: scan each by itself.")
         return Fault(field="scan", rule="two", given="", sentence=sentence)
+    if isinstance(error, papers.OtherPaper | papers.Sheet):
+        return Fault(field="scan", rule=error.check, given="", sentence=in_words(error, lang))
     return not_now()
 
 
@@ -115,8 +118,13 @@ def _given(user: User, waiting: str) -> list[dict[str, Any]]:
 
 
 def _signed(
-    ledger: Ledger, view: View, attached: Sequence[dict[str, Any]], on: str, number: str, lang: str, now: int
+    user: User, view: View, attached: Sequence[dict[str, Any]], on: str, number: str, lang: str, now: int
 ) -> Sequence[Fault]:
+    ledger = this_ledger()
+    try:
+        papers.must_be_of(ledger, here.reader_of(user), view, attached)
+    except StoreError as error:
+        return [_not_kept(error, lang)]
     if not on.strip():
         return [Fault(field="signed", rule="missing", given="", sentence=_("Say on which day it was signed."))]
     return _say(ledger, view, papers.signed(attached, on, number), lang, now)

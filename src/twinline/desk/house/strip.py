@@ -16,7 +16,7 @@ from twinline.line import watch
 from twinline.line.strip import Mark, Walked, draw
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.words import WORDS
-from twinline.reports.strips import existing, gates, kinds_of, marked, named, ties
+from twinline.reports.strips import existing, gates, kinds_of, mark_of, named, ties, told_events
 from twinline.store import lines, reading, watching
 from twinline.store.here import this_ledger
 from twinline.store.reading import Row
@@ -85,10 +85,9 @@ def marks_of(
         rows, more = _read(user, kind, **asked)
         found, unread = found + rows, unread + more
     places = lines.in_use(ledger)
-    latest = sorted(
-        marked(found, shown, lang, places), key=lambda each: (_last_day(each[0]), each[0].record), reverse=True
-    )
-    more_told, latest = max(len(latest) - most, 0), latest[:most]
+    told = sorted(told_events(found, shown), key=lambda each: (_last_day(each[0]), each[0].record), reverse=True)
+    more_told = max(len(told) - most, 0)
+    latest = [(each[0], mark_of(each, lang, places)) for each in told[:most]]
     if "twinning" in shown:
         rows, more = _read(user, "twinning", **{**asked, "since": None, "within": None})
         period = asked.get("since", day_of(now_ms())), asked.get("until", day_of(now_ms()))

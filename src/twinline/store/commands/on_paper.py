@@ -30,11 +30,13 @@ def on_paper(
 ) -> None:  # fmt: skip
     """Say of our RECORD that the other side signed it on paper, and show the scan.
 
-    Without RECORD the code printed on the paper says which it is. The record stands as agreed on paper, by our word
-    alone. It counts as stated, and becomes agreed once the other side confirms the record itself.
+    Without RECORD the code printed on the paper says which it is; where it is named, a scan with the code of another is
+    refused. The record stands as agreed on paper, by our word alone. It counts as stated, and becomes agreed once the
+    other side confirms the record itself.
     """
     node = ledger()
     kept = papers.keep(node, (scan.read(5 * LARGEST + 1) for scan in scans))
+    reader = Reader.of_node(node)
     if record is None:
         paper = papers.paper_on(node, kept)
         if paper is None:
@@ -42,7 +44,8 @@ def on_paper(
         if paper.sheet:
             raise papers.Sheet(paper.record)
         record = paper.record
-    view = papers.find(node, Reader.of_node(node), record)
+    view = papers.find(node, reader, record)
+    papers.must_be_of(node, reader, view, kept)
     body: dict[str, Any] = {"note": {"language": note_lang, "text": note}} if note else {}
     body |= {"undo": True} if undo else papers.signed(kept, signed or "", number or "")
     said = acting.on_paper(node, view, body, now=now_ms())
