@@ -270,7 +270,10 @@ def test_the_strip_is_one_stop_of_tab_and_arrows_go_along_it(desk: Client) -> No
             page.keyboard.press("ArrowDown")
             said, drawn, after = (page.locator(each).bounding_box() for each in (
                 "#strip-keys", f"#strip {strip} svg", "#months"))  # fmt: skip
-            assert said and drawn and after and page.locator("#strip-keys").is_visible()
+            assert said
+            assert drawn
+            assert after
+            assert page.locator("#strip-keys").is_visible()
             assert drawn["y"] + drawn["height"] <= said["y"] + 1, "the word about keys lies over the strip"
             assert said["y"] + said["height"] <= after["y"] + 1, "the word about keys lies over the months"
         # Other lists of keys, of conditions on a round's sheet or of an account, are seen though no strip is there
