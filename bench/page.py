@@ -63,6 +63,14 @@ written to the ledger, *nothing new* while nothing is.
 _ABOUT_LINE = """A million fixes at random within 2 km. Both find chainage and offset, alike to the metre; ours also the
 side. shapely's points and segments were made before its clock ran. Rates and the ratio are by CPU time, warm, the median
 of 3. Walks are 200 m to 20 km long, held in arrays.
+
+PostGIS 3.3.2 (PostgreSQL 15.18, GEOS 3.11.1), measured by hand on 28 November 2026 beside other work, in one run with
+both others: the same million fixes and the dense line's 19,999 segments in Mercator's plane, a GiST index on them,
+both tables analysed, warm, one process without JIT, asked by `CREATE TEMP TABLE answer AS SELECT f.id, n.a +
+ST_LineLocatePoint(n.geom, f.geom) * n.m, ST_Distance(n.geom, f.geom) FROM fix f CROSS JOIN LATERAL (SELECT geom, a, m
+FROM leg ORDER BY leg.geom <-> f.geom LIMIT 1) n`. It took 74.5 s of CPU, shapely's tree 13.7 s, ours 0.91 s: 82 times
+as fast as PostGIS by CPU time (70 by the clock; 96 by CPU time on the line as packaged), the distances within 0.12 m
+of each other, 99.999 % of the chainages within 1.5 m.
 """
 INDEXED = ", settled"
 

@@ -127,7 +127,8 @@ def test_the_drawn_map_stays_where_the_desk_gives_no_data(desk: Client, what: st
     assert wrong == []
 
 
-TYPES = {"following.mjs": "text/javascript", "dragging.mjs": "text/javascript", "desk.css": "text/css"}
+TYPES = {"following.mjs": "text/javascript", "dragging.mjs": "text/javascript", "desk.css": "text/css",
+         "tokens.css": "text/css"}  # fmt: skip
 
 
 def given(route: Route) -> None:
@@ -263,6 +264,22 @@ def test_the_strip_is_one_stop_of_tab_and_arrows_go_along_it(desk: Client) -> No
         page.keyboard.press("Tab")
         page.keyboard.press("Shift+Tab")
         assert page.evaluate(where) == ["strip", names[-1]]  # who comes back is where they were
+        for width, strip in ((1200, ".lying"), (390, ".upright")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.focus(f"#strip {strip} a")
+            page.keyboard.press("ArrowDown")
+            said, drawn, after = (page.locator(each).bounding_box() for each in (
+                "#strip-keys", f"#strip {strip} svg", "#months"))  # fmt: skip
+            assert said
+            assert drawn
+            assert after
+            assert page.locator("#strip-keys").is_visible()
+            assert drawn["y"] + drawn["height"] <= said["y"] + 1, "the word about keys lies over the strip"
+            assert said["y"] + said["height"] <= after["y"] + 1, "the word about keys lies over the months"
+        # Other lists of keys, of conditions on a round's sheet or of an account, are seen though no strip is there
+        page.set_content('<link rel="stylesheet" href="http://desk.test/desk.css"><ul class="keys"><li>1</li></ul>')
+        page.wait_for_load_state("networkidle")
+        assert page.locator(".keys li").is_visible()
         plain = browser.new_page(viewport={"width": 1200, "height": 900})
         plain.route("**/*", lambda route: route.abort())
         plain.set_content(told)

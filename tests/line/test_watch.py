@@ -75,6 +75,14 @@ def test_an_event_of_which_rows_name_different_sides_counts_once_for_each(rows, 
         assert part[2:] == (*map(len, by), len({r[6] for r in over if r[4] and r[5]}))
 
 
+def test_a_spot_told_of_an_event_that_the_other_side_walked_counts_for_nobody():
+    rows = [(0, 500, 100, 100, False, True, 7), (400, 401, 100, 100, True, False, 7)]
+    assert patrolled(Walks.of(rows), WITHIN, (100, 100)).parts[0][1:] == (500, 1, 0, 1, 0)
+    # Negative control: two metres are a stretch
+    rows[1] = (400, 402, *rows[1][2:])
+    assert patrolled(Walks.of(rows), WITHIN, (100, 100)).parts[1] == (400, 402, 1, 1, 1, 0)
+
+
 def test_two_sides_that_each_tell_one_event_count_once_together_and_once_each():
     """Negative control of the test above: the sum of what either side tells would be two."""
     rows = [(0, 100, 100, 100, True, False, 7), (50, 200, 100, 100, False, True, 7)]

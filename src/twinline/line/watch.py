@@ -79,18 +79,16 @@ class Walks:
         return self.where(np.lexsort((self.stretch[:, 0], self.event)))
 
 
-def _once(walks: Walks, which: Flags) -> Numbers:
-    """Return stretches of some walks in order: what several rows tell of one event is what any of them covers."""
-    rows = np.flatnonzero(which)
-    stretch, event = walks.stretch.take(rows, axis=0), walks.event.take(rows)
+def _pieces(stretch: Numbers, event: Numbers) -> tuple[Numbers, Numbers]:
+    """Return what rows in order cover, each metre of an event once, and the row that each stretch of it begins with."""
     same = event[1:] == event[:-1]
     if not same.any():
-        return stretch
+        return stretch, np.arange(len(stretch))
     # How far the rows of an event reach so far: each event is lifted clear of the one before it
     lifted = np.concatenate([[0], np.cumsum(~same)]) * int(np.ptp(stretch) + 1)
-    start, reach = stretch[:, 0].copy(), np.maximum.accumulate(lifted + stretch[:, 1]) - lifted
+    start, reach = stretch[:, 0], np.maximum.accumulate(lifted + stretch[:, 1]) - lifted
     first = np.flatnonzero(np.concatenate([[True], ~same | (start[1:] > reach[:-1])]))
-    return np.column_stack([start.take(first), reach.take(np.append(first[1:], len(event)) - 1)])
+    return np.stack([start.take(first), reach.take(np.append(first[1:], len(event)) - 1)]).T, first
 
 
 class Patrolled(NamedTuple):
@@ -168,61 +166,72 @@ def patrolled(walks: Walks, within: Interval, period: Period) -> Coverage:
     first, last = within
     if last <= first:
         return Coverage(within, np.zeros((0, len(Patrolled._fields)), np.int64))
-    seen = walks.within(period).along.in_order
-    change = {column: np.zeros(last - first + 1, np.int64) for column in Patrolled._fields[2:]}
-    for stretch, columns in _to_count(seen):
-        edges = intervals.edges(stretch, within)
-        for column in columns:
-            change[column] += edges
-    turns = np.logical_or.reduce([each[:-1] != 0 for each in change.values()])
+    seen = walks.within(period).in_order
+    change = _changes(seen.where(seen.vn | seen.la), within)
+    turns = np.logical_or.reduce(change[:, :-1] != 0)
     turns[0] = True
     at = np.flatnonzero(turns)
-    times = [np.cumsum(each).take(at) for each in change.values()]
-    rows = np.column_stack([at + first, np.append(at[1:], last - first) + first, *times])
+    times = (np.cumsum(each).take(at) for each in change)
+    rows = np.stack([at + first, np.append(at[1:], last - first) + first, *times]).T
     return Coverage(within, _closed(rows, rows[:, 2] == 0))
 
 
-def _to_count(walks: Walks) -> list[tuple[Numbers, tuple[str, ...]]]:
-    """Return stretches of walks in order, each to be counted once, with the columns of ``Patrolled`` it counts in.
+def _changes(walks: Walks, within: Interval) -> Numbers:
+    """Return by how much more each metre was walked than the one before it: times, by vn, by la, together; a row each.
 
-    Where all rows of an event name the same sides, as nearly all do, its stretch is made once for all its columns.
+    Where overlapping rows of an event name different sides, each side counts what its own rows cover.
     """
-    vn, la = walks.vn, walks.la
-    again = walks.event[1:] == walks.event[:-1]
-    turns = np.flatnonzero(again & ((vn[1:] != vn[:-1]) | (la[1:] != la[:-1])))
-    alike = np.ones(len(walks), bool)
-    if len(turns):
-        event = np.concatenate([[0], np.cumsum(~again)])
-        mixed = np.zeros(len(walks), bool)
-        mixed[event.take(turns)] = True
-        alike = ~mixed.take(event)
-    bundles = [
-        (alike & vn & ~la, ("times", "vn")), (alike & la & ~vn, ("times", "la")),
-        (alike & vn & la, ("times", "vn", "la", "together")),
-        (~alike & (vn | la), ("times",)), (~alike & vn, ("vn",)), (~alike & la, ("la",)),
-        (~alike & vn & la, ("together",)),
-    ]  # fmt: skip
-    return [(_once(walks, which), columns) for which, columns in bundles if which.any()]
+    start, end = walks.stretch.T
+    # A walk at one spot covers nothing
+    stretch = np.stack([start, np.where(end - start > 1, end, start)]).T
+    pieces, begins = _pieces(stretch, walks.event)
+    sides = walks.vn + 2 * walks.la.astype(np.int8)
+    of_piece = sides.take(begins)
+    turns = sides[1:] != sides[:-1]
+    turns[begins[1:] - 1] = False
+    mixed = np.zeros(len(pieces), bool)
+    if turns.any():
+        mixed[np.searchsorted(begins, np.flatnonzero(turns), side="right") - 1] = True
+        of_piece[mixed] = 0
+    neither, vn, la, both = (_edges(pieces, of_piece == which, within) for which in range(4))
+    change = np.stack([neither + vn + la + both, vn + both, la + both, both])
+    if mixed.any():
+        rows = np.flatnonzero(np.repeat(mixed, np.diff(begins, append=len(walks))))
+        for column, which in enumerate((1, 2, 3), start=1):
+            own = rows[sides.take(rows) & which == which]
+            change[column] += intervals.edges(_pieces(_rows(stretch, own), walks.event.take(own))[0], within)
+    return change
+
+
+def _edges(pieces: Numbers, which: Flags, within: Interval) -> Numbers:
+    return intervals.edges(pieces if which.all() else _rows(pieces, np.flatnonzero(which)), within)
+
+
+def _rows(table: Numbers, which: Numbers) -> Numbers:
+    # Column by column, as they lie: several times as quick as row by row
+    return np.stack([column.take(which) for column in table.T]).T
 
 
 def _closed(rows: Numbers, gap: Flags) -> Numbers:
     """Return rows (from_m, to_m, value, ...) in which a gap too short to tell is as its neighbour of the lesser value.
 
-    The rows share a stretch out from north to south; neighbours that become equal are one. At an end there is but one
-    neighbour; where there is none nothing is closed.
+    The rows share a stretch out from north to south, neighbours differing; those that become equal are one. At an end
+    there is but one neighbour; where there is none nothing is closed.
     """
-    if len(rows) < 2:
+    short = np.flatnonzero(gap & (rows[:, 1] - rows[:, 0] < SLIVER_M))
+    if len(rows) < 2 or not len(short):
         return rows
     values = rows[:, 2:].copy()
-    short = np.flatnonzero(gap & (rows[:, 1] - rows[:, 0] < SLIVER_M))
     before = rows[np.where(short, short - 1, 1), 2:]
     after = rows[np.where(short < len(rows) - 1, short + 1, len(rows) - 2), 2:]
     lesser = np.where(before[:, :1] <= after[:, :1], before, after)
     closed = values[short, 0] < lesser[:, 0]
     values[short[closed]] = lesser[closed]
-    begins = np.ones(len(values), bool)
-    begins[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in values.T])
-    begins = np.flatnonzero(begins)
+    differs = np.ones(len(values), bool)
+    beside = np.concatenate([short, short + 1])
+    beside = beside[(beside > 0) & (beside < len(values))]
+    differs[beside] = (values[beside] != values[beside - 1]).any(axis=1)
+    begins = np.flatnonzero(differs)
     edges = np.append(rows[begins, 0], rows[-1, 1])
     return np.column_stack([edges[:-1], edges[1:], values[begins]])
 
