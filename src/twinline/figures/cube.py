@@ -71,7 +71,7 @@ def added_up(question: Question, catalogue: Catalogue) -> Piece:
 
 
 def days(execute: Execute, of: str = TABLE) -> None:
-    """Make the table of days anew, as far as the facts of a table reach and a year more, for what is written meanwhile."""
+    """Make the table of days anew, as far as facts of a table reach and a year more, for what is written meanwhile."""
     execute(f"DROP TABLE IF EXISTS {DAYS}", ())
     execute(f"CREATE TEMPORARY TABLE {DAYS} (day INTEGER PRIMARY KEY, first INTEGER NOT NULL)", ())
     ((first, last),) = execute(f"SELECT MIN(day_to), MAX(day_to) FROM {of}", ())  # noqa: S608
