@@ -123,7 +123,6 @@ def _cube(source: Any, known: Any, question: Any) -> list[tuple[str, float]]:
     began = time.perf_counter()
     with cubed.copied(wanted, source.each, source.spool) as there:
         took.append(("facts are copied for DuckDB", (time.perf_counter() - began) * 1000))
-        cube.days(there)
         if on(there, chosen=True)() != here:
             raise run.BenchError("DuckDB finds another cube than SQLite")
         took.append(("the whole cube, DuckDB", _median_ms(lambda: there(*cube.cube(wanted, known, chosen=True)))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.needs import needs
 from twinline.figures.catalogue import packaged
 from twinline.figures.cube import Cell, cells
 from twinline.figures.question import Question, basis
+from twinline.reports import cubed
 from twinline.times import Days
 
 CATALOGUE = packaged()
@@ -83,6 +85,26 @@ def test_duckdb_adds_up_what_plain_python_does() -> None:
     execute = engine("duckdb")
     inserted(execute, facts())
     assert alike(facts(), execute, every=3) > 20
+
+
+def test_the_copy_that_a_cube_is_asked_of_tells_the_cells_that_the_facts_tell(tmp_path: Path) -> None:
+    """Control: a fact less in the copy is told. Of no facts there is no cell, and nothing fails."""
+    rows = facts()
+    across = Row("across", day_from=19_020, day_to=19_060)
+    execute, fewer, none = executor([*rows, across]), executor(rows), executor([])
+    months = set()
+    for question in QUESTIONS:
+        found = by_copy(question, execute, tmp_path)
+        assert found == cells(question, CATALOGUE, execute)
+        months |= {cell.month for cell in found}
+    assert "" in months
+    assert len(months) > 2
+    assert by_copy(QUESTIONS[0], fewer, tmp_path) != cells(QUESTIONS[0], CATALOGUE, execute)
+    assert by_copy(QUESTIONS[0], none, tmp_path) == []
+
+
+def by_copy(question: Question, execute: Any, spool: Path) -> list[Cell]:
+    return cubed.written(question, execute, execute, ".csv", "duckdb", spool)[1]
 
 
 @needs("postgres")

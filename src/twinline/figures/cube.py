@@ -33,6 +33,9 @@ from twinline.times import days_of, iso
 
 #: Each day with the first of its month: engines share no function that would tell it.
 DAYS = "cube_day"
+#: The first day of the month in which a row ``f`` lies wholly, by the day ``m`` on which it ends.
+MONTH = "CASE WHEN f.day_from >= m.first THEN m.first END"
+BY_DAY = f"LEFT JOIN {DAYS} m ON m.day = f.day_to"
 #: The columns of a fact that a cube is asked of, and that any question about it may limit it by.
 READ = (
     "kind", "measure", "unit", "value", "value_max", "qualifier", "standing", "day_from", "day_to", "place", "about",
@@ -67,11 +70,11 @@ def added_up(question: Question, catalogue: Catalogue) -> Piece:
     return both([Piece("f.stock = 0 AND f.returned = 0"), *apart, *readable(question)])
 
 
-def days(execute: Execute) -> None:
-    """Make the table of days anew, as far as facts reach and a year more, for what is written meanwhile."""
+def days(execute: Execute, of: str = TABLE) -> None:
+    """Make the table of days anew, as far as facts of a table reach and a year more, for what is written meanwhile."""
     execute(f"DROP TABLE IF EXISTS {DAYS}", ())
     execute(f"CREATE TEMPORARY TABLE {DAYS} (day INTEGER PRIMARY KEY, first INTEGER NOT NULL)", ())
-    ((first, last),) = execute(f"SELECT MIN(day_to), MAX(day_to) FROM {TABLE}", ())  # noqa: S608
+    ((first, last),) = execute(f"SELECT MIN(day_to), MAX(day_to) FROM {of}", ())  # noqa: S608
     if first is None:
         return
     for begin, end in _months(int(first) - 366, int(last) + 366):
@@ -90,24 +93,26 @@ def _months(first: int, last: int) -> Iterator[tuple[int, int]]:
 def cube(question: Question, catalogue: Catalogue, *, chosen: bool = False) -> Statement:
     """Return the SQL text and values of all cells; asked after ``days``.
 
-    ``chosen``: of a table that holds nothing but what is ``added_up``, which isn't asked of each row once more.
+    ``chosen``: of a table that holds nothing but what is ``added_up``, each fact with its month beside it: neither is
+    asked of each row once more.
     """
     what = [] if chosen else [added_up(question, catalogue)]
     spoken = [*what, inside(question.period), once(question.basis), *voice(question.basis)]
-    columns = ", ".join(f"f.{column}" for column in READ)
+    columns = ", ".join(f"f.{column}" for column in ((*READ, "month") if chosen else READ))
+    month, by_day = ("f.month", "") if chosen else (MONTH, BY_DAY)
     parts = []
     for table, known in sources(question):
         where = both([*spoken, known])
         parts.append(Piece(f"SELECT {columns} FROM {table} f WHERE {where.text}", where.values))  # noqa: S608
     facts = "\nUNION ALL\n".join(part.text for part in parts)
     text = (
-        "SELECT f.kind, f.measure, f.unit, CASE WHEN f.day_from >= m.first THEN m.first END AS month, f.place, "
+        f"SELECT f.kind, f.measure, f.unit, {month} AS month, f.place, "
         # Of wide numbers, which some engines add up in, many rows take twice as long to hand over.
         "CAST(SUM(f.value) AS BIGINT), CAST(SUM(COALESCE(f.value_max, f.value)) AS BIGINT), "
         "CAST(SUM(CASE WHEN f.standing = 'disputed' THEN f.value ELSE 0 END) AS BIGINT), "
         f"MIN({VAGUE_SQL}), MAX({VAGUE_SQL}), COUNT(*)\n"
-        f"FROM ({facts}) f LEFT JOIN {DAYS} m ON m.day = f.day_to\n"
-        "GROUP BY f.kind, f.measure, f.unit, CASE WHEN f.day_from >= m.first THEN m.first END, f.place"
+        f"FROM ({facts}) f {by_day}\n"
+        f"GROUP BY f.kind, f.measure, f.unit, {month}, f.place"
     )
     return text, tuple(value for part in parts for value in part.values)
 

@@ -16,7 +16,10 @@ from twinline.records.rounds import Term, asked, terms
 from twinline.times import Days
 
 ROUND, NOTHING = "reporting_round", "nothing_to_report"
-_COLUMNS = "f.record, f.entry_id, f.author, f.about, f.member, f.kind, f.measure, f.cls, f.day_from, f.day_to"
+_COLUMNS = (
+    "f.record, f.entry_id, f.author, f.about, f.member, f.kind, f.measure, f.cls, f.day_from, f.day_to, "
+    "f.arrived_from, f.arrived_to"
+)
 Bodies = Callable[[Iterable[int]], Mapping[int, Mapping[str, Any]]]
 #: The ids by which records may name a record, its own among them: it was said anew to others under another.
 Names = Callable[[str], Iterable[str]]
@@ -34,7 +37,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer of a unit to one indicator of a round: a return, or (``nothing``) that there is nothing to report."""
+    """One answer of a unit to one indicator of a round: a return, or (``nothing``) that there is nothing to report.
+
+    It stood here ``since`` an instant, and ``until`` one where another took its place or it was taken back.
+    """
 
     record: str
     entry_id: int
@@ -45,6 +51,8 @@ class Answered:
     nothing: bool
     first: int | None
     last: int | None
+    since: int
+    until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +89,26 @@ def opened(question: Question, execute: Execute, bodies: Bodies, names: Names) -
     ]
 
 
-def answers(question: Question, rounds: Sequence[Opened], execute: Execute) -> list[Answered]:
-    """Return all answers to rounds, as far as the readers of a question know them at its time."""
+def answers(question: Question, rounds: Sequence[Opened], execute: Execute, *, ever: bool = False) -> list[Answered]:
+    """Return all answers to rounds, as far as the readers of a question know them at its time.
+
+    ``ever``: those that stood before, too.
+    """
     named = sorted({name for one in rounds for name in one.names})
     if not named:
         return []
     which = [among("f.kind", (RETURN, NOTHING)), among("f.member", named)]
-    return [_answered(row) for row in execute(*_statement(question, which, _COLUMNS))]
+    return [_answered(row) for row in execute(*_statement(question, which, _COLUMNS, ever=ever))]
+
+
+def first_word(one: Answered, ever: Iterable[Answered]) -> Answered:
+    """Return the answer that ``one`` corrects: the first since which its author's word never was away, maybe itself."""
+    first = one
+    for each in sorted(ever, key=lambda each: each.since, reverse=True):
+        alike = (each.author, each.unit, each.indicator) == (one.author, one.unit, one.indicator)
+        if alike and each.since < first.since and each.until is not None and each.until >= first.since:
+            first = each
+    return first
 
 
 def in_term(round: Opened, term: Term, given: Iterable[Answered]) -> Iterator[Answered]:
@@ -166,16 +187,23 @@ def _within(question: Question) -> frozenset[str] | None:
     return frozenset.intersection(*limits) if limits else None
 
 
-def _statement(question: Question, which: list[Piece], columns: str) -> Statement:
+def _statement(question: Question, which: list[Piece], columns: str, *, ever: bool = False) -> Statement:
     rest = [*which, Piece("f.summed_own = 1"), among("f.audience_id", question.audiences)]
     if question.basis.voice == "stated":
         rest += voice(question.basis)
-    parts = [(table, both([*rest, known])) for table, known in sources(question)]
+    parts = [(table, both([*rest, _ever(question) if ever else known])) for table, known in sources(question)]
     text = "\nUNION ALL\n".join(f"SELECT {columns} FROM {table} f WHERE {where.text}" for table, where in parts)  # noqa: S608
     return text, tuple(value for _, where in parts for value in where.values)
 
 
+def _ever(question: Question) -> Piece:
+    """Return that a row was known here at some instant until the one asked about."""
+    if question.known_on is None:
+        return Piece("f.arrived_from IS NOT NULL")
+    return Piece("f.arrived_from <= ?", (question.known_on,))
+
+
 def _answered(row: Sequence[Any]) -> Answered:
-    record, entry, author, about, member, kind, measure, cls, first, last = row
+    record, entry, author, about, member, kind, measure, cls, *days_and_stood = row
     nothing = kind == NOTHING
-    return Answered(record, int(entry), author, about, member, cls if nothing else measure, nothing, first, last)
+    return Answered(record, int(entry), author, about, member, cls if nothing else measure, nothing, *days_and_stood)

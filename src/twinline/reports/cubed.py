@@ -18,7 +18,7 @@ from typing import Any
 
 from twinline.figures.catalogue import packaged
 from twinline.figures.conditions import TABLE
-from twinline.figures.cube import READ, Cell, added_up, cells, cube, days, told
+from twinline.figures.cube import BY_DAY, MONTH, READ, Cell, added_up, cells, cube, days, told
 from twinline.figures.errors import FiguresError
 from twinline.figures.hiding import HIDDEN, Execute
 from twinline.figures.numbers import decimal_text
@@ -33,6 +33,9 @@ FORMS = (".csv", ".parquet")
 _NUMBERS = ("value", "value_max", "not_yet_agreed")
 _WORDS = frozenset({"kind", "measure", "unit", "qualifier", "standing", "place", "about", "side"})
 _DAYS = frozenset({"day_from", "day_to", "published"})
+#: The words by which cells are told apart. They are numbers in the copy: handing over as many words as there are cells
+#: takes longer than adding the cells up.
+_NUMBERED = ("kind", "measure", "unit", "place")
 _FLAGS = frozenset({"stock", "returned", "summed", "summed_own"})
 #: The copy as it was read, before its columns are made as narrow as they can be.
 _AS_READ = "facts_as_read"
@@ -53,7 +56,6 @@ def written(
         found = cells(question, packaged(), execute)
     else:
         with copied(question, each, spool) as there:
-            days(there)
             found = told(list(there(*cube(question, packaged(), chosen=True))), question, packaged(), execute)
     return (_as_csv(found) if form == ".csv" else _as_parquet(found, spool)), found
 
@@ -70,7 +72,19 @@ def copied(question: Question, each: Execute, spool: Path) -> Iterator[Execute]:
         duckdb.connect(str(Path(folder) / "facts.duckdb"), config=_config(folder)) as database,
     ):
         _copy(database, question, each, Path(folder) / "facts.csv")
-        yield lambda text, values: database.execute(text, list(values)).fetchall()
+        words = {name: _said(database, name) for name in _NUMBERED}
+        yield lambda text, values: _handed_over(database.execute(text, list(values)).fetchnumpy(), words)
+
+
+def _said(database: Any, name: str) -> list[str]:
+    """Return the words of a column, each at its number in the copy."""
+    return [word for (word,) in database.execute(f"SELECT unnest(enum_range(NULL::{_enum(name)}))::VARCHAR").fetchall()]
+
+
+def _handed_over(columns: dict[str, Any], words: dict[str, list[str]]) -> list[tuple[object, ...]]:
+    """Return the rows of an answer, numbered words as words; by columns, which takes half as long as row by row."""
+    told = {name: column.tolist() for name, column in columns.items()}
+    return list(zip(*(map(words[n].__getitem__, c) if n in words else c for n, c in told.items()), strict=True))
 
 
 def _copy(database: Any, question: Question, each: Execute, file: Path) -> None:
@@ -86,8 +100,12 @@ def _copy(database: Any, question: Question, each: Execute, file: Path) -> None:
     file.unlink()
     for name in sorted(_WORDS):
         database.execute(f"CREATE TYPE {_enum(name)} AS ENUM (SELECT DISTINCT {name} FROM {_AS_READ} ORDER BY 1)")  # noqa: S608
-    narrow = ", ".join(f"CAST({name} AS {_narrow(name)}) AS {name}" for name in READ)
-    database.execute(f"CREATE TABLE {TABLE} AS SELECT {narrow} FROM {_AS_READ} ORDER BY kind, measure, place, day_to")  # noqa: S608
+    days(lambda text, values: database.execute(text, list(values)).fetchall(), _AS_READ)
+    narrow = ", ".join(f"{_narrow(name)} AS {name}" for name in READ)
+    database.execute(
+        f"CREATE TABLE {TABLE} AS SELECT {narrow}, {MONTH} AS month FROM {_AS_READ} f {BY_DAY} "  # noqa: S608
+        "ORDER BY kind, measure, place, month"
+    )
     database.execute(f"DROP TABLE {_AS_READ}")
 
 
@@ -96,10 +114,11 @@ def _enum(name: str) -> str:
 
 
 def _narrow(name: str) -> str:
-    """Return the type of a column in the copy: few words are few numbers, by which groups are found twice as fast."""
-    if name in _WORDS:
-        return _enum(name)
-    return "INTEGER" if name in _DAYS else "TINYINT" if name in _FLAGS else "BIGINT"
+    """Return a column as the copy holds it: few words are few numbers, by which groups are found twice as fast."""
+    if name in _NUMBERED:
+        return f"CAST(enum_code(CAST(f.{name} AS {_enum(name)})) AS INTEGER)"
+    kind = _enum(name) if name in _WORDS else "INTEGER" if name in _DAYS else "TINYINT" if name in _FLAGS else "BIGINT"
+    return f"CAST(f.{name} AS {kind})"
 
 
 def _as_csv(found: Iterable[Cell]) -> bytes:

@@ -1,7 +1,8 @@
 """Rounds as they stand: who has answered, in time or late, and who is missing. Nothing of it is typed in.
 
 An answer is in time if whoever asked had it by the end of the day it was due: by this node's own clock where the
-asker is hosted here, else by the receipt of a node of theirs. The first word counts; a correction later is no delay.
+asker is hosted here, else by the receipt of a node of theirs. The first word about an indicator counts; a correction
+later is no delay, be it of a number or from "nothing to report" to one. Another indicator later is a first word.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ DONE, LATE, ON_ITS_WAY, WAITING, MISSING = "done", "late", "on_its_way", "waitin
 class Cell:
     """A unit's answer to one indicator: what its record says (``body``), who said it, when the asker had it (ms).
 
-    ``at`` is ``None`` while they haven't; ``corrected``: it was amended since it was first said.
+    ``at`` is ``None`` while they haven't; ``corrected``: it isn't the first word any more.
     """
 
     record: str
@@ -193,17 +194,21 @@ def standings(
     """
     sees = None if round.author in reader.organisations else reader.organisations
     asks = question(ledger, reader, known_on=known_on)
+    ever = rounds.answers(asks, [round], lambda text, values: execute(ledger, text, values), ever=True)
     given = rounds.answers(asks, [round], lambda text, values: execute(ledger, text, values))
     told = entries_of(ledger, {one.entry_id for one in given})
-    first = _first_said(ledger, {one.record for one in given}, round.author)
+    had = _had(ledger, {one.entry_id for one in ever}, round.author)
     moment = now if known_on is None else min(now, known_on)
     found = []
     for term in wanted:
         cells: dict[str, dict[str, Cell]] = {}
-        for one in sorted(rounds.in_term(round, term, given), key=lambda one: _weight(one, first)):
-            entry, at = first[one.record]
+        before = list(rounds.in_term(round, term, ever))
+        answered = [(one, rounds.first_word(one, before)) for one in rounds.in_term(round, term, given)]
+        for one, first in sorted(answered, key=_weight):
+            at = had[first.entry_id]
             at = None if at is not None and at > moment else at
-            cell = Cell(one.record, one.author, one.nothing, told[one.entry_id].body, at, entry != one.entry_id)
+            corrected = first.entry_id != one.entry_id
+            cell = Cell(one.record, one.author, one.nothing, told[one.entry_id].body, at, corrected)
             cells.setdefault(one.unit, {})[one.indicator] = cell
         indicators = tuple(round.body["indicators"])
         wanted_units = [code for code in asked(round.body, term) if sees is None or code in sees]
@@ -225,9 +230,10 @@ def due_sheets(ledger: Ledger, reader: Reader, unit: str, *, now: int) -> list[t
     return sorted(found, key=lambda one: (one[0].term.due, one[0].round.record))
 
 
-def _weight(one: Answered, first: Mapping[str, tuple[int, int | None]]) -> tuple[bool, int]:
+def _weight(answered: tuple[Answered, Answered]) -> tuple[bool, int]:
     """Return what puts the answer that holds last: the unit's own word over its superior's, then the later one."""
-    return one.author == one.unit, first[one.record][0]
+    one, first = answered
+    return one.author == one.unit, first.entry_id
 
 
 def _unit(code: str, cells: Mapping[str, Cell], indicators: Sequence[str], term: Term, moment: int) -> Unit:
@@ -242,30 +248,28 @@ def _unit(code: str, cells: Mapping[str, Cell], indicators: Sequence[str], term:
     return Unit(code, LATE if max(known) > due else DONE, mine, max(known))
 
 
-def _first_said(ledger: Ledger, records: Iterable[str], asker: str) -> dict[str, tuple[int, int | None]]:
-    """Return of each record the row id of its first entry, and when the asker had that."""
-    wanted = sorted(set(records))
-    said: dict[str, tuple[int, int, int, int]] = {}
+def _had(ledger: Ledger, ids: Iterable[int], asker: str) -> dict[int, int | None]:
+    """Return of each entry, by row id, when the asker had it; ``None`` where they don't yet."""
+    wanted = sorted(set(ids))
+    said: dict[int, tuple[int, int, int]] = {}
     with ledger.connection.cursor() as cursor:
         for start in range(0, len(wanted), _IN):
             part = wanted[start : start + _IN]
             marks = ", ".join(["%s"] * len(part))
             cursor.execute(
-                "SELECT record, id, feed_id, position, arrived FROM store_entry "  # noqa: S608
-                f"WHERE record IN ({marks}) AND quarantine = '' ORDER BY id",
+                f"SELECT id, feed_id, position, arrived FROM store_entry WHERE id IN ({marks})",  # noqa: S608
                 part,
             )
-            for record, *where in cursor.fetchall():
-                said.setdefault(str(record), (int(where[0]), int(where[1]), int(where[2]), int(where[3])))
+            said.update({int(entry): (int(f), int(p), int(arrived)) for entry, f, p, arrived in cursor.fetchall()})
         if asker in ledger.node.hosts:
-            return {record: (entry, arrived) for record, (entry, _, _, arrived) in said.items()}
+            return {entry: arrived for entry, (_, _, arrived) in said.items()}
         hosts, signed = ledger.roster().hosts, dict[int, list[tuple[int, int]]]()
-        for feed in {feed for _, feed, _, _ in said.values()}:
+        for feed in {feed for feed, _, _ in said.values()}:
             cursor.execute("SELECT node, size, at FROM store_receipt WHERE feed_id = %s", [feed])
             signed[feed] = [(int(size), int(at) * 1000) for node, size, at in cursor.fetchall() if asker in hosts(node)]
     return {
-        record: (entry, min((at for size, at in signed[feed] if size > position), default=None))
-        for record, (entry, feed, position, _) in said.items()
+        entry: min((at for size, at in signed[feed] if size > position), default=None)
+        for entry, (feed, position, _) in said.items()
     }
 
 
