@@ -48,17 +48,21 @@ def exchange_first(pages: Application, views: ExchangeViews) -> Application:
         if environ.get("PATH_INFO") != PATH:
             return pages(environ, start_response)
         request_started.send(sender=ExchangeViews, environ=environ)
-        try:
-            response = views.exchange(WSGIRequest(environ))
-        except Exception:
-            logging.getLogger(__name__).exception("A message could not be answered")
-            response = HttpResponse(
-                "This node is in trouble; try again later.\n", status=500, content_type="text/plain"
-            )
-        if response.status_code != HTTPStatus.OK:
-            for name, value in HARMLESS.items():
-                response.headers.setdefault(name, value)
+        response = answered(views, environ)
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return _Answer(response)
 
     return application
+
+
+def answered(views: ExchangeViews, environ: dict[str, Any]) -> HttpResponseBase:
+    """Return what a node is answered with all its headers."""
+    try:
+        response = views.exchange(WSGIRequest(environ))
+    except Exception:
+        logging.getLogger(__name__).exception("A message could not be answered")
+        response = HttpResponse("This node is in trouble; try again later.\n", status=500, content_type="text/plain")
+    if response.status_code != HTTPStatus.OK:
+        for name, value in HARMLESS.items():
+            response.headers.setdefault(name, value)
+    return response

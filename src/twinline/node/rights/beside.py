@@ -28,7 +28,7 @@ from pypdf import PdfReader
 
 from twinline.access import journal
 from twinline.exchange.client import PATH, Link
-from twinline.exchange.door import exchange_first
+from twinline.exchange.door import answered
 from twinline.exchange.ledger_shelf import LedgerShelf
 from twinline.exchange.signatures import content_digest
 from twinline.reports.as_docx import as_docx
@@ -127,12 +127,8 @@ def _answers(ledger: Ledger, now: int) -> Iterator[Found]:
 
 def _refused_by_the_exchange() -> list[str]:
     """Return the names of the headers with which the exchange, at its own door, refuses what isn't signed."""
-    told: list[str] = []
-    door = exchange_first(lambda *_: (), import_module(settings.ROOT_URLCONF).exchange)
     asked = RequestFactory().post(PATH, b"", content_type="application/octet-stream").environ
-    answer = door(asked, lambda _, headers: told.extend(name for name, _ in headers))
-    cast("Any", answer).close()
-    return told
+    return [*answered(import_module(settings.ROOT_URLCONF).exchange, asked).headers]
 
 
 @contextmanager
