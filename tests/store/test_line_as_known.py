@@ -257,6 +257,6 @@ def test_an_answer_by_what_is_known_today_is_caught(border, monkeypatch):
     world = World(border, SEED)
     world.live(30)
     asks = watching.watched
-    monkeypatch.setattr(watching, "watched", lambda ledger, reader, *, known_on: asks(ledger, reader))
+    monkeypatch.setattr(watching, "watched", lambda ledger, reader, **_known_on: asks(ledger, reader))
     with pytest.raises(AssertionError):
         asked(world, 20)
