@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twinline.line import survey
-from twinline.line.crossings import KNOT_M, first_touch
+from twinline.line.crossings import KNOT_M, met
 from twinline.line.places import packaged_places
 from twinline.line.planes import radii
 from twinline.line.shapes import read_shapes
@@ -187,6 +187,23 @@ def test_a_line_that_comes_back_to_where_it_was_is_refused_with_the_place():
             surveyed(slip)
 
 
+def test_loops_too_short_to_be_a_second_way_are_kept_and_told_with_the_place():
+    """The control: a line without one says nothing of them."""
+    whole = course(1e-5)
+
+    def ring(at):
+        x, y = whole[at]
+        return [[x + 0.0001 * (np.cos(a) - 1), y + 0.0001 * np.sin(a)] for a in np.linspace(0, 2 * np.pi, 12)]
+
+    told = [
+        str(note)
+        for note in surveyed([*whole[:900], *ring(900), *whole[900:1_200], *ring(1_200), *whole[1_200:]]).line.notes
+    ]
+    (said,) = [note for note in told if note.startswith("Loops of less than 100 m")]
+    assert said.endswith(f" 2, the first at {whole[900][1]:.5f}, {whole[900][0]:.5f}.")
+    assert not [note for note in surveyed(whole).line.notes if str(note).startswith("Loops")]
+
+
 @given(st.lists(st.tuples(st.floats(-3_000, 3_000), st.floats(-3_000, 3_000)), min_size=3, max_size=30, unique=True))
 @settings(max_examples=60, deadline=None)
 def test_where_a_line_meets_itself_is_found_as_by_comparing_all_pairs(points):
@@ -197,9 +214,9 @@ def test_where_a_line_meets_itself_is_found_as_by_comparing_all_pairs(points):
     metres = np.column_stack([lon * radii(np.array([(lat.min() + lat.max()) / 2]))[0], lat * 110_660])
     steps = [shapely.LineString(pair) for pair in pairwise(metres)]
     walked = np.concatenate([[0], np.cumsum([step.length for step in steps])])
-    met = {(i, j) for j in range(len(steps)) for i in range(j) if steps[i].distance(steps[j]) == 0}
-    met = {(i, j) for i, j in met if walked[j] - walked[i + 1] > 2 * KNOT_M}
-    found = first_touch(lon, lat)
-    assert found is not None or not met
+    near = {(i, j) for j in range(len(steps)) for i in range(j) if steps[i].distance(steps[j]) == 0}
+    near = {(i, j) for i, j in near if walked[j] - walked[i + 1] > 2 * KNOT_M}
+    found = met(lon, lat).again
+    assert found is not None or not near
     if found is not None:
         assert steps[found[0]].distance(steps[found[1]]) < 1e-6

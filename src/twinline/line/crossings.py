@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,8 +15,22 @@ CROWD = 500
 """So many steps in one square are looked at no closer: a line that goes on comes to no place so often."""
 
 
-def first_touch(lon: Floats, lat: Floats) -> tuple[int, int] | None:
-    """Return the first two segments that meet though more than ``KNOT_M`` of line lie between them, or ``None``.
+_NEXT_M = 0.01
+"""No more than this lies between two steps of which one goes on where the other ends."""
+
+
+class Met(NamedTuple):
+    """``again``: the first two segments that meet with more than ``KNOT_M`` of line between.
+
+    ``knots``: of each loop that is shorter the first vertex.
+    """
+
+    again: tuple[int, int] | None
+    knots: tuple[int, ...]
+
+
+def met(lon: Floats, lat: Floats) -> Met:
+    """Return where a line comes back to where it was, and its loops that are too short to be a second way.
 
     Squares twice as wide as a step is long say which steps can meet: what is far apart is never compared.
     """
@@ -29,16 +45,20 @@ def first_touch(lon: Floats, lat: Floats) -> tuple[int, int] | None:
     every = np.arange(len(lon))
     steps = np.column_stack([np.interp(at, every, x), np.interp(at, every, y)])
     walked = np.interp(at, every, np.concatenate([[0.0], np.cumsum(long)]))
-    found: list[tuple[int, int]] = []
+    pairs = [np.empty((0, 2), np.int64)]
     for first, second in _neighbours(steps, side):
-        meet = (walked[second] - walked[first + 1] > KNOT_M) & _meet(steps, first, second)
-        if meet.any():
-            least = np.lexsort((second[meet], first[meet]))[0]
-            found.append((int(first[meet][least]), int(second[meet][least])))
-    if not found:
-        return None
-    a, b = min(found)
-    return int(segment[a]), int(segment[b])
+        meet = (walked[second] - walked[first + 1] > _NEXT_M) & _meet(steps, first, second)
+        pairs.append(np.column_stack([first[meet], second[meet]]))
+    first, second = np.unique(np.concatenate(pairs), axis=0).T
+    far = walked[second] - walked[first + 1] > KNOT_M
+    again = np.flatnonzero(far)[:1]
+    # What meets in one loop several times, as where it crosses itself at a vertex, is one
+    ends = np.maximum.accumulate(second[~far])
+    begins = first[~far][np.append(True, first[~far][1:] > ends[:-1])[: len(ends)]]
+    return Met(
+        (int(segment[first[again[0]]]), int(segment[second[again[0]]])) if len(again) else None,
+        tuple((segment[begins] + 1).tolist()),
+    )
 
 
 def _neighbours(steps: Floats, side: float) -> list[tuple[Indices, Indices]]:
@@ -71,8 +91,8 @@ def _meet(steps: Floats, first: Indices, second: Indices) -> NDArray[np.bool_]:
     apart = (np.minimum(a, b) > np.maximum(c, d)) | (np.minimum(c, d) > np.maximum(a, b))
     across = _turn(a, b, c) * _turn(a, b, d) <= 0
     across &= _turn(c, d, a) * _turn(c, d, b) <= 0
-    met: NDArray[np.bool_] = across & ~apart.any(axis=1)
-    return met
+    touching: NDArray[np.bool_] = across & ~apart.any(axis=1)
+    return touching
 
 
 def _turn(a: Floats, b: Floats, c: Floats) -> Floats:

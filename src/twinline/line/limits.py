@@ -67,9 +67,18 @@ def on_packaged(calibration: Calibration) -> tuple[Text, ...]:
 
 
 def on_survey(
-    calibration: Calibration, *, source: str, drawn_m: float, left_out: Sequence[Pin], far: Iterable[str]
+    calibration: Calibration,
+    *,
+    source: str,
+    drawn_m: float,
+    left_out: Sequence[Pin],
+    far: Iterable[str],
+    knots: Sequence[tuple[float, float]],
 ) -> tuple[Text, ...]:
-    """Return what must be said of a survey: what it is, which pins it can't keep, which markers it didn't place."""
+    """Return what must be said of a survey: what it is, its small loops, pins it can't keep, markers not placed.
+
+    ``knots``: latitude and longitude of each loop.
+    """
     least, most = _scales(calibration)
     aside = ", ".join(sorted(set(far)))
     said: list[Text] = [
@@ -87,6 +96,17 @@ def on_survey(
             "there."
         ),
     ]
+    if knots:
+        lat, lon = knots[0]
+        said.append(
+            Sentence(
+                "Loops of less than 100 m, kept as drawn though they make the line longer: {number:,}, the first at "
+                "{lat}, {lon}.",
+                number=len(knots),
+                lat=f"{lat:.5f}",
+                lon=f"{lon:.5f}",
+            )
+        )
     if aside:
         said.append(
             Sentence(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from twinline.line.crossings import KNOT_M, first_touch
+from twinline.line.crossings import KNOT_M
 from twinline.line.errors import NoSurvey
 from twinline.line.nearest import Segments
 from twinline.line.places import Places
@@ -70,9 +70,8 @@ def refuse_spike(line: Segments) -> None:
         )
 
 
-def refuse_twice(line: Segments) -> None:
-    """Raise ``NoSurvey`` where a line comes to a place where it was before."""
-    touch = first_touch(line.lon, line.lat)
+def refuse_twice(line: Segments, touch: tuple[int, int] | None) -> None:
+    """Raise ``NoSurvey`` where a line comes to a place where it was before: two segments that ``touch``."""
     if touch is not None:
         walked = np.concatenate([[0.0], np.cumsum(1 / np.sqrt(line.table[:, 6]))]) / 1000
         raise NoSurvey(

@@ -15,6 +15,7 @@ from twinline.line import limits
 from twinline.line.axis import Line
 from twinline.line.calibration import Calibration, Pin, PublishedLength
 from twinline.line.carrying import Mover, carried_markers, named, stands, tied
+from twinline.line.crossings import met
 from twinline.line.errors import LineError, NoSurvey
 from twinline.line.markers import Markers
 from twinline.line.nearest import Segments
@@ -52,9 +53,17 @@ def surveyed(shapes: Shapes, base: Places, *, source: str) -> Places:
     moved = Mover(base.line, bare)
     calibration, left_out = tied(moved, base.line.calibration)
     refuse_spike(segments)
-    refuse_twice(segments)
+    again, knots = met(lon, lat)
+    refuse_twice(segments, again)
     far = [name for name, spot in named(shapes, base.markers) if not stands(bare, spot)]
-    notes = limits.on_survey(calibration, source=source, drawn_m=float(drawn[-1]), left_out=left_out, far=far)
+    notes = limits.on_survey(
+        calibration,
+        source=source,
+        drawn_m=float(drawn[-1]),
+        left_out=left_out,
+        far=far,
+        knots=[(float(lat[at]), float(lon[at])) for at in knots],
+    )
     rivers = tuple(
         (round(float(drawn[a])), round(float(drawn[b])))
         for piece, (a, b) in zip(pieces, starts, strict=True)
