@@ -101,12 +101,21 @@ def answers(question: Question, rounds: Sequence[Opened], execute: Execute, *, e
     return [_answered(row) for row in execute(*_statement(question, which, _COLUMNS, ever=ever))]
 
 
-def first_word(one: Answered, ever: Iterable[Answered]) -> Answered:
-    """Return the answer that ``one`` corrects: the first since which its author's word never was away, maybe itself."""
+def first_words(given: Iterable[Answered], ever: Iterable[Answered]) -> list[tuple[Answered, Answered]]:
+    """Return each answer with the one that it corrects: the first since which its author's word never was away.
+
+    That is itself where it corrects none. ``ever`` are all that ever stood.
+    """
+    words: dict[tuple[str, str, str], list[Answered]] = {}
+    for one in sorted(ever, key=lambda one: one.since, reverse=True):
+        words.setdefault((one.author, one.unit, one.indicator), []).append(one)
+    return [(one, _first(one, words.get((one.author, one.unit, one.indicator), ()))) for one in given]
+
+
+def _first(one: Answered, latest_first: Iterable[Answered]) -> Answered:
     first = one
-    for each in sorted(ever, key=lambda each: each.since, reverse=True):
-        alike = (each.author, each.unit, each.indicator) == (one.author, one.unit, one.indicator)
-        if alike and each.since < first.since and each.until is not None and each.until >= first.since:
+    for each in latest_first:
+        if each.since < first.since and each.until is not None and each.until >= first.since:
             first = each
     return first
 

@@ -202,8 +202,7 @@ def standings(
     found = []
     for term in wanted:
         cells: dict[str, dict[str, Cell]] = {}
-        before = list(rounds.in_term(round, term, ever))
-        answered = [(one, rounds.first_word(one, before)) for one in rounds.in_term(round, term, given)]
+        answered = rounds.first_words(rounds.in_term(round, term, given), rounds.in_term(round, term, ever))
         for one, first in sorted(answered, key=_weight):
             at = had[first.entry_id]
             at = None if at is not None and at > moment else at
