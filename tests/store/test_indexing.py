@@ -114,11 +114,12 @@ def temporary(cursor: CursorWrapper) -> str:
     return {0: "default", 1: "file", 2: "memory"}[cursor.fetchone()[0]]
 
 
+@pytest.mark.parametrize("fault", [DatabaseError("database or disk is full"), OSError(28, "No space left on device")])
 def test_what_was_said_stands_though_there_is_no_room_for_the_index(
-    large: Side, monkeypatch: pytest.MonkeyPatch
+    large: Side, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     def full(_: object) -> None:
-        raise DatabaseError("database or disk is full")
+        raise fault
 
     with monkeypatch.context() as patched:
         patched.setattr(indexing, "make", full)

@@ -32,6 +32,8 @@ MOST = 1_000_000
 GATHERED = 3_000
 #: Kilobytes of the ledger's pages that are kept in memory meanwhile: what comes is only put behind what is there.
 ARRIVING = 8_000
+#: What is raised where they can't be made now: what has come stands all the same.
+NO_ROOM = (DatabaseError, OSError)
 #: Each index with what it is of, as ``models`` declares it.
 INDEXES = {
     "fact_by_question": "store_fact (kind, measure, cls, day_to)",
@@ -65,7 +67,7 @@ def much(ledger: Ledger, *, mending: bool = False) -> Iterator[None]:
         ledger.here.coming = None
         if counted.aside or mending:
             # What has come stands, whether there is room for the indexes or not.
-            with suppress(DatabaseError):
+            with suppress(*NO_ROOM):
                 make(ledger)
 
 
@@ -103,7 +105,7 @@ def all_has_come(ledger: Ledger) -> None:
     counted = coming(ledger)
     if counted is not None and counted.aside:
         counted.aside = False
-        with suppress(DatabaseError):
+        with suppress(*NO_ROOM):
             make(ledger)
 
 
@@ -118,7 +120,7 @@ def lay_aside(ledger: Ledger, cursor: CursorWrapper) -> None:
 
 
 def make(ledger: Ledger) -> None:
-    """Make the indexes that aren't there. Raises ``DatabaseError`` where the disk has no room for them."""
+    """Make the indexes that aren't there. Raises one of ``NO_ROOM`` where the disk has none for them."""
     if ledger.connection.vendor != "sqlite":
         return
     with ledger.connection.cursor() as cursor:
