@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import RequestFactory
@@ -22,9 +23,8 @@ def asked(office: Office, method: str, body: bytes = b"", **headers: str) -> tup
     door = exchange_first(lambda *_: (), views.ExchangeViews(lambda _: office.shelf, clock=lambda: NOON))
     kind = headers.pop("Content-Type", "application/octet-stream")
     request = RequestFactory().generic(method, PATH, body, content_type=kind, headers=headers)
-    answer = door(request.environ, lambda *head: told.extend(head))
-    b"".join(answer)
-    answer.close()  # type: ignore[attr-defined]
+    with contextlib.closing(cast("Any", door(request.environ, lambda *head: told.extend(head)))) as answer:
+        b"".join(answer)
     return int(told[0].split()[0]), dict(told[1])
 
 

@@ -199,7 +199,7 @@ def columns_of(
 
     Step by step for all of them: what a step needs stays in the processor's caches meanwhile. One by one takes half
     as long again.
-    """  # fmt: skip
+    """
     placed = [_placed(each, line) for each in said]
     searched = [_searched(_words(spot.body)) for spot in placed] if words is None else list(map(_searched, words))
     asked = [

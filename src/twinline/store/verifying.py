@@ -43,11 +43,12 @@ def verify(ledger: Ledger, *, progress: Progress | None = None) -> Verdict:
     verdict = Verdict(alarms=[alarm.sentence for alarm in peers.alarms(ledger)])
     # A reader's transaction: the database is seen as of one moment, and nothing is written.
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
-        verdict.faults += auditing.file(cursor)
+        damaged = auditing.file(cursor)
+        verdict.faults += damaged
         try:
             _verify_all(ledger, cursor, verdict, progress)
         except DatabaseError:
-            if not verdict.faults:
+            if not damaged:
                 raise
             transaction.set_rollback(True, using=ledger.alias)  # a damaged file is told already; nothing was written
     return verdict
