@@ -98,7 +98,7 @@ PLACES: Mapping[Rule, str] = {
     NOTHING: """
         access.passkey_pages:ask access.programs:refusal desk.catalogue:_write desk.views.errors:broken
         desk.views.errors:unread
-        desk.views.settings:strip_css exchange.door:exchange_first.application exchange.views:_plain
+        desk.views.settings:strip_css exchange.door:answered exchange.views:_plain
         node.demo.commands:_servers.start node.demo.commands:_answering node.demo.story:tell node.demo.story:fill
         node.demo.world:begin node.rights.gathering:_map node.urls:healthz
     """,
