@@ -19,6 +19,7 @@ from twinline.node.cli import twinline
 from twinline.records import registry
 from twinline.store import attachments, backing, naming, narrowing, passing, reading, stripping, verifying
 from twinline.store.errors import StoreError
+from twinline.store.ledger import open_ledger
 from twinline.store.reading import Reader
 
 
@@ -204,6 +205,20 @@ def test_the_index_is_only_a_cache(border: Border) -> None:
     vn.say("incident", incident(attachments=[named]))
     before = attachments.state(vn.ledger, Reader.of_node(vn.ledger))
     (naming.folder(vn.ledger) / "index.sqlite3").unlink()
+    assert attachments.state(vn.ledger, Reader.of_node(vn.ledger)) == before != []
+
+
+def test_an_index_with_tables_of_an_earlier_version_is_begun_anew_when_the_node_is_opened(border: Border) -> None:
+    vn = border.vn
+    vn.say("incident", incident(attachments=[give(vn)]))
+    before = attachments.state(vn.ledger, Reader.of_node(vn.ledger))
+    with closing(sqlite3.connect(naming.folder(vn.ledger) / "index.sqlite3")) as index, index:
+        index.executescript("CREATE TABLE failed (sha256 TEXT); DROP TABLE untrue; PRAGMA user_version = 0")
+    open_ledger(vn.ledger.folder, alias=vn.ledger.alias)
+    with closing(sqlite3.connect(naming.folder(vn.ledger) / "index.sqlite3")) as index:
+        tables = {name for (name,) in index.execute("SELECT name FROM sqlite_master")}
+    assert "failed" not in tables
+    assert "untrue" in tables
     assert attachments.state(vn.ledger, Reader.of_node(vn.ledger)) == before != []
 
 

@@ -114,8 +114,10 @@ def open_ledger(folder: Path, *, alias: str | None = None) -> Ledger:
     """Return the ledger of the node kept in ``folder``.
 
     Raises ``identity.NoNode`` where there is none. The database's tables are
-    brought up to date first.
+    brought up to date first, and what is only a cache beside it.
     """
+    from twinline.store import naming
+
     folder = folder.resolve()
     node = identity.load(folder)
     name = alias or _alias(folder)
@@ -125,6 +127,7 @@ def open_ledger(folder: Path, *, alias: str | None = None) -> Ledger:
     room.make(folder)
     settle(folder / DATABASE)
     _migrate(name)
+    naming.bring_up_to_date(ledger)
     if identity.is_renewing(folder):
         from twinline.store import succession
 

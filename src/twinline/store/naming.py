@@ -12,6 +12,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from twinline.feeds import entries
 from twinline.ledger.acts import AMEND, ON_PAPER, SAY
@@ -26,15 +27,17 @@ FOLDER = "attachments"
 #: The acts whose bodies may name files.
 NAMING = (SAY, AMEND, ON_PAPER)
 _AT_ONCE = 500
-_TABLES = """
-CREATE TABLE IF NOT EXISTS named (sha256 TEXT, feed TEXT, record TEXT, entry INTEGER, position INTEGER, bytes INTEGER,
-    media TEXT, PRIMARY KEY (sha256, entry)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS lacked (node TEXT, sha256 TEXT, have INTEGER, PRIMARY KEY (node, sha256)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS untrue (sha256 TEXT, bytes INTEGER, times INTEGER,
-    PRIMARY KEY (sha256, bytes)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS offered (node TEXT, sha256 TEXT, PRIMARY KEY (node, sha256)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS seen (entry INTEGER);
-"""
+_INDEX = "index.sqlite3"
+_TABLES = (
+    "CREATE TABLE named (sha256 TEXT, feed TEXT, record TEXT, entry INTEGER, position INTEGER, bytes INTEGER, "
+    "media TEXT, PRIMARY KEY (sha256, entry)) WITHOUT ROWID",
+    "CREATE TABLE lacked (node TEXT, sha256 TEXT, have INTEGER, PRIMARY KEY (node, sha256)) WITHOUT ROWID",
+    "CREATE TABLE untrue (sha256 TEXT, bytes INTEGER, times INTEGER, PRIMARY KEY (sha256, bytes)) WITHOUT ROWID",
+    "CREATE TABLE offered (node TEXT, sha256 TEXT, PRIMARY KEY (node, sha256)) WITHOUT ROWID",
+    "CREATE TABLE seen (entry INTEGER)",
+)
+#: What the file says of its tables, so that one with other tables than these is begun anew.
+_VERSION = crc32("\n".join(_TABLES).encode()) >> 1
 
 
 def folder(ledger: Ledger) -> Path:
@@ -47,14 +50,42 @@ def folder(ledger: Ledger) -> Path:
 @contextlib.contextmanager
 def opened(ledger: Ledger, *, noting: bool = True) -> Iterator[sqlite3.Connection]:
     """Open the index, up to date with the log; without ``noting`` as it is, whatever was said since."""
-    with closing(sqlite3.connect(folder(ledger) / "index.sqlite3", timeout=30)) as index:
+    with closing(_connected(folder(ledger) / _INDEX)) as index:
         with index:
-            index.executescript(_TABLES)
             # Inside a transaction that may be undone nothing is known yet that could be noted.
             if noting and not ledger.connection.in_atomic_block:
                 _note(ledger, index)
         with index:
             yield index
+
+
+def bring_up_to_date(ledger: Ledger) -> None:
+    """Begin the index anew if an earlier version of the product made it, with other tables; there may be none."""
+    path = ledger.folder / FOLDER / _INDEX
+    if path.exists():
+        _connected(path).close()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    index = sqlite3.connect(path, timeout=30)
+    if _version(index) != _VERSION:
+        index.execute("BEGIN IMMEDIATE")
+        with index:
+            if _version(index) != _VERSION:  # nobody else began it meanwhile
+                _begin(index)
+    return index
+
+
+def _version(index: sqlite3.Connection) -> int:
+    return int(index.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _begin(index: sqlite3.Connection) -> None:
+    for (name,) in index.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        index.execute(f'DROP TABLE "{name}"')
+    for table in _TABLES:
+        index.execute(table)
+    index.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 def _note(ledger: Ledger, index: sqlite3.Connection) -> None:
