@@ -70,6 +70,11 @@ def keep_said(ledger: Ledger, node: str, text: str) -> None:
         _set(ledger, node, "said_before = said, said = %s", [text])
 
 
+def forget_said(cursor: CursorWrapper) -> None:
+    """Forget what peers were told: by the key that speaks from now on nobody was told anything."""
+    cursor.execute("UPDATE store_contact SET said = '', said_before = ''")
+
+
 def _set(ledger: Ledger, node: str, what: str, values: list[object]) -> None:
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
         _ensure(cursor, node)

@@ -21,7 +21,19 @@ from twinline.feeds.changes import Good
 from twinline.feeds.keys import SigningKey
 from twinline.feeds.merkle import Frontier
 from twinline.sentences import Sentence
-from twinline.store import append, auditing, backing, feeds, guard, heads, identity, marks, projection, rosters
+from twinline.store import (
+    append,
+    auditing,
+    backing,
+    contacts,
+    feeds,
+    guard,
+    heads,
+    identity,
+    marks,
+    projection,
+    rosters,
+)
 from twinline.store.append import Leaf
 from twinline.store.beginning import Occupied
 from twinline.store.errors import StoreError
@@ -140,6 +152,7 @@ def _again(
         ended = sorted(former or _serving(ledger))
         unsigned = [each for feed in own for each in _close(ledger, cursor, feed)]
         _state(ledger, cursor, ended, given, now)
+        contacts.forget_said(cursor)
         for each in unsigned:
             _say_again(ledger, cursor, each, now)
         auditing.recount(ledger, cursor)
