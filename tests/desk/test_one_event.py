@@ -62,7 +62,9 @@ def test_what_changes_is_shown_before_two_records_are_called_one_and_either_can_
     assert suspects(border.vn) == 15
     assert lan.post(here, counted="theirs")[0] == 302
     carry(border.vn, border.la)
-    assert "one event, our record is counted" in kham.get(there)[1]
+    # Named by its author: "our record", said by the other side, could be either's.
+    assert "one event, counted by the record of Xieng Khouang" in kham.get(there)[1]
+    assert "one event, counted by the record of Xieng Khouang" in lan.get(here)[1]
     # One side's word alone changes nothing.
     assert suspects(border.la) == 15
     assert kham.post(there, counted="ours")[0] == 302

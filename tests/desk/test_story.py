@@ -231,6 +231,10 @@ def test_an_officer_who_may_not_send_keeps_records_at_home_only(
     carry(border.vn, border.la)
     thong = Officer(border.la, at, may_release=False)
     assert thong.post(f"{sent}act/countersign/")[0] == 403
+    # Their page says why there is nothing to press; that of who may press has the button instead.
+    told = "An answer crosses the border, too"
+    assert [told in one.get(sent)[1] for one in (thong, kham, hoa, lan)] == [True, False, False, False]
+    assert ["/act/countersign/" in one.get(sent)[1] for one in (thong, kham)] == [False, True]
     assert hoa.post(f"{sent}act/withdraw/", reason="mistake")[0] == 403
 
 

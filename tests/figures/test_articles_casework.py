@@ -89,6 +89,9 @@ ROWS: list[tuple[str, list[Said], str, int, str, str]] = [
      "markers_standing", 1, "markers", "exact"),
     ("FR-09", [("crossing_count", {"when": "2022-06", "place": {"marker": "406"}, "persons_to_vn": 30})],
      "crossings_outside_gates", 30, "persons", "exact"),
+    ("EN-20", [("notice", {"type": "inform", "subject": "drugs", "when": {"from": "2012", "to": "2022-08"},
+                           "items": 5200, "qualifier": "more_than", "counterparts": ["la-xk"]})],
+     "information_items_exchanged", 5_200, "items", "more_than"),
 ]  # fmt: skip
 
 

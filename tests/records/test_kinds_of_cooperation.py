@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 
 from twinline import records
 from twinline.records import liveliness
+from twinline.records.gazetteer import packaged
 from twinline.records.liveliness import Done
+from twinline.records.messages import MESSAGES
+from twinline.records.messages_typed import for_typed
 from twinline.records.registry import completed, crossing, lane, skips_release
 from twinline.times import days_of
 
@@ -168,3 +172,28 @@ def test_a_commitment_is_named_by_who_owes_it_and_to_whom() -> None:
     assert records.title("commitment", owed, "en") == "training · Nghe An · Xieng Khouang"
     mutual = {**owed, "owed_by": ["vn-na", "la-xk"], "owed_to": ["la-xk", "vn-na"]}
     assert records.title("commitment", mutual, "en") == "training · Nghe An, Xieng Khouang"
+
+
+def test_how_many_pieces_of_information_is_as_exact_as_it_was_said() -> None:
+    body = sample("notice", items=5200, qualifier="more_than", offence="drug_trafficking")
+    assert {fact.qualifier for fact in records.facts("notice", body, author="vn-na") if "items" in fact.measure} == {
+        "more_than"
+    }
+    assert [records.KINDS["notice"].shown("items", body, lang, packaged()) for lang in ("en", "vi")] == [
+        "more than 5,200",
+        "hơn 5.200",
+    ]
+    plain = sample("notice", items=5200)
+    assert {fact.qualifier for fact in records.facts("notice", plain, author="vn-na")} == {"exact"}
+    assert records.KINDS["notice"].shown("items", plain, "en", packaged()) == "5,200"
+
+
+def test_whoever_types_is_told_no_name_that_a_program_has_for_a_field() -> None:
+    fields = {name for kind in records.KINDS.values() for name in kind.fields} | {"qualifier"}
+    for language in ("vi", "lo"):  # in the others some names of fields are words of the language
+        found = {
+            rule for rule in MESSAGES if fields & set(re.findall(r"(?<!\{)\b[a-z_]{5,}", for_typed(rule).to(language)))
+        }
+        assert found <= {"not_a_place"}  # whoever types a place has boxes for its parts
+    # The control: a program is told which field.
+    assert "counterparts" in MESSAGES["needs_addressee"].to("vi")

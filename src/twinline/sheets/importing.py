@@ -16,7 +16,7 @@ from twinline.records import free_text, registry
 from twinline.records.fields import Code, ListOf, Place
 from twinline.records.findings import Finding, shown
 from twinline.records.kind import Kind
-from twinline.records.messages import for_typed
+from twinline.records.messages_typed import for_typed
 from twinline.records.ready import ReadySentences
 from twinline.records.words import LANGUAGES
 from twinline.sentences import Sentence, Text

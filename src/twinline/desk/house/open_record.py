@@ -80,6 +80,8 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
         return
     out = here.crosses(kept.audience)
     if out and not user.may_release:
+        if _answers(user, view):
+            yield "ask_to_answer"
         return
     if translations.NOTE in translations.texts_of(tip.body):
         yield "translate"
@@ -95,10 +97,18 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
             if not out and user.may_release:
                 yield "release"
         return
-    if meaning.is_press(kept.kind, kept.body) or not here.answers_for(user, meaning.counterparts(tip)):
-        return
+    yield from _answers(user, view)
+
+
+def _answers(user: User, view: reading.View) -> frozenset[str]:
+    """Return what an officer's organisation may still answer to the other side's words, by somebody with the right."""
+    kept, tip = view.row, view.standing.tip
+    if kept.side == this_ledger().node.side or meaning.is_press(kept.kind, kept.body):
+        return frozenset()
+    if not here.answers_for(user, meaning.counterparts(tip)):
+        return frozenset()
     said = {voice.verb for voice in view.standing.voices if voice.author == user.organisation}
-    yield from {"countersign", "dispute"} - said
+    return frozenset({"countersign", "dispute"} - said)
 
 
 def _papers(user: User, view: reading.View) -> Iterator[str]:

@@ -17,7 +17,7 @@ from twinline.records import free_text, registry
 from twinline.records.attachments import FIELD
 from twinline.records.findings import Finding
 from twinline.records.findings import shown as in_short
-from twinline.records.messages import for_typed
+from twinline.records.messages_typed import for_typed
 from twinline.store import acting, linking, reading, saying
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger

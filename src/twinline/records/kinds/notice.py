@@ -12,6 +12,8 @@ from twinline.records.findings import Found
 from twinline.records.kind import URGENT, Kind, Setting
 from twinline.records.kinds.offences import OFFENCES
 from twinline.records.lookup import Lookup
+from twinline.records.parts import QUALIFIER, shown_amount
+from twinline.records.vocabularies import QUALIFIERS
 from twinline.records.vocabulary import vocabulary
 from twinline.records.words import term, words
 
@@ -162,6 +164,8 @@ class Notice(Kind):
     items = Count(
         words(vi="số tin", lo="ຈຳນວນຂໍ້ມູນ", en="pieces of information", fr="nombre d’informations"), least=1, default=1
     )
+    # "More than 5,200" is no 5,200: a number of print is often a lower bound.
+    qualifier = Code(QUALIFIER, QUALIFIERS)
     crossed = Count(
         words(vi="số lượt qua lại", lo="ຈຳນວນຄັ້ງທີ່ຂ້າມ", en="crossings", fr="passages"),
         help=words(
@@ -189,6 +193,15 @@ class Notice(Kind):
             found.add(f"{at}answer_within", "too_long_a_time", hours, cls.answer_within.label, limit=LONGEST_HOURS)
 
     @classmethod
+    def shown(cls, name: str, body: dict[str, Any], lang: str, lookup: Lookup) -> str:
+        """Return one field's value as it is read; a number of pieces with how exact it is."""
+        return (
+            shown_amount({**body, "items": str(body["items"])}, "", lang, number="items")
+            if name == "items"
+            else super().shown(name, body, lang, lookup)
+        )
+
+    @classmethod
     def lane(cls, body: dict[str, Any]) -> str:
         return URGENT if body.get("type") == "alert" else super().lane(body)
 
@@ -205,11 +218,12 @@ class Notice(Kind):
     @classmethod
     def state(cls, body: dict[str, Any], at: Setting) -> Iterator[Fact]:
         subject, items = body["subject"], body.get("items", 1)
+        how_sure = body.get("qualifier", "exact")
         yield at.count("notices", 1, "notices", cls=subject)
         yield at.count(f"notices_{body['type']}", 1, "notices", cls=subject)
-        yield at.count("items", items, "items", cls=subject)
+        yield at.count("items", items, "items", cls=subject, qualifier=how_sure)
         if "offence" in body:
-            yield at.count("items_by_offence", items, "items", cls=body["offence"])
+            yield at.count("items_by_offence", items, "items", cls=body["offence"], qualifier=how_sure)
         if body["type"] == "reply" and "answers" in body:
             # Named by what it answers: a request answered twice is one request answered.
             yield at.count("requests_answered", 1, "notices", cls=subject, member=body["answers"])
