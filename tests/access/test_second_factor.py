@@ -231,7 +231,7 @@ def test_the_operator_ends_sessions_closes_an_account_and_changes_its_roles_at_o
     mai.force_login(User.objects.create(username="mai", password="!", organisation="vn-na"))
     code, told = changed("lan", "--sign-out", "--role", "analyst", "--json")
     assert (code, json.loads(told)) == (
-        0, {"username": "lan", "roles": ["analyst"], "active": True, "ended": 2},
+        0, {"username": "lan", "roles": ["analyst"], "kinds": None, "active": True, "ended": 2},
     )  # fmt: skip
     assert [each.get("/account/").status_code for each in (here, there, mai)] == [302, 302, 200]  # mai: the control
     here.post("/sign-in/", {"username": "lan", "password": "a long enough pass 4711"})

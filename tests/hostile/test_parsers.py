@@ -58,6 +58,8 @@ _ENDLESS = (
     b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"a = " + b"[" * 50_000,
     b"a = " + b"9" * 5_000, b'{"a": ' + b"9" * 5_000 + b"}", b"9" * 50_000, b"HTTP/1." + b"9" * 5_000 + b"\r\n\r\n",
     b"indicator,returned\r\nown_patrols," + b"9" * 200_000,
+    b'{"id": "x", "rawId": ' + b"[" * 8_000,
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-30\r\n\r\n5\r\n",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from twinline.access.proving import NotProved, prove
 from twinline.access.reasons import ACTS
 from twinline.access.roles import LABELS
 from twinline.access.speech import tongue
+from twinline.records.registry import KINDS
 from twinline.times import now_ms
 from twinline.tongues import told
 
@@ -40,6 +41,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "access/account.html",
         {
             "roles": [LABELS[name].to(tongue()) for name in user.roles.split(",") if name in LABELS],
+            "kinds": [kind.label.to(tongue()) for name, kind in KINDS.items() if user.kinds and user.is_for(name)],
             "second": factor.has(user),
             "owes": owing.owes(request, user),
             "asked_of": owing.asked_of(user),

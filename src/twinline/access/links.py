@@ -41,19 +41,21 @@ def issue(
     organisation: str,
     now: int,
     roles: Sequence[str] = DEFAULT,
+    kinds: Sequence[str] = (),
     made_by: User | None = None,
     renews: User | None = None,
     using: str = "default",
 ) -> str:
     """Return the secret word of a new link. It is shown once; only its hash is kept.
 
-    ``using`` names the database of the node whose desk it opens.
+    ``kinds`` binds the roles to some kinds of record, ``using`` names the database of the node whose desk it opens.
     """
     word = secrets.token_urlsafe(24)
     OneTimeLink.objects.using(using).create(
         word_hash=_hash(word),
         organisation=organisation,
         roles=",".join(sorted(set(roles))),
+        kinds=",".join(sorted(set(kinds))),
         made_ms=now,
         ends_ms=now + LIFE_MS,
         made_by=made_by,
@@ -99,6 +101,7 @@ def redeem(word: str, *, username: str, display_name: str, password: str, langua
             display_name=display_name,
             organisation=link.organisation,
             roles=link.roles,
+            kinds=link.kinds,
             language=language,
         )
 

@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, default="en")
     #: roles of ``roles.ROLES``, sorted, with commas
     roles = models.CharField(max_length=200, default="officer")
+    #: kinds of record that the roles are bound to, sorted, with commas; empty: every kind
+    kinds = models.TextField(default="", db_default="")
     is_active = models.BooleanField(default=True)
     seen_ms = models.BigIntegerField(null=True)
     seen_before_ms = models.BigIntegerField(null=True)
@@ -55,12 +57,18 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
-    def may(self, right: Right) -> bool:
+    def may(self, right: Right, kind: str = "") -> bool:
         """Return whether one of this person's roles gives a right, to a program within what it was let in for.
 
-        Read anew at every request.
+        ``kind`` asks for records of that kind: of others than it is bound to, an account only reads. Read anew at
+        every request.
         """
-        return right in rights(self.roles.split(",")) and (self.within is None or right in self.within)
+        held = right in rights(self.roles.split(",")) and (self.within is None or right in self.within)
+        return held and (not kind or self.is_for(kind))
+
+    def is_for(self, kind: str) -> bool:
+        """Return whether this person's roles hold for a kind of record."""
+        return not self.kinds or kind in self.kinds.split(",")
 
     @property
     def may_release(self) -> bool:
@@ -141,6 +149,7 @@ class OneTimeLink(models.Model):
     word_hash = models.CharField(max_length=64, unique=True)
     organisation = models.CharField(max_length=64)
     roles = models.CharField(max_length=200, default="officer")
+    kinds = models.TextField(default="", db_default="")
     made_ms = models.BigIntegerField()
     ends_ms = models.BigIntegerField()
     used_ms = models.BigIntegerField(null=True)

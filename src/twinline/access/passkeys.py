@@ -37,6 +37,8 @@ LONGEST_NAME = 60
 #: What an answer may have at most, in characters: a real one has some hundred.
 LARGEST = 16_384
 _BYTES = 32
+#: How an answer shows that it is none: nested without end, it ends in a ``RecursionError``.
+_NONE = (WebAuthnException, ValueError, KeyError, TypeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def keep(user: User, asked: Mapping[str, Any], answer: str, name: str, here: Des
             credential=answer, expected_challenge=base64url_to_bytes(asked["challenge"]), expected_rp_id=here.name,
             expected_origin=here.origin, require_user_verification=True,
         )  # fmt: skip
-    except (WebAuthnException, ValueError, KeyError, TypeError):
+    except _NONE:
         return None
     credential = bytes_to_base64url(made.credential_id)
     if Passkey.objects.filter(credential=credential).exists():
@@ -122,7 +124,7 @@ def shown(asked: Mapping[str, Any], answer: str, told: Mapping[str, Any], here: 
             expected_origin=here.origin, credential_public_key=bytes(kept.public_key),
             credential_current_sign_count=kept.count, require_user_verification=True,
         )  # fmt: skip
-    except (WebAuthnException, ValueError, KeyError, TypeError):
+    except _NONE:
         return None
     with transaction.atomic():
         # Of two answers at once that count alike, one finds the count used.

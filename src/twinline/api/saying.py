@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from twinline.access.models import User
+from twinline.access.roles import Right
 from twinline.desk.house import here, open_record
 from twinline.desk.house.lists import FILLED_IN
 from twinline.feeds import ids
@@ -68,6 +69,8 @@ def say(user: User, told: Mapping[str, Any], key: str | None = None, *, now: int
             Sentence("There is no kind {kind!r}; there are {kinds}.", kind=kind, kinds=list(FILLED_IN)),
             where="kind",
         )
+    if not user.may(Right.SAY, kind):
+        raise Problem("may-not", Sentence("This account says nothing of the kind {kind!r}.", kind=kind), where="kind")
     ledger, author = this_ledger(), user.organisation
     audience, intended = audience_for(ledger, to, author, released=False)
     if asked["release"] and intended:
@@ -102,8 +105,8 @@ def act(user: User, record: str, act: str, told: dict[str, Any], key: str | None
             raise Problem(
                 "may-not",
                 Sentence(
-                    "This key or its account may not do this with {record}: it is another's, was answered already, or "
-                    "has crossed and takes the right to send.",
+                    "This key or its account may not do this with {record}: it is another's or of a kind that its "
+                    "roles aren't for, was answered already, or has crossed and takes the right to send.",
                     record=view.row.record,
                 ),
             )

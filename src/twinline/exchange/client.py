@@ -33,6 +33,8 @@ NONCE = 9
 PATH = "/exchange/1"
 _FIRST_LINES = 50
 _LONGEST = 200
+#: How a link, or an answer that is none, ends: of a piece with a negative length http.client makes a ``ValueError``.
+_ENDINGS = (OSError, http.client.HTTPException, ValueError)
 _BROKEN_OFF = (400, 408)
 CARD_PATH = "/exchange/card"
 
@@ -88,7 +90,7 @@ class Link:
                     "dictionary", Sentence("{name} doesn't know this version's dictionary.", name=self._peer.name)
                 )
             return self._read(request, answer)
-        except (OSError, http.client.HTTPException) as error:
+        except _ENDINGS as error:
             self.close()
             raise Unreachable(
                 "unreachable",
@@ -206,7 +208,7 @@ class _Answer:
     def read(self, size: int, /) -> bytes:
         try:
             chunk = self._answer.read1(size)
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except _ENDINGS as error:
             self._link.close()
             raise _cut() from error
         self._left -= len(chunk)
@@ -237,7 +239,7 @@ def fetch_card(url: str, *, context: ssl.SSLContext | None = None) -> bytes:
         connection.request("GET", urlsplit(url + CARD_PATH).path, headers={"Accept": "text/plain"})
         answer = connection.getresponse()
         raw = answer.read(cards.MAX_CARD + 1) if answer.status == 200 else b""
-    except (OSError, http.client.HTTPException) as error:
+    except _ENDINGS as error:
         sentence = Sentence(
             "Nothing answers at {url} ({error}). Check the address and the link.",
             url=url, error=_why(error),
@@ -305,7 +307,7 @@ def _is_cut(answer: http.client.HTTPResponse) -> bool:
     """Return whether an answer broke off in its head, or right after it: its signature may have been cut away."""
     try:
         return answer.getheader("Content-Length") != "0" and not answer.read(1)
-    except (OSError, http.client.HTTPException):
+    except _ENDINGS:
         return True
 
 

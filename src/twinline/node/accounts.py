@@ -13,6 +13,7 @@ from twinline.access.models import User
 from twinline.access.roles import DEFAULT, LABELS, ROLES
 from twinline.access.scopes import Scope, known
 from twinline.node import served
+from twinline.records.registry import KINDS
 from twinline.sealed.commands import proved
 from twinline.store.commands.common import folder, ledger, print_json, say
 from twinline.times import iso, now_ms, rfc3339
@@ -28,6 +29,14 @@ def user() -> None:
 @click.option("--org", metavar="ORG", help="The organisation the person acts for; the node's own if not given.")
 @click.option("--role", "roles", multiple=True, type=click.Choice(list(ROLES)),
               help="What the person may do; may be given several times. Without: officer.")  # fmt: skip
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(list(KINDS)),
+    metavar="KIND",
+    help="Bind the roles to this kind of record; may be given several times. Without: every kind.",
+)
 @click.option("--release", "may_release", is_flag=True, help="The same as --role commander.")
 @click.option("--operator", is_flag=True, help="The same as --role operator.")
 @click.option("--renew", metavar="NAME", help="Instead of a new account: a new password for the one that is there.")
@@ -36,8 +45,8 @@ def user() -> None:
 @click.option("--url", help="Where your desk answers; if not given, where it was last served on this machine.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def link(
-    org: str | None, roles: tuple[str, ...], may_release: bool, operator: bool, renew: str | None, drop_second: bool,
-    url: str | None, as_json: bool,
+    org: str | None, roles: tuple[str, ...], kinds: tuple[str, ...], may_release: bool, operator: bool,
+    renew: str | None, drop_second: bool, url: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Print a link with which one person makes one account, or renews it, within seven days."""
     acts_for = _hosted(org)
@@ -51,7 +60,7 @@ def link(
         )
     short = (("commander", may_release), ("operator", operator))
     named = {*roles, *(name for name, asked in short if asked)} or set(DEFAULT)
-    secret = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named), renews=known)
+    secret = links.issue(organisation=acts_for, now=now_ms(), roles=sorted(named), kinds=kinds, renews=known)
     local = served.last(folder())
     address = f"{(url or local).rstrip('/')}/link/{secret}/"
     click.echo(msgspec.json.encode({"link": address}).decode() if as_json else address)
@@ -67,49 +76,66 @@ def list_users(as_json: bool) -> None:
     for each in User.objects.order_by("username"):
         account = {
             "username": each.username, "name": each.display_name, "organisation": each.organisation,
-            "roles": each.roles.split(","), "active": each.is_active,
+            "roles": each.roles.split(","), "kinds": _kinds(each), "active": each.is_active,
         }  # fmt: skip
         if as_json:
             click.echo(msgspec.json.encode(account).decode())
         else:
-            held = ", ".join(LABELS[name].to(spoken()) for name in each.roles.split(",") if name in LABELS)
-            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name} ({held})")
+            click.echo(f"{each.username:<20} {each.organisation:<16} {each.display_name} ({_held(each)})")
 
 
 @user.command("change")
 @click.argument("name")
 @click.option("--role", "roles", multiple=True, type=click.Choice(list(ROLES)),
               help="What the person may do from now on, instead of before; may be given several times.")  # fmt: skip
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(list(KINDS)),
+    metavar="KIND",
+    help="Bind the roles to this kind of record, instead of before; may be given several times.",
+)
+@click.option("--every-kind", is_flag=True, help="Bind the roles to no kind of record any more.")
 @click.option("--sign-out", is_flag=True, help="End all of the person's sessions.")
 @click.option("--close", is_flag=True, help="Let the account open nothing any more; its sessions end.")
 @click.option("--open", "reopen", is_flag=True, help="Let a closed account open the desk again.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-def change(name: str, roles: tuple[str, ...], sign_out: bool, close: bool, reopen: bool, as_json: bool) -> None:
+def change(
+    name: str, roles: tuple[str, ...], kinds: tuple[str, ...], every_kind: bool, sign_out: bool, close: bool,
+    reopen: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Change what the account NAME may do, close it or open it again, or end its sessions; it acts at once.
 
     What was done is on the trace. Nobody's account is deleted: who did what stays readable.
     """
     ledger()
     who = _known(name)
-    if not (roles or sign_out or close or reopen) or (close and reopen):
-        raise click.UsageError(tell("Say what is to change: --role, --sign-out, --close or --open."))
-    done = [reason for reason, asked in (("roles", roles), ("closed", close), ("opened", reopen)) if asked]
+    bound = bool(kinds) or every_kind
+    if not (roles or bound or sign_out or close or reopen) or (close and reopen) or (kinds and every_kind):
+        raise click.UsageError(
+            tell("Say what is to change: --role, --kind or --every-kind, --sign-out, --close or --open.")
+        )
+    done = [reason for reason, asked in (("roles", roles or bound), ("closed", close), ("opened", reopen)) if asked]
     done += ["ended"] if sign_out and not close else []
     with transaction.atomic():
         if roles:
             who.roles = ",".join(sorted(set(roles)))
+        if bound:
+            who.kinds = ",".join(sorted(set(kinds)))
         if close or reopen:
             who.is_active = reopen
-        who.save(update_fields=["roles", "is_active"])
+        who.save(update_fields=["roles", "kinds", "is_active"])
         ended = signed.end_all(who) if sign_out or close else 0
         for reason in done:
             tracing.note(
                 now=now_ms(), officer=who.username, organisation=who.organisation, act="account", reason=reason
             )
     if as_json:
-        print_json({"username": who.username, "roles": who.roles.split(","), "active": who.is_active, "ended": ended})
+        told = {"username": who.username, "roles": who.roles.split(","), "kinds": _kinds(who)}
+        print_json({**told, "active": who.is_active, "ended": ended})
     else:
-        held = ", ".join(LABELS[each].to(spoken()) for each in who.roles.split(",") if each in LABELS)
+        held = _held(who)
         say("{name} ({roles}): changed. Sessions that ended: {ended}.", name=who.username, roles=held, ended=ended)
 
 
@@ -173,6 +199,18 @@ def end_token(name: str, number: int, as_json: bool) -> None:
         print_json({"ended": number})
     else:
         say("Ended: this key opens nothing any more.")
+
+
+def _held(who: User) -> str:
+    """Return what an account's roles are called, and the kinds that they are bound to."""
+    roles = ", ".join(LABELS[each].to(spoken()) for each in who.roles.split(",") if each in LABELS)
+    kinds = ", ".join(KINDS[each].label.to(spoken()) for each in _kinds(who) or () if each in KINDS)
+    return f"{roles}: {kinds}" if kinds else roles
+
+
+def _kinds(who: User) -> list[str] | None:
+    """Return the kinds that an account's roles are bound to; ``None`` where they hold for every kind."""
+    return who.kinds.split(",") if who.kinds else None
 
 
 def _known(name: str) -> User:

@@ -99,7 +99,8 @@ def still_counted(ledger: Ledger, user: User, record: str) -> Counting | None:
     found = reading.record(ledger, Reader(frozenset({user.organisation})), later_name(ledger, record))
     if found is None or found.row.kind not in recounting.KINDS or not found.row.body.get(recounting.FIELD):
         return None
-    may = user.may(Right.SAY) and (user.may(Right.RELEASE) or not ledger.crosses(found.row.audience))
+    kind = found.row.kind
+    may = user.may(Right.SAY, kind) and (user.may(Right.RELEASE) or not ledger.crosses(found.row.audience))
     return Counting(found.row.record, may)
 
 
@@ -192,7 +193,7 @@ def _kind(ledger: Ledger, user: User, record: str, right: Right) -> str:
     found = reading.records(ledger, Reader(frozenset({user.organisation})), ids=[record], limit=1)
     if not found:
         raise NoPart
-    if found[0].author != user.organisation:
+    if found[0].author != user.organisation or not user.may(right, found[0].kind):
         raise NotAllowed
     return found[0].kind
 

@@ -9,7 +9,7 @@ from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader, View
 
-KIND, PATROL = "stretch", "patrol"
+KIND, INSPECTION, PATROL = "stretch", "inspection", "patrol"
 #: An inspection or a patrol tells of so many markers at most.
 MOST = 60
 _ALL = 100_000

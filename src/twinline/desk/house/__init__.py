@@ -42,6 +42,7 @@ from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.recounted import recount, take_out
 from twinline.desk.house.reports import FORMS as REPORT_FORMS
 from twinline.desk.house.rounds import (
+    may_open_rounds,
     open_round,
     round_opening,
     round_page,
@@ -56,7 +57,7 @@ from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, side_by_side
 from twinline.desk.house.strip import strip
 from twinline.desk.house.surveyed import survey_notices
-from twinline.desk.house.told import issue, issued_file, keep_writing, report, report_file, writing_page
+from twinline.desk.house.told import issue, issued_file, keep_writing, may_issue, report, report_file, writing_page
 from twinline.desk.house.walked import from_track, line_out, track
 from twinline.desk.house.writing import LONGEST as LONGEST_TEXT
 from twinline.desk.house.writing import PARTS as WRITTEN_PARTS
@@ -107,6 +108,8 @@ __all__ = [
     "line_page",
     "linked_body",
     "mail_trouble",
+    "may_issue",
+    "may_open_rounds",
     "minutes",
     "monday",
     "monday_pdf",

@@ -162,7 +162,7 @@ def _to_release(user: User, reader: Reader) -> list[Row]:
     if not user.may_release:
         return []
     found = reading.records(this_ledger(), reader, side=this_ledger().node.side, at_home=True, limit=None)
-    return [one for one in found if here.speaks_for(user, one.author)]
+    return [one for one in found if here.speaks_for(user, one.author) and user.is_for(one.kind)]
 
 
 def _ending(reader: Reader, lang: str, now: int) -> list[Pending]:

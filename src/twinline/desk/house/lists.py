@@ -47,11 +47,14 @@ def kinds(lang: str) -> Sequence[Kind]:
 
 
 def kinds_to_fill_in(user: User, lang: str) -> Sequence[Kind]:
-    """Return the kinds this officer fills in: what their office said last first, then what fits its role, then all."""
+    """Return the kinds this officer fills in: what their office said last first, then what fits its role, then all.
+
+    Only those that their roles are bound to, if they are bound to any.
+    """
     known = packaged().organisation(user.organisation)
     role = BY_ROLE.get(known.kind if known else "", IN_AN_OFFICE)
     order = [*reading.lately_said(this_ledger(), here.reader_of(user), user.organisation), *role, *FILLED_IN]
-    kinds = [registry.of_kind(name) for name in dict.fromkeys(order) if name in FILLED_IN]
+    kinds = [registry.of_kind(name) for name in dict.fromkeys(order) if name in FILLED_IN and user.is_for(name)]
     return [Kind(name=kind.name, label=kind.label.to(lang), hint=kind.help.to(lang)) for kind in kinds]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from twinline.access.models import User
+from twinline.access.roles import Right
 from twinline.desk import linked
 from twinline.desk.house import here
 from twinline.desk.house.rows import row
@@ -42,7 +43,7 @@ def one_event(user: User, lang: str, *, record_id: str, other_id: str) -> linked
         ),
         linked=found.linked, counted=counted, wider=names.get(found.wider, ""),
         named=names[found.counted(ledger.node.side, mine.summed if mine else "")],
-        counts=tuple(_counts(found, kind, counted, lang)), may=user.may_release,
+        counts=tuple(_counts(found, kind, counted, lang)), may=user.may(Right.RELEASE, kind),
     )  # fmt: skip
 
 
@@ -51,11 +52,9 @@ def same_event(user: User, *, record_id: str, other_id: str, same: bool, counted
 
     Return whether it was said. Raises ``PermissionDenied`` where this officer may not send, or may not see both.
     """
-    if not user.may_release:
-        raise PermissionDenied
     ledger, reader = this_ledger(), here.reader_of(user)
     views = [reading.record(ledger, reader, one) for one in (record_id, other_id)]
-    if views[0] is None or views[1] is None:
+    if views[0] is None or views[1] is None or not user.may(Right.RELEASE, views[0].row.kind):
         raise PermissionDenied
     named = {"ours" if view.row.side == ledger.node.side else "theirs": view.row.record for view in views if view}
     try:

@@ -73,10 +73,10 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
     ledger, kept = this_ledger(), view.row
     if kept.standing not in ENDED:
         yield from _papers(user, view)
-    if kept.kind in PERSONAL and kept.author == user.organisation and user.may(Right.SEALED_READ):
+    if kept.kind in PERSONAL and kept.author == user.organisation and user.may(Right.SEALED_READ, kept.kind):
         yield "persons"
     tip = view.standing.tip
-    if not user.may_say or kept.standing in ENDED or not meaning.readable(kept.kind, kept.version):
+    if not user.may(Right.SAY, kept.kind) or kept.standing in ENDED or not meaning.readable(kept.kind, kept.version):
         return
     out = here.crosses(kept.audience)
     if out and not user.may_release:
@@ -119,8 +119,15 @@ def _papers(user: User, view: reading.View) -> Iterator[str]:
         yield "walk_sheet"
     if stretches.is_stretch(view):
         yield "patrol_sheet"
-    if user.may_say and (stretches.is_stretch(view) or (stretches.is_planned(view) and _walks(user, view))):
+    if any(user.may(Right.SAY, kind) for kind in _typed_in(user, view)):
         yield "grid"
+
+
+def _typed_in(user: User, view: reading.View) -> tuple[str, ...]:
+    """Return the kinds of record that a sheet of this one becomes, typed in by this officer's organisation."""
+    if stretches.is_stretch(view):
+        return (stretches.INSPECTION, stretches.PATROL)
+    return (stretches.PATROL,) if stretches.is_planned(view) and _walks(user, view) else ()
 
 
 def _walks(user: User, view: reading.View) -> bool:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from twinline.access.models import User
+from twinline.access.roles import Right
 from twinline.desk import knowledge, telling
 from twinline.desk.house import here
 from twinline.desk.house.said import faults as as_faults
@@ -90,7 +91,9 @@ def period_words(term: Term, lang: str) -> str:
 
 def sheets_due(user: User, lang: str, *, now: int) -> list[DueSheet]:
     """Return the sheets that this officer's unit still has to sign, the most pressing first."""
-    found = rounds.due_sheets(this_ledger(), here.reader_of(user), user.organisation, now=now) if user.may_say else []
+    if not user.may(Right.SAY, signing.RETURN):
+        return []
+    found = rounds.due_sheets(this_ledger(), here.reader_of(user), user.organisation, now=now)
     return [
         DueSheet(
             address=sheet_address(one.round.record, mine.unit, one.term), title=_title(one.round, lang),
@@ -161,7 +164,7 @@ def unit_sheet(
         state_word=state_word(sheet.standing.state), sign=SIGNS[sheet.standing.state],
         lines=tuple(_sheet_line(line, lang, said, faults) for line in sheet.lines),
         qualifiers=tuple(Choice(value=code, label=label.to(lang)) for code, label in QUALIFIERS.items()),
-        may_sign=user.may_say and user.organisation in (unit, sheet.round.author),
+        may_sign=user.may(Right.SAY, signing.RETURN) and user.organisation in (unit, sheet.round.author),
         filled=any(line.said is None and line.counted is not None for line in sheet.lines),
         faults=tuple(one for one in faults if "." not in one.field),
         example=_example(sheet.round),
@@ -175,7 +178,7 @@ def sign_sheet(
     sheet = _sheet(user, record_id, unit, day, now)
     if sheet is None:
         return None
-    if user.organisation not in (unit, sheet.round.author):
+    if user.organisation not in (unit, sheet.round.author) or not user.may(Right.SAY, signing.RETURN):
         raise PermissionDenied
     entered = dict[str, Entered]()
     for line in sheet.lines:
@@ -227,10 +230,17 @@ def round_opening(
     )  # fmt: skip
 
 
+def may_open_rounds(user: User) -> bool:
+    """Return whether this officer opens rounds."""
+    return user.may(Right.RELEASE, ROUND)
+
+
 def open_round(
     user: User, lang: str, *, said: Mapping[str, str], chosen: Sequence[str], asked: Sequence[str], now: int
 ) -> str | Sequence[Fault]:
     """Open a round to the units asked. Return its id, or what doesn't fit."""
+    if not may_open_rounds(user):
+        raise PermissionDenied
     try:
         first, last = period_named(_month(said.get("period", "")), said.get("calendar") or "civil")
     except BadQuestion as error:

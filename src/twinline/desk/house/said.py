@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from twinline.access.models import User
+from twinline.access.roles import Right
 from twinline.desk import filling
 from twinline.desk.house import here, kept
 from twinline.desk.seen import Fault
@@ -43,8 +44,13 @@ def last_like(user: User, kind: str) -> Body | None:
 
 
 def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now: int) -> str | Sequence[Fault]:
-    """Say a record at home, or to a circle at once if one is given. Return its id, or what doesn't fit."""
+    """Say a record at home, or to a circle at once if one is given. Return its id, or what doesn't fit.
+
+    Raises ``PermissionDenied`` where this officer says nothing of that kind, or may not send it.
+    """
     ledger = this_ledger()
+    if not user.may(Right.SAY, kind):
+        raise PermissionDenied
     if circle and not user.may_release and not registry.skips_release(kind, dict(body)):
         if not registry.of_kind(kind).may_skip_release:
             raise PermissionDenied

@@ -8,6 +8,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 
 from twinline.access.models import User
+from twinline.access.roles import Right
 from twinline.desk.house import here
 from twinline.desk.house.rows import row
 from twinline.desk.seen import LinesOf, Perhaps, SideBySide, SideLine
@@ -60,7 +61,8 @@ def side_by_side(user: User, lang: str, *, month: str) -> SideBySide | None:
 
 def confirm_equal(user: User, *, month: str, records: Collection[str], now: int) -> int | None:
     """Confirm those records of theirs that equal ours, in one act. Return how many; None where one no longer does."""
-    if not user.may_release:
+    kept = reading.records(this_ledger(), here.reader_of(user), ids=records)
+    if not user.may_release or not all(user.may(Right.RELEASE, one.kind) for one in kept):
         raise PermissionDenied
     try:
         reconciling.confirm(this_ledger(), here.reader_of(user), month, only=records, author=user.organisation, now=now)
@@ -95,8 +97,8 @@ def _line(user: User, line: reconciling.Line, lang: str) -> SideLine:
         theirs=row(line.theirs, lang) if line.theirs else None,
         reasons=tuple(told(reason(one, kind, lang), lang) for one in line.reasons),
         differences=tuple(told(difference(one, kind, lang), lang) for one in line.differences),
-        may_confirm=line.state == "equal" and named and user.may_release,
-        may_link=user.may_release and line.ours is not None and line.theirs is not None and bool(line.differences),
+        may_confirm=line.state == "equal" and named and user.may(Right.RELEASE, kind),
+        may_link=bool(line.ours and line.theirs and line.differences) and user.may(Right.RELEASE, kind),
         unasked=line.state in ("only_ours", "only_theirs") and not any(map(_asks, (line.ours, line.theirs))),
     )
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
+
 from twinline.access.models import User
+from twinline.access.roles import Right
 from twinline.desk import filling, knowledge, telling
 from twinline.desk.house import here, office, said, writing
 from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
@@ -168,10 +171,17 @@ def report_file(user: User, lang: str, *, form: str, name: str = "", **asked: st
         return in_words(error, lang)
 
 
+def may_issue(user: User) -> bool:
+    """Return whether this officer issues reports."""
+    return user.may(Right.SAY, issuing.KIND)
+
+
 def issue(
     user: User, lang: str, *, number: str, now: int, name: str = "", **asked: str
 ) -> str | Sequence[Fault] | None:
     """Make a record of a report, kept at home; return its id, or what doesn't fit, or ``None`` if there is none."""
+    if not may_issue(user):
+        raise PermissionDenied
     found = collected(user, name=name, **asked)
     if found is None:
         return None

@@ -19,8 +19,8 @@ from twinline.reports.walk_sheet import participants, several_days
 from twinline.store import stretches
 from twinline.store.here import this_ledger
 from twinline.store.reading import View
+from twinline.store.stretches import INSPECTION, PATROL
 
-INSPECTION, PATROL = "inspection", "patrol"
 #: What each kind's sheet has blanks for, besides its ticks. How many went of each side stands between.
 DAY, LAST_DAY, WENT, DISTANCE = "day", "last_day", "participants", "distance"
 BLANKS = frozenset({DAY, LAST_DAY, WENT, DISTANCE, "participants_vn", "participants_la"})

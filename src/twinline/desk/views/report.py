@@ -101,7 +101,7 @@ def _page(
         raise Http404
     circles = house.report_circles(user, lang)
     shown = {"report": found, "asked": asked, "circles": circles, "forms": house.REPORT_FORMS, "faults": faults}
-    shown["letter_fault"] = letter_fault
+    shown |= {"letter_fault": letter_fault, "may_issue": house.may_issue(user)}
     return render(request, "desk/report.html", shown, status=status)
 
 

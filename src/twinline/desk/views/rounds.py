@@ -23,7 +23,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     context = {
         "rounds": house.rounds_page(user, lang, now=now),
         "due": house.sheets_due(user, lang, now=now),
-        "may_open": user.may_release,
+        "may_open": house.may_open_rounds(user),
     }
     return render(request, "desk/rounds.html", context)
 
