@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client, RequestFactory
 
 from twinline.access import lockout, whence
@@ -68,3 +69,12 @@ def test_by_a_name_that_is_not_ours_nothing_is_given(
     settings.ALLOWED_HOSTS = ["localhost"]
     assert Client().get(place, headers={"Host": called}).status_code == 400
     assert Client().get(place, headers={"Host": "localhost:8470"}).status_code != 400
+
+
+@pytest.mark.django_db
+def test_the_policy_of_a_page_stands_in_one_order_on_every_node(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package draws the order anew in each process; the control: all of what is set is in it."""
+    monkeypatch.setattr("twinline.desk.house.this_desk", lambda lang: None)
+    told = Client().get("/sign-in/", headers={"Host": "localhost"}).headers["Content-Security-Policy"].split("; ")
+    assert told == sorted(told)
+    assert {each.split()[0] for each in told} == set(django_settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])

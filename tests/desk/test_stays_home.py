@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.border import Border, carry, incident
 from twinline.access.models import User
+from twinline.feeds.known import Roster
 from twinline.records import free_text
 from twinline.store import here
 
@@ -76,3 +77,11 @@ def test_what_the_other_side_wrote_is_marked(
 def test_right_text_gets_no_word_of_this(commander: Client) -> None:
     page = commander.post("/new/incident/", {**FORM, "note.text": "Không có gì lạ."}, follow=True)
     assert "says “" not in words(page)
+
+
+def test_with_whom_it_may_be_shared_stands_in_one_order(commander: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The neighbour's own organisation first. The control: a node names those it hosts in none."""
+    hosted = [f"la-c-{name}" for name in ("nong-het-tay", "pha-ven", "xam-che")] + ["la-gate-nam-can", "la-xk-police"]
+    monkeypatch.setattr(Roster, "hosts", lambda self, node: frozenset(hosted[::-1]))
+    page = commander.get(commander.post("/new/incident/", FORM)["Location"]).content.decode()
+    assert re.findall(r'value="twin:([^"]+)"', page) == ["la-xk", *sorted(hosted)]

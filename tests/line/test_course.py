@@ -9,7 +9,7 @@ import pytest
 
 from twinline.line.axis import packaged_line
 from twinline.line.strip import AGREED, BOTH, LA, NOT_AGREED, STATED, VN, WORDS, Mark
-from twinline.line.strip.course import AWAY, METRES_PER_DEGREE, WIDE, Plan, beside, draw_course
+from twinline.line.strip.course import AWAY, LANES, METRES_PER_DEGREE, PITCH, TALL, WIDE, Plan, beside, draw_course
 from twinline.line.strip.model import Walked
 from twinline.line.strip.standard import standard_strip
 from twinline.line.strip.svg import width
@@ -149,3 +149,28 @@ def test_a_map_drawn_elsewhere_has_each_mark_on_its_side_and_what_both_did_on_bo
     off = {each: min(LINE.locate(*spot).offset for spot in course) for each, course in found.items()}
     assert off["plan", VN] > off["patrol", VN] > 100  # in a lane further out
     assert off["twinning", ""] < 1
+
+
+@pytest.mark.parametrize("tall", [False, True])
+@pytest.mark.parametrize("window", [(0, 468_281), (150_000, 200_000)])
+def test_no_mark_is_lost_in_a_bend_or_beyond_the_picture(window, tall):
+    """What has no room in a bend is a dot. The control: a lane has stretches of which nothing would be drawn."""
+    plan, step = Plan(LINE, window, TALL if tall else WIDE), (window[1] - window[0]) // 40
+    stretches = [(at, min(at + 2 * step, LINE.length_m)) for at in range(max(0, window[0] - step), window[1], step)]
+    lost = 0
+    for first, last in stretches:
+        told = [Mark(first, last, side, "patrol", STATED, "", "/records/1") for side in (VN, LA) for _ in range(LANES)]
+        strip = standard_strip(WORDS["en"], short, marks=told, from_m=window[0], to_m=window[1], key="x")
+        shown = list(beside(strip, LINE, tall=tall))
+        assert len(shown) == len(told)
+        for x, y in (plan.pixels(*spot) for one in shown for spot in one.course):
+            assert -AWAY * LANES < x < plan.width + AWAY * LANES
+            assert -AWAY * LANES < y < plan.height + AWAY * LANES
+        assert all(one.course for one in shown)
+        links = [a for a in ElementTree.fromstring(draw_course(strip, LINE, tall=tall)).iter(SVG + "a")
+                 if "strip-mark" in a.get("class")]  # fmt: skip
+        assert len(links) == len(told)
+        assert all(len(list(a.iter(SVG + "path"))) + len(list(a.iter(SVG + "circle"))) for a in links)
+        aways = [side * (AWAY + PITCH * lane) for side in (1, -1) for lane in range(LANES)]
+        lost += sum(not plan.parallel(max(first, window[0]), min(last, window[1]), away) for away in aways)
+    assert lost

@@ -114,7 +114,7 @@ def circles(user: User, lang: str) -> Sequence[Choice]:
     found = []
     for peer in peers.all_peers(ledger):
         group = here.who(peer.organisation, lang).name
-        codes = sorted(roster.hosts(peer.node) | {peer.organisation}, key=lambda code: code != peer.organisation)
+        codes = (peer.organisation, *sorted(roster.hosts(peer.node) - {peer.organisation}))
         found += [
             Choice(value=f"twin:{code}", label=here.who(code, lang).name, group=group)
             for code in codes

@@ -48,7 +48,7 @@ class Plan:
         self.lon, self.lat = (east + west) / 2, (north + south) / 2
         inside = line.chainage[(line.chainage > window[0]) & (line.chainage < window[1])]
         stops = np.concatenate([[window[0]], inside, [window[1]]])
-        course = np.array([self._at(*spot) for spot in zip(*line.point_at(stops), strict=True)])
+        course = np.array([self.pixels(*spot) for spot in zip(*line.point_at(stops), strict=True)])
         ways = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(course, axis=0).T))])
         even = np.linspace(0.0, ways[-1], max(2, round(ways[-1] / STEP)))
         self.border = np.column_stack([np.interp(even, ways, course[:, axis]) for axis in (0, 1)])
@@ -58,10 +58,10 @@ class Plan:
     def course(self, from_m: float, to_m: float) -> list[Spot]:
         """Return the line from one kilometre to another, as far as it is shown."""
         a, b = max(from_m, self.window[0]), min(to_m, self.window[1])
-        return [self._at(lon, lat) for lon, lat in self.line.between(a, max(a, b)).tolist()]
+        return [self.pixels(lon, lat) for lon, lat in self.line.between(a, max(a, b)).tolist()]
 
     def spot(self, metres: float) -> Spot:
-        return self._at(*self.line.point_at(min(max(metres, 0), self.line.length_m)))
+        return self.pixels(*self.line.point_at(min(max(metres, 0), self.line.length_m)))
 
     def beside(self, metres: float, away: float) -> Spot:
         """Return a spot so many pixels to the left of the way south, square to the way as it runs around there."""
@@ -93,7 +93,8 @@ class Plan:
                 kept.append((x, y))
         return kept
 
-    def _at(self, lon: float, lat: float) -> Spot:
+    def pixels(self, lon: float, lat: float) -> Spot:
+        """Return the spot of the picture that a longitude and latitude have."""
         x = self.width / 2 + (lon - self.lon) * self.squeeze * self.scale
         return x, self.height / 2 - (lat - self.lat) * self.scale
 
@@ -155,8 +156,7 @@ def _shifted(spots: Floats, by: int) -> Floats:
 
 def _frame(plan: Plan, border: Sequence[Spot]) -> Frame:
     """Return the stretch along the line as it lies on the map; upright, as no label takes room beside a bar there."""
-    long = sum(math.dist(*pair) for pair in pairwise(border))
-    return Frame(*plan.window, 0.0, max(long, 1.0), 0.0, upright=True)
+    return Frame(*plan.window, 0.0, max(_length(border), 1.0), 0.0, upright=True)
 
 
 def _path(spots: Sequence[Spot], **attributes: object) -> str:
@@ -188,20 +188,16 @@ def _walked(plan: Plan, part: Walked, most: int) -> str:
 def _mark(plan: Plan, place: Seat, room: Room, words: Words) -> str:
     """Return a mark as a link: a bar along its stretch, a sign beside the middle of it; each on its side, in a lane.
 
-    What is told of one spot, or is too short to be seen, is a dot.
+    What is told of one spot, or would be too short to be seen, is a dot.
     """
     mark, shape, drawn = place.mark, shape_of(place.mark.kind), ""
-    away, middle = AWAY + place.lane * PITCH, (mark.from_m + mark.to_m) / 2
-    is_bar = _is_bar(plan, mark)
-    for side in _stands_on(mark):
-        sign = SIGN.get(side, 0)
-        if is_bar:
-            beside = plan.parallel(mark.from_m, mark.to_m, sign * away)
-            drawn += group(_bar(mark, beside), class_=f"strip-{side.lower()}")
-            for x, y in _along(beside, 12):
+    for side, spots in _courses(plan, place):
+        if len(spots) > 1:
+            drawn += group(_bar(mark, spots), class_=f"strip-{side.lower()}")
+            for x, y in _along(spots, 12):
                 room.take(x, y, 4, 4)
             continue
-        x, y = plan.beside(middle, sign * away)
+        ((x, y),) = spots
         room.take(x, y, 5, 5)
         here = Frame(0, 1, x, x + 1, y, upright=False)
         sign_of = alert(here, x, 0, mark.state) if shape == ALERT else dot(here, x, 0, mark.state)
@@ -209,9 +205,21 @@ def _mark(plan: Plan, place: Seat, room: Room, words: Words) -> str:
     return link(mark.href, called(words, mark), drawn, class_=f"strip-mark strip-{mark.state}")
 
 
-def _is_bar(plan: Plan, mark: Mark) -> bool:
-    spots = plan.course(mark.from_m, mark.to_m)
-    return shape_of(mark.kind) == BAR and sum(math.dist(*pair) for pair in pairwise(spots)) >= SHORT
+def _courses(plan: Plan, place: Seat) -> Iterator[tuple[str, list[Spot]]]:
+    """Yield the sides that a mark is drawn on, with its course there; one spot where it is no bar.
+
+    Within a bend the course of a lane may be short, or nothing, where the line itself is long enough.
+    """
+    mark, away = place.mark, AWAY + place.lane * PITCH
+    first, last = max(mark.from_m, plan.window[0]), min(mark.to_m, plan.window[1])
+    for side in _stands_on(mark):
+        left = SIGN.get(side, 0) * away
+        spots = plan.parallel(first, last, left) if shape_of(mark.kind) == BAR else []
+        yield side, spots if _length(spots) >= SHORT else [plan.beside((first + last) / 2, left)]
+
+
+def _length(spots: Sequence[Spot]) -> float:
+    return sum(math.dist(*pair) for pair in pairwise(spots))
 
 
 def _stands_on(mark: Mark) -> tuple[str, ...]:
@@ -231,14 +239,8 @@ def beside(strip: Strip, line: Line, *, tall: bool = False) -> Iterator[Beside]:
     """Yield the marks as the drawn map has them, each on its side or sides and in its lane."""
     plan = Plan(line, strip.window, TALL if tall else WIDE)
     for place in seat(strip, _frame(plan, plan.course(*strip.window)), LANES).seats:
-        mark, away = place.mark, AWAY + place.lane * PITCH
-        for side in _stands_on(mark):
-            left = SIGN.get(side, 0) * away
-            if _is_bar(plan, mark):
-                spots = plan.parallel(mark.from_m, mark.to_m, left)
-            else:
-                spots = [plan.beside((mark.from_m + mark.to_m) / 2, left)]
-            yield Beside(mark, side, [plan.degrees(*spot) for spot in spots])
+        for side, spots in _courses(plan, place):
+            yield Beside(place.mark, side, [plan.degrees(*spot) for spot in spots])
 
 
 def _bar(mark: Mark, spots: Sequence[Spot]) -> str:
