@@ -25,8 +25,8 @@ from twinline.reports.language import Period, date_at
 from twinline.reports.model import Names
 from twinline.reports.sentence import Asked
 from twinline.reports.territory import Territory
-from twinline.reports.work import Work
 from twinline.reports.words import LANGUAGES, word
+from twinline.reports.work import Work
 from twinline.sentences import Sentence
 from twinline.times import iso
 from twinline.tongues import tell

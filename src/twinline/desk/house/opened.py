@@ -29,8 +29,8 @@ from twinline.reports.model import Report as Model
 from twinline.reports.sentence import known
 from twinline.reports.sentence import work as work_told
 from twinline.reports.territory import Territory
-from twinline.reports.work import Work
 from twinline.reports.words import qualifier, why, word
+from twinline.reports.work import Work
 from twinline.store import reading
 from twinline.store.errors import UnknownCode
 from twinline.store.here import this_ledger

@@ -69,8 +69,16 @@ def figure(request: HttpRequest) -> HttpResponse:
     against = request.GET.get("against", "").strip()
     narrowed = {name: request.GET.get(name, "").strip() for name in NARROWED}
     found = house.figure(
-        officer(request), tongue(), key=key, voice=voice, against=against, place=narrowed["place"],
-        recut=bool(narrowed["recut"]), org=narrowed["org"], own=bool(narrowed["alone"]), **asked,
+        officer(request),
+        tongue(),
+        key=key,
+        voice=voice,
+        against=against,
+        place=narrowed["place"],
+        recut=bool(narrowed["recut"]),
+        org=narrowed["org"],
+        own=bool(narrowed["alone"]),
+        **asked,
     )
     if found is None:
         raise Http404
