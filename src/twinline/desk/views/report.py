@@ -16,7 +16,7 @@ from twinline.desk.seen import Fault
 from twinline.times import now_ms
 
 ASKED = ("first", "last", "known_on", "circle", "name")
-#: What a figure is narrowed to: a place, and those of another time on its land; an organisation, and without those below.
+#: What a figure is narrowed to: a place, with those of other times on its land; whose work, without those below.
 NARROWED = ("place", "recut", "org", "alone")
 
 
