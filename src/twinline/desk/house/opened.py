@@ -72,7 +72,7 @@ class _Asked:
             )
 
     def collected(self, indicator: Indicator, known_on: str) -> Model:
-        """Return the report that the figure is in: the joint one; of a place or of somebody's work this figure alone."""
+        """Return the report that the figure is in: the joint one, or of a place or whose work that of this alone."""
         asked = {"known_on": known_on, "circle": self.circle}
         if self.territory.code or self.work.code:
             since, until = period(self.first, self.last)
