@@ -191,6 +191,10 @@ def inbox(user: User, lang: str, *, now: int, whole: str = "") -> Inbox:
     return Inbox(lists=(Waiting(name="answer", title="Cần trả lời", items=items, total=2),))
 
 
+def organisations(lang: str) -> Sequence[seen.Choice]:
+    return [seen.Choice(value="vn-na-bg", label="Bộ đội Biên phòng", group="Nghệ An")]
+
+
 def circles(user: User, lang: str) -> Sequence[seen.Choice]:
     return [
         seen.Choice(value="twin:la-xk", label="Xiêng Khoảng"),

@@ -271,6 +271,32 @@ def test_figures_of_two_years_are_asked_for_one_territory(border: Border, desk: 
     assert lan.get("/report/figure/?key=cases_all_offences&place=vn-nowhere").status_code == 404
 
 
+def test_a_figure_is_asked_of_one_organisations_work_with_and_without_those_under_it(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    guard, body = "vn-na-bg", {"when": "2022-05-10", "place": "vn-na-xo-my-ly", "offence": "smuggling_goods"}
+    for about, cases in ((guard, 3), ("vn-post-my-ly", 4), ("vn-na-police", 50)):
+        border.vn.say("incident", {**body, "cases": cases, "example": True}, about=about)
+    carry(border.vn, border.la)
+    lan = desk(border.vn)
+
+    def told(**more: str) -> str:
+        return lan.get("/report/figure/", {"key": "cases_all_offences", "first": "2022", **more}).content.decode()
+
+    def number(text: str) -> list[str]:
+        return re.findall(r'class="number" href="/report/figure/[^"]*">([^<]+)<', text)
+
+    without = "(không kể các đơn vị trực thuộc)"
+    assert number(told()) == ["57"]
+    assert number(told(org=guard)) == ["7"]
+    assert number(told(org=guard, alone="1")) == ["3"]
+    assert told(org=guard, alone="1").count(without) > 1, "above, and in the sentence"
+    assert without not in told(org=guard)
+    assert number(told(alone="1")) == ["57"], "of nobody in particular it means nothing"
+    assert number(told(org=guard, place="vn-na-xo-keng-du")) == []
+    assert lan.get("/report/figure/?key=cases_all_offences&org=vn-nowhere").status_code == 404
+
+
 def test_a_figure_of_what_stands_on_a_day_says_that_no_day_was_asked(
     border: Border, desk: Callable[..., Client]
 ) -> None:

@@ -105,6 +105,7 @@ _FIGURED = (
     text("place", "This place and all below it."),
     flag("recut", "With place: and with all that went into it when places were merged, or what an ended one became."),
     text("org", "The work of this organisation and all below it."),
+    flag("alone", "With org: its own work, without that of those below it."),
     text("as", "stated:VN, stated:LA, agreed or joint.", default="joint"),
     text("published_by", "Only what its author claims to have published by then: a date."),
     flag("records", "Instead: the records behind one indicator, and those left out with the reason."),

@@ -121,7 +121,7 @@ def _indicators(_: User, request: HttpRequest) -> dict[str, Any]:
 def _figures(user: User, request: HttpRequest) -> Figures:
     asked = parameters(request, route("figures", "GET"))
     said = _periods(asked) | {
-        name: asked[name] for name in ("place", "recut", "published_by", "records", "against", "sentence")
+        name: asked[name] for name in ("place", "recut", "alone", "published_by", "records", "against", "sentence")
     }
     # In English whoever asks, as a command's JSON is: an answer is the same bytes for all.
     figured = Figured(

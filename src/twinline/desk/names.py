@@ -49,6 +49,11 @@ def places(lang: str) -> list[Choice]:
     return _choices(packaged(), lang, kinds=PLACES)
 
 
+def organisations(lang: str) -> list[Choice]:
+    """Return all organisations, those that ended too, grouped by side and province."""
+    return _choices(packaged(), lang)
+
+
 def pen(lang: str, side: str, today: int) -> Pen:
     """Return the pen that draws forms for a desk of a side: the other side's offices are the counterparts."""
     gazetteer = packaged()

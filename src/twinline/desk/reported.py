@@ -232,6 +232,8 @@ class OpenFigure:
     hidden: str = ""
     two_days: TwoDays | None = None
     territory: Territory | None = None
+    #: whose work the figure is of, empty for everybody's
+    work: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -323,7 +323,7 @@ def _order(row: Returned) -> tuple[Any, ...]:
 def _difference(row: Returned, figures: Sequence[Figure], question: Question) -> int | None:
     """Return counted minus returned where both are exact and mean the same period, place, work, unit and set."""
     period = question.period
-    if period is None or (row.days.first, row.days.last) != (period.first, period.last):
+    if question.alone or period is None or (row.days.first, row.days.last) != (period.first, period.last):
         return None
     if row.place != (question.place or "") or row.about != (question.organisation or "") or row.qualifier != "exact":
         return None

@@ -44,6 +44,7 @@ def beside(row: Returned, question: Question, catalogue: Catalogue, execute: Exe
         organisations=tuple(under(row.about)) if row.about else None,
         place=row.place or None,
         organisation=row.about or None,
+        alone=False,
     )
     found = [
         figure

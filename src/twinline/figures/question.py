@@ -70,7 +70,8 @@ class Question:
     ``places`` and ``organisations`` are all codes that count (those below them
     included by the caller), ``None`` for everywhere and everyone; ``place`` and
     ``organisation`` are the code that was asked, by which counted and returned
-    are compared. ``audiences`` are the readable audience ids: none means nobody.
+    are compared; ``alone``: the organisation without those below it, which no return is of.
+    ``audiences`` are the readable audience ids: none means nobody.
     ``known_on`` is an instant in ms, ``None`` for all that is known so far.
     ``cut`` reads the facts of a cut instead, whatever is known of times: feed rows and the last entry of each.
     ``published_by`` is a civil day: only what its author claims to have published by then.
@@ -86,6 +87,7 @@ class Question:
     organisations: tuple[str, ...] | None = None
     place: str | None = None
     organisation: str | None = None
+    alone: bool = False
     known_on: int | None = None
     cut: tuple[tuple[int, int], ...] | None = None
     published_by: int | None = None

@@ -174,13 +174,18 @@ def joint_report(
 def collected(
     report: Declared, source: ReportSource, *, readers: Sequence[str], since: str | None, until: str | None,
     known_on: int | None, cut: Cut | None = None, place: str | None = None, places: tuple[str, ...] | None = None,
+    organisation: str | None = None, organisations: tuple[str, ...] | None = None, alone: bool = False,
 ) -> Report:  # fmt: skip
-    """Return what a declaration tells, see ``joint_report``; of a place, from all that is told of ``places`` alone."""
+    """Return what a declaration tells, see ``joint_report``; of a place, from all that is told of ``places`` only.
+
+    The same of an organisation; ``alone``: without those below it.
+    """
     asked = period_of(since, until)
     with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
         question = Question(
             report.indicators, seen.audiences, period=asked, known_on=seen.cut.asked, cut=seen.within,
             owner=owner_of(seen.cut.readers), settled=seen.settled, place=place, places=places,
+            organisation=organisation, organisations=organisations, alone=alone,
         )  # fmt: skip
         words = {voice: basis(said) for voice, said in _VOICES.items() if voice != "joint"}
         joint, others = ask_beside(question, tuple(words.values()), packaged(), source.execute)
@@ -217,13 +222,15 @@ def collected(
         line_version=survey or source.line_version(),
         names=seen.names(
             sorted(
-                (_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources} | {place or ""})
-                - {""}
+                (_codes(sections) | set(seen.cut.readers) | {one.organisation for one in seen.sources})
+                | ({place or "", organisation or ""} - {""})
             )
         ),
         sections=sections,
         corrected=put_right,
         place=place or "",
+        organisation=organisation or "",
+        alone=alone,
         sources=seen.sources,
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),
         catalogue=packaged(),

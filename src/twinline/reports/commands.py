@@ -92,6 +92,7 @@ def _shared(command: Command) -> Command:
     help="With --place: and with all that went into it when places were merged, or what an ended one became.",
 )
 @click.option("--org", "organisation", metavar="CODE", help="The work of this organisation and all below it.")
+@click.option("--alone", is_flag=True, help="With --org: its own work, without that of those below it.")
 @click.option("--as", "said", default="joint", show_default=True, help="stated:VN, stated:LA, agreed or joint.")
 @click.option("--published-by", metavar="DATE", help="Only what its author claims to have published by then.")
 @click.option("--records", is_flag=True, help="List the records behind one indicator, and those left out.")

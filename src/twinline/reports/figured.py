@@ -26,6 +26,7 @@ from twinline.reports.model import Names
 from twinline.reports.sentence import Asked
 from twinline.reports.territory import Territory
 from twinline.reports.words import LANGUAGES, word
+from twinline.reports.work import Work
 from twinline.sentences import Sentence
 from twinline.times import iso
 from twinline.tongues import tell
@@ -44,6 +45,7 @@ class Figured:
         self.days = asked.days(said["since"], said["until"], said["period"], said["calendar"])
         self.basis = basis(said["said"])
         self.territory = Territory(source, said["place"] or "", bool(said["recut"]))
+        self.work = Work(source, said["organisation"] or "", bool(said["alone"]))
         #: Which of the figures known on a past day were put right since, once ``told``. It stands beside the answer for
         #: programs and not in it: what was known on a day is the same bytes for ever.
         self.corrected: tuple[str, ...] = ()
@@ -131,7 +133,7 @@ class Figured:
     @contextmanager
     def _seen(self, seen_as: dict[str, Any]) -> Iterator[tuple[Seen, Question]]:
         """Open what the readers see at an instant, with the question for it."""
-        place, organisation = self.said["place"], self.said["organisation"]
+        place, organisation = self.said["place"], self.work.code or None
         self.source.must_know(place, organisation)
         with self.source.seen(**seen_as, held=self.basis.held) as seen:
             yield (
@@ -142,9 +144,10 @@ class Figured:
                     basis=self.basis,
                     period=period_of(*self.days),
                     places=self.territory.places,
-                    organisations=self.source.under(organisation) if organisation else None,
+                    organisations=self.work.organisations,
                     place=place,
                     organisation=organisation,
+                    alone=self.work.alone,
                     known_on=seen.cut.asked,
                     cut=seen.within,
                     published_by=asked.civil_day(self.said["published_by"]),
@@ -191,7 +194,7 @@ class Figured:
         period = None if question.period is None else Period(*self.days, question.period.first, question.period.last)
         where = question.place or "", question.organisation or ""
         corrected = frozenset(self.corrected)
-        what = Asked(seen.cut.known_on or self.now, period, *where, corrected, as_of=question.as_of)
+        what = Asked(seen.cut.known_on or self.now, period, *where, corrected, question.as_of, question.alone)
         found = {tongue: list(answers.sentences(answer, what, told, names, tongue, covered)) for tongue in LANGUAGES}
         each = [
             {"indicator": name, "sentence": {tongue: found[tongue][at][1] for tongue in LANGUAGES}}

@@ -234,7 +234,8 @@ class Report:
     declaration, ``definitions`` that of the indicators, ``line_version`` that of the border line. ``names`` gives the
     names of every organisation and place in it, by code and language. ``corrected`` are the indicators whose figures
     were put right after the day known on: that is told beside a report and in none of its files, which stay as they
-    were. ``place`` is the code of the one place that is told of, empty for everywhere.
+    were. ``place`` is the code of the one place that is told of, empty for everywhere, and
+    ``organisation`` that of whose work is, empty for everybody's; ``alone``: without those below it.
     """
 
     name: str
@@ -253,6 +254,8 @@ class Report:
     catalogue: Catalogue
     corrected: tuple[str, ...] = ()
     place: str = ""
+    organisation: str = ""
+    alone: bool = False
 
     @property
     def as_of(self) -> int | None:

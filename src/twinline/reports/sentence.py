@@ -20,7 +20,8 @@ from twinline.times import BORDER_ZONE, clock, day_of, end_of_day, iso
 class Asked:
     """What was asked of all figures of an answer: place, organisation and period, and the instant (ms) known on.
 
-    ``as_of`` is the civil day that what stands on a day is counted for, if any was asked.
+    ``as_of`` is the civil day that what stands on a day is counted for, if any was asked. ``alone``: of the
+    organisation without those below it.
     """
 
     known_on: int
@@ -30,6 +31,7 @@ class Asked:
     #: indicators whose figures were put right after that instant
     corrected: frozenset[str] = frozenset()
     as_of: int | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,21 @@ def counted(line: CountedLine, voice: str, number: Number, coverage: tuple[Cover
     return Count(number, line.unit, voice, line.reference_set, not_yet, line.example, coverage)
 
 
+def work(name: str, lang: str, *, alone: bool) -> str:
+    """Return whose work a figure is of: an organisation's name, and that those below it aren't counted with it."""
+    return sentence("alone", lang).format(name=name) if alone else name
+
+
+def _where(asked: Asked, names: Namer, lang: str) -> list[str]:
+    """Return the names of the place and of whose work was asked; one name where both are one, with all below."""
+    place, whose = (names.name_of(code, lang) if code else "" for code in (asked.place, asked.organisation))
+    whose = work(whose, lang, alone=asked.alone) if whose else ""
+    return list(dict.fromkeys(name for name in (place, whose) if name))
+
+
 def of_count(count: Count, indicator: Indicator, asked: Asked, names: Namer, catalogue: Catalogue, lang: str) -> str:
     """Return the sentence of a counted figure."""
-    where = [names.name_of(code, lang) for code in dict.fromkeys((asked.place, asked.organisation)) if code]
+    where = _where(asked, names, lang)
     period = asked.period
     if period is None and indicator.nature == "stock":
         day = asked.as_of

@@ -104,6 +104,11 @@ def places(lang: str) -> Sequence[Choice]:
     return names.places(lang)
 
 
+def organisations(lang: str) -> Sequence[Choice]:
+    """Return all organisations, grouped by side and province."""
+    return names.organisations(lang)
+
+
 def circles(user: User, lang: str) -> Sequence[Choice]:
     """Return with whom a record may be shared: a desk of the other side, one of its organisations, or everyone.
 

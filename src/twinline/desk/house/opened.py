@@ -27,8 +27,10 @@ from twinline.reports.language import date_at
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import Report as Model
 from twinline.reports.sentence import known
+from twinline.reports.sentence import work as work_told
 from twinline.reports.territory import Territory
 from twinline.reports.words import qualifier, why, word
+from twinline.reports.work import Work
 from twinline.store import reading
 from twinline.store.errors import UnknownCode
 from twinline.store.here import this_ledger
@@ -47,6 +49,7 @@ class _Asked:
     last: str
     circle: str
     territory: Territory
+    work: Work
 
     @contextmanager
     def question(self, source: LedgerSource, known_on: int | None) -> Iterator[Question]:
@@ -63,17 +66,21 @@ class _Asked:
                 settled=seen.settled,
                 place=self.territory.code or None,
                 places=self.territory.places,
+                organisation=self.work.code or None,
+                organisations=self.work.organisations,
+                alone=self.work.alone,
             )
 
     def collected(self, indicator: Indicator, known_on: str) -> Model:
-        """Return the report that the figure stands in: the joint one, or of a place that of this figure alone."""
+        """Return the report that the figure is in: the joint one, or of a place or whose work that of this alone."""
         asked = {"known_on": known_on, "circle": self.circle}
-        if self.territory.code:
+        if self.territory.code or self.work.code:
             since, until = period(self.first, self.last)
             found: Model | None = collect.collected(
                 alone(indicator), self.territory.source, readers=readers(self.user, self.circle), since=since,
-                until=until, known_on=knowledge.instant(known_on), place=self.territory.code,
-                places=self.territory.places,
+                until=until, known_on=knowledge.instant(known_on), place=self.territory.code or None,
+                places=self.territory.places, organisation=self.work.code or None,
+                organisations=self.work.organisations, alone=self.work.alone,
             )  # fmt: skip
         else:
             found = collected(self.user, first=self.first, last=self.last, **asked)
@@ -127,24 +134,27 @@ def figure(
     name: str = "",
     place: str = "",
     recut: bool = False,
+    org: str = "",
+    own: bool = False,
 ) -> OpenFigure | None:
     """Return one figure with the records behind it: counted, reported, left out and why.
 
     ``name`` is the report it was opened from; every figure stands in the joint one, which is asked. With a day in
     ``against`` comes what changed between that and the day known on. With a ``place`` it is of that and all below it,
-    ``recut``: and of the places of another time that share its land. ``None`` for what is no indicator or place.
+    ``recut``: and of the places of another time that share its land; with ``org`` of the work of that and all below it,
+    ``own``: of its own alone. ``None`` for what is no indicator, place or organisation.
     """
     source = LedgerSource(this_ledger())
-    territory = Territory(source, place, recut)
+    territory, work = Territory(source, place, recut), Work(source, org, own and bool(org))
     try:
         indicator = packaged()[key]
-        source.must_know(place or None)
+        source.must_know(place or None, org or None)
     except (BadQuestion, UnknownCode):
         return None
     voice = voice if voice in VOICES else "joint"
     tongues = sorted(CODES, key=lambda code: code != lang)
     del name
-    asked = _Asked(user, lang, key, voice, first, last, circle, territory)
+    asked = _Asked(user, lang, key, voice, first, last, circle, territory, work)
     model = asked.collected(indicator, known_on)
     told = shown(user, lang, model, voice=voice, tongues=tongues, first=first, last=last)
     mine = next((one for chapter in told.chapters for one in chapter.figures if one.indicator == key), None)
@@ -153,8 +163,8 @@ def figure(
         mine = replace(mine, nothing=of_nothing(user, indicator, model, voice=voice, tongues=tongues))
     with asked.question(source, knowledge.instant(known_on)) as question:
         # Whoever reads here reads their own office's small numbers, though the figure is for more.
-        own = replace(question, owner=user.organisation)
-        found = listed.records_behind(own, packaged(), key, source.execute) if indicator.counted else ()
+        mine_too = replace(question, owner=user.organisation)
+        found = listed.records_behind(mine_too, packaged(), key, source.execute) if indicator.counted else ()
         compared = dict(_compared(question, source, lang))
     behind = list(_behind(found, asked))
     other = knowledge.instant(against)
@@ -170,6 +180,7 @@ def figure(
         counted=tuple(one for one in behind if not one.why),
         left_out=tuple(one for one in behind if one.why),
         territory=asked.where(),
+        work=work_told(here.who(org, lang).name, lang, alone=own) if org else "",
         two_days=None if other is None else _two_days(asked, source, knowledge.instant(known_on), other),
     )
 

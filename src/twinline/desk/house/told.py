@@ -99,7 +99,9 @@ def _told(
 def _asked(found: Model, now: int) -> sentence.Asked:
     """Return what a report's sentences say was asked."""
     corrected = frozenset(found.corrected)
-    return sentence.Asked(found.cut.known_on or now, found.period, found.place, corrected=corrected, as_of=found.as_of)
+    return sentence.Asked(
+        found.cut.known_on or now, found.period, found.place, found.organisation, corrected, found.as_of, found.alone
+    )
 
 
 def of_nothing(

@@ -16,6 +16,8 @@ from twinline.desk.seen import Fault
 from twinline.times import now_ms
 
 ASKED = ("first", "last", "known_on", "circle", "name")
+#: What a figure is narrowed to: a place, with those of other times on its land; whose work, without those below.
+NARROWED = ("place", "recut", "org", "alone")
 
 
 @require_safe
@@ -65,19 +67,29 @@ def figure(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     voice, key = request.GET.get("voice", "joint"), request.GET.get("key", "")
     against = request.GET.get("against", "").strip()
-    place, recut = request.GET.get("place", "").strip(), request.GET.get("recut", "")
+    narrowed = {name: request.GET.get(name, "").strip() for name in NARROWED}
     found = house.figure(
-        officer(request), tongue(), key=key, voice=voice, against=against, place=place, recut=bool(recut), **asked
+        officer(request),
+        tongue(),
+        key=key,
+        voice=voice,
+        against=against,
+        place=narrowed["place"],
+        recut=bool(narrowed["recut"]),
+        org=narrowed["org"],
+        own=bool(narrowed["alone"]),
+        **asked,
     )
     if found is None:
         raise Http404
     told = {
         "opened": found,
         "figure": found.figure,
-        "asked": asked | ({"place": place, "recut": recut} if place else {}),
+        "asked": asked | narrowed,
         "against": against,
-        "kept": ("first", "last", "circle", "place", "recut"),
+        "kept": ("first", "last", "circle", *NARROWED),
         "places": house.places(tongue()),
+        "organisations": house.organisations(tongue()),
     }
     return render(request, "desk/figure.html", told)
 
