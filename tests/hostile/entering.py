@@ -71,7 +71,7 @@ NOT_FUZZED: Mapping[str, str] = {
         sealed.vault:Vault.read sealed.vault:Vault._open store.backing:_copy store.database:_opened
         store.database:_brought_home_by_nobody store.evidence:piece store.evidence:_plain store.feeds:codes_of
         store.foresight:_receive store.guard:outrun store.identity:NodeIdentity.age_recipient store.identity:load
-        store.identity:unreadable store.linking:_seen_by store.marks:_read store.naming:opened store.once:once
+        store.identity:unreadable store.linking:_seen_by store.marks:_read store.naming:_connected store.once:once
         store.peers:keep_alarm store.peers:_row store.reading:_readable_now store.reading:_row
         store.reading:audience_codes store.restoring:recover store.sending:_sendable store.traces:trace
         store.unchanged:state exchange.sealing:read_identity

@@ -9,12 +9,12 @@ import pytest
 
 from tests.border import Border
 from tests.exchange.serving import serving
-from tests.recovery.world import Office, back, by_stick, forks, offices, wire
+from tests.recovery.world import Office, back, by_stick, forks, founding, offices, wire
 from twinline.exchange import contact
-from twinline.exchange.errors import NodeStopped
+from twinline.exchange.errors import NodeStopped, NotAuthentic
 from twinline.feeds import certificates, genesis
 from twinline.feeds.keys import SigningKey
-from twinline.store import backing, guard, identity, peers, restoring, verifying
+from twinline.store import backing, beginning, guard, identity, peers, restoring, verifying
 from twinline.store.backing import Unsound
 from twinline.store.errors import StoreError
 
@@ -199,6 +199,37 @@ def test_over_http_a_restored_node_introduces_itself_by_its_certificate(border: 
         assert again.records() == xk.records()
         assert xk.side.sees(record)
     assert [peer.id for peer in xk.shelf.peers()] == [again.id]
+
+
+def test_a_node_with_a_fresh_key_is_known_by_its_card_when_it_is_asked(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    na.say(2)
+    wire(na, xk)
+    keys = na.keep_keys(tmp_path / "kept")
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    again, _ = back(made.path, tmp_path / "again", keys, na.clock)
+    (record,), (theirs,) = again.say(), xk.say()
+    with serving(again) as server:
+        peers.set_urls(xk.ledger, na.id, [server.url])
+        contact.meet(xk.shelf, xk.peer(), xk.clock)
+        assert record in xk.records()
+        assert theirs in again.records()
+        assert [peer.id for peer in xk.shelf.peers()] == [again.id]
+        assert contact.meet(xk.shelf, xk.peer(), xk.clock).trips == 1
+    assert not forks(again, xk)
+
+
+def test_somebody_else_who_answers_at_a_peers_address_is_told_nothing(border: Border, tmp_path: Path) -> None:
+    na, xk = offices(border)
+    stranger = Office(beginning.begin(tmp_path / "other", founding("vn-na"), hosts=["vn-na"], now=na.clock()), na.clock)
+    na.say(1)
+    xk.say(1)
+    with serving(stranger) as server:
+        peers.set_urls(xk.ledger, na.id, [server.url])
+        with pytest.raises(NotAuthentic):
+            contact.meet(xk.shelf, xk.peer(), xk.clock)
+    assert stranger.records() == set()
+    assert [peer.id for peer in xk.shelf.peers()] == [na.id]
 
 
 def test_a_stranger_with_a_certificate_of_its_own_making_is_told_nothing(border: Border, tmp_path: Path) -> None:

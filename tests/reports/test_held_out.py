@@ -139,7 +139,7 @@ def test_a_reported_period_is_told_as_it_was_said(border: Border) -> None:
     border.vn.say("return", body("border_communes", "27", "communes", {"to": "2022-08-31"}, "vn-na", {}))
     options = dict.fromkeys(
         ("since", "until", "period", "place", "organisation", "readers", "known_on", "cut", "published_by", "recut",
-         "records", "against", "sentence"),
+         "alone", "records", "against", "sentence"),
     )  # fmt: skip
     named = ("border_length", "drug_cases", "border_communes")
     source = LedgerSource(border.vn.ledger)

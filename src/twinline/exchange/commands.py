@@ -273,7 +273,8 @@ def _exchange(shelf: Shelf, found: Peer, budget: int | None) -> _Met:
         )
     except ExchangeError as error:
         return _Met({"peer": found.name, "done": False, "check": error.check, "sentence": error.sentence}, error.told)
-    here = waiting.left(shelf, found) if result.left_here is None else result.left_here
+    met = result.peer or found
+    here = waiting.left(shelf, met) if result.left_here is None else result.left_here
     told = {
         "peer": found.name,
         "done": True,
@@ -286,7 +287,7 @@ def _exchange(shelf: Shelf, found: Peer, budget: int | None) -> _Met:
             "here": telling.lanes(here),
             "there": telling.lanes(result.left),
             "lying_there": result.lying,
-            "attachment_bytes": blobs.left(shelf, found),
+            "attachment_bytes": blobs.left(shelf, met),
         },
         **telling.arrived(result.applied),
     }

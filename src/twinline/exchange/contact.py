@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from twinline.exchange import telling
-from twinline.exchange.client import Link
+from twinline.exchange import cards, telling
+from twinline.exchange.client import Link, fetch_card
 from twinline.exchange.errors import ExchangeError, NotAuthentic, Unreachable
 from twinline.exchange.exchanging import Exchanged, Manner, exchange
 from twinline.exchange.selecting import Progress
@@ -29,8 +29,13 @@ def meet(
     )
     for url in peer.urls:
         try:
-            with Link(shelf, peer, url, clock) as link:
-                result = exchange(shelf, peer, link.post, clock, manner=manner, progress=progress)
+            try:
+                with Link(shelf, peer, url, clock) as link:
+                    result = exchange(shelf, peer, link.post, clock, manner=manner, progress=progress)
+            except NotAuthentic as error:
+                peer = _in_its_place(shelf, peer, url, error)
+                with Link(shelf, peer, url, clock) as link:
+                    result = exchange(shelf, peer, link.post, clock, manner=manner, progress=progress)
         except ExchangeError as error:
             failure = error
             if not isinstance(error, (Unreachable, NotAuthentic)):  # it isn't they who answer there
@@ -43,3 +48,19 @@ def meet(
     if peer.urls:
         shelf.note_failed(peer.id)
     raise failure
+
+
+def _in_its_place(shelf: Shelf, peer: Peer, url: str, why: NotAuthentic) -> Peer:
+    """Return the node that answers where a peer did, if the peer's organisation certified it: it has a fresh key.
+
+    Its card says so; its roster, which comes with the exchange, that it took the peer's place. Raises ``why`` where
+    somebody else answers there.
+    """
+    try:
+        card = cards.read_card(fetch_card(url))
+    except ExchangeError:
+        raise why from None
+    found = shelf.introduced(card.node.id, card.certificate)
+    if found is None or found.organisation != peer.organisation:
+        raise why
+    return found

@@ -38,7 +38,7 @@ class Exchanged:
 
     ``left`` is what a budget kept back there, ``left_here`` here (``None`` where nothing was kept back): entries and
     bytes by lane. ``lying`` is how many entries the other side has that count there once the end of their batch has
-    come.
+    come. ``peer`` is who was met, as known afterwards.
     """
 
     applied: list[Applied] = field(default_factory=list)
@@ -50,6 +50,7 @@ class Exchanged:
     left: dict[str, tuple[int, int]] = field(default_factory=dict)
     left_here: dict[str, tuple[int, int]] | None = None
     lying: int = 0
+    peer: Peer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def exchange(
             # Whoever sends what isn't taken, or takes what it doesn't keep, is not talked to without end.
             if not talk.standing.further(shelf, talk.peer, talk.result.applied):
                 break
+    talk.result.peer = talk.peer
     return talk.result
 
 
