@@ -23,6 +23,7 @@ from twinline.store import (
     marks,
     peers,
     receiving,
+    restoring,
     rostering,
     rosters,
     sending,
@@ -138,6 +139,33 @@ def test_what_a_thief_had_stated_before_is_not_what_the_new_root_continues(borde
     assert "vn-na-false" not in xk.ledger.roster().organisations
     assert xk.side.standing(record) == "agreed"
     by_stick(na, xk, tmp_path, times=2)
+    assert sound(na, xk)
+
+
+def test_a_node_that_a_thief_named_by_the_old_root_is_revoked_though_its_office_never_heard_of_it(
+    border: Border, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    na, xk, record = lived(border, tmp_path)
+    na.ledger.close()
+    shutil.copytree(na.folder, tmp_path / "thief")
+    thief = Office(restoring.recover(tmp_path / "thief", now=na.clock()).ledger, na.clock)
+    (false,) = thief.say(1)
+    wire(thief, xk)
+    thief.ledger.close()
+    marks.write(na.folder, na.id, 0)
+    succession.new_root(na.ledger, now=na.clock())
+    accept(xk, na)
+    assert xk.side.standing(false) == "stated"  # the control: the new root alone puts no such node out of service
+    assert thief.id in {peer.id for peer in xk.shelf.peers()}
+    monkeypatch.setenv("TWINLINE_NODE", str(na.folder))
+    run = CliRunner().invoke
+    assert run(roster_commands.roster, ["revoke", thief.id[:16]]).exit_code == 2
+    done = run(roster_commands.roster, ["revoke", thief.id])
+    assert done.exit_code == 0, done.output
+    by_stick(na, xk, tmp_path, times=2)
+    assert thief.id not in {peer.id for peer in xk.shelf.peers()}
+    assert false not in xk.records()
+    assert xk.side.standing(record) == "agreed"
     assert sound(na, xk)
 
 

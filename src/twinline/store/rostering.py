@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from twinline.feeds import certificates, changes, notes, roster
+from twinline.feeds import certificates, changes, fields, notes, roster
 from twinline.feeds.changes import Good
 from twinline.feeds.keys import SigningKey
 from twinline.feeds.roster import Organisation
@@ -102,21 +102,29 @@ def new_key(ledger: Ledger, *, now: int) -> str:
     return fresh.public.fingerprint
 
 
+def is_id(given: str) -> bool:
+    """Return whether this is a node's whole id."""
+    return fields.HASH.fullmatch(given) is not None
+
+
 def revoke(ledger: Ledger, node_id: str, *, sizes: Mapping[str, int], reason: str, now: int) -> dict[str, Good]:
     """Revoke a node of ours whose key is in wrong hands; return how far each feed, and each receipt of its, is good.
 
     That is what is held here now, unless ``sizes`` says otherwise of a feed
-    (by its id). No date has a part in it: a thief could write any.
+    (by its id). No date has a part in it: a thief could write any. Nothing is good of one that is unknown here: who
+    stole our root may have named it to others.
     """
     known = [node for (name, _), node in ledger.roster().nodes.items() if name == node_id]
-    mine = [node for node in known if node.root == ledger.node.root_public().id]
+    mine = [node.organisation for node in known if node.root == ledger.node.root_public().id]
+    if not known and is_id(node_id):
+        mine = [ledger.node.organisation]
     if not mine:
         raise StoreError(
             "no-node",
             Sentence("{node}… is no node that our roster names: 'twinline roster list' shows them.", node=node_id[:16]),
         )
     heads = _held(ledger, node_id, sizes)
-    stated = [each for node in mine for each in changes.revoke_statements(node_id, node.organisation, heads, reason)]
+    stated = [each for code in mine for each in changes.revoke_statements(node_id, code, heads, reason)]
     rosters.say(ledger, stated, now=now)
     return heads
 

@@ -183,9 +183,16 @@ def new_node(as_json: bool) -> None:
 )
 @as_json
 def revoke(node_id: str, good: tuple[str, ...], reason: str, as_json: bool) -> None:
-    """Revoke NODE: its key is in wrong hands. What it said up to now stands; nothing it says or receipts later does."""
+    """Revoke NODE: its key is in wrong hands. What it said up to now stands; nothing it says or receipts later does.
+
+    Of one that isn't listed here, named by whoever stole a root: all 64 digits, as the other side lists it. Nothing
+    that it said stands then.
+    """
     handle = ledger()
-    found = sorted({name for name, _ in handle.roster().nodes if name.startswith(node_id.lower())})
+    named = node_id.lower()
+    found = sorted({name for name, _ in handle.roster().nodes if name.startswith(named)})
+    if not found and rostering.is_id(named):
+        found = [named]
     if len(found) != 1 or len(node_id) < 8:
         raise click.UsageError(
             tell("Give the node's id, 8 digits of it at least: 'twinline roster list --json' shows it.")
