@@ -19,6 +19,17 @@ from twinline.store.backing import Unsound
 from twinline.store.errors import StoreError
 
 
+def brought_back(border: Border, folder: Path) -> tuple[Office, Office, Office]:
+    """Two offices that hold the same, and the first one's node as it comes back from a backup."""
+    na, xk = offices(border)
+    na.say(2)
+    wire(na, xk)
+    keys = na.keep_keys(folder / "kept")
+    made = backing.back_up(na.ledger, folder / "na.twinline", now=na.clock())
+    again, _ = back(made.path, folder / "again", keys, na.clock)
+    return na, xk, again
+
+
 def test_a_backup_is_verified_when_made_and_holds_no_key(border: Border, tmp_path: Path) -> None:
     na, _ = offices(border)
     na.say(3)
@@ -138,12 +149,7 @@ def test_a_restored_node_is_brought_back_by_sticks_alone(border: Border, tmp_pat
 
 
 def test_a_fresh_feed_names_the_old_heads(border: Border, tmp_path: Path) -> None:
-    na, xk = offices(border)
-    na.say(2)
-    wire(na, xk)
-    keys = na.keep_keys(tmp_path / "kept")
-    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
-    again, _ = back(made.path, tmp_path / "again", keys, na.clock)
+    na, _, again = brought_back(border, tmp_path)
     again.say(1)
     with again.ledger.connection.cursor() as cursor:
         cursor.execute(
@@ -202,12 +208,7 @@ def test_over_http_a_restored_node_introduces_itself_by_its_certificate(border: 
 
 
 def test_a_node_with_a_fresh_key_is_known_by_its_card_when_it_is_asked(border: Border, tmp_path: Path) -> None:
-    na, xk = offices(border)
-    na.say(2)
-    wire(na, xk)
-    keys = na.keep_keys(tmp_path / "kept")
-    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
-    again, _ = back(made.path, tmp_path / "again", keys, na.clock)
+    na, xk, again = brought_back(border, tmp_path)
     (record,), (theirs,) = again.say(), xk.say()
     with serving(again) as server:
         peers.set_urls(xk.ledger, na.id, [server.url])

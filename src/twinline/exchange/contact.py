@@ -27,15 +27,18 @@ def meet(
         "no-address",
         Sentence("No address is known for {name}: give one with 'twinline peer add', or use a stick.", name=peer.name),
     )
+
+    def met(who: Peer, url: str) -> Exchanged:
+        with Link(shelf, who, url, clock) as link:
+            return exchange(shelf, who, link.post, clock, manner=manner, progress=progress)
+
     for url in peer.urls:
         try:
             try:
-                with Link(shelf, peer, url, clock) as link:
-                    result = exchange(shelf, peer, link.post, clock, manner=manner, progress=progress)
+                result = met(peer, url)
             except NotAuthentic as error:
                 peer = _in_its_place(shelf, peer, url, error)
-                with Link(shelf, peer, url, clock) as link:
-                    result = exchange(shelf, peer, link.post, clock, manner=manner, progress=progress)
+                result = met(peer, url)
         except ExchangeError as error:
             failure = error
             if not isinstance(error, (Unreachable, NotAuthentic)):  # it isn't they who answer there
