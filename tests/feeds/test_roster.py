@@ -142,6 +142,40 @@ def test_two_roots_of_one_side_contest_a_third_organisation_but_not_each_other()
     assert known.organisations["vn-na"].root == cast.ROOT.public.id
 
 
+def parted(*claims):
+    """Fold a province's roster, whose node hosts an office and a village under it, beside that office's own roster."""
+    own = cast.key("vn-na-d root")
+    province = [
+        stated("vn-na", "VN"), stated("vn-na-d", "VN", "vn-na"), stated("vn-v", "VN", "vn-na-d"),
+        key_of("vn-na", "VN", cast.ORGANISATION, cast.ROOT, "vn-na"),
+        roster.node_statement(cast.node_certificate(hosts=["vn-na", "vn-na-d", "vn-v"])),
+    ]  # fmt: skip
+    pins = {cast.ROOT.public.id: "vn-na", own.public.id: "vn-na-d"}
+    return folded(roster_feed(cast.ROOT, "vn-na", province), roster_feed(own, "vn-na-d", claims), pins=pins)
+
+
+def test_an_office_with_a_root_of_its_own_takes_along_who_is_under_it_and_keeps_what_was_said_for_it():
+    known = parted(stated("vn-na-d", "VN", "vn-na"), stated("vn-v", "VN", "vn-na-d"))
+    assert known.contested == frozenset()
+    assert known.superiors("vn-v") == ("vn-na-d", "vn-na")
+    assert known.organisations["vn-v"].root == known.organisations["vn-na-d"].root != cast.ROOT.public.id
+    assert known.hosts(cast.NODE.public.id) == {"vn-na"}
+    assert known.spoke_for(cast.NODE.public.id, "vn-na") == {"vn-na", "vn-na-d", "vn-v"}
+    # Whom the office's own root doesn't state stays with the province.
+    assert "vn-v" in parted(stated("vn-na-d", "VN", "vn-na")).hosts(cast.NODE.public.id)
+
+
+def test_without_the_offices_own_word_nobody_spoke_for_it_and_no_root_takes_what_another_puts_elsewhere():
+    known = parted(stated("vn-na-d", "VN"), stated("vn-v", "VN", "vn-na-d"))
+    assert known.spoke_for(cast.NODE.public.id, "vn-na") == {"vn-na"}
+    second = cast.key("vn-na-d root")
+    pins = {cast.ROOT.public.id: "vn-na", second.public.id: "vn-na-d"}
+    province = [stated("vn-na", "VN"), stated("vn-na-d", "VN", "vn-na"), stated("vn-w", "VN", "vn-na")]
+    taking = [stated("vn-na-d", "VN", "vn-na"), stated("vn-w", "VN", "vn-na-d")]
+    known = folded(roster_feed(cast.ROOT, "vn-na", province), roster_feed(second, "vn-na-d", taking), pins=pins)
+    assert known.contested == {"vn-w"}
+
+
 def test_statements_of_tomorrow_and_broken_ones_are_listed_and_change_nothing():
     odd = [
         {"statement": "holiday"},

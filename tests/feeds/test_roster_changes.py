@@ -142,6 +142,22 @@ def test_a_successor_reads_only_by_the_word_of_both_sides():
     assert folded(vietnamese(asks), lao(acknowledges)).changes.reads == {("vn-na", "vn-na-nam-can")}
 
 
+def test_who_answers_for_the_predecessor_lets_an_office_with_a_root_of_its_own_read_and_that_office_takes_nothing():
+    pins = {cast.ROOT.public.id: "vn-na", cast.LAO_ROOT.public.id: "la-xk", cast.STRANGER.public.id: "vn-x"}
+    apart = roster_feed(cast.STRANGER, "vn-x", [stated("vn-x", "VN")])
+    given, taken = changes.reads_statement("vn-x", "vn-na-nam-can"), changes.reads_statement("vn-x", "vn-na")
+    acknowledges = [changes.acknowledge_statement("vn-x", code) for code in ("vn-na-nam-can", "vn-na")]
+    assert folded(vietnamese(given), lao(*acknowledges), apart, pins=pins).changes.reads == {("vn-x", "vn-na-nam-can")}
+    # The controls: the heir itself can't take, nor is one of the other side, or one that nobody states, given anything.
+    thief = roster_feed(cast.STRANGER, "vn-x", [stated("vn-x", "VN"), taken])
+    assert folded(vietnamese(), lao(*acknowledges), thief, pins=pins).changes.reads == frozenset()
+    for heir in ("la-xk", "vn-nobody"):
+        both = changes.reads_statement(heir, "vn-na"), changes.acknowledge_statement(heir, "vn-na")
+        known = folded(vietnamese(both[0]), lao(both[1]), apart, pins=pins)
+        assert known.changes.asked == frozenset()
+        assert "scope" in checks(known)
+
+
 def test_a_superior_of_earlier_days_stays_one_for_what_was_said_then():
     known = folded(
         vietnamese(stated("vn-na-d", "VN", "vn-na"), stated("vn-x", "VN", "vn-na-d"), stated("vn-x", "VN", "vn-na")),

@@ -122,7 +122,7 @@ class Gathering:
                 code = self._own(said, body, "organisation")
                 self._successors[code] = _successors(body)
             case "reads":
-                self._asked.add((self._own(said, body, "organisation"), self._own(said, body, "predecessor")))
+                self._asked.add((self._heir(said, body), self._own(said, body, "predecessor")))
             case "acknowledge":
                 self._acknowledge(said, body)
 
@@ -140,6 +140,16 @@ class Gathering:
     def _own(self, said: Said, body: dict[str, Any], name: str) -> str:
         code = fields.code(body, name, where="roster")
         if self._roots.get(code) != said.root:
+            raise Malformed("scope", Sentence("This root doesn't speak for {code}.", code=code), where="roster")
+        return code
+
+    def _heir(self, said: Said, body: dict[str, Any]) -> str:
+        """Return who is to read: who answers for the predecessor gives it to any organisation of its own side.
+
+        So an office with a root of its own can be given what was said to the one that it follows.
+        """
+        code = fields.code(body, "organisation", where="roster")
+        if self._sides.get(code) != said.side:
             raise Malformed("scope", Sentence("This root doesn't speak for {code}.", code=code), where="roster")
         return code
 

@@ -50,6 +50,9 @@ class _Statement:
     body: Mapping[str, Any]
 
 
+_Claims = dict[tuple[str, str], tuple[_Statement, Organisation]]
+
+
 def fold(
     pins: Mapping[str, str],
     feeds: Iterable[tuple[Genesis, Iterable[Entry]]],
@@ -163,7 +166,7 @@ def line_of(root: str, heirs: Mapping[str, str]) -> list[str]:
 def _organisations(
     statements: list[_Statement], pins: Mapping[str, str], ignored: list[Ignored]
 ) -> tuple[dict[str, Organisation], frozenset[str], dict[str, frozenset[str]]]:
-    claims: dict[tuple[str, str], tuple[_Statement, Organisation]] = {}
+    claims: _Claims = {}
     parents: dict[tuple[str, str], set[str]] = {}
     for statement in statements:
         if statement.body.get("statement") not in STATEMENTS:
@@ -181,21 +184,40 @@ def _organisations(
                     {claimed.parent} if claimed.parent else ()
                 )
     sound = [(by, said) for by, said in claims.values() if _in_scope(by, said, claims, pins, ignored)]
-    counts = Counter(said.code for _, said in sound)
+    owns: dict[str, set[str]] = {}
     for by, said in sound:
-        if counts[said.code] > 1:
+        owns.setdefault(said.code, set()).add(by.own)
+    standing = [said for by, said in sound if not owns[said.code] - {by.own} & _between(by, said, claims)]
+    counts = Counter(said.code for said in standing)
+    contested = frozenset(said.code for _, said in sound if counts[said.code] != 1)
+    for by, said in sound:
+        if said.code in contested:
             ignored.append(
                 _ignored(by, "contested", Sentence("Two pinned roots state {code}; remove one pin.", code=said.code))
             )
-    kept = {said.code: said for _, said in sound if counts[said.code] == 1}
+    kept = {said.code: said for said in standing if counts[said.code] == 1}
     above = {code: frozenset(parents[said.root, code] & kept.keys() - {code}) for code, said in kept.items()}
-    return kept, frozenset(code for code, count in counts.items() if count > 1), above
+    return kept, contested, above
+
+
+def _between(by: _Statement, said: Organisation, claims: _Claims) -> set[str]:
+    """Return the organisations between one and the own organisation of the root that states it, as that root says.
+
+    The root gives way to that of one of these, if it states the same: a province rosters all that is under it, and an
+    office of it that gets a node of its own takes along who is under it.
+    """
+    between: set[str] = set()
+    above = said.parent
+    while above not in (None, by.own) and above not in between:
+        between.add(above)
+        above = claims[by.root, above][1].parent if (by.root, above) in claims else None
+    return between
 
 
 def _in_scope(
     by: _Statement,
     said: Organisation,
-    claims: Mapping[tuple[str, str], tuple[_Statement, Organisation]],
+    claims: _Claims,
     pins: Mapping[str, str],
     ignored: list[Ignored],
 ) -> bool:
@@ -296,13 +318,16 @@ def _nodes(
         except FeedError as error:
             ignored.append(_ignored(statement, error.check, error.told))
             continue
-        hosts = frozenset(code for code in certificate.hosts if known.code in (code, *plain.superiors(code)))
-        if len(hosts) < len(certificate.hosts):
-            odd = sorted(set(certificate.hosts) - hosts)
+        # Who has a root of its own is hosted by its own nodes alone; what was said for it before it had stays its word.
+        once = frozenset(code for code in certificate.hosts if known.code in (code, *plain.ever_above(code)))
+        hosts = frozenset(
+            code for code in certificate.hosts
+            if known.code in (code, *plain.superiors(code)) and organisations[code].root == known.root
+        )  # fmt: skip
+        if odd := sorted(set(certificate.hosts) - hosts - once):
             told = Sentence("{code} can't host {odd}: not it nor under it.", code=known.code, odd=odd)
             ignored.append(_ignored(statement, "hosts", told))
         public = certificate.node
-        once = frozenset(code for code in certificate.hosts if known.code in (code, *plain.ever_above(code)))
         before = nodes.get((public.id, known.code))
         spoke = hosts | once | (before.spoke if before else frozenset())
         nodes[public.id, known.code] = Node(public.id, public, known.code, hosts, certificate.age, known.root, spoke)

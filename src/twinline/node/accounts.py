@@ -223,7 +223,7 @@ def _known(name: str) -> User:
 
 def _hosted(code: str | None) -> str:
     """Return the organisation a person will act for, once we know that this node speaks for it."""
-    node = ledger().node
-    if code is not None and code not in node.hosts:
+    here = ledger()
+    if code is not None and code not in here.hosts():
         raise click.UsageError(tell("--org: this node does not speak for {code!r}.", code=code))
-    return code or node.organisation
+    return code or here.node.organisation

@@ -184,8 +184,8 @@ class LedgerSource:
 
     def offices(self) -> tuple[str, ...]:
         """Return the organisations that the node speaks for, its own first."""
-        node = self.ledger.node
-        return (node.organisation, *sorted(set(node.hosts) - {node.organisation}))
+        own = self.ledger.node.organisation
+        return (own, *sorted(self.ledger.hosts() - {own}))
 
     def issued(self, record: str) -> tuple[str, Mapping[str, Any]] | None:
         """Return who issued a report and what its record says, as it stands; ``None`` if none of that id is here."""

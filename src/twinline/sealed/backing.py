@@ -78,7 +78,7 @@ def bring_back(ledger: Ledger, path: Path, keys: Path | None, *, now: int) -> Br
     """
     organisation, made, rows = opened(path)
     since = from_rfc3339(made)
-    if organisation not in ledger.node.hosts:
+    if organisation not in ledger.hosts():
         raise VaultError("not-ours", Sentence("This backup is of {organisation}, not of this node.",
                          organisation=organisation))  # fmt: skip
     if not now - OLDEST_MS <= since <= now + DAY_MS:

@@ -219,7 +219,8 @@ def _answerable(ledger: Ledger, view: View) -> None:
 
 def _spokesman(ledger: Ledger, named: Sequence[str]) -> str:
     """Return who of us answers: a counterpart that we host, else our own organisation."""
-    return next((code for code in named if code in ledger.node.hosts), ledger.node.organisation)
+    hosts = ledger.hosts()
+    return next((code for code in named if code in hosts), ledger.node.organisation)
 
 
 def _act(

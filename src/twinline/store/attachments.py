@@ -149,7 +149,8 @@ def _confirmed_here(ledger: Ledger, record: str) -> bool:
     with ledger.connection.cursor() as cursor:
         cursor.execute("SELECT raw FROM store_entry WHERE record = %s AND quarantine = ''", [record])
         told = [entries.read(bytes(raw)) for (raw,) in cursor.fetchall()]
-    return any(entry.act == COUNTERSIGN and entry.author in ledger.node.hosts for entry in told)
+    hosts = ledger.hosts()
+    return any(entry.act == COUNTERSIGN and entry.author in hosts for entry in told)
 
 
 # In a backup.

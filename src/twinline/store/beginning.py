@@ -65,7 +65,7 @@ def begin_listed(
     ``side`` and ``name`` are said of an organisation that the gazetteer doesn't know; raises ``Unlisted`` without.
     """
     gazetteer = packaged()
-    own = _founding(gazetteer, code, None, side, name)
+    own = _founding(gazetteer, code, _superior(gazetteer, code), side, name)
     codes = [under for asked in (code, *also) for under in sorted(gazetteer.descendants(asked) or {asked})]
     stated = list(dict.fromkeys(each for each in codes if each != code))
     under = [_founding(gazetteer, each, _parent(gazetteer, each, {code, *stated}, code)) for each in stated]
@@ -85,6 +85,14 @@ def _founding(
         iso(known.valid_from) if known.valid_from is not None else None,
         iso(known.valid_to) if known.valid_to is not None else None,
     )  # fmt: skip
+
+
+def _superior(gazetteer: Gazetteer, code: str) -> str | None:
+    """Return the organisation above the one that a node is run for: a province or one in it, never the state itself.
+
+    What its node said for this one before it had a node of its own stays good by this word.
+    """
+    return next((above for above in gazetteer.superiors(code) if gazetteer.superiors(above)), None)
 
 
 def _parent(gazetteer: Gazetteer, code: str, stated: set[str], own: str) -> str:

@@ -32,8 +32,8 @@ def examples(ledger: Ledger) -> tuple[list[Row], list[Row]]:
     reader = Reader.of_node(ledger)
     found = reading.records(ledger, reader, example=True, limit=_ALL)
     found += reading.records(ledger, reader, example=True, standing=RELEASED, limit=_ALL)
-    ours = [row for row in found if row.author in ledger.node.hosts]
-    return ours, [row for row in found if row.author not in ledger.node.hosts]
+    hosts = ledger.hosts()
+    return [row for row in found if row.author in hosts], [row for row in found if row.author not in hosts]
 
 
 def take_away(ledger: Ledger, *, now: int) -> TakenAway:

@@ -100,9 +100,23 @@ class Ledger:
         """Return every organisation rostered by a pinned root: those whom ``line`` means now."""
         return frozenset(self.roster().organisations)
 
+    def hosts(self) -> frozenset[str]:
+        """Return the organisations that this node speaks for: those it was certified for but who have parted since.
+
+        Who has a root of its own, or is under one who has, speaks by its own node.
+        """
+        stated, own = self.roster().organisations, self.own_root()
+        return frozenset(code for code in self.node.hosts if code not in stated or stated[code].root == own)
+
     def reads_for(self) -> frozenset[str]:
         """Return the organisations that this node reads for: those it hosts, and predecessors by both sides' word."""
-        hosts = frozenset(self.node.hosts)
+        return self._with_predecessors(self.hosts())
+
+    def has_read_for(self) -> frozenset[str]:
+        """Return whose words this node may show: whom it reads for, and who has parted since. It keeps all."""
+        return self._with_predecessors(frozenset(self.node.hosts))
+
+    def _with_predecessors(self, hosts: frozenset[str]) -> frozenset[str]:
         return hosts.union(old for new, old in self.roster().changes.reads if new in hosts)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from twinline.feeds.keys import PublicKey
 from twinline.sentences import Sentence, Text, unpacked
-from twinline.store import succession
+from twinline.store import settling, succession
 from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.times import DAY_MS
@@ -55,6 +55,7 @@ def pin(
     if root.id == ledger.node.root_public().id:
         raise StoreError("own-root", Sentence("This is our own root: a node is not paired with itself."))
     with transaction.atomic(using=ledger.alias), ledger.connection.cursor() as cursor:
+        before = ledger.roster()
         if root.id in succession.heirs(cursor):
             raise StoreError(
                 "retired-root",
@@ -101,6 +102,8 @@ def pin(
             "certificate) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', '', %s)",
             [root.id, root.raw, organisation, node, name, True, json.dumps(list(urls)), now, certificate],
         )
+        # No other root speaks for this organisation from now on.
+        settling.settle(ledger, cursor, before, ledger.roster())
 
 
 def remove(ledger: Ledger, node: str) -> bool:

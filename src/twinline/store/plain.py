@@ -28,7 +28,7 @@ def row(one: Row) -> dict[str, Any]:
 
 def shown(ledger: Ledger, reader: Reader, view: View, *, traced: bool) -> dict[str, Any]:
     """Return a record in full: how it stands, who said what about it, who had it; ``traced`` down to receipts."""
-    ours, record = view.row.author in ledger.node.hosts, view.row.record
+    ours, record = view.row.author in ledger.hosts(), view.row.record
     told = _view(view) | {
         "addressees": [addressee(one) for one in (reach.reached(ledger, reader, record) if ours else [])],
         "replaced_by": [one.record for one in reach.replaced_by(ledger, reader, record)],

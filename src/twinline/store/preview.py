@@ -82,4 +82,4 @@ def _to_release(view: View, audience: Sequence[str] | None) -> bool:
 def addressed(ledger: Ledger, audience: Sequence[str]) -> list[str]:
     """Return the organisations of an audience, spelled out, our own node's aside."""
     codes = ledger.line() if tuple(audience) == LINE else set(audience)
-    return sorted(set(codes) - set(ledger.node.hosts))
+    return sorted(set(codes) - ledger.hosts())

@@ -85,11 +85,12 @@ def last(trace: Sequence[Traced]) -> Traced | None:
 
 def taken_back(ledger: Ledger, reader: Reader) -> list[Unheard]:
     """Return our withdrawn records whose withdrawal somebody is not yet known to have received, the latest first."""
-    found, offset = [], 0
+    hosts, offset = ledger.hosts(), 0
+    found: list[Unheard] = []
     while rows := reading.records(ledger, reader, standing=WITHDRAWN, limit=_PAGE, offset=offset):
         offset += len(rows)
         for row in rows:
-            if row.author in ledger.node.hosts and (one := _unheard(ledger, reader, row, "withdraw")):
+            if row.author in hosts and (one := _unheard(ledger, reader, row, "withdraw")):
                 found.append(one)
     return sorted(found, key=lambda one: (-one.since, one.row.record))
 
@@ -108,11 +109,12 @@ def corrected(ledger: Ledger, reader: Reader) -> list[Unheard]:
             "AND was.value > COALESCE(is_.value, 0) AND r.standing NOT IN ('withdrawn', 'released')"
         )
         ids = sorted(str(record) for (record,) in cursor.fetchall())
+    hosts = ledger.hosts()
     found = [
         one
         for start in range(0, len(ids), _PAGE)
         for row in reading.records(ledger, reader, ids=ids[start : start + _PAGE], limit=_PAGE)
-        if row.author in ledger.node.hosts and (one := _unheard(ledger, reader, row, "amend"))
+        if row.author in hosts and (one := _unheard(ledger, reader, row, "amend"))
     ]
     return sorted(found, key=lambda one: (-one.since, one.row.record))
 

@@ -28,8 +28,8 @@ class Reader:
 
     @classmethod
     def of_node(cls, ledger: Ledger) -> Reader:
-        """Return the reader that a node's own officers are: whoever the node hosts."""
-        return cls(ledger.reads_for())
+        """Return the reader that a node's own officers are: whoever the node hosts or hosted."""
+        return cls(ledger.has_read_for())
 
     @classmethod
     def all_of(cls, codes: Sequence[str], line: frozenset[str]) -> Reader:
@@ -333,8 +333,8 @@ def record(ledger: Ledger, reader: Reader, record_id: str) -> View | None:
     acts = [each.act for each in told]
     # Where an id was used again, what we ourselves said under it is meant, else our side's; of one author's words those
     # of the smaller hash, whichever came first: everybody who holds both shows the same.
-    ours = ledger.node
-    root = min(roots(acts), key=lambda act: (act.author not in ours.hosts, act.side != ours.side, act.hash))
+    hosts, side = ledger.hosts(), ledger.node.side
+    root = min(roots(acts), key=lambda act: (act.author not in hosts, act.side != side, act.hash))
     found.sort(key=lambda row: row.root != root.hash)
     standing = fold(root, acts, projection.law(ledger))
     reached = {act.hash for act in standing.ignored} | _reached(root.hash, acts)

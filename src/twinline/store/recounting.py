@@ -53,7 +53,8 @@ def plan(ledger: Ledger, view: View, fewer: int, leave_out: Collection[str] = ()
     """Return what ``recount`` would do. Raises ``StoreError`` where the record isn't ours or counts fewer suspects."""
     view = _latest(ledger, view)
     row = view.row
-    if row.author not in ledger.node.hosts:
+    hosts = ledger.hosts()
+    if row.author not in hosts:
         raise StoreError("not-ours", Sentence(
             "{record} is said by {author}: only its author puts its number right.", record=row.record, author=row.author
         ))  # fmt: skip
@@ -67,9 +68,9 @@ def plan(ledger: Ledger, view: View, fewer: int, leave_out: Collection[str] = ()
     lowered = tuple(
         Lowered(each, each.body[FIELD], each.body[FIELD] - fewer)
         for each in family
-        if each.author in ledger.node.hosts and each.body.get(FIELD, 0) >= fewer
+        if each.author in hosts and each.body.get(FIELD, 0) >= fewer
     )
-    theirs = tuple(each for each in family if each.author not in ledger.node.hosts and each.body.get(FIELD))
+    theirs = tuple(each for each in family if each.author not in hosts and each.body.get(FIELD))
     return Recount(lowered, theirs, tuple(_reported(ledger, row)))
 
 
@@ -111,7 +112,7 @@ def _reported(ledger: Ledger, row: Row) -> Iterator[Row]:
     }  # fmt: skip
     if row.day_from is None or row.day_to is None:
         return
-    reader = Reader.of_node(ledger)
+    reader, hosts = Reader.of_node(ledger), ledger.hosts()
     for one in reading.records(ledger, reader, kind=RETURN, since=row.day_from, until=row.day_to, limit=MOST):
-        if one.author in ledger.node.hosts and one.body.get("indicator") in told:
+        if one.author in hosts and one.body.get("indicator") in told:
             yield one

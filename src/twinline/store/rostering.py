@@ -56,9 +56,11 @@ def end(ledger: Ledger, code: str, *, on: str, successors: Iterable[str], since:
 
 
 def reads(ledger: Ledger, code: str, predecessor: str, *, now: int) -> None:
-    """State that an organisation reads what was said to its predecessor; it holds once the other side acknowledges."""
-    _ours(ledger, code)
-    _ours(ledger, predecessor)
+    """State that an organisation reads what was said to its predecessor; it holds once the other side acknowledges.
+
+    The predecessor is one that our roster states; who reads may be any of our side, also one with a root of its own.
+    """
+    _heir(ledger, _ours(ledger, predecessor), code)
     rosters.say(ledger, [changes.reads_statement(code, predecessor)], now=now)
 
 

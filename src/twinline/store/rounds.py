@@ -260,7 +260,7 @@ def _had(ledger: Ledger, ids: Iterable[int], asker: str) -> dict[int, int | None
                 part,
             )
             said.update({int(entry): (int(f), int(p), int(arrived)) for entry, f, p, arrived in cursor.fetchall()})
-        if asker in ledger.node.hosts:
+        if asker in ledger.hosts():
             return {entry: arrived for entry, (_, _, arrived) in said.items()}
         hosts, signed = ledger.roster().hosts, dict[int, list[tuple[int, int]]]()
         for feed in {feed for feed, _, _ in said.values()}:

@@ -181,11 +181,11 @@ def _say_chunk(
     for (audience, lane), group in groups.items():
         feed = feeds.own(ledger, cursor, audience, lane, now=now)
         first = feed.size
-        written, across = rfc3339(now), ledger.crosses(audience)
+        written, across, hosts = rfc3339(now), ledger.crosses(audience), ledger.hosts()
         forms = _Forms(written)
         made = ids.new_ids([now + int((time.monotonic() - began) * 1000)] * len(group))
         leaves = [
-            _leaf(ledger, saying, fresh, feed, numbers, forms, across=across)
+            _leaf(ledger, saying, fresh, feed, numbers, forms, hosts, across=across)
             for saying, fresh in zip(group, made, strict=True)
         ]
         _grow(ledger, cursor, feed, leaves, now=now)
@@ -228,9 +228,10 @@ class _Forms:
 
 
 def _leaf(
-    ledger: Ledger, saying: Saying, fresh: str, feed: FeedRow, numbers: _Numbers, forms: _Forms, *, across: bool
-) -> Leaf:
-    if saying.author not in ledger.node.hosts:
+    ledger: Ledger, saying: Saying, fresh: str, feed: FeedRow, numbers: _Numbers, forms: _Forms,
+    hosts: frozenset[str], *, across: bool,
+) -> Leaf:  # fmt: skip
+    if saying.author not in hosts:
         raise NotOurs(saying.author)
     if saying.prepared is not None:
         number = numbers.next(saying.author, feed.audience)

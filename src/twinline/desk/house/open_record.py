@@ -86,7 +86,7 @@ def _may(user: User, view: reading.View) -> Iterator[str]:
     if translations.NOTE in translations.texts_of(tip.body):
         yield "translate"
     if kept.side == ledger.node.side:
-        if kept.author in ledger.node.hosts and here.speaks_for(user, kept.author):
+        if kept.author in ledger.hosts() and here.speaks_for(user, kept.author):
             yield from ("amend", "withdraw")
             if kept.kind in recounting.KINDS and kept.body.get(recounting.FIELD):
                 yield "recount"
@@ -138,7 +138,7 @@ def _walks(user: User, view: reading.View) -> bool:
     ledger, kept = this_ledger(), view.row
     if kept.side != ledger.node.side:
         return here.answers_for(user, meaning.counterparts(view.standing.tip))
-    ours = kept.author in ledger.node.hosts and here.speaks_for(user, kept.author)
+    ours = kept.author in ledger.hosts() and here.speaks_for(user, kept.author)
     return ours and (user.may_release or not here.crosses(kept.audience))
 
 

@@ -162,7 +162,7 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
         print_json(plain.shown(node, reader, view, traced=traced))
         return
     trace = traces.trace(node, reader, view.row.record) if traced else []
-    heard = reach.reached(node, reader, view.row.record) if view.row.author in node.node.hosts else []
+    heard = reach.reached(node, reader, view.row.record) if view.row.author in node.hosts() else []
     instead = reach.replaced_by(node, reader, view.row.record)
     _print_view(view, lang)
     for finding in [*untimely(view), *marked(node, view)]:

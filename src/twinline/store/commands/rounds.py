@@ -183,7 +183,7 @@ def sign(
         raise StoreError(
             "nothing-entered", Sentence("Nothing was entered: give a file, --set, --as-counted or --nothing.")
         )
-    signer = author or (unit if unit in node.node.hosts else found.round.author)
+    signer = author or (unit if unit in node.hosts() else found.round.author)
     done = signing.sign(node, Reader.of_node(node), found, entered, author=signer, now=now_ms())
     after = _sheet(node, record, unit, iso(found.term.first), None)
     if as_json:

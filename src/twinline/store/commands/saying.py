@@ -182,7 +182,7 @@ def _text(value: Any, number: int) -> str | None:
 def audience_for(node: Ledger, to: str, author: str, released: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return whom it is said to now, and whom it is meant for if that is more."""
     asked = saying.expand(node, to, author=author)
-    home = set(node.node.hosts) | set(node.roster().superiors(author))
+    home = node.hosts() | set(node.roster().superiors(author))
     inside = asked != LINE and all(code in home and node.roster().side(code) == node.node.side for code in asked)
     if released or inside:
         return asked, ()

@@ -1,0 +1,137 @@
+"""An office that was on its province's node gets a node of its own. What was said for it, and to it, stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.border import Border, Side, incident
+from tests.recovery.world import Office, by_stick, founding
+from twinline.store import beginning, rostering, verifying
+from twinline.store.saying import NotOurs
+
+DISTRICT, CLUSTER, PROVINCE, OTHER = "la-xk-nong-het", "la-c-nong-het-tay", "la-xk", "vn-na"
+
+
+class Parting:
+    """The district Nong Het was on Xieng Khouang's node, which spoke for it and for its village cluster."""
+
+    def __init__(self, border: Border, folder: Path) -> None:
+        self.folder = folder
+        clock = border.clock
+        beginning.begin(folder / "na", founding(OTHER), hosts=(OTHER,), now=clock()).close()
+        self.na = Office.of(Side.reopen(folder / "na", clock))
+        self.xk = Office.of(Side(folder / "xk", PROVINCE, clock))
+        self.na.side.pin(self.xk.side)
+        self.xk.side.pin(self.na.side)
+        self.words = [
+            self.xk.side.say(
+                "incident", incident(counterparts=[OTHER], cases=n + 1), author=code, to=f"{OTHER},{code}"
+            ).record
+            for n, code in enumerate((DISTRICT, CLUSTER))
+        ]
+        self.to_cluster = self.na.side.say("incident", incident(counterparts=[DISTRICT]), to=f"twin:{CLUSTER}").record
+        by_stick(self.na, self.xk, folder)
+
+    def begin(self) -> Office:
+        """Begin the district's own node, and let all three compare fingerprints."""
+        district = Office.of(Side(self.folder / "district", DISTRICT, self.na.clock))
+        for office in (self.na, self.xk):
+            office.side.trust(district.side)
+            district.side.trust(office.side)
+        return district
+
+    def meet(self, district: Office) -> None:
+        for office in (self.na, self.xk):
+            office.side.pin(district.side)
+            district.side.pin(office.side)
+        for _ in range(2):
+            for one, other in ((self.na, district), (self.xk, district), (self.na, self.xk)):
+                by_stick(one, other, self.folder)
+
+
+@pytest.fixture
+def parting(border: Border, tmp_path: Path) -> Parting:
+    return Parting(border, tmp_path)
+
+
+def aside(office: Office) -> int:
+    with office.ledger.connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM store_entry WHERE quarantine <> ''")
+        return int(cursor.fetchone()[0])
+
+
+def sound(*those: Office) -> bool:
+    return all(verifying.verify(office.ledger).faults == [] for office in those)
+
+
+def test_what_the_province_said_for_the_district_and_those_under_it_stays_its_word_everywhere(parting: Parting) -> None:
+    district = parting.begin()
+    assert sound(parting.na, parting.xk, district)
+    parting.meet(district)
+    everybody = (parting.na, parting.xk, district)
+    assert [aside(office) for office in everybody] == [0, 0, 0]
+    assert all(office.side.sees(word) for office in everybody for word in [*parting.words, parting.to_cluster])
+    assert all(not office.ledger.roster().contested for office in everybody)
+    assert sound(*everybody)
+
+
+def test_from_then_on_the_district_speaks_and_reads_by_its_own_node_alone(parting: Parting) -> None:
+    district = parting.begin()
+    parting.meet(district)
+    for code in (DISTRICT, CLUSTER):
+        with pytest.raises(NotOurs):
+            parting.xk.side.say("incident", incident(counterparts=[OTHER]), author=code, to=f"twin:{OTHER}")
+    assert not {DISTRICT, CLUSTER} & parting.xk.ledger.reads_for()
+    district.side.amend(parting.words[0], incident(counterparts=[OTHER], cases=7))
+    told = parting.na.side.say("incident", incident(counterparts=[DISTRICT]), to=f"twin:{CLUSTER}").record
+    parting.meet(district)
+    assert parting.na.side.view(parting.words[0]).row.body["cases"] == 7
+    assert district.side.sees(told)
+    assert not parting.xk.side.sees(told)
+    # Its records of before stay open to the province that held them, and it stays above the district.
+    assert parting.xk.side.sees(parting.to_cluster)
+    assert parting.na.ledger.roster().superiors(CLUSTER) == (DISTRICT, PROVINCE)
+
+
+def test_words_stand_aside_at_once_where_who_has_a_root_of_its_own_names_nobody_above(
+    parting: Parting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: it is the district's own word that makes the province's words for it good."""
+    monkeypatch.setattr(beginning, "_superior", lambda *_: None)
+    district = parting.begin()
+    assert aside(parting.na) > 0
+    assert sound(parting.na, parting.xk, district)
+    parting.meet(district)
+    assert aside(parting.na) > 0
+    assert sound(parting.na, parting.xk, district)
+
+
+def test_a_district_with_a_root_of_its_own_is_given_what_was_said_to_the_one_it_follows(parting: Parting) -> None:
+    old = "la-xk-old"
+    rostering.add(
+        parting.xk.ledger,
+        old,
+        parent=None,
+        names={"en": old},
+        since=None,
+        until=None,
+        hosted=True,
+        now=parting.xk.clock(),
+    )
+    by_stick(parting.xk, parting.na, parting.folder)
+    told = parting.na.side.say("incident", incident(counterparts=[PROVINCE]), to=f"twin:{old}").record
+    district = parting.begin()
+    parting.meet(district)
+    assert not district.side.sees(told)
+    rostering.end(
+        parting.xk.ledger, old, on="2025-12-31", successors=[DISTRICT], since="2026-01-01", now=parting.xk.clock()
+    )
+    rostering.reads(parting.xk.ledger, DISTRICT, old, now=parting.xk.clock())
+    parting.meet(district)
+    assert not district.side.sees(told)
+    rostering.acknowledge(parting.na.ledger, DISTRICT, old, now=parting.na.clock())
+    parting.meet(district)
+    assert district.side.sees(told)
+    assert sound(parting.na, parting.xk, district)
