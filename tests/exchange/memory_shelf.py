@@ -309,7 +309,7 @@ class MemoryShelf:
         return found[0] if found else None
 
     def node_hosts(self, node_id: str) -> frozenset[str]:
-        return self.roster.hosts(node_id)
+        return self.roster.reads_for(node_id) | self.roster.hosted(node_id)
 
     def node_organisations(self, node_id: str) -> frozenset[str]:
         return frozenset(node.organisation for node in self.roster.nodes.values() if node.id == node_id)

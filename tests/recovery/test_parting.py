@@ -8,7 +8,9 @@ import pytest
 
 from tests.border import Border, Side, incident
 from tests.recovery.world import Office, by_stick, founding
-from twinline.store import beginning, rostering, verifying
+from twinline.records import registry
+from twinline.store import beginning, following, reading, rostering, verifying
+from twinline.store.reading import Reader
 from twinline.store.saying import NotOurs
 
 DISTRICT, CLUSTER, PROVINCE, OTHER = "la-xk-nong-het", "la-c-nong-het-tay", "la-xk", "vn-na"
@@ -93,6 +95,24 @@ def test_from_then_on_the_district_speaks_and_reads_by_its_own_node_alone(partin
     # Its records of before stay open to the province that held them, and it stays above the district.
     assert parting.xk.side.sees(parting.to_cluster)
     assert parting.na.ledger.roster().superiors(CLUSTER) == (DISTRICT, PROVINCE)
+
+
+def test_what_was_received_for_the_district_before_it_parted_was_received_then(parting: Parting) -> None:
+    asked = {**registry.of_kind("notice").sample[1], "counterparts": [CLUSTER], "type": "request"}
+    notice = parting.na.side.say("notice", asked, to=f"twin:{CLUSTER}").record
+    by_stick(parting.na, parting.xk, parting.folder)
+    by_stick(parting.xk, parting.na, parting.folder)
+
+    def since(office: Office) -> int | None:
+        reader = Reader.of_node(office.ledger)
+        rows = reading.records(office.ledger, reader, kind="notice")
+        return following.received(office.ledger, reader, rows).get(notice)
+
+    before = since(parting.na)
+    assert before is not None
+    district = parting.begin()
+    parting.meet(district)
+    assert since(parting.na) == since(district) == before
 
 
 def test_words_stand_aside_at_once_where_who_has_a_root_of_its_own_names_nobody_above(

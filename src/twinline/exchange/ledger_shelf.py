@@ -187,7 +187,8 @@ class LedgerShelf:
         return next((node.key for node in self.ledger.roster().nodes.values() if node.id == node_id), None)
 
     def node_hosts(self, node_id: str) -> frozenset[str]:
-        return self.ledger.roster().reads_for(node_id)
+        known = self.ledger.roster()
+        return known.reads_for(node_id) | known.hosted(node_id)
 
     def node_organisations(self, node_id: str) -> frozenset[str]:
         return frozenset(node.organisation for node in self.ledger.roster().called(node_id))

@@ -232,7 +232,7 @@ class Shelf(Protocol):
         """Return the key of any node known by a pinned root's roster (or this one), or ``None``."""
 
     def node_hosts(self, node_id: str) -> frozenset[str]:
-        """Return the organisations that a node reads for, by the roster; empty if it is unknown."""
+        """Return the organisations that a node reads for or once read for, by the roster; empty if it is unknown."""
 
     def node_organisations(self, node_id: str) -> frozenset[str]:
         """Return the organisations whose node it is or was, by the roster; empty if it is unknown."""

@@ -129,6 +129,13 @@ class Roster:
         """Return the organisations that a node reads and may speak for; none if it isn't rostered."""
         return frozenset().union(*(node.hosts for node in self.called(node_id) if not node.revoked))
 
+    def hosted(self, node_id: str) -> frozenset[str]:
+        """Return the organisations that a node hosts or hosted: what it received then was received for them.
+
+        That is also of one revoked, whose receipts count as far as its revocation says.
+        """
+        return frozenset().union(*(node.spoke for node in self.called(node_id)))
+
     def reads_for(self, node_id: str) -> frozenset[str]:
         """Return for whom a node reads: whom it hosts, and their predecessors where both sides said so."""
         hosts = self.hosts(node_id)

@@ -150,7 +150,7 @@ def received(ledger: Ledger, reader: Reader, rows: Sequence[Row]) -> dict[str, i
             for node, side, size, at in receipts_of.over(feed, position):
                 if side and side != row.side:
                     signed.append(at)
-                    if addressees & {*roster.hosts(node), receipts.organisation_of(roster, node, of, size)}:
+                    if addressees & {*roster.hosted(node), receipts.organisation_of(roster, node, of, size)}:
                         meant.append(at)
             if signed:
                 found[row.record] = min(meant or signed)

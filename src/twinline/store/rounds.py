@@ -260,12 +260,14 @@ def _had(ledger: Ledger, ids: Iterable[int], asker: str) -> dict[int, int | None
                 part,
             )
             said.update({int(entry): (int(f), int(p), int(arrived)) for entry, f, p, arrived in cursor.fetchall()})
-        if asker in ledger.hosts():
+        if asker in ledger.node.hosts:
             return {entry: arrived for entry, (_, _, arrived) in said.items()}
-        hosts, signed = ledger.roster().hosts, dict[int, list[tuple[int, int]]]()
+        hosted, signed = ledger.roster().hosted, dict[int, list[tuple[int, int]]]()
         for feed in {feed for feed, _, _ in said.values()}:
-            cursor.execute("SELECT node, size, at FROM store_receipt WHERE feed_id = %s", [feed])
-            signed[feed] = [(int(size), int(at) * 1000) for node, size, at in cursor.fetchall() if asker in hosts(node)]
+            cursor.execute("SELECT node, size, at FROM store_receipt WHERE feed_id = %s AND side <> ''", [feed])
+            signed[feed] = [
+                (int(size), int(at) * 1000) for node, size, at in cursor.fetchall() if asker in hosted(node)
+            ]
     return {
         entry: min((at for size, at in signed[feed] if size > position), default=None)
         for entry, (feed, position, _) in said.items()
