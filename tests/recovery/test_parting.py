@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.border import Border, Side, incident
-from tests.recovery.world import Office, by_stick, founding
+from tests.recovery.world import Office, by_stick, founding, wire
+from twinline.exchange.conversation import REQUEST_1
+from twinline.exchange.have import FeedHave
+from twinline.exchange.selecting import Selection
 from twinline.records import registry
 from twinline.store import beginning, following, reading, rostering, verifying
 from twinline.store.reading import Reader
@@ -113,6 +117,24 @@ def test_what_was_received_for_the_district_before_it_parted_was_received_then(p
     district = parting.begin()
     parting.meet(district)
     assert since(parting.na) == since(district) == before
+
+
+def test_the_province_offers_nothing_twice_and_is_told_nothing_of_what_came_since(parting: Parting) -> None:
+    district = parting.begin()
+    parting.meet(district)
+    assert wire(parting.xk, district).sent_entries == 0
+    peer = district.shelf.peer(parting.xk.id)
+
+    def listed() -> Mapping[str, FeedHave]:
+        return Selection(district.shelf, peer, REQUEST_1, district.clock(), None, None).ours()
+
+    before = listed()
+    parting.na.side.say("incident", incident(counterparts=[DISTRICT]), to=f"twin:{CLUSTER}")
+    by_stick(parting.na, district, parting.folder)
+    assert listed() == before
+    # The control: to the office that said it the feed is listed with what came.
+    peer = district.shelf.peer(parting.na.id)
+    assert {told.size for told in listed().values()} > {told.size for told in before.values()}
 
 
 def test_words_stand_aside_at_once_where_who_has_a_root_of_its_own_names_nobody_above(

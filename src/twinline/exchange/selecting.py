@@ -104,7 +104,20 @@ class Selection:
             feed.id: FeedHave(feed.size, self._held(feed, receipted.get(feed.id, {})), asides.get(feed.id, 0))
             for feed in feeds
         }
-        return {feed: FeedHave(0, aside=count) for feed, count in asides.items()} | ours
+        once_seen = self._once_seen(ours.keys(), receipted)
+        return {feed: FeedHave(0, aside=count) for feed, count in asides.items()} | once_seen | ours
+
+    def _once_seen(self, listed: Collection[str], receipted: Mapping[str, Mapping[str, int]]) -> dict[str, FeedHave]:
+        """Return what the peer itself signed for, of feeds that it may see no more.
+
+        It holds them still, and would offer them at each contact. What came since isn't told.
+        """
+        return {
+            feed_id: FeedHave(up_to, {node: min(size, up_to) for node, size in sizes.items()})
+            for feed_id, sizes in receipted.items()
+            if feed_id not in listed and (up_to := sizes.get(self.peer.id))
+            if (feed := self.shelf.feed(feed_id)) is not None and feed.type != ROSTER
+        }
 
     def left(self) -> dict[str, tuple[int, int]]:
         """Return what wasn't put in: entries and bytes by lane."""
