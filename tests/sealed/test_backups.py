@@ -166,14 +166,36 @@ def test_what_is_here_is_never_written_over(ledger: Ledger, parts: list[str], tm
 def test_after_35_days_it_is_refused_and_taken_away_where_the_next_is_made(
     ledger: Ledger, parts: list[str], tmp_path: Path
 ) -> None:
-    folder = tmp_path / "backups"
+    folder, later = tmp_path / "backups", NOW + backing.OLDEST_MS + 1
     folder.mkdir()
     path, _ = backing.back_up(ledger, folder, now=NOW)
     with pytest.raises(VaultError, match="after 35 days"):
-        backing.bring_back(ledger, path, None, now=NOW + backing.OLDEST_MS + 1)
+        backing.bring_back(ledger, path, None, now=later)
     (folder / "something else.txt").write_text("stays", encoding="utf-8")
-    fresh, _ = backing.back_up(ledger, folder, now=NOW + backing.OLDEST_MS + 1)
+    fresh, _ = backing.back_up(ledger, folder, now=later)
+    Vault(ledger.folder).note_run(at=later - DAY_MS, erased=0, doubt=None)
+    assert backing.take_away(ledger, folder, now=later) == 0
     assert sorted(each.name for each in folder.iterdir()) == sorted([fresh.name, "something else.txt"])
+
+
+@pytest.mark.parametrize("last_run", [None, NOW])
+def test_a_clock_ten_years_ahead_takes_no_backup_away_and_blames_none(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path, last_run: int | None
+) -> None:
+    folder, ahead = tmp_path / "backups", NOW + 3_652 * DAY_MS
+    folder.mkdir()
+    if last_run is not None:
+        Vault(ledger.folder).note_run(at=last_run, erased=0, doubt=None)
+    path, _ = backing.back_up(ledger, folder, now=NOW)
+    wrong, _ = backing.back_up(ledger, folder, now=ahead)
+    assert backing.take_away(ledger, folder, now=ahead) == 1  # it is told that one stays
+    assert path.exists()
+    with pytest.raises(VaultError, match="Look at this machine’s clock"):
+        backing.bring_back(ledger, path, None, now=ahead)
+    keys = lost()
+    with pytest.raises(VaultError, match="which is still to come"):
+        backing.bring_back(ledger, wrong, keys, now=NOW + DAY_MS)
+    assert backing.bring_back(ledger, path, keys, now=NOW + DAY_MS).kept == 3
 
 
 def test_what_is_no_such_backup_or_another_s_is_refused_in_a_sentence(

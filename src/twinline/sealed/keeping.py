@@ -14,7 +14,7 @@ from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.sealed import reserve, words
 from twinline.sealed.part import Part, Unfit, checked, not_in_list
-from twinline.sealed.retention import Decision, decide, is_past
+from twinline.sealed.retention import Decision, Doubt, decide, doubted, is_past
 from twinline.sealed.vault import FOLDER, Held, NoPart, Vault, VaultError
 from twinline.sentences import Problem, Sentence
 from twinline.store import contacts, peers, reading, recounting
@@ -178,6 +178,11 @@ def _retain(ledger: Ledger, now: int, confirmed_by: str) -> Decision:
     if decision.doubt is None and (decision.due or vault.last_run() is not None or vault.kept()):
         vault.note_run(at=now, erased=len(decision.erase), doubt=None)
     return decision
+
+
+def clock_doubt(ledger: Ledger, *, now: int) -> Doubt | None:
+    """Return why this machine's clock isn't believed at this moment, or None: what hangs on dates waits then."""
+    return doubted(now=now, last_run=_vault(ledger).last_run(), peer_word=_peer_word(ledger))
 
 
 def _peer_word(ledger: Ledger) -> int | None:

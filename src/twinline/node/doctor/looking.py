@@ -18,8 +18,8 @@ from twinline.access.models import User
 from twinline.node.rights import commands as listing
 from twinline.node.rights import gathering
 from twinline.node.rights.field import differences, listed
+from twinline.sealed import keeping
 from twinline.sealed.copies import Copies
-from twinline.sealed.retention import doubted
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
 from twinline.store import allowed, backing, contacts, guard, identity, peers, settled
@@ -30,6 +30,12 @@ from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 TOO_FULL, RATHER_FULL = 200_000_000, 2_000_000_000
 #: So many days without a backup, or without a word from a peer.
 BACKUP_DAYS, PEER_DAYS, SILENT_DAYS = 7, 7, 30
+#: What to do with personal parts past their date; a clock that is wrong must never be the reason to erase one.
+_ERASE = Sentence("Erase them: 'twinline persons retain', every day.")
+_IF_THE_CLOCK_IS_RIGHT = Sentence(
+    "Compare the clock with another first: if it is wrong, set it and erase nothing. If it is right, 'twinline persons "
+    "retain --clock-is-right NAME'."
+)
 #: A clock behind what another node signed, by more than this, can't be right.
 SKEW_MS = 5 * 60_000
 
@@ -112,7 +118,7 @@ def _clock(ledger: Ledger, now: int) -> Iterator[Seen]:
             Sentence("This machine’s clock is behind what was signed already."),
             Sentence("Set the clock. Until then nothing should be said here."),
         )
-    elif doubted(now=now, last_run=Vault(ledger.folder).last_run(), peer_word=latest) is not None:
+    elif keeping.clock_doubt(ledger, now=now) is not None:
         yield Seen(
             "clock",
             State.LOOK,
@@ -284,7 +290,7 @@ def _persons(ledger: Ledger, now: int) -> Iterator[Seen]:
             "persons",
             State.WRONG,
             Sentence("Personal parts past their date: {number:,}.", number=len(due)),
-            Sentence("Erase them: 'twinline persons retain', every day."),
+            _IF_THE_CLOCK_IS_RIGHT if keeping.clock_doubt(ledger, now=now) else _ERASE,
         )
     else:
         yield Seen("persons", State.FINE, Sentence("No personal part is past its date."))
