@@ -198,6 +198,34 @@ def test_a_clock_ten_years_ahead_takes_no_backup_away_and_blames_none(
     assert backing.bring_back(ledger, path, keys, now=NOW + DAY_MS).kept == 3
 
 
+class Full(sqlite3.Connection):
+    """A database that has room for so many rows more and undoes all of them then, as SQLite does on a full disk."""
+
+    room = 1
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:  # type: ignore[override]
+        if sql.startswith("INSERT INTO part"):
+            if Full.room == 0:
+                super().execute("ROLLBACK")
+                raise sqlite3.OperationalError("database or disk is full")
+            Full.room -= 1
+        return super().execute(sql, *values)
+
+
+def test_on_a_full_disk_all_comes_back_or_nothing_and_the_disk_is_blamed(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    keys, connect = lost(), sqlite3.connect
+    with monkeypatch.context() as small:
+        small.setattr(sqlite3, "connect", lambda *where, **how: connect(*where, **{"factory": Full, **how}))
+        with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+            backing.bring_back(ledger, path, keys, now=NOW + DAY_MS)
+    assert there(ledger) == []
+    assert list((ledger.folder / "sealed" / "keys").iterdir()) == []
+    assert backing.bring_back(ledger, path, keys, now=NOW + DAY_MS).kept == 3
+
+
 def test_what_is_no_such_backup_or_another_s_is_refused_in_a_sentence(
     ledger: Ledger, border: Border, parts: list[str], tmp_path: Path
 ) -> None:

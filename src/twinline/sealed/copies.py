@@ -88,26 +88,29 @@ class Copies(Vault):
         self._master_path.unlink()
 
     def put_back(self, rows: list[Row], *, closed: Collection[str], by: str) -> list[str]:
-        """Put rows of a backup back that aren't here; return their names.
+        """Put rows of a backup back that aren't here, all or none; return their names.
 
         Those ``closed`` are restricted in the name of ``by``. Raises ``VaultError``, and writes nothing, where this
-        vault's key doesn't open them.
+        vault's key doesn't open them; ``sqlite3.OperationalError`` or ``OSError``, and keeps nothing, on a full disk.
         """
         for row in rows:
             self._unwrapped(row.key, row.wrapped)
         self._begin()
-        here, kept = {each.part for each in self.all()}, []
-        for row in rows:
-            if row.part in here:
-                continue
-            with self._open() as db, together(db):
-                db.execute("DELETE FROM part WHERE part = ?", [row.part])  # what a cut left without its key
-                self._destroy(row.key)
-                write(self._keys / row.key, row.wrapped)
-                restricted = by if row.part in closed else row.restricted_by
-                db.execute(_KEEP, [*msgspec.structs.astuple(row)[:-2], restricted])
-            kept.append(row.part)
-        return kept
+        here = {each.part for each in self.all()}
+        new = [row for row in rows if row.part not in here]
+        with self._open() as db, together(db):
+            try:
+                for row in new:
+                    db.execute("DELETE FROM part WHERE part = ?", [row.part])  # what a cut left without its key
+                    self._destroy(row.key)
+                    write(self._keys / row.key, row.wrapped)
+                    restricted = by if row.part in closed else row.restricted_by
+                    db.execute(_KEEP, [*msgspec.structs.astuple(row)[:-2], restricted])
+            except BaseException:
+                for row in new:
+                    self._destroy(row.key)
+                raise
+        return [row.part for row in new]
 
     def remember_backup(self, made: str) -> None:
         """Keep when the last backup was made."""
