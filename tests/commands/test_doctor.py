@@ -269,6 +269,44 @@ def test_with_a_clock_in_doubt_nobody_is_told_to_erase(well: Border, django_db_b
     assert told(later).startswith("Erase them")
 
 
+def spoilt(folder: Path, file: str) -> None:
+    path = folder / file if "*" not in file else next(folder.glob(file))
+    path.write_bytes(b"garbage" * 10)
+
+
+@pytest.mark.parametrize(
+    ("file", "check"),
+    [("keys/sealed.key", "lost-persons"), ("sealed/keys/*", "lost-persons"), ("sealed/parts.sqlite3", "broken-parts")],
+)
+def test_personal_parts_that_cannot_be_opened_any_more_are_told_and_hide_nothing_else(
+    stands: Callable[..., dict[str, State]], well: Border, file: str, check: str
+) -> None:
+    folder = well.vn.ledger.folder
+    Vault(folder).put("r", Part(person="victim", basis="fact", purpose="rescue", ends=30_000, name="N"), now=1)
+    assert check not in stands()  # the control
+    spoilt(folder, file)
+    (folder / backing.LAST).unlink()
+    seen = stands()
+    assert (seen[check], seen["backup"]) == (State.WRONG, State.WRONG)
+    assert {"peers", "accounts", "trace"} <= set(seen)
+
+
+def test_keys_of_parts_whose_database_is_gone_are_told(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    folder = well.vn.ledger.folder
+    Vault(folder).put("r", Part(person="victim", basis="fact", purpose="rescue", ends=30_000, name="N"), now=1)
+    (folder / "sealed" / "parts.sqlite3").unlink()
+    assert stands()["lost-persons"] is State.WRONG
+
+
+def test_a_note_of_the_last_backup_that_is_none_is_no_backup(
+    stands: Callable[..., dict[str, State]], well: Border
+) -> None:
+    vault = Copies(well.vn.ledger.folder)
+    vault.put("r", Part(person="victim", basis="fact", purpose="rescue", ends=30_000, name="EXAMPLE"), now=1)
+    vault.remember_backup("not a day")
+    assert stands()["persons-backup"] is State.LOOK
+
+
 def test_personal_parts_that_nobody_backs_up(stands: Callable[..., dict[str, State]], well: Border) -> None:
     vault = Copies(well.vn.ledger.folder)
     vault.put("r", Part(person="victim", basis="fact", purpose="rescue", ends=30_000, name="EXAMPLE"), now=1)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.border import Border
 from twinline.access import tracing
-from twinline.sealed import backing
+from twinline.sealed import backing, keeping
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault, VaultError
 from twinline.store.ledger import Ledger
@@ -264,3 +264,28 @@ def test_a_backup_with_a_row_that_was_altered_is_refused_whole(
     assert there(ledger) == []
     path.write_bytes(whole)  # the control
     assert backing.bring_back(ledger, path, keys, now=NOW).kept == 3
+
+
+@pytest.mark.parametrize("key", [None, b"another"])
+def test_without_the_vault_s_key_what_is_past_its_date_is_erased_all_the_same(
+    ledger: Ledger, parts: list[str], key: bytes | None
+) -> None:
+    """The control: what isn't past it stays, unread, for when the key is put back."""
+    master = ledger.folder / "keys" / "sealed.key"
+    right = master.read_bytes()
+    master.unlink() if key is None else master.write_bytes(key)
+    assert keeping.retain(ledger, now=NOW + 11 * DAY_MS, confirmed_by="Hoa").erase == (parts[2],)
+    assert there(ledger) == sorted(parts[:2])
+    assert Vault(ledger.folder).unopened() == 2
+    master.write_bytes(right)
+    master.chmod(0o600)
+    assert Vault(ledger.folder).unopened() == 0
+
+
+def test_a_part_whose_own_key_was_spoilt_comes_back(ledger: Ledger, parts: list[str], tmp_path: Path) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    vault = Vault(ledger.folder)
+    (ledger.folder / "sealed" / "keys" / vault.about(parts[0]).key).write_bytes(b"x" * 60)
+    assert vault.unopened() == 1
+    assert backing.bring_back(ledger, path, None, now=NOW + DAY_MS).kept == 1
+    assert (vault.unopened(), vault.read(parts[0]).name) == (0, NAME)

@@ -164,8 +164,8 @@ def retain(ledger: Ledger, *, now: int, confirmed_by: str = "") -> Decision:
 
 def _retain(ledger: Ledger, now: int, confirmed_by: str) -> Decision:
     vault = _vault(ledger)
-    # On a full disk what is left of rows waits for the next run; the keys go in this one.
-    with contextlib.suppress(sqlite3.OperationalError):
+    # On a full disk, or without the vault's key, what is left of rows waits for the next run; keys go in this one.
+    with contextlib.suppress(sqlite3.OperationalError, VaultError, OSError):
         vault.sweep()
     decision = decide(
         vault.kept(), now=now, last_run=vault.last_run(), peer_word=_peer_word(ledger), confirmed=bool(confirmed_by)

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from twinline.access import owing, tracing
 from twinline.access.models import User
+from twinline.node import faults
 from twinline.node.rights import commands as listing
 from twinline.node.rights import gathering
 from twinline.node.rights.field import differences, listed
@@ -62,7 +63,14 @@ def look(ledger: Ledger, *, now: int) -> list[Seen]:
     """Return how everything stands, in the order in which it should be mended."""
     found: list[Seen] = []
     for each in LOOKS:
-        found += each(ledger, now)
+        try:
+            found += each(ledger, now)
+        except Exception as error:  # what is broken is told, and hides nothing of what else is
+            problem = faults.of(error)
+            if problem is None:
+                raise
+            if problem.check not in {one.check for one in found}:  # several looks read the same file
+                found.append(Seen(problem.check, State.WRONG, Sentence("{what}", what=problem.whole)))
     return found
 
 
@@ -283,6 +291,13 @@ def _alarms(ledger: Ledger, now: int) -> Iterator[Seen]:
 
 def _persons(ledger: Ledger, now: int) -> Iterator[Seen]:
     vault, today = Vault(ledger.folder), day_of(now)
+    if lost := vault.unopened():
+        yield Seen(
+            "lost-persons",
+            State.WRONG,
+            Sentence("Personal parts that can’t be opened any more: {number:,}.", number=lost),
+            Sentence("Put back keys/sealed.key, or bring them back: 'twinline persons restore'."),
+        )
     kept = vault.kept()
     due = [each for each in kept if max(each.ends, each.held_to or each.ends) < today]
     if due:
