@@ -134,7 +134,7 @@ def answer(by: str, second: str, why: str, done: str, as_json: bool) -> None:
         found = requests.find(node, first, opened.name, asked, "", now=now)
         for each in found.found:
             _print_part(node, each, as_json)
-            if done != "print" and (as_json or click.confirm(tell("Is this one meant?"), err=True)):
+            if done != "print" and click.confirm(tell("Is this one meant?"), err=True):
                 _DO[done](node, first, opened.name, each.held.part, now=now)
         if as_json:
             print_json({"found": len(found.found), "unread": found.unread, "done": done})
