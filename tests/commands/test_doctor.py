@@ -31,7 +31,7 @@ from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.store import backing, contacts, identity, peers, settled, verifying
 from twinline.store.ledger import DATABASE, open_ledger
-from twinline.times import DAY_MS, rfc3339
+from twinline.times import DAY_MS, day_of, rfc3339
 from twinline.tongues import LANGUAGES
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the mode of a file is POSIX's")
@@ -249,6 +249,62 @@ def test_a_personal_part_past_its_date(stands: Callable[..., dict[str, State]], 
     part = Part(person="victim", basis="fact", purpose="rescue", ends=1, name="EXAMPLE")
     Vault(well.vn.ledger.folder).put("r", part, now=1)
     assert stands()["persons"] is State.WRONG
+
+
+def test_with_a_clock_in_doubt_nobody_is_told_to_erase(well: Border, django_db_blocker: DjangoDbBlocker) -> None:
+    now, later = well.clock(), 3_652 * DAY_MS
+    Vault(well.vn.ledger.folder).put(
+        "r", Part(person="victim", basis="fact", purpose="rescue", ends=day_of(now) + 300, name="EXAMPLE"), now=now
+    )
+
+    def told(ahead: int) -> str:
+        with django_db_blocker.unblock():
+            found = looking.look(well.vn.ledger, now=now + ahead)
+        return next(str(each.todo) for each in found if each.check == "persons")
+
+    assert told(0) == ""
+    assert told(later).startswith("Compare the clock with another first")
+    with well.vn.ledger.connection.cursor() as cursor:  # the control: another node's word says that it is that late
+        cursor.execute("UPDATE store_peer SET told_created = %s", [now + later])
+    assert told(later).startswith("Erase them")
+
+
+def spoilt(folder: Path, file: str) -> None:
+    path = folder / file if "*" not in file else next(folder.glob(file))
+    path.write_bytes(b"garbage" * 10)
+
+
+@pytest.mark.parametrize(
+    ("file", "check"),
+    [("keys/sealed.key", "lost-persons"), ("sealed/keys/*", "lost-persons"), ("sealed/parts.sqlite3", "broken-parts")],
+)
+def test_personal_parts_that_cannot_be_opened_any_more_are_told_and_hide_nothing_else(
+    stands: Callable[..., dict[str, State]], well: Border, file: str, check: str
+) -> None:
+    folder = well.vn.ledger.folder
+    Vault(folder).put("r", Part(person="victim", basis="fact", purpose="rescue", ends=30_000, name="N"), now=1)
+    assert check not in stands()  # the control
+    spoilt(folder, file)
+    (folder / backing.LAST).unlink()
+    seen = stands()
+    assert (seen[check], seen["backup"]) == (State.WRONG, State.WRONG)
+    assert {"peers", "accounts", "trace"} <= set(seen)
+
+
+def test_keys_of_parts_whose_database_is_gone_are_told(stands: Callable[..., dict[str, State]], well: Border) -> None:
+    folder = well.vn.ledger.folder
+    Vault(folder).put("r", Part(person="victim", basis="fact", purpose="rescue", ends=30_000, name="N"), now=1)
+    (folder / "sealed" / "parts.sqlite3").unlink()
+    assert stands()["lost-persons"] is State.WRONG
+
+
+def test_a_note_of_the_last_backup_that_is_none_is_no_backup(
+    stands: Callable[..., dict[str, State]], well: Border
+) -> None:
+    vault = Copies(well.vn.ledger.folder)
+    vault.put("r", Part(person="victim", basis="fact", purpose="rescue", ends=30_000, name="EXAMPLE"), now=1)
+    vault.remember_backup("not a day")
+    assert stands()["persons-backup"] is State.LOOK
 
 
 def test_personal_parts_that_nobody_backs_up(stands: Callable[..., dict[str, State]], well: Border) -> None:

@@ -76,6 +76,24 @@ def test_red_is_for_danger_to_life_alone() -> None:
     assert all("danger" in selector for selector in users)
 
 
+def bare_tables(page: str) -> list[str]:
+    """Return the tables of a template of which no style says how they fit a telephone, nor of what they lie in."""
+    styled = set(re.findall(r"\.([a-z][a-z-]*)", "".join(map(rules, CSS))))
+    found = re.findall(r"(<[a-z]+[^<>]*>)\s*(<table[^>]*>)|(<table[^>]*>)", page)
+    told = ["".join(each) for each in found]
+    return [
+        each for each in told if not {*re.findall(r"[a-z-]+", " ".join(re.findall('class="([^"]*)', each)))} & styled
+    ]
+
+
+def test_every_table_of_a_page_fits_a_telephone() -> None:
+    """The control: a frame whose name no style knows, as two pages once had it."""
+    pages = sorted(path for path in (LOOK.parent.parent / "templates").rglob("*.html"))  # type: ignore[attr-defined]
+    assert sum("<table" in page.read_text("utf-8") for page in pages) > 10
+    assert {page.name: told for page in pages if (told := bare_tables(page.read_text("utf-8")))} == {}
+    assert bare_tables('<div class="no-such-frame"><table><thead>') == ['<div class="no-such-frame"><table>']
+
+
 def test_the_fonts_are_those_that_are_named_with_their_licence() -> None:
     fonts = LOOK / "fonts"
     vendored = tomllib.loads((fonts / "vendor.toml").read_text("utf-8"))["package"]

@@ -1,4 +1,4 @@
-"""Sentences to measure by how bare names are seen, written in four goes, each before the forms had seen it.
+"""Sentences to measure by how bare names are seen, written in five goes, each before the forms had seen it.
 
 ``ALIKE`` is said in the same way by offices, towns and people without a name.
 """
@@ -170,6 +170,21 @@ Hiếu làm chứng vụ việc.
 Khám nhà Bông thu được hai khẩu súng.
 Nhờ Xia dẫn đường tới mốc 412.
 Tạm giữ Quân cùng một xe máy.
+Trong lều của Thịnh có hai bao tải hàng.
+Đêm qua Khải lại vượt suối về bản.
+Điện thoại thu được là của Quyết.
+Bí thư chi bộ cho biết Dũng vắng nhà ba tuần.
+Xe máy đứng tên Hạnh.
+Sau đó Toản đưa hàng cho người khác.
+Tổ tuần tra gặp Pó ở đầu bản.
+Pó và Dếnh cùng đi lấy măng.
+Chủ hàng là Nhàn.
+Người dẫn đường tên Xúa.
+Dếnh trả lời rằng không biết đường mòn.
+Nhà Chống nằm ngay cạnh suối.
+Đã giao Lầu cho công an xã.
+Theo Tếnh, hàng đến từ bên kia.
+Công an mời Hùng lên làm việc.
 """,
     "lo": """
 ທ່ານ ບຸນທັນ ໄປຢາມ.
@@ -186,6 +201,21 @@ Tạm giữ Quân cùng một xe máy.
 ສຸກສະຫວັນ ຮັບສາລະພາບ.
 ທ່ານ ວັນນະ ປູກເຂົ້າ.
 ຖາມ ບົວພັນ ກ່ຽວກັບເສັ້ນທາງ.
+ຕູບເປັນຂອງ ສົມພອນ.
+ພວກເຮົາເຫັນ ບຸນມີ ແບກຖົງ.
+ໂທລະສັບຂອງ ຖາວອນ ຖືກຢຶດ.
+ຄຳຫຼ້າ ຂ້າມຫ້ວຍຕອນກາງຄືນ.
+ບົວລີ ເອົາເຄື່ອງໃຫ້ຄົນຂັບລົດ.
+ລົດບັນທຸກເປັນຊື່ ສີສະຫວາດ.
+ຕາມ ພູວົງ ເສັ້ນທາງນີ້ແມ່ນທາງໃໝ່.
+ຄົນນຳທາງຊື່ ໄຊຊະນະ.
+ແກ້ວ ແລະ ນ້ອຍ ກັບມາກ່ອນຮຸ່ງ.
+ຕວນ ບໍ່ຢູ່ບ້ານສາມອາທິດ.
+ເຮືອນຂອງ ວັນທອງ ຢູ່ແຄມຫ້ວຍ.
+ໄຫ ຂີ່ລົດຈັກ.
+ພວກເຂົາມອບ ລັດຕະນາ ໃຫ້ ປກສ ເມືອງ.
+ເຈົ້າຂອງເຮືອ ຈັນ ອອກໄປຕອນທ່ຽງ.
+ບີ ຕອບວ່າບໍ່ຮູ້ທາງ.
 """,
     "en": """
 Bounthavy led the patrol to the spring.
@@ -203,6 +233,21 @@ Let Bounlert go for lack of proof.
 Minh asked the post for help.
 Xaiyavong's house was searched.
 Daosavanh lives in the last house.
+The hut belongs to Somphone.
+We saw Bounmy carry the bags.
+A phone of Thavone was taken.
+Khamla crossed the stream at night.
+Boualy gave the goods to a driver.
+The truck is registered to Sisavath.
+According to Phouvong the path is new.
+The guide is called Xaysana.
+Keo and Noy came back before dawn.
+Tuan was absent for three weeks.
+The house of Vanthong stands by the ford.
+Hai drove the motorbike.
+They handed Lattana to the district police.
+The owner of the boat, Chanh, left at noon.
+Bee answered that he did not know the way.
 """,
     "fr": """
 Bounthavy a conduit la patrouille à la source.
@@ -220,6 +265,21 @@ La maison de Xaiyavong a été fouillée.
 Daosavanh habite la dernière maison.
 Nous avons remis Thongla à sa famille.
 Vongphet conduisait le camion.
+La cabane appartient à Somphone.
+Nous avons vu Bounmy porter les sacs.
+Le téléphone de Thavone a été saisi.
+Khamla a passé le ruisseau de nuit.
+Boualy a remis la marchandise à un chauffeur.
+Le camion est au nom de Sisavath.
+Selon Phouvong, le sentier est nouveau.
+Le guide s’appelle Xaysana.
+Keo et Noy sont rentrés avant l’aube.
+Tuan était absent trois semaines.
+La maison de Vanthong est près du gué.
+Hai conduisait la moto.
+Lattana a été remis à la police du district.
+Le propriétaire du bateau, Chanh, est parti à midi.
+Bee a répondu qu’il ne connaissait pas le chemin.
 """,
 }
 
@@ -273,6 +333,20 @@ Kết luận: Hội đồng thừa nhận biên bản.
 Phát hiện Suối Nậm Mộ cạn.
 Giao Phòng Tham mưu theo dõi.
 Theo Nhật ký, ca trực bàn giao lúc 7 giờ.
+Chủ hàng là Hợp tác xã Nậm Cắn, đã có giấy tờ.
+Chủ xe là Công ty Hoàng Long.
+Chủ thuyền là Dân bản.
+Xe đứng tên Công ty, không phải cá nhân.
+Đất này là của Lào.
+Lô hàng là của Vinh.
+Số hàng là của UBND.
+Phần này là của Bạn.
+Người dẫn đường là Tổ trưởng, quen đường.
+Người đi cùng là Cán bộ.
+Đồn trả lời rằng sẽ gặp lại.
+Hải quan trả lời không có hàng.
+Người bán hàng là Người dân.
+Chủ rẫy là Hộ nghèo.
 """,
     "lo": """
 ທ່ານ ຫົວໜ້າດ່ານ ກ່າວຕ້ອນຮັບ.
@@ -304,6 +378,9 @@ Theo Nhật ký, ca trực bàn giao lúc 7 giờ.
 ທ່ານ ພະ ສົງ ເຂົ້າຮ່ວມ.
 ທ່ານ ນາຍພົນ ຢ້ຽມຢາມດ່ານ.
 ຕາມທ່ານ ແຈ້ງມາ ພວກເຮົາ ເຫັນດີ.
+ເສັ້ນທາງຊື່ນ້ຳກັ່ນ.
+ບ້ານເຈົ້າຂອງຊື່ບ້ານດ່ານ.
+ຮ້ານແມ່ຄ້າຢູ່ຕະຫຼາດ.
 """,
     "en": """
 Vientiane said the gate opens early.
@@ -340,6 +417,17 @@ According to Plan, the road opens in May.
 The radio and Internet said rain.
 Handed Copies to both sides.
 Returned Documents to Vinh.
+Vientiane replied on Monday.
+Customs replied that it is free.
+Xamneua answered yes.
+Nobody answered the radio.
+Headquarters answered that it knows.
+The truck is registered to Customs.
+The boat is registered to Laos.
+The owner is called Monday.
+The path is called Huoi Nhua.
+Timber was registered to the office.
+The man is called back.
 """,
     "fr": """
 Vientiane a dit que le poste ouvre tôt.
@@ -363,6 +451,17 @@ Cela a été dit le 5 mars.
 Selon Protocole, les deux signent.
 Mercredi a dit le chef de poste.
 Rien n’a dit le contraire.
+Le village s’appelle Keng.
+La borne s'appelle Borne.
+Le poste a répondu lundi.
+Xamneua a répondu que non.
+La douane a répondu.
+Le sac saisi à Vinh.
+Le bois saisi à Phonsavan.
+Le bétail rendu à Nonghet.
+Les marchandises saisies à Muong.
+Du bois pris à Noong.
+La marchandise remise à Keng.
 """,
 }
 

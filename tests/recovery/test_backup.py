@@ -289,3 +289,26 @@ def test_one_fork_as_one_node_shows_it_is_one_alarm(border: Border) -> None:
     assert [note(xk.id, ours="1", theirs="2"), note(xk.id, ours="3", theirs="4")] == [1, 1]
     # Another form of evidence shows more, and so does another node.
     assert [note(xk.id, note="5"), note(na.id, ours="1", theirs="2")] == [2, 3]
+
+
+class Small(sqlite3.Connection):
+    """A database on a disk that has room for ten pages."""
+
+    def __init__(self, *where: str, **how: bool) -> None:
+        super().__init__(*where, **how)  # type: ignore[arg-type]
+        self.execute("PRAGMA max_page_count=10")
+
+
+def test_on_a_full_disk_the_disk_is_blamed_and_no_good_backup(
+    border: Border, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: a file that is none is still told to be none."""
+    na, _ = offices(border)
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    (tmp_path / "none").write_bytes(b"no database" * 1_000)
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *where, **how: connect(*where, **{"factory": Small, **how}))
+    with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+        backing.unpack(made.path, tmp_path)
+    with pytest.raises(Unsound, match="is no backup of a node"):
+        backing.unpack(tmp_path / "none", tmp_path)

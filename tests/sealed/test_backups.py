@@ -12,7 +12,7 @@ import pytest
 
 from tests.border import Border
 from twinline.access import tracing
-from twinline.sealed import backing
+from twinline.sealed import backing, keeping
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault, VaultError
 from twinline.store.ledger import Ledger
@@ -166,14 +166,64 @@ def test_what_is_here_is_never_written_over(ledger: Ledger, parts: list[str], tm
 def test_after_35_days_it_is_refused_and_taken_away_where_the_next_is_made(
     ledger: Ledger, parts: list[str], tmp_path: Path
 ) -> None:
-    folder = tmp_path / "backups"
+    folder, later = tmp_path / "backups", NOW + backing.OLDEST_MS + 1
     folder.mkdir()
     path, _ = backing.back_up(ledger, folder, now=NOW)
     with pytest.raises(VaultError, match="after 35 days"):
-        backing.bring_back(ledger, path, None, now=NOW + backing.OLDEST_MS + 1)
+        backing.bring_back(ledger, path, None, now=later)
     (folder / "something else.txt").write_text("stays", encoding="utf-8")
-    fresh, _ = backing.back_up(ledger, folder, now=NOW + backing.OLDEST_MS + 1)
+    fresh, _ = backing.back_up(ledger, folder, now=later)
+    Vault(ledger.folder).note_run(at=later - DAY_MS, erased=0, doubt=None)
+    assert backing.take_away(ledger, folder, now=later) == 0
     assert sorted(each.name for each in folder.iterdir()) == sorted([fresh.name, "something else.txt"])
+
+
+@pytest.mark.parametrize("last_run", [None, NOW])
+def test_a_clock_ten_years_ahead_takes_no_backup_away_and_blames_none(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path, last_run: int | None
+) -> None:
+    folder, ahead = tmp_path / "backups", NOW + 3_652 * DAY_MS
+    folder.mkdir()
+    if last_run is not None:
+        Vault(ledger.folder).note_run(at=last_run, erased=0, doubt=None)
+    path, _ = backing.back_up(ledger, folder, now=NOW)
+    wrong, _ = backing.back_up(ledger, folder, now=ahead)
+    assert backing.take_away(ledger, folder, now=ahead) == 1  # it is told that one stays
+    assert path.exists()
+    with pytest.raises(VaultError, match="Look at this machine’s clock"):
+        backing.bring_back(ledger, path, None, now=ahead)
+    keys = lost()
+    with pytest.raises(VaultError, match="which is still to come"):
+        backing.bring_back(ledger, wrong, keys, now=NOW + DAY_MS)
+    assert backing.bring_back(ledger, path, keys, now=NOW + DAY_MS).kept == 3
+
+
+class Full(sqlite3.Connection):
+    """A database that has room for so many rows more and undoes all of them then, as SQLite does on a full disk."""
+
+    room = 1
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:  # type: ignore[override]
+        if sql.startswith("INSERT INTO part"):
+            if Full.room == 0:
+                super().execute("ROLLBACK")
+                raise sqlite3.OperationalError("database or disk is full")
+            Full.room -= 1
+        return super().execute(sql, *values)
+
+
+def test_on_a_full_disk_all_comes_back_or_nothing_and_the_disk_is_blamed(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    keys, connect = lost(), sqlite3.connect
+    with monkeypatch.context() as small:
+        small.setattr(sqlite3, "connect", lambda *where, **how: connect(*where, **{"factory": Full, **how}))
+        with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+            backing.bring_back(ledger, path, keys, now=NOW + DAY_MS)
+    assert there(ledger) == []
+    assert list((ledger.folder / "sealed" / "keys").iterdir()) == []
+    assert backing.bring_back(ledger, path, keys, now=NOW + DAY_MS).kept == 3
 
 
 def test_what_is_no_such_backup_or_another_s_is_refused_in_a_sentence(
@@ -214,3 +264,28 @@ def test_a_backup_with_a_row_that_was_altered_is_refused_whole(
     assert there(ledger) == []
     path.write_bytes(whole)  # the control
     assert backing.bring_back(ledger, path, keys, now=NOW).kept == 3
+
+
+@pytest.mark.parametrize("key", [None, b"another"])
+def test_without_the_vault_s_key_what_is_past_its_date_is_erased_all_the_same(
+    ledger: Ledger, parts: list[str], key: bytes | None
+) -> None:
+    """The control: what isn't past it stays, unread, for when the key is put back."""
+    master = ledger.folder / "keys" / "sealed.key"
+    right = master.read_bytes()
+    master.unlink() if key is None else master.write_bytes(key)
+    assert keeping.retain(ledger, now=NOW + 11 * DAY_MS, confirmed_by="Hoa").erase == (parts[2],)
+    assert there(ledger) == sorted(parts[:2])
+    assert Vault(ledger.folder).unopened() == 2
+    master.write_bytes(right)
+    master.chmod(0o600)
+    assert Vault(ledger.folder).unopened() == 0
+
+
+def test_a_part_whose_own_key_was_spoilt_comes_back(ledger: Ledger, parts: list[str], tmp_path: Path) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    vault = Vault(ledger.folder)
+    (ledger.folder / "sealed" / "keys" / vault.about(parts[0]).key).write_bytes(b"x" * 60)
+    assert vault.unopened() == 1
+    assert backing.bring_back(ledger, path, None, now=NOW + DAY_MS).kept == 1
+    assert (vault.unopened(), vault.read(parts[0]).name) == (0, NAME)

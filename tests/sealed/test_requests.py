@@ -286,11 +286,24 @@ def run(*more: str, words: tuple[str, ...], second: str = "lan") -> object:
 
 
 def test_the_command_takes_both_passwords_and_does_the_same(two: None, parts: list[str]) -> None:
-    said = run("--do", "erase", "--json", words=("a long word of huong", "a long word of lan", "lau ba mark"))
+    typed = ("a long word of huong", "a long word of lan", "lau ba mark", "y", "y")
+    said = run("--do", "erase", "--json", words=typed)
     assert said.exit_code == 0, said.output  # type: ignore[attr-defined]
     assert NAME in said.stdout  # type: ignore[attr-defined]
     assert [each.part for each in Vault(here.this_ledger().folder).all()] == parts[2:]
     assert acts() == ["ask", "confirm", "search", "consult", "consult", "erase", "erase", "end"]
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_the_command_does_nothing_with_a_part_that_nobody_said_is_meant(
+    two: None, parts: list[str], form: tuple[str, ...]
+) -> None:
+    """Two people may bear one name."""
+    typed = ("a long word of huong", "a long word of lan", "lau ba mark", "n", "y")
+    said = run("--do", "erase", *form, words=typed)
+    assert said.exit_code == 0, said.output  # type: ignore[attr-defined]
+    assert len(Vault(here.this_ledger().folder).all()) == len(parts) - 1
+    assert acts().count("erase") == 1
 
 
 def test_without_a_code_of_each_the_command_opens_nothing_and_says_what_to_add(

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from twinline.access import tracing
 from twinline.access.models import Trace
+from twinline.sealed import keeping
 from twinline.sealed.copies import Copies, Row, rows_of
+from twinline.sealed.retention import Doubt
 from twinline.sealed.vault import VaultError
 from twinline.sentences import Sentence
 from twinline.store.ledger import Ledger
@@ -64,8 +66,6 @@ def back_up(ledger: Ledger, target: Path, *, now: int) -> tuple[Path, int]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-    if target.is_dir():
-        _take_away(ledger, target, now)
     vault.remember_backup(made)
     return path, number
 
@@ -81,9 +81,16 @@ def bring_back(ledger: Ledger, path: Path, keys: Path | None, *, now: int) -> Br
     if organisation not in ledger.hosts():
         raise VaultError("not-ours", Sentence("This backup is of {organisation}, not of this node.",
                          organisation=organisation))  # fmt: skip
-    if not now - OLDEST_MS <= since <= now + DAY_MS:
+    if since > now + DAY_MS:
+        raise VaultError("to-come", Sentence(
+            "This backup says it was made on {made}, which is still to come: this machine’s clock, or that of the one "
+            "that made it, is wrong. Take one that was made before.",
+            made=made[:10],
+        ))  # fmt: skip
+    if since < now - OLDEST_MS:
         raise VaultError("too-old", Sentence(
-            "This backup is of {made}: no part is brought back after {days} days. Destroy the file.",
+            "This backup is of {made}: no part is brought back after {days} days. Look at this machine’s clock; if it "
+            "is right, destroy the file.",
             made=made[:10], days=OLDEST_MS // DAY_MS,
         ))  # fmt: skip
     gone = {row.part for row in Trace.objects.filter(act="erase").iterator()}
@@ -122,14 +129,28 @@ def _stands(row: Row, today: int) -> bool:
     return max(row.ends, row.held_to or row.ends) >= today
 
 
-def _take_away(ledger: Ledger, folder: Path, now: int) -> None:
-    """Remove this organisation's backups in a folder that are too old to be brought back."""
-    for path in folder.glob(f"{ledger.node.organisation}-*{ENDING}"):
-        with suppress(sqlite3.DatabaseError, TypeError, ValueError, OSError):
-            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as found:
-                made = found.execute("SELECT made FROM about").fetchone()[0]
-            if from_rfc3339(made) < now - OLDEST_MS:
-                path.unlink()
+def take_away(ledger: Ledger, folder: Path, *, now: int) -> int:
+    """Remove this organisation's backups in a folder that are too old to be brought back; return how many stay instead.
+
+    As with the parts themselves, a clock that may be wrong removes nothing: neither one that jumped, nor one that no
+    other node, and no person since the last run of retention, vouched for.
+    """
+    doubt = keeping.clock_doubt(ledger, now=now)
+    believed = doubt is None or (doubt is Doubt.ALONE and Copies(ledger.folder).last_run() is not None)
+    old = [path for path in folder.glob(f"{ledger.node.organisation}-*{ENDING}") if _too_old(path, now)]
+    if believed:
+        for path in old:
+            path.unlink(missing_ok=True)
+    return 0 if believed else len(old)
+
+
+def _too_old(path: Path, now: int) -> bool:
+    """Return whether a file says itself that it is such a backup, and too old; False for what can't be read."""
+    with suppress(sqlite3.DatabaseError, TypeError, ValueError, OSError):
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as found:
+            made = found.execute("SELECT made FROM about").fetchone()[0]
+        return from_rfc3339(made) < now - OLDEST_MS
+    return False
 
 
 def _note(ledger: Ledger, act: str, now: int) -> None:

@@ -71,13 +71,22 @@ def backup(target: Path, as_json: bool) -> None:
     """Write a backup of the personal parts, unreadable without keys/sealed.key, which is not in it.
 
     In a folder: under a name with the date, and those older than 35 days are
-    taken away there. Keep keys/sealed.key apart from it.
+    taken away there, unless the clock is in doubt. Keep keys/sealed.key apart
+    from it.
     """
-    path, number = backing.back_up(ledger(), target, now=now_ms())
+    node, now = ledger(), now_ms()
+    path, number = backing.back_up(node, target, now=now)
+    old = backing.take_away(node, path.parent, now=now) if target.is_dir() else 0
     if as_json:
-        print_json({"file": str(path), "parts": number})
-    else:
-        say("{path}: {number:,} personal parts, unreadable without keys/sealed.key.", path=path, number=number)
+        print_json({"file": str(path), "parts": number, "old": old})
+        return
+    if old:
+        say(
+            "Older than 35 days by this machine's clock, which is in doubt, so left there: {old:,}. Look at the clock; "
+            "if it is right, destroy them.",
+            old=old,
+        )
+    say("{path}: {number:,} personal parts, unreadable without keys/sealed.key.", path=path, number=number)
 
 
 @persons.command("restore")
@@ -125,7 +134,7 @@ def answer(by: str, second: str, why: str, done: str, as_json: bool) -> None:
         found = requests.find(node, first, opened.name, asked, "", now=now)
         for each in found.found:
             _print_part(node, each, as_json)
-            if done != "print" and (as_json or click.confirm(tell("Is this one meant?"), err=True)):
+            if done != "print" and click.confirm(tell("Is this one meant?"), err=True):
                 _DO[done](node, first, opened.name, each.held.part, now=now)
         if as_json:
             print_json({"found": len(found.found), "unread": found.unread, "done": done})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import msgspec
 
 from twinline.sealed.vault import MASTER, WRAPPED, Vault, VaultError, together, write
 from twinline.sentences import Sentence
+from twinline.times import from_rfc3339
 
 LAST = "last-backup"
 _COLUMNS = "part, record, key, body, ends, written, held_to, held_why, held_by, restricted_by"
@@ -88,26 +90,29 @@ class Copies(Vault):
         self._master_path.unlink()
 
     def put_back(self, rows: list[Row], *, closed: Collection[str], by: str) -> list[str]:
-        """Put rows of a backup back that aren't here; return their names.
+        """Put rows of a backup back that aren't here, or can't be opened here, all or none; return their names.
 
         Those ``closed`` are restricted in the name of ``by``. Raises ``VaultError``, and writes nothing, where this
-        vault's key doesn't open them.
+        vault's key doesn't open them; ``sqlite3.OperationalError`` or ``OSError``, and keeps nothing, on a full disk.
         """
         for row in rows:
             self._unwrapped(row.key, row.wrapped)
         self._begin()
-        here, kept = {each.part for each in self.all()}, []
-        for row in rows:
-            if row.part in here:
-                continue
-            with self._open() as db, together(db):
-                db.execute("DELETE FROM part WHERE part = ?", [row.part])  # what a cut left without its key
-                self._destroy(row.key)
-                write(self._keys / row.key, row.wrapped)
-                restricted = by if row.part in closed else row.restricted_by
-                db.execute(_KEEP, [*msgspec.structs.astuple(row)[:-2], restricted])
-            kept.append(row.part)
-        return kept
+        here = {each.part for each in self.all() if self.opens(each)}
+        new = [row for row in rows if row.part not in here]
+        with self._open() as db, together(db):
+            try:
+                for row in new:
+                    db.execute("DELETE FROM part WHERE part = ?", [row.part])  # its key is gone or spoilt
+                    self._destroy(row.key)
+                    write(self._keys / row.key, row.wrapped)
+                    restricted = by if row.part in closed else row.restricted_by
+                    db.execute(_KEEP, [*msgspec.structs.astuple(row)[:-2], restricted])
+            except BaseException:
+                for row in new:
+                    self._destroy(row.key)
+                raise
+        return [row.part for row in new]
 
     def remember_backup(self, made: str) -> None:
         """Keep when the last backup was made."""
@@ -115,6 +120,9 @@ class Copies(Vault):
         (self._folder / LAST).write_text(f"{made}\n", encoding="utf-8", newline="\n")
 
     def last_backup(self) -> str:
-        """Return when the last backup was made (RFC 3339), empty if never."""
-        path = self._folder / LAST
-        return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+        """Return when the last backup was made (RFC 3339), empty if never, or if nothing here says it any more."""
+        with suppress(OSError, ValueError):
+            made = (self._folder / LAST).read_text(encoding="utf-8").strip()
+            from_rfc3339(made)
+            return made
+        return ""

@@ -14,7 +14,7 @@ from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.sealed import reserve, words
 from twinline.sealed.part import Part, Unfit, checked, not_in_list
-from twinline.sealed.retention import Decision, decide, is_past
+from twinline.sealed.retention import Decision, Doubt, decide, doubted, is_past
 from twinline.sealed.vault import FOLDER, Held, NoPart, Vault, VaultError
 from twinline.sentences import Problem, Sentence
 from twinline.store import contacts, peers, reading, recounting
@@ -164,8 +164,8 @@ def retain(ledger: Ledger, *, now: int, confirmed_by: str = "") -> Decision:
 
 def _retain(ledger: Ledger, now: int, confirmed_by: str) -> Decision:
     vault = _vault(ledger)
-    # On a full disk what is left of rows waits for the next run; the keys go in this one.
-    with contextlib.suppress(sqlite3.OperationalError):
+    # On a full disk, or without the vault's key, what is left of rows waits for the next run; keys go in this one.
+    with contextlib.suppress(sqlite3.OperationalError, VaultError, OSError):
         vault.sweep()
     decision = decide(
         vault.kept(), now=now, last_run=vault.last_run(), peer_word=_peer_word(ledger), confirmed=bool(confirmed_by)
@@ -178,6 +178,11 @@ def _retain(ledger: Ledger, now: int, confirmed_by: str) -> Decision:
     if decision.doubt is None and (decision.due or vault.last_run() is not None or vault.kept()):
         vault.note_run(at=now, erased=len(decision.erase), doubt=None)
     return decision
+
+
+def clock_doubt(ledger: Ledger, *, now: int) -> Doubt | None:
+    """Return why this machine's clock isn't believed at this moment, or None: what hangs on dates waits then."""
+    return doubted(now=now, last_run=_vault(ledger).last_run(), peer_word=_peer_word(ledger))
 
 
 def _peer_word(ledger: Ledger) -> int | None:

@@ -143,6 +143,19 @@ class Vault:
         """Return all parts, unread."""
         return self._rows("", [])
 
+    def unopened(self) -> int:
+        """Return how many parts, or keys of parts that are lost, can't be opened any more here; none is read."""
+        if not self._database.exists():
+            return len(list(self._keys.iterdir())) if self._keys.exists() else 0
+        return sum(not self.opens(each) for each in self.all())
+
+    def opens(self, held: Held) -> bool:
+        """Return whether the keys that are here open a part; it isn't read."""
+        try:
+            return self._key(held.key) is not None
+        except (VaultError, OSError):
+            return False
+
     # Ending
 
     def hold(self, name: str, *, until: int, why: str, by: str) -> None:
@@ -168,7 +181,7 @@ class Vault:
             self._destroy(each.key)
         if gone:
             # Without its key a part is gone, whatever keeps the sweep from its work; the next run does it.
-            with contextlib.suppress(sqlite3.OperationalError, VaultError):
+            with contextlib.suppress(sqlite3.OperationalError, VaultError, OSError):
                 self._sweep()
         return len(gone)
 
@@ -212,14 +225,27 @@ class Vault:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         db = sqlite3.connect(self._database, timeout=30, isolation_level=None)
         try:
+            self._set_up(db)
+            yield db
+        finally:
+            db.close()
+
+    def _set_up(self, db: sqlite3.Connection) -> None:
+        try:
             for pragma in _PRAGMAS:
                 db.execute(pragma)
             db.executescript(_TABLES)
             if not db.execute("SELECT 1 FROM pragma_table_info('part') WHERE name = 'restricted_by'").fetchone():
                 db.execute("ALTER TABLE part ADD COLUMN restricted_by TEXT")  # kept by an earlier version
-            yield db
-        finally:
-            db.close()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            what = Sentence(
+                "{path} is no longer the database of personal parts: put it aside, then bring them back from their "
+                "backup ('twinline persons restore').",
+                path=str(self._database),
+            )
+            raise VaultError("broken-parts", what) from error
 
     def _rows(self, where: str, values: list[object]) -> list[Held]:
         if not self._database.exists():
@@ -302,10 +328,12 @@ def together(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        # On a full disk SQLite has undone it already; what went wrong is told, not that nothing was left to undo.
+        if db.in_transaction:
+            db.execute("ROLLBACK")
         raise
-    db.execute("COMMIT")
 
 
 def _bound(name: str, record: str) -> bytes:

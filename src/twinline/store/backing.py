@@ -139,6 +139,8 @@ def unpack(path: Path, folder: Path) -> dict[str, str]:
                 copy.execute("PRAGMA journal_mode=WAL")
                 copy.commit()
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise  # the disk's fault, not the file's: nobody is to throw a good backup away
         raise Unsound(
             "not-a-backup", Sentence("{path} is no backup of a node ({error}).", path=path, error=error)
         ) from error

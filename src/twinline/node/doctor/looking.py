@@ -15,11 +15,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from twinline.access import owing, tracing
 from twinline.access.models import User
+from twinline.node import faults
 from twinline.node.rights import commands as listing
 from twinline.node.rights import gathering
 from twinline.node.rights.field import differences, listed
+from twinline.sealed import keeping
 from twinline.sealed.copies import Copies
-from twinline.sealed.retention import doubted
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
 from twinline.store import allowed, backing, contacts, guard, identity, peers, settled
@@ -30,6 +31,12 @@ from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 TOO_FULL, RATHER_FULL = 200_000_000, 2_000_000_000
 #: So many days without a backup, or without a word from a peer.
 BACKUP_DAYS, PEER_DAYS, SILENT_DAYS = 7, 7, 30
+#: What to do with personal parts past their date; a clock that is wrong must never be the reason to erase one.
+_ERASE = Sentence("Erase them: 'twinline persons retain', every day.")
+_IF_THE_CLOCK_IS_RIGHT = Sentence(
+    "Compare the clock with another first: if it is wrong, set it and erase nothing. If it is right, 'twinline persons "
+    "retain --clock-is-right NAME'."
+)
 #: A clock behind what another node signed, by more than this, can't be right.
 SKEW_MS = 5 * 60_000
 
@@ -56,7 +63,14 @@ def look(ledger: Ledger, *, now: int) -> list[Seen]:
     """Return how everything stands, in the order in which it should be mended."""
     found: list[Seen] = []
     for each in LOOKS:
-        found += each(ledger, now)
+        try:
+            found += each(ledger, now)
+        except Exception as error:  # what is broken is told, and hides nothing of what else is
+            problem = faults.of(error)
+            if problem is None:
+                raise
+            if problem.check not in {one.check for one in found}:  # several looks read the same file
+                found.append(Seen(problem.check, State.WRONG, Sentence("{what}", what=problem.whole)))
     return found
 
 
@@ -112,7 +126,7 @@ def _clock(ledger: Ledger, now: int) -> Iterator[Seen]:
             Sentence("This machine’s clock is behind what was signed already."),
             Sentence("Set the clock. Until then nothing should be said here."),
         )
-    elif doubted(now=now, last_run=Vault(ledger.folder).last_run(), peer_word=latest) is not None:
+    elif keeping.clock_doubt(ledger, now=now) is not None:
         yield Seen(
             "clock",
             State.LOOK,
@@ -277,6 +291,13 @@ def _alarms(ledger: Ledger, now: int) -> Iterator[Seen]:
 
 def _persons(ledger: Ledger, now: int) -> Iterator[Seen]:
     vault, today = Vault(ledger.folder), day_of(now)
+    if lost := vault.unopened():
+        yield Seen(
+            "lost-persons",
+            State.WRONG,
+            Sentence("Personal parts that can’t be opened any more: {number:,}.", number=lost),
+            Sentence("Put back keys/sealed.key, or bring them back: 'twinline persons restore'."),
+        )
     kept = vault.kept()
     due = [each for each in kept if max(each.ends, each.held_to or each.ends) < today]
     if due:
@@ -284,7 +305,7 @@ def _persons(ledger: Ledger, now: int) -> Iterator[Seen]:
             "persons",
             State.WRONG,
             Sentence("Personal parts past their date: {number:,}.", number=len(due)),
-            Sentence("Erase them: 'twinline persons retain', every day."),
+            _IF_THE_CLOCK_IS_RIGHT if keeping.clock_doubt(ledger, now=now) else _ERASE,
         )
     else:
         yield Seen("persons", State.FINE, Sentence("No personal part is past its date."))
