@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from twinline.figures.numbers import decimal_text
 from twinline.records.reference_sets import named_set
+from twinline.records.words import named
 from twinline.reports import cuts
 from twinline.reports.as_text import width as columns
 from twinline.reports.claims import claim
@@ -157,7 +158,7 @@ class _Book:
         lang, report = self.lang, self.report
         said = list(warnings(line, report, lang))
         if line.promised is not None and row.promise is not None:
-            said.insert(0, f"{word('promised', lang)}: {row.promise.label[lang]}")
+            said.insert(0, named(word("promised", lang), row.promise.label[lang], lang))
         return [
             unit_name(line.unit, lang, report.catalogue),
             *(_cell(line.voices.get(voice), lang) for voice in VOICES),
@@ -243,7 +244,7 @@ class _Book:
         drawn.set_title({"name": title, "overlay": False, "name_font": {"size": 11}})
         drawn.set_legend({"position": "bottom"})
         drawn.set_size({"width": 620, "height": 300})
-        sheet.insert_chart(row + 1, 5, drawn, {"description": f"{section.title[lang]}: {title}"})
+        sheet.insert_chart(row + 1, 5, drawn, {"description": named(section.title[lang], title, lang)})
         return max(after, row + 1 + _CHART_ROWS) + 1
 
     def _sources(self) -> None:
