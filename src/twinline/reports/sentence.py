@@ -90,7 +90,7 @@ def of_count(count: Count, indicator: Indicator, asked: Asked, names: Namer, cat
         where=", ".join(where) or sentence("everywhere", lang),
         when=word("all_periods", lang) if period is None else period_said(period, indicator.nature, lang),
         number=_number(count.number, count.unit, remarks, catalogue, lang, nothing=_nothing(indicator)),
-        source=sentence(count.voice, lang),
+        source=sentence(_silence(count.voice) if count.number is None else count.voice, lang),
         known=known(asked.known_on, lang),
     )
 
@@ -145,6 +145,11 @@ def _number(
         catalogue=catalogue,
     )
     return f"{text} ({listed(remarks, lang)})" if remarks else text
+
+
+def _silence(voice: str) -> str:
+    """Return where nothing was found: nobody agreed to a silence, and what isn't there was told by no records."""
+    return {"agreed": "nothing_agreed", "joint": "nothing_held"}.get(voice, voice)
 
 
 def _nothing(indicator: Indicator) -> str:
