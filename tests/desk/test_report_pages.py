@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.border import Border, Side, carry, incident
+from tests.reports.test_office import sheets
 from twinline.access import writing
 from twinline.access.models import User, Written
 from twinline.reports import commands, own
@@ -295,6 +296,27 @@ def test_a_figure_is_asked_of_one_organisations_work_with_and_without_those_unde
     assert number(told(alone="1")) == ["57"], "of nobody in particular it means nothing"
     assert number(told(org=guard, place="vn-na-xo-keng-du")) == []
     assert lan.get("/report/figure/?key=cases_all_offences&org=vn-nowhere").status_code == 404
+
+    def sheet(**more: str) -> list[list[object]]:
+        answer = lan.get("/report/figure/as.xlsx", {"key": "cases_all_offences", "first": "2022", **more})
+        assert answer.status_code == 200
+        return next(iter(sheets(answer.content).values()))
+
+    assert f'href="/report/figure/as.xlsx?key=cases_all_offences&amp;first=2022&amp;org={guard}"' in told(org=guard)
+    for more, number_told in ({}, 57.0), ({"org": guard}, 7.0), ({"org": guard, "alone": "1"}, 3.0):
+        assert sheet(**more)[-1][6] == number_told
+    assert any(without in str(line[1]) for line in sheet(org=guard, alone="1"))
+    assert lan.get("/report/figure/as.xlsx?key=cases_all_offences&org=vn-nowhere").status_code == 404
+    assert lan.get("/report/figure/as.xlsx?key=nothing").status_code == 404
+
+
+def test_a_word_that_is_nobodys_is_told_to_be_none(border: Border, desk: Callable[..., Client]) -> None:
+    said(border)
+    lan = desk(border.vn)
+    told = "Ở đây không có lời nói của ai như vậy"
+    assert told in lan.get("/report/figure/?key=drug_cases&voice=stated:VN").content.decode()
+    for voice in ("", "&voice=VN", "&voice=agreed", "&voice=joint"):
+        assert told not in lan.get(f"/report/figure/?key=drug_cases{voice}").content.decode()
 
 
 def test_a_figure_of_what_stands_on_a_day_says_that_no_day_was_asked(

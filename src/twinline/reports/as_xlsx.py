@@ -21,8 +21,8 @@ from twinline.reports.model import VOICES, Chart, CountedLine, Number, Report, R
 from twinline.reports.more_phrases import chart_category, gaps, listing_more, listing_title, record_line, watch_pairs
 from twinline.reports.packed import repacked
 from twinline.reports.phrases import (
+    asked,
     bare,
-    heading,
     label,
     notes,
     period,
@@ -31,6 +31,7 @@ from twinline.reports.phrases import (
     sources,
     standing,
     told_by,
+    versions,
     voice_word,
     warnings,
     whose,
@@ -131,7 +132,7 @@ class _Book:
         sheet = self._sheet(word("counted", lang), [_TEXT, _NAME, _SHORT, *[_FIGURE] * 7, _SHORT, _SHORT, 32])
         sheet.write_string(0, 0, report.title[lang], self.title)
         row = 1
-        for name, value in list(heading(report, lang))[:3]:
+        for name, value in asked(report, lang):
             sheet.write_string(row, 0, name, self.text)
             sheet.write_string(row, 1, value, self.text)
             row += 1
@@ -250,7 +251,7 @@ class _Book:
     def _sources(self) -> None:
         lang, report = self.lang, self.report
         sheet = self._sheet(word("sources", lang), [_NAME, 90])
-        rows = [*sources(report.sources, report.name_of, lang), *list(heading(report, lang))[3:]]
+        rows = [*sources(report.sources, report.name_of, lang), *versions(report, lang)]
         row = self._table(sheet, 0, [word("sources", lang), ""], rows) + 1
         for note in notes(report, lang):
             sheet.write_string(row, 0, note)

@@ -56,15 +56,10 @@ def counted(line: CountedLine, voice: str, number: Number, coverage: tuple[Cover
     return Count(number, line.unit, voice, line.reference_set, not_yet, line.example, coverage)
 
 
-def work(name: str, lang: str, *, alone: bool) -> str:
-    """Return whose work a figure is of: an organisation's name, and that those below it aren't counted with it."""
-    return sentence("alone", lang).format(name=name) if alone else name
-
-
 def _where(asked: Asked, names: Namer, lang: str) -> list[str]:
     """Return the names of the place and of whose work was asked; one name where both are one, with all below."""
     place, whose = (names.name_of(code, lang) if code else "" for code in (asked.place, asked.organisation))
-    whose = work(whose, lang, alone=asked.alone) if whose else ""
+    whose = phrases.work(whose, lang, alone=asked.alone) if whose else ""
     return list(dict.fromkeys(name for name in (place, whose) if name))
 
 

@@ -67,7 +67,6 @@ def _told(
 ) -> Report:
     """Return a collected report as its page shows it."""
     copied = _Copied(_asked(found, now), voice, tuple(tongues) or (lang,))
-    heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
         Chapter(
             title=section.title[lang],
@@ -80,13 +79,13 @@ def _told(
     return Report(
         title=found.title[lang],
         intro=found.intro[lang],
-        heading=tuple(heads[number] for number in sorted(heads) if number < 3),
+        heading=tuple(phrases.asked(found, lang)),
         chapters=tuple(one for one in chapters if one.figures or one.lists or one.charts or one.line or one.line_note),
         notes=tuple(phrases.notes(found, lang)),
         basis=tuple(cuts.lines(found.cut)),
         sources=tuple(phrases.sources(found.sources, found.name_of, lang, here=True)),
         silences=tuple(phrases.silences(_as_of(found, now), found.name_of, lang)),
-        versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
+        versions=tuple(phrases.versions(found, lang)),
         example=found.example,
         choices=choices(lang),
         written=tuple(

@@ -67,7 +67,7 @@ def figure(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     voice, key = request.GET.get("voice", "joint"), request.GET.get("key", "")
     against = request.GET.get("against", "").strip()
-    narrowed = {name: request.GET.get(name, "").strip() for name in NARROWED}
+    narrowed = _narrowed(request)
     found = house.figure(
         officer(request),
         tongue(),
@@ -92,6 +92,31 @@ def figure(request: HttpRequest) -> HttpResponse:
         "organisations": house.organisations(tongue()),
     }
     return render(request, "desk/figure.html", told)
+
+
+@require_safe
+def figure_sheet(request: HttpRequest) -> HttpResponse:
+    """Give the figure that the address asks for as a workbook: the same as on its page, for the same readers."""
+    asked = asked_of(request)
+    del asked["name"]
+    key, narrowed = request.GET.get("key", ""), _narrowed(request)
+    data = house.figure_sheet(
+        officer(request),
+        tongue(),
+        key=key,
+        place=narrowed["place"],
+        recut=bool(narrowed["recut"]),
+        org=narrowed["org"],
+        own=bool(narrowed["alone"]),
+        **asked,
+    )
+    if data is None:
+        raise Http404
+    return _file(data, key, "xlsx")
+
+
+def _narrowed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip() for name in NARROWED}
 
 
 def asked_of(request: HttpRequest) -> dict[str, str]:
