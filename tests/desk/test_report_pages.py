@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from collections.abc import Callable
 
@@ -10,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
+from python_calamine import load_workbook
 
 from tests.border import Border, Side, carry, incident
-from tests.reports.test_office import sheets
 from twinline.access import writing
 from twinline.access.models import User, Written
 from twinline.reports import commands, own
@@ -300,7 +301,8 @@ def test_a_figure_is_asked_of_one_organisations_work_with_and_without_those_unde
     def sheet(**more: str) -> list[list[object]]:
         answer = lan.get("/report/figure/as.xlsx", {"key": "cases_all_offences", "first": "2022", **more})
         assert answer.status_code == 200
-        return next(iter(sheets(answer.content).values()))
+        rows: list[list[object]] = load_workbook(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        return rows
 
     assert f'href="/report/figure/as.xlsx?key=cases_all_offences&amp;first=2022&amp;org={guard}"' in told(org=guard)
     for more, number_told in ({}, 57.0), ({"org": guard}, 7.0), ({"org": guard, "alone": "1"}, 3.0):
@@ -356,3 +358,35 @@ def test_where_nothing_is_counted_the_page_says_so_in_the_sentence_of_the_comman
         told = [one.output.strip().rpartition(";")[0] for one in said]  # but for when it is known: now
         assert all(one in shown for one in told), "Copy as a sentence"
         assert ("chưa có hồ sơ nào được đếm" in told[0]) != counted
+
+
+def test_the_page_counts_the_period_typed_and_tells_what_is_none(border: Border, desk: Callable[..., Client]) -> None:
+    for when, cases in (("2025-03-10", 3), ("2025-03-20", 4), ("2025-05-01", 50)):
+        border.vn.say("incident", incident(when=when, cases=cases))
+    carry(border.vn, border.la)
+    lan, no_period = desk(border.vn), "không phải là ngày mà một kỳ"
+
+    def page(first: str, last: str, **more: str) -> str:
+        asked = {"key": "drug_cases", "first": first, "last": last, **more}
+        answer = lan.get("/report/figure/", asked)
+        assert answer.status_code == 200
+        return html.unescape(answer.content.decode())
+
+    def number(text: str) -> list[str]:
+        return re.findall(r'class="number" href="/report/figure/[^"]*">([^<]+)<', text)
+
+    assert number(page("2025-Q1", "2025-Q1")) == number(page("Q1/2025", "03/2025")) == ["7"]
+    march = page("2025-03", "2025-03", calendar="vn-report")
+    assert number(march) == ["3"]
+    assert 'value="2025-02-15"' in march, "the exact days stand in the form"
+    assert no_period not in march
+    for first, last, found in (("quarter one", "", ["57"]), ("2025-03", "2024", ["57"]), ("2568", "2568", ["57"])):
+        told = page(first, last)
+        assert no_period in told
+        assert number(told) == found
+    for address in (
+        "/report/?first=2025-12-15&last=2024",
+        "/report/as.csv?first=2568",
+        "/report/figure/as.xlsx?key=drug_cases&first=x",
+    ):
+        assert lan.get(address).status_code == 200

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from twinline.access.models import User
 from twinline.access.roles import Right
-from twinline.desk import filling, knowledge, telling
+from twinline.desk import knowledge, periods
 from twinline.desk.house import here, office, said, writing
 from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
 from twinline.desk.reported import Chapter, Counted, Figure, Report, Returned, VoiceValue, Writing
@@ -299,6 +299,5 @@ def voice_word(voice: str, lang: str) -> str:
 
 
 def period(first: str, last: str) -> tuple[str | None, str | None]:
-    """Return a period's two dates as records write them; what can't be read as a date is left out."""
-    said = [filling.day(text) if text and telling.is_date(filling.day(text)) else None for text in (first, last)]
-    return said[0], said[1]
+    """Return a period's two dates as records write them; what can't be read is left out."""
+    return periods.read(first, last)

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from twinline.access.asking import officer
-from twinline.desk import house
+from twinline.desk import house, periods
 from twinline.desk.language import tongue
 from twinline.desk.seen import Fault
+from twinline.figures.calendars import CIVIL
 from twinline.times import now_ms
 
 ASKED = ("first", "last", "known_on", "circle", "name")
@@ -120,8 +121,16 @@ def _narrowed(request: HttpRequest) -> dict[str, str]:
 
 
 def asked_of(request: HttpRequest) -> dict[str, str]:
-    """Return which report an address asks for: its period, knowledge, readers and name."""
-    return {name: request.GET.get(name, "").strip() for name in ASKED}
+    """Return which report an address asks for: its period, knowledge, readers and name.
+
+    Of a period named in a reporting calendar these are its exact days.
+    """
+    asked = {name: request.GET.get(name, "").strip() for name in ASKED}
+    calendar = request.GET.get("calendar", CIVIL)
+    if calendar == CIVIL:
+        return asked
+    since, until = periods.read(asked["first"], asked["last"], calendar)
+    return asked | {"first": since or asked["first"], "last": until or asked["last"]}
 
 
 def _page(
