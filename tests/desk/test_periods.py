@@ -9,7 +9,7 @@ from twinline.figures.calendars import calendars, period
 
 NAMED = ("2025", "2025-03", "2025-Q1", "2025-H2", "2025-03-04")
 #: What is no date here: no words, no number of another calendar, no end before the beginning.
-NONE = ("quarter one", "2025-Q5", "2568", "2025-13", "2025-02-30")
+NONE = ("0000", "0001", "quarter one", "2025-Q5", "2568", "2025-13", "2025-02-30")
 
 
 @pytest.mark.parametrize("calendar", calendars())

@@ -387,6 +387,8 @@ def test_the_page_counts_the_period_typed_and_tells_what_is_none(border: Border,
     for address in (
         "/report/?first=2025-12-15&last=2024",
         "/report/as.csv?first=2568",
+        "/report/?known_on=0001-01-01",
+        "/report/?last=0001",
         "/report/figure/as.xlsx?key=drug_cases&first=x",
     ):
         assert lan.get(address).status_code == 200
