@@ -86,10 +86,12 @@ class YetToCome(ValueError):
 def known_by(text: str, now: int) -> int:
     """Return the instant that ``--known-on`` means; a day is no later than the one that ``now`` lies in.
 
-    ``YetToCome`` for a later day, ``ValueError`` for what is none. An instant is taken as answers print it: what both
-    sides held is known since the hour that a node wrote, whose clock may have been ahead.
+    ``YetToCome`` for a later day, ``ValueError`` for what is none and for a day before any node. An instant is taken as
+    answers print it: what both sides held is known since the hour that a node wrote, whose clock may have been ahead.
     """
     at = parse_knowledge(text)
+    if at < 0:
+        raise ValueError(f"before any record: {text!r}")
     if "T" not in text and at > end_of_day(day_of(now)):
         raise YetToCome(text)
     return at

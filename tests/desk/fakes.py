@@ -330,6 +330,10 @@ def report_file(user: User, lang: str, *, form: str, **asked: str) -> bytes | No
     return b"file" if form in house.REPORT_FORMS and asked["name"] in ("", "joint") else None
 
 
+def figure_sheet(user: User, lang: str, *, key: str, **asked: str) -> bytes | None:
+    return b"sheet" if key else None
+
+
 def figure(user: User, lang: str, *, key: str, voice: str, **asked: str) -> reported.OpenFigure | None:
     if not key:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
+from python_calamine import load_workbook
 
 from tests.border import Border, Side, carry, incident
 from twinline.access import writing
@@ -296,6 +298,28 @@ def test_a_figure_is_asked_of_one_organisations_work_with_and_without_those_unde
     assert number(told(org=guard, place="vn-na-xo-keng-du")) == []
     assert lan.get("/report/figure/?key=cases_all_offences&org=vn-nowhere").status_code == 404
 
+    def sheet(**more: str) -> list[list[object]]:
+        answer = lan.get("/report/figure/as.xlsx", {"key": "cases_all_offences", "first": "2022", **more})
+        assert answer.status_code == 200
+        rows: list[list[object]] = load_workbook(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        return rows
+
+    assert f'href="/report/figure/as.xlsx?key=cases_all_offences&amp;first=2022&amp;org={guard}"' in told(org=guard)
+    for more, number_told in ({}, 57.0), ({"org": guard}, 7.0), ({"org": guard, "alone": "1"}, 3.0):
+        assert sheet(**more)[-1][6] == number_told
+    assert any(without in str(line[1]) for line in sheet(org=guard, alone="1"))
+    assert lan.get("/report/figure/as.xlsx?key=cases_all_offences&org=vn-nowhere").status_code == 404
+    assert lan.get("/report/figure/as.xlsx?key=nothing").status_code == 404
+
+
+def test_a_word_that_is_nobodys_is_told_to_be_none(border: Border, desk: Callable[..., Client]) -> None:
+    said(border)
+    lan = desk(border.vn)
+    told = "Ở đây không có lời nói của ai như vậy"
+    assert told in lan.get("/report/figure/?key=drug_cases&voice=stated:VN").content.decode()
+    for voice in ("", "&voice=VN", "&voice=agreed", "&voice=joint"):
+        assert told not in lan.get(f"/report/figure/?key=drug_cases{voice}").content.decode()
+
 
 def test_a_figure_of_what_stands_on_a_day_says_that_no_day_was_asked(
     border: Border, desk: Callable[..., Client]
@@ -334,3 +358,37 @@ def test_where_nothing_is_counted_the_page_says_so_in_the_sentence_of_the_comman
         told = [one.output.strip().rpartition(";")[0] for one in said]  # but for when it is known: now
         assert all(one in shown for one in told), "Copy as a sentence"
         assert ("chưa có hồ sơ nào được đếm" in told[0]) != counted
+
+
+def test_the_page_counts_the_period_typed_and_tells_what_is_none(border: Border, desk: Callable[..., Client]) -> None:
+    for when, cases in (("2025-03-10", 3), ("2025-03-20", 4), ("2025-05-01", 50)):
+        border.vn.say("incident", incident(when=when, cases=cases))
+    carry(border.vn, border.la)
+    lan, no_period = desk(border.vn), "không phải là ngày mà một kỳ"
+
+    def page(first: str, last: str, **more: str) -> str:
+        asked = {"key": "drug_cases", "first": first, "last": last, **more}
+        answer = lan.get("/report/figure/", asked)
+        assert answer.status_code == 200
+        return html.unescape(answer.content.decode())
+
+    def number(text: str) -> list[str]:
+        return re.findall(r'class="number" href="/report/figure/[^"]*">([^<]+)<', text)
+
+    assert number(page("2025-Q1", "2025-Q1")) == number(page("Q1/2025", "03/2025")) == ["7"]
+    march = page("2025-03", "2025-03", calendar="vn-report")
+    assert number(march) == ["3"]
+    assert 'value="2025-02-15"' in march, "the exact days stand in the form"
+    assert no_period not in march
+    for first, last, found in (("quarter one", "", ["57"]), ("2025-03", "2024", ["57"]), ("2568", "2568", ["57"])):
+        told = page(first, last)
+        assert no_period in told
+        assert number(told) == found
+    for address in (
+        "/report/?first=2025-12-15&last=2024",
+        "/report/as.csv?first=2568",
+        "/report/?known_on=0001-01-01",
+        "/report/?last=0001",
+        "/report/figure/as.xlsx?key=drug_cases&first=x",
+    ):
+        assert lan.get(address).status_code == 200

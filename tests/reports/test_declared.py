@@ -120,6 +120,11 @@ def test_the_line_of_the_second_of_two_sections_is_found() -> None:
     assert line_of(lines, ("sections", 0, "name")) == 2
 
 
+def test_the_line_of_a_table_that_means_nothing_is_found() -> None:
+    lines = ['title = "a"', "[[xsections]]", 'name = "a"', "[more]", "x = 1"]
+    assert [line_of(lines, (name,)) for name in ("title", "xsections", "more", "nothing")] == [1, 2, 4, 1]
+
+
 def test_a_file_that_is_no_report_at_all_is_refused_in_one_sentence() -> None:
     assert len(faults("")) > 0
     assert faults("x" * 200_000) == [

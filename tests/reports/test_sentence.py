@@ -153,3 +153,21 @@ def test_what_stands_on_a_day_is_not_told_without_one(monkeypatch):
     assert lacking not in told(world, asked, "--to", "2026-03-31", monkeypatch=monkeypatch)
     assert "as of 30 June 2026" in told(world, asked, "--known-on", "2026-06-30", monkeypatch=monkeypatch)
     assert lacking not in told(world, "drug_cases", monkeypatch=monkeypatch)
+
+
+def test_of_silence_a_sentence_says_where_it_was_looked_for_and_nobody_agrees_to_it(monkeypatch):
+    def said(indicator, voice):
+        return told(World([]), indicator, "--as", voice, "--known-on", "2026-06-30", monkeypatch=monkeypatch)
+
+    assert "all periods: no record to count, in what both sides agreed;" in said("drug_cases", "agreed")
+    assert "all periods: no figure reported, in what both sides hold;" in said("lao_high_school_students", "joint")
+    assert "no record to count, according to Vietnam;" in said("drug_cases", "stated:VN")
+    assert ": 2 cases, agreed by both sides;" in told(
+        World([Row("a", 2000, standing="agreed")]), "drug_cases", "--as", "agreed", monkeypatch=monkeypatch
+    )
+
+
+def test_what_an_indicator_is_called_reads_alone_in_a_sentence():
+    begun = ("of which", "dont ", "trong đó", "ໃນນັ້ນ")
+    for one in CATALOGUE.indicators.values():
+        assert not any(label.lower().startswith(begun) for label in one.label.values()), one.name

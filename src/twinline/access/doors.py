@@ -91,6 +91,7 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:track": (Right.SAY, Right.SAY),
     "desk:report": (Right.READ, Right.READ),
     "desk:figure": (Right.READ, Right.READ),
+    "desk:figure-sheet": (Right.READ, Right.READ),
     "desk:report-letters": (Right.SAY, Right.SAY),
     "desk:report-letter": (Right.SAY, Right.SAY),
     "desk:report-letter-remove": (Right.SAY, Right.SAY),

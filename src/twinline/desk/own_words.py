@@ -42,7 +42,8 @@ LONGEST, LARGEST, SHOWN = 600, 2_000_000, 40
 FILES = frozenset({
     "desk:minutes", "desk:calendar-file", "desk:as-sheet", "desk:sheet-template",
     "desk:sheets", "desk:line-out", "desk:line-map", "desk:report", "desk:figure", "desk:report-file",
-    "desk:report-issue", "desk:report-issued", "desk:report-letter", "desk:report-letters", "desk:report-writing",
+    "desk:figure-sheet", "desk:report-issue", "desk:report-issued", "desk:report-letter", "desk:report-letters",
+    "desk:report-writing",
 })  # fmt: skip
 _BLANKS = re.compile(r"%\(\w+\)[sd]|\{[^{}]*\}|%%|<[^<>]*>|[<>&]")
 

@@ -225,6 +225,8 @@ class OpenFigure:
     sources: tuple[tuple[str, str], ...] = ()
     silences: tuple[str, ...] = ()
     voice: str = "joint"
+    #: what was asked is nobody's word: the joint one stands here instead
+    no_such_voice: bool = False
     voices: tuple[tuple[str, str], ...] = ()
     counted: tuple[Behind, ...] = ()
     left_out: tuple[Behind, ...] = ()
@@ -232,8 +234,6 @@ class OpenFigure:
     hidden: str = ""
     two_days: TwoDays | None = None
     territory: Territory | None = None
-    #: whose work the figure is of, empty for everybody's
-    work: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

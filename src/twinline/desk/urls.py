@@ -79,6 +79,7 @@ urlpatterns = [
     path("report/issued/<uuid:record_id>/as.<slug:form>", report.issued, name="report-issued"),
     path("report/as.<slug:form>", report.as_file, name="report-file"),
     path("report/figure/", report.figure, name="figure"),
+    path("report/figure/as.xlsx", report.figure_sheet, name="figure-sheet"),
     path("other-side/", exchange.partners, name="exchange"),
     path("other-side/read/", exchange.read_file, name="read-file"),
     path("other-side/<slug:partner>/now/", exchange.now, name="exchange-now"),

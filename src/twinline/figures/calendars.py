@@ -92,8 +92,10 @@ def period(text: str, calendar: str = CIVIL) -> tuple[str | None, str | None]:
 
 
 def of_the_common_era(text: str) -> None:
-    """Raise ``BadQuestion`` for a date or a period, as it was typed, whose year is one of the Buddhist era."""
-    year = int(text[:4]) if text[:4].isdecimal() else 0
+    """Raise ``BadQuestion`` for a date or period, as typed, in a year of the Buddhist era or before all records."""
+    year = int(text[:4]) if text[:4].isdecimal() else FIRST_YEAR
+    if year < FIRST_YEAR:
+        raise _bad(text)
     if year > LAST_YEAR and year - BUDDHIST_ERA >= FIRST_YEAR:
         raise BadQuestion(
             "buddhist-year",

@@ -24,6 +24,7 @@ from twinline.figures.small import (
     measures,
     packaged_tree,
     protected,
+    related,
     small_numbers,
     veil,
 )
@@ -134,7 +135,9 @@ def told(
     """Return the cells of the rows that an engine gave; ``execute`` finds the small numbers, where all facts lie."""
     on_duty = _of(catalogue, on_duty=True) - _of(catalogue, on_duty=False)
     persons = {(str(row[0]), str(row[1])) for row in rows if row[2] in PERSONS} - on_duty
-    found = veil(execute(*small_numbers(question, persons)), tree or packaged_tree()) if persons else None
+    families = related(persons, catalogue)
+    silent = execute(*small_numbers(question, families)) if persons else ()
+    found = veil(silent, families, tree or packaged_tree()) if persons else None
     every = [_cell(row) for row in rows]
     shown = [one for one in every if found is None or not _hides(found, one, persons, question)]
     return sorted([*shown, *_hidden(found, persons)], key=lambda c: (c.kind, c.measure, c.unit, c.month, c.place))

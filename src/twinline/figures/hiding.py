@@ -10,7 +10,7 @@ from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.numbers import decimal_text
 from twinline.figures.question import Question
 from twinline.figures.returned import RETURN
-from twinline.figures.small import PERSONS, Tree, Veil, measures, packaged_tree, protected, small_numbers, veil
+from twinline.figures.small import PERSONS, Tree, Veil, measures, packaged_tree, protected, related, small_numbers, veil
 from twinline.figures.sql import Value
 
 Execute = Callable[[str, tuple[Value, ...]], Iterable[Sequence[Any]]]
@@ -69,7 +69,8 @@ def hiding(
         told |= {measure for one in wanted for measure in measures(one)}
     if not told:
         return Hiding(question, Veil(by, {}, {}))
-    return Hiding(question, veil(execute(*small_numbers(question, told)), by))
+    families = related(told, catalogue)
+    return Hiding(question, veil(execute(*small_numbers(question, families)), families, by))
 
 
 class Told(Protocol):

@@ -5,7 +5,8 @@ answer from another. Therefore it is no answer that is looked at but what answer
 which any record ever said a number from 1 to 4, or was amended by so little, is *veiled* for that measure, for every
 period and from the moment on from which that was known. It is veiled together with its *block*: the places under one
 parent are put in fixed pairs, and both of a pair are hidden, for zero as for fifty. So nobody can tell which of the two
-the small number is of, nor get at it through the number of the whole.
+the small number is of, nor get at it through the number of the whole. Measures of which one may be a part of another
+(the persons of a case, and those of them who were wanted) are one *family*: where one is silent all of it is.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from twinline.figures.conditions import TABLE
-from twinline.figures.indicator import Indicator
+from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.question import Question
 from twinline.figures.returned import RETURN
 from twinline.figures.sql import Piece, Statement, among, both, joined
@@ -45,6 +46,27 @@ def measures(indicator: Indicator) -> frozenset[Measure]:
     return (
         frozenset((one.kind, one.measure) for one in indicator.counted.selections) if indicator.counted else frozenset()
     )
+
+
+def related(asked: Iterable[Measure], catalogue: Catalogue) -> dict[Measure, str]:
+    """Return measures and all that one could take away from their numbers, or them from it: each with its family.
+
+    Of records these are the measures of persons of one kind, of returns the indicators of one whole.
+    """
+    protecting = [one for one in catalogue.indicators.values() if protected(one)]
+    returns = {(RETURN, one.name) for one in protecting}
+    known = returns.union(asked, *map(measures, protecting))
+    families = {one: _family(one, catalogue) for one in sorted(known)}
+    wanted = {families[one] for one in asked}
+    return {one: family for one, family in families.items() if family in wanted}
+
+
+def _family(measure: Measure, catalogue: Catalogue) -> str:
+    kind, name = measure
+    if kind != RETURN:
+        return kind
+    *_, whole = (name, *(one.name for one in catalogue.wholes(name)))
+    return f"{kind} {whole}"
 
 
 @dataclass(frozen=True)
@@ -212,40 +234,45 @@ class Veil:
         return False
 
 
-def veil(rows: Iterable[Sequence[object]], tree: Tree) -> Veil:
-    """Return the veil over what ``small_numbers`` finds."""
-    places: dict[Measure, set[str]] = {}
-    organisations: dict[Measure, set[str]] = {}
-    for kind, measure, place, about in rows:
+def veil(rows: Iterable[Sequence[object]], families: Mapping[Measure, str], tree: Tree) -> Veil:
+    """Return the veil over what ``small_numbers`` finds of some families: what is silent of one measure is of all."""
+    places: dict[str, set[str]] = {}
+    organisations: dict[str, set[str]] = {}
+    for family, place, about in rows:
         for found, code in ((places, place), (organisations, about)):
             if code:
-                found.setdefault((str(kind), str(measure)), set()).add(str(code))
+                found.setdefault(str(family), set()).add(str(code))
+    silent, idle = ({of: tree.veiled(codes) for of, codes in found.items()} for found in (places, organisations))
     return Veil(
         tree,
-        {measure: tree.veiled(codes) for measure, codes in places.items()},
-        {measure: tree.veiled(codes) for measure, codes in organisations.items()},
+        {measure: silent[of] for measure, of in families.items() if of in silent},
+        {measure: idle[of] for measure, of in families.items() if of in idle},
     )
 
 
-def small_numbers(question: Question, asked: Iterable[Measure]) -> Statement:
-    """Return the SQL text and values that list where small numbers were said: kind, measure, place, whose work.
+def small_numbers(question: Question, families: Mapping[Measure, str]) -> Statement:
+    """Return the SQL text and values that list where small numbers were said: of which family, where, whose work.
 
     All that the readers could ever see by then counts, of any period and on anybody's word, what was amended or
     withdrawn since too: once veiled is veiled. Small is a number above none and below 5, and so is the step between two
-    numbers of one record, or between two returns for one place. What the readers' own organisation said, and what its
-    author claims to be published, stands.
+    numbers of one record, or between two returns for one place, of any measures of a family. What the readers' own
+    organisation said, and what its author claims to be published, stands.
     """
-    wanted = sorted(set(asked))
+    wanted = sorted(families)
     match = joined(" OR ", [Piece("f.kind = ? AND f.measure = ?", one) for one in wanted]) or Piece("1 = 0")
     mine = [Piece("f.author <> ?", (question.owner,))] if question.owner else []
     where = both(
         [match, among("f.audience_id", question.audiences), _ever(question), Piece("f.published IS NULL"), *mine]
     )
+    family = joined(" ", [Piece("WHEN f.kind = ? AND f.measure = ? THEN ?", (*one, families[one])) for one in wanted])
+    assert family is not None, "no number is told"
+    named = f"SELECT CASE {family.text} END AS family, f.* FROM {TABLE} f WHERE {where.text}"  # noqa: S608
     of = f"CASE WHEN f.kind = '{RETURN}' THEN '' ELSE f.record END"
-    step = f"f.value - LAG(f.value) OVER (PARTITION BY f.kind, f.measure, f.place, f.about, {of} ORDER BY f.value)"
-    told = f"SELECT f.kind, f.measure, f.place, f.about, f.value, {step} AS step FROM {TABLE} f WHERE {where.text}"  # noqa: S608
+    step = f"f.value - LAG(f.value) OVER (PARTITION BY f.family, f.place, f.about, {of} ORDER BY f.value)"
+    told = f"SELECT f.family, f.place, f.about, f.value, {step} AS step FROM ({named}) f"  # noqa: S608
     small = f"({SMALL_ONE}) OR ({SMALL_STEP})"
-    return f"SELECT DISTINCT kind, measure, place, about FROM ({told}) s WHERE {small}", where.values  # noqa: S608
+    text = f"SELECT DISTINCT family, place, about FROM ({told}) s WHERE {small}"  # noqa: S608
+    return text, (*family.values, *where.values)
 
 
 def _ever(question: Question) -> Piece:

@@ -187,7 +187,7 @@ def _counted(figure: Figure, lang: str) -> str:
     said = amount_of(figure, lang)
     if figure.not_yet_agreed:
         not_yet = amount(figure.not_yet_agreed, lang, unit=figure.unit, catalogue=packaged())
-        said += f" ({word('not_yet_agreed', lang).lower()}: {not_yet})"
+        said += f" ({named(word('not_yet_agreed', lang).lower(), not_yet, lang)})"
     return said + _marks(figure, lang)
 
 

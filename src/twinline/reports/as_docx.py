@@ -30,8 +30,8 @@ from twinline.reports.more_phrases import (
 from twinline.reports.packed import packed
 from twinline.reports.phrases import (
     bare,
+    days_asked,
     figure,
-    heading,
     label,
     notes,
     period,
@@ -41,6 +41,7 @@ from twinline.reports.phrases import (
     sources,
     standing,
     told_by,
+    versions,
     voice_word,
     warnings,
     whose,
@@ -156,7 +157,7 @@ def _subject(report: Report, lang: str) -> str:
 
 
 def _opening(report: Report, lang: str, letter: Letter) -> str:
-    asked = dict(enumerate(value for _, value in heading(report, lang)))[1]
+    asked = days_asked(report, lang)
     at = report.cut.known_on
     known = word("known_so_far", lang) if at is None else instant_said(at, lang)
     return _word("opening", lang, office=name_of(report, letter.office, lang), period=asked, known=known)
@@ -285,7 +286,7 @@ def _annex(report: Report, lang: str, page: Page) -> Iterator[str]:
     yield paragraph(run(word("sources", lang)), style="Heading1")
     for who, known in sources(report.sources, report.name_of, lang):
         yield paragraph(run(named(who, known, lang), size=page.size - 2))
-    for name, value in list(heading(report, lang))[3:]:
+    for name, value in versions(report, lang):
         yield paragraph(run(named(name, value, lang), size=8))
     yield paragraph(run(word("cut", lang)), style="Heading1")
     for line in cuts.lines(report.cut):

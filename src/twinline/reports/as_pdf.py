@@ -28,9 +28,9 @@ from twinline.reports.more_phrases import (
 from twinline.reports.on_paper import drawing
 from twinline.reports.pdf_text import extractable
 from twinline.reports.phrases import (
+    asked,
     bare,
     figure,
-    heading,
     label,
     notes,
     period,
@@ -40,6 +40,7 @@ from twinline.reports.phrases import (
     sources,
     standing,
     told_by,
+    versions,
     voice_word,
     warnings,
     whose,
@@ -72,7 +73,7 @@ def laid_out(report: Report, lang: str) -> dict[str, Any]:
         "lang": lang,
         "mark": claim(report, lang),
         "title": report.title[lang],
-        "heading": [list(pair) for pair in list(heading(report, lang))[:3]],
+        "heading": [list(pair) for pair in asked(report, lang)],
         "silences": list(silences(report.sources, report.name_of, lang)),
         "intro": report.intro[lang],
         "voices": [
@@ -85,7 +86,7 @@ def laid_out(report: Report, lang: str) -> dict[str, Any]:
         "gaps_heads": [word("stretch", lang), word("watch_gaps", lang)],
         "sources_title": word("sources", lang),
         "sources": [list(pair) for pair in sources(report.sources, report.name_of, lang)],
-        "notes": [*notes(report, lang), *(named(*pair, lang) for pair in list(heading(report, lang))[3:])],
+        "notes": [*notes(report, lang), *(named(*pair, lang) for pair in versions(report, lang))],
         "signatures": [
             {"whom": word(f"signed_{side}", lang), "hint": word("sign_here", lang), "name": word("sign_name", lang)}
             for side in ("VN", "LA")

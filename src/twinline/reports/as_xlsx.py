@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from twinline.figures.numbers import decimal_text
 from twinline.records.reference_sets import named_set
+from twinline.records.words import named
 from twinline.reports import cuts
 from twinline.reports.as_text import width as columns
 from twinline.reports.claims import claim
@@ -20,8 +21,8 @@ from twinline.reports.model import VOICES, Chart, CountedLine, Number, Report, R
 from twinline.reports.more_phrases import chart_category, gaps, listing_more, listing_title, record_line, watch_pairs
 from twinline.reports.packed import repacked
 from twinline.reports.phrases import (
+    asked,
     bare,
-    heading,
     label,
     notes,
     period,
@@ -30,6 +31,7 @@ from twinline.reports.phrases import (
     sources,
     standing,
     told_by,
+    versions,
     voice_word,
     warnings,
     whose,
@@ -130,7 +132,7 @@ class _Book:
         sheet = self._sheet(word("counted", lang), [_TEXT, _NAME, _SHORT, *[_FIGURE] * 7, _SHORT, _SHORT, 32])
         sheet.write_string(0, 0, report.title[lang], self.title)
         row = 1
-        for name, value in list(heading(report, lang))[:3]:
+        for name, value in asked(report, lang):
             sheet.write_string(row, 0, name, self.text)
             sheet.write_string(row, 1, value, self.text)
             row += 1
@@ -157,7 +159,7 @@ class _Book:
         lang, report = self.lang, self.report
         said = list(warnings(line, report, lang))
         if line.promised is not None and row.promise is not None:
-            said.insert(0, f"{word('promised', lang)}: {row.promise.label[lang]}")
+            said.insert(0, named(word("promised", lang), row.promise.label[lang], lang))
         return [
             unit_name(line.unit, lang, report.catalogue),
             *(_cell(line.voices.get(voice), lang) for voice in VOICES),
@@ -243,13 +245,13 @@ class _Book:
         drawn.set_title({"name": title, "overlay": False, "name_font": {"size": 11}})
         drawn.set_legend({"position": "bottom"})
         drawn.set_size({"width": 620, "height": 300})
-        sheet.insert_chart(row + 1, 5, drawn, {"description": f"{section.title[lang]}: {title}"})
+        sheet.insert_chart(row + 1, 5, drawn, {"description": named(section.title[lang], title, lang)})
         return max(after, row + 1 + _CHART_ROWS) + 1
 
     def _sources(self) -> None:
         lang, report = self.lang, self.report
         sheet = self._sheet(word("sources", lang), [_NAME, 90])
-        rows = [*sources(report.sources, report.name_of, lang), *list(heading(report, lang))[3:]]
+        rows = [*sources(report.sources, report.name_of, lang), *versions(report, lang)]
         row = self._table(sheet, 0, [word("sources", lang), ""], rows) + 1
         for note in notes(report, lang):
             sheet.write_string(row, 0, note)

@@ -27,13 +27,13 @@ def lines(
     indicator = packaged()[found.before.answer.question.indicators[0]]
     yield f"{indicator.name}: {indicator.label[lang]}"
     for then, moment in zip((found.before, found.after), moments, strict=True):
-        yield f"{named(word('known_on', lang), known(now if moment is None else moment, lang), lang)}"
+        yield named(word("known_on", lang), known(now if moment is None else moment, lang), lang)
         yield from _then(then, names, lang, bodies)
     yield named(word("what_changed", lang), "" if found.changes else word("nothing_changed", lang), lang).rstrip()
     for each in found.changes:
-        of = f"{word('returned', lang)}: " if each.returned else ""
+        changed = named(word("returned", lang), why(each.why, lang), lang) if each.returned else why(each.why, lang)
         author = names.name_of(each.author, lang)
-        yield f"  {signed(each, lang)}  {of}{why(each.why, lang)}  {author}  {each.record}"
+        yield f"  {signed(each, lang)}  {changed}  {author}  {each.record}"
 
 
 def signed(change: Change, lang: str) -> str:

@@ -174,11 +174,13 @@ def joint_report(
 def collected(
     report: Declared, source: ReportSource, *, readers: Sequence[str], since: str | None, until: str | None,
     known_on: int | None, cut: Cut | None = None, place: str | None = None, places: tuple[str, ...] | None = None,
-    organisation: str | None = None, organisations: tuple[str, ...] | None = None, alone: bool = False,
+    recut: bool = False, organisation: str | None = None, organisations: tuple[str, ...] | None = None,
+    alone: bool = False,
 ) -> Report:  # fmt: skip
     """Return what a declaration tells, see ``joint_report``; of a place, from all that is told of ``places`` only.
 
-    The same of an organisation; ``alone``: without those below it.
+    ``recut`` says that these are those of another time, too. The same of an organisation; ``alone``: without those
+    below it.
     """
     asked = period_of(since, until)
     with source.seen(cut.readers if cut else readers, known_on=known_on, cut=cut) as seen:
@@ -230,6 +232,7 @@ def collected(
         corrected=put_right,
         place=place or "",
         organisation=organisation or "",
+        recut=recut,
         alone=alone,
         sources=seen.sources,
         unreviewed=tuple(sorted(set(report.unreviewed) | set(unreviewed()) | set(packaged().unreviewed_units))),

@@ -98,14 +98,16 @@ def _shared(command: Command) -> Command:
 @click.option("--records", is_flag=True, help="List the records behind one indicator, and those left out.")
 @click.option("--against", metavar="TIME", help="Beside --known-on, another day: what changed, and why.")
 @click.option("--sentence", is_flag=True, help="Each figure as one sentence, to be copied into a letter.")
+@click.option("--sheet", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write the figures as a workbook (.xlsx): by each side's word, agreed and joint.")  # fmt: skip
 @click.option("--cube", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write what is added up of every kind, by unit, month and place, as .csv or .parquet.")  # fmt: skip
 @click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True,
               help="With --cube: by which it is added up.")  # fmt: skip
 @click.option("--list", "listing", is_flag=True, help="Name all indicators and end.")
 def figures(
-    *, indicators: tuple[str, ...], node: Path, lang: str, as_program: bool, listing: bool, cube: Path | None,
-    engine: str, **said: Any,
+    *, indicators: tuple[str, ...], node: Path, lang: str, as_program: bool, listing: bool, sheet: Path | None,
+    cube: Path | None, engine: str, **said: Any,
 ) -> None:  # fmt: skip
     """Count INDICATORS (all, if none is named) from the records, and show what was returned beside."""
     if listing:
@@ -113,6 +115,11 @@ def figures(
         return
     try:
         figured = Figured(source_for(node), indicators, lang, as_program=as_program, now=now_ms(), **said)
+        if sheet is not None:
+            workbook = with_progress(Sentence("counting"), lambda _: figured.sheet())
+            with whole_file(sheet) as sink:
+                sink.write(workbook)
+            return
         if cube is not None:
             written, answer = with_progress(Sentence("counting"), lambda _: figured.cubed(cube, engine))
             with whole_file(cube) as sink:

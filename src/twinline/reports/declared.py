@@ -12,7 +12,7 @@ from twinline.figures.errors import BadQuestion
 from twinline.figures.indicator import Indicator
 from twinline.reports.declaration import Declared, DeclaredSection, Labels
 from twinline.reports.judging import judged
-from twinline.reports.words import LANGUAGES, common_footers, packaged_text
+from twinline.reports.words import LANGUAGES, common_footers, packaged_text, word
 from twinline.sentences import Sentence, Text, joined
 
 #: The reports that come with the product, in the order in which they are offered.
@@ -50,10 +50,11 @@ def declared(name: str, own: Own = lambda _: None) -> Declared:
     return read(name, text)
 
 
-def alone(indicator: Indicator) -> Declared:
-    """Return the declaration of a report of one indicator and nothing else."""
-    section = DeclaredSection(indicator.section, indicator.label, indicator.definition, (indicator.name,))
-    return Declared("figure", indicator.label, indicator.definition, (), (section,), {}, ())
+def alone(first: Indicator, *more: Indicator) -> Declared:
+    """Return the declaration of a report of some indicators and nothing else; of one it is called what that is."""
+    title = {lang: word("figures", lang) for lang in LANGUAGES} if more else first.label
+    sections = (DeclaredSection(one.section, one.label, one.definition, (one.name,)) for one in (first, *more))
+    return Declared("figure", title, first.definition, (), tuple(sections), {}, ())
 
 
 def read(name: str, text: str) -> Declared:

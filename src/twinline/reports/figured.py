@@ -16,11 +16,13 @@ from twinline.figures.corrected import corrected
 from twinline.figures.errors import FiguresError
 from twinline.figures.hiding import HIDDEN, owner_of
 from twinline.figures.listed import records_behind
-from twinline.figures.question import Question, basis
+from twinline.figures.question import JOINT, Question, basis
 from twinline.figures.rounds import Coverage
 from twinline.reports import answers, asked, changed, cubed, cuts
 from twinline.reports.as_json import plain_coverage, plain_sources
-from twinline.reports.collect import ReportSource, Seen, period_of, returned_line
+from twinline.reports.as_xlsx import as_xlsx
+from twinline.reports.collect import ReportSource, Seen, collected, period_of, returned_line
+from twinline.reports.declared import alone
 from twinline.reports.language import Period, date_at
 from twinline.reports.model import Names
 from twinline.reports.sentence import Asked
@@ -100,6 +102,29 @@ class Figured:
         told = tell("Rows in {file}: {count}.", count=len(cells), file=str(file))
         foot = answers.foot(seen, self.days, self.lang, hidden=bool(hidden))
         return written, self._form(plain, [told, *foot])
+
+    def sheet(self) -> bytes:
+        """Return the figures named as a workbook, each on every word; raises ``FiguresError`` for what has no such."""
+        if any(self.said[form] for form in FORMS) or self.said["published_by"] or self.basis != JOINT:
+            raise FiguresError(
+                "sheet-alone",
+                Sentence(
+                    "--sheet tells each word: leave out --as, --published-by, --records, --sentence and --against."
+                ),
+            )
+        first, *more = packaged().chosen(self.indicators)
+        seen_as = asked.seen_as(self.source, self.said["readers"], self.said["known_on"], self.said["cut"])
+        place, organisation = self.territory.code or None, self.work.code or None
+        self.source.must_know(place, organisation)
+        since, until = self.days
+        return as_xlsx(
+            collected(
+                alone(first, *more), self.source, **seen_as, since=since, until=until, place=place,
+                places=self.territory.places, recut=self.territory.recut, organisation=organisation,
+                organisations=self.work.organisations, alone=self.work.alone,
+            ),
+            self.lang,
+        )  # fmt: skip
 
     def _places(self) -> dict[str, Any]:
         """Return for programs what was counted with the place, where that was asked, and since when there is none."""

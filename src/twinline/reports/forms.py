@@ -137,15 +137,15 @@ def form_of(
 def may_hold(told: bytes, body: Mapping[str, Any], declared: Declared, template: bytes | None = None) -> bool:
     """Return whether a file may be a report of which a record says that it was issued, before anything is counted.
 
-    A PDF, a workbook and a letter name the report by its digest, a text and a page what it rests on: of another none
-    needs to be made. A CSV has but its period and its sections.
+    A PDF, a workbook and a letter name the report by its digest, a text and a page its declaration and what it rests
+    on: of another none needs to be made. A CSV has but its period and its sections.
     """
     if told.startswith(_CSV):
         days = (str(body.get("period_from") or ""), str(body.get("period_to") or ""))
         return may_tell(told, days, declared.sections)
     if told.startswith(_PACKED):
         return _may_be(told, claimed(told), str(body["sha256"]), template)
-    return all(line.split(" ")[2].encode() in told for line in body["rests_on"])
+    return all(one.encode() in told for one in (declared.digest, *(line.split(" ")[2] for line in body["rests_on"])))
 
 
 def _may_be(told: bytes, claim: Claim | None, digest: str, template: bytes | None) -> bool:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from twinline.figures.catalogue import packaged
@@ -95,9 +96,9 @@ def line_of(lines: Sequence[str], at: tuple[Any, ...]) -> int:
     for i, word in enumerate(words):
         if i == 0:
             direct = range(start + bool(tables), _next_table(lines, start + bool(tables), end))
-            found = next((n for n in direct if _key(lines[n]) == word), found)
-            if found not in direct:
-                found = next((n for n in range(start, end) if (_table(lines[n]) or "").endswith(word)), found)
+            keyed = (n for n in direct if _key(lines[n]) == word)
+            headed = (n for n in range(start, end) if (_table(lines[n]) or "").endswith(word))
+            found = next(chain(keyed, headed), found)
             continue
         pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
         found = next((n for n in range(found, end) if pattern.search(lines[n])), found)

@@ -235,7 +235,8 @@ class Report:
     names of every organisation and place in it, by code and language. ``corrected`` are the indicators whose figures
     were put right after the day known on: that is told beside a report and in none of its files, which stay as they
     were. ``place`` is the code of the one place that is told of, empty for everywhere, and
-    ``organisation`` that of whose work is, empty for everybody's; ``alone``: without those below it.
+    ``organisation`` that of whose work is, empty for everybody's; ``recut``: with the places of another time on its
+    land, ``alone``: without those below it.
     """
 
     name: str
@@ -255,6 +256,7 @@ class Report:
     corrected: tuple[str, ...] = ()
     place: str = ""
     organisation: str = ""
+    recut: bool = False
     alone: bool = False
 
     @property

@@ -11,7 +11,7 @@ from twinline.records.reference_sets import named_set
 from twinline.records.words import named
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
 from twinline.reports.model import CountedLine, Namer, Number, Report, ReturnedLine, Row, Source
-from twinline.reports.words import listed, qualifier, word
+from twinline.reports.words import listed, qualifier, sentence, word
 from twinline.times import day_of, iso
 
 NameOf = Callable[[str, str], str]
@@ -140,17 +140,41 @@ def above_whole(warning: str, catalogue: Catalogue, lang: str) -> str:
 
 def heading(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     """Yield what stands at the head of a report: name and value of each line."""
+    yield from asked(report, lang)
+    yield from versions(report, lang)
+
+
+def versions(report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield the digests of what a report was made by: its declaration, the indicators, the line."""
+    yield word("declaration", lang), report.declaration
+    yield word("definitions", lang), report.definitions
+    yield word("line_version", lang), report.line_version
+
+
+def asked(report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield what a report was asked for: for whom, of which place and whose work if of one, when, as known when."""
     readers = [
         word("line_audience", lang) if code == "line" else report.name_of(code, lang) for code in report.cut.readers
     ]
     yield word("for", lang), ", ".join(readers)
-    asked = word("all_periods", lang) if report.period is None else period_said(report.period, "flow", lang)
-    yield word("period", lang), asked
+    if report.place:
+        again = f" ({word('on_same_land', lang)})" if report.recut else ""
+        yield word("place", lang), report.name_of(report.place, lang) + again
+    if report.organisation:
+        yield word("about", lang), work(report.name_of(report.organisation, lang), lang, alone=report.alone)
+    yield word("period", lang), days_asked(report, lang)
     known = word("known_so_far", lang) if report.cut.known_on is None else instant_said(report.cut.known_on, lang)
     yield word("known_on", lang), known
-    yield word("declaration", lang), report.declaration
-    yield word("definitions", lang), report.definitions
-    yield word("line_version", lang), report.line_version
+
+
+def days_asked(report: Report, lang: str) -> str:
+    """Return the period that a report was asked for, in words."""
+    return word("all_periods", lang) if report.period is None else period_said(report.period, "flow", lang)
+
+
+def work(name: str, lang: str, *, alone: bool) -> str:
+    """Return whose work a figure is of: an organisation's name, and that those below it aren't counted with it."""
+    return sentence("alone", lang).format(name=name) if alone else name
 
 
 def sources(said: Iterable[Source], names: NameOf, lang: str, *, here: bool = False) -> Iterator[tuple[str, str]]:

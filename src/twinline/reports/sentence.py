@@ -56,15 +56,10 @@ def counted(line: CountedLine, voice: str, number: Number, coverage: tuple[Cover
     return Count(number, line.unit, voice, line.reference_set, not_yet, line.example, coverage)
 
 
-def work(name: str, lang: str, *, alone: bool) -> str:
-    """Return whose work a figure is of: an organisation's name, and that those below it aren't counted with it."""
-    return sentence("alone", lang).format(name=name) if alone else name
-
-
 def _where(asked: Asked, names: Namer, lang: str) -> list[str]:
     """Return the names of the place and of whose work was asked; one name where both are one, with all below."""
     place, whose = (names.name_of(code, lang) if code else "" for code in (asked.place, asked.organisation))
-    whose = work(whose, lang, alone=asked.alone) if whose else ""
+    whose = phrases.work(whose, lang, alone=asked.alone) if whose else ""
     return list(dict.fromkeys(name for name in (place, whose) if name))
 
 
@@ -90,7 +85,7 @@ def of_count(count: Count, indicator: Indicator, asked: Asked, names: Namer, cat
         where=", ".join(where) or sentence("everywhere", lang),
         when=word("all_periods", lang) if period is None else period_said(period, indicator.nature, lang),
         number=_number(count.number, count.unit, remarks, catalogue, lang, nothing=_nothing(indicator)),
-        source=sentence(count.voice, lang),
+        source=sentence(_silence(count.voice) if count.number is None else count.voice, lang),
         known=known(asked.known_on, lang),
     )
 
@@ -145,6 +140,11 @@ def _number(
         catalogue=catalogue,
     )
     return f"{text} ({listed(remarks, lang)})" if remarks else text
+
+
+def _silence(voice: str) -> str:
+    """Return where nothing was found: nobody agreed to a silence, and what isn't there was told by no records."""
+    return {"agreed": "nothing_agreed", "joint": "nothing_held"}.get(voice, voice)
 
 
 def _nothing(indicator: Indicator) -> str:

@@ -37,7 +37,7 @@ from twinline.desk.house.lists import (
 from twinline.desk.house.monday import monday, monday_pdf
 from twinline.desk.house.office import keep_letter, letter_file, letters, remove_letter, want_years
 from twinline.desk.house.one_event import one_event, same_event
-from twinline.desk.house.opened import figure
+from twinline.desk.house.opened import figure, figure_sheet
 from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.recounted import recount, take_out
@@ -84,6 +84,7 @@ __all__ = [
     "evidence_of",
     "exchange_now",
     "figure",
+    "figure_sheet",
     "followed",
     "fresh",
     "from_track",

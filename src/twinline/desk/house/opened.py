@@ -10,6 +10,7 @@ from twinline.access.models import User
 from twinline.desk import knowledge, names
 from twinline.desk import reported as seen_reported
 from twinline.desk.house import here
+from twinline.desk.house.office import buddhist
 from twinline.desk.house.rows import row
 from twinline.desk.house.told import VOICES, collected, of_nothing, period, readers, shown, voice_word
 from twinline.desk.language import CODES
@@ -22,12 +23,12 @@ from twinline.figures.hiding import HIDDEN
 from twinline.figures.indicator import Indicator
 from twinline.figures.question import Question, basis
 from twinline.reports import answers, changed, collect, language, phrases
+from twinline.reports.as_xlsx import as_xlsx
 from twinline.reports.declared import alone
 from twinline.reports.language import date_at
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import Report as Model
 from twinline.reports.sentence import known
-from twinline.reports.sentence import work as work_told
 from twinline.reports.territory import Territory
 from twinline.reports.words import qualifier, why, word
 from twinline.reports.work import Work
@@ -73,19 +74,21 @@ class _Asked:
 
     def collected(self, indicator: Indicator, known_on: str) -> Model:
         """Return the report that the figure is in: the joint one, or of a place or whose work that of this alone."""
-        asked = {"known_on": known_on, "circle": self.circle}
         if self.territory.code or self.work.code:
-            since, until = period(self.first, self.last)
-            found: Model | None = collect.collected(
-                alone(indicator), self.territory.source, readers=readers(self.user, self.circle), since=since,
-                until=until, known_on=knowledge.instant(known_on), place=self.territory.code or None,
-                places=self.territory.places, organisation=self.work.code or None,
-                organisations=self.work.organisations, alone=self.work.alone,
-            )  # fmt: skip
-        else:
-            found = collected(self.user, first=self.first, last=self.last, **asked)
+            return self.by_itself(indicator, known_on)
+        found = collected(self.user, first=self.first, last=self.last, known_on=known_on, circle=self.circle)
         assert found is not None  # there always is a joint report
         return found
+
+    def by_itself(self, indicator: Indicator, known_on: str) -> Model:
+        """Return a report of the figure alone."""
+        since, until = period(self.first, self.last)
+        return collect.collected(
+            alone(indicator), self.territory.source, readers=readers(self.user, self.circle), since=since, until=until,
+            known_on=knowledge.instant(known_on), place=self.territory.code or None, places=self.territory.places,
+            recut=self.territory.recut, organisation=self.work.code or None, organisations=self.work.organisations,
+            alone=self.work.alone,
+        )  # fmt: skip
 
     def nothing(self, indicator: Indicator, known_on: str) -> Figure:
         """Return a figure of which nothing is told."""
@@ -151,7 +154,7 @@ def figure(
         source.must_know(place or None, org or None)
     except (BadQuestion, UnknownCode):
         return None
-    voice = voice if voice in VOICES else "joint"
+    unknown, voice = voice not in VOICES, voice if voice in VOICES else "joint"
     tongues = sorted(CODES, key=lambda code: code != lang)
     del name
     asked = _Asked(user, lang, key, voice, first, last, circle, territory, work)
@@ -176,13 +179,30 @@ def figure(
         sources=told.sources,
         silences=told.silences,
         voice=voice,
+        no_such_voice=unknown,
         voices=tuple((name, voice_word(name, lang)) for name in VOICES),
         counted=tuple(one for one in behind if not one.why),
         left_out=tuple(one for one in behind if one.why),
         territory=asked.where(),
-        work=work_told(here.who(org, lang).name, lang, alone=own) if org else "",
         two_days=None if other is None else _two_days(asked, source, knowledge.instant(known_on), other),
     )
+
+
+def figure_sheet(
+    user: User, lang: str, *, key: str, first: str, last: str, known_on: str, circle: str, place: str, recut: bool,
+    org: str, own: bool,
+) -> bytes | None:  # fmt: skip
+    """Return one figure as a workbook: on each word, what was reported, and what it rests on; see ``figure``."""
+    source = LedgerSource(this_ledger())
+    territory, work = Territory(source, place, recut), Work(source, org, own and bool(org))
+    try:
+        indicator = packaged()[key]
+        source.must_know(place or None, org or None)
+    except (BadQuestion, UnknownCode):
+        return None
+    asked = _Asked(user, lang, key, "joint", first, last, circle, territory, work)
+    with language.buddhist_years(buddhist(user)):
+        return as_xlsx(asked.by_itself(indicator, known_on), lang)
 
 
 def _with(one: Returned, beside_it: str | None) -> Returned:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from twinline.access.models import User
 from twinline.access.roles import Right
-from twinline.desk import filling, knowledge, telling
+from twinline.desk import knowledge, periods
 from twinline.desk.house import here, office, said, writing
 from twinline.desk.house.reports import FORMS, beside_figures, choices, filed
 from twinline.desk.reported import Chapter, Counted, Figure, Report, Returned, VoiceValue, Writing
@@ -67,7 +67,6 @@ def _told(
 ) -> Report:
     """Return a collected report as its page shows it."""
     copied = _Copied(_asked(found, now), voice, tuple(tongues) or (lang,))
-    heads = dict(enumerate(phrases.heading(found, lang)))
     chapters = (
         Chapter(
             title=section.title[lang],
@@ -80,13 +79,13 @@ def _told(
     return Report(
         title=found.title[lang],
         intro=found.intro[lang],
-        heading=tuple(heads[number] for number in sorted(heads) if number < 3),
+        heading=tuple(phrases.asked(found, lang)),
         chapters=tuple(one for one in chapters if one.figures or one.lists or one.charts or one.line or one.line_note),
         notes=tuple(phrases.notes(found, lang)),
         basis=tuple(cuts.lines(found.cut)),
         sources=tuple(phrases.sources(found.sources, found.name_of, lang, here=True)),
         silences=tuple(phrases.silences(_as_of(found, now), found.name_of, lang)),
-        versions=tuple(heads[number] for number in sorted(heads) if number >= 3),
+        versions=tuple(phrases.versions(found, lang)),
         example=found.example,
         choices=choices(lang),
         written=tuple(
@@ -300,6 +299,5 @@ def voice_word(voice: str, lang: str) -> str:
 
 
 def period(first: str, last: str) -> tuple[str | None, str | None]:
-    """Return a period's two dates as records write them; what can't be read as a date is left out."""
-    said = [filling.day(text) if text and telling.is_date(filling.day(text)) else None for text in (first, last)]
-    return said[0], said[1]
+    """Return a period's two dates as records write them; what can't be read is left out."""
+    return periods.read(first, last)

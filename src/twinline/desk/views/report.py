@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from twinline.access.asking import officer
-from twinline.desk import house
+from twinline.desk import house, periods
 from twinline.desk.language import tongue
 from twinline.desk.seen import Fault
+from twinline.figures.calendars import CIVIL
 from twinline.times import now_ms
 
 ASKED = ("first", "last", "known_on", "circle", "name")
@@ -67,7 +68,7 @@ def figure(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     voice, key = request.GET.get("voice", "joint"), request.GET.get("key", "")
     against = request.GET.get("against", "").strip()
-    narrowed = {name: request.GET.get(name, "").strip() for name in NARROWED}
+    narrowed = _narrowed(request)
     found = house.figure(
         officer(request),
         tongue(),
@@ -94,9 +95,42 @@ def figure(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/figure.html", told)
 
 
+@require_safe
+def figure_sheet(request: HttpRequest) -> HttpResponse:
+    """Give the figure that the address asks for as a workbook: the same as on its page, for the same readers."""
+    asked = asked_of(request)
+    del asked["name"]
+    key, narrowed = request.GET.get("key", ""), _narrowed(request)
+    data = house.figure_sheet(
+        officer(request),
+        tongue(),
+        key=key,
+        place=narrowed["place"],
+        recut=bool(narrowed["recut"]),
+        org=narrowed["org"],
+        own=bool(narrowed["alone"]),
+        **asked,
+    )
+    if data is None:
+        raise Http404
+    return _file(data, key, "xlsx")
+
+
+def _narrowed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip() for name in NARROWED}
+
+
 def asked_of(request: HttpRequest) -> dict[str, str]:
-    """Return which report an address asks for: its period, knowledge, readers and name."""
-    return {name: request.GET.get(name, "").strip() for name in ASKED}
+    """Return which report an address asks for: its period, knowledge, readers and name.
+
+    Of a period named in a reporting calendar these are its exact days.
+    """
+    asked = {name: request.GET.get(name, "").strip() for name in ASKED}
+    calendar = request.GET.get("calendar", CIVIL)
+    if calendar == CIVIL:
+        return asked
+    since, until = periods.read(asked["first"], asked["last"], calendar)
+    return asked | {"first": since or asked["first"], "last": until or asked["last"]}
 
 
 def _page(
