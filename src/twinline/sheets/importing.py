@@ -13,14 +13,15 @@ import msgspec
 
 from twinline.feeds import entries
 from twinline.records import free_text, registry
-from twinline.records.fields import Code, ListOf, Place
+from twinline.records.fields import Code, Decimal, Field, ListOf, Part, Place
+from twinline.records.fields.groups import Declared
 from twinline.records.findings import Finding, shown
 from twinline.records.kind import Kind
 from twinline.records.messages_typed import for_typed
 from twinline.records.ready import ReadySentences
 from twinline.records.words import LANGUAGES
 from twinline.sentences import Sentence, Text
-from twinline.sheets.cells import CommaTyped, label_of, value_of
+from twinline.sheets.cells import CommaTyped, label_of, plain, value_of
 from twinline.sheets.columns import EXACT_PARTS, Column, beside, body_of, columns, without_gaps
 from twinline.sheets.ready_cells import vocabulary
 from twinline.sheets.tables import Table, column_letter
@@ -111,7 +112,7 @@ def _told_apart(ledger: Ledger, kind: str, right: Sequence[RightRow], flaws: Seq
     said = said_before(ledger, kind, author)
     new, known = [], []
     for row in right:
-        key = _key(row.body)
+        key = _key(kind, row.body)
         if said[key] > 0:
             said[key] -= 1
             known.append(row)
@@ -147,12 +148,26 @@ def said_before(ledger: Ledger, kind: str, author: str) -> Counter[bytes]:
             [kind, author],
         )
         for record, raw in cursor.fetchall():
-            by_record.setdefault(record, set()).add(_key(entries.read(bytes(raw)).body))
+            by_record.setdefault(record, set()).add(_key(kind, entries.read(bytes(raw)).body))
     return Counter(key for keys in by_record.values() for key in keys)
 
 
-def _key(body: Mapping[str, Any]) -> bytes:
-    return hashlib.sha256(msgspec.json.encode(body, order="sorted")).digest()
+def _key(kind: str, body: Mapping[str, Any]) -> bytes:
+    compared = _compared(registry.of_kind(kind), body)
+    return hashlib.sha256(msgspec.json.encode(compared, order="sorted")).digest()
+
+
+def _compared(declared: type[Declared], body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body as one is told from another: 10.0 km, typed at the desk, are the 10 of a spreadsheet's cell."""
+    return {name: _one_text(declared.fields.get(name), value) for name, value in body.items()}
+
+
+def _one_text(field: Field | None, value: Any) -> Any:
+    if isinstance(field, Decimal) and isinstance(value, str):
+        return plain(value)
+    if isinstance(field, Part) and isinstance(value, Mapping):
+        return _compared(field.of, value)
+    return [_one_text(field.item, one) for one in value] if isinstance(field, ListOf) else value
 
 
 def _rows(kind: str, table: Table, lang: str, ledger: Ledger | None = None) -> list[RightRow | list[Flaw]]:
