@@ -36,9 +36,10 @@ class Server:
 
     def __call__(self, route: Route) -> None:
         asked = route.request
-        script = files("twinline.desk") / "static" / "desk" / asked.url.rsplit("/", 1)[-1]
-        if asked.url.endswith("draft.js"):
-            route.fulfill(body=script.read_text("utf-8"), content_type="text/javascript")
+        static = files("twinline.desk") / "static" / "desk" / asked.url.rsplit("/", 1)[-1]
+        if asked.url.endswith(("draft.js", "desk.css")):
+            sort = "text/css" if asked.url.endswith(".css") else "text/javascript"
+            route.fulfill(body=static.read_text("utf-8"), content_type=sort)
         elif "/static/" in asked.url:
             route.abort()
         elif not self.signed_in:
@@ -89,6 +90,7 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(server: Serve
 
 
 def test_who_is_signed_out_is_told_so_loses_nothing_and_goes_on_after_signing_in(server: Server, page: Page) -> None:
+    assert not told(page, "away")
     server.signed_in = False
     page.fill("[name=persons_to_la]", "4712")
     page.click("button[name=keep]")
