@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from tests.border import Border, Side
+from tests.border import Border, Side, carry
 from twinline.line.axis import packaged_line
 from twinline.records import registry
 from twinline.sheets import importing, tables, writing
@@ -165,6 +165,25 @@ def test_a_number_with_zeros_at_its_end_is_known_when_a_sheet_brings_it_back_wit
     rows = [replace(row, body=body) for row, body in zip(rows, further, strict=True)]
     found = tables.read(writing.export("patrol", rows, "en", form), f"x.{form}")
     assert added("vn-na") == (1, 0)
+
+
+def test_a_row_names_another_record_by_the_number_that_is_said_on_the_radio(border: Border) -> None:
+    asked = {"type": "request", "subject": "forest", "when": "2026-01-03", "counterparts": ["la-xk"], "example": True}
+    request = border.vn.say("notice", asked, to="twin:la-xk").record
+    home = border.vn.say("notice", asked, to="self").record
+    carry(border.vn, border.la)
+    sheet = "type,subject,when.from,answers,counterparts,example\nreply,forest,04/01/2026,{},vn-na,yes\n"
+
+    def answers(number: str) -> tuple[list[str], list[str]]:
+        found = tables.read(sheet.format(number).encode(), "x.csv")
+        preview = importing.preview(border.la.ledger, "notice", found, lang="en", author="la-xk")
+        return [row.body["answers"] for row in preview.new], [flaw.rule for flaw in preview.flaws]
+
+    assert answers(border.vn.view(request).row.short) == answers(request) == ([request], [])
+    # The control: a number that nobody here may know of, or that there isn't, is named where it stands.
+    assert answers("vn-na/77") == ([], ["not_a_record"])
+    assert answers(f"vn-na/{'9' * 5000}") == ([], ["not_a_record"])
+    assert not border.la.sees(home)
 
 
 @pytest.mark.parametrize("rule", BROKEN)

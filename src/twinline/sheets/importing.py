@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import msgspec
 
 from twinline.feeds import entries
 from twinline.records import free_text, registry
-from twinline.records.fields import Code, Decimal, Field, ListOf, Part, Place
+from twinline.records.fields import Code, Decimal, Field, ListOf, Part, Place, RecordRef
 from twinline.records.fields.groups import Declared
 from twinline.records.findings import Finding, shown
 from twinline.records.kind import Kind
@@ -25,8 +26,9 @@ from twinline.sheets.cells import CommaTyped, label_of, plain, value_of
 from twinline.sheets.columns import EXACT_PARTS, Column, beside, body_of, columns, without_gaps
 from twinline.sheets.ready_cells import vocabulary
 from twinline.sheets.tables import Table, column_letter
-from twinline.store import lines, meaning, saying
+from twinline.store import lines, meaning, reading, saying
 from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader
 from twinline.store.saying import Said, Saying
 from twinline.text import fold
 from twinline.times import days_of
@@ -35,6 +37,8 @@ from twinline.tongues import told
 #: A list of parts longer than this is no row of a sheet.
 MOST_LISTED = 60
 LATEST = days_of("2200")[1]
+#: A record's number as pages and lists tell it, and as it is said on the radio.
+_NUMBER = re.compile(r"[a-z0-9-]+/[0-9]{1,9}")
 _MERGED = Sentence("merged cells: part them, so that each row says what is its own")
 _FORMULA = Sentence("a formula: put the value in its place")
 _COMMA = Sentence("a number typed with a comma is text to the spreadsheet: type the number")
@@ -100,7 +104,7 @@ def preview(ledger: Ledger, kind: str, tables: Sequence[Table], *, lang: str, au
     right: list[RightRow] = []
     flaws: list[Flaw] = []
     for table in tables:
-        for row in _rows(kind, table, lang, ledger):
+        for row in _rows(kind, table, lang, ledger, author):
             if isinstance(row, RightRow):
                 right.append(row)
             else:
@@ -170,7 +174,9 @@ def _one_text(field: Field | None, value: Any) -> Any:
     return [_one_text(field.item, one) for one in value] if isinstance(field, ListOf) else value
 
 
-def _rows(kind: str, table: Table, lang: str, ledger: Ledger | None = None) -> list[RightRow | list[Flaw]]:
+def _rows(
+    kind: str, table: Table, lang: str, ledger: Ledger | None = None, author: str = ""
+) -> list[RightRow | list[Flaw]]:
     declared = registry.of_kind(kind)
     head = next((number for number, row in enumerate(table.rows) if any(_filled(cell) for cell in row)), None)
     if head is None:
@@ -179,7 +185,7 @@ def _rows(kind: str, table: Table, lang: str, ledger: Ledger | None = None) -> l
     if not any(isinstance(column, Column) for column in found.values()):
         return [[Flaw(table.name, head + 1, "", "", "no_headers", _NO_HEADERS)]]
     return [
-        _row(kind, table, number, found, lang, ledger)
+        _row(kind, table, number, found, lang, ledger, author)
         for number in range(head + 1, len(table.rows))
         if any(_filled(cell) for cell in table.rows[number]) or any((number, at) in table.formulas for at in found)
     ]
@@ -214,7 +220,13 @@ def _known(name: str) -> Mapping[str, Column]:
 
 
 def _row(
-    kind: str, table: Table, number: int, heads: Mapping[int, Column | str], lang: str, ledger: Ledger | None
+    kind: str,
+    table: Table,
+    number: int,
+    heads: Mapping[int, Column | str],
+    lang: str,
+    ledger: Ledger | None,
+    author: str,
 ) -> RightRow | list[Flaw]:
     flaws: list[Flaw] = []
     cells: dict[str, Any] = {}
@@ -245,6 +257,8 @@ def _row(
             except CommaTyped:
                 flaw(place, "comma", _COMMA, header)
                 continue
+            if isinstance(head.field, RecordRef):
+                value = _record(ledger, author, value)
             if value is not None:
                 cells[head.path] = lines.kilometres(ledger, value) if _is_kilometres(value) else value
     if any((number, place) in table.merged for place in range(len(row)) if place not in heads):
@@ -271,6 +285,13 @@ def _row(
         sentence = for_typed(finding.rule).to(lang).format_map(detail)
         flaws.append(Flaw(table.name, number + 1, letters, header, finding.rule, sentence))
     return flaws or RightRow(table.name, number + 1, registry.completed(kind, body))
+
+
+def _record(ledger: Ledger | None, author: str, told: Any) -> Any:
+    """Return the id of the record that its short number names (``vn-na/12``), if whoever says the row reads it."""
+    if ledger is None or not isinstance(told, str) or not _NUMBER.fullmatch(told):
+        return told
+    return reading.resolve(ledger, Reader(frozenset({author})), told) or told
 
 
 def _said(finding: Finding, lang: str) -> str:
