@@ -257,10 +257,8 @@ def _row(
             except CommaTyped:
                 flaw(place, "comma", _COMMA, header)
                 continue
-            if isinstance(head.field, RecordRef):
-                value = _record(ledger, author, value)
             if value is not None:
-                cells[head.path] = lines.kilometres(ledger, value) if _is_kilometres(value) else value
+                cells[head.path] = _meant(ledger, author, head, value)
     if any((number, place) in table.merged for place in range(len(row)) if place not in heads):
         flaw(0, "merged", _MERGED)
     if flaws:
@@ -287,11 +285,17 @@ def _row(
     return flaws or RightRow(table.name, number + 1, registry.completed(kind, body))
 
 
-def _record(ledger: Ledger | None, author: str, told: Any) -> Any:
-    """Return the id of the record that its short number names (``vn-na/12``), if whoever says the row reads it."""
-    if ledger is None or not isinstance(told, str) or not _NUMBER.fullmatch(told):
-        return told
-    return reading.resolve(ledger, Reader(frozenset({author})), told) or told
+def _meant(ledger: Ledger | None, author: str, column: Column, value: Any) -> Any:
+    """Return a cell's value as this ledger knows it: kilometres on its line, a record by the id of its short number.
+
+    A number that whoever says the row may not read stays as it stands.
+    """
+    if isinstance(value, dict) and "chainage" in value:
+        return lines.kilometres(ledger, value)
+    numbered = isinstance(column.field, RecordRef) and _NUMBER.fullmatch(str(value))
+    if ledger is None or not numbered:
+        return value
+    return reading.resolve(ledger, Reader(frozenset({author})), value) or value
 
 
 def _said(finding: Finding, lang: str) -> str:
@@ -307,10 +311,6 @@ def _in_words(column: Column | str, lang: str) -> str:
     return (
         ", ".join(label_of(item.vocabulary, code, lang) for code in item.vocabulary) if isinstance(item, Code) else ""
     )
-
-
-def _is_kilometres(value: Any) -> bool:
-    return isinstance(value, dict) and "chainage" in value
 
 
 def _day(row: Sequence[Any], heads: Mapping[int, Column | str]) -> int | None:
