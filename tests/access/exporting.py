@@ -67,7 +67,7 @@ PLACES: Mapping[Rule, str] = {
         desk.views.alarms:evidence desk.views.calendar:as_file desk.views.calendar:monday_pdf desk.views.grid:sheet
         desk.views.line:map_data desk.views.line:out desk.views.office:letter desk.views.papers:minutes
         desk.views.pictures:_give desk.views.report:issued desk.views.report:_file desk.views.sheets:_file
-        desk.views.new:draft desk.views.words:as_file
+        desk.views.new:keep_draft desk.views.words:as_file
     """,
     PROGRAM: "api.door:_told api.door:_written",
     ADDRESSED: """

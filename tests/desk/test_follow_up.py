@@ -45,6 +45,20 @@ def record_of(address: str) -> str:
     return address.rstrip("/").split("/")[-1]
 
 
+def test_an_answer_begins_where_what_it_answers_was_and_nowhere_else(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    where = {"place.organisation": "vn-na-x-nam-can", "place.gate": "gate-nam-can"}
+    for place, begun in ((where, ["vn-na-x-nam-can", "gate-nam-can"]), ({}, [])):
+        asked = lan.post("/new/notice/", **REQUEST, **place, send="1", circle="twin:la-xk")[1]
+        carry(border.vn, border.la)
+        form = kham.get(f"/new/notice/?answers={record_of(asked)}")[1]
+        fields = re.findall(r'<select[^>]*name="place\.\w+".*?</select>', form, re.S)
+        assert [told for one in fields for told in re.findall(r'value="([^"]+)" selected', one)] == begun
+    # The control: what answers nothing begins at the reader's own place.
+    assert '<option value="la-xk" selected>' in kham.get("/new/notice/")[1]
+
+
 def test_a_request_is_answered_from_the_thread_and_both_desks_show_it(
     border: Border, lan: Officer, kham: Officer
 ) -> None:

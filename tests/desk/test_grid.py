@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib.resources import files
 
@@ -13,6 +14,7 @@ from tests.desk.test_papers import at, file
 from tests.needs import needs
 from tests.reports.test_walk_sheet import PLANNED, stretch
 from tools.system import PARTS
+from twinline.access.models import Draft
 from twinline.reports import walk_sheet
 from twinline.reports.typeset import typeset
 from twinline.store import reading
@@ -169,6 +171,26 @@ def test_a_patrol_along_a_stretch_is_typed_in_from_its_sheet(border: Border, at:
     (kept,) = reading.records(border.vn.ledger, Reader.of_node(border.vn.ledger), kind="patrol")
     assert (kept.body["type"], kept.body["participants_vn"], kept.body["place"]["marker"]) == ("own", 6, "403")
     assert inspections(border.vn) == []
+
+
+def test_a_sheet_half_typed_in_is_there_again_for_its_officer_alone_until_it_is_kept(border: Border, at: At) -> None:
+    lan, mai, record = Officer(border.vn, at), Officer(border.vn, at, may_release=False), stretch(border.vn)
+    typed = {"day": "05/06/2026", "participants": "4", "marker.404": "overgrown", "findings": "marker_damage"}
+    page = f"/records/{record}/grid/"
+    assert lan.post(f"{page}draft/", **typed)[0] == 204
+    again = lan.get(page)[1]
+    assert "nothing of it is kept as a record yet" in again
+    assert re.search(r'name="marker.404" value="overgrown"[^>]* checked', again)
+    assert re.search(r'name="findings" value="marker_damage" checked', again)
+    assert 'value="05/06/2026"' in again
+    # The control: neither another officer's page nor the patrol's sheet of that stretch has any of it.
+    assert "05/06/2026" not in mai.get(page)[1] + lan.get(f"{page}?patrol=")[1]
+    assert lan.post(page, **typed)[0] == 302
+    assert "05/06/2026" not in lan.get(page)[1]
+    lan.post(f"{page}draft/?patrol=", **typed)
+    assert lan.post(f"{page}draft/?patrol=", forget="1")[1] == f"{page}?patrol="
+    assert Draft.objects.count() == 0
+    assert Officer(border.la, at).post(f"{page}draft/", **typed)[0] == 404
 
 
 @needs("chromium")

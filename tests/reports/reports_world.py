@@ -121,6 +121,14 @@ class World:
     def under(self, code: str) -> tuple[str, ...]:
         return tuple(name for name in NAMES if name == code or name.startswith(f"{code}-"))
 
+    def merged(self, code: str) -> tuple[tuple[str, str], ...]:
+        """Return that nothing went into a place of this world."""
+        return ()
+
+    def begun(self, code: str) -> int | None:
+        """Return that no place of this world has a first day."""
+        return None
+
     def ended(self, code: str) -> int | None:
         """Return that no place of this world has ended."""
         return None

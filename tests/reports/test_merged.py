@@ -52,7 +52,13 @@ def test_a_district_that_ended_is_said_to_have_ended_and_asked_by_what_it_became
     recut = json.loads(told("2026", "--recut", "--json"))
     assert [one["value"] for one in recut["counted"]] == ["7"]
     assert {"from": "vn-na-xo-nam-can", "to": "vn-na-x-nam-can"} in recut["merged"]
+    # What is asked of a year before the place was says so, too: no record to count is no zero there.
+    said = told("2022", place="vn-na-x-nam-can")
+    assert "[vn-na-x-nam-can] began on 1 July 2025: what is recorded before for the places that went into it" in said
+    assert json.loads(told("2022", "--json", place="vn-na-x-nam-can"))["place_began"] == "2025-07-01"
     # The controls: in a year that it saw to its end, and of a place that goes on, there is nothing to say.
+    assert "began on" not in told("2022", "--recut", place="vn-na-x-nam-can")
+    assert "began on" not in told("2026", place="vn-na-x-nam-can") + told("2022", place="vn-na")
     assert "ended on" not in told("2022")
     assert "ended on" not in told("2026", place="vn-na-x-nam-can")
     assert "place_ended" not in json.loads(told("2022", "--json"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 import xlsxwriter
 
-from tests.border import Border, Side
+from tests.border import Border, Side, carry
 from twinline.line.axis import packaged_line
 from twinline.records import registry
 from twinline.sheets import importing, tables, writing
@@ -141,6 +142,48 @@ def test_what_an_export_holds_is_known_when_it_comes_back_and_no_longer_than_the
     preview = seen(border.vn, writing.export("incident", mine, "fr", "xlsx"), lang="fr")
     assert (len(preview.new), len(preview.known), preview.flaws) == (0, 5, ())
     assert reading.records(border.vn.ledger, Reader(frozenset({"la-xk"})), kind="incident") == []
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_number_with_zeros_at_its_end_is_known_when_a_sheet_brings_it_back_without_them(
+    border: Border, form: str
+) -> None:
+    walked = {"type": "own", "when": "2026-01-03", "place": {"marker": "400", "to_marker": "403"}, "example": True}
+    walk = border.vn.say("patrol", {**walked, "distance": {"amount": "10.0", "unit": "km"}}).record
+    rows = reading.records(border.vn.ledger, Reader.of_node(border.vn.ledger), kind="patrol")
+    found = tables.read(writing.export("patrol", rows, "en", form), f"x.{form}")
+
+    def added(author: str) -> tuple[int, int]:
+        preview = importing.preview(border.vn.ledger, "patrol", found, lang="en", author=author)
+        return len(preview.new), len(preview.known)
+
+    assert added("vn-na") == (0, 1)
+    assert border.vn.view(walk).row.body["distance"]["amount"] == "10.0"
+    # The control: where another said it nobody of ours did, and another number is another walk.
+    assert added("vn-na-bg") == (1, 0)
+    further = [{**row.body, "distance": {"amount": "100", "unit": "km"}} for row in rows]
+    rows = [replace(row, body=body) for row, body in zip(rows, further, strict=True)]
+    found = tables.read(writing.export("patrol", rows, "en", form), f"x.{form}")
+    assert added("vn-na") == (1, 0)
+
+
+def test_a_row_names_another_record_by_the_number_that_is_said_on_the_radio(border: Border) -> None:
+    asked = {"type": "request", "subject": "forest", "when": "2026-01-03", "counterparts": ["la-xk"], "example": True}
+    request = border.vn.say("notice", asked, to="twin:la-xk").record
+    home = border.vn.say("notice", asked, to="self").record
+    carry(border.vn, border.la)
+    sheet = "type,subject,when.from,answers,counterparts,example\nreply,forest,04/01/2026,{},vn-na,yes\n"
+
+    def answers(number: str) -> tuple[list[str], list[str]]:
+        found = tables.read(sheet.format(number).encode(), "x.csv")
+        preview = importing.preview(border.la.ledger, "notice", found, lang="en", author="la-xk")
+        return [row.body["answers"] for row in preview.new], [flaw.rule for flaw in preview.flaws]
+
+    assert answers(border.vn.view(request).row.short) == answers(request) == ([request], [])
+    # The control: a number that nobody here may know of, or that there isn't, is named where it stands.
+    assert answers("vn-na/77") == ([], ["not_a_record"])
+    assert answers(f"vn-na/{'9' * 5000}") == ([], ["not_a_record"])
+    assert not border.la.sees(home)
 
 
 @pytest.mark.parametrize("rule", BROKEN)

@@ -75,6 +75,7 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:new": (Right.SAY, Right.SAY),
     "desk:fill-in": (Right.SAY, Right.SAY),
     "desk:draft": (Right.SAY, Right.SAY),
+    "desk:grid-draft": (Right.SAY, Right.SAY),
     "desk:inbox": (Right.READ, Right.READ),
     "desk:calendar": (Right.READ, Right.READ),
     "desk:calendar-file": (Right.READ, Right.READ),

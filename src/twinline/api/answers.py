@@ -144,6 +144,7 @@ FIGURES = {
                     as_of=_MAYBE,
                 ),
                 merged=some(thing(from_=TEXT, to=TEXT)),
+                place_began=TEXT,
                 place_ended=TEXT,
                 units_on=TEXT,
             ),

@@ -7,7 +7,7 @@ written, so that judging the record names it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -22,7 +22,7 @@ from twinline.store import lines
 from twinline.store.here import this_ledger
 from twinline.store.translations import NOTE
 
-__all__ = ["ambiguous", "amended", "answer", "body", "day", "decimal", "whole"]
+__all__ = ["ambiguous", "amended", "answer", "body", "day", "decimal", "form", "whole"]
 
 
 def body(kind: type[Declared], post: QueryDict, lang: str) -> dict[str, Any]:
@@ -33,6 +33,14 @@ def body(kind: type[Declared], post: QueryDict, lang: str) -> dict[str, Any]:
 def amended(kind: type[Declared], before: Mapping[str, Any], post: QueryDict, lang: str) -> dict[str, Any]:
     """Return the body of a new version: what the kind declares as filled in, all else as it was."""
     return {name: value for name, value in before.items() if name not in kind.fields} | body(kind, post, lang)
+
+
+def form(fields: Mapping[str, Sequence[str]]) -> QueryDict:
+    """Return a draft as the form that it was."""
+    post = QueryDict(mutable=True)
+    for name, values in fields.items():
+        post.setlist(name, list(values))
+    return post
 
 
 def answer(post: QueryDict) -> dict[str, Any]:

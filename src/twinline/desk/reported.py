@@ -205,15 +205,16 @@ class TwoDays:
 
 @dataclass(frozen=True, kw_only=True)
 class Territory:
-    """The place that a figure is of: its name, the places of another time counted with it, and that it ended.
+    """The place that a figure is of: its name, the places of another time counted with it, and what isn't.
 
-    ``pairs`` are those that ended and what each became, under ``heading``.
+    ``pairs`` are those that ended and what each became, under ``heading``; ``alone`` says since or until when the place
+    was, where a period goes beyond that and only the place itself is counted.
     """
 
     name: str
     heading: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
-    ended: str = ""
+    alone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

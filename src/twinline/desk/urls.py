@@ -45,6 +45,7 @@ urlpatterns = [
     path("records/<uuid:record_id>/minutes.pdf", papers.minutes, name="minutes"),
     path("records/<uuid:record_id>/sheet.pdf", grid.sheet, name="walk-sheet"),
     path("records/<uuid:record_id>/grid/", grid.grid, name="grid"),
+    path("records/<uuid:record_id>/grid/draft/", grid.draft, name="grid-draft"),
     path("papers/", papers.back, name="papers"),
     path("records/<uuid:record_id>/on-paper/", papers.on_paper, name="on-paper"),
     path("records/<uuid:record_id>/amend/", new.amend, name="amend"),

@@ -94,6 +94,9 @@ class ReportSource(Protocol):
     def merged(self, code: str) -> Sequence[tuple[str, str]]:
         """Return what went into an organisation and all below it: each place that ended, and what it became."""
 
+    def begun(self, code: str) -> int | None:
+        """Return the first civil day of an organisation, None of one whose first day nobody says."""
+
     def ended(self, code: str) -> int | None:
         """Return the last civil day of an organisation that has ended; None of one that goes on."""
 

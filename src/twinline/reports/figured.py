@@ -131,8 +131,9 @@ class Figured:
         found: dict[str, Any] = {}
         if self.said["recut"]:
             found["merged"] = [{"from": old, "to": now} for old, now in self.territory.pairs]
-        last = self.territory.ends_in(period_of(*self.days))
-        return found if last is None else found | {"place_ended": iso(last)}
+        period = period_of(*self.days)
+        days = {"place_began": self.territory.begins_in(period), "place_ended": self.territory.ends_in(period)}
+        return found | {name: iso(day) for name, day in days.items() if day is not None}
 
     def _merged(self, seen: Seen) -> Iterator[str]:
         """Yield which places of another time are counted with the place asked, and what each became."""
@@ -146,14 +147,16 @@ class Figured:
             yield f"  {one} [{old}] → {other} [{now}]"
 
     def _ended(self, seen: Seen) -> Iterator[str]:
-        """Yield that the place asked ended before the period did, and what to ask instead."""
-        place, last = self.said["place"], self.territory.ends_in(period_of(*self.days))
-        if last is not None and not self.territory.recut:
-            name = seen.names([place]).get(place, {}).get(self.lang) or place
-            yield ""
-            yield "! " + word("place_ended", self.lang).format(
-                place=f"{name} [{place}]", day=date_at(iso(last), self.lang)
-            )
+        """Yield that the place asked began after the period did, or ended before, and what to ask instead."""
+        if self.territory.recut:
+            return
+        place, period = self.said["place"], period_of(*self.days)
+        days = (("place_began", self.territory.begins_in(period)), ("place_ended", self.territory.ends_in(period)))
+        for name, day in days:
+            if day is not None:
+                called = seen.names([place]).get(place, {}).get(self.lang) or place
+                yield ""
+                yield "! " + word(name, self.lang).format(place=f"{called} [{place}]", day=date_at(iso(day), self.lang))
 
     @contextmanager
     def _seen(self, seen_as: dict[str, Any]) -> Iterator[tuple[Seen, Question]]:

@@ -127,6 +127,11 @@ class LedgerSource:
             pairs |= {(old, heir) for old in self.under(code) for heir in packaged().successors(old)}
         return tuple(sorted(pairs, key=lambda pair: (pair[1], pair[0])))
 
+    def begun(self, code: str) -> int | None:
+        """Return the first civil day of an organisation, None of one whose first day nobody says."""
+        known = packaged().organisation(code)
+        return known.valid_from if known else None
+
     def ended(self, code: str) -> int | None:
         """Return the last civil day of an organisation that has ended; None of one that goes on."""
         known = packaged().organisation(code)

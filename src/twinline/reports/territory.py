@@ -39,3 +39,9 @@ class Territory:
         last = self.source.ended(self.code) if self.code else None
         goes_on = period is None or period.last is None or (last is not None and last < period.last)
         return last if goes_on else None
+
+    def begins_in(self, period: Days | None) -> int | None:
+        """Return the first civil day of a place that others went into, where a period begins before it; None else."""
+        first = self.source.begun(self.code) if self.code else None
+        before = period is None or period.first is None or (first is not None and period.first < first)
+        return first if before and any(now == self.code for _, now in self.source.merged(self.code)) else None

@@ -98,13 +98,13 @@ def _decimal(column: Column, cell: Any, comma: str) -> Any:
     if isinstance(cell, bool):
         return cell
     if isinstance(cell, int | float):
-        return _plain(repr(cell))
+        return plain(repr(cell))
     if isinstance(cell, str) and "," in cell and not comma:
         raise CommaTyped(cell)
     return decimal(cell, comma or "en") if isinstance(cell, str) else cell
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a number as a record holds it: no exponent, no needless zeros."""
     try:
         plain = format(Decimal(text), "f")

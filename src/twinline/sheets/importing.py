@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,19 +14,21 @@ import msgspec
 
 from twinline.feeds import entries
 from twinline.records import free_text, registry
-from twinline.records.fields import Code, ListOf, Place
+from twinline.records.fields import Code, Decimal, Field, ListOf, Part, Place, RecordRef
+from twinline.records.fields.groups import Declared
 from twinline.records.findings import Finding, shown
 from twinline.records.kind import Kind
 from twinline.records.messages_typed import for_typed
 from twinline.records.ready import ReadySentences
 from twinline.records.words import LANGUAGES
 from twinline.sentences import Sentence, Text
-from twinline.sheets.cells import CommaTyped, label_of, value_of
+from twinline.sheets.cells import CommaTyped, label_of, plain, value_of
 from twinline.sheets.columns import EXACT_PARTS, Column, beside, body_of, columns, without_gaps
 from twinline.sheets.ready_cells import vocabulary
 from twinline.sheets.tables import Table, column_letter
-from twinline.store import lines, meaning, saying
+from twinline.store import lines, meaning, reading, saying
 from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader
 from twinline.store.saying import Said, Saying
 from twinline.text import fold
 from twinline.times import days_of
@@ -34,6 +37,8 @@ from twinline.tongues import told
 #: A list of parts longer than this is no row of a sheet.
 MOST_LISTED = 60
 LATEST = days_of("2200")[1]
+#: A record's number as pages and lists tell it, and as it is said on the radio.
+_NUMBER = re.compile(r"[a-z0-9-]+/[0-9]{1,9}")
 _MERGED = Sentence("merged cells: part them, so that each row says what is its own")
 _FORMULA = Sentence("a formula: put the value in its place")
 _COMMA = Sentence("a number typed with a comma is text to the spreadsheet: type the number")
@@ -99,7 +104,7 @@ def preview(ledger: Ledger, kind: str, tables: Sequence[Table], *, lang: str, au
     right: list[RightRow] = []
     flaws: list[Flaw] = []
     for table in tables:
-        for row in _rows(kind, table, lang, ledger):
+        for row in _rows(kind, table, lang, ledger, author):
             if isinstance(row, RightRow):
                 right.append(row)
             else:
@@ -111,7 +116,7 @@ def _told_apart(ledger: Ledger, kind: str, right: Sequence[RightRow], flaws: Seq
     said = said_before(ledger, kind, author)
     new, known = [], []
     for row in right:
-        key = _key(row.body)
+        key = _key(kind, row.body)
         if said[key] > 0:
             said[key] -= 1
             known.append(row)
@@ -147,15 +152,31 @@ def said_before(ledger: Ledger, kind: str, author: str) -> Counter[bytes]:
             [kind, author],
         )
         for record, raw in cursor.fetchall():
-            by_record.setdefault(record, set()).add(_key(entries.read(bytes(raw)).body))
+            by_record.setdefault(record, set()).add(_key(kind, entries.read(bytes(raw)).body))
     return Counter(key for keys in by_record.values() for key in keys)
 
 
-def _key(body: Mapping[str, Any]) -> bytes:
-    return hashlib.sha256(msgspec.json.encode(body, order="sorted")).digest()
+def _key(kind: str, body: Mapping[str, Any]) -> bytes:
+    compared = _compared(registry.of_kind(kind), body)
+    return hashlib.sha256(msgspec.json.encode(compared, order="sorted")).digest()
 
 
-def _rows(kind: str, table: Table, lang: str, ledger: Ledger | None = None) -> list[RightRow | list[Flaw]]:
+def _compared(declared: type[Declared], body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body as one is told from another: 10.0 km, typed at the desk, are the 10 of a spreadsheet's cell."""
+    return {name: _one_text(declared.fields.get(name), value) for name, value in body.items()}
+
+
+def _one_text(field: Field | None, value: Any) -> Any:
+    if isinstance(field, Decimal) and isinstance(value, str):
+        return plain(value)
+    if isinstance(field, Part) and isinstance(value, Mapping):
+        return _compared(field.of, value)
+    return [_one_text(field.item, one) for one in value] if isinstance(field, ListOf) else value
+
+
+def _rows(
+    kind: str, table: Table, lang: str, ledger: Ledger | None = None, author: str = ""
+) -> list[RightRow | list[Flaw]]:
     declared = registry.of_kind(kind)
     head = next((number for number, row in enumerate(table.rows) if any(_filled(cell) for cell in row)), None)
     if head is None:
@@ -164,7 +185,7 @@ def _rows(kind: str, table: Table, lang: str, ledger: Ledger | None = None) -> l
     if not any(isinstance(column, Column) for column in found.values()):
         return [[Flaw(table.name, head + 1, "", "", "no_headers", _NO_HEADERS)]]
     return [
-        _row(kind, table, number, found, lang, ledger)
+        _row(kind, table, number, found, lang, ledger, author)
         for number in range(head + 1, len(table.rows))
         if any(_filled(cell) for cell in table.rows[number]) or any((number, at) in table.formulas for at in found)
     ]
@@ -199,7 +220,13 @@ def _known(name: str) -> Mapping[str, Column]:
 
 
 def _row(
-    kind: str, table: Table, number: int, heads: Mapping[int, Column | str], lang: str, ledger: Ledger | None
+    kind: str,
+    table: Table,
+    number: int,
+    heads: Mapping[int, Column | str],
+    lang: str,
+    ledger: Ledger | None,
+    author: str,
 ) -> RightRow | list[Flaw]:
     flaws: list[Flaw] = []
     cells: dict[str, Any] = {}
@@ -231,7 +258,7 @@ def _row(
                 flaw(place, "comma", _COMMA, header)
                 continue
             if value is not None:
-                cells[head.path] = lines.kilometres(ledger, value) if _is_kilometres(value) else value
+                cells[head.path] = _meant(ledger, author, head, value)
     if any((number, place) in table.merged for place in range(len(row)) if place not in heads):
         flaw(0, "merged", _MERGED)
     if flaws:
@@ -258,6 +285,19 @@ def _row(
     return flaws or RightRow(table.name, number + 1, registry.completed(kind, body))
 
 
+def _meant(ledger: Ledger | None, author: str, column: Column, value: Any) -> Any:
+    """Return a cell's value as this ledger knows it: kilometres on its line, a record by the id of its short number.
+
+    A number that whoever says the row may not read stays as it stands.
+    """
+    if isinstance(value, dict) and "chainage" in value:
+        return lines.kilometres(ledger, value)
+    numbered = isinstance(column.field, RecordRef) and _NUMBER.fullmatch(str(value))
+    if ledger is None or not numbered:
+        return value
+    return reading.resolve(ledger, Reader(frozenset({author})), value) or value
+
+
 def _said(finding: Finding, lang: str) -> str:
     return for_typed(finding.rule).to(lang).format_map({**finding.detail, "given": shown(finding.given)})
 
@@ -271,10 +311,6 @@ def _in_words(column: Column | str, lang: str) -> str:
     return (
         ", ".join(label_of(item.vocabulary, code, lang) for code in item.vocabulary) if isinstance(item, Code) else ""
     )
-
-
-def _is_kilometres(value: Any) -> bool:
-    return isinstance(value, dict) and "chainage" in value
 
 
 def _day(row: Sequence[Any], heads: Mapping[int, Column | str]) -> int | None:

@@ -93,7 +93,8 @@ def linked_body(user: User, kind: str, links: Mapping[str, str], *, task: int = 
     body: dict[str, object] = {**links, **({"counterparts": sorted(named)} if named else {})}
     if kind == "notice" and "answers" in links:
         body["type"] = "reply"
-        body |= next(({"subject": one.body["subject"]} for one in found if "subject" in one.body), {})
+        # What an answer is about, and where, is what was asked: no place, where none was named.
+        body |= next(({name: one.body.get(name) for name in ("subject", "place")} for one in found), {})
     if kind == "task_done":
         body |= next((begun(one, task) for one in found), {})
     return body

@@ -108,12 +108,17 @@ class _Asked:
         asked, lang = self.territory, self.lang
         if not asked.code:
             return None
-        last = asked.ends_in(collect.period_of(*period(self.first, self.last)))
+        days = collect.period_of(*period(self.first, self.last))
+        told = (("place_began_on", asked.begins_in(days)), ("place_ended_on", asked.ends_in(days)))
         return seen_reported.Territory(
             name=here.who(asked.code, lang).name,
             heading=word(asked.heading, lang),
             pairs=tuple((names.with_end(old, lang), names.with_end(now, lang)) for old, now in asked.pairs),
-            ended="" if last is None or asked.recut else word("place_ended_on", lang, day=date_at(iso(last), lang)),
+            alone=" ".join(
+                word(name, lang, day=date_at(iso(day), lang))
+                for name, day in told
+                if day is not None and not asked.recut
+            ),
         )
 
     def rows(self, records: Sequence[str]) -> dict[str, Row]:

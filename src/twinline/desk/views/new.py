@@ -8,8 +8,9 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -63,7 +64,7 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
     links = _links(request, declared)
     draft = None if links or "same" in request.GET else drafts.read(user, kind)
     if draft is not None:
-        body = filling.body(declared, _filled(draft[0]), lang)
+        body = filling.body(declared, filling.form(draft[0]), lang)
         return _form(request, kinds[kind], body, drafted=draft[1])
     same = house.last_like(user, kind) if "same" in request.GET else None
     begun = {**(same or {}), **_filled_in_already(declared, user, begun=same is None)}
@@ -80,19 +81,17 @@ def draft(request: HttpRequest, kind: str) -> HttpResponse:
     user = officer(request)
     if kind not in {one.name for one in house.kinds_to_fill_in(user, tongue())}:
         raise Http404
+    return keep_draft(request, kind, reverse("desk:fill-in", args=[kind]))
+
+
+def keep_draft(request: HttpRequest, of: str, page: str) -> HttpResponse:
+    """Keep what a page's form holds as a draft of something, or forget it and begin that page anew."""
+    user = officer(request)
     if "forget" in request.POST:
-        drafts.drop(user, kind)
-        return redirect("desk:fill-in", kind)
+        drafts.drop(user, of)
+        return redirect(page)
     said = ((name, values) for name, values in request.POST.lists() if name not in NO_FIELDS)
-    return HttpResponse(status=204 if drafts.keep(user, kind, said, now=now_ms()) else 413)
-
-
-def _filled(fields: Mapping[str, Sequence[str]]) -> QueryDict:
-    """Return a draft as the form that it was."""
-    post = QueryDict(mutable=True)
-    for name, values in fields.items():
-        post.setlist(name, list(values))
-    return post
+    return HttpResponse(status=204 if drafts.keep(user, of, said, now=now_ms()) else 413)
 
 
 def _links(request: HttpRequest, kind: type[Kind]) -> dict[str, str]:
