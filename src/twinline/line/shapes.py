@@ -31,6 +31,8 @@ PIECES = 3_000_000
 #: Bytes from one ``<`` to the next, and characters of one text that are read.
 RUN, TEXT = 1 << 16, 200
 _FEED = 1 << 16
+#: What may stand before the first sign: the marks of UTF-8 and UTF-16, the other half of a space in UTF-16, spaces.
+_BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _LONG_RUN = re.compile(b"<[^<]{%d}" % RUN)
 
 
@@ -85,9 +87,7 @@ def read_shapes(content: bytes, name: str) -> Shapes:
                 "{name} is {size:,} bytes long; up to {most:,} are read.", name=name, size=len(content), most=BYTES
             ),
         )
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return read_gpx(content, name)
-    begins = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    begins = content[:4096].lstrip(_BEFORE)[:1]
     if begins == b"<":
         return read_gpx(content, name)
     if begins == b"{":
@@ -205,12 +205,12 @@ def read_geojson(content: bytes, name: str) -> Shapes:
     Where there is no line, points with a ``time`` each are one course: so loggers on phones write a track.
 
     Times are read from ``coordTimes`` or ``times`` of a feature's properties, or of its ``coordinateProperties``, as
-    converters of GPX write them.
+    converters of GPX write them; of a point from ``time`` or ``timestamp``.
     """
     if sum(map(content.count, (b"[", b"{", b",", b":"))) > PIECES:
         _too_much(name)
     try:
-        value = json.loads(content.decode("utf-8-sig"))
+        value = json.loads(content)  # in UTF-8, UTF-16 or UTF-32
     except json.JSONDecodeError as error:
         raise broken(name, error.lineno, error.colno) from error
     except ValueError as error:
@@ -233,7 +233,7 @@ def read_geojson(content: bytes, name: str) -> Shapes:
     for geometry, says in _geometries(value, {}, 0, name):
         _geometry(geometry, says, found, name)
         point = _pair(geometry["coordinates"]) if geometry.get("type") == "Point" else None
-        if point and not math.isnan(time := _seconds(says.get("time"))):
+        if point and not math.isnan(time := _seconds(says.get("time") or says.get("timestamp"))):
             _add(logged, point, time)
     if not found.courses and len(logged.lon) > 1:
         found.courses.append(logged)
@@ -335,7 +335,12 @@ def _point(lon: Any, lat: Any) -> tuple[float, float] | None:
 
 
 def _seconds(text: Any) -> float:
-    """Return an RFC 3339 time as seconds since 1970; NaN for what is none. Without a zone UTC is meant, as GPX says."""
+    """Return a time as seconds since 1970; NaN for what is none.
+
+    RFC 3339, without a zone in UTC, as GPX says; or a number of seconds or, as telephones count, milliseconds.
+    """
+    if isinstance(text, int | float) and not isinstance(text, bool) and abs(text) < 1e14:
+        return float(text) if abs(text) < 1e11 else text / 1000
     if not isinstance(text, str) or not text:
         return math.nan
     try:
