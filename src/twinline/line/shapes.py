@@ -30,7 +30,7 @@ COURSES = 2_000
 PIECES = 3_000_000
 #: Bytes from one ``<`` to the next, and characters of one text that are read.
 RUN, TEXT = 1 << 16, 200
-_FEED = 1 << 16
+_HEAD, _FEED = 1 << 10, 1 << 16
 #: What may stand before the first sign: the marks of UTF-8 and UTF-16, the other half of a space in UTF-16, spaces.
 _BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _LONG_RUN = re.compile(b"<[^<]{%d}" % RUN)
@@ -102,11 +102,12 @@ def read_gpx(content: bytes, name: str) -> Shapes:
     """
     reader = _Gpx(name)
     content = content.lstrip()
-    if _LONG_RUN.search(content):
-        _too_much(name)
     try:
         parser = ElementTree.DefusedXMLParser(target=reader, forbid_dtd=True)
-        for at in range(0, len(content), _FEED):
+        parser.feed(content[:_HEAD])  # what is no GPX is told so first
+        if _LONG_RUN.search(content):
+            _too_much(name)
+        for at in range(_HEAD, len(content), _FEED):
             parser.feed(content[at : at + _FEED])
         parser.close()
     except Unreadable:
@@ -220,13 +221,13 @@ def read_geojson(content: bytes, name: str) -> Shapes:
     if not isinstance(value, dict):
         raise Unreadable("format", Sentence("{name} is neither GPX, GeoJSON nor GeoPackage.", name=name))
     crs = json.dumps(value.get("crs", ""))
-    if value.get("crs") and not any(known in crs for known in ("CRS84", "4326")):
+    if value.get("crs") and not any(known in crs for known in ("CRS84", "4326", "4979")):
         raise Unreadable(
             "system",
             Sentence(
                 "{name} is in another coordinate system, {system}: save it in EPSG:4326 (WGS 84).",
                 name=name,
-                system=crs[:80],
+                system=_named(value["crs"]) or crs[:80],
             ),
         )
     found, logged = Shapes(), Course()
@@ -238,6 +239,13 @@ def read_geojson(content: bytes, name: str) -> Shapes:
     if not found.courses and len(logged.lon) > 1:
         found.courses.append(logged)
     return found
+
+
+def _named(crs: Any) -> str:
+    """Return what a coordinate system is called where the file names it, as GDAL does."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return name[:80] if isinstance(name, str) else ""
 
 
 def _geometries(value: Any, says: Mapping[str, Any], level: int, name: str) -> Iterator[tuple[Any, Mapping[str, Any]]]:
