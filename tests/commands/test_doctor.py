@@ -399,6 +399,27 @@ def test_programs_get_one_object_a_line(run: Callable[..., tuple[int, str]]) -> 
     assert last["wrong"] == 0
 
 
+def test_coordinates_whose_kilometre_an_earlier_version_reckoned(
+    stands: Callable[..., dict[str, State]], well: Border
+) -> None:
+    """A rebuild sets it right; what is said in another way than by coordinates isn't looked at."""
+    there = {"lon": 1_040_801_200, "lat": 194_512_300}
+    spot = well.vn.say("incident", incident(place=there)).record
+    marker = well.vn.say("incident", incident(place={"marker": "412"})).record
+    assert stands()["places"] is State.FINE
+
+    def move(record: str) -> None:
+        with well.vn.ledger.connection.cursor() as cursor:
+            cursor.execute("UPDATE store_record SET m_from = m_from + 4, m_to = m_to + 4 WHERE record = %s", [record])
+
+    move(marker)
+    assert stands()["places"] is State.FINE
+    move(spot)
+    assert stands()["places"] is State.LOOK
+    verifying.rebuild(well.vn.ledger)
+    assert stands()["places"] is State.FINE
+
+
 def test_figures_that_only_a_rebuild_makes_quick_again(
     stands: Callable[..., dict[str, State]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from html import unescape
 from importlib import import_module
 
@@ -18,7 +19,7 @@ from twinline.access.models import User
 from twinline.store import here as store_here
 from twinline.store import lines, reading
 from twinline.store.reading import Reader
-from twinline.times import day_of, iso, now_ms
+from twinline.times import day_of, first_of_quarter, iso, now_ms
 
 pytestmark = pytest.mark.usefixtures("accounts")
 
@@ -119,6 +120,20 @@ def test_the_map_shows_the_same_as_the_strip(desk: Client) -> None:
     west, south, east, north = found["bbox"]
     assert west < east
     assert south < north
+
+
+@pytest.mark.parametrize("since", ["02/01/2026", "05/01/2026"])
+def test_markers_are_told_of_the_period_that_is_asked_for_and_else_of_this_quarter(desk: Client, since: str) -> None:
+    """401 was inspected on 3 January: in a period that begins before, though it ends in the next quarter."""
+    not_inspected = 104 if since < "03" else 105
+    text = desk.get(f"/line/?since={since}&until=20/04/2026").content.decode()
+    told = re.search(r'id="unseen".*?<strong>(\d+)</strong> <small>of 105, ([^<]*)</small>', text, re.DOTALL)
+    assert told
+    assert int(told[1]) == not_inspected
+    assert told[2] == f"{int(since[:2])} Jan 2026 – 20 Apr 2026"
+    usual = desk.get("/line/").content.decode()
+    first = first_of_quarter(day_of(now_ms()))
+    assert re.search(rf"of 105, 1 {date.fromisoformat(iso(first)):%b %Y} – ", usual)
 
 
 def test_what_is_overdue_stands_on_the_home_page(desk: Client) -> None:

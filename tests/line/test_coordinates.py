@@ -35,6 +35,11 @@ HERE = {"lon": 1040801200, "lat": 194512300}
         "(19.45123, 104.08012)",
         "19,45123; 104,08012.",
         "Vĩ độ 19,45123 – Kinh độ 104,08012",
+        "Tọa độ: 19,45123; 104,08012",
+        "ພິກັດ 19,45123; 104,08012",
+        "GPS 19.45123, 104.08012",
+        "Coordonnées : 19,45123 ; 104,08012",
+        "(WGS84: 19.45123, 104.08012)",
     ],
 )
 def test_decimal_degrees_are_read_as_people_write_them(typed):
@@ -56,6 +61,8 @@ def test_decimal_degrees_are_read_as_people_write_them(typed):
         "19°27'04,4\" vĩ độ Bắc, 104°04'48,4\" kinh độ Đông",
         "19 ອົງສາ 27 ລິບດາ 4.4 ພິລິບດາ ເໜືອ, 104 ອົງສາ 4 ລິບດາ 48.4 ພິລິບດາ ຕາເວັນອອກ",
         "19 degrés 27 minutes 4,4 secondes nord, 104 degrés 4 minutes 48,4 secondes est",
+        "19 deg 27 min 4.4 sec N, 104 deg 4 min 48.4 s E",
+        "19˚27′04.4″N 104˚04′48.4″E",
     ],
 )
 def test_degrees_minutes_and_seconds_are_read(typed):
@@ -110,7 +117,8 @@ def test_a_kilometre_of_the_line_is_read_as_pages_write_it(typed, said):
 @pytest.mark.parametrize(
     "typed", ["", "hello", "91 91 91", "19°70'N 104°E", "19N 20N", "412 +", "99QXX12", "500, 700", "412, 350",
               "19.45 N 104.08 N", "vĩ độ 19 Đông, 104", "km", "km stone 412", "ຫຼັກກິໂລ 412", "19:70:00N 104:00:00E",
-              "geo:104.1", "geo:19.4,104.1;crs=epsg:3405"]
+              "geo:104.1", "geo:19.4,104.1;crs=epsg:3405",
+              "tọa độ", "GPS:", "350 m past marker 412", "X: 104,08 Y: 19,4511"]
 )  # fmt: skip
 def test_what_is_no_place_is_refused_with_the_forms_that_are_taken(typed):
     with pytest.raises(NotAPlace, match="marker 412"):
@@ -148,6 +156,10 @@ def test_a_place_that_a_telephone_passes_on_is_read(typed):
         ("350 m au sud de la borne 412", "repère 412, 350 m vers le nord"),
         ("repère frontalier 412 + 350 m", "borne frontalière 412 - 350 m"),
         ("cọc mốc biên giới 412 + 350m", "boundary pillar no. 412 - 350 m"),
+        ("cột mốc 412, cách 350 m về phía nam", "từ mốc 412 đi 350 m về hướng bắc"),
+        ("cách mốc 412 về phía nam 350 m", "mốc 412 về phía bắc 350 m"),
+        ("ຫຼັກ 412 ໄປທາງໃຕ້ 350 ແມັດ", "ຫ່າງຈາກຫຼັກ 412 ໄປທາງທິດເໜືອ 350 ແມັດ"),
+        ("à 350 m au sud de la borne 412", "borne 412, à 350 m au nord"),
         ("ເສົາຫຼັກເຂດແດນ ໔໑໒, ໓໕໐ ມ", "ຫຼັກປັກປັນ 412 - 350 ມ"),
     ],
 )
@@ -193,7 +205,13 @@ def test_metres_from_a_marker_are_read_in_words_of_the_four_languages(typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["từ mốc 405 đến mốc 412", "ຈາກຫຼັກ 405 ຫາຫຼັກ 412", "from marker 405 to marker 412", "de la borne 405 à la borne 412"],
+    [
+        "từ mốc 405 đến mốc 412",
+        "từ cột mốc 405 tới cột mốc 412",
+        "ຈາກຫຼັກ 405 ຫາຫຼັກ 412",
+        "from marker 405 to marker 412",
+        "de la borne 405 à la borne 412",
+    ],
 )
 def test_from_one_marker_to_another_is_read_in_the_four_languages(typed):
     assert place_from(typed) == {"marker": "405", "to_marker": "412"}

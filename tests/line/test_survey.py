@@ -12,7 +12,7 @@ from twinline.line import survey
 from twinline.line.crossings import KNOT_M, met
 from twinline.line.places import packaged_places
 from twinline.line.planes import radii
-from twinline.line.shapes import read_shapes
+from twinline.line.shapes import Unreadable, read_shapes
 
 BASE = packaged_places()
 
@@ -202,6 +202,30 @@ def test_loops_too_short_to_be_a_second_way_are_kept_and_told_with_the_place():
     (said,) = [note for note in told if note.startswith("Loops of less than 100 m")]
     assert said.endswith(f" 2, the first at {whole[900][1]:.5f}, {whole[900][0]:.5f}.")
     assert not [note for note in surveyed(whole).line.notes if str(note).startswith("Loops")]
+
+
+def test_a_gap_between_two_pieces_that_is_drawn_straight_over_is_told_with_the_place():
+    """The control: pieces that meet say nothing of it; a wider gap is refused."""
+    whole = course()
+    (said,) = [
+        str(note)
+        for note in surveyed(whole[:900], whole[904:1_400], whole[1_400:]).line.notes
+        if str(note).startswith("Gaps")
+    ]
+    assert ": 2, of up to " in said
+    assert said.endswith(f", the first at {whole[899][1]:.5f}, {whole[899][0]:.5f}.")
+    assert not [n for n in surveyed(whole[:901], whole[900:]).line.notes if str(n).startswith("Gaps")]
+
+
+def test_another_coordinate_system_is_refused_by_its_name_and_wgs_84_with_heights_is_none():
+    def drawn(name):
+        system = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{name}"}}
+        shape = {"type": "LineString", "coordinates": [[*at, 800.5] for at in course()]}
+        return read_shapes(json.dumps({**shape, "crs": system}).encode(), "survey.geojson")
+
+    with pytest.raises(Unreadable, match="coordinate system, urn:ogc:def:crs:EPSG::3405: save it"):
+        drawn(3405)
+    assert survey.surveyed(drawn(4979), BASE, source="survey").version == surveyed(course()).version
 
 
 @given(st.lists(st.tuples(st.floats(-3_000, 3_000), st.floats(-3_000, 3_000)), min_size=3, max_size=30, unique=True))

@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from twinline.line.axis import packaged_line
 from twinline.line.intervals import length
@@ -94,6 +96,59 @@ def test_a_jump_in_the_very_first_fix_is_not_taken_for_where_they_began():
     found = clean(gpx(track))
     assert found.dropped["jump"] == 1
     assert found.walks[0].length_m == pytest.approx(2_580, abs=5)
+
+
+def moved(track, which, by=0.05):
+    return [(x + by if which(i) else x, y, t) for i, (x, y, t) in enumerate(track)]
+
+
+@pytest.mark.parametrize("fixes_long", [1, 2, 5])
+def test_a_jump_is_one_however_many_fixes_it_lasts(fixes_long):
+    found = clean(gpx(moved(fixes(), lambda i: 20 <= i % 40 < 20 + fixes_long)))
+    assert found.dropped["jump"] == 3 * fixes_long
+    assert (found.walks, found.gaps) == (clean(gpx(fixes())).walks, 0)
+
+
+def test_of_two_receivers_in_one_part_the_one_that_says_more_counts_and_the_other_is_said():
+    first, second = fixes(), fixes(from_m=215_000, to_m=217_000, start=START + timedelta(seconds=7))
+    found = clean(gpx(sorted(first + second, key=lambda fix: fix[2])))
+    assert found.dropped["jump"] == len(second)
+    assert found.walks == clean(gpx(first)).walks
+    # In a part each both count, and so do two at one place
+    assert clean(gpx(first, second)).dropped["jump"] == 0
+    beside = [(x, y, t + timedelta(seconds=7)) for x, y, t in first]
+    assert clean(gpx(sorted(first + beside, key=lambda fix: fix[2]))).kept == 2 * len(first)
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=5), timedelta(hours=1)])
+def test_where_a_clock_was_set_back_nothing_is_lost_but_the_way_between_two_fixes(back):
+    track = fixes()
+    found = clean(gpx(track[:60] + [(x, y, t - back) for x, y, t in track[60:]]))
+    assert sum(found.dropped.values()) == 0
+    assert (found.kept, found.gaps) == (len(track), 1)
+    assert found.walks[0].length_m == pytest.approx(2_580, abs=5)
+
+
+@pytest.mark.parametrize(
+    "order", [lambda track: track[::-1], lambda track: sorted(track, key=lambda fix: hash(fix[:2]))]
+)
+def test_a_file_that_is_not_in_the_order_of_time_is_put_in_it(order):
+    assert clean(gpx(order(fixes()))).walks == clean(gpx(fixes())).walks
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(-3, 3), st.integers(-2, 40)), min_size=1, max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_every_fix_is_kept_or_named_with_the_reason_why_it_was_left_out(steps):
+    at, way = START, []
+    for metres, off, seconds in steps:
+        at += timedelta(seconds=seconds)
+        x, y = LINE.point_at(203_400 + 10 * metres)
+        way.append((x + off * 0.01, y, at))
+    try:
+        found = clean(gpx(way), today=DAY)
+    except NoTrack:  # nothing was kept: there is no report to add up
+        return
+    assert found.fixes == len(way) == found.kept + sum(found.dropped.values())
 
 
 def test_nothing_is_taken_as_walked_over_a_gap():
@@ -237,7 +292,7 @@ def test_what_a_receiver_with_a_wrong_clock_dates_is_left_out_and_said():
     assert found.dropped["no such day"] == 17
     assert [walk.day for walk in found.walks] == [DAY]
     assert clean(gpx(track), today=DAY).dropped["no such day"] == 0
-    with pytest.raises(NoTrack, match="clock wrong"):
+    with pytest.raises(NoTrack, match="dated before 2000 or after today: 17"):
         clean(gpx(odd), today=DAY)
 
 
@@ -282,6 +337,30 @@ def test_what_some_programs_write_before_or_around_the_xml_is_read(how):
     assert clean(how(gpx(fixes()).decode())).walks == clean(gpx(fixes())).walks
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_geojson_is_read_in_each_encoding_of_json(encoding):
+    says = {"coordTimes": [t.isoformat() for *_, t in fixes()]}
+    shape = {"type": "LineString", "coordinates": [(x, y) for x, y, _ in fixes()]}
+    text = json.dumps({"type": "Feature", "properties": says, "geometry": shape})
+    assert clean(text.encode(encoding)).walks == clean(gpx(fixes())).walks
+
+
+@pytest.mark.parametrize("thousandfold", [1, 1000])
+def test_times_may_be_counted_in_seconds_or_milliseconds(thousandfold):
+    says = {"times": [t.timestamp() * thousandfold for *_, t in fixes()]}
+    shape = {"type": "LineString", "coordinates": [(x, y) for x, y, _ in fixes()]}
+    text = json.dumps({"type": "Feature", "properties": says, "geometry": shape})
+    assert clean(text.encode()).walks == clean(gpx(fixes())).walks
+
+
+@pytest.mark.parametrize("kind", ["Polygon", "MultiPolygon", "MultiPoint"])
+def test_an_area_is_no_track_and_that_is_said(kind):
+    ring = [(x, y) for x, y, _ in fixes()[:4]]
+    inside = {"Polygon": [ring], "MultiPolygon": [[ring]], "MultiPoint": ring}[kind]
+    with pytest.raises(NoTrack, match="no track in it"):
+        clean(json.dumps({"type": kind, "coordinates": inside}).encode())
+
+
 def test_a_file_with_nothing_in_it_says_so():
-    with pytest.raises(NoTrack, match="no point in it"):
+    with pytest.raises(NoTrack, match="no track in it"):
         clean(gpx())

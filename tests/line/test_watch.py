@@ -96,8 +96,8 @@ def test_a_hundred_thousand_rows_of_pairs_are_counted():
     assert patrolled(Walks.of(rows), (0, 402 * STEP), (100, 100)).covered_m == 401 * STEP
 
 
-@given(ROWS, ROWS)
-def test_a_plan_is_done_where_its_side_walked_on_its_days_however_long_a_walk_lasted(planned, rows):
+@given(ROWS, ROWS, st.integers(0, 30), st.integers(1, 30))
+def test_a_plan_is_done_where_its_side_walked_on_its_days_however_long_a_walk_lasted(planned, rows, at, long):
     planned, rows = tidy(planned), tidy(rows)
     found = planned_and_done(Walks.of(planned), Walks.of(rows), (100, 110))
     expected = []
@@ -106,6 +106,9 @@ def test_a_plan_is_done_where_its_side_walked_on_its_days_however_long_a_walk_la
         done = sum(any(r[0] <= metre < r[1] for r in own) for metre in range(a, b, STEP)) * STEP
         expected.append((a, b, first, last, done))
     assert sorted(found) == sorted(expected)
+    a, b = at * STEP, (at + long) * STEP
+    there = planned_and_done(Walks.of(planned), Walks.of(rows), (100, 110), (a, b))
+    assert there == tuple(plan for plan in found if plan.to_m > a and plan.from_m < b)
 
 
 @given(ROWS, st.integers(1, 12), DAY)
@@ -182,4 +185,5 @@ def test_a_patrol_at_one_spot_covers_nothing_and_carries_out_a_plan_for_that_spo
     spot = [(300, 301, 105, 105, True, False, 1)]
     assert patrolled(Walks.of(spot), WITHIN, (100, 110)).covered_m == 0
     assert not_walked_for(Walks.of(spot), WITHIN, days=3, on=106) == ((0, 600, None),)
+    assert planned_and_done(Walks.of(spot), Walks.of(spot), (100, 110), (0, 1)) == ()
     assert planned_and_done(Walks.of(spot), Walks.of(spot), (100, 110))[0].done_m == 1

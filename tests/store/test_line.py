@@ -215,6 +215,9 @@ def test_a_geopackage_is_read_as_the_geojson_of_the_same_line(tmp_path):
     assert geopackage.is_geopackage(file)
     places = survey.surveyed(geopackage.read_geopackage(file), packaged_places(), source="survey.geojson")
     assert places.line.version == better().line.version
+    with sqlite3.connect(file) as database:  # WGS 84 with heights, as GDAL calls it
+        database.execute("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 4979 WHERE srs_id = 4326")
+    assert len(geopackage.read_geopackage(file).courses) == 1
 
 
 def test_a_gpx_survey_is_the_same_version_as_the_geojson_of_the_same_line():
@@ -246,6 +249,11 @@ def test_a_geopackage_in_another_system_or_broken_is_refused(tmp_path):
         database.execute("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 3405 WHERE srs_id = 4326")
     with pytest.raises(Unreadable, match="EPSG:3405"):
         geopackage.read_geopackage(file)
+    other = tmp_path / "other.sqlite"
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE line (geom BLOB)")
+    with pytest.raises(Unreadable, match="neither GPX, GeoJSON nor GeoPackage"):
+        geopackage.read_geopackage(other)
     file.write_bytes(geopackage.MAGIC + b"nothing")
     with pytest.raises(Unreadable, match="broken"):
         geopackage.read_geopackage(file)

@@ -7,8 +7,8 @@ one makes sense), ``19°27'04.4"N 104°04'48.4"E`` (B and Đ, N and E, ເໜື
 ``marker 412 + 350 m`` with the word in Vietnamese, Lao, English or French, or none: ``412 + 350``; with words for the
 way, ``350 m south of marker 412``, or after a comma; ``19:27:04N 104:04:48E``; ``geo:19.45123,104.08012``;
 ``markers 405 – 412``, and
-``km 171,2`` or ``km 171+200 – 175+000``, as pages write it.
-Lao digits are read as ours.
+``km 171,2`` or ``km 171+200 – 175+000``, as pages write it. A word before it that says no more than that it is a place
+(``tọa độ:``, ``GPS``) is passed over. Lao digits are read as ours.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _WORDS = (
     r"|(?:ຈາກ\s*)?(?:ເສົາ)?(?:ຫຼັກ|ຫລັກ)(?:ໝາຍ|ຫມາຍ)?(?:ຊາຍແດນ|ເຂດແດນ|ປັກປັນ)?\s*(?:ທີ|ເລກທີ)?"
     r"|(?:(?:from\s+)?(?:(?:border|boundary)\s+)?(?:markers?|pillars?|stones?)"
     r"|(?:(?:de\s+)?la\s+|du\s+)?(?:bornes?|repères?)(?:[\s-]+(?:frontière|frontali(?:er|ère)s?))?)"
-    r"(?:\s*(?:n[°ºo]\.?|number|numéro|\#))?)"
+    r"(?:\s*(?:n[°ºor]\.?|number|numéro|\#))?)"
 )
 _NUMBER = r"[1-9]\d{0,3}(?:/\d{1,2})?(?:\(\d\))?"
 _METRES = r"(?:\d{1,5}|\d{1,2} \d{3})\s*(?:m|mét|metres?|meters?|mètres?|ແມັດ|ມ)"
@@ -36,19 +36,23 @@ _MARKER = re.compile(
     r"(?:\+\s*(?P<bare>\d{1,5})|"
     rf"(?P<sign>[+\-])\s*(?:(?P<metres>{_METRES})|"
     r"(?P<km>\d{1,2}(?:[.,]\d{1,3})?)\s*(?:km|ກມ))|"
-    rf"(?:-|đến|ຫາ|to|à|au)\s*(?:{_WORDS}\s*)?(?P<last>[1-9]\d{{0,3}}(?:/\d{{1,2}})?))?",
+    rf"(?:-|đến|tới|ຫາ|to|à|au)\s*(?:{_WORDS}\s*)?(?P<last>[1-9]\d{{0,3}}(?:/\d{{1,2}})?))?",
     re.IGNORECASE,
 )
 _TOWARDS = {
-    "+": r"(?:(?:về\s+)?(?:phía|hướng)\s+)?nam|ທາງ(?:ທິດ)?ໃຕ້|(?:to(?:wards)?\s+the\s+)?south|(?:au|vers\s+le)\s+sud",
-    "-": r"(?:(?:về\s+)?(?:phía|hướng)\s+)?bắc|ທາງ(?:ທິດ)?ເໜືອ|(?:to(?:wards)?\s+the\s+)?north|(?:au|vers\s+le)\s+nord",
+    "+": r"(?:(?:về\s+)?(?:phía|hướng)\s+)?nam|(?:ໄປ)?ທາງ(?:ທິດ)?ໃຕ້|(?:to(?:wards)?\s+the\s+)?south"
+    r"|(?:au|vers\s+le)\s+sud",
+    "-": r"(?:(?:về\s+)?(?:phía|hướng)\s+)?bắc|(?:ໄປ)?ທາງ(?:ທິດ)?ເໜືອ|(?:to(?:wards)?\s+the\s+)?north"
+    r"|(?:au|vers\s+le)\s+nord",
 }
+_FROM = r"(?:cách\s+|ຫ່າງຈາກ\s*)?"
 _AWAY = [
     (sign, re.compile(pattern, re.IGNORECASE))
     for sign, way in _TOWARDS.items()
     for pattern in (
-        rf"(?:cách\s+|ຫ່າງຈາກ\s*)?(?P<marker>{_WORDS}\s*{_NUMBER})\s*,?\s+(?P<away>{_METRES})\s*,?\s*(?:{way})",
-        rf"(?P<away>{_METRES})\s*(?:{way})\s*(?:of\s+(?:the\s+)?|của\s+|ຂອງ\s*)?(?P<marker>(?:de\s+la\s+|du\s+)?{_WORDS}\s*{_NUMBER})",
+        rf"{_FROM}(?P<marker>{_WORDS}\s*{_NUMBER})\s*,?\s+(?:cách\s+|đi\s+|à\s+)?(?P<away>{_METRES})\s*,?\s*(?:{way})",
+        rf"{_FROM}(?P<marker>{_WORDS}\s*{_NUMBER})\s*,?\s+(?:{way})\s*(?P<away>{_METRES})",
+        rf"(?:à\s+)?(?P<away>{_METRES})\s*(?:{way})\s*(?:of\s+(?:the\s+)?|của\s+|ຂອງ\s*)?(?P<marker>(?:de\s+la\s+|du\s+)?{_WORDS}\s*{_NUMBER})",
     )
 ]
 """Metres towards the south or the north of a marker, in words: the sign that is written in their place."""
@@ -74,7 +78,11 @@ LONGEST = 200
 """No place is longer: a text is tried at each of its commas and spaces, which of a book would take all memory."""
 SQUARE_M = 1_000.0
 """A square of the grid wider than this is no place: its middle may lie 7 or 70 km from what was meant."""
-_LAO_DIGITS = {ord("໐") + digit: str(digit) for digit in range(10)}
+_SIGNS = {ord("໐") + digit: str(digit) for digit in range(10)} | {ord("˚"): "°"}
+_LABEL = re.compile(
+    r"^(?:(?:tọa|toạ) độ|vị trí|ພິກັດ|coordinates|coordonnées|position|gps|wgs ?84|mgrs)\s*[:=]?\s*(?=\S)", re.IGNORECASE
+)
+"""What stands before a place and says no more than that it is one."""
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _SPACES = re.compile("[\\s\u00a0\u202f\u2009]+")
 _NORTH, _SOUTH = {"N", "B", "ເໜືອ"}, {"S", "ໃຕ້"}
@@ -89,9 +97,9 @@ _LETTERS = tuple(
         ("W", r"kinh(?: ?độ| tuyến)? tây|tây|west|ouest"),
         ("Y", r"latitude|lat\.?|vĩ(?: ?độ| tuyến)?|ລາຕິຈູດ|ເສັ້ນຂະໜານ"),
         ("X", r"longitude|long\.?|lng|lon\.?|kinh(?: ?độ| tuyến)?|ລອງຈິຈູດ|ເສັ້ນແວງ"),
-        ("°", r"độ|ອົງສາ|degrees|degrés"),
-        ('"', r"giây|ພິລິບດາ|seconds|secondes"),  # before the minutes, whose word ends the Lao one for seconds
-        ("'", r"phút|ລິບດາ|minutes"),
+        ("°", r"độ|ອົງສາ|degrees|degrés|deg\.?"),
+        ('"', r"giây|ພິລິບດາ|seconds|secondes|sec\.?"),  # before the minutes, whose word ends the Lao one for seconds
+        ("'", r"phút|ລິບດາ|minutes|min\.?"),
     )
 )
 """Words and the sign that stands for each. Where the axis alone is named, a number without a sign is north or east."""
@@ -113,10 +121,10 @@ def place_from(text: str) -> Mapping[str, Any]:
     """Return what a typed place says, as a record says it: ``lon`` and ``lat`` in 10^-7 degrees, or ``marker`` with
     ``metres`` (towards the south positive) or ``to_marker``, or ``chainage`` and perhaps ``to_chainage`` in metres of
     the line that the writer has before them. Raises ``NotAPlace`` with the forms that are taken."""
-    said = _DASHES.sub("-", unicodedata.normalize("NFC", text).translate(_LAO_DIGITS))
+    said = _DASHES.sub("-", unicodedata.normalize("NFC", text).translate(_SIGNS))
     said = _PLUS.sub(" + ", _SPACES.sub(" ", said)).strip(" ,;.")
     said = said[1:-1].strip() if (said[:1], said[-1:]) in (("(", ")"), ("[", "]")) else said
-    said = "" if len(said) > LONGEST else said
+    said = "" if len(said) > LONGEST else _LABEL.sub("", said, count=1)
     kilometre = _KILOMETRE.fullmatch(said)
     if kilometre:
         ends = [_metres(end) for end in kilometre.groups() if end]

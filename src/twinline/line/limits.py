@@ -74,10 +74,12 @@ def on_survey(
     left_out: Sequence[Pin],
     far: Iterable[str],
     knots: Sequence[tuple[float, float]],
+    gaps: Sequence[tuple[float, float, float]],
 ) -> tuple[Text, ...]:
     """Return what must be said of a survey: what it is, its small loops, pins it can't keep, markers not placed.
 
-    ``knots``: latitude and longitude of each loop.
+    ``knots``: latitude and longitude of each loop. ``gaps``: those of each place where a piece doesn't begin where the
+    one before it ends, and the metres between.
     """
     least, most = _scales(calibration)
     aside = ", ".join(sorted(set(far)))
@@ -103,6 +105,18 @@ def on_survey(
                 "Loops of less than 100 m, kept as drawn though they make the line longer: {number:,}, the first at "
                 "{lat}, {lon}.",
                 number=len(knots),
+                lat=f"{lat:.5f}",
+                lon=f"{lon:.5f}",
+            )
+        )
+    if gaps:
+        lat, lon, _ = gaps[0]
+        said.append(
+            Sentence(
+                "Gaps between its pieces, drawn straight over: {number:,}, of up to {most:,} m, the first at {lat}, "
+                "{lon}.",
+                number=len(gaps),
+                most=round(max(gap[2] for gap in gaps)),
                 lat=f"{lat:.5f}",
                 lon=f"{lon:.5f}",
             )

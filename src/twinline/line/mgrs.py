@@ -35,7 +35,7 @@ def from_mgrs(reference: str, *, coarsest_m: float = 100_000.0) -> tuple[float, 
 
     None for what is no reference, or one of a square wider than ``coarsest_m``.
     """
-    match = _FORM.match(re.sub(r"\s+", "", reference).upper())
+    match = _FORM.match(re.sub(r"[\s,]+", "", reference).upper())
     if not match or len(match[5]) % 2:
         return None
     zone, band, column, row, digits = int(match[1]), match[2], match[3], match[4], match[5]

@@ -160,11 +160,13 @@ def refuse_part(lon: Floats, lat: Floats, base: Places) -> None:
             raise NoSurvey("not-whole", said)
 
 
-def joined(pieces: Sequence[Piece]) -> tuple[Floats, Floats, list[tuple[int, int]]]:
-    """Return the vertices of all pieces as one line, points repeated left out, and where each piece lies in it."""
+def joined(pieces: Sequence[Piece]) -> tuple[Floats, Floats, list[tuple[int, int]], list[tuple[float, float, float]]]:
+    """Return the vertices of all pieces as one line, points repeated left out, where each piece lies in it, and the
+    gaps between them that are drawn straight over: latitude and longitude of where each begins, and its metres.
+    """
     lon: list[float] = []
     lat: list[float] = []
-    spans = []
+    spans, gaps = [], []
     for number, piece in enumerate(pieces):
         begin = max(len(lon) - 1, 0)
         for i, (x, y) in enumerate(zip(piece.lon.tolist(), piece.lat.tolist(), strict=True)):
@@ -182,12 +184,14 @@ def joined(pieces: Sequence[Piece]) -> tuple[Floats, Floats, list[tuple[int, int
                             away=round(away / 1000, 1),
                         ),
                     )
+                if i == 0 and away > BESIDE_M:
+                    gaps.append((lat[-1], lon[-1], away))
             lon.append(x)
             lat.append(y)
         spans.append((begin, len(lon) - 1))
     if len(lon) < 2:
         raise NoSurvey("no-line", Sentence("There is no line in it, only points or areas."))
-    return np.round(lon, 7), np.round(lat, 7), spans
+    return np.round(lon, 7), np.round(lat, 7), spans, gaps
 
 
 def _metres(a_lon: float, a_lat: float, b_lon: float, b_lat: float) -> float:

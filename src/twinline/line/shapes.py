@@ -30,7 +30,9 @@ COURSES = 2_000
 PIECES = 3_000_000
 #: Bytes from one ``<`` to the next, and characters of one text that are read.
 RUN, TEXT = 1 << 16, 200
-_FEED = 1 << 16
+_HEAD, _FEED = 1 << 10, 1 << 16
+#: What may stand before the first sign: the marks of UTF-8 and UTF-16, the other half of a space in UTF-16, spaces.
+_BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _LONG_RUN = re.compile(b"<[^<]{%d}" % RUN)
 
 
@@ -85,9 +87,7 @@ def read_shapes(content: bytes, name: str) -> Shapes:
                 "{name} is {size:,} bytes long; up to {most:,} are read.", name=name, size=len(content), most=BYTES
             ),
         )
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return read_gpx(content, name)
-    begins = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    begins = content[:4096].lstrip(_BEFORE)[:1]
     if begins == b"<":
         return read_gpx(content, name)
     if begins == b"{":
@@ -102,11 +102,12 @@ def read_gpx(content: bytes, name: str) -> Shapes:
     """
     reader = _Gpx(name)
     content = content.lstrip()
-    if _LONG_RUN.search(content):
-        _too_much(name)
     try:
         parser = ElementTree.DefusedXMLParser(target=reader, forbid_dtd=True)
-        for at in range(0, len(content), _FEED):
+        parser.feed(content[:_HEAD])  # what is no GPX is told so first
+        if _LONG_RUN.search(content):
+            _too_much(name)
+        for at in range(_HEAD, len(content), _FEED):
             parser.feed(content[at : at + _FEED])
         parser.close()
     except Unreadable:
@@ -205,12 +206,12 @@ def read_geojson(content: bytes, name: str) -> Shapes:
     Where there is no line, points with a ``time`` each are one course: so loggers on phones write a track.
 
     Times are read from ``coordTimes`` or ``times`` of a feature's properties, or of its ``coordinateProperties``, as
-    converters of GPX write them.
+    converters of GPX write them; of a point from ``time`` or ``timestamp``.
     """
     if sum(map(content.count, (b"[", b"{", b",", b":"))) > PIECES:
         _too_much(name)
     try:
-        value = json.loads(content.decode("utf-8-sig"))
+        value = json.loads(content)  # in UTF-8, UTF-16 or UTF-32
     except json.JSONDecodeError as error:
         raise broken(name, error.lineno, error.colno) from error
     except ValueError as error:
@@ -220,24 +221,31 @@ def read_geojson(content: bytes, name: str) -> Shapes:
     if not isinstance(value, dict):
         raise Unreadable("format", Sentence("{name} is neither GPX, GeoJSON nor GeoPackage.", name=name))
     crs = json.dumps(value.get("crs", ""))
-    if value.get("crs") and not any(known in crs for known in ("CRS84", "4326")):
+    if value.get("crs") and not any(known in crs for known in ("CRS84", "4326", "4979")):
         raise Unreadable(
             "system",
             Sentence(
                 "{name} is in another coordinate system, {system}: save it in EPSG:4326 (WGS 84).",
                 name=name,
-                system=crs[:80],
+                system=_named(value["crs"]) or crs[:80],
             ),
         )
     found, logged = Shapes(), Course()
     for geometry, says in _geometries(value, {}, 0, name):
         _geometry(geometry, says, found, name)
         point = _pair(geometry["coordinates"]) if geometry.get("type") == "Point" else None
-        if point and not math.isnan(time := _seconds(says.get("time"))):
+        if point and not math.isnan(time := _seconds(says.get("time") or says.get("timestamp"))):
             _add(logged, point, time)
     if not found.courses and len(logged.lon) > 1:
         found.courses.append(logged)
     return found
+
+
+def _named(crs: Any) -> str:
+    """Return what a coordinate system is called where the file names it, as GDAL does."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return name[:80] if isinstance(name, str) else ""
 
 
 def _geometries(value: Any, says: Mapping[str, Any], level: int, name: str) -> Iterator[tuple[Any, Mapping[str, Any]]]:
@@ -335,7 +343,12 @@ def _point(lon: Any, lat: Any) -> tuple[float, float] | None:
 
 
 def _seconds(text: Any) -> float:
-    """Return an RFC 3339 time as seconds since 1970; NaN for what is none. Without a zone UTC is meant, as GPX says."""
+    """Return a time as seconds since 1970; NaN for what is none.
+
+    RFC 3339, without a zone in UTC, as GPX says; or a number of seconds or, as telephones count, milliseconds.
+    """
+    if isinstance(text, int | float) and not isinstance(text, bool) and abs(text) < 1e14:
+        return float(text) if abs(text) < 1e11 else text / 1000
     if not isinstance(text, str) or not text:
         return math.nan
     try:

@@ -43,7 +43,7 @@ def surveyed(shapes: Shapes, base: Places, *, source: str) -> Places:
             ),
         )
     pieces = in_order([piece_of(course) for course in shapes.courses if len(course.lon) >= 2], base)
-    lon, lat, starts = joined(pieces)
+    lon, lat, starts, gaps = joined(pieces)
     refuse_part(lon, lat, base)
     segments = Segments(lon, lat)
     drawn = np.concatenate([[0.0], np.cumsum(1 / np.sqrt(segments.table[:, 6]))])
@@ -63,6 +63,7 @@ def surveyed(shapes: Shapes, base: Places, *, source: str) -> Places:
         left_out=left_out,
         far=far,
         knots=[(float(lat[at]), float(lon[at])) for at in knots],
+        gaps=gaps,
     )
     rivers = tuple(
         (round(float(drawn[a])), round(float(drawn[b])))

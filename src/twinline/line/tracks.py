@@ -14,17 +14,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from twinline.line import intervals, pace
+from twinline.line import intervals, jumps, pace
 from twinline.line.axis import Line
 from twinline.line.errors import LineError
 from twinline.line.planes import Floats, Indices, radii
 from twinline.line.shapes import Course, Shapes
-from twinline.sentences import Sentence
+from twinline.sentences import Sentence, joined
 
 NEAR_M = 500.0
 """Further than this from the line a fix is of the way there or home."""
-FAST_M_S = 12.0
-"""Faster, from one fix to the next and beyond the receiver's noise, is a jump of it."""
 GAP_S = 1_800.0
 GAP_M = 3_000.0
 """Between fixes further apart than this in time or place, nothing is taken as walked."""
@@ -41,7 +39,7 @@ SAID = {
     "planned": Sentence("of a route, which is a plan"),
     "no such day": Sentence("dated before 2000 or after today"),
     "recorded twice": Sentence("recorded twice"),
-    "jump": Sentence("a jump of the receiver"),
+    "jump": Sentence("a jump, or of a second receiver"),
     "driven": Sentence("driven, too fast over whole minutes"),
     "far from the line": Sentence("far from the line"),
     "beyond an end": Sentence("past an end of the line"),
@@ -117,7 +115,7 @@ def walked(
             ),
         )
     if not shapes.points and not shapes.spots:
-        raise NoTrack("empty", Sentence("There is no point in it: export the track from the receiver anew."))
+        raise NoTrack("empty", Sentence("There is no track in it: export the track from the receiver anew."))
     if planned and planned == shapes.points:
         raise NoTrack(
             "only-a-route",
@@ -140,21 +138,22 @@ def walked(
     for course in shapes.courses:
         if course.planned:
             continue
-        told = _course(course, line, day, today, near_m, limit, seen, out)
-        # The receiver began anew: between two parts of one day nothing is bridged either
-        out.gaps += sum(on in by_day for on in {on for on, _ in told})
-        for on, stretch in told:
-            by_day.setdefault(on, []).append(stretch)
+        for part in _begun(*_timed(course, day, out)):
+            told = _part(*part, line, day, today, near_m, limit, seen, out)
+            # The receiver began anew: between two parts of one day nothing is bridged either
+            out.gaps += sum(on in by_day for on in {on for on, _ in told})
+            for on, stretch in told:
+                by_day.setdefault(on, []).append(stretch)
     _refuse_driven(out, ridden)
     out.walks = tuple(Walk(on, intervals.union(by_day[on])) for on in sorted(by_day))
     if not out.walks:
         raise NoTrack(
             "nothing-near",
             Sentence(
-                "No two of its points ({fixes:,}) make a walk within {near:,} m of the line: is it another track, or "
-                "is the receiver's clock wrong?",
+                "No two of its points ({fixes:,}) make a walk within {near:,} m of the line. Left out: {reasons}.",
                 fixes=out.fixes,
                 near=round(near_m),
+                reasons=joined((_counted(*each) for each in out.dropped.items() if each[1]), " · "),
             ),
         )
     if (pieces := sum(len(walk.stretches) for walk in out.walks)) > MOST_STRETCHES:
@@ -199,8 +198,40 @@ def _refuse_driven(out: Cleaned, ridden: bool) -> None:
     )
 
 
-def _course(
-    course: Course,
+def _counted(reason: str, number: int) -> Sentence:
+    return Sentence("{reason}: {number:,}", reason=SAID[reason], number=number)
+
+
+def _timed(course: Course, day: int | None, out: Cleaned) -> tuple[Floats, Floats, Floats]:
+    """Return the fixes that have a time, in the order of the file; all of them where none has one."""
+    lon, lat, time = (np.array(each, np.float64) for each in (course.lon, course.lat, course.time))
+    timed = np.isfinite(time)
+    if len(lon) and not timed.any():
+        out.untimed = True
+        if day is None:
+            raise NoTrack("no-times", Sentence("Its points have no times: say which day it was walked."))
+        return lon, lat, np.full(len(lon), np.nan)
+    # Among timed fixes one without a time can't be put in order
+    out.dropped["no coordinates"] += int((~timed).sum())
+    return lon[timed], lat[timed], time[timed]
+
+
+def _begun(lon: Floats, lat: Floats, time: Floats) -> list[tuple[Floats, Floats, Floats]]:
+    """Return parts in the order of time. Where a clock was set back the receiver began anew, as between two parts.
+
+    A file that goes back at more than one in ten of its fixes is one that isn't written in order, and is sorted.
+    """
+    back = np.flatnonzero(np.diff(time) < 0) + 1
+    if 10 * len(back) > len(time):
+        order = np.argsort(time, kind="stable")
+        return [(lon[order], lat[order], time[order])]
+    return list(zip(*(np.split(each, back) for each in (lon, lat, time)), strict=True))
+
+
+def _part(
+    lon: Floats,
+    lat: Floats,
+    time: Floats,
     line: Line,
     day: int | None,
     today: int | None,
@@ -209,25 +240,12 @@ def _course(
     seen: set[tuple[float, float, float]],
     out: Cleaned,
 ) -> list[tuple[int, tuple[int, int]]]:
-    lon, lat, time = (np.array(each, np.float64) for each in (course.lon, course.lat, course.time))
-    timed = np.isfinite(time)
-    if len(lon) and not timed.any():
-        out.untimed = True
-        if day is None:
-            raise NoTrack("no-times", Sentence("Its points have no times: say which day it was walked."))
-    elif not timed.all():
-        # Among timed fixes one without a time can't be put in order
-        out.dropped["no coordinates"] += int((~timed).sum())
-        lon, lat, time = lon[timed], lat[timed], time[timed]
-    if out.untimed and not timed.any():
-        time = np.full(len(lon), np.nan)
-    else:
-        order = np.argsort(time, kind="stable")
-        lon, lat, time = lon[order], lat[order], time[order]
     told = _dated(time, today)
     out.dropped["no such day"] += int((~told).sum())
     lon, lat, time = _once(lon[told], lat[told], time[told], seen, out)
-    lon, lat, time = _without_jumps(lon, lat, time, out)
+    steady = jumps.steady(lon, lat, time)
+    out.dropped["jump"] += len(lon) - len(steady)
+    lon, lat, time = lon[steady], lat[steady], time[steady]
     if not len(lon):
         return []
     found = line.locate(lon, lat)
@@ -261,38 +279,15 @@ def _once(
         if key in seen:
             fresh[i] = False
         seen.add(key)
-    # Two fixes of one second are one: the first
+    # Two fixes of one second at one place are one: the first
     later = np.zeros(len(lon), bool)
     kept = np.flatnonzero(fresh)
-    later[kept[1:]] = time[kept[1:]] == time[kept[:-1]]
+    per_lon, per_lat = radii(lat[kept[1:]])
+    way = np.hypot(np.diff(lon[kept]) * per_lon, np.diff(lat[kept]) * per_lat)
+    later[kept[1:]] = (time[kept[1:]] == time[kept[:-1]]) & (way <= pace.NOISE_M)
     fresh &= ~later
     out.dropped["recorded twice"] += int((~fresh).sum())
     return lon[fresh], lat[fresh], time[fresh]
-
-
-def _without_jumps(lon: Floats, lat: Floats, time: Floats, out: Cleaned) -> tuple[Floats, Floats, Floats]:
-    """Leave out fixes that can only be reached, and left, faster than anybody goes, whatever the receiver's noise."""
-    keep: list[int] = []
-    per_lon, per_lat = radii(lat)
-    timed = bool(len(time)) and bool(np.isfinite(time).all())
-
-    def speed(a: int, b: int) -> float:
-        way = float(np.hypot((lon[b] - lon[a]) * per_lon[a], (lat[b] - lat[a]) * per_lat[a]))
-        if not timed:
-            return 0.0 if way <= 20_000 else np.inf
-        return max(way - pace.NOISE_M, 0.0) / max(abs(float(time[b] - time[a])), 1.0)
-
-    for i in range(len(lon)):
-        if not keep or speed(keep[-1], i) <= FAST_M_S:
-            keep.append(i)
-            continue
-        # Either this one is wrong or the last kept was: whichever the next agrees with stays
-        if i + 1 < len(lon) and speed(i, i + 1) <= FAST_M_S < speed(keep[-1], i + 1):
-            if len(keep) == 1 or speed(keep[-2], keep[-1]) > FAST_M_S:
-                keep.pop()
-            keep.append(i)
-    out.dropped["jump"] += len(lon) - len(keep)
-    return lon[keep], lat[keep], time[keep]
 
 
 def _stretches(

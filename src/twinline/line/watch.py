@@ -293,9 +293,14 @@ class Planned(NamedTuple):
     done_m: int
 
 
-def planned_and_done(plans: Walks, walks: Walks, period: Period) -> tuple[Planned, ...]:
-    """Return the plans of a period, by day, with how much of each was walked on its days by a side that planned it."""
+def planned_and_done(plans: Walks, walks: Walks, period: Period, within: Interval | None = None) -> tuple[Planned, ...]:
+    """Return the plans of a period, by day, with how much of each was walked on its days by a side that planned it.
+
+    ``within``: only those that touch this stretch, each as a whole.
+    """
     due = plans.within(period)
+    if within is not None:
+        due = due.where((due.stretch[:, 1] > within[0]) & (due.stretch[:, 0] < within[1]))
     found = []
     # By day: of a year's walks a plan looks at those alone that may have been on its days
     by_day = walks.where(np.argsort(walks.first_day, kind="stable")) if len(due) else walks

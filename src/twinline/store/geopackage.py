@@ -21,6 +21,7 @@ BYTES = 1 << 30
 MAGIC = b"SQLite format 3\x00"
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 WGS84 = 4326
+_READ = (WGS84, 4979)  # the second has heights besides
 
 
 def is_geopackage(path: Path) -> bool:
@@ -46,13 +47,15 @@ def read_geopackage(path: Path) -> Shapes:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA query_only = ON")
+            if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'gpkg_geometry_columns'").fetchone():
+                raise Unreadable("format", Sentence("{name} is neither GPX, GeoJSON nor GeoPackage.", name=path.name))
             tables = database.execute(
                 "SELECT g.table_name, g.column_name, s.organization_coordsys_id FROM gpkg_geometry_columns g "
                 "JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id "
                 "JOIN sqlite_master m ON m.name = g.table_name AND m.type = 'table'"
             ).fetchall()
             for table, column, code in tables:
-                if code != WGS84:
+                if code not in _READ:
                     raise Unreadable(
                         "system",
                         Sentence(

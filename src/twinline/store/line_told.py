@@ -47,7 +47,7 @@ def stretch_of(places: Places, code: str | None) -> Interval | None:
 def coverage(ask: Asking) -> Told:
     """Return which metres were walked, how often and by which side, and how much of each plan was done."""
     found = watch.patrolled(ask.watched.walks, ask.within, ask.period)
-    plans = watch.planned_and_done(ask.watched.plans, ask.watched.walks, ask.period)
+    plans = watch.planned_and_done(ask.watched.plans, ask.watched.walks, ask.period, ask.within)
     return {
         **ask.named(), "covered_m": found.covered_m, "vn_m": found.vn_m, "la_m": found.la_m, "both_m": found.both_m,
         "together_m": found.together_m, "patrols_without_a_stretch": ask.watched.without_a_stretch(ask.period),

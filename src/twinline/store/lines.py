@@ -8,12 +8,13 @@ what a joint figure tells of the line is placed when it is asked, on the survey 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.db.backends.utils import CursorWrapper
 
 from twinline.feeds import entries
 from twinline.line import survey
@@ -25,6 +26,8 @@ from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 
 _CHUNK = 2_000
+_Stretch = tuple[int | None, int | None]
+_Placed = tuple[int, _Stretch, _Stretch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,27 +154,24 @@ def use(ledger: Ledger, version: str) -> Adopted:
         return _use(ledger, chosen.version if chosen.added else None, places)
 
 
+def astray(ledger: Ledger) -> int:
+    """Return how many records have a kilometre other than their coordinates have on the line in use.
+
+    So it is where an earlier version of the program reckoned it, until ``rebuild``. What is said in another way than
+    by coordinates isn't looked at.
+    """
+    places = in_use(ledger)
+    with ledger.connection.cursor() as cursor:
+        return sum(kept != found for rows in _placed(cursor, places, word='"lon"') for _, kept, found in rows)
+
+
 def _use(ledger: Ledger, version: str | None, places: Places) -> Adopted:
     placed = moved = furthest = lost = 0
     with ledger.connection.cursor() as cursor:
         cursor.execute("UPDATE store_line_version SET current = (version = %s)", [version or ""])
-        last = 0
-        while True:
-            cursor.execute(
-                "SELECT r.id, r.kind, r.m_from, r.m_to, e.raw FROM store_record r JOIN store_entry e ON e.id = r.entry "
-                "WHERE r.id > %s ORDER BY r.id LIMIT %s",
-                [last, _CHUNK],
-            )
-            rows = cursor.fetchall()
-            if not rows:
-                break
-            last = rows[-1][0]
+        for rows in _placed(cursor, places):
             changed = []
-            for number, kind, m_from, m_to, raw in rows:
-                entry = entries.read(bytes(raw))
-                known = meaning.readable(kind, entry.version)
-                spot = registry.place(kind, entry.body) if known else None
-                first, end = meaning.interval(spot, places) if spot is not None else (None, None)
+            for number, (m_from, m_to), (first, end) in rows:
                 placed += first is not None
                 if (first, end) == (m_from, m_to):
                     continue
@@ -182,3 +182,28 @@ def _use(ledger: Ledger, version: str | None, places: Places) -> Adopted:
                     furthest = max(furthest, abs(first - m_from), abs((end or first) - (m_to or m_from)))
             cursor.executemany("UPDATE store_record SET m_from = %s, m_to = %s WHERE id = %s", changed)
     return Adopted(places.version, placed, moved, furthest, lost)
+
+
+def _placed(cursor: CursorWrapper, places: Places, *, word: str = "") -> Iterator[list[_Placed]]:
+    """Give records' rows, some at a time, each with the stretch it has and the one that it has on a line.
+
+    ``word``: only of entries in which it stands.
+    """
+    last = 0
+    while True:
+        cursor.execute(
+            "SELECT r.id, r.kind, r.m_from, r.m_to, e.raw FROM store_record r JOIN store_entry e ON e.id = r.entry "
+            "WHERE r.id > %s AND instr(e.raw, CAST(%s AS BLOB)) > 0 ORDER BY r.id LIMIT %s",
+            [last, word, _CHUNK],
+        )
+        rows = cursor.fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        found = []
+        for number, kind, m_from, m_to, raw in rows:
+            entry = entries.read(bytes(raw))
+            spot = registry.place(kind, entry.body) if meaning.readable(kind, entry.version) else None
+            anew = meaning.interval(spot, places) if spot is not None else (None, None)
+            found.append((number, (m_from, m_to), anew))
+        yield found

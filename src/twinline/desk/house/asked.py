@@ -67,12 +67,17 @@ class Asked:
         return f"{reverse('desk:line')}?{urlencode(query)}"
 
 
+def usual_period() -> tuple[int, int]:
+    """Return the days that are shown unless others are asked for: a year up to today."""
+    today = day_of(now_ms())
+    return today - 364, today
+
+
 def asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
     """Return what an address asks for; what makes no sense is taken for what is usual."""
     length = lines.in_use(this_ledger()).line.length_m
-    today = day_of(now_ms())
     first_m, last_m = _metres(given, length)
-    month, first, last = given.get("month", ""), today - 364, today
+    month, (first, last) = given.get("month", ""), usual_period()
     unread = False
     try:
         if month:
@@ -81,20 +86,20 @@ def asked(given: Mapping[str, str], layers: Sequence[str]) -> Asked:
             first = days_of(filling.day(given["since"]))[0] if given.get("since") else first
             last = days_of(filling.day(given["until"]))[1] if given.get("until") else last
     except ValueError:
-        month, first, last, unread = "", today - 364, today, True
+        month, (first, last), unread = "", usual_period(), True
     if first > last:
         first, last = last, first
     if first < EARLIEST or last > LATEST:
-        month, first, last, unread = "", today - 364, today, True
+        month, (first, last), unread = "", usual_period(), True
     known_on = given.get("known_on", "")
     if known_on and knowledge.instant(known_on) is None:
         known_on, unread = "", True
     days = whole(given.get("days", ""), digits=5) or 0
     chosen = frozenset(layer for layer in layers if layer in LAYERS)
-    usual = frozenset(LAYERS) if last_m - first_m <= NEAR_M else AFAR
+    layers_shown = frozenset(LAYERS) if last_m - first_m <= NEAR_M else AFAR
     wanted = days if 0 < days <= LONGEST_DAYS else PATROL_DAYS
     return Asked(
-        first_m, last_m, first, last, month, chosen or usual, bool(chosen), wanted, known_on,
+        first_m, last_m, first, last, month, chosen or layers_shown, bool(chosen), wanted, known_on,
         given.get("place", ""), unread,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from twinline.access.models import User
 from twinline.desk import knowledge, names, telling
 from twinline.desk.house import here
-from twinline.desk.house.asked import PATROL_DAYS, ZOOMS, Asked, asked
+from twinline.desk.house.asked import PATROL_DAYS, ZOOMS, Asked, asked, usual_period
 from twinline.desk.house.drawn import Drawing
 from twinline.desk.house.surveyed import agreed_version
 from twinline.line import watch
@@ -21,7 +21,7 @@ from twinline.line.strip.words import WORDS
 from twinline.sentences import Sentence, Text
 from twinline.store import lines, watching
 from twinline.store.here import this_ledger
-from twinline.times import day_of, days_of, iso, now_ms
+from twinline.times import day_of, days_of, first_of_quarter, iso, now_ms
 from twinline.tongues import told
 
 MONTHS, YEAR = 24, 12
@@ -70,7 +70,7 @@ class Answers:
     unseen: int
     markers: int
     unseen_rows: Sequence[Stretch]
-    quarter: str
+    unseen_in: str
     plans: Sequence[Stretch]
     plans_open: int
     nowhere: int
@@ -148,7 +148,7 @@ def overdue(user: User, lang: str) -> Overdue | None:
     if not (len(found.walks) or found.seen or len(found.plans)):
         return None
     today, whole = day_of(now_ms()), (0, found.places.line.length_m)
-    quarter = _quarter(today)
+    quarter = first_of_quarter(today)
     old = watch.not_walked_for(found.walks, whole, days=PATROL_DAYS, on=today)
     plans = watch.planned_and_done(found.plans, found.walks, (today - 364, today - 1))
     want = asked({}, ())
@@ -239,10 +239,10 @@ def _answers(found: watching.Watched, want: Asked, covered: watch.Coverage, lang
     here_only = watch.patrolled(found.walks, within, (want.first, want.last))
     old = watch.not_walked_for(found.walks, within, days=want.days, on=want.last)
     alone = watch.nobody_looks_after(found.stretches, within, on=want.last)
-    quarter = max(_quarter(want.last), want.first) if want.month else _quarter(want.last)
-    unseen = watch.not_inspected(found.places.markers, found.seen, within, (quarter, want.last))
-    plans = watch.planned_and_done(found.plans, found.walks, (want.first, want.last))
-    plans = tuple(plan for plan in plans if plan.to_m > within[0] and plan.from_m < within[1])
+    # Markers are inspected every quarter: unless a period is asked for, this one's is told
+    since = first_of_quarter(want.last) if (want.first, want.last) == usual_period() else want.first
+    unseen = watch.not_inspected(found.places.markers, found.seen, within, (since, want.last))
+    plans = watch.planned_and_done(found.plans, found.walks, (want.first, want.last), within)
     often = sorted((p for p in here_only.parts if p.times), key=lambda p: -p.times)
 
     def row(a: int, b: int, told: str) -> Stretch:
@@ -264,7 +264,7 @@ def _answers(found: watching.Watched, want: Asked, covered: watch.Coverage, lang
             replace(row(u.marker.chainage - 250, u.marker.chainage + 250, _last(u.last, lang)), km=u.marker.number)
             for u in unseen[:MANY]
         ],
-        quarter=f"{telling.short_day(quarter, lang)} – {telling.short_day(want.last, lang)}",
+        unseen_in=f"{telling.short_day(since, lang)} – {telling.short_day(want.last, lang)}",
         plans=[
             row(
                 p.from_m, p.to_m,
@@ -284,11 +284,6 @@ def _note(note: Text, lang: str) -> str:
     if isinstance(note, Sentence) and "place" in note.values:
         note = note.filled(place=names.who(str(note.values["place"]), lang).name)
     return told(note, lang)
-
-
-def _quarter(day: int) -> int:
-    year, month, _ = iso(day).split("-")
-    return days_of(f"{year}-{(int(month) - 1) // 3 * 3 + 1:02d}")[0]
 
 
 def _quarter_said(day: int) -> str:

@@ -23,7 +23,7 @@ from twinline.sealed import keeping
 from twinline.sealed.copies import Copies
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
-from twinline.store import allowed, backing, contacts, guard, identity, peers, settled
+from twinline.store import allowed, backing, contacts, guard, identity, lines, peers, settled
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 
@@ -355,6 +355,19 @@ def _fields(ledger: Ledger, now: int) -> Iterator[Seen]:
         yield Seen("fields", State.FINE, Sentence("All fields are those of the list."))
 
 
+def _places(ledger: Ledger, now: int) -> Iterator[Seen]:
+    astray = lines.astray(ledger)
+    if astray:
+        yield Seen(
+            "places",
+            State.LOOK,
+            Sentence("Records whose kilometre isn’t the one of their coordinates: {number:,}.", number=astray),
+            Sentence("An earlier version reckoned it: run 'twinline rebuild' once."),
+        )
+    else:
+        yield Seen("places", State.FINE, Sentence("Coordinates have the kilometre that this version gives them."))
+
+
 def _figures(ledger: Ledger, now: int) -> Iterator[Seen]:
     waiting = settled.waiting(ledger)
     if waiting:
@@ -375,6 +388,7 @@ LOOKS: tuple[Callable[[Ledger, int], Iterator[Seen]], ...] = (
     _disk,
     _schema,
     _figures,
+    _places,
     _trace,
     _fields,
     _alarms,

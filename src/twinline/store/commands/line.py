@@ -100,7 +100,7 @@ def coverage(**given: Any) -> None:
     """Which kilometres were patrolled in a period, how often, by whom; planned and done."""
     ask = Question(ledger(), **given)
     found = watch.patrolled(ask.watched.walks, ask.within, ask.period)
-    plans = watch.planned_and_done(ask.watched.plans, ask.watched.walks, ask.period)
+    plans = watch.planned_and_done(ask.watched.plans, ask.watched.walks, ask.period, ask.within)
     nowhere = ask.watched.without_a_stretch(ask.period)
     if ask.json:
         print_json(line_told.coverage(ask.asking))
