@@ -67,7 +67,7 @@ NOT_FUZZED: Mapping[str, str] = {
     """,
     "what this node wrote in its own tables and folder": """
         access.drafts:read access.filters:of desk.own_words:_read.made node.demo.story:fill node.demo.story:earlier
-        node.rights.gathering:_tables reports.office.keeping:_eras sealed.backing:back_up sealed.backing:_take_away
+        node.rights.gathering:_tables reports.office.keeping:_eras sealed.backing:back_up sealed.backing:_too_old
         sealed.vault:Vault.read sealed.vault:Vault._open store.backing:_copy store.database:_opened
         store.database:_brought_home_by_nobody store.evidence:piece store.evidence:_plain store.feeds:codes_of
         store.foresight:_receive store.guard:outrun store.identity:NodeIdentity.age_recipient store.identity:load
