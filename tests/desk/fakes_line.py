@@ -28,8 +28,8 @@ def line_page(user: User, lang: str, want: Asked) -> Page:
     row = Stretch("km 203,4 – 211,0", "/line/?a=203400&b=211000", "03/06/2026")
     answers = Answers(
         covered="12,4", both="3,1", together="2,0", length="20,0", share=62, gaps="7,6", gaps_rows=[row],
-        unattended="18,2", unattended_rows=[row], unseen=3, markers=5, unseen_rows=[row], unseen_in="4/2026", plans=[row],
-        plans_open=1, nowhere=2, often=[row],
+        unattended="18,2", unattended_rows=[row], unseen=3, markers=5, unseen_rows=[row], unseen_in="4/2026",
+        plans=[row], plans_open=1, nowhere=2, often=[row],
     )  # fmt: skip
     months = [Month("/line/?month=2026-06", "Jun", "2026", bar, bar, bar == 2, False) for bar in range(5)]
     zooms = dict.fromkeys(("in", "out", "whole", "north", "south"), "/line/?a=0&b=500")
