@@ -56,7 +56,7 @@ class Server:
 
 @pytest.fixture
 def server(border: Border, at: object) -> Server:
-    return Server(Officer(border.vn, at).get("/new/crossing_count/")[1])  # type: ignore[arg-type]
+    return Server(Officer(border.vn, at).get("/new/crossing_count/")[1])
 
 
 @pytest.fixture

@@ -295,7 +295,7 @@ class Small(sqlite3.Connection):
     """A database on a disk that has room for ten pages."""
 
     def __init__(self, *where: str, **how: bool) -> None:
-        super().__init__(*where, **how)  # type: ignore[arg-type]
+        super().__init__(*where, **how)
         self.execute("PRAGMA max_page_count=10")
 
 

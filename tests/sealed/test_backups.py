@@ -203,7 +203,7 @@ class Full(sqlite3.Connection):
 
     room = 1
 
-    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
         if sql.startswith("INSERT INTO part"):
             if Full.room == 0:
                 super().execute("ROLLBACK")

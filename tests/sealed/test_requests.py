@@ -288,8 +288,8 @@ def run(*more: str, words: tuple[str, ...], second: str = "lan") -> object:
 def test_the_command_takes_both_passwords_and_does_the_same(two: None, parts: list[str]) -> None:
     typed = ("a long word of huong", "a long word of lan", "lau ba mark", "y", "y")
     said = run("--do", "erase", "--json", words=typed)
-    assert said.exit_code == 0, said.output  # type: ignore[attr-defined]
-    assert NAME in said.stdout  # type: ignore[attr-defined]
+    assert said.exit_code == 0, said.output
+    assert NAME in said.stdout
     assert [each.part for each in Vault(here.this_ledger().folder).all()] == parts[2:]
     assert acts() == ["ask", "confirm", "search", "consult", "consult", "erase", "erase", "end"]
 
@@ -301,7 +301,7 @@ def test_the_command_does_nothing_with_a_part_that_nobody_said_is_meant(
     """Two people may bear one name."""
     typed = ("a long word of huong", "a long word of lan", "lau ba mark", "n", "y")
     said = run("--do", "erase", *form, words=typed)
-    assert said.exit_code == 0, said.output  # type: ignore[attr-defined]
+    assert said.exit_code == 0, said.output
     assert len(Vault(here.this_ledger().folder).all()) == len(parts) - 1
     assert acts().count("erase") == 1
 
@@ -313,8 +313,8 @@ def test_without_a_code_of_each_the_command_opens_nothing_and_says_what_to_add(
     settings.SECOND_PROOF = "roles"
     SecondFactor.objects.filter(user__username="lan").delete()
     said = run("--json", words=("a long word of huong", "a long word of lan", "lau ba mark"))
-    assert isinstance(said.exception, owing.SecondAsked)  # type: ignore[attr-defined]
-    assert "lan must show a second proof" in str(said.exception)  # type: ignore[attr-defined]
+    assert isinstance(said.exception, owing.SecondAsked)
+    assert "lan must show a second proof" in str(said.exception)
     assert not Trace.objects.filter(act="consult").exists()
 
 
@@ -330,6 +330,6 @@ def test_with_one_person_or_a_wrong_password_the_command_opens_nothing(
     two: None, words: tuple[str, ...], second: str
 ) -> None:
     said = run("--json", words=words, second=second)
-    assert said.exit_code != 0  # type: ignore[attr-defined]
-    assert NAME not in said.output  # type: ignore[attr-defined]
+    assert said.exit_code != 0
+    assert NAME not in said.output
     assert not Trace.objects.filter(act="consult").exists()

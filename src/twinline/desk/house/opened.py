@@ -152,13 +152,10 @@ def figure(
     ``recut``: and of the places of another time that share its land; with ``org`` of the work of that and all below it,
     ``own``: of its own alone. ``None`` for what is no indicator, place or organisation.
     """
-    source = LedgerSource(this_ledger())
-    territory, work = Territory(source, place, recut), Work(source, org, own and bool(org))
-    try:
-        indicator = packaged()[key]
-        source.must_know(place or None, org or None)
-    except (BadQuestion, UnknownCode):
+    known = _known(key, place, recut, org, own)
+    if known is None:
         return None
+    indicator, territory, work = known
     unknown, voice = voice not in VOICES, voice if voice in VOICES else "joint"
     tongues = sorted(CODES, key=lambda code: code != lang)
     del name
@@ -169,6 +166,7 @@ def figure(
     mine = mine or asked.nothing(indicator, known_on)
     if not any(one.sentences for one in mine.counted) and (indicator.counted or not mine.returned):
         mine = replace(mine, nothing=of_nothing(user, indicator, model, voice=voice, tongues=tongues))
+    source = territory.source
     with asked.question(source, knowledge.instant(known_on)) as question:
         # Whoever reads here reads their own office's small numbers, though the figure is for more.
         mine_too = replace(question, owner=user.organisation)
@@ -193,18 +191,25 @@ def figure(
     )
 
 
+def _known(key: str, place: str, recut: bool, org: str, own: bool) -> tuple[Indicator, Territory, Work] | None:
+    """Return what a figure is asked of; ``None`` for what is no indicator, place or organisation."""
+    source = LedgerSource(this_ledger())
+    try:
+        source.must_know(place or None, org or None)
+        return packaged()[key], Territory(source, place, recut), Work(source, org, own and bool(org))
+    except (BadQuestion, UnknownCode):
+        return None
+
+
 def figure_sheet(
     user: User, lang: str, *, key: str, first: str, last: str, known_on: str, circle: str, place: str, recut: bool,
     org: str, own: bool,
 ) -> bytes | None:  # fmt: skip
     """Return one figure as a workbook: on each word, what was reported, and what it rests on; see ``figure``."""
-    source = LedgerSource(this_ledger())
-    territory, work = Territory(source, place, recut), Work(source, org, own and bool(org))
-    try:
-        indicator = packaged()[key]
-        source.must_know(place or None, org or None)
-    except (BadQuestion, UnknownCode):
+    known = _known(key, place, recut, org, own)
+    if known is None:
         return None
+    indicator, territory, work = known
     asked = _Asked(user, lang, key, "joint", first, last, circle, territory, work)
     with language.buddhist_years(buddhist(user)):
         return as_xlsx(asked.by_itself(indicator, known_on), lang)
