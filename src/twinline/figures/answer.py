@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
+from twinline.figures import late
 from twinline.figures.hiding import HIDDEN, Execute, Hiding, blank, hiding, unit_of
 from twinline.figures.indicator import Catalogue, Indicator, unit_code
 from twinline.figures.numbers import SCALE, decimal_text
@@ -219,11 +220,14 @@ def _plainly(
     """Return what is found on each word where all is plain, by indicator; ``None`` if something came meanwhile."""
     several = words if len(words) > 1 else ()
     found: list[dict[str, dict[str, int]]] = [{} for _ in words]
-    for name, *cells in _rows(quick(replace(question, basis=words[0]), catalogue, several), execute):
+    rows = _rows(quick(replace(question, basis=words[0]), catalogue, several), execute)
+    for name, *cells in chain(rows, late.added(question, catalogue, words, execute)):
         if not name and cells[-1] == ODD:
             return None
         for at, mine in enumerate(found if name else ()):
             total, still_open, things, facts, example = cells[at * len(QUICK) : (at + 1) * len(QUICK)]
+            if not facts and name not in mine:
+                continue
             how = catalogue[name].counted
             if name not in mine or (how and how.aggregate == "distinct"):
                 mine[name] = dict.fromkeys(QUICK, 0)

@@ -27,8 +27,9 @@ class Hiding:
 
     def counted(self, indicator: Indicator) -> bool:
         """Return whether what the question counts of an indicator is hidden."""
-        told = measures(indicator) if protected(indicator) else ()
-        return self.veil.hides(told, self.question.places, self.question.organisations)
+        if self.veil.bare or not protected(indicator):
+            return False
+        return self.veil.hides(measures(indicator), self.question.places, self.question.organisations)
 
     def of(self, told: Iterable[tuple[str, str]], place: str, about: str, author: str) -> bool:
         """Return whether a number of some measures that one record says is hidden."""

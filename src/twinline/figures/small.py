@@ -169,7 +169,7 @@ class Tree:
 
     def may_be_cut(self, codes: Collection[str] | None) -> bool:
         """Return whether a number of a set of codes (``None``: all) may ever be hidden."""
-        return any(self.cuts(block, codes) for block in self._all_blocks)
+        return codes is not None and any(self.cuts(block, codes) for block in self._all_blocks)
 
     def cuts(self, block: Block, codes: Collection[str] | None) -> bool:
         """Return whether a set of codes (``None``: all) holds anything of a block, or under it, and not all of it."""
@@ -222,6 +222,11 @@ class Veil:
     tree: Tree
     places: Mapping[Measure, frozenset[Block]]
     organisations: Mapping[Measure, frozenset[Block]]
+
+    @property
+    def bare(self) -> bool:
+        """Return whether nothing is hidden."""
+        return not self.places and not self.organisations
 
     def hides(
         self, told: Iterable[Measure], places: Collection[str] | None, organisations: Collection[str] | None

@@ -31,8 +31,8 @@ VAGUE_SQL = (
     "CASE WHEN f.qualifier = 'exact' THEN NULL WHEN f.qualifier = 'rounded' THEN 1"
     " WHEN f.qualifier = 'nearly' THEN 3 WHEN f.qualifier = 'about' THEN 4 ELSE 2 END"
 )
-_EXACT = "f.value_max IS NULL AND f.precision IS NULL AND f.qualifier = 'exact' AND f.reference_set = ''"
-_CONTESTED = "CASE WHEN f.standing = 'disputed' THEN f.value END"
+EXACT = "f.value_max IS NULL AND f.precision IS NULL AND f.qualifier = 'exact' AND f.reference_set = ''"
+CONTESTED = "CASE WHEN f.standing = 'disputed' THEN f.value END"
 _SUMS = (
     "SUM(f.value) AS total, SUM(COALESCE(f.value_max, f.value)) AS total_max,"
     " SUM(CASE WHEN f.standing = 'disputed' THEN f.value ELSE 0 END) AS still_open, 0 AS things, 0 AS settled_things"
@@ -93,24 +93,35 @@ def quick(question: Question, catalogue: Catalogue, words: Sequence[Basis] = ())
     finds anything or not; numbers are in thousandths, and ``example`` is ``ODD`` where anything isn't plain. Nothing is
     grouped, since grouping sorts. There are no texts if all are only returned.
 
-    Where indexes cover the facts up to an edge, what lay beyond is asked by a text of its own: the first stays the same
-    while records arrive, and needn't be understood anew. Then a last row of each, of no indicator, has ``ODD`` if any
-    lies beyond what was seen there. The row of what is ``distinct`` that comes last holds for all.
+    Where indexes cover the facts up to an edge, what lay beyond is left to ``late.added``, but for what is
+    ``distinct``: of that each indicator is asked for all there is by a text of its own, and its row comes last and
+    holds for all. So every text stays the same while records arrive, and needn't be understood anew. Then a last row of
+    each, of no indicator, has ``ODD`` if any lies beyond what was seen there.
     """
     edge = question.settled
     if edge is None or edge.beyond is None or question.cut is not None:
         return list(_arms(question, catalogue, tuple(words)))
-    told = list(_arms(replace(question, settled=replace(edge, last=0, beyond=frozenset())), catalogue, tuple(words)))
-    late = tuple(one.name for one in catalogue.chosen(question.indicators) if _any_of(one, edge.beyond))
-    if late:
-        told += _together(replace(question, indicators=late), catalogue, _arm(words), _beyond, words)
-    came = f"CASE WHEN MAX(id) > ? THEN {ODD} ELSE 0 END"
-    columns = ", ".join(["''", *["0", "0", "0", "0", came] * max(len(words), 1)])
-    last = Piece(f"SELECT {columns} FROM {TABLE}", (edge.last,) * max(len(words), 1))  # noqa: S608
+    same = replace(question, settled=replace(edge, last=0, beyond=frozenset()))
+    told = list(_arms(same, catalogue, tuple(words)))
+    # Where anything may lie beyond, so that these stay the same too.
+    anything = replace(question, settled=replace(edge, last=0, beyond=None))
+    for one in catalogue.chosen(question.indicators):
+        if _whole_of(one, edge.beyond):
+            told += _arms(replace(anything, indicators=(one.name,)), catalogue, tuple(words))
+    last = came_after(edge.last, before=1, words=len(QUICK) * max(len(words), 1))
     return [(f"{text}\nUNION ALL\n{last.text}", values + last.values) for text, values in told]
 
 
-@lru_cache(maxsize=16)
+def came_after(last: int, *, before: int, words: int) -> Piece:
+    """Return a row of no indicator that ends in ``ODD`` if any fact came after the last one that was seen.
+
+    ``before`` are the empty columns that it begins with, ``words`` those of numbers.
+    """
+    columns = ", ".join(["''"] * before + ["0"] * (words - 1))
+    return Piece(f"SELECT {columns}, CASE WHEN MAX(id) > ? THEN {ODD} ELSE 0 END FROM {TABLE}", (last,))  # noqa: S608
+
+
+@lru_cache(maxsize=128)
 def _arms(question: Question, catalogue: Catalogue, words: tuple[Basis, ...]) -> tuple[Statement, ...]:
     """Return the texts of ``quick`` without their last rows. A page asks the same again after each thing written."""
     most = _MOST if question.settled is None or question.cut is not None else _SOME
@@ -118,18 +129,15 @@ def _arms(question: Question, catalogue: Catalogue, words: tuple[Basis, ...]) ->
 
 
 def _arm(words: Sequence[Basis]) -> Arm:
-    return partial(_quick, words=[_spoken(word) for word in words])
+    return partial(_quick, words=[spoken(word) for word in words])
 
 
-def _any_of(indicator: Indicator, measures: Measures) -> bool:
-    return any(
-        (one.kind, one.measure) in measures for one in (indicator.counted.selections if indicator.counted else ())
-    )
-
-
-def _beyond(counted: Counted, shared: Shared) -> list[tuple[Shared, Sequence[Selection]]]:
-    """Return what lies beyond the edge alone, where it can be added to the rest."""
-    return _apart(counted, shared if counted.aggregate == "distinct" else [one for one in shared if one.edge is None])
+def _whole_of(indicator: Indicator, measures: Measures) -> bool:
+    """Return whether something of an indicator lies beyond the edge that can't be added to the rest."""
+    counted = indicator.counted
+    if counted is None or counted.aggregate != "distinct":
+        return False
+    return any((one.kind, one.measure) in measures for one in counted.selections)
 
 
 def statement(question: Question, catalogue: Catalogue) -> list[Statement]:
@@ -207,7 +215,7 @@ def _quick(indicator: Indicator, facts: Piece, shared: Shared, *, words: Sequenc
     if aggregate != "sum":
         exact = "f.reference_set = '' AND f.standing <> 'disputed'"
     else:
-        exact = unit if of_plain else f"{_EXACT} AND {unit}"
+        exact = unit if of_plain else f"{EXACT} AND {unit}"
     seen = f"CASE WHEN {exact} THEN f.example ELSE {ODD} END"
     if aggregate == "count" and any(one.edge is not None and not one.plain for one in shared):
         # An entry may have said something plain, too, and would count twice.
@@ -216,17 +224,17 @@ def _quick(indicator: Indicator, facts: Piece, shared: Shared, *, words: Sequenc
     each: Sequence[Piece | None] = words or [None]
     for word in each:
         if aggregate == "sum":
-            columns.append(_only("SUM(", "f.value", word))
-            columns += [Piece("0") if of_plain else _only("SUM(", _CONTESTED, word), Piece("0")]
+            columns.append(only("SUM(", "f.value", word))
+            columns += [Piece("0") if of_plain else only("SUM(", CONTESTED, word), Piece("0")]
         else:
-            columns += [Piece("0"), Piece("0"), _only("COUNT(DISTINCT ", _thing(aggregate), word)]
-        columns += [_only("COUNT(", "1", word), _only("MAX(", seen, word)]
+            columns += [Piece("0"), Piece("0"), only("COUNT(DISTINCT ", _thing(aggregate), word)]
+        columns += [only("COUNT(", "1", word), only("MAX(", seen, word)]
     told = joined(", ", [Piece(f"'{_named(indicator.name)}'"), *columns])
     assert told is not None
     return Piece(f"SELECT {told.text}\nFROM {facts.text}", told.values + facts.values)
 
 
-def _only(aggregate: str, what: str, word: Piece | None) -> Piece:
+def only(aggregate: str, what: str, word: Piece | None) -> Piece:
     """Return an aggregate over the rows that count on a word, or over all."""
     if word is None:
         return Piece(f"{aggregate}{what})")
@@ -262,15 +270,15 @@ def _thing(aggregate: str) -> str:
     return "f.entry_id" if aggregate == "count" else "f.member"
 
 
-def _spoken(word: Basis) -> Piece:
+def spoken(word: Basis) -> Piece:
     """Return that a row counts on somebody's word."""
     return both([once(word), *voice(word)])
 
 
 def _shared(question: Question, nature: str, words: Sequence[Basis]) -> Iterator[Source]:
     """Yield whence facts of a nature are read, with the condition that is the same for all."""
-    spoken = [] if words else [_spoken(question.basis)]
-    common = [when(question, nature), *spoken, *readable(question)]
+    word = [] if words else [spoken(question.basis)]
+    common = [when(question, nature), *word, *readable(question)]
     for source in sources(question):
         for part in _parts(question, *source):
             yield replace(part, where=both([part.where, *common]))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
+from functools import lru_cache
+from html import escape as escape_anew
 from importlib.resources import files
 
 from twinline.records.words import named
@@ -40,6 +41,8 @@ from twinline.reports.phrases import (
 )
 from twinline.reports.words import word
 
+#: A page has the same words again and again.
+escape = lru_cache(maxsize=4096)(escape_anew)
 _BASES = {"VN": "stated:VN", "LA": "stated:LA", "agreed": "agreed", "joint": "joint"}
 
 

@@ -19,9 +19,9 @@ def el(name: str, *children: str, **attributes: object) -> str:
     for key, value in attributes.items():
         if value is None or value == "":
             continue
-        shown = number(value) if isinstance(value, float) else str(value)
+        shown = number(value) if isinstance(value, float) else escape(str(value), quote=True)
         written = "class" if key == "class_" else key.replace("_", "-")
-        parts.append(f'{written}="{escape(shown, quote=True)}"')
+        parts.append(f'{written}="{shown}"')
     head = " ".join(parts)
     return f"<{head}>{''.join(children)}</{name}>" if children else f"<{head}/>"
 
