@@ -191,12 +191,14 @@ def by_indicator(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
 
 def _figures(question: Question, words: Sequence[Basis], catalogue: Catalogue, execute: Execute) -> list[list[Figure]]:
     """Return what is counted on each word: one figure for each indicator, unit and reference set with any fact."""
-    plain = _plainly(question, words, catalogue, execute)
-    if plain is None:
-        # Something arrived just now: it is looked for, too.
+    plain = None
+    # What arrives just now is looked for, too; where more and more does, all is read by one text.
+    for at_once in (False, False, True):
+        plain = _plainly(question, words, catalogue, execute, at_once=at_once)
+        if plain is not None:
+            break
         question = _anywhere(question)
-        plain = _plainly(question, words, catalogue, execute)
-        assert plain is not None
+    assert plain is not None
     told = []
     for word, found in zip(words, plain, strict=True):
         odd = tuple(name for name, cells in found.items() if cells["example"] == ODD)
@@ -215,15 +217,17 @@ def _figures(question: Question, words: Sequence[Basis], catalogue: Catalogue, e
 
 
 def _plainly(
-    question: Question, words: Sequence[Basis], catalogue: Catalogue, execute: Execute
+    question: Question, words: Sequence[Basis], catalogue: Catalogue, execute: Execute, *, at_once: bool = False
 ) -> list[dict[str, dict[str, int]]] | None:
     """Return what is found on each word where all is plain, by indicator; ``None`` if something came meanwhile."""
     several = words if len(words) > 1 else ()
+    edge = question.settled
+    newest = set() if edge is None or edge.beyond is None else {edge.last}
     found: list[dict[str, dict[str, int]]] = [{} for _ in words]
-    rows = _rows(quick(replace(question, basis=words[0]), catalogue, several), execute)
+    rows = _rows(quick(replace(question, basis=words[0]), catalogue, several, at_once=at_once), execute)
     for name, *cells in chain(rows, late.added(question, catalogue, words, execute)):
-        if not name and cells[-1] == ODD:
-            return None
+        if not name:
+            newest.add(cells[-1])
         for at, mine in enumerate(found if name else ()):
             total, still_open, things, facts, example = cells[at * len(QUICK) : (at + 1) * len(QUICK)]
             if not facts and name not in mine:
@@ -237,7 +241,7 @@ def _plainly(
             whole["things"] += int(things or 0)
             whole["facts"] += int(facts or 0)
             whole["example"] = max(whole["example"], int(example or 0))
-    return found
+    return found if len(newest) < 2 else None
 
 
 def _anywhere(question: Question) -> Question:

@@ -15,7 +15,7 @@ from twinline.figures.hiding import Execute
 from twinline.figures.indicator import NATURES, Catalogue, Indicator, Selection
 from twinline.figures.question import Basis, Question, Settled
 from twinline.figures.sql import Piece, Statement, both, joined
-from twinline.figures.statement import CONTESTED, EXACT, ODD, came_after, only, spoken
+from twinline.figures.statement import CONTESTED, EXACT, ODD, newest, only, spoken
 
 _FACT = "f.kind, f.measure, f.cls, f.side, f.unit, f.entry_id"
 #: What is counted, not added up, is plain in any unit, unless the other side contests it.
@@ -74,19 +74,17 @@ def _text(question: Question, nature: str, words: Sequence[Basis], edge: Settled
         ]
     told = joined(", ", columns)
     assert told is not None
-    last = came_after(edge.last, before=6, words=5 * len(words))
+    last = newest(before=6, words=5 * len(words))
     # By their ids: else an index is walked from end to end, since it has the order of the groups.
-    text = (
-        f"SELECT {told.text}\nFROM {table} f NOT INDEXED WHERE {where.text}\nGROUP BY {_FACT}\nUNION ALL\n{last.text}"
-    )
-    return text, (*told.values, *where.values, *last.values)
+    text = f"SELECT {told.text}\nFROM {table} f NOT INDEXED WHERE {where.text}\nGROUP BY {_FACT}\nUNION ALL\n{last}"
+    return text, (*told.values, *where.values)
 
 
 def _by_indicator(rows: Any, meant: _Meant, words: int) -> Iterator[list[Any]]:
     found: dict[str, list[_Heard]] = {}
     for kind, measure, cls, side, unit, entry, *cells in rows:
-        if not kind and cells[-1] == ODD:
-            yield ["", *[0] * (5 * words - 1), ODD]
+        if not kind:
+            yield ["", *cells]
         for indicator, one in meant.get((kind, measure), ()):
             if (one.classes and cls not in one.classes) or one.side not in ("", side):
                 continue

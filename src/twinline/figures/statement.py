@@ -46,7 +46,8 @@ _TAKEN = (
 
 #: SQLite takes so many arms in one statement at most: 500.
 _MOST = 400
-#: Of fewer at once it makes shorter work. That takes the last row of each (``quick``), so that nothing comes between.
+#: Of fewer at once it makes much shorter work: to understand a text takes it as long as the square of its arms. That
+#: takes the last row of each (``quick``), so that nothing comes between.
 _SOME = 20
 
 
@@ -84,7 +85,9 @@ Split: TypeAlias = Callable[[Counted, Shared], list[tuple[Shared, Sequence[Selec
 Arm: TypeAlias = Callable[[Indicator, Piece, Shared], Piece]
 
 
-def quick(question: Question, catalogue: Catalogue, words: Sequence[Basis] = ()) -> list[Statement]:
+def quick(
+    question: Question, catalogue: Catalogue, words: Sequence[Basis] = (), *, at_once: bool = False
+) -> list[Statement]:
     """Return the SQL texts and values that count every indicator of a question where all it finds is plain.
 
     Plain is an exact number in the indicator's first unit and of no reference set; of what is not summed, one that the
@@ -95,36 +98,41 @@ def quick(question: Question, catalogue: Catalogue, words: Sequence[Basis] = ())
 
     Where indexes cover the facts up to an edge, what lay beyond is left to ``late.added``, but for what is
     ``distinct``: of that each indicator is asked for all there is by a text of its own, and its row comes last and
-    holds for all. So every text stays the same while records arrive, and needn't be understood anew. Then a last row of
-    each, of no indicator, has ``ODD`` if any lies beyond what was seen there.
+    holds for all. So every text stays the same while records arrive, and needn't be understood anew. Then, and of more
+    than one text, a last row of each, of no indicator, ends in the greatest id there was: where these differ, something
+    came meanwhile. ``at_once`` are as few texts as can be, for who can't wait until nothing comes.
     """
-    edge = question.settled
+    edge, several = question.settled, tuple(words)
+    if at_once:
+        return list(_arms(question, catalogue, several, _MOST))
     if edge is None or edge.beyond is None or question.cut is not None:
-        return list(_arms(question, catalogue, tuple(words)))
-    same = replace(question, settled=replace(edge, last=0, beyond=frozenset()))
-    told = list(_arms(same, catalogue, tuple(words)))
-    # Where anything may lie beyond, so that these stay the same too.
-    anything = replace(question, settled=replace(edge, last=0, beyond=None))
-    for one in catalogue.chosen(question.indicators):
-        if _whole_of(one, edge.beyond):
-            told += _arms(replace(anything, indicators=(one.name,)), catalogue, tuple(words))
-    last = came_after(edge.last, before=1, words=len(QUICK) * max(len(words), 1))
-    return [(f"{text}\nUNION ALL\n{last.text}", values + last.values) for text, values in told]
+        told = list(_arms(question, catalogue, several, _SOME))
+        if len(told) < 2:
+            return told
+    else:
+        same = replace(question, settled=replace(edge, last=0, beyond=frozenset()))
+        told = list(_arms(same, catalogue, several, _SOME))
+        # Where anything may lie beyond, so that these stay the same too.
+        anything = replace(question, settled=replace(edge, last=0, beyond=None))
+        for one in catalogue.chosen(question.indicators):
+            if _whole_of(one, edge.beyond):
+                told += _arms(replace(anything, indicators=(one.name,)), catalogue, several, _SOME)
+    last = newest(before=1, words=len(QUICK) * max(len(words), 1))
+    return [(f"{text}\nUNION ALL\n{last}", values) for text, values in told]
 
 
-def came_after(last: int, *, before: int, words: int) -> Piece:
-    """Return a row of no indicator that ends in ``ODD`` if any fact came after the last one that was seen.
+def newest(*, before: int, words: int) -> str:
+    """Return a row of no indicator that ends in the greatest id of a fact.
 
     ``before`` are the empty columns that it begins with, ``words`` those of numbers.
     """
     columns = ", ".join(["''"] * before + ["0"] * (words - 1))
-    return Piece(f"SELECT {columns}, CASE WHEN MAX(id) > ? THEN {ODD} ELSE 0 END FROM {TABLE}", (last,))  # noqa: S608
+    return f"SELECT {columns}, COALESCE(MAX(id), 0) FROM {TABLE}"  # noqa: S608
 
 
 @lru_cache(maxsize=128)
-def _arms(question: Question, catalogue: Catalogue, words: tuple[Basis, ...]) -> tuple[Statement, ...]:
+def _arms(question: Question, catalogue: Catalogue, words: tuple[Basis, ...], most: int) -> tuple[Statement, ...]:
     """Return the texts of ``quick`` without their last rows. A page asks the same again after each thing written."""
-    most = _MOST if question.settled is None or question.cut is not None else _SOME
     return tuple(_together(question, catalogue, _arm(words), _apart, words, most))
 
 
