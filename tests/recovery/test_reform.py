@@ -52,7 +52,7 @@ def cases(text: str) -> int:
 
 def past(office: Office, *cut: str) -> dict[tuple[str, str], str]:
     """Return the figures of 2022 to 2024 by old place, on each word, as bytes; all by one cut if one is given."""
-    asked = [(code, word) for code in [*OLD[::9], DISTRICTS[0], "vn-na"] for word in ("joint", "agreed")]
+    asked = [(code, word) for code in [*OLD[::24], DISTRICTS[0], "vn-na"] for word in ("joint", "agreed")]
     return {(code, word): told(office, "--place", code, "--as", word, *cut) for code, word in asked}
 
 
