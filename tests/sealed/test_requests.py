@@ -110,7 +110,9 @@ def test_before_a_second_person_has_confirmed_nothing_is_opened(desk: Callable[.
 
 def test_nobody_confirms_their_own_request(desk: Callable[..., Client]) -> None:
     name = opened(desk, confirmed=False)
-    assert desk("protection").post(f"/persons/requests/{name}/confirm/").status_code == 409
+    answer = desk("protection").post(f"/persons/requests/{name}/confirm/")
+    assert answer.status_code == 409
+    assert "Two people answer a person" in answer.content.decode()
     one = PersonRequest.objects.get(name=name)
     assert one.confirmed_by == ""
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -333,3 +335,18 @@ def test_with_one_person_or_a_wrong_password_the_command_opens_nothing(
     assert said.exit_code != 0
     assert NAME not in said.output
     assert not Trace.objects.filter(act="consult").exists()
+
+
+def test_the_command_says_at_once_that_one_person_is_not_two_and_leaves_no_request_open(two: None) -> None:
+    said = run("--json", words=(), second="huong")
+    assert isinstance(said.exception, requests.SamePerson)
+    assert "somebody else who may confirm it" in str(said.exception)
+    assert "Password" not in said.output
+    assert not PersonRequest.objects.exists()
+
+
+def test_a_request_that_the_second_may_not_confirm_is_ended(two: None) -> None:
+    User.objects.filter(username="lan").update(organisation="vn-na-bg")
+    said = run("--json", words=("a long word of huong", "a long word of lan", "lau ba mark"))
+    assert isinstance(said.exception, requests.NotOpen)
+    assert [requests.stands(one, now=now_ms()) for one in PersonRequest.objects.all()] == ["ended"]
