@@ -1,4 +1,4 @@
-"""Sentences that may not cross, in other words than those who made the list took, and ordinary ones that sound like them.
+"""Sentences that may not cross, in other words than the list was made of, and ordinary ones that sound like them.
 
 They were written in four goes, each before the list had seen it. Of the first three, each of which looked for what it
 lacks, 72 of 80, 43 of 78 and 9 of 102 were found; of the fourth, written as they came, 51 of 56.
