@@ -17,11 +17,12 @@ from tests.border import Border, carry
 from twinline.access import factor, owing, tracing
 from twinline.access.models import PersonRequest, SecondFactor, Trace, User
 from twinline.access.roles import NEVER, Right
+from twinline.records.fields.dates import shown_date
 from twinline.sealed import commands, keeping, requests
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.store import acting, here
-from twinline.times import now_ms
+from twinline.times import iso, now_ms
 
 NAME = "Lầu Bá Mark 7341"
 FORM = {
@@ -168,6 +169,8 @@ def test_the_answer_says_what_why_until_when_and_who_read_it(desk: Callable[...,
     assert NAME in page
     assert "lau ba mark 7341" not in page
     assert "request of the person" in page
+    assert iso(now_ms() // 86_400_000 + 100) not in page  # the date is told as one tells dates
+    assert shown_date(iso(now_ms() // 86_400_000 + 100), "en") in page
     assert acts()[-1] == "disclose"
 
 
