@@ -172,7 +172,7 @@ def heads_that_differ(client: Client, key: dict[str, str]) -> set[str]:
     """Return the routes, static files among them, whose HEAD isn't their GET without a body."""
     different = set()
     asked = [(name, address(name, pattern)) for name, pattern in routes()]
-    for name, path in [*asked, ("static", "/static/desk.css"), ("nowhere", "/nowhere/")]:
+    for name, path in [*asked, ("static", "/static/desk/desk.css"), ("nowhere", "/nowhere/")]:
         whole, head = (client.generic(method, path, headers=key) for method in ("GET", "HEAD"))
         body = b"".join(whole.streaming_content) if whole.streaming else whole.content
         told = [{k: v for k, v in one.headers.items() if k not in ITS_OWN} for one in (whole, head)]
