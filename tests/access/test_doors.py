@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from tests.border import Border
 from twinline.access import tokens
 from twinline.access.doors import ASKS, NEEDS, OPEN_NAMESPACES, OPEN_ROUTES, may_enter
 from twinline.access.models import User
 from twinline.access.roles import ROLES, Right, rights
 from twinline.access.scopes import RIGHTS, Scope, within
+from twinline.store import here
 from twinline.times import now_ms
 
 A_RECORD = "01a20682-1a83-7f35-958a-20f681a33740"
@@ -158,6 +162,47 @@ def test_a_method_that_no_page_has_does_nothing(client: Client, db: None, method
     asked = [each for each in routes() if each[0].split(":")[0] not in OPEN_NAMESPACES and each[0] != "healthz"]
     answers = {name: client.generic(method, address(name, pattern), headers=key).status_code for name, pattern in asked}
     assert set(answers.values()) == {405}, {name for name, code in answers.items() if code != 405}
+
+
+#: What no two answers have in common: when, and what is drawn anew for each form.
+ITS_OWN = {"Date", "Set-Cookie", "Expires", "Last-Modified"}
+
+
+def heads_that_differ(client: Client, key: dict[str, str]) -> set[str]:
+    """Return the routes, static files among them, whose HEAD isn't their GET without a body."""
+    different = set()
+    asked = [(name, address(name, pattern)) for name, pattern in routes()]
+    for name, path in [*asked, ("static", "/static/desk/desk.css"), ("nowhere", "/nowhere/")]:
+        whole, head = (client.generic(method, path, headers=key) for method in ("GET", "HEAD"))
+        body = b"".join(whole.streaming_content) if whole.streaming else whole.content
+        told = [{k: v for k, v in one.headers.items() if k not in ITS_OWN} for one in (whole, head)]
+        left = b"".join(head.streaming_content) if head.streaming else head.content
+        length = head.headers.get("Content-Length", str(len(body)))
+        if whole.status_code != head.status_code or told[0] != told[1] or left or length != str(len(body)):
+            different.add(name)
+    return different
+
+
+@pytest.fixture
+def at_a_desk(db: None, border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(here, "_open", lambda _: border.vn.ledger)
+
+
+@pytest.mark.parametrize("roles", ["", "operator", "commander,investigator,protection"])
+def test_whoever_asks_for_the_head_alone_is_answered_as_for_all_of_it_without_a_body(
+    client: Client, at_a_desk: None, roles: str
+) -> None:
+    key = {}
+    if roles:
+        user = User.objects.create(username="lan", password="!", organisation="vn-na", roles=roles)
+        client.force_login(user)
+        key = {"Authorization": f"Bearer {tokens.make(user, 'x', [Scope.RECORDS], days=1, now=now_ms())[1]}"}
+    assert heads_that_differ(client, key) == set()
+
+
+def test_without_that_a_page_to_sign_in_at_would_refuse_it(client: Client, at_a_desk: None, settings: Any) -> None:
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if not each.endswith("HeadAlone")]
+    assert "access:sign-in" in heads_that_differ(client, {})
 
 
 def test_a_page_that_names_no_right_is_closed_to_everybody(rf: RequestFactory) -> None:

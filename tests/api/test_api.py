@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema
 import pytest
@@ -18,7 +20,7 @@ from tests.border import Border, carry, incident
 from twinline.access.models import User
 from twinline.access.scopes import Scope
 from twinline.api import answers, views
-from twinline.api.declared import ROUTES
+from twinline.api.declared import ROUTES, SEARCHED
 from twinline.desk.house import here as desk
 from twinline.records import registry
 from twinline.reports import commands as reporting
@@ -386,7 +388,7 @@ def test_no_personal_part_is_reached_by_any_program(let: Let, world: Border, acc
     paths = [each.path.format(record=ours, kind="incident", report="joint") for each in ROUTES if each.method == "GET"]
     got = [program.raw("GET", path, query_params={"trace": "true"} if "{record}" in path else {}) for path in paths]
     got.append(program.raw("GET", f"/records/{ours}", query_params={"trace": "true"}))
-    got += [program.raw("GET", "/records", query_params={"words": word}) for word in (marker, "PLANTED")]
+    got += [program.raw("GET", "/records", heads={SEARCHED: quote(word)}) for word in (marker, "PLANTED")]
     assert {one.status_code for one in got} == {200}
     without = [one.content for one in got]
     assert all(marker.encode() not in raw and b"victim" not in raw for raw in without)
@@ -480,3 +482,26 @@ def test_a_question_about_the_line_that_makes_no_sense_is_one_sentence(
 ) -> None:
     status, told = let().get("/line/gaps", **asked)
     assert (status, told["error"]["where"]) == (400, where)
+
+
+@pytest.mark.parametrize("as_sent", [quote, lambda said: said.encode().decode("latin-1")], ids=["encoded", "as it is"])
+def test_words_that_are_looked_for_stand_in_the_head_of_a_request(let: Let, as_sent: Callable[[str], str]) -> None:
+    program = let()
+    told = {"language": "vi", "text": "Thấy khói ở rừng Pu Xai"}
+    status, ours = program.post("/records", {"kind": "incident", "body": incident(note=told)})
+    assert status == 201
+
+    def found(words: str) -> list[str]:
+        answer = program.raw("GET", "/records", heads={SEARCHED: as_sent(words)})
+        return [row["record"] for row in json.loads(answer.content)["records"]]
+
+    assert found("khói") == found("khoi") == [ours["record"]]
+    assert found("lũ") == []
+
+
+def test_no_address_takes_them(let: Let) -> None:
+    """Addresses are kept, by proxies and in histories."""
+    status, told = let().get("/records", words="Pu Xai")
+    assert (status, told["error"]["where"]) == (400, "words")
+    assert SEARCHED in told["error"]["sentence"]
+    assert let().get("/records", **{SEARCHED: "Pu Xai"})[0] == 400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,9 @@ from click.testing import CliRunner
 from tests.house.test_promises import defined_in
 from tests.impossible import IMPOSSIBLE, Held
 from tools import docs
+from twinline.access.roles import Right
+from twinline.access.roles import rights as rights_of
+from twinline.node.demo import world
 from twinline.node.rights.commands import rights
 from twinline.node.rights.impossible import impossible
 from twinline.records.words import LANGUAGES
@@ -44,6 +48,24 @@ def test_each_is_held_by_tests_that_are_there_and_told_in_four_languages(name: s
 def test_the_page_is_as_made() -> None:
     page = (docs.ROOT / "docs/rights.md").read_text(encoding="utf-8")
     assert docs.made_anew(page) == page, "run: .venv/bin/python -m tools.docs"
+
+
+def accounts() -> dict[str, frozenset[Right]]:
+    """Return whom the page has a reviewer make accounts for, each with what these open."""
+    page = (docs.ROOT / "docs/rights.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| `twinline user link (.+?)` \|", page, re.MULTILINE)
+    return {who: rights_of(re.findall(r"--role (\w+)", asked)) for who, asked in rows}
+
+
+def test_the_accounts_that_a_reviewer_is_told_to_make_open_what_is_to_be_tried() -> None:
+    tries, answers = accounts().values()
+    assert {Right.SEALED_WRITE, Right.SEALED_READ, Right.RELEASE, Right.SECOND} <= tries
+    assert {Right.ANSWER_PERSON, Right.TRACE} <= answers
+
+
+def test_the_demo_s_own_link_opens_none_of_it() -> None:
+    """The control: why the page has them made."""
+    assert not {Right.SEALED_READ, Right.SECOND, Right.TRACE} & rights_of(world.ROLES)
 
 
 def test_one_without_its_test_or_control_is_found() -> None:

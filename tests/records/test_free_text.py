@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.promises import SEED, tell, tries
-from tests.records import held_out, held_out_bare, ordinary, planted
+from tests.records import held_out, held_out_bare, held_out_plain, ordinary, planted
 from twinline.records import examples, free_text
 from twinline.records.data import rows
 from twinline.records.free_text import Flag, flags, in_body, stays_home
@@ -41,6 +41,19 @@ def test_at_least_ninety_five_of_a_hundred_that_may_not_cross_are_caught(number:
     assert len(caught) * 100 >= 95 * len(lines), sorted(set(lines) - set(caught))
 
 
+@pytest.mark.parametrize("number", tries("sentences that may not cross, in other words"))
+def test_what_may_not_cross_is_caught_in_other_words_too(number: int) -> None:
+    lines = held_out_plain.plain()
+    caught = [line for line in lines if flags(line)]
+    tell("sentences that may not cross, in other words", len(lines), {"caught": len(caught)}, seed=None)
+    assert len(set(lines)) == number
+    assert len(caught) * 100 >= 95 * len(lines), sorted(set(lines) - set(caught))
+
+
+def test_what_only_sounds_like_it_is_left_alone() -> None:
+    assert [line for line in held_out_plain.alike() if flags(line)] == []
+
+
 def test_a_list_of_careless_words_flags_many_ordinary_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     careless = {topic: {**words, "vi": ["đạo", "chính trị"], "en": ["political", "race*", "face"]}
                 for topic, words in WORDS.items()}  # fmt: skip
@@ -54,7 +67,7 @@ def test_a_list_of_careless_words_flags_many_ordinary_sentences(monkeypatch: pyt
 def test_without_the_list_none_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(free_text.tomllib, "loads", lambda text: {"except": []})
     free_text._lists.cache_clear()
-    caught = [line for line in planted.sentences() if flags(line)]
+    caught = [line for line in (*planted.sentences(), *held_out_plain.plain()) if flags(line)]
     free_text._lists.cache_clear()
     assert caught == []
 

@@ -198,6 +198,23 @@ def test_a_clock_ten_years_ahead_takes_no_backup_away_and_blames_none(
     assert backing.bring_back(ledger, path, keys, now=NOW + DAY_MS).kept == 3
 
 
+def test_a_backup_of_a_clock_ahead_comes_back_on_somebody_s_word_and_what_was_ever_changed_is_closed(
+    ledger: Ledger, parts: list[str], lost: Callable[[], Path], tmp_path: Path
+) -> None:
+    noted("alter", parts[0], NOW - 1)
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW + 3_652 * DAY_MS)
+    noted("erase", parts[1], NOW + 1)
+    brought = backing.bring_back(ledger, path, lost(), now=NOW + DAY_MS, vouched_by="Hoa")
+    assert (brought.kept, brought.erased, brought.closed) == (2, 1, 1)
+    assert [row["officer"] for row in tracing.rows() if row["act"] == "restore"] == ["Hoa"]
+
+
+def test_nobody_s_word_brings_back_a_backup_that_is_too_old(ledger: Ledger, parts: list[str], tmp_path: Path) -> None:
+    path, _ = backing.back_up(ledger, tmp_path / "a.parts", now=NOW)
+    with pytest.raises(VaultError, match="no part is brought back after 35 days"):
+        backing.bring_back(ledger, path, None, now=NOW + 36 * DAY_MS, vouched_by="Hoa")
+
+
 class Full(sqlite3.Connection):
     """A database that has room for so many rows more and undoes all of them then, as SQLite does on a full disk."""
 

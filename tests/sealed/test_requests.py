@@ -17,11 +17,12 @@ from tests.border import Border, carry
 from twinline.access import factor, owing, tracing
 from twinline.access.models import PersonRequest, SecondFactor, Trace, User
 from twinline.access.roles import NEVER, Right
+from twinline.records.fields.dates import shown_date
 from twinline.sealed import commands, keeping, requests
 from twinline.sealed.part import Part
 from twinline.sealed.vault import Vault
 from twinline.store import acting, here
-from twinline.times import now_ms
+from twinline.times import iso, now_ms
 
 NAME = "Lầu Bá Mark 7341"
 FORM = {
@@ -110,7 +111,9 @@ def test_before_a_second_person_has_confirmed_nothing_is_opened(desk: Callable[.
 
 def test_nobody_confirms_their_own_request(desk: Callable[..., Client]) -> None:
     name = opened(desk, confirmed=False)
-    assert desk("protection").post(f"/persons/requests/{name}/confirm/").status_code == 409
+    answer = desk("protection").post(f"/persons/requests/{name}/confirm/")
+    assert answer.status_code == 409
+    assert "Two people answer a person" in answer.content.decode()
     one = PersonRequest.objects.get(name=name)
     assert one.confirmed_by == ""
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -166,6 +169,8 @@ def test_the_answer_says_what_why_until_when_and_who_read_it(desk: Callable[...,
     assert NAME in page
     assert "lau ba mark 7341" not in page
     assert "request of the person" in page
+    assert iso(now_ms() // 86_400_000 + 100) not in page  # the date is told as one tells dates
+    assert shown_date(iso(now_ms() // 86_400_000 + 100), "en") in page
     assert acts()[-1] == "disclose"
 
 
@@ -333,3 +338,18 @@ def test_with_one_person_or_a_wrong_password_the_command_opens_nothing(
     assert said.exit_code != 0
     assert NAME not in said.output
     assert not Trace.objects.filter(act="consult").exists()
+
+
+def test_the_command_says_at_once_that_one_person_is_not_two_and_leaves_no_request_open(two: None) -> None:
+    said = run("--json", words=(), second="huong")
+    assert isinstance(said.exception, requests.SamePerson)
+    assert "somebody else who may confirm it" in str(said.exception)
+    assert "Password" not in said.output
+    assert not PersonRequest.objects.exists()
+
+
+def test_a_request_that_the_second_may_not_confirm_is_ended(two: None) -> None:
+    User.objects.filter(username="lan").update(organisation="vn-na-bg")
+    said = run("--json", words=("a long word of huong", "a long word of lan", "lau ba mark"))
+    assert isinstance(said.exception, requests.NotOpen)
+    assert [requests.stands(one, now=now_ms()) for one in PersonRequest.objects.all()] == ["ended"]

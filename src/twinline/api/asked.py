@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 from django.http import HttpRequest
@@ -43,19 +44,25 @@ def status_of(problem: Problem) -> int:
 
 
 def parameters(request: HttpRequest, route: Route) -> dict[str, Any]:
-    """Return what an address asks, by the names of the declaration; left out ones as their default, or None."""
+    """Return what is asked, by the names of the declaration; left out ones as their default, or None."""
     known = {each.name: each for each in route.params}
     for name in request.GET:
-        if name not in known:
+        if name not in known or known[name].apart:
             raise BadParameter(name, Sentence("There is none such; there are: {known}.", known=list(known)))
     found: dict[str, Any] = {}
     for name, each in known.items():
-        given = request.GET.getlist(name)
+        given = _apart(request, name) if each.apart else request.GET.getlist(name)
         if len(given) > 1 and not each.many:
             raise BadParameter(name, Sentence("It stands there more than once: say it once."))
         values = [_value(each, one) for one in given]
         found[name] = tuple(values) if each.many else (values[0] if values else each.schema.get("default"))
     return found
+
+
+def _apart(request: HttpRequest, name: str) -> list[str]:
+    """Return what a head of the request says, often nothing: a server hands its bytes on as if they were Latin-1."""
+    said = request.headers.get(name)
+    return [] if said is None else [unquote(said.encode("latin-1", "replace").decode("utf-8", "replace"))]
 
 
 def _value(each: Param, given: str) -> Any:

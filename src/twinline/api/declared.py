@@ -16,17 +16,24 @@ from twinline.records import registry
 #: Records of one answer, and how far one may turn the pages.
 MOST, FARTHEST = 500, 1_000_000
 STANDINGS = ("stated", "on_paper", "agreed", "disputed", "withdrawn", "released")
+#: The head in which words that are looked for stand.
+SEARCHED = "Twinline-Words"
 _DATE = "A full or partial date: 2022, 2022-06, 2022-06-01."
 
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One thing that may be asked in an address, as ``name=value``; ``many``: more than once."""
+    """One thing that may be asked in an address, as ``name=value``; ``many``: more than once.
+
+    ``apart``: in a head of the request of that name, in UTF-8 as it is or percent-encoded, since addresses are kept in
+    logs and histories.
+    """
 
     name: str
     says: str
     schema: Schema
     many: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,12 @@ _LISTED = (
     text("place", "At a place or at one within it."),
     text("from", f"First date. {_DATE}"),
     text("until", f"Last date. {_DATE}"),
-    text("words", "Words it holds, with or without diacritics."),
+    Param(
+        SEARCHED,
+        "Words it holds, with or without diacritics: in UTF-8 or percent-encoded. No address has them.",
+        {"type": "string", "maxLength": 100},
+        apart=True,
+    ),
     word("standing", "Only what stands so; withdrawn and released ones only if asked for.", STANDINGS),
     _KNOWN_ON,
     number("limit", "How many at most.", 100, 1, MOST),

@@ -35,10 +35,10 @@ log = logging.getLogger(__name__)
 
 def answering(**methods: Asked) -> View:
     """Return the view of a path, by method (``get``, ``post``): a GET answers 200, a POST 201."""
-    allowed = ", ".join(sorted({*(name.upper() for name in methods), *(["HEAD"] if "get" in methods else [])}))
+    allowed = ", ".join(sorted(name.upper() for name in methods))
 
     def view(request: HttpRequest, **path: str) -> HttpResponse:
-        method = "get" if request.method == "HEAD" else str(request.method).lower()
+        method = str(request.method).lower()
         if method not in methods:
             wrong = Problem(
                 "method",

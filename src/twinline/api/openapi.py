@@ -104,7 +104,7 @@ _SINCE = {
 
 def _parameter(each: Param) -> dict[str, Any]:
     schema = {"type": "array", "items": each.schema, "maxItems": 60} if each.many else each.schema
-    return {"name": each.name, "in": "query", "description": each.says, "schema": schema}
+    return {"name": each.name, "in": "header" if each.apart else "query", "description": each.says, "schema": schema}
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

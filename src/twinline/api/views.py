@@ -13,7 +13,7 @@ from twinline.access.models import User
 from twinline.access.programs import language
 from twinline.api import openapi, saying
 from twinline.api.asked import body, day, instant, parameters
-from twinline.api.declared import route
+from twinline.api.declared import SEARCHED, route
 from twinline.api.door import Figures, answering
 from twinline.api.officer import OfficerSource
 from twinline.desk import house
@@ -61,7 +61,8 @@ def _kind(_: User, request: HttpRequest, kind: str) -> dict[str, Any]:
 def _records(user: User, request: HttpRequest) -> dict[str, Any]:
     asked = parameters(request, route("records", "GET"))
     ledger, reader, place = this_ledger(), here.reader_of(user), asked["place"]
-    wanted = {name: asked[name] for name in ("kind", "side", "author", "about", "words", "standing")} | {
+    wanted = {name: asked[name] for name in ("kind", "side", "author", "about", "standing")} | {
+        "words": asked[SEARCHED],
         "places": sorted(gazetteer().descendants(place) or {place}) if place else None,
         "since": day(asked, "from", 0),
         "until": day(asked, "until", 1),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "twinline.desk",
 ]
 MIDDLEWARE = [
+    "twinline.access.head_alone.HeadAlone",
     "django.middleware.security.SecurityMiddleware",
     "twinline.access.policy.InOneOrder",
     "twinline.access.whence.OurNameOnly",

@@ -70,21 +70,25 @@ def back_up(ledger: Ledger, target: Path, *, now: int) -> tuple[Path, int]:
     return path, number
 
 
-def bring_back(ledger: Ledger, path: Path, keys: Path | None, *, now: int) -> Brought:
+def bring_back(ledger: Ledger, path: Path, keys: Path | None, *, now: int, vouched_by: str = "") -> Brought:
     """Put the parts of a backup back, but for those erased since; nothing that is here is written over.
 
-    ``keys`` is the folder where ``sealed.key`` was kept, if this node doesn't have it. Raises ``VaultError`` for what
-    is no such backup, is another organisation's, or is too old.
+    ``keys`` is the folder where ``sealed.key`` was kept, if this node doesn't have it. One that says it was made on a
+    day still to come takes ``vouched_by``, the name of who says that the clock here is right; since nobody knows then
+    when it was made, each part that was ever changed comes back closed. Raises ``VaultError`` for what is no such
+    backup, is another organisation's, or is too old.
     """
     organisation, made, rows = opened(path)
     since = from_rfc3339(made)
     if organisation not in ledger.hosts():
         raise VaultError("not-ours", Sentence("This backup is of {organisation}, not of this node.",
                          organisation=organisation))  # fmt: skip
-    if since > now + DAY_MS:
+    ahead = since > now + DAY_MS
+    if ahead and not vouched_by:
         raise VaultError("to-come", Sentence(
             "This backup says it was made on {made}, which is still to come: this machine’s clock, or that of the one "
-            "that made it, is wrong. Take one that was made before.",
+            "that made it, is wrong. Take one that was made before; if there is none and the clock here is right, say "
+            "who vouches for it with --clock-is-right.",
             made=made[:10],
         ))  # fmt: skip
     if since < now - OLDEST_MS:
@@ -94,12 +98,13 @@ def bring_back(ledger: Ledger, path: Path, keys: Path | None, *, now: int) -> Br
             made=made[:10], days=OLDEST_MS // DAY_MS,
         ))  # fmt: skip
     gone = {row.part for row in Trace.objects.filter(act="erase").iterator()}
-    changed = {row.part for row in Trace.objects.filter(act__in=("alter", "restrict"), at_ms__gt=since).iterator()}
+    after = 0 if ahead else since
+    changed = {row.part for row in Trace.objects.filter(act__in=("alter", "restrict"), at_ms__gt=after).iterator()}
     today = day_of(now)
     wanted = [row for row in rows if row.part not in gone and _stands(row, today)]
     vault = Copies(ledger.folder)
     taken = vault.take_key(keys)
-    _note(ledger, "restore", now)
+    _note(ledger, "restore", now, by=vouched_by if ahead else BY)
     try:
         kept = vault.put_back(wanted, closed={row.part for row in wanted if row.part in changed}, by=RESTORED)
     except VaultError:
@@ -153,5 +158,5 @@ def _too_old(path: Path, now: int) -> bool:
     return False
 
 
-def _note(ledger: Ledger, act: str, now: int) -> None:
-    tracing.note(now=now, officer=BY, organisation=ledger.node.organisation, act=act)
+def _note(ledger: Ledger, act: str, now: int, by: str = BY) -> None:
+    tracing.note(now=now, officer=by, organisation=ledger.node.organisation, act=act)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from twinline.access.speech import tongue
 from twinline.sealed.keeping import NotAllowed
-from twinline.sealed.requests import NotOpen
+from twinline.sealed.requests import NotOpen, SamePerson
 from twinline.sealed.vault import NoPart, VaultError
 from twinline.tongues import told as said
 
@@ -30,7 +30,7 @@ def told(view: View) -> View:
             raise Http404 from problem
         except NotAllowed as problem:
             raise PermissionDenied from problem
-        except (VaultError, NotOpen) as problem:
+        except (VaultError, NotOpen, SamePerson) as problem:
             return render(request, "sealed/fault.html", {"sentence": said(problem.told, tongue())}, status=409)
 
     return answering

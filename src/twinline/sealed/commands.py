@@ -93,14 +93,16 @@ def backup(target: Path, as_json: bool) -> None:
 @click.argument("file", metavar="BACKUP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--keys", type=click.Path(path_type=Path, file_okay=False, exists=True),
               help="The folder where sealed.key was kept, if it isn't here.")  # fmt: skip
+@click.option("--clock-is-right", "by", metavar="NAME", default="", help="Who says that this machine's clock is right.")
 @as_json
-def restore(file: Path, keys: Path | None, as_json: bool) -> None:
+def restore(file: Path, keys: Path | None, by: str, as_json: bool) -> None:
     """Bring personal parts back from BACKUP, but for those that were erased since; what is here stays as it is.
 
     A part that was changed since comes back closed: only those who answer its
-    person open it. A backup older than 35 days is refused.
+    person open it. A backup older than 35 days is refused; one from a day still
+    to come takes somebody's word, and all that was ever changed comes back closed.
     """
-    brought = backing.bring_back(ledger(), file, keys, now=now_ms())
+    brought = backing.bring_back(ledger(), file, keys, now=now_ms(), vouched_by=by)
     if as_json:
         print_json({"kept": brought.kept, "left_out": brought.erased, "closed": brought.closed, "made": brought.made})
     else:
@@ -126,10 +128,12 @@ def answer(by: str, second: str, why: str, done: str, as_json: bool) -> None:
     part right, use the page of requests.
     """
     node, now = ledger(), now_ms()
+    if by == second:
+        raise requests.SamePerson
     first, other = (proved(name, now) for name in (by, second))
     opened = requests.begin(first, why, now=now)
-    requests.confirm(other, opened.name, now=now)
     try:
+        requests.confirm(other, opened.name, now=now)
         asked = click.prompt(tell("Name, other name, or number of a document"), err=True)
         found = requests.find(node, first, opened.name, asked, "", now=now)
         for each in found.found:

@@ -20,6 +20,7 @@ from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.access.speech import tongue
 from twinline.records import registry
+from twinline.records.fields.dates import shown_date
 from twinline.records.gazetteer import packaged
 from twinline.sealed import closing, views, words
 from twinline.sealed import requests as asking
@@ -153,8 +154,8 @@ def _part(one: Found) -> dict[str, Any]:
         "kind": registry.of_kind(one.kind).label.to(language),
         "marks": [each.to(language) for each in marks],
         "shown": [(label, told[name]) for name, label in views.choices(words.FIELDS) if told[name]],
-        "since": iso(day_of(one.held.written)),
-        "ends": iso(max(one.part.ends, one.held.held_to or one.part.ends)),
+        "since": shown_date(iso(day_of(one.held.written)), language),
+        "ends": shown_date(iso(max(one.part.ends, one.held.held_to or one.part.ends)), language),
         "told": told,
         "texts": [(name, label, told.get(name, "")) for name, label in views.choices(words.FIELDS)],
         "peers": _names(one.told),

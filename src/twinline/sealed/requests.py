@@ -45,6 +45,16 @@ class NotOpen(Problem):
         ))  # fmt: skip
 
 
+class SamePerson(Problem):
+    """A request that whoever opened it would confirm, too."""
+
+    def __init__(self) -> None:
+        super().__init__("same-person", Sentence(
+            "Two people answer a person: somebody else who may confirm it, a commander or another data protection "
+            "officer, must be the second. Nothing was looked for."
+        ))  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A part about the person, opened: where it belongs, what it says, and which organisations were told the record."""
@@ -82,11 +92,13 @@ def begin(user: User, why: str, *, now: int) -> PersonRequest:
 
 
 def confirm(user: User, name: str, *, now: int) -> None:
-    """Confirm somebody else's request: the second of two."""
+    """Confirm somebody else's request: the second of two. Raises ``SamePerson`` for one's own, else ``NotOpen``."""
     _may(user, Right.SECOND)
+    if PersonRequest.objects.filter(name=name, opened_by=user.username).exists():
+        raise SamePerson
     waiting = PersonRequest.objects.filter(
         name=name, organisation=user.organisation, confirmed_ms=None, ended_ms=None, opened_ms__gt=now - WAITS_MS
-    ).exclude(opened_by=user.username)
+    )
     if not waiting.exists():
         raise NotOpen
     _note(user, "confirm", now=now, part=name)

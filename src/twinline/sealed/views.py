@@ -19,6 +19,7 @@ from twinline.access.asking import officer
 from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.access.speech import tongue
+from twinline.records.fields.dates import shown_date
 from twinline.records.vocabulary import Vocabulary
 from twinline.sealed import closing, keeping, words
 from twinline.sealed.part import Part, Unfit
@@ -51,8 +52,8 @@ def of_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "parts": [
             {
                 "part": each.part,
-                "ends": iso(each.ends),
-                "held": each.held_to and iso(each.held_to),
+                "ends": shown_date(iso(each.ends), tongue()),
+                "held": each.held_to and shown_date(iso(each.held_to), tongue()),
                 "past": is_past(each.ends, each.held_to, day_of(now_ms())),
             }
             for each in parts
@@ -79,7 +80,7 @@ def open_part(request: HttpRequest, part: str) -> HttpResponse:
     marks = [words.CLASSES[kept.person], words.BASES[kept.basis], words.PURPOSES[kept.purpose]]
     context = {
         "held": opened.held,
-        "ends": iso(max(kept.ends, opened.held.held_to or kept.ends)),
+        "ends": shown_date(iso(max(kept.ends, opened.held.held_to or kept.ends)), tongue()),
         "shown": shown,
         "marks": [each.to(tongue()) for each in marks],
         **lists(user, told),

@@ -16,7 +16,7 @@ from twinline.desk import house
 from twinline.desk.views.records import SEARCHED, listed, told_filters
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep the filter of the list that was open, under a name of the officer's own; then show its list.
 

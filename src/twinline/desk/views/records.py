@@ -29,7 +29,7 @@ ACTS = ("countersign", "dispute", "withdraw", "translate")
 SEARCHED = "searched"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def records(request: HttpRequest) -> HttpResponse:
     """List the records that fit the filters in the address and the words searched for, which are never in it."""
     kept = told_filters(request.POST if request.method == "POST" else request.GET)

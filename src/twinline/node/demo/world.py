@@ -20,6 +20,8 @@ from twinline.times import now_ms
 
 #: Folder, organisation, and who else its node speaks for.
 SIDES = (("vn", "vn-na", ("vn-na-bg",)), ("la", "la-xk", ()))
+#: Whoever tries the demo tells both sides' story and looks after both machines, and opens no personal part.
+ROLES = ("commander", "operator")
 MARK = "demo.json"
 
 
@@ -84,5 +86,5 @@ def say_public_records(ledger: Ledger) -> None:
 
 def way_in(desk: Desk) -> str:
     """Return a one-time link with which somebody makes an account at a desk of the demo."""
-    word = links.issue(organisation=desk.code, now=now_ms(), roles=("commander", "operator"), using=desk.ledger.alias)
+    word = links.issue(organisation=desk.code, now=now_ms(), roles=ROLES, using=desk.ledger.alias)
     return f"{desk.url}/link/{word}/"
