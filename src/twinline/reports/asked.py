@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from twinline.feeds.audiences import LINE
 from twinline.figures.calendars import period as period_named
 from twinline.figures.errors import FiguresError
 from twinline.reports import cuts
@@ -59,6 +60,7 @@ def _readers(source: ReportSource, text: str) -> tuple[str, ...]:
         raise FiguresError(
             "readers", Sentence("Name whom the figures are for: line, or organisation codes with commas.")
         )
+    source.must_know(*(code for code in codes if code != LINE[0]))
     return codes
 
 

@@ -22,9 +22,9 @@ from twinline.times import now_ms
 @require_http_methods(["GET", "POST"])
 def writing(request: HttpRequest) -> HttpResponse:
     """Show the texts of a report's period, and keep them. They stand in the letter of that period, and nowhere else."""
-    user, lang, asked = officer(request), tongue(), asked_of(request)
+    user, lang, (asked, more) = officer(request), tongue(), asked_of(request, "carry")
     which = {name: asked[name] for name in ("first", "last", "name")}
-    found = house.writing_page(user, lang, **which, carry=request.GET.get("carry", ""))
+    found = house.writing_page(user, lang, **which, carry=more["carry"])
     if found is None:
         raise Http404
     shown: dict[str, Any] = {"writing": found, "asked": asked, "most": house.LONGEST_TEXT}
