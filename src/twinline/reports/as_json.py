@@ -164,6 +164,7 @@ def plain_coverage(told: Iterable[Coverage]) -> list[dict[str, Any]]:
             "asked": len(one.asked),
             "reported": len(one.reported),
             "missing": list(one.missing),
+            "to_come": one.to_come,
         }
         for one in told
     ]

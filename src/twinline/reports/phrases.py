@@ -57,9 +57,14 @@ def plain_label(row: Row, lang: str) -> str:
 
 
 def units_reported(told: Iterable[Coverage], lang: str) -> Iterator[str]:
-    """Yield for each round how many of the units it asked have answered: a total without some is seen to be so."""
+    """Yield for each round how many of the units it asked have answered: a total without some is seen to be so.
+
+    What hasn't begun yet is told apart: it is neither zero nor silence.
+    """
     for one in told:
-        yield word("units_reported", lang, n=str(len(one.reported)), all=str(len(one.asked)))
+        parts = [word("units_reported", lang, n=str(len(one.reported)), all=str(len(one.asked)))] if one.asked else []
+        parts += [word("terms_to_come", lang, n=str(one.to_come))] if one.to_come else []
+        yield listed(parts, lang)
 
 
 def units_unknown(readers: Sequence[str], lang: str) -> Iterator[str]:
