@@ -428,3 +428,32 @@ def test_the_page_counts_the_period_typed_and_tells_what_is_none(border: Border,
         "/report/figure/as.xlsx?key=drug_cases&first=x",
     ):
         assert lan.get(address).status_code == 200
+
+
+def test_what_is_typed_around_a_report_is_a_draft_of_its_officer_until_it_is_kept(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    page, typed = "/report/writing/?first=2026-02&last=2026-02", "Tháng này không có vụ việc."
+    lan = desk(border.vn)
+    form = lan.get(page).content.decode()
+    assert 'data-draft="/report/writing/draft/?first=2026-02&amp;last=2026-02"' in form
+    at = "/report/writing/draft/?first=02/2026&last=02/2026"
+    assert lan.post(at, {"results": typed, "seen": "0"}).status_code == 204
+    drafted = lan.get(page).content.decode()
+    assert typed in drafted
+    assert "Bản nháp của bạn" in drafted
+    # The controls: nobody else sees it, it isn't in the letter, and another period has none.
+    assert typed not in desk(border.vn, "officer").get(page).content.decode()
+    assert typed not in lan.get("/report/?first=2026-02&last=2026-02").content.decode()
+    assert typed not in lan.get("/report/writing/?first=2026-03&last=2026-03").content.decode()
+    assert lan.post(page, {"results": typed, "seen": "0"}).status_code == 302
+    assert typed in lan.get("/report/?first=2026-02&last=2026-02").content.decode()
+    assert "Bản nháp của bạn" not in lan.get(page).content.decode()
+    # What was typed after somebody else kept theirs is still here, and begun afresh is what is kept.
+    assert lan.post(at, {"results": "Khác", "seen": "0"}).status_code == 204
+    assert "Khác" in lan.get(page).content.decode()
+    assert lan.post(page, {"results": "Khác", "seen": "0"}).status_code == 409
+    assert lan.post(at, {"forget": "1"}).status_code == 302
+    assert "Khác" not in lan.get(page).content.decode()
+    assert lan.post("/report/writing/draft/?name=moon", {"results": typed}).status_code == 404
+    assert lan.post(at, {"results": "x" * 70_000}).status_code == 413
