@@ -206,6 +206,17 @@ def report_circles(user: User, lang: str) -> Sequence[seen.Choice]:
     return [*circles(user, lang)[1:], seen.Choice(value="self", label="Nghệ An")]
 
 
+REPORT_VOICES = ("joint", "agreed", "VN", "LA")
+
+
+def report_names(lang: str) -> Sequence[str]:
+    return ["joint", "programme"]
+
+
+def is_known(code: str) -> bool:
+    return code == "vn-na"
+
+
 def kinds_to_fill_in(user: User, lang: str) -> Sequence[seen.Kind]:
     return [
         seen.Kind(name=kind.name, label=kind.label.to(lang), hint=kind.help.to(lang))

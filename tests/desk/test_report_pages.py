@@ -312,13 +312,49 @@ def test_a_figure_is_asked_of_one_organisations_work_with_and_without_those_unde
     assert lan.get("/report/figure/as.xlsx?key=nothing").status_code == 404
 
 
-def test_a_word_that_is_nobodys_is_told_to_be_none(border: Border, desk: Callable[..., Client]) -> None:
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ("figure/?key=drug_cases&voice=stated:VN", 404, "voice: “stated:VN” không thuộc: joint, agreed, VN, LA."),
+        ("figure/?key=drug_cases&circle=moon", 404, "circle: “moon” không thuộc: line, self, twin:la-xk"),
+        ("figure/?key=drug_cases&name=moon", 404, "name: “moon” không thuộc: joint,"),
+        ("figure/?key=drug_cases&calendar=moon", 404, "calendar: “moon” không thuộc: civil, vn-report, la-budget"),
+        ("figure/?key=drug_cases&recut=moon", 404, "recut: “moon” không thuộc: 1."),
+        ("figure/?key=drug_cases&place=moon", 404, "place: Ở đây không có gì tên là “moon”."),
+        ("figure/?key=moon", 404, "key: Ở đây không có gì tên là “moon”."),
+        ("figure/?key=drug_cases&key=drug_cases", 400, "key: "),
+        ("figure/?key=drug_cases&moon=1", 400, "moon: "),
+        ("figure/as.xlsx?key=drug_cases&circle=moon", 404, "circle: “moon”"),
+        ("figure/as.xlsx?key=drug_cases&voice=joint", 400, "voice: "),
+        ("?circle=twin:moon", 404, "circle: “twin:moon”"),
+        ("?place=vn-na", 400, "place: "),
+        ("as.pdf?circle=moon", 404, "circle: “moon”"),
+        ("writing/?name=moon", 404, "name: “moon”"),
+    ],
+)
+def test_what_an_address_asks_that_isnt_there_is_one_sentence_and_no_default(
+    border: Border, desk: Callable[..., Client], address: str, status: int, told: str
+) -> None:
+    answer = desk(border.vn).get(f"/report/{address}")
+    assert answer.status_code == status
+    assert told in html.unescape(answer.content.decode())
+    assert "<table" not in answer.content.decode()
+
+
+def test_what_an_address_may_ask_is_answered(border: Border, desk: Callable[..., Client]) -> None:
+    """Control: every value that the pages themselves offer, and their links to each other."""
     said(border)
     lan = desk(border.vn)
-    told = "Ở đây không có lời nói của ai như vậy"
-    assert told in lan.get("/report/figure/?key=drug_cases&voice=stated:VN").content.decode()
-    for voice in ("", "&voice=VN", "&voice=agreed", "&voice=joint"):
-        assert told not in lan.get(f"/report/figure/?key=drug_cases{voice}").content.decode()
+    for voice in ("", "&voice=VN", "&voice=LA", "&voice=agreed", "&voice=joint"):
+        assert lan.get(f"/report/figure/?key=drug_cases{voice}").status_code == 200
+    for circle in ("", "line", "self", "twin:la-xk"):
+        assert lan.get(f"/report/?circle={circle}&calendar=vn-report&name=joint").status_code == 200
+    of_place = lan.get("/report/figure/?key=drug_cases&place=vn-na&org=vn-na-bg&recut=1&first=2022&voice=VN")
+    links = re.findall(r'href="(/report/[^"]*|\?[^"]*)"', of_place.content.decode())
+    found = [html.unescape(link) for link in links]
+    assert len(found) > 5
+    for link in found:
+        assert lan.get(link if link.startswith("/") else f"/report/figure/{link}").status_code == 200, link
 
 
 def test_a_figure_of_what_stands_on_a_day_says_that_no_day_was_asked(
@@ -392,3 +428,32 @@ def test_the_page_counts_the_period_typed_and_tells_what_is_none(border: Border,
         "/report/figure/as.xlsx?key=drug_cases&first=x",
     ):
         assert lan.get(address).status_code == 200
+
+
+def test_what_is_typed_around_a_report_is_a_draft_of_its_officer_until_it_is_kept(
+    border: Border, desk: Callable[..., Client]
+) -> None:
+    page, typed = "/report/writing/?first=2026-02&last=2026-02", "Tháng này không có vụ việc."
+    lan = desk(border.vn)
+    form = lan.get(page).content.decode()
+    assert 'data-draft="/report/writing/draft/?first=2026-02&amp;last=2026-02"' in form
+    at = "/report/writing/draft/?first=02/2026&last=02/2026"
+    assert lan.post(at, {"results": typed, "seen": "0"}).status_code == 204
+    drafted = lan.get(page).content.decode()
+    assert typed in drafted
+    assert "Bản nháp của bạn" in drafted
+    # The controls: nobody else sees it, it isn't in the letter, and another period has none.
+    assert typed not in desk(border.vn, "officer").get(page).content.decode()
+    assert typed not in lan.get("/report/?first=2026-02&last=2026-02").content.decode()
+    assert typed not in lan.get("/report/writing/?first=2026-03&last=2026-03").content.decode()
+    assert lan.post(page, {"results": typed, "seen": "0"}).status_code == 302
+    assert typed in lan.get("/report/?first=2026-02&last=2026-02").content.decode()
+    assert "Bản nháp của bạn" not in lan.get(page).content.decode()
+    # What was typed after somebody else kept theirs is still here, and begun afresh is what is kept.
+    assert lan.post(at, {"results": "Khác", "seen": "0"}).status_code == 204
+    assert "Khác" in lan.get(page).content.decode()
+    assert lan.post(page, {"results": "Khác", "seen": "0"}).status_code == 409
+    assert lan.post(at, {"forget": "1"}).status_code == 302
+    assert "Khác" not in lan.get(page).content.decode()
+    assert lan.post("/report/writing/draft/?name=moon", {"results": typed}).status_code == 404
+    assert lan.post(at, {"results": "x" * 70_000}).status_code == 413

@@ -8,7 +8,7 @@ import re
 import pytest
 from click.testing import CliRunner
 from fact_table import Row, returned
-from reports_world import World
+from reports_world import World, pressed
 
 from twinline.figures.answer import ask
 from twinline.figures.beside import beside
@@ -259,3 +259,21 @@ def test_what_several_read_says_that_units_may_be_missing_and_what_one_office_re
         assert "that is no zero" in run(command, name).output
         assert "that is no zero" in run(command, name, "--for", "vn-na,la-xk").output
         assert "that is no zero" not in run(command, name, "--for", "vn-na").output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("joint", "--number", "5/BC"), "'twinline report issue'"),
+        (("joint", "--release"), "'twinline report issue'"),
+        (("joint", "--audience", "self"), "'twinline report issue'"),
+        (("joint", "--title", "Tháng"), "'twinline report new'"),
+        (("list", "--number", "5/BC"), "'twinline report issue'"),
+    ],
+)
+def test_what_is_meant_for_another_act_is_refused_and_not_left_out_in_silence(monkeypatch, words, told):
+    monkeypatch.setattr(commands, "source_for", lambda folder: pressed())
+    refused = CliRunner().invoke(commands.report, list(words))
+    assert refused.exit_code == 2
+    assert told in refused.output
+    assert CliRunner().invoke(commands.report, ["joint", "--audience", "line"]).exit_code == 0, "control"

@@ -17,10 +17,12 @@ from twinline.reports.as_json import as_json
 from twinline.reports.as_pdf import laid_out
 from twinline.reports.collect import joint_report
 from twinline.reports.ledger_source import LedgerSource
+from twinline.reports.phrases import units_reported
 from twinline.reports.words import LANGUAGES
 from twinline.store import rounds, signing
 from twinline.store.reading import Reader
 from twinline.store.signing import Entered
+from twinline.times import parse_knowledge
 
 UNITS = ("vn-na-bg", "vn-post-thong-thu")
 DECEMBER = ("--period", "2025-12")
@@ -96,8 +98,9 @@ def test_nobody_else_is_told_and_what_both_read_is_the_same_on_both_nodes(border
 
 
 def test_what_was_told_is_told_again_by_its_cut_whatever_was_answered_since(
-    border: Border, run: Run, tmp_path: Path, asked: str
+    border: Border, run: Run, tmp_path: Path, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("twinline.reports.ledger_source.now_ms", border.vn.clock)
     before = tmp_path / "before.json"
     words = ("joint", *DECEMBER, "--for", "self", "--format", "json")
     assert run(border.vn, *words, "--out", str(before))[0] == 0
@@ -119,3 +122,62 @@ def test_a_figure_tells_it_on_any_word(border: Border, monkeypatch: pytest.Monke
         assert ("Counted from records: no record to count" in told) is (word == "agreed")
     everybody = CliRunner().invoke(commands.figures, ["drug_cases", *DECEMBER]).output
     assert "units reported;" not in everybody
+
+
+def monthly(side: Side) -> str:
+    """Open a standing round: every month from December 2025 on."""
+    body = {
+        "indicators": ["drug_cases"], "period": "2025-12", "repeats": "monthly", "due_days": 5,
+        "units": [{"unit": unit} for unit in UNITS], "example": True,
+    }  # fmt: skip
+    return signing.open_round(side.ledger, body, author=side.code, now=side.clock())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_has_not_begun_is_neither_zero_nor_silence(
+    border: Border, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """Asked in the middle of February for two years: three terms began, and of the others nobody is missing."""
+    record = monthly(border.vn)
+    for term in (0, 1, 2):
+        _answer(border.vn, record, term)
+    monkeypatch.setattr("twinline.reports.ledger_source.now_ms", lambda: parse_knowledge("2026-02-15"))
+    source = LedgerSource(border.vn.ledger)
+
+    def told(until: str, known_on: str | None = None) -> str:
+        known = None if known_on is None else parse_knowledge(known_on)
+        found = joint_report(source, readers=("vn-na",), since="2025-12", until=until, known_on=known)
+        rows = [row for part in found.sections for row in part.rows if row.indicator.name == "drug_cases"]
+        return "; ".join(units_reported(rows[0].coverage, lang))
+
+    ten = {
+        "vi": "số kỳ chưa bắt đầu: 10", "lo": "ຈຳນວນໄລຍະທີ່ຍັງບໍ່ເລີ່ມ: 10", "en": "periods not yet begun: 10",
+        "fr": "périodes pas encore commencées\u00a0: 10",
+    }[lang]  # fmt: skip
+    assert told("2026-02") == TOLD[lang].format(n=1), "control: one of two answered all three"
+    assert told("2026").startswith(TOLD[lang].format(n=1))
+    assert told("2026").endswith(ten)
+    monkeypatch.setattr("twinline.reports.ledger_source.now_ms", lambda: parse_knowledge("2026-12-15"))
+    assert told("2026") == TOLD[lang].format(n=0), "control: all have begun by then"
+
+
+def test_of_terms_that_all_lie_ahead_no_unit_is_told_to_be_missing(
+    border: Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monthly(border.vn)
+    monkeypatch.setattr("twinline.reports.ledger_source.now_ms", lambda: parse_knowledge("2026-02-15"))
+    monkeypatch.setattr(commands, "source_for", lambda folder: LedgerSource(border.vn.ledger))
+    asked = ["drug_cases", "--for", "self", "--lang", "en", "--period"]
+    told = CliRunner().invoke(commands.figures, [*asked, "2026-Q3"]).output
+    assert "  periods not yet begun: 3\n" in told
+    assert "missing" not in told
+    begun = CliRunner().invoke(commands.figures, [*asked, "2026-01"]).output
+    assert "0 of 2 units reported; missing: " in begun, "control"
+
+
+def _answer(side: Side, record: str, number: int) -> None:
+    reader = Reader(frozenset({side.code}))
+    round = rounds.find(side.ledger, reader, record)
+    term = rounds.begun(round, 21_000)[number]
+    sheet = signing.sheet(side.ledger, reader, round, term, UNITS[0], now=side.clock())
+    signing.sign(side.ledger, reader, sheet, {"drug_cases": Entered(nothing=True)}, author=side.code, now=side.clock())

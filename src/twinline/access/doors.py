@@ -98,6 +98,7 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:report-letter-remove": (Right.SAY, Right.SAY),
     "desk:report-years": (Right.SAY, Right.SAY),
     "desk:report-writing": (Right.SAY, Right.SAY),
+    "desk:report-writing-draft": (Right.SAY, Right.SAY),
     "desk:report-issue": (Right.SAY, Right.SAY),
     "desk:report-issued": (Right.READ, Right.READ),
     "desk:report-file": (Right.READ, Right.READ),

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from twinline.access.models import Draft, User
 
 KEPT_MS = 30 * 86_400_000
-#: Characters of one draft; a form's fields are shorter by far.
-LONGEST = 40_000
+#: Characters of one draft; a form's fields are shorter by far, and all that is written around a report fits.
+LONGEST = 60_000
 
 
 def keep(user: User, kind: str, said: Iterable[tuple[str, list[str]]], *, now: int) -> bool:

@@ -121,7 +121,9 @@ _ANSWER = {
               said=_PERIOD, published=_MAYBE, standing=TEXT, counted=DECIMAL, difference=DECIMAL)
     ),
 }  # fmt: skip
-_REPORTED = some(thing(round=TEXT, author=TEXT, asked=NUMBER, reported=NUMBER, missing=CODES))
+_REPORTED = some(
+    thing_with(thing(round=TEXT, author=TEXT, asked=NUMBER, reported=NUMBER, missing=CODES), to_come=NUMBER)
+)
 _THEN = thing(**_ANSWER, known_on=_MAYBE)
 _BEHIND = thing(
     record=TEXT, entry_id=NUMBER, value=DECIMAL, unit=TEXT, qualifier=TEXT, standing=TEXT, author=TEXT, place=TEXT,

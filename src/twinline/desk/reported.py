@@ -226,8 +226,6 @@ class OpenFigure:
     sources: tuple[tuple[str, str], ...] = ()
     silences: tuple[str, ...] = ()
     voice: str = "joint"
-    #: what was asked is nobody's word: the joint one stands here instead
-    no_such_voice: bool = False
     voices: tuple[tuple[str, str], ...] = ()
     counted: tuple[Behind, ...] = ()
     left_out: tuple[Behind, ...] = ()

@@ -76,6 +76,7 @@ urlpatterns = [
     path("report/letters/<slug:name>.<slug:form>", office.letter, name="report-letter"),
     path("report/letters/<slug:name>/remove/", office.remove, name="report-letter-remove"),
     path("report/writing/", writing.writing, name="report-writing"),
+    path("report/writing/draft/", writing.draft, name="report-writing-draft"),
     path("report/issue/", report.issue, name="report-issue"),
     path("report/issued/<uuid:record_id>/as.<slug:form>", report.issued, name="report-issued"),
     path("report/as.<slug:form>", report.as_file, name="report-file"),

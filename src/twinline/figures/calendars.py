@@ -66,13 +66,8 @@ def calendars() -> Mapping[str, Calendar]:
     }
 
 
-def period(text: str, calendar: str = CIVIL) -> tuple[str | None, str | None]:
-    """Return the first and last date that a period means: full or partial, ``None`` where it is open.
-
-    ``2022-06-03``, ``2022-06``, ``2022-Q1``, ``2022-H1`` and ``2022`` mean themselves, ``2021..2022-Q1`` all from the
-    first to the last, ``2012..`` since, ``..2022-08`` up to. In a calendar other than the civil one these are exact
-    days. Raises ``BadQuestion`` for anything else, and for a calendar that there isn't.
-    """
+def named(calendar: str) -> Calendar:
+    """Return a calendar by its name; raises ``BadQuestion`` where there is none such."""
     known = calendars().get(calendar)
     if known is None:
         raise BadQuestion(
@@ -81,6 +76,17 @@ def period(text: str, calendar: str = CIVIL) -> tuple[str | None, str | None]:
                 "There is no calendar named {name!r}; there are: {known}.", name=calendar, known=sorted(calendars())
             ),
         )
+    return known
+
+
+def period(text: str, calendar: str = CIVIL) -> tuple[str | None, str | None]:
+    """Return the first and last date that a period means: full or partial, ``None`` where it is open.
+
+    ``2022-06-03``, ``2022-06``, ``2022-Q1``, ``2022-H1`` and ``2022`` mean themselves, ``2021..2022-Q1`` all from the
+    first to the last, ``2012..`` since, ``..2022-08`` up to. In a calendar other than the civil one these are exact
+    days. Raises ``BadQuestion`` for anything else, and for a calendar that there isn't.
+    """
+    known = named(calendar)
     first, between, last = text.partition("..")
     if not between:
         return _one(text, known)

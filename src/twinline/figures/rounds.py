@@ -8,7 +8,7 @@ from typing import Any
 
 from twinline.figures.conditions import sources, voice
 from twinline.figures.hiding import Execute
-from twinline.figures.indicator import Catalogue
+from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.question import Question
 from twinline.figures.returned import RETURN
 from twinline.figures.sql import Piece, Statement, among, both
@@ -57,12 +57,16 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of the units that a round asked about an indicator in a period: all, and those that have answered all of it."""
+    """Of the units that a round asked about an indicator in a period: all, and those that have answered all of it.
+
+    ``to_come`` are its terms that hadn't begun: of these nobody is missing.
+    """
 
     round: str
     author: str
     asked: tuple[str, ...]
     reported: tuple[str, ...]
+    to_come: int = 0
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -133,10 +137,11 @@ def in_term(round: Opened, term: Term, given: Iterable[Answered]) -> Iterator[An
 
 
 def coverage(
-    question: Question, catalogue: Catalogue, execute: Execute, bodies: Bodies, names: Names
+    question: Question, catalogue: Catalogue, execute: Execute, bodies: Bodies, names: Names, today: int | None = None
 ) -> dict[str, tuple[Coverage, ...]]:
     """Return, by indicator, how many units answered the rounds that ask about it in the period of a question.
 
+    Of a term that begins after the civil day ``today`` nobody is asked yet but who has answered it already.
     A flow takes all terms that share a day with the period, a stock that of its day. Without an end it goes as far as
     what is known then, else as the last term that anybody answered.
     """
@@ -145,25 +150,29 @@ def coverage(
     found: dict[str, tuple[Coverage, ...]] = {}
     for indicator in catalogue.chosen(question.indicators):
         asking = [one for one in rounds if indicator.name in one.body["indicators"]]
-        each = [_covered(question, one, indicator.name, indicator.nature, given) for one in asking]
+        each = [_covered(question, one, indicator, given, today) for one in asking]
         if told := tuple(one for one in each if one is not None):
             found[indicator.name] = told
     return found
 
 
 def _covered(
-    question: Question, round: Opened, indicator: str, nature: str, given: Sequence[Answered]
+    question: Question, round: Opened, indicator: Indicator, given: Sequence[Answered], today: int | None
 ) -> Coverage | None:
-    wanted, done, units = dict[str, int](), dict[str, int](), _within(question)
-    for term in _terms(question, round, nature, given):
-        told = {one.unit for one in in_term(round, term, given) if one.indicator == indicator}
-        for unit in asked(round.body, term):
-            if units is None or unit in units:
+    wanted, done, units, to_come = dict[str, int](), dict[str, int](), _within(question), 0
+    for term in _terms(question, round, indicator.nature, given):
+        told = {one.unit for one in in_term(round, term, given) if one.indicator == indicator.name}
+        mine = [unit for unit in asked(round.body, term) if units is None or unit in units]
+        begun = today is None or term.first <= today
+        to_come += bool(mine) and not begun
+        for unit in mine:
+            if begun or unit in told:
                 wanted[unit] = wanted.get(unit, 0) + 1
                 done[unit] = done.get(unit, 0) + (unit in told)
-    if not wanted:
+    if not wanted and not to_come:
         return None
-    return Coverage(round.record, round.author, tuple(wanted), tuple(u for u, n in wanted.items() if done[u] == n))
+    reported = tuple(unit for unit, terms in wanted.items() if done[unit] == terms)
+    return Coverage(round.record, round.author, tuple(wanted), reported, to_come)
 
 
 def _terms(question: Question, round: Opened, nature: str, given: Sequence[Answered]) -> Iterator[Term]:

@@ -11,6 +11,7 @@ from twinline.reports.declared import declared
 from twinline.reports.ledger_source import LedgerSource
 from twinline.reports.model import Report
 from twinline.store import unchanged
+from twinline.times import day_of, now_ms
 
 #: How many are held: they are small beside a page's own memory, and an office looks at a few at a time.
 MOST = 16
@@ -30,7 +31,8 @@ def report(
     """Return what ``collect.joint_report`` does; the same value where nothing was written since it was collected."""
     # Looked at before the report is collected: what is written meanwhile makes it one of before.
     state = unchanged.state(source.ledger)
-    now = state, declared(name, source.own_report)
+    # The day: on the next one terms of rounds have begun.
+    now = state, declared(name, source.own_report), day_of(now_ms())
     asked = source.ledger.folder, tuple(readers), since, until, known_on, name
     with _lock:
         held = _held.get(asked)

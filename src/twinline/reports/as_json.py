@@ -156,7 +156,7 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def plain_coverage(told: Iterable[Coverage]) -> list[dict[str, Any]]:
-    """Return how many of the units asked have answered, and who is missing, as plain values."""
+    """Return how many of the units asked have answered, and who is missing, as plain values; what is to come if any."""
     return [
         {
             "round": one.round,
@@ -165,6 +165,7 @@ def plain_coverage(told: Iterable[Coverage]) -> list[dict[str, Any]]:
             "reported": len(one.reported),
             "missing": list(one.missing),
         }
+        | ({"to_come": one.to_come} if one.to_come else {})
         for one in told
     ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from twinline.feeds.audiences import LINE
+from twinline.figures.calendars import named
 from twinline.figures.calendars import period as period_named
 from twinline.figures.errors import FiguresError
 from twinline.reports import cuts
@@ -17,6 +19,7 @@ _LONGEST_NAME = 1024
 
 def days(since: str | None, until: str | None, period: str | None, calendar: str) -> tuple[str | None, str | None]:
     """Return the dates of a period, said as two dates or as one period in a calendar."""
+    named(calendar)
     if period is None:
         return since, until
     if since is not None or until is not None:
@@ -59,6 +62,7 @@ def _readers(source: ReportSource, text: str) -> tuple[str, ...]:
         raise FiguresError(
             "readers", Sentence("Name whom the figures are for: line, or organisation codes with commas.")
         )
+    source.must_know(*(code for code in codes if code != LINE[0]))
     return codes
 
 

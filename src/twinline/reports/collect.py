@@ -106,7 +106,8 @@ class ReportSource(Protocol):
     def covered(self, question: Question, units_on: int | None) -> Mapping[str, tuple[Coverage, ...]]:
         """Return by indicator how many of the units that rounds ask have answered; see ``figures.rounds``.
 
-        ``units_on`` is up to when their answers count where what both sides hold is asked (``Cut.units_on``).
+        ``units_on`` is up to when their answers count where what both sides hold is asked (``Cut.units_on``); what
+        begins after that day is yet to come.
         """
 
     def line_version(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -133,6 +133,21 @@ def figures(
         raise Refused(error) from None
 
 
+#: Whom an issued report is meant for unless it is said.
+_TO_ALL = "line"
+_GIVEN_WITH = {
+    "issue": Sentence("--number, --audience and --release go with 'twinline report issue': leave them out here."),
+    "new": Sentence("--from-file and --title go with 'twinline report new': leave them out here."),
+}
+
+
+def _meant_here(name: str, given: Mapping[str, Iterable[object]]) -> None:
+    """Raise where an option is given that means something for another act alone: nothing is left out in silence."""
+    for act, options in given.items():
+        if name != act and any(options):
+            raise FiguresError("option", _GIVEN_WITH[act])
+
+
 @click.command("report")
 @click.argument("name")
 @click.argument("words", nargs=-1, metavar="[NAME|FILE]...")
@@ -147,7 +162,7 @@ def figures(
 @click.option("--title", default="", metavar="TEXT", help="With new --from-file: the report's title.")
 @click.option("--years", type=click.Choice(("common", "buddhist")),
               help="In Lao texts: years of which era; as the office has it, if left out.")  # fmt: skip
-@click.option("--audience", default="line", show_default=True, metavar="AUDIENCE",
+@click.option("--audience", default=_TO_ALL, show_default=True, metavar="AUDIENCE",
               help="With issue: whom it is meant for.")  # fmt: skip
 @click.option("--release", "released", is_flag=True, help="With issue: let it cross at once.")
 def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, number: str, audience: str, released: bool,
@@ -163,6 +178,7 @@ def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, num
     """
     source = source_for(node)
     try:
+        _meant_here(name, {"issue": (number, released, audience != _TO_ALL), "new": (begun_from, title)})
         if name == "new" and begun_from is not None:
             _begun(source, words, begun_from, title, lang, as_program)
             return

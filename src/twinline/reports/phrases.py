@@ -9,6 +9,7 @@ from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.rounds import Coverage
 from twinline.records.reference_sets import named_set
 from twinline.records.words import named
+from twinline.reports import french
 from twinline.reports.language import amount, date_at, date_said, instant_said, number, period_said
 from twinline.reports.model import CountedLine, Namer, Number, Report, ReturnedLine, Row, Source
 from twinline.reports.words import listed, qualifier, sentence, word
@@ -57,9 +58,14 @@ def plain_label(row: Row, lang: str) -> str:
 
 
 def units_reported(told: Iterable[Coverage], lang: str) -> Iterator[str]:
-    """Yield for each round how many of the units it asked have answered: a total without some is seen to be so."""
+    """Yield for each round how many of the units it asked have answered: a total without some is seen to be so.
+
+    What hasn't begun yet is told apart: it is neither zero nor silence.
+    """
     for one in told:
-        yield word("units_reported", lang, n=str(len(one.reported)), all=str(len(one.asked)))
+        parts = [word("units_reported", lang, n=str(len(one.reported)), all=str(len(one.asked)))] if one.asked else []
+        parts += [word("terms_to_come", lang, n=str(one.to_come))] if one.to_come else []
+        yield listed(parts, lang)
 
 
 def units_unknown(readers: Sequence[str], lang: str) -> Iterator[str]:
@@ -90,8 +96,8 @@ def whose(line: ReturnedLine, report: Namer, lang: str) -> str:
     text = report.name_of(line.about, lang) if line.about else ""
     if not line.counterparts:
         return text
-    names = ", ".join(report.name_of(code, lang) for code in line.counterparts)
-    return f"{text} {word('with', lang)} {names}".strip()
+    names = [report.name_of(code, lang) for code in line.counterparts]
+    return f"{text} {word('with', lang)} {', '.join(map(french.the, names) if lang == 'fr' else names)}".strip()
 
 
 def told_by(line: ReturnedLine, lang: str) -> str:
@@ -193,9 +199,10 @@ def silences(said: Iterable[Source], names: NameOf, lang: str) -> Iterator[str]:
     for one in said:
         who = names(one.organisation, lang)
         if one.silent and one.known_up_to is None:
-            yield word("silent_always", lang, who=who)
+            yield word("silent_always", lang, who=who, of=french.of(who))
         elif one.silent and one.known_up_to is not None:
-            yield word("silent_since", lang, who=who, at=date_said(iso(day_of(one.known_up_to)), lang))
+            at = date_said(iso(day_of(one.known_up_to)), lang)
+            yield word("silent_since", lang, who=who, of=french.of(who), at=at)
 
 
 def notes(report: Report, lang: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from twinline.figures.indicator import Catalogue, Indicator
 from twinline.figures.rounds import Coverage
 from twinline.records.words import named
-from twinline.reports import phrases
+from twinline.reports import french, phrases
 from twinline.reports.language import Period, amount, date_at, date_said, period_said
 from twinline.reports.model import CountedLine, Namer, Number, ReturnedLine, place_of
 from twinline.reports.words import listed, sentence, word
@@ -167,7 +167,8 @@ def _corrected(indicator: Indicator, asked: Asked, lang: str) -> list[str]:
 def _source(line: ReturnedLine, names: Namer, lang: str) -> str:
     """Return who says it: the press with its page and day, or the organisation, and what the other side said to it."""
     if line.basis != "press":
-        told = sentence("own", lang, who=names.name_of(line.author, lang))
+        who = names.name_of(line.author, lang)
+        told = sentence("own", lang, who=french.the(who) if lang == "fr" else who)
         return f"{told} ({phrases.standing(line, lang)})"
     host = (urlsplit(line.url or "").hostname or "").removeprefix("www.")
     published = date_said(line.published, lang) if line.published else ""

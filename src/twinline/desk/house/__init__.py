@@ -37,11 +37,12 @@ from twinline.desk.house.lists import (
 from twinline.desk.house.monday import monday, monday_pdf
 from twinline.desk.house.office import keep_letter, letter_file, letters, remove_letter, want_years
 from twinline.desk.house.one_event import one_event, same_event
-from twinline.desk.house.opened import figure, figure_sheet
+from twinline.desk.house.opened import figure, figure_sheet, is_known
 from twinline.desk.house.papers import minutes, on_paper, paper_back
 from twinline.desk.house.pictures import attach, picture
 from twinline.desk.house.recounted import recount, take_out
 from twinline.desk.house.reports import FORMS as REPORT_FORMS
+from twinline.desk.house.reports import report_names
 from twinline.desk.house.rounds import (
     may_open_rounds,
     open_round,
@@ -58,6 +59,7 @@ from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
 from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, side_by_side
 from twinline.desk.house.strip import strip
 from twinline.desk.house.surveyed import survey_notices
+from twinline.desk.house.told import VOICES as REPORT_VOICES
 from twinline.desk.house.told import issue, issued_file, keep_writing, may_issue, report, report_file, writing_page
 from twinline.desk.house.walked import from_track, line_out, track
 from twinline.desk.house.writing import LONGEST as LONGEST_TEXT
@@ -70,6 +72,7 @@ __all__ = [
     "LARGEST_SHEET",
     "LONGEST_TEXT",
     "REPORT_FORMS",
+    "REPORT_VOICES",
     "SHEET_FORMS",
     "WRITTEN_PARTS",
     "act",
@@ -92,6 +95,7 @@ __all__ = [
     "grid_said",
     "happenings",
     "inbox",
+    "is_known",
     "issue",
     "issued_file",
     "keep_filter",
@@ -140,6 +144,7 @@ __all__ = [
     "report",
     "report_circles",
     "report_file",
+    "report_names",
     "round_opening",
     "round_page",
     "rounds_page",

@@ -156,7 +156,6 @@ def figure(
     if known is None:
         return None
     indicator, territory, work = known
-    unknown, voice = voice not in VOICES, voice if voice in VOICES else "joint"
     tongues = sorted(CODES, key=lambda code: code != lang)
     del name
     asked = _Asked(user, lang, key, voice, first, last, circle, territory, work)
@@ -182,13 +181,21 @@ def figure(
         sources=told.sources,
         silences=told.silences,
         voice=voice,
-        no_such_voice=unknown,
         voices=tuple((name, voice_word(name, lang)) for name in VOICES),
         counted=tuple(one for one in behind if not one.why),
         left_out=tuple(one for one in behind if one.why),
         territory=asked.where(),
         two_days=None if other is None else _two_days(asked, source, knowledge.instant(known_on), other),
     )
+
+
+def is_known(code: str) -> bool:
+    """Return whether a code names an organisation, place or gate that is known here."""
+    try:
+        LedgerSource(this_ledger()).must_know(code)
+    except UnknownCode:
+        return False
+    return True
 
 
 def _known(key: str, place: str, recut: bool, org: str, own: bool) -> tuple[Indicator, Territory, Work] | None:

@@ -30,6 +30,11 @@ def choices(lang: str) -> tuple[ReportChoice, ...]:
     )
 
 
+def report_names(lang: str) -> tuple[str, ...]:
+    """Return the names of the reports that can be asked for and hold."""
+    return tuple(one.name for one in choices(lang) if not one.faults)
+
+
 def beside_figures(section: Section, report: Report, lang: str) -> dict[str, Any]:
     """Return what a chapter holds beside its figures: the line, lists of records, charts."""
     return {

@@ -11,6 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from twinline.access import journal
+from twinline.desk.language import tongue
+from twinline.desk.views import asking
+from twinline.sentences import Problem
+from twinline.tongues import told
 
 _FULL, _READONLY, _IOERR = sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR
 _ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
@@ -31,7 +35,9 @@ _UNREAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>400</ti
 
 
 def unread(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400: to a form that is too large, and to a name that isn't ours."""
+    """Answer 400: to a form that is too large, to a name that isn't ours, and to what an address may not ask."""
+    if isinstance(exception, asking.Misasked):
+        return _why(request, exception.why, status=400)
     return HttpResponse(_UNREAD, status=400)
 
 
@@ -50,7 +56,13 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404."""
+    if isinstance(exception, asking.Unknown):
+        return _why(request, exception.why, status=404)
     return render(request, "404.html", status=404)
+
+
+def _why(request: HttpRequest, why: Problem, *, status: int) -> HttpResponse:
+    return render(request, "404.html", {"why": told(why, tongue())}, status=status)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

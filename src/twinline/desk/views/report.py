@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,8 @@ from twinline.access.asking import officer
 from twinline.desk import house, periods
 from twinline.desk.language import tongue
 from twinline.desk.seen import Fault
-from twinline.figures.calendars import CIVIL
+from twinline.desk.views import asking
+from twinline.figures.calendars import CIVIL, calendars
 from twinline.times import now_ms
 
 ASKED = ("first", "last", "known_on", "circle", "name")
@@ -24,13 +25,13 @@ NARROWED = ("place", "recut", "org", "alone")
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
     """Show a report of a period, as known on a day."""
-    return _page(request, asked_of(request))
+    return _page(request, asked_of(request)[0])
 
 
 @require_safe
 def as_file(request: HttpRequest, form: str) -> HttpResponse:
     """Give the report that the address asks for as a file: the same as on the page, for the same readers."""
-    asked = asked_of(request)
+    asked, _ = asked_of(request)
     data = house.report_file(officer(request), tongue(), form=form, **asked)
     if data is None:
         raise Http404
@@ -42,7 +43,7 @@ def as_file(request: HttpRequest, form: str) -> HttpResponse:
 @require_POST
 def issue(request: HttpRequest) -> HttpResponse:
     """Make a record of the report that the address asks for; where that can't be, say why on its page."""
-    user, lang, asked = officer(request), tongue(), asked_of(request)
+    user, lang, (asked, _) = officer(request), tongue(), asked_of(request)
     made = house.issue(user, lang, number=request.POST.get("number", "").strip(), now=now_ms(), **asked)
     if made is None:
         raise Http404
@@ -65,15 +66,13 @@ def issued(request: HttpRequest, record_id: UUID, form: str) -> HttpResponse:
 @require_safe
 def figure(request: HttpRequest) -> HttpResponse:
     """Show one figure, the records it counts and those it leaves out, and what changed since another day."""
-    asked = asked_of(request)
-    voice, key = request.GET.get("voice", "joint"), request.GET.get("key", "")
-    against = request.GET.get("against", "").strip()
-    narrowed = _narrowed(request)
+    asked, more = asked_of(request, "key", "voice", "against", *NARROWED)
+    narrowed, against = _narrowed(more), more["against"]
     found = house.figure(
         officer(request),
         tongue(),
-        key=key,
-        voice=voice,
+        key=more["key"],
+        voice=_one_of("voice", more["voice"] or "joint", house.REPORT_VOICES),
         against=against,
         place=narrowed["place"],
         recut=bool(narrowed["recut"]),
@@ -82,11 +81,12 @@ def figure(request: HttpRequest) -> HttpResponse:
         **asked,
     )
     if found is None:
-        raise Http404
+        raise asking.Unknown("key", more["key"])
     told = {
         "opened": found,
         "figure": found.figure,
         "asked": asked | narrowed,
+        "of_report": asked,
         "against": against,
         "kept": ("first", "last", "circle", *NARROWED),
         "places": house.places(tongue()),
@@ -98,9 +98,9 @@ def figure(request: HttpRequest) -> HttpResponse:
 @require_safe
 def figure_sheet(request: HttpRequest) -> HttpResponse:
     """Give the figure that the address asks for as a workbook: the same as on its page, for the same readers."""
-    asked = asked_of(request)
+    asked, more = asked_of(request, "key", *NARROWED)
     del asked["name"]
-    key, narrowed = request.GET.get("key", ""), _narrowed(request)
+    key, narrowed = more["key"], _narrowed(more)
     data = house.figure_sheet(
         officer(request),
         tongue(),
@@ -112,25 +112,45 @@ def figure_sheet(request: HttpRequest) -> HttpResponse:
         **asked,
     )
     if data is None:
-        raise Http404
+        raise asking.Unknown("key", key)
     return _file(data, key, "xlsx")
 
 
-def _narrowed(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "").strip() for name in NARROWED}
+def _narrowed(more: dict[str, str]) -> dict[str, str]:
+    """Return what a figure is narrowed to; raises ``Unknown`` for a code that names nothing, or no tick."""
+    for name in ("place", "org"):
+        if more[name] and not house.is_known(more[name]):
+            raise asking.Unknown(name, more[name])
+    for name in ("recut", "alone"):
+        _one_of(name, more[name], ("", "1"))
+    return {name: more[name] for name in NARROWED}
 
 
-def asked_of(request: HttpRequest) -> dict[str, str]:
-    """Return which report an address asks for: its period, knowledge, readers and name.
+def asked_of(request: HttpRequest, *more: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return which report an address asks for: its period, knowledge, readers and name; and what it says ``more``.
 
-    Of a period named in a reporting calendar these are its exact days.
+    Of a period named in a reporting calendar these are its exact days. Raises ``Unknown`` or ``Misasked`` where it asks
+    for anything that isn't there.
     """
-    asked = {name: request.GET.get(name, "").strip() for name in ASKED}
-    calendar = request.GET.get("calendar", CIVIL)
+    said = asking.read(request, *ASKED, "calendar", *more)
+    asked = {name: said[name] for name in ASKED}
+    user, lang = officer(request), tongue()
+    if asked["name"]:
+        _one_of("name", asked["name"], house.report_names(lang))
+    if asked["circle"]:
+        _one_of("circle", asked["circle"], [one.value for one in house.report_circles(user, lang)])
+    calendar = _one_of("calendar", said["calendar"] or CIVIL, list(calendars()))
+    told = {name: said[name] for name in more}
     if calendar == CIVIL:
-        return asked
+        return asked, told
     since, until = periods.read(asked["first"], asked["last"], calendar)
-    return asked | {"first": since or asked["first"], "last": until or asked["last"]}
+    return asked | {"first": since or asked["first"], "last": until or asked["last"]}, told
+
+
+def _one_of(key: str, given: str, known: Collection[str]) -> str:
+    if given not in known:
+        raise asking.Unknown(key, given, [one for one in known if one])
+    return given
 
 
 def _page(

@@ -1,0 +1,41 @@
+"""What the address of a report or figure may ask: anything else is one sentence, and no default in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest
+
+from twinline.sentences import Problem, Sentence
+
+
+class Unknown(Http404):
+    """Something that the address names isn't there: 404, and which of what may stand there is told."""
+
+    def __init__(self, key: str, given: str, known: Collection[str] = ()) -> None:
+        super().__init__(key)
+        sentence = Sentence("{given!r} is none of: {known}.", given=given, known=list(known))
+        self.why = Problem("parameter", sentence if known else _nothing(given), where=key)
+
+
+class Misasked(BadRequest):
+    """The address asks what isn't asked there, or the same twice: 400."""
+
+    def __init__(self, key: str, sentence: Sentence) -> None:
+        super().__init__(key)
+        self.why = Problem("parameter", sentence, where=key)
+
+
+def read(request: HttpRequest, *names: str) -> dict[str, str]:
+    """Return what an address says under some names, empty where it says nothing; raises ``Misasked`` for any other."""
+    for name, given in request.GET.lists():
+        if name not in names:
+            raise Misasked(name, Sentence("There is none such; there are: {known}.", known=list(names)))
+        if len(given) > 1:
+            raise Misasked(name, Sentence("It stands there more than once: say it once."))
+    return {name: request.GET.get(name, "").strip() for name in names}
+
+
+def _nothing(given: str) -> Sentence:
+    return Sentence("Nothing here is called {given!r}.", given=given)
