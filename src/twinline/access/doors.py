@@ -64,6 +64,7 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:papers": (Right.SAY, Right.SAY),
     "desk:on-paper": (Right.SAY, Right.SAY),
     "desk:amend": (Right.SAY, Right.SAY),
+    "desk:amend-draft": (Right.SAY, Right.SAY),
     "desk:recount": (Right.SAY, Right.SAY),
     "desk:release": (Right.RELEASE, Right.RELEASE),
     "desk:release-list": (Right.RELEASE, Right.RELEASE),

@@ -49,6 +49,7 @@ urlpatterns = [
     path("papers/", papers.back, name="papers"),
     path("records/<uuid:record_id>/on-paper/", papers.on_paper, name="on-paper"),
     path("records/<uuid:record_id>/amend/", new.amend, name="amend"),
+    path("records/<uuid:record_id>/amend/draft/", new.amend_draft, name="amend-draft"),
     path("records/<uuid:record_id>/recount/", recount.recount, name="recount"),
     path("records/<uuid:record_id>/release/", records.release, name="release"),
     path("records/<uuid:record_id>/narrow/", records.narrow, name="narrow"),
