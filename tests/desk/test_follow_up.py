@@ -226,6 +226,37 @@ def test_the_number_to_say_on_the_radio_stands_on_the_page_of_the_record_on_both
     assert f"No. {number}<" in lan.get("/records/")[1]
 
 
+def test_a_form_takes_the_number_said_on_the_radio_for_another_record(border: Border, lan: Officer) -> None:
+    proof = record_of(lan.fill_in(keep="1"))
+    number = border.vn.view(proof).row.number
+    asked = {"commune": "vn-na-x-nam-can", "status": "cleaned", "reference_set": "drug_free_programme_communes",
+             "from": "01/10/2026", "example": "yes"}  # fmt: skip
+    for said in (f"vn-na/{number}", f"Nghệ An · No. {number}", f"nghe an số {number}", f"Nghệ An {number}", proof):
+        status, told = lan.post("/new/programme_status/", **asked, **{"evidence[0]": said}, keep="1")
+        assert (status, border.vn.view(record_of(told)).row.body["evidence"]) == (302, [proof]), said
+    place = told
+    assert lan.post(f"{place}amend/", **asked, **{"evidence[1]": f"vn-na/{number}"})[0] == 302
+    # The controls: a number that nobody bears, of another, of nobody, and what is no number at all.
+    for said in ("vn-na/77", f"Xieng Khouang {number}", number, f"nobody {number}", "9" * 5000, f"vn-na/{number}/1"):
+        status, page = lan.post("/new/programme_status/", **asked, **{"evidence[0]": said}, keep="1")
+        assert (status, "its short number, such as vn-na/12, where only one bears it" in page) == (422, True), said
+
+
+def test_whom_a_record_names_is_the_other_side_to_who_said_it_and_their_own_to_who_is_named(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    def labels(page: str) -> set[str]:
+        told = {"the other side", "our side", "phía bạn", "phía ta"}
+        return told & set(re.findall(r"<dt>([^<]+)</dt>", page))
+
+    home = lan.fill_in(keep="1")
+    assert labels(lan.get(f"{home}release/?circle=twin:la-xk&in=vi")[1]) == {"phía ta"}
+    sent = lan.post(f"{home}release/", circle="twin:la-xk")[1]
+    carry(border.vn, border.la)
+    assert labels(lan.get(sent)[1]) == {"the other side"}
+    assert labels(kham.get(sent)[1]) == {"our side"}
+
+
 def test_a_draft_too_long_to_be_one_is_refused(border: Border, lan: Officer) -> None:
     assert lan.post("/new/notice/draft/", text="x" * 50_000)[0] == 413
     assert lan.post("/new/wanted/draft/", text="x")[0] == 404

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,8 +36,6 @@ from twinline.tongues import told
 #: A list of parts longer than this is no row of a sheet.
 MOST_LISTED = 60
 LATEST = days_of("2200")[1]
-#: A record's number as pages and lists tell it, and as it is said on the radio.
-_NUMBER = re.compile(r"[a-z0-9-]+/[0-9]{1,9}")
 _MERGED = Sentence("merged cells: part them, so that each row says what is its own")
 _FORMULA = Sentence("a formula: put the value in its place")
 _COMMA = Sentence("a number typed with a comma is text to the spreadsheet: type the number")
@@ -292,10 +289,9 @@ def _meant(ledger: Ledger | None, author: str, column: Column, value: Any) -> An
     """
     if isinstance(value, dict) and "chainage" in value:
         return lines.kilometres(ledger, value)
-    numbered = isinstance(column.field, RecordRef) and _NUMBER.fullmatch(str(value))
-    if ledger is None or not numbered:
+    if ledger is None or not isinstance(column.field, RecordRef):
         return value
-    return reading.resolve(ledger, Reader(frozenset({author})), value) or value
+    return reading.numbered(ledger, Reader(frozenset({author})), str(value)) or value
 
 
 def _said(finding: Finding, lang: str) -> str:
