@@ -84,6 +84,8 @@ NEEDS: dict[str, tuple[Right, Right]] = {
     "desk:monday-pdf": (Right.READ, Right.READ),
     "desk:same-event": (Right.READ, Right.ANSWER),
     "desk:side-by-side": (Right.READ, Right.ANSWER),
+    "desk:side-by-side-sheet": (Right.READ, Right.READ),
+    "desk:side-by-side-answers": (Right.ANSWER, Right.ANSWER),
     "desk:sheets": (Right.READ, Right.SAY),
     "desk:sheet-template": (Right.READ, Right.READ),
     "desk:as-sheet": (Right.READ, Right.READ),
