@@ -43,7 +43,7 @@ def test_a_month_s_answers_come_back_as_a_spreadsheet(
 
     def filled(answer: str) -> SimpleUploadedFile:
         out = io.StringIO()
-        csv.writer(out).writerows([head, [*row[:5], answer, *row[6:]]])
+        csv.writer(out).writerows([head, [*row[:6], answer, *row[7:]]])
         return SimpleUploadedFile("month.csv", out.getvalue().encode())
 
     to = "/side-by-side/2026-11/answers/"
@@ -51,7 +51,7 @@ def test_a_month_s_answers_come_back_as_a_spreadsheet(
     assert (status, "right and new" in looked) == (200, True)
     assert "Confirmed by" not in lan.get(theirs)[1]
     status, wrong = lan.post(to, file=filled("perhaps"), take="")
-    assert (status, '<td class="code">F2</td>' in wrong) == (422, True)
+    assert (status, '<td class="code">G2</td>' in wrong) == (422, True)
     # Who may not send answers nothing by a sheet either, and is offered no place to give one.
     clerk = Officer(border.vn, at, may_release=False)
     assert to not in clerk.get("/side-by-side/?month=2026-11")[1]

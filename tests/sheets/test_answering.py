@@ -17,7 +17,7 @@ from twinline.store.reading import Reader
 
 MONTH = "2022-06"
 #: In which column our answer stands.
-ANSWER = 5
+ANSWER = 6
 Row = dict[str, str]
 
 
@@ -71,6 +71,7 @@ def test_a_month_comes_back_with_its_answers_and_a_second_time_adds_nothing(bord
     carry(border.vn, border.la)
     sheet = rows(border.vn)
     assert {equal, other, left} <= sheet.keys()
+    assert "suspects: 9" in sheet[other]["what they say"]
     filled = sheet_of(
         answered(sheet[equal], "Confirm"),
         answered(sheet[other], "chưa thống nhất", "le nombre diffère", "We counted four."),

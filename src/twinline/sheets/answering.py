@@ -16,6 +16,7 @@ from django.db import transaction
 from twinline.ledger.acts import COUNTERSIGN, DISPUTE
 from twinline.records import free_text, registry
 from twinline.records.acts import DISPUTE_REASONS, REASON, Countersign, Dispute
+from twinline.records.attachments import FIELD
 from twinline.records.findings import shown
 from twinline.records.kind import Kind
 from twinline.records.messages_typed import for_typed
@@ -42,15 +43,28 @@ SHOWN: Mapping[str, Sentence | Labels] = {
     "day": Sentence("day"),
     "ours": Kind.our_side,
     "theirs": Kind.counterparts.label,
+    "says": Sentence("what they say"),
     "differences": Sentence("what differs"),
 }
 FILLED: Mapping[str, Sentence | Labels] = {"answer": Sentence("our answer"), "reason": REASON, "note": NOTE}
 ABOUT = {"record": Sentence("which record: leave as it is")}
 HEADS: Mapping[str, Sentence | Labels] = {**SHOWN, **FILLED, **ABOUT}
 ANSWERS = {COUNTERSIGN: Countersign.label, DISPUTE: Dispute.label}
+#: What a record says beside its matter; pictures are looked at on its page.
+_NOT_TOLD = frozenset({"example", "replaces", FIELD})
 #: Signs of the hash of the version that a row answers.
 _SIGNS = 16
-_WIDTHS = {"state": 22, "day": 12, "ours": 44, "theirs": 44, "differences": 36, "answer": 18, "reason": 26, "note": 40}
+_WIDTHS = {
+    "state": 22,
+    "day": 12,
+    "ours": 44,
+    "theirs": 44,
+    "says": 52,
+    "differences": 36,
+    "answer": 18,
+    "reason": 26,
+    "note": 40,
+}
 
 _NO_RECORD = Sentence("this row names no record of the other side in this month: take the sheet anew")
 _CHANGED = Sentence("they changed this record after the sheet was written: take the sheet anew")
@@ -110,7 +124,7 @@ def preview(
             if not isinstance(row, _Filled):
                 raise _Wrong(*row)
             line, view = _named(ledger, reader, lines, row, lang)
-            if not may(view.row):
+            if not meaning.readable(view.row.kind, view.row.version) or not may(view.row):
                 raise _Wrong(row.flaw("record", "not_yours", _NOT_YOURS, lang))
             act, body = _said(row, lang)
             _judged(row, act, view, body, lang)
@@ -269,10 +283,19 @@ def _cells(ledger: Ledger, reader: Reader, line: Line, lang: str) -> dict[str, s
         "day": iso(day) if day is not None else "",
         **{name: f"{registry.title(row.kind, dict(row.body), lang)} ({row.short})" if row else ""
            for name, row in rows.items()},
+        "says": _says(line.theirs, lang) if line.theirs else "",
         "differences": "; ".join(told(difference(one, line.theirs.kind, lang), lang) for one in line.differences)
         if line.theirs else "",
         "record": f"{view.row.record}/{_version(view)}" if view else "",
     }  # fmt: skip
+
+
+def _says(row: Row, lang: str) -> str:
+    """Return all that a record of theirs says: nobody confirms what they didn't read."""
+    body = {name: said for name, said in row.body.items() if name not in _NOT_TOLD}
+    if not meaning.readable(row.kind, row.version):
+        return ""
+    return "; ".join(f"{label}: {text}" for label, text in registry.describe(row.kind, body, lang, theirs=True))
 
 
 def _csv(lines: Sequence[Mapping[str, str]], lang: str) -> bytes:
