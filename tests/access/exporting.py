@@ -66,7 +66,7 @@ PLACES: Mapping[Rule, str] = {
     OFFICER: """
         desk.views.alarms:evidence desk.views.calendar:as_file desk.views.calendar:monday_pdf desk.views.grid:sheet
         desk.views.line:map_data desk.views.line:out desk.views.office:letter desk.views.papers:minutes
-        desk.views.pictures:_give desk.views.report:issued desk.views.report:_file desk.views.sheets:_file
+        desk.views.pictures:_give desk.views.report:issued desk.views.report:_file desk.views.sheets:as_file
         desk.views.new:keep_draft desk.views.words:as_file
     """,
     PROGRAM: "api.door:_told api.door:_written",
@@ -81,7 +81,7 @@ PLACES: Mapping[Rule, str] = {
         store.commands.attaching:get store.commands.line:export store.commands.line_versions:give
         reports.commands:report reports.paper_commands:_write
         reports.calendar_commands:calendar reports.monday_commands:monday
-        sheets.commands:template sheets.commands:write store.evidence:write
+        sheets.commands:template sheets.commands:write sheets.commands:month store.evidence:write
     """,
     BACKUP: "store.backing:back_up store.backing:_copy store.backing:unpack",
     SEALED: "sealed.backing:back_up",
@@ -122,7 +122,8 @@ COMMANDS: Mapping[Rule, str] = {
         roster add, roster end, roster reads, roster acknowledge, roster key new, roster node new, roster revoke,
         roster move, roster root new, bundle read, minutes, inspection-sheet, patrol-sheet, follow, calendar, monday,
         trace export, line give, line import, line locate, line propose, line track, line use, line versions, reconcile,
-        round list, round open, round sheet, round show, round sign, sheet write, sheet read
+        round list, round open, round sheet, round show, round sign, sheet write, sheet read,
+        sheet month, sheet answers
     """,
 }
 

@@ -23,6 +23,7 @@ FILLING = {
     "number": 1,
     "unit": "vn-na-bg",
     "other_id": "0195aaaa-7000-7000-8000-000000000001",
+    "month": "2026-06",
     "form": "csv",
     "record_id": A_RECORD,
     "act": "countersign",

@@ -104,6 +104,14 @@ def test_what_is_overdue_is_counted_too_in_each_language(border: Border, folder:
     assert box.talks == 1
 
 
+def test_thousands_of_things_are_told_as_the_reader_writes_them(db: None) -> None:
+    by = mail.Mail("mail.example.org", 25, "none", "desk@example.org")
+    for lang, said in (("en", "13,730"), ("vi", "13.730"), ("lo", "13.730"), ("fr", "13\u202f730")):
+        asking(f"lan-{lang}", lang=lang)
+        one = Reminder.objects.get(user__username=f"lan-{lang}")
+        assert said in body(reminding.written(by, one, 13730, 0, now=NOW))
+
+
 def test_without_anything_waiting_or_before_its_hour_no_server_is_called(
     border: Border, folder: Path, box: Box
 ) -> None:

@@ -87,6 +87,8 @@ CALLS = {
     "sheet template": "incident SHEET",
     "sheet write": "incident SHEET",
     "sheet read": "incident BODY",
+    "sheet month": "2022-06 SHEET",
+    "sheet answers": "2022-06 BODY",
     "persons status": "",
     "persons retain": "",
     "persons backup": "FOLDER",
@@ -103,7 +105,7 @@ CALLS = {
 FAIL = {"attachment get", "roster acknowledge", "roster add", "roster revoke", "restore", "exchange", "serve", "demo",
         "bundle read", "line track", "line import", "line use"}  # fmt: skip
 #: Tells each fault and what came of the rest, as a preview (tests/sheets).
-TELLS_EACH = {"sheet read"}
+TELLS_EACH = {"sheet read", "sheet answers"}
 #: Asks two people for their passwords as they sit there, is about personal parts, of which this story has none
 #: (tests/sealed), about accounts, of which there are none here (tests/api, tests/access), or says of it that it isn't
 #: well kept (test_doctor).

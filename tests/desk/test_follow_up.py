@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.border import Border, Side, carry
-from tests.desk.officers import Officer
+from tests.desk.officers import FORM, Officer
 from twinline.access.models import Draft
 from twinline.desk import telling
 from twinline.desk.house.lists import FILLED_IN
@@ -171,6 +171,50 @@ def test_a_draft_is_its_officer_s_own_and_goes_when_it_is_kept(border: Border, l
     assert Draft.objects.count() == 0
 
 
+def test_a_correction_has_a_draft_of_its_own_that_overwrites_nobody_s(border: Border, lan: Officer) -> None:
+    place = lan.fill_in(keep="1")
+    other = Officer(border.vn, lan._at, may_release=False)
+    begun = {**FORM, "begun-on": "1"}
+    assert lan.post(f"{place}amend/draft/", **{**begun, "persons": "4711"})[0] == 204
+    form = lan.get(f"{place}amend/")[1]
+    assert 'value="4711"' in form
+    assert "nothing of it is kept as a record yet" in form
+    assert f'action="{place}amend/draft/"' in form
+    assert "changed after you began" not in form
+    # It is nobody else's, of no other record and no draft of a new one.
+    assert 'value="4711"' not in other.get(f"{place}amend/")[1]
+    assert 'value="4711"' not in lan.get(f"{lan.fill_in(keep='1')}amend/")[1]
+    assert 'value="4711"' not in lan.get("/new/incident/")[1]
+    # Somebody else corrects the record meanwhile: the draft stays, says so, and isn't said unseen.
+    assert other.post(f"{place}amend/", **{**begun, "persons": "5"})[0] == 302
+    stale, page = lan.post(f"{place}amend/", **{**begun, "persons": "4711"})
+    assert (stale, "changed after you began" in page, 'name="begun-on" value="2"' in page) == (422, True, True)
+    form = lan.get(f"{place}amend/")[1]
+    assert "changed after you began" in form
+    assert 'value="4711"' in form
+    assert lan.post(f"{place}amend/", **{**begun, "begun-on": "2", "persons": "4711"})[0] == 302
+    assert Draft.objects.count() == 0
+    lan.post(f"{place}amend/draft/", **begun)
+    assert lan.post(f"{place}amend/draft/", forget="1") == (302, f"{place}amend/")
+    assert Draft.objects.count() == 0
+
+
+def test_a_correction_of_what_isn_t_ours_has_no_draft(border: Border, lan: Officer, kham: Officer) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    carry(border.vn, border.la)
+    assert kham.get(place)[0] == 200
+    assert kham.post(f"{place}amend/draft/", **FORM)[0] == 404
+    assert lan.post(f"{place}amend/draft/", **FORM)[0] == 204
+
+
+def test_a_reply_goes_on_from_its_own_draft_and_from_no_other(border: Border, lan: Officer, kham: Officer) -> None:
+    asked = [record_of(lan.post("/new/notice/", **REQUEST, send="1", circle="twin:la-xk")[1]) for _ in range(2)]
+    carry(border.vn, border.la)
+    kham.post("/new/notice/draft/", **{**REQUEST, "type": "reply", "answers": asked[0], "note.text": "Đã kiểm tra."})
+    assert "Đã kiểm tra." in kham.get(f"/new/notice/?answers={asked[0]}")[1]
+    assert "Đã kiểm tra." not in kham.get(f"/new/notice/?answers={asked[1]}")[1]
+
+
 def test_the_number_to_say_on_the_radio_stands_on_the_page_of_the_record_on_both_desks(
     border: Border, lan: Officer, kham: Officer
 ) -> None:
@@ -180,6 +224,37 @@ def test_the_number_to_say_on_the_radio_stands_on_the_page_of_the_record_on_both
     assert f"Nghe An · No. {number}<" in lan.get(place)[1]
     assert f"Nghe An · No. {number}<" in kham.get(place)[1]
     assert f"No. {number}<" in lan.get("/records/")[1]
+
+
+def test_a_form_takes_the_number_said_on_the_radio_for_another_record(border: Border, lan: Officer) -> None:
+    proof = record_of(lan.fill_in(keep="1"))
+    number = border.vn.view(proof).row.number
+    asked = {"commune": "vn-na-x-nam-can", "status": "cleaned", "reference_set": "drug_free_programme_communes",
+             "from": "01/10/2026", "example": "yes"}  # fmt: skip
+    for said in (f"vn-na/{number}", f"Nghệ An · No. {number}", f"nghe an số {number}", f"Nghệ An {number}", proof):
+        status, told = lan.post("/new/programme_status/", **asked, **{"evidence[0]": said}, keep="1")
+        assert (status, border.vn.view(record_of(told)).row.body["evidence"]) == (302, [proof]), said
+    place = told
+    assert lan.post(f"{place}amend/", **asked, **{"evidence[1]": f"vn-na/{number}"})[0] == 302
+    # The controls: a number that nobody bears, of another, of nobody, and what is no number at all.
+    for said in ("vn-na/77", f"Xieng Khouang {number}", number, f"nobody {number}", "9" * 5000, f"vn-na/{number}/1"):
+        status, page = lan.post("/new/programme_status/", **asked, **{"evidence[0]": said}, keep="1")
+        assert (status, "its short number, such as vn-na/12, where only one bears it" in page) == (422, True), said
+
+
+def test_whom_a_record_names_is_the_other_side_to_who_said_it_and_their_own_to_who_is_named(
+    border: Border, lan: Officer, kham: Officer
+) -> None:
+    def labels(page: str) -> set[str]:
+        told = {"the other side", "our side", "phía bạn", "phía ta"}
+        return told & set(re.findall(r"<dt>([^<]+)</dt>", page))
+
+    home = lan.fill_in(keep="1")
+    assert labels(lan.get(f"{home}release/?circle=twin:la-xk&in=vi")[1]) == {"phía ta"}
+    sent = lan.post(f"{home}release/", circle="twin:la-xk")[1]
+    carry(border.vn, border.la)
+    assert labels(lan.get(sent)[1]) == {"the other side"}
+    assert labels(kham.get(sent)[1]) == {"our side"}
 
 
 def test_a_draft_too_long_to_be_one_is_refused(border: Border, lan: Officer) -> None:

@@ -114,6 +114,45 @@ def test_what_was_promised_stands_beside_what_was_kept() -> None:
     assert row_of(march(World([held]), "joint"), "conferences_held").counted[0].promised is None
 
 
+def test_what_one_level_promised_never_stands_beside_what_another_kept() -> None:
+    def promised(record: str, value: int, level: str) -> Row:
+        return Row(
+            record, value, kind="commitment", measure="buildings_pledged", cls="village_police_office",
+            unit="buildings", day_from=days_of("2024")[0], day_to=None, shape="open_end", stock=True,
+            reference_set=level,
+        )  # fmt: skip
+
+    nine = on("2026-03-05", "nine", 9000, kind="support", measure="buildings_delivered", cls="village_police_office",
+              unit="buildings", reference_set="level_province")  # fmt: skip
+    of_ministries = promised("many", 287_000, "level_ministry")
+    report = march(World([of_ministries, nine]), "joint")
+    (line,) = row_of(report, "village_police_offices_handed_over").counted
+    assert (line.voices["joint"].value, line.promised) == (9000, None)
+    assert "promised: 287" not in as_text(report, "en")
+    # The control: what the same level promised does stand there, alone, and names that level in a sheet.
+    report = march(World([of_ministries, promised("few", 12_000, "level_province"), nine]), "joint")
+    (line,) = row_of(report, "village_police_offices_handed_over").counted
+    assert (line.promised.value, line.promised_of) == (12_000, "level_province")
+    rows = [row for row in as_csv(report, "en").splitlines() if ",promised," in row]
+    assert rows
+    assert all("level_province" in row and "12" in row and "287" not in row for row in rows)
+
+
+def test_a_promise_beside_a_figure_of_no_level_says_its_own_and_two_levels_are_not_added() -> None:
+    def promise(record: str, value: int, level: str) -> Row:
+        return Row(
+            record, value, kind="commitment", measure="pledged", cls="conference", unit="activities",
+            day_from=days_of("2024")[0], day_to=None, shape="open_end", stock=True, reference_set=level,
+        )  # fmt: skip
+
+    held = on("2026-03-05", "held", kind="activity", measure="activities", cls="conference", unit="activities")
+    one = promise("one", 2000, "level_province")
+    told = as_text(march(World([one, held]), "joint"), "en")
+    assert "promised: 2 activities (Conferences promised, provinces)" in told
+    both = march(World([one, promise("other", 1000, "level_ministry"), held]), "joint")
+    assert row_of(both, "conferences_held").counted[0].promised is None
+
+
 def test_the_csv_says_of_each_number_what_it_is() -> None:
     lines = as_csv(march(World([*NOW, BEFORE])), "en").splitlines()
     last_year = next(line for line in lines if ",drug_cases," in line and ",last_year," in line)

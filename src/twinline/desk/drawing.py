@@ -146,7 +146,8 @@ class Pen:
     def _record(self, field: declared.RecordRef, at: str, value: Any) -> Field:
         choices = tuple(self.records(field.to, value or "")) if field.to else ()
         if not choices:
-            return Field(name=at, label="", type="text", value=value or "")
+            hint = _("its short number, such as vn-na/12, or its id")
+            return Field(name=at, label="", type="text", value=value or "", hint=hint)
         return Field(name=at, label="", type="choice", choices=choices, value=value or "")
 
     @_draw.register

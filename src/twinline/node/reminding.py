@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from twinline.access.models import MailTrouble, Reminder, User
-from twinline.desk import house
+from twinline.desk import house, telling
 from twinline.exchange.schedule import FIRST_AGAIN_MS, LONGEST_MS
 from twinline.node import mail as mails
 from twinline.node.mail import Mail, MailProblem, Post, Refused, Unsure
@@ -109,10 +109,11 @@ def written(mail: Mail, one: Reminder, total: int, late: int, *, now: int) -> ma
     """Return the mail to somebody in their language: how many wait, how many are late, and where the desk is."""
     user: User = one.user
     with translation.override(user.language):
-        count = ngettext("%(n)s thing waits for you.", "%(n)s things wait for you.", total) % {"n": total}
+        told_total, told_late = (telling.number(str(many), user.language) for many in (total, late))
+        count = ngettext("%(n)s thing waits for you.", "%(n)s things wait for you.", total) % {"n": told_total}
         lines = [count]
         if late:
-            lines.append(ngettext("%(n)s of them is overdue.", "%(n)s of them are overdue.", late) % {"n": late})
+            lines.append(ngettext("%(n)s of them is overdue.", "%(n)s of them are overdue.", late) % {"n": told_late})
         where = _("Sign in at your desk to see what: %(desk)s") if mail.desk else _("Sign in at your desk to see what.")
         lines += ["", where % {"desk": mail.desk} if mail.desk else where, ""]
         lines.append(_("You asked for this on your account’s page, and can stop it there. Do not answer this mail."))

@@ -115,6 +115,9 @@ class Kind(Declared):
     asked_first: ClassVar[tuple[str, ...]] = ()
     sample: ClassVar[tuple[str, dict[str, Any]]] = ("", {})
 
+    #: What ``counterparts`` are to those who are named in it: their own side.
+    our_side: ClassVar[Labels] = words(vi="phía ta", lo="ຝ່າຍເຮົາ", en="our side", fr="notre côté")
+
     counterparts = Orgs(
         words(vi="phía bạn", lo="ຝ່າຍເພື່ອນ", en="the other side", fr="l’autre côté"),
         help=words(

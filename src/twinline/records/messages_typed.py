@@ -52,6 +52,14 @@ TYPED: dict[str, Labels] = {
         en="what has lapsed says until when it held.",
         fr="ce qui est échu dit jusqu’à quand cela valait.",
     ),
+    "not_a_record": words(
+        vi="phải là một bản ghi: số ngắn của nó, ví dụ vn-na/12, nếu chỉ một bản ghi mang số ấy, hoặc mã; "
+        "đã cho: {given}.",
+        lo="ຕ້ອງແມ່ນບັນທຶກໜຶ່ງ: ເລກສັ້ນຂອງມັນ, ຕົວຢ່າງ vn-na/12, ຖ້າມີບັນທຶກດຽວທີ່ໃຊ້ເລກນັ້ນ, ຫຼື ລະຫັດ; ໄດ້ຮັບ: {given}.",
+        en="must be a record: its short number, such as vn-na/12, where only one bears it, or its id; given: {given}.",
+        fr="doit être un enregistrement : son numéro court, par exemple vn-na/12, si un seul le porte, ou son "
+        "identifiant ; reçu : {given}.",
+    ),
     "not_a_flag": words(
         vi="phải là “có” hoặc “không”; đã cho: {given}.",
         lo="ຕ້ອງແມ່ນ “ແມ່ນ” ຫຼື “ບໍ່”; ໄດ້ຮັບ: {given}.",

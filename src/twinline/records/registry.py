@@ -356,12 +356,20 @@ def title(kind: str, body: dict[str, Any], lang: str, lookup: Lookup | None = No
     return declared.title(body, lang, known)
 
 
-def describe(kind: str, body: dict[str, Any], lang: str, lookup: Lookup | None = None) -> list[tuple[str, str]]:
-    """Return label and value of each field that a record fills, in the order of its declaration."""
+def describe(
+    kind: str, body: dict[str, Any], lang: str, lookup: Lookup | None = None, *, theirs: bool = False
+) -> list[tuple[str, str]]:
+    """Return label and value of each field that a record fills, in the order of its declaration.
+
+    ``theirs``: who reads it is of the other side than who said it, and what it calls the other side is their own.
+    """
     declared = of_kind(kind)
     known = packaged() if lookup is None else lookup
     return [
-        (field.label.to(lang), declared.shown(name, body, lang, known))
+        (
+            (declared.our_side if theirs and name == "counterparts" else field.label).to(lang),
+            declared.shown(name, body, lang, known),
+        )
         for name, field in declared.fields.items()
         if name in body
     ]

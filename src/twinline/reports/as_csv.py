@@ -87,7 +87,7 @@ def _lines(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
                     )
                 if line.promised is not None and row.promise is not None:
                     promise = (head[0], row.promise.name, row.promise.label[lang])
-                    yield (*promise, "promised", *_number(line.promised), line.unit, line.reference_set, *days, *_NONE)
+                    yield (*promise, "promised", *_number(line.promised), line.unit, line.promised_of, *days, *_NONE)
             for said in row.returned:
                 period = (said.period.said_from or "", said.period.said_to or "")
                 about = report.name_of(said.about, lang) if said.about else ""

@@ -18,7 +18,15 @@ from twinline.reports.as_text import width as columns
 from twinline.reports.claims import claim
 from twinline.reports.language import unit_name
 from twinline.reports.model import VOICES, Chart, CountedLine, Number, Report, Row, Section
-from twinline.reports.more_phrases import chart_category, gaps, listing_more, listing_title, record_line, watch_pairs
+from twinline.reports.more_phrases import (
+    chart_category,
+    gaps,
+    listing_more,
+    listing_title,
+    promised_what,
+    record_line,
+    watch_pairs,
+)
 from twinline.reports.packed import repacked
 from twinline.reports.phrases import (
     asked,
@@ -159,7 +167,7 @@ class _Book:
         lang, report = self.lang, self.report
         said = list(warnings(line, report, lang))
         if line.promised is not None and row.promise is not None:
-            said.insert(0, named(word("promised", lang), row.promise.label[lang], lang))
+            said.insert(0, named(word("promised", lang), promised_what(line, row.promise, lang), lang))
         return [
             unit_name(line.unit, lang, report.catalogue),
             *(_cell(line.voices.get(voice), lang) for voice in VOICES),

@@ -27,9 +27,15 @@ class Beside:
         """Return the figure of a year earlier."""
         return _find(self.last_year, indicator, unit, reference_set)
 
-    def promise(self, indicator: str | None, unit: str) -> Figure | None:
-        """Return what was promised, in the same unit."""
-        return None if indicator is None else _find(self.promised, indicator, unit, None)
+    def promise(self, indicator: str | None, unit: str, reference_set: str) -> Figure | None:
+        """Return what was promised in the same unit and set: 287 of a ministry never stand beside 9 of a province.
+
+        Beside what is of no set stands the promise of any, if there is but one.
+        """
+        found = [each for each in self.promised if (each.indicator, each.unit) == (indicator, unit)]
+        same = [each for each in found if each.reference_set == reference_set]
+        alone = found if not reference_set and len(found) == 1 else []
+        return next(iter(same or alone), None)
 
 
 def beside(report: Declared, question: Question, since: str | None, until: str | None, execute: Execute) -> Beside:
@@ -62,10 +68,6 @@ def _earlier(date: str, *, ends_a_month: bool = False) -> str:
     return f"{year:04d}{date[4:]}"
 
 
-def _find(figures: Sequence[Figure], indicator: str, unit: str, reference_set: str | None) -> Figure | None:
-    found = (
-        each
-        for each in figures
-        if (each.indicator, each.unit) == (indicator, unit) and reference_set in (None, each.reference_set)
-    )
-    return next(found, None)
+def _find(figures: Sequence[Figure], indicator: str, unit: str, reference_set: str) -> Figure | None:
+    asked = (indicator, unit, reference_set)
+    return next((each for each in figures if (each.indicator, each.unit, each.reference_set) == asked), None)

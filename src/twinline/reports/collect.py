@@ -321,7 +321,7 @@ def _counted(
     lines = []
     earlier = {(each.unit, each.reference_set) for each in beside.last_year if each.indicator == name}
     for unit, chosen in sorted({key[:2] for key in mine} | earlier):
-        before, planned = beside.before(name, unit, chosen), beside.promise(promise, unit)
+        before, planned = beside.before(name, unit, chosen), beside.promise(promise, unit, chosen)
         by_voice = {voice: mine[unit, chosen, voice] for voice in voices if (unit, chosen, voice) in mine}
         joint = by_voice.get("joint")
         lines.append(
@@ -334,6 +334,7 @@ def _counted(
                 warnings=joint.warnings if joint else (),
                 last_year=None if before is None else _number(before),
                 promised=None if planned is None else _number(planned),
+                promised_of=planned.reference_set if planned else "",
             )
         )
     return tuple(lines)

@@ -176,7 +176,7 @@ def _promised(
     for each in indicators:
         unit = each.units[0]
         kept.append(_total(each, records_counted(question, packaged(), each.name, execute)))
-        plan = beside.promise(named.get(each.name), unit)
+        plan = beside.promise(named.get(each.name), unit, "")
         plans.append(None if plan is None else plan.value)
     series = (
         Series({lang: word("promised", lang) for lang in LANGUAGES}, "second", tuple(plans)),

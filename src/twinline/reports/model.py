@@ -69,7 +69,7 @@ class CountedLine:
     """One indicator counted in one unit and reference set, by each voice that counts any fact.
 
     ``last_year`` is the joint figure of the same period a year earlier, as known now; ``promised`` what the indicator
-    that says so counts in the same unit. Where only these are, there is no voice.
+    that says so counts in the same unit, of the set ``promised_of``. Where only these are, there is no voice.
     """
 
     unit: str
@@ -80,6 +80,7 @@ class CountedLine:
     warnings: tuple[str, ...] = ()
     last_year: Number | None = None
     promised: Number | None = None
+    promised_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

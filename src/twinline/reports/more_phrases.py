@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twinline.figures.indicator import Indicator
+from twinline.records.reference_sets import named_set
 from twinline.records.words import named
 from twinline.reports.language import amount, date_at, date_said, number, unit_name, year_said
 from twinline.reports.model import Chart, CountedLine, ListedRecord, Listing, Report, Row, Watch
@@ -30,7 +32,13 @@ def beside(line: CountedLine, row: Row, report: Report, lang: str) -> Iterator[s
         yield set_of(line.reference_set, lang)
     if line.promised is not None and row.promise is not None:
         said = figure(line.promised, line.unit, report, lang)
-        yield word("promised_as", lang, n=said, what=row.promise.label[lang])
+        yield word("promised_as", lang, n=said, what=promised_what(line, row.promise, lang))
+
+
+def promised_what(line: CountedLine, promise: Indicator, lang: str) -> str:
+    """Return what a promise is called, with the set that it is of where the figure beside it is of none."""
+    label = promise.label[lang]
+    return label if line.promised_of == line.reference_set else f"{label}, {named_set(line.promised_of, lang)}"
 
 
 def record_line(one: ListedRecord, report: Report, lang: str) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from twinline.records.registry import KINDS
-from twinline.sheets import importing, tables, writing
-from twinline.store import reading
+from twinline.sheets import answering, importing, tables, writing
+from twinline.store import awaited, meaning, reading, reconciling
 from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, whole_file
 from twinline.store.commands.saying import audience_for, author_option
-from twinline.store.reading import Reader
+from twinline.store.reading import Reader, Row
 from twinline.times import days_of, now_ms
 from twinline.tongues import tell
 
@@ -106,6 +106,63 @@ def write(
         print_json({"file": str(file), "kind": kind, "records": len(rows)})
     else:
         say("{number:,} records written.", number=len(rows))
+
+
+@sheet.command()
+@click.argument("month")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@lang_option
+@as_json
+def month(month: str, file: Path, lang: str, as_json: bool) -> None:
+    """Write what both sides told of MONTH (2026-06) to FILE (.xlsx or .csv), with room for our answer to theirs."""
+    node = ledger()
+    reader = Reader.of_node(node)
+    told = reconciling.sheet(node, reader, month)
+    with whole_file(file) as sink:
+        sink.write(answering.write(node, reader, told, lang, _form(file)))
+    if as_json:
+        print_json({"file": str(file), "month": month, "lines": len(told.lines)})
+
+
+@sheet.command()
+@click.argument("month")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--preview", "only_look", is_flag=True, help="Only say what is wrong and what would be answered.")
+@click.option("--good-rows", is_flag=True, help="Take the right rows even if others are wrong.")
+@author_option
+@lang_option
+@as_json
+def answers(
+    month: str, file: Path, only_look: bool, good_rows: bool, author: str | None, lang: str, as_json: bool
+) -> None:
+    """Say the answers that FILE gives to the other side's records of MONTH: all of them, or none.
+
+    FILE is what "sheet month" wrote, with its columns of answers filled in. Exit
+    code 1: nothing was said because of what is wrong.
+    """
+    node = ledger()
+    reader, speaker = Reader.of_node(node), author or node.node.organisation
+    told = reconciling.sheet(node, reader, month)
+
+    def may(row: Row) -> bool:
+        named = meaning.counterparts_of(row.kind, row.version, row.body)
+        return not meaning.is_press(row.kind, row.body) and awaited.answers_for(node, (speaker,), named)
+
+    found = tables.read(file.read_bytes(), file.name)
+    seen = answering.preview(node, reader, told, found, lang=lang, author=speaker, may=may)
+    for flaw in seen.flaws:
+        click.echo(flaw.line(lang), err=not as_json) if not as_json else print_json(_flaw(flaw, lang))
+    take = not only_look and (good_rows or not seen.flaws)
+    said = len(seen.new) if take else 0
+    if take:
+        answering.say(node, reader, seen, author=speaker, now=now_ms())
+    if as_json:
+        print_json({"right": len(seen.new), "known": len(seen.known), "broken": seen.broken, "said": said})
+    else:
+        say("{right:,} answers to give, {known:,} given before, {broken:,} with something wrong; {said:,} given.",
+            right=len(seen.new), known=len(seen.known), broken=seen.broken, said=said)  # fmt: skip
+    if seen.flaws and not take and not only_look:
+        raise SystemExit(1)
 
 
 def _form(file: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,13 +36,11 @@ from twinline.tongues import told
 #: A list of parts longer than this is no row of a sheet.
 MOST_LISTED = 60
 LATEST = days_of("2200")[1]
-#: A record's number as pages and lists tell it, and as it is said on the radio.
-_NUMBER = re.compile(r"[a-z0-9-]+/[0-9]{1,9}")
-_MERGED = Sentence("merged cells: part them, so that each row says what is its own")
-_FORMULA = Sentence("a formula: put the value in its place")
+MERGED = Sentence("merged cells: part them, so that each row says what is its own")
+FORMULA = Sentence("a formula: put the value in its place")
 _COMMA = Sentence("a number typed with a comma is text to the spreadsheet: type the number")
-_NO_COLUMN = Sentence("there is no such column here, and none is taken in: leave it out")
-_NO_HEADERS = Sentence("no row holds the headers of a template")
+NO_COLUMN = Sentence("there is no such column here, and none is taken in: leave it out")
+NO_HEADERS = Sentence("no row holds the headers of a template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,9 @@ class Preview:
     def stays_home(self, lang: str) -> list[Flaw]:
         """Return the cells of new rows whose text is taken in and can't cross as it is; none of them is wrong."""
         return [
-            Flaw(row.sheet, row.row, "", one.label.to(lang) if one.label else one.field, one.rule, _said(one, lang))
+            Flaw(
+                row.sheet, row.row, "", one.label.to(lang) if one.label else one.field, one.rule, sentence_of(one, lang)
+            )
             for row in self.new
             for one in free_text.stays_home("say", self.kind, row.body)
         ]
@@ -178,16 +177,16 @@ def _rows(
     kind: str, table: Table, lang: str, ledger: Ledger | None = None, author: str = ""
 ) -> list[RightRow | list[Flaw]]:
     declared = registry.of_kind(kind)
-    head = next((number for number, row in enumerate(table.rows) if any(_filled(cell) for cell in row)), None)
+    head = next((number for number, row in enumerate(table.rows) if any(is_filled(cell) for cell in row)), None)
     if head is None:
         return []
     found = _headers(declared, table, head)
     if not any(isinstance(column, Column) for column in found.values()):
-        return [[Flaw(table.name, head + 1, "", "", "no_headers", _NO_HEADERS)]]
+        return [[Flaw(table.name, head + 1, "", "", "no_headers", NO_HEADERS)]]
     return [
         _row(kind, table, number, found, lang, ledger, author)
         for number in range(head + 1, len(table.rows))
-        if any(_filled(cell) for cell in table.rows[number]) or any((number, at) in table.formulas for at in found)
+        if any(is_filled(cell) for cell in table.rows[number]) or any((number, at) in table.formulas for at in found)
     ]
 
 
@@ -197,7 +196,7 @@ def _headers(kind: type[Kind], table: Table, head: int) -> dict[int, Column | st
     left_out = {fold(word) for lang in LANGUAGES for word in beside(lang)}
     found: dict[int, Column | str] = {}
     for number, cell in enumerate(table.rows[head]):
-        header = str(cell).strip().rstrip("*").strip() if _filled(cell) else ""
+        header = str(cell).strip().rstrip("*").strip() if is_filled(cell) else ""
         column = known.get(fold(header)) if header else None
         if column is not None or fold(header) not in left_out:
             found[number] = column if column is not None else header
@@ -243,13 +242,13 @@ def _row(
         cell = row[place] if place < len(row) else None
         header = head.headers[lang] if isinstance(head, Column) else head
         if (number, place) in table.merged:
-            flaw(place, "merged", _MERGED, header)
+            flaw(place, "merged", MERGED, header)
         elif (number, place) in table.formulas:
-            flaw(place, "formula", _FORMULA, header)
-        elif not _filled(cell):
+            flaw(place, "formula", FORMULA, header)
+        elif not is_filled(cell):
             continue
         elif not isinstance(head, Column):
-            flaw(place, "no_column", _NO_COLUMN, header)
+            flaw(place, "no_column", NO_COLUMN, header)
         else:
             at[head.path] = place
             try:
@@ -260,7 +259,7 @@ def _row(
             if value is not None:
                 cells[head.path] = _meant(ledger, author, head, value)
     if any((number, place) in table.merged for place in range(len(row)) if place not in heads):
-        flaw(0, "merged", _MERGED)
+        flaw(0, "merged", MERGED)
     if flaws:
         return flaws
     names = without_gaps(cells)
@@ -292,13 +291,13 @@ def _meant(ledger: Ledger | None, author: str, column: Column, value: Any) -> An
     """
     if isinstance(value, dict) and "chainage" in value:
         return lines.kilometres(ledger, value)
-    numbered = isinstance(column.field, RecordRef) and _NUMBER.fullmatch(str(value))
-    if ledger is None or not numbered:
+    if ledger is None or not isinstance(column.field, RecordRef):
         return value
-    return reading.resolve(ledger, Reader(frozenset({author})), value) or value
+    return reading.numbered(ledger, Reader(frozenset({author})), str(value)) or value
 
 
-def _said(finding: Finding, lang: str) -> str:
+def sentence_of(finding: Finding, lang: str) -> str:
+    """Return what is wrong, for whoever typed it into a cell."""
     return for_typed(finding.rule).to(lang).format_map({**finding.detail, "given": shown(finding.given)})
 
 
@@ -320,7 +319,7 @@ def _day(row: Sequence[Any], heads: Mapping[int, Column | str]) -> int | None:
             try:
                 return days_of(value_of(head, row[place]) or "")[1]
             except (ValueError, TypeError):
-                if _filled(row[place]):
+                if is_filled(row[place]):
                     return LATEST
     return None
 
@@ -339,5 +338,6 @@ def _column_of(path: str, at: Mapping[str, int]) -> int | None:
     return None
 
 
-def _filled(cell: Any) -> bool:
+def is_filled(cell: Any) -> bool:
+    """Return whether something stands in a cell."""
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))

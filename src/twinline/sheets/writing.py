@@ -30,7 +30,7 @@ STANDINGS = {
     "released": Sentence("released"),
 }
 _LISTS = Sentence("Lists")
-_OPTIONS = {
+OPTIONS = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True,
     "in_memory": True,
 }  # fmt: skip
@@ -108,7 +108,7 @@ def _workbook(
     kind: type[Kind], chosen: Sequence[Column], heads: Sequence[str], lines: Iterable[Sequence[Any]], lang: str
 ) -> bytes:
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, _OPTIONS)
+    book = xlsxwriter.Workbook(out, OPTIONS)
     # The same records give the same bytes, whenever they are written.
     book.set_properties({"created": datetime(2000, 1, 1), "title": kind.plural.to(lang)})  # noqa: DTZ001 no zone in it
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})

@@ -357,27 +357,37 @@ def _reached(root: bytes, acts: Iterable[Any]) -> set[bytes]:
 
 
 def resolve(ledger: Ledger, reader: Reader, told: str) -> str | None:
-    """Return the id of the record that an id, the beginning of one, or a short number (``vn-na/12``) names.
-
-    Short numbers count per author and audience: where one was released, the number means what can be acted on now.
-    """
+    """Return the id of the record that an id, the beginning of one, or a short number names."""
     readable = readable_audiences(ledger, reader)
-    if not readable:
-        return None
+    if not readable or searching.spoken(told):
+        return numbered(ledger, reader, told)
     inside = f"audience IN ({', '.join(map(str, readable))})"
     with ledger.connection.cursor() as cursor:
-        author, _, number = told.partition("/")
-        if number.isdigit():
-            alive = "arrived_to IS NULL AND arrived_from IS NOT NULL AND standing NOT IN ('withdrawn', 'released')"
-            query = f"SELECT record, {alive} FROM store_record WHERE author = %s AND number = %s AND {inside}"  # noqa: S608
-            cursor.execute(query, [author, int(number)])
-            rows = cursor.fetchall()
-            named = {str(record) for record, now in rows if now} or {str(record) for record, _ in rows}
-            return named.pop() if len(named) == 1 else None
         query = f"SELECT DISTINCT record FROM store_record WHERE record >= %s AND record < %s AND {inside} LIMIT 2"  # noqa: S608
         cursor.execute(query, [told, told + "~"])
         found = [str(each) for (each,) in cursor.fetchall()]
     return found[0] if len(found) == 1 else None
+
+
+def numbered(ledger: Ledger, reader: Reader, told: str) -> str | None:
+    """Return the id of the one record that a short number names (``vn-na/12``, *Nghệ An · No. 12*).
+
+    Short numbers count per author and audience: where one was released, the number means what can be acted on now.
+    """
+    readable, said = readable_audiences(ledger, reader), searching.spoken(told)
+    if not readable or said is None:
+        return None
+    authors, number = said
+    alive = "arrived_to IS NULL AND arrived_from IS NOT NULL AND standing NOT IN ('withdrawn', 'released')"
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT record, {alive} FROM store_record WHERE author IN ({', '.join(['%s'] * len(authors))}) "  # noqa: S608
+            f"AND number = %s AND audience IN ({', '.join(map(str, readable))})",
+            [*authors, number],
+        )
+        rows = cursor.fetchall()
+    named = {str(record) for record, now in rows if now} or {str(record) for record, _ in rows}
+    return named.pop() if len(named) == 1 else None
 
 
 def audience_codes(cursor: Any) -> dict[int, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -95,11 +96,19 @@ def confirm(
         for record, line in equal.items():
             if only is not None and record not in only:
                 continue
-            view, ours = _view(ledger, reader, record), _view(ledger, reader, line.ours.record if line.ours else "")
-            said.append(acting.countersign(ledger, view, {}, author=author, now=now))
-            if not line.tied:
-                said.append(acting.same_event(ledger, ours, view, author=author, now=now))
+            said += confirm_line(ledger, reader, line, {}, author=author, now=now)
     return said
+
+
+def confirm_line(
+    ledger: Ledger, reader: Reader, line: Line, body: Mapping[str, Any], *, author: str | None = None, now: int
+) -> list[Said]:
+    """Confirm the record of theirs of an equal line, and say that both are one event where nobody has yet."""
+    assert line.ours is not None
+    assert line.theirs is not None
+    view, ours = _view(ledger, reader, line.theirs.record), _view(ledger, reader, line.ours.record)
+    said = [acting.countersign(ledger, view, body, author=author, now=now)]
+    return said if line.tied else [*said, acting.same_event(ledger, ours, view, author=author, now=now)]
 
 
 def _view(ledger: Ledger, reader: Reader, record: str) -> reading.View:

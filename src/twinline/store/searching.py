@@ -16,7 +16,7 @@ from twinline.text import bare, fold, normal, plain
 LONGEST, MOST = 6, 24
 _NUMBER = re.compile(r"(?:([a-z]{2}-[a-z0-9-]+)/|#)?(\d{1,9})").fullmatch
 #: What people say before a short number: it narrows nothing.
-_BEFORE = frozenset({"no", "no.", "n°", "nº", "số", "so", "ເລກທີ"})
+_BEFORE = frozenset({"no", "no.", "n°", "nº", "số", "so", "ເລກທີ", "number", "numéro"})
 Part = tuple[str, list[str | int | bytes]]
 
 
@@ -36,6 +36,20 @@ def conditions(words: str) -> Iterator[Part]:
                     yield found
                 said = said[length:]
                 break
+
+
+def spoken(told: str) -> tuple[tuple[str, ...], int] | None:
+    """Return whose a short number may be, and the number, as written or said: ``vn-na/12``, *Nghệ An · No. 12*."""
+    *before, last = normal(told).replace("·", " ").split() or [""]
+    match = _NUMBER(last.casefold())
+    if match is None or len(before) > LONGEST:
+        return None
+    if match[1]:
+        return None if before else ((match[1],), int(match[2]))
+    if before and before[-1].casefold() in _BEFORE:
+        before.pop()
+    meant = packaged().meant(" ".join(before)) if before else None
+    return (meant.codes, int(match[2])) if meant and meant.codes else None
 
 
 def _number(word: str) -> Part | None:

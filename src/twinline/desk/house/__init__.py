@@ -56,7 +56,14 @@ from twinline.desk.house.rounds import (
 from twinline.desk.house.said import act, last_like, release, say, stays_home
 from twinline.desk.house.sheets import FORMS as SHEET_FORMS
 from twinline.desk.house.sheets import sheet_in, sheet_of, sheet_template
-from twinline.desk.house.side_by_side import confirm_equal, last_month, perhaps, side_by_side
+from twinline.desk.house.side_by_side import (
+    answers_in,
+    confirm_equal,
+    last_month,
+    month_sheet,
+    perhaps,
+    side_by_side,
+)
 from twinline.desk.house.strip import strip
 from twinline.desk.house.surveyed import survey_notices
 from twinline.desk.house.told import VOICES as REPORT_VOICES
@@ -77,6 +84,7 @@ __all__ = [
     "WRITTEN_PARTS",
     "act",
     "alarms",
+    "answers_in",
     "attach",
     "awaiting",
     "calendar",
@@ -119,6 +127,7 @@ __all__ = [
     "minutes",
     "monday",
     "monday_pdf",
+    "month_sheet",
     "narrow",
     "narrower",
     "on_paper",

@@ -93,6 +93,7 @@ def _as_seen(seen: preview.Seen, addressees: Sequence[Who], circle: str, languag
     """Return a record as others will see it."""
     assert seen.view is not None
     shown = seen.view.row
+    theirs = here.who(seen.organisation, language).side not in ("", shown.side)
     body: dict[str, Any] = dict(shown.body)
     note = body.pop("note", None)
     note = note if isinstance(note, dict) else {}
@@ -104,7 +105,7 @@ def _as_seen(seen: preview.Seen, addressees: Sequence[Who], circle: str, languag
         kind_label=registry.of_kind(shown.kind).label.to(language),
         author=here.who(shown.author, language, side=shown.side),
         fields=(
-            *registry.describe(shown.kind, {k: v for k, v in body.items() if k != "example"}, language),
+            *registry.describe(shown.kind, {k: v for k, v in body.items() if k != "example"}, language, theirs=theirs),
             *_on_paper(seen.view, language),
         ),
         addressees=tuple(addressees),

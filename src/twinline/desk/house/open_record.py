@@ -41,7 +41,7 @@ def shown(
     note = body.get("note") if isinstance(body.get("note"), dict) else {}
     aside = {"note", "example", FIELD, "replaces", *(registry.link_fields(view.row.kind) if known else ())}
     told = {name: said for name, said in body.items() if name not in aside}
-    described = registry.describe(view.row.kind, told, lang) if known else []
+    described = registry.describe(view.row.kind, told, lang, theirs=_theirs(view)) if known else []
     return Record(
         row=row(view.row, lang),
         fields=tuple(described),
@@ -218,6 +218,10 @@ def _about(act: Act, view: reading.View) -> int | None:
     return order.index(follows) + 1 if follows is not None else None
 
 
+def _theirs(view: reading.View) -> bool:
+    return view.row.side != this_ledger().node.side
+
+
 def _versions(view: reading.View, lang: str) -> Iterator[Version]:
     """Yield the versions, the current one first, each with what it changed."""
     chain = view.standing.versions
@@ -229,21 +233,21 @@ def _versions(view: reading.View, lang: str) -> Iterator[Version]:
             who=here.who(act.author, lang, side=act.side),
             at_ms=act.arrived,
             current=number == len(chain) and view.standing.standing not in ENDED,
-            differences=tuple(_differences(chain[number - 2], act, lang)) if number > 1 else (),
+            differences=tuple(_differences(chain[number - 2], act, lang, _theirs(view))) if number > 1 else (),
         )
 
 
-def _differences(before: Act, after: Act, lang: str) -> Iterator[Difference]:
+def _differences(before: Act, after: Act, lang: str, theirs: bool) -> Iterator[Difference]:
     if before.kind not in registry.KINDS:
         return
-    old, new = _fields(before, lang), _fields(after, lang)
+    old, new = _fields(before, lang, theirs), _fields(after, lang, theirs)
     for label in dict.fromkeys((*old, *new)):
         if old.get(label, "") != new.get(label, ""):
             yield Difference(label=label, before=old.get(label, ""), after=new.get(label, ""))
 
 
-def _fields(act: Act, lang: str) -> dict[str, str]:
-    return dict(registry.describe(act.kind, dict(act.body), lang))
+def _fields(act: Act, lang: str, theirs: bool) -> dict[str, str]:
+    return dict(registry.describe(act.kind, dict(act.body), lang, theirs=theirs))
 
 
 def _ties(view: reading.View, others: Sequence[reading.Row], lang: str) -> Iterator[Tie]:

@@ -16,6 +16,7 @@ from twinline.desk.seen import Fault
 from twinline.ledger.fold import WITHDRAWN
 from twinline.records import free_text, registry
 from twinline.records.attachments import FIELD
+from twinline.records.fields import ListOf, RecordRef
 from twinline.records.findings import Finding
 from twinline.records.findings import shown as in_short
 from twinline.records.messages_typed import for_typed
@@ -57,7 +58,7 @@ def say(user: User, lang: str, *, kind: str, body: Body, circle: str | None, now
         return [_needs_right()]
     try:
         audience = saying.expand(ledger, circle or "self", author=user.organisation)
-        told = Saying(kind, here.marked(body), user.organisation, user.organisation, audience)
+        told = Saying(kind, here.marked(numbered(user, kind, body)), user.organisation, user.organisation, audience)
         return saying.say(ledger, told, now=now).record
     except saying.Unfit as unfit:
         return faults(unfit.findings, lang)
@@ -92,13 +93,31 @@ def stays_home(user: User, lang: str, *, record_id: str, circle: str) -> str:
 def act(user: User, lang: str, *, record_id: str, act: str, body: Body, now: int) -> Sequence[Fault]:
     """Confirm, leave open, amend or withdraw. Return what doesn't fit; empty when said."""
     view = allowed(user, record_id, act)
+    told = numbered(user, view.row.kind, body) if act == "amend" else dict(body)
     try:
-        _ACTS[act](this_ledger(), view, dict(body), user, now)
+        _ACTS[act](this_ledger(), view, told, user, now)
     except saying.Unfit as unfit:
         return faults(unfit.findings, lang)
     except StoreError:
         return [not_now()]
     return []
+
+
+def numbered(user: User, kind: str, body: Body) -> dict[str, object]:
+    """Return a body that names by its id each record that was named by its short number; what names none stays."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+
+    def meant(told: object) -> object:
+        return (reading.numbered(ledger, reader, told) if isinstance(told, str) else None) or told
+
+    found = dict(body)
+    for name, field in registry.of_kind(kind).fields.items():
+        if isinstance(field, RecordRef) and name in found:
+            found[name] = meant(found[name])
+        elif isinstance(field, ListOf) and isinstance(field.item, RecordRef):
+            rows = found.get(name)
+            found |= {name: [meant(row) for row in rows]} if isinstance(rows, list) else {}
+    return found
 
 
 def faults(findings: Sequence[Finding], lang: str) -> list[Fault]:

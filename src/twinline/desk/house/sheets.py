@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from twinline.access.models import User
 from twinline.desk.house import here, kept
 from twinline.desk.seen import SheetRead, Wrong
 from twinline.records import registry
-from twinline.sheets import importing, tables, writing
+from twinline.sheets import answering, importing, tables, writing
 from twinline.store import reading, saying
 from twinline.store.here import this_ledger
 from twinline.tongues import told
@@ -34,6 +35,20 @@ def sheet_of(user: User, lang: str, *, filters: Mapping[str, str], form: str) ->
     return writing.export(kind, rows, lang, form)
 
 
+def counted(seen: importing.Preview | answering.AnswersRead, lang: str) -> dict[str, Any]:
+    """Return what a file that was read has of new, known and broken rows, and what is wrong with these."""
+    return {
+        "new": len(seen.new),
+        "known": len(seen.known),
+        "broken": seen.broken,
+        "wrong": tuple(
+            Wrong(sheet=one.sheet, at=f"{one.column}{one.row}", header=one.header, sentence=told(one.sentence, lang))
+            for one in seen.flaws[:SHOWN]
+        ),
+        "more": max(0, len(seen.flaws) - SHOWN),
+    }
+
+
 def sheet_in(
     user: User, lang: str, *, kind: str, data: bytes, name: str, take: bool, good_rows: bool, now: int
 ) -> SheetRead:
@@ -52,16 +67,9 @@ def sheet_in(
         said = len(importing.say(ledger, seen, author=user.organisation, audience=audience, now=now))
     return SheetRead(
         kind=kind,
-        new=len(seen.new),
-        known=len(seen.known),
-        broken=seen.broken,
+        **counted(seen, lang),
         said=said,
         tried=take,
-        wrong=tuple(
-            Wrong(sheet=one.sheet, at=f"{one.column}{one.row}", header=one.header, sentence=told(one.sentence, lang))
-            for one in seen.flaws[:SHOWN]
-        ),
-        more=max(0, len(seen.flaws) - SHOWN),
         stays_home=tuple(
             Wrong(sheet=one.sheet, at=str(one.row), header=one.header, sentence=told(one.sentence, lang))
             for one in seen.stays_home(lang)[:SHOWN]

@@ -11,7 +11,10 @@ from twinline.access.models import User
 from twinline.access.roles import Right
 from twinline.desk.house import here
 from twinline.desk.house.rows import row
-from twinline.desk.seen import LinesOf, Perhaps, SideBySide, SideLine
+from twinline.desk.house.sheets import FORMS, counted
+from twinline.desk.seen import LinesOf, Perhaps, SheetRead, SideBySide, SideLine
+from twinline.ledger.fold import RELEASED, WITHDRAWN
+from twinline.sheets import answering, tables
 from twinline.store import meaning, pairing, reading, reconciling
 from twinline.store.errors import StoreError
 from twinline.store.here import this_ledger
@@ -69,6 +72,49 @@ def confirm_equal(user: User, *, month: str, records: Collection[str], now: int)
     except StoreError:
         return None
     return len(records)
+
+
+def month_sheet(user: User, lang: str, *, month: str, form: str) -> bytes | None:
+    """Return a month as a spreadsheet with room for answers, or None where there is no such month or form."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    try:
+        found = reconciling.sheet(ledger, reader, month)
+    except StoreError:
+        return None
+    return answering.write(ledger, reader, found, lang, form) if form in FORMS else None
+
+
+def answers_in(
+    user: User, lang: str, *, month: str, data: bytes, name: str, take: bool, good_rows: bool, now: int
+) -> SheetRead | None:
+    """Return what a filled sheet of a month answers; say it if ``take``: all of it, or none. None: no such month."""
+    ledger, reader = this_ledger(), here.reader_of(user)
+    try:
+        month_told = reconciling.sheet(ledger, reader, month)
+        found = tables.read(data, name)
+    except tables.BadSheet as refused:
+        return SheetRead(kind="", refused=told(refused, lang))
+    except StoreError:
+        return None
+    seen = answering.preview(
+        ledger, reader, month_told, found, lang=lang, author=user.organisation, may=lambda row: _may_answer(user, row)
+    )
+    said = 0
+    if take and (good_rows or not seen.flaws):
+        said = len(seen.new)
+        answering.say(ledger, reader, seen, author=user.organisation, now=now)
+    return SheetRead(kind="", **counted(seen, lang), said=said, tried=take)
+
+
+def _may_answer(user: User, row: reading.Row) -> bool:
+    """Return whether an officer confirms or contests a record of theirs."""
+    named = meaning.counterparts_of(row.kind, row.version, row.body)
+    return (
+        row.standing not in (WITHDRAWN, RELEASED)
+        and not meaning.is_press(row.kind, row.body)
+        and here.answers_for(user, named)
+        and user.may(Right.RELEASE, row.kind)
+    )
 
 
 def last_month(now: int) -> str:

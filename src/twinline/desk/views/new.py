@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ from twinline.records.fields.parties import RECORD_PATTERN
 from twinline.records.kind import Kind
 from twinline.times import day_of, iso, now_ms
 
+#: Where the form of a new version says on which it was begun: no field has a name with a hyphen.
+VERSION = "begun-on"
 #: What a form carries besides its fields.
 NO_FIELDS = ("csrfmiddlewaretoken", "circle", "send", "keep")
 _IS_RECORD = re.compile(RECORD_PATTERN).fullmatch
@@ -46,7 +48,7 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     declared = registry.of_kind(kind)
     if request.method == "POST":
-        body, refused = _with_pictures(request, kind, filling.body(declared, request.POST, lang), {})
+        body, refused = _with_pictures(request, request.POST, kind, filling.body(declared, request.POST, lang), {})
         if refused:
             return _form(request, kinds[kind], body, refused, status=422)
         circle = request.POST.get("circle") if request.POST.get("send") and _may_send(user, kind) else None
@@ -62,8 +64,8 @@ def fill_in(request: HttpRequest, kind: str) -> HttpResponse:
         told = house.from_track(request.GET.dict(), request.GET.getlist("stretch"))
         return _form(request, kinds[kind], {"type": "own", **told})
     links = _links(request, declared)
-    draft = None if links or "same" in request.GET else drafts.read(user, kind)
-    if draft is not None:
+    draft = None if "same" in request.GET else drafts.read(user, kind)
+    if draft is not None and _begun_for(request, links, draft[0]):
         body = filling.body(declared, filling.form(draft[0]), lang)
         return _form(request, kinds[kind], body, drafted=draft[1])
     same = house.last_like(user, kind) if "same" in request.GET else None
@@ -94,6 +96,12 @@ def keep_draft(request: HttpRequest, of: str, page: str) -> HttpResponse:
     return HttpResponse(status=204 if drafts.keep(user, of, said, now=now_ms()) else 413)
 
 
+def _begun_for(request: HttpRequest, links: Mapping[str, str], draft: Mapping[str, list[str]]) -> bool:
+    """Return whether a draft is of what the address asks for: a reply begun to another notice isn't."""
+    asked = {**links, **({"task": request.GET["task"]} if links and "task" in request.GET else {})}
+    return all(draft.get(name) == [told] for name, told in asked.items())
+
+
 def _links(request: HttpRequest, kind: type[Kind]) -> dict[str, str]:
     """Return the records that the address says the new one is to name."""
     refs = [name for name, field in kind.fields.items() if isinstance(field, RecordRef)]
@@ -106,13 +114,13 @@ def _number(told: str) -> int:
 
 
 def _with_pictures(
-    request: HttpRequest, kind: str, body: Mapping[str, Any], before: Mapping[str, Any]
+    request: HttpRequest, told: QueryDict, kind: str, body: Mapping[str, Any], before: Mapping[str, Any]
 ) -> tuple[dict[str, Any], Sequence[seen.Fault]]:
     """Return a body with the pictures that were given or are to stay, and why one can't be taken."""
     given = [cast(bytes, file.read()) for file in request.FILES.getlist(f"{FIELD}.file")]
     named, refused = house.attach(
-        tongue(), kind=kind, files=given, shows=request.POST.get(f"{FIELD}.shows", ""),
-        kept=request.POST.getlist(f"{FIELD}.kept"), before=before,
+        tongue(), kind=kind, files=given, shows=told.get(f"{FIELD}.shows", ""),
+        kept=told.getlist(f"{FIELD}.kept"), before=before,
     )  # fmt: skip
     return {**body, **({FIELD: named} if named else {})}, refused
 
@@ -127,21 +135,54 @@ def _filled_in_already(kind: type[Kind], user: User, *, begun: bool) -> dict[str
 
 @require_http_methods(["GET", "POST"])
 def amend(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """Say a new version of one's own record."""
-    user, lang = officer(request), tongue()
-    record = house.record(user, lang, str(record_id))
-    if record is None or "amend" not in record.may:
-        raise Http404
+    """Say a new version of one's own record, unless somebody else said one since this one was begun."""
+    user, lang, record = officer(request), tongue(), _own(request, record_id)
     kind = seen.Kind(name=record.row.kind, label=record.row.kind_label)
-    if request.method == "POST":
-        said = filling.amended(registry.of_kind(kind.name), record.body, request.POST, lang)
-        body, refused = _with_pictures(request, kind.name, said, record.body)
-        faults = refused or house.act(user, lang, record_id=str(record_id), act="amend", body=body, now=now_ms())
+    draft = drafts.read(user, _change_of(record_id)) if request.method == "GET" else None
+    if request.method == "GET" and draft is None:
+        return _form(request, kind, record.body, record=record)
+    told = filling.form(draft[0]) if draft else request.POST
+    said = filling.amended(registry.of_kind(kind.name), record.body, told, lang)
+    body, faults = _with_pictures(request, told, kind.name, said, record.body)
+    if told.get(VERSION, now := str(len(record.versions))) != now:
+        faults = [_changed_since(), *faults]
+    if draft is None and not faults:
+        faults = house.act(user, lang, record_id=str(record_id), act="amend", body=body, now=now_ms())
         if not faults:
+            drafts.drop(user, _change_of(record_id))
             messages.success(request, _("Kept as a new version. The earlier one stays readable."))
             return redirect("desk:record", record_id)
-        return _form(request, kind, body, faults, record=record, status=422)
-    return _form(request, kind, record.body, record=record)
+    status, drafted = (200, draft[1]) if draft else (422, None)
+    return _form(request, kind, body, faults, record=record, status=status, drafted=drafted)
+
+
+@require_POST
+def amend_draft(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Keep what is being typed of a new version, or forget it."""
+    _own(request, record_id)
+    return keep_draft(request, _change_of(record_id), reverse("desk:amend", args=[record_id]))
+
+
+def _own(request: HttpRequest, record_id: UUID) -> seen.Record:
+    """Return a record that this officer may amend; any other has no page here."""
+    record = house.record(officer(request), tongue(), str(record_id))
+    if record is None or "amend" not in record.may:
+        raise Http404
+    return record
+
+
+def _changed_since() -> seen.Fault:
+    """Return that a newer version stands than the one that a form was begun on."""
+    sentence = _(
+        "This record was changed after you began. What you typed stands here; compare it with the record before "
+        "you save."
+    )
+    return seen.Fault(field="", rule="changed", given="", sentence=sentence)
+
+
+def _change_of(record_id: UUID) -> str:
+    """Return under which name the draft of a new version is kept."""
+    return f"change {record_id}"
 
 
 def _form(
@@ -165,9 +206,17 @@ def _form(
         "faulty": len(faults),
         "record": record,
         "drafted": drafted,
+        "draft_at": _draft_at(kind.name, record),
         "circles": house.circles(user, lang) if _may_send(user, kind.name) else (),
     }
     return render(request, "desk/fill_in.html", context, status=status)
+
+
+def _draft_at(kind: str, record: seen.Record | None) -> str:
+    """Return the address to which what is being typed goes."""
+    if record is None:
+        return reverse("desk:draft", args=[kind])
+    return reverse("desk:amend-draft", args=[record.row.id])
 
 
 def _may_send(user: User, kind: str) -> bool:

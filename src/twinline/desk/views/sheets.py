@@ -38,7 +38,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """Give the empty sheet of a kind."""
     officer(request)
-    return _file(house.sheet_template(tongue(), kind, form), f"twinline-{kind}-{tongue()}", form)
+    return as_file(house.sheet_template(tongue(), kind, form), f"twinline-{kind}-{tongue()}", form)
 
 
 @require_safe
@@ -46,10 +46,11 @@ def as_sheet(request: HttpRequest, form: str) -> HttpResponse:
     """Give the records that fit the filters in the address as a file: what this officer may read, and nothing else."""
     filters = {name: request.GET[name].strip() for name in FILTERS if request.GET.get(name, "").strip()}
     found = house.sheet_of(officer(request), tongue(), filters=filters, form=form)
-    return _file(found, f"twinline-{filters.get('kind', '')}", form)
+    return as_file(found, f"twinline-{filters.get('kind', '')}", form)
 
 
-def _file(data: bytes | None, name: str, form: str) -> HttpResponse:
+def as_file(data: bytes | None, name: str, form: str) -> HttpResponse:
+    """Give a sheet to be saved under a name; there is no such page where there is no sheet."""
     if data is None:
         raise Http404
     answer = HttpResponse(data, content_type=house.SHEET_FORMS[form])

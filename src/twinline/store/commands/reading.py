@@ -164,7 +164,7 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
     trace = traces.trace(node, reader, view.row.record) if traced else []
     heard = reach.reached(node, reader, view.row.record) if view.row.author in node.hosts() else []
     instead = reach.replaced_by(node, reader, view.row.record)
-    _print_view(view, lang)
+    _print_view(view, lang, theirs=view.row.side != node.node.side)
     for finding in [*untimely(view), *marked(node, view)]:
         say_text(finding.sentence(lang), indent="  ")
     for row in instead:
@@ -178,7 +178,7 @@ def show(record: str, traced: bool, lang: str, as_json: bool) -> None:
         _print_traced(each, reach.addressees(node, each))
 
 
-def _print_view(view: View, lang: str) -> None:
+def _print_view(view: View, lang: str, *, theirs: bool) -> None:
     row, names = view.row, packaged()
     click.echo(title(row, lang))
     click.echo(f"  {row.record}  {row.short}  {told(word(row.standing))}")
@@ -187,7 +187,7 @@ def _print_view(view: View, lang: str) -> None:
     if meaning.is_press(row.kind, row.body):
         say("  reported in the press; neither confirmed nor contested")
     if meaning.readable(row.kind, row.version):
-        for label, text in registry.describe(row.kind, dict(row.body), lang):
+        for label, text in registry.describe(row.kind, dict(row.body), lang, theirs=theirs):
             click.echo(f"  {label}: {text}")
     for voice in view.standing.voices:
         click.echo(

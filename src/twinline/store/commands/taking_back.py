@@ -78,7 +78,7 @@ def show_as(
         if as_json:
             print_json(_json(seen))
         else:
-            _print(seen, lang)
+            _print(node, seen, lang)
 
 
 def _json(seen: Seen) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _json(seen: Seen) -> dict[str, Any]:
     return {"of": seen.record, "organisation": seen.organisation, "preview": seen.preview, "sees": shown}
 
 
-def _print(seen: Seen, lang: str) -> None:
+def _print(node: Ledger, seen: Seen, lang: str) -> None:
     name = packaged().name(seen.organisation, lang)
     if seen.view is None:
         who: dict[str, Any] = {"name": name, "code": seen.organisation, "record": seen.record}
@@ -102,6 +102,7 @@ def _print(seen: Seen, lang: str) -> None:
             say("{name} ({code}) sees nothing of {record}.", **who)
         return
     row = seen.view.row
+    theirs = node.roster().side(seen.organisation) not in (None, row.side)
     if seen.preview:
         say("{name} ({code}) would see:", name=name, code=seen.organisation)
     else:
@@ -111,7 +112,7 @@ def _print(seen: Seen, lang: str) -> None:
         author=packaged().name(row.author, lang), about=packaged().name(row.about, lang), audience=row.audience,
         standing=word(row.standing))  # fmt: skip
     if meaning.readable(row.kind, row.version):
-        for label, text in registry.describe(row.kind, dict(row.body), lang):
+        for label, text in registry.describe(row.kind, dict(row.body), lang, theirs=theirs):
             click.echo(f"    {label}: {text}")
     paper = seen.view.standing.paper
     for label, text in registry.describe_act(paper.act, dict(paper.body), lang) if paper else ():
