@@ -121,21 +121,65 @@ def revoke(ledger: Ledger, node_id: str, *, sizes: Mapping[str, int], reason: st
     if not known and is_id(node_id):
         mine = [ledger.node.organisation]
     if not mine:
-        raise StoreError(
-            "no-node",
-            Sentence("{node}… is no node that our roster names: 'twinline roster list' shows them.", node=node_id[:16]),
-        )
+        raise _no_node(node_id)
     heads = _held(ledger, node_id, sizes)
     stated = [each for code in mine for each in changes.revoke_statements(node_id, code, heads, reason)]
     rosters.say(ledger, stated, now=now)
     return heads
 
 
-def _held(ledger: Ledger, node_id: str, sizes: Mapping[str, int]) -> dict[str, Good]:
+def part(
+    ledger: Ledger, node_id: str, *, authors: Iterable[str], sizes: Mapping[str, int], now: int
+) -> dict[str, Good]:
+    """Say how far a former host of ``authors`` was good in their names; return it of each feed.
+
+    The node may be another root's. That is what is held here now, unless ``sizes`` says otherwise of a feed: of one
+    that isn't here nothing. What it says in other names is untouched.
+    """
+    codes = [_ours(ledger, code).code for code in authors]
+    roster = ledger.roster()
+    hosting = [code for code in codes if code in roster.hosts(node_id)]
+    if hosting:
+        raise StoreError(
+            "still-host",
+            Sentence("{node}… speaks for {codes} now: it must have ended to do so first.",
+                     node=node_id[:16], codes=hosting),
+        )  # fmt: skip
+    bounded = [
+        (node.organisation, sorted(node.spoke.intersection(codes)))
+        for node in roster.called(node_id) if node.spoke.intersection(codes)
+    ]  # fmt: skip
+    if not bounded:
+        raise _no_node(node_id)
+    heads = _held(ledger, node_id, sizes, receipted=False)
+    stated = [
+        each for code, names in bounded for each in changes.former_host_statements(node_id, code, names, heads)
+    ]  # fmt: skip
+    rosters.say(ledger, stated, now=now)
+    return heads
+
+
+def parted(ledger: Ledger, node_id: str) -> list[str]:
+    """Return whom of ours a node of another root spoke for once, and does no more."""
+    roster, root = ledger.roster(), ledger.node.root_public().id
+    spoke = {code for node in roster.called(node_id) if node.root != root for code in node.spoke - node.hosts}
+    return sorted(code for code in spoke if code in roster.organisations and roster.organisations[code].root == root)
+
+
+def _no_node(node_id: str) -> StoreError:
+    return StoreError(
+        "no-node",
+        Sentence("{node}… is no node that our roster names: 'twinline roster list' shows them.", node=node_id[:16]),
+    )
+
+
+def _held(ledger: Ledger, node_id: str, sizes: Mapping[str, int], *, receipted: bool = True) -> dict[str, Good]:
     """Return the last head kept of each feed of a node, and the last that it receipted of each other's."""
     found: dict[str, Good] = {}
     with ledger.connection.cursor() as cursor:
         for feed in all_feeds(cursor):
+            if not receipted and feed.node != node_id:
+                continue
             cursor.execute(
                 "SELECT c.size, c.root FROM store_checkpoint c WHERE c.feed_id = %s AND c.size <= %s AND (%s OR EXISTS "
                 "(SELECT 1 FROM store_receipt r WHERE r.feed_id = c.feed_id AND r.size = c.size AND r.node = %s)) "
