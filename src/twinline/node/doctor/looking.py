@@ -23,7 +23,7 @@ from twinline.sealed import keeping
 from twinline.sealed.copies import Copies
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
-from twinline.store import allowed, backing, contacts, guard, identity, lines, peers, settled
+from twinline.store import allowed, backing, contacts, guard, identity, lines, peers, rosters, settled
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 
@@ -108,6 +108,15 @@ def _signs(ledger: Ledger, now: int) -> Iterator[Seen]:
     reason = guard.stopped(ledger)
     if reason is not None:
         yield Seen("signs", State.WRONG, Sentence("{what}", what=reason.whole))
+    elif others := rosters.others_in_service(ledger):
+        yield Seen(
+            "signs",
+            State.LOOK,
+            Sentence("{org} has other nodes in service, too: {nodes}. A stick for one can't be read by another.",
+                     org=ledger.node.organisation, nodes=[f"{each.id[:16]}…" for each in others]),
+            Sentence("If that machine is gone, or is an earlier copy of this one: 'twinline roster revoke {node} --reason "
+                     "lost', then exchange.", node=others[0].id[:16]),
+        )  # fmt: skip
     else:
         yield Seen("signs", State.FINE, Sentence("This is the copy of the node that ran last, and it is in service."))
 
