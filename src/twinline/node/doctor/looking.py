@@ -114,8 +114,11 @@ def _signs(ledger: Ledger, now: int) -> Iterator[Seen]:
             State.LOOK,
             Sentence("{org} has other nodes in service, too: {nodes}. A stick for one can't be read by another.",
                      org=ledger.node.organisation, nodes=[f"{each.id[:16]}…" for each in others]),
-            Sentence("If that machine is gone, or is an earlier copy of this one: 'twinline roster revoke {node} --reason "
-                     "lost', then exchange.", node=others[0].id[:16]),
+            Sentence(
+                "If that machine is gone, or is an earlier copy of this one: 'twinline roster revoke {node} --reason lost', "
+                "then exchange.",
+                node=others[0].id[:16],
+            ),
         )  # fmt: skip
     else:
         yield Seen("signs", State.FINE, Sentence("This is the copy of the node that ran last, and it is in service."))
