@@ -115,8 +115,8 @@ def _signs(ledger: Ledger, now: int) -> Iterator[Seen]:
             Sentence("{org} has other nodes in service, too: {nodes}. A stick for one can't be read by another.",
                      org=ledger.node.organisation, nodes=[f"{each.id[:16]}…" for each in others]),
             Sentence(
-                "If that machine is gone, or is an earlier copy of this one: 'twinline roster revoke {node} --reason lost', "
-                "then exchange.",
+                "If that machine is gone, or is an earlier copy of this one: 'twinline roster revoke {node} "
+                "--reason lost', then exchange.",
                 node=others[0].id[:16],
             ),
         )  # fmt: skip
