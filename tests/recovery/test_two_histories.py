@@ -141,6 +141,19 @@ def test_by_stick_both_readers_see_it_though_each_holds_as_much_as_the_other(
     assert all(verifying.verify(office.ledger).faults == [] for office in both)
 
 
+def test_whose_words_they_are_is_shown_by_stick_that_there_is_another_history_of_them(
+    border: Border, tmp_path: Path
+) -> None:
+    forked = Forked(border, tmp_path, [1], [1])
+    by_stick(forked.xk, forked.hp, tmp_path)
+    before = alarmed(forked.na)
+    for reader in (forked.xk, forked.hp):  # one of them holds what a copy of the author's node said
+        by_stick(reader, forked.na, tmp_path)
+    assert before == set()
+    assert "two-histories" in alarmed(forked.na)
+    assert any(check(path) == 0 for path in evidence.write(forked.na.ledger, tmp_path / "own"))
+
+
 def test_one_history_raises_no_alarm_and_proves_nothing(border: Border, tmp_path: Path) -> None:
     """The control."""
     forked = Forked(border, tmp_path, [2], [])

@@ -213,13 +213,14 @@ class Selection:
     def _receipts(self, feed: FeedInfo, told: Mapping[str, int]) -> _Receipts:
         """Return the receipts on a feed that the peer lacks, to be had by size."""
         ours = self._held(feed, self._receipted.get(feed.id, {}))
-        if all(size <= told.get(node, 0) for node, size in ours.items() if node != self.peer.id):
+        # A peer keeps its own receipts before it sends them: it never lacks one, but of another history of its words.
+        itself = self.peer.id if feed.id not in self._forked else ""
+        if all(size <= told.get(node, 0) for node, size in ours.items() if node != itself):
             return _Receipts(())
-        # A peer keeps its own receipts before it sends them: it never lacks one.
         return _Receipts(
             receipt
             for receipt in self.shelf.receipts(feed.id, after=told, up_to=feed.size)
-            if receipt.node != self.peer.id and self._takes_part(feed, receipt.node)
+            if receipt.node != itself and self._takes_part(feed, receipt.node)
         )
 
 
