@@ -15,6 +15,7 @@ from twinline.exchange.conversation import REQUEST_1
 from twinline.exchange.have import FeedHave
 from twinline.exchange.selecting import Selection
 from twinline.feeds import changes
+from twinline.node.doctor import looking
 from twinline.records import registry
 from twinline.store import beginning, following, reading, rostering, rosters, verifying
 from twinline.store.commands import roster as roster_commands
@@ -154,6 +155,35 @@ def test_words_stand_aside_at_once_where_who_has_a_root_of_its_own_names_nobody_
     parting.meet(district)
     assert aside(parting.na) > 0
     assert sound(parting.na, parting.xk, district)
+
+
+def unheard(office: Office) -> looking.Seen:
+    (told,) = looking._unheard(office.ledger, office.clock())
+    return told
+
+
+def test_the_doctor_tells_an_office_which_of_its_words_stand_aside_and_what_it_says_then_brings_them_back(
+    parting: Parting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The directory may name another above it than the one on whose node it was."""
+    monkeypatch.setattr(beginning, "_superior", lambda *_: None)
+    district = parting.begin()
+    parting.meet(district)
+    told = unheard(district)
+    assert told.state is looking.State.LOOK
+    assert f"'twinline roster add {DISTRICT} --parent {PROVINCE}'" in str(told.todo)
+    # Nobody else is told to say so of words that aren't its own.
+    assert all(each.state is looking.State.FINE for each in (unheard(parting.xk), unheard(parting.na)))
+    rostering.add(
+        district.ledger, DISTRICT, parent=PROVINCE, names={"en": DISTRICT}, since=None, until=None, hosted=True,
+        now=district.clock(),
+    )  # fmt: skip
+    parting.meet(district)
+    everybody = (parting.na, parting.xk, district)
+    assert [aside(office) for office in everybody] == [0, 0, 0]
+    assert all(office.side.sees(word) for office in everybody for word in parting.words)
+    assert unheard(district).state is looking.State.FINE
+    assert sound(*everybody)
 
 
 def test_a_district_with_a_root_of_its_own_is_given_what_was_said_to_the_one_it_follows(parting: Parting) -> None:

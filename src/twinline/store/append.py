@@ -149,6 +149,11 @@ def _fault(entry: entries.Entry, hosts: frozenset[str] | None) -> str:
 def _stranger(author: str, hosts: frozenset[str] | None) -> str:
     if hosts is None or author in hosts:
         return ""
+    return stranger(author)
+
+
+def stranger(author: str) -> str:
+    """Return why an entry stands aside whose author its feed's node doesn't speak for."""
     return f"author: {author} is not among the organisations that this node speaks for"
 
 

@@ -5,6 +5,7 @@ Everything goes into our roster feed, and from there to whoever is paired, by wi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from twinline.feeds import certificates, changes, fields, notes, roster
@@ -12,7 +13,7 @@ from twinline.feeds.changes import Good
 from twinline.feeds.keys import SigningKey
 from twinline.feeds.roster import Organisation
 from twinline.sentences import Sentence
-from twinline.store import auditing, identity, rosters
+from twinline.store import append, auditing, identity, rosters
 from twinline.store.errors import StoreError
 from twinline.store.feeds import all_feeds
 from twinline.store.ledger import Ledger
@@ -164,6 +165,26 @@ def parted(ledger: Ledger, node_id: str) -> list[str]:
     roster, root = ledger.roster(), ledger.node.root_public().id
     spoke = {code for node in roster.called(node_id) if node.root != root for code in node.spoke - node.hosts}
     return sorted(code for code in spoke if code in roster.organisations and roster.organisations[code].root == root)
+
+
+def unheard(ledger: Ledger) -> dict[str, int]:
+    """Return by organisation how many entries its nodes said in the names of ours, which stand aside.
+
+    So it is where an office was on another's node and its own roster doesn't say that it was under that one.
+    """
+    root = ledger.node.root_public().id
+    ours = [code for code, known in ledger.roster().organisations.items() if known.root == root]
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.organisation, e.quarantine, COUNT(*) FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "
+            "WHERE e.quarantine LIKE 'author: %%' AND f.side = %s GROUP BY f.organisation, e.quarantine",
+            [ledger.node.side],
+        )
+        rows, faults, found = cursor.fetchall(), {append.stranger(code) for code in ours}, Counter[str]()
+    for organisation, fault, count in rows:
+        if fault in faults and organisation not in ours:
+            found[str(organisation)] += int(count)
+    return dict(found)
 
 
 def _no_node(node_id: str) -> StoreError:

@@ -23,7 +23,7 @@ from twinline.sealed import keeping
 from twinline.sealed.copies import Copies
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
-from twinline.store import allowed, backing, contacts, guard, identity, lines, peers, rosters, settled
+from twinline.store import allowed, backing, contacts, guard, identity, lines, peers, rostering, rosters, settled
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 
@@ -122,6 +122,25 @@ def _signs(ledger: Ledger, now: int) -> Iterator[Seen]:
         )  # fmt: skip
     else:
         yield Seen("signs", State.FINE, Sentence("This is the copy of the node that ran last, and it is in service."))
+
+
+def _unheard(ledger: Ledger, now: int) -> Iterator[Seen]:
+    org, unheard = ledger.node.organisation, rostering.unheard(ledger)
+    for host, count in sorted(unheard.items()):
+        yield Seen(
+            "unheard",
+            State.LOOK,
+            Sentence(
+                "What the node of {host} said for {org}, and for those under it, stands aside: {number:,} entries.",
+                host=host, org=org, number=count,
+            ),
+            Sentence(
+                "If it spoke for {org} then: 'twinline roster add {org} --parent {host}', then exchange.",
+                host=host, org=org,
+            ),
+        )  # fmt: skip
+    if not unheard:
+        yield Seen("unheard", State.FINE, Sentence("Nothing that was said for {org} stands aside.", org=org))
 
 
 def _clock(ledger: Ledger, now: int) -> Iterator[Seen]:
@@ -396,6 +415,7 @@ def _figures(ledger: Ledger, now: int) -> Iterator[Seen]:
 LOOKS: tuple[Callable[[Ledger, int], Iterator[Seen]], ...] = (
     _keys,
     _signs,
+    _unheard,
     _clock,
     _disk,
     _schema,
