@@ -345,6 +345,9 @@ class MemoryShelf:
         if alarm not in self.alarms:
             self.alarms.append(alarm)
 
+    def forked(self) -> frozenset[str]:
+        return frozenset(alarm.feed for alarm in self.alarms if alarm.check == "two-histories")
+
     def spool(self) -> BinaryIO:
         return io.BytesIO()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 
 import pytest
 
@@ -77,6 +78,29 @@ def test_five_hundred_records_go_up_a_link_cut_every_ten_thousand_bytes(na, xk):
     line.contacts(xk, 501)
     assert held(xk, feed) == 501
     assert line.reached == sorted(set(line.reached)), "a contact got no further"
+
+
+def exchanged(asker: Office, answerer: Office, manner: Manner) -> exchanging.Exchanged:
+    with serving(answerer) as server:
+        peer = asker.sees(answerer)
+        with Link(asker.shelf, peer, server.url, asker.clock) as there:
+            return exchanging.exchange(asker.shelf, peer, there.post, asker.clock, manner=manner)
+
+
+def test_after_a_failure_what_went_in_several_requests_is_not_said_to_wait_still(na, xk):
+    pair(na, xk)
+    feed = na.feed_to("la-xk")
+    na.shelf.say(feed, *(na.entry(os.urandom(40).hex()) for _ in range(300)))
+    done = exchanged(na, xk, CAREFUL)
+    assert done.trips > 2
+    assert held(xk, feed) == 301
+    assert (done.left_here, done.lying) == (None, 0)
+
+
+def test_control_what_a_budget_kept_back_is_said_to_wait(na, xk):
+    pair(na, xk)
+    na.shelf.say(na.feed_to("la-xk"), *(na.entry(os.urandom(40).hex()) for _ in range(300)))
+    assert exchanged(na, xk, Manner(budget=12_000)).left_here
 
 
 def test_control_in_one_piece_a_long_answer_never_comes_down_such_a_link(na, xk, monkeypatch):

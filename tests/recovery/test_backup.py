@@ -14,7 +14,8 @@ from twinline.exchange import contact
 from twinline.exchange.errors import NodeStopped, NotAuthentic
 from twinline.feeds import certificates, genesis
 from twinline.feeds.keys import SigningKey
-from twinline.store import backing, beginning, guard, identity, peers, restoring, verifying
+from twinline.node.doctor import looking
+from twinline.store import backing, beginning, guard, identity, peers, restoring, rostering, rosters, verifying
 from twinline.store.backing import Unsound
 from twinline.store.errors import StoreError
 
@@ -128,6 +129,31 @@ def test_a_node_restored_to_an_older_copy_catches_up_at_its_next_contact(
     assert not forks(again, xk, signed=(signed,))
     assert verifying.verify(again.ledger).faults == []
     assert verifying.verify(xk.ledger).faults == []
+
+
+def test_of_a_backup_brought_back_twice_each_node_tells_of_the_other_until_one_is_revoked(
+    border: Border, tmp_path: Path
+) -> None:
+    na, xk = offices(border)
+    made = backing.back_up(na.ledger, tmp_path / "na.twinline", now=na.clock())
+    keys = na.keep_keys(tmp_path / "kept")
+    first, _ = back(made.path, tmp_path / "first", keys, na.clock)
+    wire(first, xk)
+    assert rosters.others_in_service(first.ledger) == []  # the control: one node brought back once stands alone
+    second, _ = back(made.path, tmp_path / "second", keys, na.clock)
+    for office in (second, first):
+        wire(office, xk)
+
+    def told(office: Office) -> looking.Seen:
+        (seen,) = looking._signs(office.ledger, office.clock())
+        return seen
+
+    for office, other in ((first, second), (second, first)):
+        assert [node.id for node in rosters.others_in_service(office.ledger)] == [other.id]
+        assert told(office).state is looking.State.LOOK
+        assert other.id[:16] in str(told(office).todo)
+    rostering.revoke(second.ledger, first.id, sizes={}, reason="lost", now=second.clock())
+    assert told(second).state is looking.State.FINE
 
 
 def test_a_restored_node_is_brought_back_by_sticks_alone(border: Border, tmp_path: Path) -> None:

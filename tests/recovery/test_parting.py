@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.border import Border, Side, incident
 from tests.recovery.world import Office, by_stick, founding, wire
 from twinline.exchange.conversation import REQUEST_1
 from twinline.exchange.have import FeedHave
 from twinline.exchange.selecting import Selection
+from twinline.feeds import changes
+from twinline.node.doctor import looking
 from twinline.records import registry
-from twinline.store import beginning, following, reading, rostering, verifying
+from twinline.store import beginning, following, reading, rostering, rosters, verifying
+from twinline.store.commands import roster as roster_commands
+from twinline.store.errors import StoreError
+from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader
 from twinline.store.saying import NotOurs
 
@@ -150,6 +157,35 @@ def test_words_stand_aside_at_once_where_who_has_a_root_of_its_own_names_nobody_
     assert sound(parting.na, parting.xk, district)
 
 
+def unheard(office: Office) -> looking.Seen:
+    (told,) = looking._unheard(office.ledger, office.clock())
+    return told
+
+
+def test_the_doctor_tells_an_office_which_of_its_words_stand_aside_and_what_it_says_then_brings_them_back(
+    parting: Parting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The directory may name another above it than the one on whose node it was."""
+    monkeypatch.setattr(beginning, "_superior", lambda *_: None)
+    district = parting.begin()
+    parting.meet(district)
+    told = unheard(district)
+    assert told.state is looking.State.LOOK
+    assert f"'twinline roster add {DISTRICT} --parent {PROVINCE}'" in str(told.todo)
+    # Nobody else is told to say so of words that aren't its own.
+    assert all(each.state is looking.State.FINE for each in (unheard(parting.xk), unheard(parting.na)))
+    rostering.add(
+        district.ledger, DISTRICT, parent=PROVINCE, names={"en": DISTRICT}, since=None, until=None, hosted=True,
+        now=district.clock(),
+    )  # fmt: skip
+    parting.meet(district)
+    everybody = (parting.na, parting.xk, district)
+    assert [aside(office) for office in everybody] == [0, 0, 0]
+    assert all(office.side.sees(word) for office in everybody for word in parting.words)
+    assert unheard(district).state is looking.State.FINE
+    assert sound(*everybody)
+
+
 def test_a_district_with_a_root_of_its_own_is_given_what_was_said_to_the_one_it_follows(parting: Parting) -> None:
     old = "la-xk-old"
     rostering.add(
@@ -177,3 +213,77 @@ def test_a_district_with_a_root_of_its_own_is_given_what_was_said_to_the_one_it_
     parting.meet(district)
     assert district.side.sees(told)
     assert sound(parting.na, parting.xk, district)
+
+
+class BadFaith:
+    """Xieng Khouang's node goes on speaking for the district after it parted, and brings it to Nghệ An."""
+
+    def __init__(self, parting: Parting, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.parting, self.district = parting, parting.begin()
+        parting.meet(self.district)
+        self.everybody = (parting.na, parting.xk, self.district)
+        with monkeypatch.context() as patched:
+            patched.setattr(Ledger, "hosts", lambda ledger: frozenset(ledger.node.hosts))
+            self.forged, self.own = [
+                parting.xk.side.say(
+                    "incident", incident(counterparts=[OTHER], cases=9), author=code, to=f"{OTHER},{DISTRICT}"
+                )
+                for code in (DISTRICT, PROVINCE)
+            ]
+        by_stick(parting.xk, parting.na, parting.folder)
+
+    def part(self) -> None:
+        rostering.part(
+            self.district.ledger, self.parting.xk.id, authors=[DISTRICT], sizes={}, now=self.district.clock()
+        )  # fmt: skip
+
+    def seen(self, record: str) -> list[bool]:
+        return [office.side.sees(record) for office in (self.parting.na, self.district)]
+
+
+@pytest.mark.parametrize("rebuilt", [False, True])
+def test_an_office_says_how_far_its_former_host_was_good_and_what_that_says_in_its_name_later_stands_aside(
+    rebuilt: bool, parting: Parting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = BadFaith(parting, monkeypatch)
+    assert parting.na.side.sees(host.forged.record)  # the control: unless the office says so it counts
+    host.part()
+    parting.meet(host.district)
+    if rebuilt:
+        for office in host.everybody:
+            verifying.rebuild(office.ledger)
+    assert host.seen(host.forged.record) == [False, False]
+    # What it had said for the district before, and what it says in its own name, stands.
+    assert all(office.side.sees(word) for office in host.everybody for word in parting.words)
+    assert host.seen(host.own.record) == [True, True]
+    assert [aside(office) for office in host.everybody] == [1, 1, 1]
+    assert sound(*host.everybody)
+
+
+def test_nobody_says_so_of_whom_it_does_not_state_nor_of_a_host_that_it_has_now(
+    parting: Parting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = BadFaith(parting, monkeypatch)
+    with pytest.raises(StoreError, match="doesn't state"):
+        rostering.part(parting.na.ledger, parting.xk.id, authors=[DISTRICT], sizes={}, now=parting.na.clock())
+    with pytest.raises(StoreError, match="speaks for"):
+        rostering.part(host.district.ledger, host.district.id, authors=[DISTRICT], sizes={}, now=parting.na.clock())
+    # Said all the same, it is ignored: Nghệ An's root silences nobody on the other side.
+    bad = changes.former_host_statements(parting.xk.id, PROVINCE, [DISTRICT], {})
+    rosters.say(parting.na.ledger, bad, now=parting.na.clock())
+    parting.meet(host.district)
+    assert [aside(office) for office in host.everybody] == [0, 0, 0]
+    assert any(each.check == "scope" for each in host.district.ledger.roster().ignored)
+
+
+def test_by_command_an_office_revokes_what_another_offices_node_says_in_its_name(
+    parting: Parting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = BadFaith(parting, monkeypatch)
+    monkeypatch.setenv("TWINLINE_NODE", str(host.district.folder))
+    done = CliRunner().invoke(roster_commands.roster, ["revoke", parting.xk.id[:12], "--json"])
+    assert done.exit_code == 0, done.output
+    assert {CLUSTER, DISTRICT} <= {*json.loads(done.output)["authors"]}
+    parting.meet(host.district)
+    assert host.seen(host.forged.record) == [False, False]
+    assert parting.xk.id in {node.id for node in parting.na.ledger.roster().nodes_of(PROVINCE)}  # it goes on for itself

@@ -121,6 +121,39 @@ def test_readers_who_meet_by_stick_alone_find_it_too(border: Border, tmp_path: P
     assert "two-histories" in alarmed(forked.xk) | alarmed(forked.hp)
 
 
+@pytest.mark.parametrize("shown", [True, False])
+def test_by_stick_both_readers_see_it_though_each_holds_as_much_as_the_other(
+    shown: bool, border: Border, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not shown:  # the control: the author's receipts are thought to be there already, whatever they are over
+        monkeypatch.setattr(ledger_shelf.LedgerShelf, "forked", lambda _: frozenset())
+    forked = Forked(border, tmp_path, [1], [1])
+    by_stick(forked.xk, forked.hp, tmp_path)
+    both = (forked.xk, forked.hp)
+    assert all("two-histories" in alarmed(office) for office in both) is shown
+    proved = [
+        any(check(path) == 0 for path in evidence.write(office.ledger, tmp_path / office.id[:4])) for office in both
+    ]
+    assert all(proved) is shown
+    # Nobody is said not to have signed what isn't here.
+    told = [str(alarm.sentence) for office in both for alarm in peers.alarms(office.ledger)]
+    assert not any("didn't sign" in each for each in told)
+    assert all(verifying.verify(office.ledger).faults == [] for office in both)
+
+
+def test_whose_words_they_are_is_shown_by_stick_that_there_is_another_history_of_them(
+    border: Border, tmp_path: Path
+) -> None:
+    forked = Forked(border, tmp_path, [1], [1])
+    by_stick(forked.xk, forked.hp, tmp_path)
+    before = alarmed(forked.na)
+    for reader in (forked.xk, forked.hp):  # one of them holds what a copy of the author's node said
+        by_stick(reader, forked.na, tmp_path)
+    assert before == set()
+    assert "two-histories" in alarmed(forked.na)
+    assert any(check(path) == 0 for path in evidence.write(forked.na.ledger, tmp_path / "own"))
+
+
 def test_one_history_raises_no_alarm_and_proves_nothing(border: Border, tmp_path: Path) -> None:
     """The control."""
     forked = Forked(border, tmp_path, [2], [])

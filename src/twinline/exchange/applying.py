@@ -345,8 +345,8 @@ class Applying:
             name = self._peer.name if receipt.node == self._peer.id else f"{receipt.node[:16]}…"
             sentence = Sentence(
                 "A receipt by {name} names another root of feed {feed}… at {size:,} entries than the one kept here. "
-                "The feed's author didn't sign that: it is {name}'s word alone, and no evidence against anybody else. "
-                "Ask there what the author signed, and whether that node is sound.",
+                "Nothing here shows that the feed's author signed that: so far it is {name}'s word alone, and no "
+                "evidence against anybody. Ask there what the author signed, and whether that node is sound.",
                 name=name, feed=item.feed[:16], size=item.size,
             )  # fmt: skip
             evidence = {"receipt": receipt.line, "over": to_base64(receipt.root), "kept": to_base64(root)}

@@ -216,6 +216,7 @@ class _Talk:
 
     def round(self, number: int) -> bool:
         """Do one round of at most two trips; return whether either side has more to send."""
+        self.result.left_here, self.result.lying = None, 0  # what an earlier round left may have gone since
         got = self._trip(conversation.REQUEST_1, Limits(self._first, self._left()))
         if got is None:
             return False

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 from django.db import transaction
 
 from twinline.exchange import have as haves
+from twinline.exchange.applying import TWO_HISTORIES
 from twinline.exchange.aside import Asides
 from twinline.exchange.cards import Card
 from twinline.exchange.errors import NodeStopped
@@ -179,6 +180,9 @@ class LedgerShelf:
             evidence=dict(alarm.evidence),
             now=at_ms,
         )
+
+    def forked(self) -> frozenset[str]:
+        return frozenset(alarm.feed for alarm in peers.alarms(self.ledger) if alarm.check == TWO_HISTORIES)
 
     def line_members(self) -> frozenset[str]:
         return self.ledger.line()

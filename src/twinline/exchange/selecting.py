@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from twinline.exchange import blobs, conversation
-from twinline.exchange.conversation import Step
+from twinline.exchange.conversation import BUNDLE, Step
 from twinline.exchange.have import NOTHING, FeedHave, Have
 from twinline.exchange.shelf import ROSTER, URGENT, Batch, FeedInfo, Peer, Receipt, Shelf
 from twinline.feeds import checkpoints, notes
@@ -60,6 +60,8 @@ class Selection:
         self._progress = progress
         self.full, self.piece = full, piece
         self._doubted = doubted
+        # Where it can be answered the other history is asked for; a stick shows by itself which one is kept here.
+        self._forked = shelf.forked() if step is BUNDLE else frozenset[str]()
         self._thin = thin
         self.more = False
         #: up to which leaf a batch was put in that is too long for the message
@@ -153,7 +155,7 @@ class Selection:
         wanted = wanted and not (feed.type == ROSTER and conversation.is_silent(feed.node, self._heirs, self._roots))
         after = conversation.lacks(feed, told, self.peer, heard=self._told, roots=self._roots) if wanted else None
         # Each batch is followed by the receipts on it: what both sides hold is then known as soon as it is kept.
-        receipts = self._receipts(feed, (told or NOTHING).receipts)
+        receipts = self._receipts(feed, self._receipts_told(feed, told or NOTHING))
         if self.step.receipts:
             yield from receipts.up_to(held)
         if after is not None:
@@ -161,6 +163,16 @@ class Selection:
                 yield batch
                 if self.step.receipts:
                     yield from receipts.up_to(batch.size)
+
+    def _receipts_told(self, feed: FeedInfo, told: FeedHave) -> Mapping[str, int]:
+        """Return which receipts a peer has, save the author's last on a feed of which two histories were found.
+
+        The peer may have that one over another history: what the author signed of the one kept here convinces it.
+        """
+        if feed.id not in self._forked:
+            return told.receipts
+        last = self._receipted.get(feed.id, {}).get(feed.node, 0)
+        return {**told.receipts, feed.node: min(told.receipts.get(feed.node, 0), max(last - 1, 0))}
 
     def _attachments(self) -> Iterator[FrameParts]:
         """Yield, after all records, which attachments are lacked here, and pieces of those that the peer lacks."""
@@ -201,13 +213,14 @@ class Selection:
     def _receipts(self, feed: FeedInfo, told: Mapping[str, int]) -> _Receipts:
         """Return the receipts on a feed that the peer lacks, to be had by size."""
         ours = self._held(feed, self._receipted.get(feed.id, {}))
-        if all(size <= told.get(node, 0) for node, size in ours.items() if node != self.peer.id):
+        # A peer keeps its own receipts before it sends them: it never lacks one, but of another history of its words.
+        itself = self.peer.id if feed.id not in self._forked else ""
+        if all(size <= told.get(node, 0) for node, size in ours.items() if node != itself):
             return _Receipts(())
-        # A peer keeps its own receipts before it sends them: it never lacks one.
         return _Receipts(
             receipt
             for receipt in self.shelf.receipts(feed.id, after=told, up_to=feed.size)
-            if receipt.node != self.peer.id and self._takes_part(feed, receipt.node)
+            if receipt.node != itself and self._takes_part(feed, receipt.node)
         )
 
 

@@ -292,5 +292,8 @@ class Shelf(Protocol):
     def keep_alarm(self, alarm: Alarm, *, at_ms: int) -> None:
         """Keep evidence of something that must not be; the same twice is kept once."""
 
+    def forked(self) -> frozenset[str]:
+        """Return the feeds of which two histories were found: evidence of it is kept here."""
+
     def spool(self) -> BinaryIO:
         """Return an empty temporary file in the node's own folder, gone when closed."""

@@ -16,9 +16,9 @@ from twinline.feeds.errors import Malformed
 from twinline.feeds.keys import PublicKey, from_base64, to_base64
 from twinline.sentences import Sentence
 
-NODE_END, REVOKE, KEY_END = "node_end", "revoke", "key_end"
+NODE_END, REVOKE, KEY_END, FORMER_HOST = "node_end", "revoke", "key_end", "former_host"
 SUCCESSION, READS, ACKNOWLEDGE = "succession", "reads", "acknowledge"
-STATEMENTS = (NODE_END, REVOKE, KEY_END, SUCCESSION, READS, ACKNOWLEDGE)
+STATEMENTS = (NODE_END, REVOKE, KEY_END, FORMER_HOST, SUCCESSION, READS, ACKNOWLEDGE)
 
 #: Heads in one statement: an entry has at most 64 KiB.
 MOST_HEADS = 300
@@ -40,13 +40,15 @@ class Changes:
     """What later statements say.
 
     ``ended`` nodes are out of service and what they said stays; of ``revoked``
-    ones only what stands under the heads named is good. ``successors`` gives who
+    ones only what stands under the heads named is good. ``former`` says so of what a
+    node said in one organisation's name, for each node and organisation. ``successors`` gives who
     came after an organisation, ``reads`` which successor reads for which
     predecessor by the word of both sides.
     """
 
     ended: Mapping[NodeName, Mapping[str, Good]] = field(default_factory=dict)
     revoked: Mapping[NodeName, Mapping[str, Good]] = field(default_factory=dict)
+    former: Mapping[NodeName, Mapping[str, Mapping[str, Good]]] = field(default_factory=dict)
     successors: Mapping[str, tuple[tuple[str, str | None], ...]] = field(default_factory=dict)
     asked: frozenset[tuple[str, str]] = frozenset()
     reads: frozenset[tuple[str, str]] = frozenset()
@@ -69,12 +71,24 @@ def node_end_statement(node: str, organisation: str, heads: Mapping[str, Good]) 
 
 def revoke_statements(node: str, organisation: str, heads: Mapping[str, Good], reason: str) -> list[dict[str, Any]]:
     """Return the bodies that revoke a node: of no feed is its word, or its receipt, good beyond these heads."""
-    items = sorted(heads.items())
-    parts = [dict(items[at : at + MOST_HEADS]) for at in range(0, len(items), MOST_HEADS)] or [{}]
     return [
         {"statement": REVOKE, "node": node, "organisation": organisation, "heads": _spelled(part), "reason": reason}
-        for part in parts
+        for part in _parts(heads)
     ]
+
+
+def former_host_statements(
+    node: str, organisation: str, authors: Iterable[str], heads: Mapping[str, Good]
+) -> list[dict[str, Any]]:
+    """Return the bodies by which authors say how far a node that once spoke for them was good: up to these heads.
+
+    ``organisation`` is the one that certified the node; what the node says in other names is untouched.
+    """
+    return [
+        {"statement": FORMER_HOST, "node": node, "organisation": organisation, "authors": sorted(authors),
+         "heads": _spelled(part)}
+        for part in _parts(heads)
+    ]  # fmt: skip
 
 
 def key_end_statement(organisation: str, key: PublicKey) -> dict[str, Any]:
@@ -106,6 +120,7 @@ class Gathering:
         self._roots, self._sides = roots, sides
         self.ended: dict[NodeName, dict[str, Good]] = {}
         self.revoked: dict[NodeName, dict[str, Good]] = {}
+        self._former: dict[NodeName, dict[str, dict[str, Good]]] = {}
         self._successors: dict[str, tuple[tuple[str, str | None], ...]] = {}
         self._asked: set[tuple[str, str]] = set()
         self._acknowledged: set[tuple[str, str]] = set()
@@ -118,6 +133,8 @@ class Gathering:
                 self.ended[self._node(said, body)] = _heads(body)
             case "revoke":
                 self.revoked.setdefault(self._node(said, body), {}).update(_heads(body))
+            case "former_host":
+                self._bound(said, body)
             case "succession":
                 code = self._own(said, body, "organisation")
                 self._successors[code] = _successors(body)
@@ -129,13 +146,20 @@ class Gathering:
     def done(self) -> Changes:
         """Return what all of them say together."""
         both = frozenset(self._asked & self._acknowledged)
-        return Changes(self.ended, self.revoked, self._successors, frozenset(self._asked), both)
+        return Changes(self.ended, self.revoked, self._former, self._successors, frozenset(self._asked), both)
 
     def _node(self, said: Said, body: dict[str, Any]) -> NodeName:
-        node = body.get("node")
-        if type(node) is not str or not fields.HASH.fullmatch(node):
-            raise Malformed("node", Sentence("node must be a node id."), where="roster")
-        return node, self._own(said, body, "organisation")
+        return _node_id(body), self._own(said, body, "organisation")
+
+    def _bound(self, said: Said, body: dict[str, Any]) -> None:
+        """Take in how far a node was good in the name of authors whom this root states: whosever node it is."""
+        told = body.get("authors")
+        if type(told) is not list:
+            raise Malformed("authors", Sentence("authors must be a list."), where="roster")
+        authors = [self._own(said, {"authors": each}, "authors") for each in told]
+        name, heads = (_node_id(body), fields.code(body, "organisation", where="roster")), _heads(body)
+        for author in authors:
+            self._former.setdefault(name, {}).setdefault(author, {}).update(heads)
 
     def _own(self, said: Said, body: dict[str, Any], name: str) -> str:
         code = fields.code(body, name, where="roster")
@@ -167,6 +191,18 @@ def ended_key(body: Mapping[str, Any]) -> tuple[str, PublicKey]:
     told = dict(body)
     key = PublicKey.from_base64(fields.text(told, "key", where="roster, key_end"), where="roster, key_end")
     return fields.code(told, "organisation", where="roster, key_end"), key
+
+
+def _node_id(body: Mapping[str, Any]) -> str:
+    node = body.get("node")
+    if type(node) is not str or not fields.HASH.fullmatch(node):
+        raise Malformed("node", Sentence("node must be a node id."), where="roster")
+    return node
+
+
+def _parts(heads: Mapping[str, Good]) -> list[dict[str, Good]]:
+    items = sorted(heads.items())
+    return [dict(items[at : at + MOST_HEADS]) for at in range(0, len(items), MOST_HEADS)] or [{}]
 
 
 def _spelled(heads: Mapping[str, Good]) -> list[dict[str, Any]]:

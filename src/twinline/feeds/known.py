@@ -162,6 +162,16 @@ class Roster:
         told = self.changes.revoked.get((node_id, organisation))
         return None if told is None else told.get(feed, Good(0, b""))
 
+    def former(self, node_id: str, organisation: str, feed: str) -> dict[str, Good]:
+        """Return how far a feed is good in the name of each author that bounded what its former host says for it.
+
+        Whom the node hosts it speaks for, whatever was said of it in between.
+        """
+        told = self.changes.former.get((node_id, organisation), {})
+        known = self.nodes.get((node_id, organisation))
+        hosts = known.hosts if known else frozenset[str]()
+        return {author: heads.get(feed, Good(0, b"")) for author, heads in told.items() if author not in hosts}
+
     def certified(self, genesis: Genesis) -> NodeCertificate:
         """Return the certificate of a feed's node if it leads to a pinned root; ``Untrusted`` if not."""
         where = f"feed {genesis.feed}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -28,6 +28,8 @@ REFUSED = "refused"
 
 #: Why an entry of a revoked node stands aside.
 REVOKED = "after revocation: its node's key was in wrong hands"
+#: Why one stands aside that a former host said in an author's name.
+FORMER = "author: it has said that this node's word in its name isn't good from here on"
 
 _INSERT_ENTRY = (
     "INSERT INTO store_entry (id, feed_id, position, hash, raw, record, arrived, quarantine) "
@@ -95,6 +97,19 @@ class Leaf(msgspec.Struct, frozen=True):
         return stating.of(self.entry or entries.read(self.raw, self.hash), line)
 
 
+class Bounds(NamedTuple):
+    """From which positions on a feed's entries aren't good: all of them, and those in the name of each author."""
+
+    all: int | None = None
+    authors: Mapping[str, int] = {}
+
+    def fault(self, author: str, position: int) -> str:
+        """Return why the entry at a position stands aside; empty if it doesn't."""
+        if self.all is not None and position >= self.all:
+            return REVOKED
+        return FORMER if position >= self.authors.get(author, position + 1) else ""
+
+
 def leaf_of(raw: bytes, hosts: frozenset[str] | None) -> Leaf:
     """Return a received leaf as judged: soundly signed does not mean valid.
 
@@ -115,11 +130,10 @@ def foreseen(raw: bytes, hashed: bytes, stated: Stated, hosts: frozenset[str] | 
     return Leaf(raw, hashed, None, _stranger(stated.author, hosts), stated)
 
 
-def marked(leaf: Leaf, position: int, limit: int | None) -> Leaf:
-    """Return a leaf as judged, set aside where it stands beyond what is good of a revoked node's feed."""
-    if limit is None or position < limit or leaf.fault:
-        return leaf
-    return msgspec.structs.replace(leaf, fault=REVOKED)
+def marked(leaf: Leaf, position: int, bounds: Bounds) -> Leaf:
+    """Return a leaf as judged, set aside where it stands beyond what is good of its feed."""
+    fault = "" if leaf.fault else bounds.fault(leaf.author, position)
+    return msgspec.structs.replace(leaf, fault=fault) if fault else leaf
 
 
 def _fault(entry: entries.Entry, hosts: frozenset[str] | None) -> str:
@@ -135,6 +149,11 @@ def _fault(entry: entries.Entry, hosts: frozenset[str] | None) -> str:
 def _stranger(author: str, hosts: frozenset[str] | None) -> str:
     if hosts is None or author in hosts:
         return ""
+    return stranger(author)
+
+
+def stranger(author: str) -> str:
+    """Return why an entry stands aside whose author its feed's node doesn't speak for."""
     return f"author: {author} is not among the organisations that this node speaks for"
 
 

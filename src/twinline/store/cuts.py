@@ -282,6 +282,6 @@ def _told_within(cursor: CursorWrapper, group: set[str], ends: Mapping[int, Boun
                 continue
             feed = end.feed
             hosts = roster.spoke_for(*feed.writer)
-            leaf = append.marked(append.leaf_of(bytes(raw), hosts), position, settling.limit(cursor, roster, feed))
+            leaf = append.marked(append.leaf_of(bytes(raw), hosts), position, settling.bounds(cursor, roster, feed))
             if leaf.entry is not None and not leaf.fault:
                 yield projection.told(leaf.entry, number, feed.id, feed.feed, feed.audience, feed.side, 0, 0)

@@ -24,7 +24,7 @@ class Judging:
 
     def __init__(self, ledger: Ledger, cursor: CursorWrapper, feeds: Mapping[int, FeedRow]) -> None:
         self._ledger, self._cursor, self._feeds = ledger, cursor, feeds
-        self._known: dict[int, tuple[frozenset[str] | None, int | None]] = {}
+        self._known: dict[int, tuple[frozenset[str] | None, append.Bounds]] = {}
 
     def faults(self, rows: Iterable[Sequence[Any]], folded: Iterable[tuple[Sequence[Any], append.Leaf]]) -> list[Text]:
         """Return what is wrong with rows (id, feed, position, raw, ..., quarantine seventh).
@@ -42,18 +42,18 @@ class Judging:
                     else Sentence("entry {entry}: it should stand aside no more; {heal}", entry=row[0], heal=HEAL)
                 )  # fmt: skip
         for row, leaf in folded:
-            hosts, limit = self._of(row[1])
-            if (hosts is not None and leaf.author not in hosts) or (limit is not None and row[2] >= limit):
+            hosts, bounds = self._of(row[1])
+            if (hosts is not None and leaf.author not in hosts) or bounds.fault(leaf.author, row[2]):
                 found.append(Sentence("entry {entry}: it should stand aside; {heal}", entry=row[0], heal=HEAL))
         return found
 
     def _fault(self, row: Sequence[Any]) -> str:
-        hosts, limit = self._of(row[1])
-        return append.marked(append.leaf_of(bytes(row[3]), hosts), row[2], limit).fault
+        hosts, bounds = self._of(row[1])
+        return append.marked(append.leaf_of(bytes(row[3]), hosts), row[2], bounds).fault
 
-    def _of(self, feed: int) -> tuple[frozenset[str] | None, int | None]:
+    def _of(self, feed: int) -> tuple[frozenset[str] | None, append.Bounds]:
         if feed not in self._known:
             row = self._feeds[feed]
             hosts = append.hosts_of(self._ledger, row)
-            self._known[feed] = hosts, settling.limit(self._cursor, self._ledger.roster(), row)
+            self._known[feed] = hosts, settling.bounds(self._cursor, self._ledger.roster(), row)
         return self._known[feed]

@@ -95,9 +95,9 @@ def receive(
             "INSERT INTO store_checkpoint (feed_id, size, root, note) VALUES (%s, %s, %s, %s)",
             [row.id, row.size, head.root, checkpoint],
         )
-        limit = settling.limit(cursor, ledger.roster(), row)
+        bounds = settling.bounds(cursor, ledger.roster(), row)
         judged = [
-            append.marked(_judged(leaf, hashed, plain, row, hosts), position + i, limit)
+            append.marked(_judged(leaf, hashed, plain, row, hosts), position + i, bounds)
             for i, (leaf, hashed, plain) in enumerate(zip(fresh, hashes, _stated(row, fresh, stated), strict=True))
         ]
         lines = _sound_receipts(ledger, row, head, cosigned)
@@ -115,7 +115,7 @@ def receive(
             projection.held_anew(ledger, cursor, row.id, known_before, receipts.steps(cursor, row.id))
         if row.type == feeds.ROSTER:
             settling.settle(ledger, cursor, before, ledger.roster())
-        elif limit is not None:
+        elif bounds != append.Bounds():
             settling.settle_feed(ledger, cursor, row)
         if row.organisation == ledger.node.organisation:
             auditing.count_up(cursor, row, judged)

@@ -5,6 +5,7 @@ Everything goes into our roster feed, and from there to whoever is paired, by wi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from twinline.feeds import certificates, changes, fields, notes, roster
@@ -12,7 +13,7 @@ from twinline.feeds.changes import Good
 from twinline.feeds.keys import SigningKey
 from twinline.feeds.roster import Organisation
 from twinline.sentences import Sentence
-from twinline.store import auditing, identity, rosters
+from twinline.store import append, auditing, identity, rosters
 from twinline.store.errors import StoreError
 from twinline.store.feeds import all_feeds
 from twinline.store.ledger import Ledger
@@ -121,21 +122,85 @@ def revoke(ledger: Ledger, node_id: str, *, sizes: Mapping[str, int], reason: st
     if not known and is_id(node_id):
         mine = [ledger.node.organisation]
     if not mine:
-        raise StoreError(
-            "no-node",
-            Sentence("{node}… is no node that our roster names: 'twinline roster list' shows them.", node=node_id[:16]),
-        )
+        raise _no_node(node_id)
     heads = _held(ledger, node_id, sizes)
     stated = [each for code in mine for each in changes.revoke_statements(node_id, code, heads, reason)]
     rosters.say(ledger, stated, now=now)
     return heads
 
 
-def _held(ledger: Ledger, node_id: str, sizes: Mapping[str, int]) -> dict[str, Good]:
+def part(
+    ledger: Ledger, node_id: str, *, authors: Iterable[str], sizes: Mapping[str, int], now: int
+) -> dict[str, Good]:
+    """Say how far a former host of ``authors`` was good in their names; return it of each feed.
+
+    The node may be another root's. That is what is held here now, unless ``sizes`` says otherwise of a feed: of one
+    that isn't here nothing. What it says in other names is untouched.
+    """
+    codes = [_ours(ledger, code).code for code in authors]
+    roster = ledger.roster()
+    hosting = [code for code in codes if code in roster.hosts(node_id)]
+    if hosting:
+        raise StoreError(
+            "still-host",
+            Sentence("{node}… speaks for {codes} now: it must have ended to do so first.",
+                     node=node_id[:16], codes=hosting),
+        )  # fmt: skip
+    bounded = [
+        (node.organisation, sorted(node.spoke.intersection(codes)))
+        for node in roster.called(node_id) if node.spoke.intersection(codes)
+    ]  # fmt: skip
+    if not bounded:
+        raise _no_node(node_id)
+    heads = _held(ledger, node_id, sizes, receipted=False)
+    stated = [
+        each for code, names in bounded for each in changes.former_host_statements(node_id, code, names, heads)
+    ]  # fmt: skip
+    rosters.say(ledger, stated, now=now)
+    return heads
+
+
+def parted(ledger: Ledger, node_id: str) -> list[str]:
+    """Return whom of ours a node of another root spoke for once, and does no more."""
+    roster, root = ledger.roster(), ledger.node.root_public().id
+    spoke = {code for node in roster.called(node_id) if node.root != root for code in node.spoke - node.hosts}
+    return sorted(code for code in spoke if code in roster.organisations and roster.organisations[code].root == root)
+
+
+def unheard(ledger: Ledger) -> dict[str, int]:
+    """Return by organisation how many entries its nodes said in the names of ours, which stand aside.
+
+    So it is where an office was on another's node and its own roster doesn't say that it was under that one.
+    """
+    root = ledger.node.root_public().id
+    ours = [code for code, known in ledger.roster().organisations.items() if known.root == root]
+    with ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.organisation, e.quarantine, COUNT(*) FROM store_entry e JOIN store_feed f ON f.id = e.feed_id "
+            "WHERE e.quarantine LIKE 'author: %%' AND f.side = %s GROUP BY f.organisation, e.quarantine",
+            [ledger.node.side],
+        )
+        rows, faults, found = cursor.fetchall(), {append.stranger(code) for code in ours}, Counter[str]()
+    for organisation, fault, count in rows:
+        if fault in faults and organisation not in ours:
+            found[str(organisation)] += int(count)
+    return dict(found)
+
+
+def _no_node(node_id: str) -> StoreError:
+    return StoreError(
+        "no-node",
+        Sentence("{node}… is no node that our roster names: 'twinline roster list' shows them.", node=node_id[:16]),
+    )
+
+
+def _held(ledger: Ledger, node_id: str, sizes: Mapping[str, int], *, receipted: bool = True) -> dict[str, Good]:
     """Return the last head kept of each feed of a node, and the last that it receipted of each other's."""
     found: dict[str, Good] = {}
     with ledger.connection.cursor() as cursor:
         for feed in all_feeds(cursor):
+            if not receipted and feed.node != node_id:
+                continue
             cursor.execute(
                 "SELECT c.size, c.root FROM store_checkpoint c WHERE c.feed_id = %s AND c.size <= %s AND (%s OR EXISTS "
                 "(SELECT 1 FROM store_receipt r WHERE r.feed_id = c.feed_id AND r.size = c.size AND r.node = %s)) "

@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from twinline.feeds import changes, entries, genesis, ids
 from twinline.feeds import roster as rosters
 from twinline.feeds.keys import SigningKey
-from twinline.feeds.roster import Roster, fold
+from twinline.feeds.roster import Node, Roster, fold
 from twinline.store import feeds, guard, heads, settling, succession
 from twinline.store.append import Leaf, keep
 from twinline.store.ledger import Ledger
@@ -98,6 +98,16 @@ def end_own(ledger: Ledger, *, now: int) -> None:
     heads = {head.feed: changes.Good(head.size, head.root) for head in _own_heads(ledger)}
     told = dict(list(heads.items())[: changes.MOST_HEADS])
     say(ledger, [changes.node_end_statement(ledger.node.id, ledger.node.organisation, told)], now=now)
+
+
+def others_in_service(ledger: Ledger) -> list[Node]:
+    """Return the nodes of our organisation, beside this one, that go on speaking for it as far as the roster says.
+
+    There are some where a backup was brought back twice: neither copy had heard of the other.
+    """
+    here = ledger.node
+    known = ledger.roster().nodes_of(here.organisation)
+    return [node for node in known if node.organisation == here.organisation and node.id != here.id]
 
 
 def _own_heads(ledger: Ledger) -> list[genesis.Head]:

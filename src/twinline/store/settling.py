@@ -7,24 +7,32 @@ from __future__ import annotations
 
 from django.db.backends.utils import CursorWrapper
 
-from twinline.feeds.changes import NodeName
+from twinline.feeds.changes import Good, NodeName
 from twinline.feeds.roster import Roster
 from twinline.ledger.knowledge import Steps
 from twinline.store import append, auditing, projection, receipts
+from twinline.store.append import Bounds
 from twinline.store.feeds import ROSTER, FeedRow, all_feeds, tree_at
 from twinline.store.ledger import Ledger
 
 
-def limit(cursor: CursorWrapper, roster: Roster, feed: FeedRow) -> int | None:
-    """Return from which position on a feed's entries aren't good; ``None`` if all are: its node wasn't revoked.
+def bounds(cursor: CursorWrapper, roster: Roster, feed: FeedRow) -> Bounds:
+    """Return from which positions on a feed's entries aren't good: its node was revoked, or an author parted from it.
 
-    Only its own organisation's word counts: another's revocation is of what the node does for that one.
+    Only its own organisation revokes it: another's word is of what the node does for that one, or says in its name.
     """
     if feed.type == ROSTER:
-        return None
+        return Bounds()
     good = roster.good(*feed.writer, feed.feed)
-    if good is None:
-        return None
+    former = roster.former(*feed.writer, feed.feed)
+    return Bounds(
+        None if good is None else _end(cursor, feed, good),
+        {author: _end(cursor, feed, told) for author, told in former.items()},
+    )
+
+
+def _end(cursor: CursorWrapper, feed: FeedRow, good: Good) -> int:
+    """Return from which position on a feed isn't good any more."""
     if good.size > feed.size:
         return good.size
     # Another root there: the revocation speaks of another history than the one kept here, of which nothing is good.
@@ -57,14 +65,17 @@ def changed(before: Roster, after: Roster) -> set[NodeName]:
     """Return the nodes of which more or less is good than before, or whose feeds may carry other words."""
 
     def told(roster: Roster, name: NodeName) -> object:
-        return name in roster.nodes, roster.spoke_for(*name), roster.changes.revoked.get(name)
+        known, former = roster.nodes.get(name), roster.changes.former.get(name)
+        # Whom it hosts it speaks for: then it matters whom somebody bounded, and not otherwise.
+        hosts = known.hosts if known and former else None
+        return known is not None, roster.spoke_for(*name), roster.changes.revoked.get(name), former, hosts
 
     return {name for name in {*before.nodes, *after.nodes} if told(before, name) != told(after, name)}
 
 
 def _judge_again(ledger: Ledger, cursor: CursorWrapper, feed: FeedRow) -> set[str]:
     """Judge a feed's entries as if they arrived now; return the records concerned."""
-    hosts, beyond = append.hosts_of(ledger, feed), limit(cursor, ledger.roster(), feed)
+    hosts, beyond = append.hosts_of(ledger, feed), bounds(cursor, ledger.roster(), feed)
     cursor.execute(
         "SELECT id, position, raw, quarantine FROM store_entry WHERE feed_id = %s AND position > 0 ORDER BY position",
         [feed.id],

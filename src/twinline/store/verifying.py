@@ -139,17 +139,17 @@ def _judged_anew(ledger: Ledger, cursor: CursorWrapper, busy: set[str]) -> Itera
     """
     feeds = {feed.id: feed for feed in all_feeds(cursor)}
     law = {
-        number: (append.hosts_of(ledger, feed), settling.limit(cursor, ledger.roster(), feed))
+        number: (append.hosts_of(ledger, feed), settling.bounds(cursor, ledger.roster(), feed))
         for number, feed in feeds.items()
     }
     steps, line = receipts.Cache(cursor), projection.own_line(ledger)
     for chunk in _chunks(cursor):
         read: list[tuple[Row, append.Leaf]] = []
         for row, stated in chunk:
-            hosts, limit = law[row[1]]
+            hosts, bounds = law[row[1]]
             raw = bytes(row[3])
             leaf = append.foreseen(raw, leaf_hash(raw), stated, hosts) if stated else append.leaf_of(raw, hosts)
-            leaf = append.marked(leaf, row[2], limit)
+            leaf = append.marked(leaf, row[2], bounds)
             if leaf.fault != row[6]:
                 cursor.execute("UPDATE store_entry SET quarantine = %s WHERE id = %s", [leaf.fault, row[0]])
             if leaf.record is None or leaf.fault:

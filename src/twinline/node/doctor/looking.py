@@ -23,7 +23,7 @@ from twinline.sealed import keeping
 from twinline.sealed.copies import Copies
 from twinline.sealed.vault import Vault
 from twinline.sentences import Sentence
-from twinline.store import allowed, backing, contacts, guard, identity, lines, peers, settled
+from twinline.store import allowed, backing, contacts, guard, identity, lines, peers, rostering, rosters, settled
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 
@@ -108,8 +108,39 @@ def _signs(ledger: Ledger, now: int) -> Iterator[Seen]:
     reason = guard.stopped(ledger)
     if reason is not None:
         yield Seen("signs", State.WRONG, Sentence("{what}", what=reason.whole))
+    elif others := rosters.others_in_service(ledger):
+        yield Seen(
+            "signs",
+            State.LOOK,
+            Sentence("{org} has other nodes in service, too: {nodes}. A stick for one can't be read by another.",
+                     org=ledger.node.organisation, nodes=[f"{each.id[:16]}…" for each in others]),
+            Sentence(
+                "If that machine is gone, or is an earlier copy of this one: 'twinline roster revoke {node} "
+                "--reason lost', then exchange.",
+                node=others[0].id[:16],
+            ),
+        )  # fmt: skip
     else:
         yield Seen("signs", State.FINE, Sentence("This is the copy of the node that ran last, and it is in service."))
+
+
+def _unheard(ledger: Ledger, now: int) -> Iterator[Seen]:
+    org, unheard = ledger.node.organisation, rostering.unheard(ledger)
+    for host, count in sorted(unheard.items()):
+        yield Seen(
+            "unheard",
+            State.LOOK,
+            Sentence(
+                "What the node of {host} said for {org}, and for those under it, stands aside: {number:,} entries.",
+                host=host, org=org, number=count,
+            ),
+            Sentence(
+                "If it spoke for {org} then: 'twinline roster add {org} --parent {host}', then exchange.",
+                host=host, org=org,
+            ),
+        )  # fmt: skip
+    if not unheard:
+        yield Seen("unheard", State.FINE, Sentence("Nothing that was said for {org} stands aside.", org=org))
 
 
 def _clock(ledger: Ledger, now: int) -> Iterator[Seen]:
@@ -384,6 +415,7 @@ def _figures(ledger: Ledger, now: int) -> Iterator[Seen]:
 LOOKS: tuple[Callable[[Ledger, int], Iterator[Seen]], ...] = (
     _keys,
     _signs,
+    _unheard,
     _clock,
     _disk,
     _schema,

@@ -62,6 +62,7 @@ def _statements() -> list[dict[str, Any]]:
     return [
         changes.node_end_statement(_ID, "vn-na", good),
         *changes.revoke_statements(_ID, "vn-na", good, "stolen"),
+        *changes.former_host_statements(_ID, "vn-na", ["vn-na"], good),
         changes.key_end_statement("vn-na", key),
         changes.succession_statement("vn-na", [("vn-na", None)]),
         changes.reads_statement("vn-na", "vn-na"),

@@ -181,12 +181,16 @@ def new_node(as_json: bool) -> None:
 @click.option(
     "--reason", type=click.Choice(["stolen", "lost", "copied"]), default="stolen", show_default=True, help="Why."
 )
+@click.option(
+    "--for", "authors", multiple=True, metavar="ORG", help="Only what it says for ORG, which it hosts no more."
+)
 @as_json
-def revoke(node_id: str, good: tuple[str, ...], reason: str, as_json: bool) -> None:
+def revoke(node_id: str, good: tuple[str, ...], reason: str, authors: tuple[str, ...], as_json: bool) -> None:
     """Revoke NODE: its key is in wrong hands. What it said up to now stands; nothing it says or receipts later does.
 
     Of one that isn't listed here, named by whoever stole a root: all 64 digits, as the other side lists it. Nothing
-    that it said stands then.
+    that it said stands then. Of another office's node that once spoke for ours (or with --for): what it says in our
+    name from now on stands nowhere, all else that it says does.
     """
     handle = ledger()
     named = node_id.lower()
@@ -197,9 +201,18 @@ def revoke(node_id: str, good: tuple[str, ...], reason: str, as_json: bool) -> N
         raise click.UsageError(
             tell("Give the node's id, 8 digits of it at least: 'twinline roster list --json' shows it.")
         )
-    heads = rostering.revoke(handle, found[0], sizes=dict(map(_good, good)), reason=reason, now=now_ms())
+    sizes, ours = dict(map(_good, good)), authors or rostering.parted(handle, found[0])
+    if ours:
+        heads = rostering.part(handle, found[0], authors=ours, sizes=sizes, now=now_ms())
+    else:
+        heads = rostering.revoke(handle, found[0], sizes=sizes, reason=reason, now=now_ms())
     if as_json:
-        print_json({"node": found[0], "good": {feed: head.size for feed, head in sorted(heads.items())}})
+        told = {feed: head.size for feed, head in sorted(heads.items())}
+        print_json({"node": found[0], "good": told, "authors": sorted(ours)})
+        return
+    if ours:
+        say("{node}… speaks no more for {authors}: good are {feeds:,} feeds, each up to what is here. Exchange now.",
+            node=found[0][:16], authors=sorted(ours), feeds=len(heads))  # fmt: skip
         return
     say("Revoked {node}…: good are {feeds:,} feeds, each up to what is here. Exchange now.",
         node=found[0][:16], feeds=len(heads))  # fmt: skip
