@@ -258,7 +258,7 @@ def test_whom_a_record_names_is_the_other_side_to_who_said_it_and_their_own_to_w
 
 
 def test_a_draft_too_long_to_be_one_is_refused(border: Border, lan: Officer) -> None:
-    assert lan.post("/new/notice/draft/", text="x" * 50_000)[0] == 413
+    assert lan.post("/new/notice/draft/", text="x" * 70_000)[0] == 413
     assert lan.post("/new/wanted/draft/", text="x")[0] == 404
 
 

@@ -182,14 +182,14 @@ def new_node(as_json: bool) -> None:
     "--reason", type=click.Choice(["stolen", "lost", "copied"]), default="stolen", show_default=True, help="Why."
 )
 @click.option(
-    "--for", "authors", multiple=True, metavar="ORG", help="Only what it says for ORG, which it hosts no more."
+    "--in-name-of", "authors", multiple=True, metavar="ORG", help="Only what it says for ORG, which it hosts no more."
 )
 @as_json
 def revoke(node_id: str, good: tuple[str, ...], reason: str, authors: tuple[str, ...], as_json: bool) -> None:
     """Revoke NODE: its key is in wrong hands. What it said up to now stands; nothing it says or receipts later does.
 
     Of one that isn't listed here, named by whoever stole a root: all 64 digits, as the other side lists it. Nothing
-    that it said stands then. Of another office's node that once spoke for ours (or with --for): what it says in our
+    that it said stands then. Of another office's node that once spoke for ours (or with --in-name-of): what it says in our
     name from now on stands nowhere, all else that it says does.
     """
     handle = ledger()
