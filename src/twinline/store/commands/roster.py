@@ -189,8 +189,8 @@ def revoke(node_id: str, good: tuple[str, ...], reason: str, authors: tuple[str,
     """Revoke NODE: its key is in wrong hands. What it said up to now stands; nothing it says or receipts later does.
 
     Of one that isn't listed here, named by whoever stole a root: all 64 digits, as the other side lists it. Nothing
-    that it said stands then. Of another office's node that once spoke for ours (or with --in-name-of): what it says in our
-    name from now on stands nowhere, all else that it says does.
+    that it said stands then. Of another office's node that once spoke for ours (or with --in-name-of): what it says in
+    our name from now on stands nowhere, all else that it says does.
     """
     handle = ledger()
     named = node_id.lower()
