@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Sequence
 
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -27,7 +30,7 @@ from twinline.sealed import keeping
 from twinline.sealed.part import Part
 from twinline.store import acting, here, reading
 from twinline.store.reading import Reader
-from twinline.times import day_of, now_ms
+from twinline.times import day_of, iso, now_ms
 
 EVERY = ",".join(sorted(set(ROLES) - set(NEVER)))
 ACTS = ("countersign", "dispute", "amend", "withdraw", "translate")
@@ -88,6 +91,25 @@ def test_by_no_address_something_of_another_kind_is_said(border: Border) -> None
     one_of_each = list({(row.kind, row.side): row for row in rows}.values())
     assert said_by(border, officer("notice"), one_of_each) == {"notice"}
     assert len(said_by(border, officer(""), one_of_each)) > 20
+
+
+def test_a_month_s_sheet_answers_nothing_of_another_kind(border: Border) -> None:
+    theirs = border.la.say("incident", incident(counterparts=["vn-na"])).record
+    carry(border.vn, border.la)
+    month = iso(border.vn.view(theirs).row.day_to)[:7]
+    free = inside(officer(""))
+    head, *lines = csv.reader(io.StringIO(free.get(f"/side-by-side/{month}.csv").content.decode("utf-8-sig")))
+    out = io.StringIO()
+    at = head.index("our answer")
+    csv.writer(out).writerows([head, *([*line[:at], "confirm", *line[at + 1 :]] for line in lines)])
+
+    def standing_after(client: Client) -> str:
+        file = SimpleUploadedFile("month.csv", out.getvalue().encode())
+        client.post(f"/side-by-side/{month}/answers/", {"file": file, "take": "", "good_rows": ""})
+        return border.vn.view(theirs).row.standing
+
+    assert standing_after(inside(officer("patrol"))) == "stated"
+    assert standing_after(free) == "agreed"
 
 
 def test_a_record_of_another_kind_offers_nothing_but_to_be_read(border: Border) -> None:

@@ -30,7 +30,7 @@ from twinline.records.fields import Text
 from twinline.records.kinds.patrol import Patrol
 from twinline.records.words import LANGUAGES, words
 from twinline.sentences import Sentence
-from twinline.sheets import columns, writing
+from twinline.sheets import answering, columns, writing
 from twinline.store import attachments, passing, restoring, rostering
 from twinline.store.ledger import Ledger, open_ledger
 
@@ -222,6 +222,12 @@ def test_a_column_that_only_the_sheet_has_is_found(patrols_alone: None, monkeypa
     monkeypatch.setitem(columns.BESIDE, "spied", Sentence("belief"))
     monkeypatch.setattr(writing, "_beside", lambda row, lang: [])
     assert unlisted(gathering.sheets()) == {("sheet", "belief")}
+
+
+def test_a_column_more_in_a_month_s_sheet_is_found(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert unlisted(gathering.outputs(ledger, NOW)) == set()
+    monkeypatch.setattr(answering, "HEADS", {**answering.HEADS, "spied": Sentence("belief")})
+    assert unlisted(gathering.outputs(ledger, NOW)) == {("month sheet", "belief")}
 
 
 def test_a_field_that_goes_is_found_but_a_database_that_is_not_there_yet_lacks_nothing(whole: list[Field]) -> None:

@@ -33,9 +33,11 @@ from twinline.records import registry
 from twinline.reports.as_csv import as_csv
 from twinline.reports.model import Report
 from twinline.sealed.part import Part
-from twinline.sheets import columns, writing
+from twinline.sheets import answering, columns, writing
 from twinline.store import gis, lines
 from twinline.store.ledger import Ledger
+from twinline.store.reading import Reader
+from twinline.store.reconciling import Sheet
 from twinline.times import day_of
 
 _SQLITE = b"SQLite format 3\0"
@@ -201,8 +203,15 @@ def _head(raw: bytes) -> list[str]:
     return next(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
 
 
+def month_sheet(ledger: Ledger) -> Iterator[Found]:
+    """Yield the columns of a month with room for answers, from its head as written."""
+    for column in _head(answering.write(ledger, Reader(frozenset()), Sheet("", ()), "en", "csv")):
+        yield "month sheet", column, "column", "sheet"
+
+
 def outputs(ledger: Ledger, now: int) -> Iterator[Found]:
-    """Yield the fields of maps, of a report as a table, and of what travels between nodes."""
+    """Yield the fields of maps, of a month's sheet, of a report as a table, and of what travels between nodes."""
+    yield from month_sheet(ledger)
     told = tuple(name for name, _ in gis.COLUMNS)
     shapes = [gis.Feature(course, told) for course in (((104.0, 19.0),), ((104.0, 19.0), (104.1, 19.1)), ())]
     for form in gis.FORMS:
