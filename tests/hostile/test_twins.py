@@ -73,6 +73,8 @@ THE_LINE = [
     for page in ("", "map.json")
     for asked in ("", "a=160000&b=180000", "a=160000&b=180000&narrow=1", *(f"layer={each}" for each in LAYERS))
 ]
+#: A month of what was planted, side by side, and as the spreadsheets that go out.
+A_MONTH = ["/side-by-side/?month=2026-06", "/side-by-side/2026-06.csv", "/side-by-side/2026-06.xlsx"]
 #: Takes no reader: the program that the key is for.
 NOT_A_READER = {"user token new"}
 TAKES_A_READER = [
@@ -140,8 +142,9 @@ def pages(border: Border, monkeypatch: pytest.MonkeyPatch, _: object) -> Answers
     monkeypatch.setattr(doors, "_PACE", Pace(100_000))
     crawl = Crawl(client, (), 1, sent=False)
     crawl.walk("/", "/records/")
-    for place in THE_LINE:
+    for place in (*THE_LINE, *A_MONTH):
         crawl.answers[place] = (answer := client.get(place)).status_code, dict(answer.headers), answer.content
+    assert len(crawl.answers[A_MONTH[1]][2].splitlines()) > 1, "the month has lines"
     return {
         place: ((status, {name: said for name, said in headers.items() if name not in OF_THE_MOMENT}), told(raw))
         for place, (status, headers, raw) in crawl.answers.items() if place != NEVER_TWICE
