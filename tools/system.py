@@ -1,4 +1,4 @@
-"""The parts of the tests that no Python package brings: Chromium, age, zstd, PostgreSQL, fonts.
+"""The parts of the tests that no Python package brings: Chromium, age, zstd, PostgreSQL, fonts, a library.
 
     python3 tools/system.py      install what is missing where that is allowed, else say what will be skipped
 
@@ -9,6 +9,7 @@ SYSTEM=no leaves the machine as it is. Standard library only.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -19,13 +20,15 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Part:
-    """Something of the system a test may need: how it is found, and the Debian package that brings it."""
+    """Something of the system a test may need: how it is found, which Debian package brings it, what goes with it."""
 
     name: str
     package: str
     programs: tuple[str, ...] = ()
     file: str = ""
+    library: str = ""
     serves: str = ""
+    beside: tuple[str, ...] = ()
 
     def find(self) -> str | None:
         """Return the path of the part on this machine, or None."""
@@ -33,16 +36,34 @@ class Part:
             found = shutil.which(program)
             if found:
                 return found
+        if self.library:
+            return self.library if sys.platform != "linux" or loads(self.library) else None
         fonts = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
         folders = (*fonts, Path("/usr/lib/postgresql"))
         files = (path for folder in folders if self.file and folder.is_dir() for path in folder.rglob(self.file))
         return next((str(path) for path in files), None)
 
 
+def loads(library: str) -> bool:
+    """Tell whether programs of this machine find a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
 PARTS = {
     part.name: part
     for part in (
-        Part("chromium", "chromium", ("chromium", "chromium-browser", "google-chrome"), serves="pages in a browser"),
+        Part(
+            "chromium",
+            "chromium",
+            ("chromium", "chromium-browser", "google-chrome"),
+            serves="pages in a browser",
+            beside=("atomic",),
+        ),
+        Part("atomic", "libatomic1", library="libatomic.so.1", serves="the driver of a browser"),
         Part("age", "age", ("age",), serves="opening a bundle with the age tool"),
         Part("zstd", "zstd", ("zstd",), serves="unpacking a bundle with the zstd tool"),
         Part("gdal", "gdal-bin", ("ogrinfo",), serves="opening a GeoPackage with GDAL"),
@@ -60,10 +81,10 @@ def in_ci() -> bool:
 
 def why_missing(name: str) -> str | None:
     """Return the plain reason why a part can't be used here, or None where it can."""
-    part = PARTS[name]
-    if part.find():
-        return None
-    return f"{part.package} is not installed ({part.serves}); `apt-get install {part.package}` brings it"
+    for part in (PARTS[name], *(PARTS[other] for other in PARTS[name].beside)):
+        if part.find() is None:
+            return f"{part.package} is not installed ({part.serves}); `apt-get install {part.package}` brings it"
+    return None
 
 
 def privilege() -> list[str] | None:

@@ -59,6 +59,19 @@ def test_edges_of_fields_can_be_seen(scheme: str) -> None:
     assert contrast(colours["edge"], colours["paper"]) >= 3
 
 
+@pytest.mark.parametrize("name", CSS)
+def test_no_colour_is_thinned_below_its_contrast(name: str) -> None:
+    assert set(re.findall(r"(?<!-)opacity:\s*([\d.]+)", rules(name))) <= {"1"}
+
+
+def test_everything_of_a_page_stands_in_a_landmark() -> None:
+    """Whoever listens to a page goes from landmark to landmark; the way to the content and alerts are found without."""
+    page = (LOOK.parent.parent / "templates" / "desk" / "base.html").read_text("utf-8").split("<body>")[1]
+    begin = re.findall(r"^(?:\{% if [^%]*%\})?<([a-z]+)([^>]*)", page, re.MULTILINE)
+    outside = {name for name, told in begin if not re.search("skip|alert|status", told)}
+    assert {"header", "main", "footer"} <= outside <= {"aside", "header", "main", "footer"}
+
+
 def test_too_little_contrast_would_be_found() -> None:
     assert contrast("#999999", "#ffffff") < 4.5
 

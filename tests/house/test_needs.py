@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.needs import hold_back, needs
@@ -36,6 +38,18 @@ def test_a_part_nobody_declared_is_refused_at_once():
 def test_a_part_that_is_there_holds_nothing_back(monkeypatch):
     monkeypatch.setitem(system.PARTS, "shell", system.Part("shell", "dash", ("python3", "sh"), serves="nothing"))
     hold_back(("shell",))
+
+
+def test_a_part_that_needs_another_beside_it_is_missing_without(absent, monkeypatch):
+    shell = system.Part("shell", "dash", ("python3", "sh"), serves="nothing", beside=(absent,))
+    monkeypatch.setitem(system.PARTS, "shell", shell)
+    assert "no-such-package is not installed" in (system.why_missing("shell") or "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the driver of a browser brings what it needs")
+def test_a_library_is_there_when_programs_find_it():
+    assert system.Part("c", "libc6", library="libc.so.6").find() == "libc.so.6"
+    assert system.Part("none", "no-such-package", library="libno-such-library.so.9").find() is None
 
 
 def test_system_no_leaves_the_machine_alone(monkeypatch):

@@ -46,6 +46,16 @@ def test_every_commune_province_and_gate_is_named_in_every_language_and_layout(l
     assert WORDS[lang].la in shown
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_gate_is_called_as_it_is_written_beside_it(narrow):
+    """Whoever speaks to the machine says what stands there (WCAG 2.2, 2.5.3): the words of its name, in that order."""
+    for link in tree(draw(strip(narrow=narrow))).iter():
+        if link.get("class") != "strip-gate-mark":
+            continue
+        written = "".join(link.itertext()).removeprefix(link.find(SVG + "title").text)
+        assert re.sub(r"[,:\s]+", " ", written).strip() in re.sub(r"[,:\s]+", " ", link.get("aria-label"))
+
+
 def test_the_longest_names_still_find_room():
     shown = texts(
         draw(

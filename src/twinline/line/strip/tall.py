@@ -139,7 +139,7 @@ class Tall:
         first = centre - 8 if gate.word else centre
         drawn = leader + text(gate.label, LABEL_X, first + 4, LABEL, class_="strip-gate-label")
         if gate.word:
-            drawn += text(gate.word, LABEL_X, centre + 10.5, 11.5, class_="strip-quiet")
+            drawn += " " + text(gate.word, LABEL_X, centre + 10.5, 11.5, class_="strip-quiet")
         return link(gate.href, gate.title or f"{gate.label}, {gate.word}", drawn, class_="strip-gate-mark")
 
     def _gate_shape(self, gate: Gate) -> str:

@@ -188,10 +188,11 @@ class Wide:
             base = 26 + place.row * 32
             drawn += frame.stroke(along, 11, along, base - 3, class_="strip-leader")
             x, y = frame.at(place.middle, base)
-            drawn += text(gate.word, x, y - 1, 11, class_="strip-quiet strip-halo", text_anchor="middle")
             drawn += text(
                 gate.label, x, y - 14.5, GATE_LABEL, class_="strip-gate-label strip-halo", text_anchor="middle"
             )
+            # The blank keeps the two apart where the words are read aloud, or said to open the gate.
+            drawn += " " + text(gate.word, x, y - 1, 11, class_="strip-quiet strip-halo", text_anchor="middle")
         return link(gate.href, gate.title or f"{gate.label}, {gate.word}", drawn, class_="strip-gate-mark")
 
     def _below(self, top: float) -> tuple[str, float]:
