@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from twinline.exchange.have import NOTHING, FeedHave, Have
 from twinline.exchange.shelf import ROSTER, URGENT, Alarm, FeedInfo, Peer
 from twinline.feeds import audiences, roster
-from twinline.sentences import Sentence
+from twinline.sentences import Plural, Sentence
 
 #: Two clocks further apart than this can't both be right.
 CLOCKS_APART_MS = 86_400_000
@@ -116,17 +116,18 @@ def clock_alarm(created_ms: int, at_ms: int, step: str, peer: Peer) -> Alarm | N
     apart = created_ms - at_ms
     if apart <= CLOCKS_APART_MS and (step == BUNDLE.name or -apart <= CLOCKS_APART_MS):
         return None
-    days = 1 << (abs(apart) // 86_400_000).bit_length() - 1
+    number = 1 << (abs(apart) // 86_400_000).bit_length() - 1
+    days = Plural("{number:,} day", "{number:,} days", number)
     ahead_of = Sentence(
-        "{peer}'s clock is {days} days or more ahead of ours: compare both with a clock you trust and set the wrong "
+        "{peer}'s clock is {days} or more ahead of ours: compare both with a clock you trust and set the wrong "
         "one right. What was received keeps its order.", peer=peer.name, days=days,
     )  # fmt: skip
     behind = Sentence(
-        "{peer}'s clock is {days} days or more behind ours: compare both with a clock you trust and set the wrong "
+        "{peer}'s clock is {days} or more behind ours: compare both with a clock you trust and set the wrong "
         "one right. What was received keeps its order.", peer=peer.name, days=days,
     )  # fmt: skip
     sentence = ahead_of if apart > 0 else behind
-    return Alarm("clock", "", peer.id, sentence, {"apart_days": str(days if apart > 0 else -days)})
+    return Alarm("clock", "", peer.id, sentence, {"apart_days": str(number if apart > 0 else -number)})
 
 
 def is_ahead(feed: FeedInfo, size: int, peer: Peer) -> Alarm:

@@ -22,7 +22,7 @@ from twinline.node.rights.field import differences, listed
 from twinline.sealed import keeping
 from twinline.sealed.copies import Copies
 from twinline.sealed.vault import Vault
-from twinline.sentences import Sentence
+from twinline.sentences import Plural, Sentence, entries
 from twinline.store import allowed, backing, contacts, guard, identity, lines, peers, rostering, rosters, settled
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import DAY_MS, day_of, from_rfc3339, iso
@@ -131,8 +131,8 @@ def _unheard(ledger: Ledger, now: int) -> Iterator[Seen]:
             "unheard",
             State.LOOK,
             Sentence(
-                "What the node of {host} said for {org}, and for those under it, stands aside: {number:,} entries.",
-                host=host, org=org, number=count,
+                "What the node of {host} said for {org}, and for those under it, stands aside: {entries}.",
+                host=host, org=org, entries=entries(count),
             ),
             Sentence(
                 "If it spoke for {org} then: 'twinline roster add {org} --parent {host}', then exchange.",
@@ -405,7 +405,11 @@ def _figures(ledger: Ledger, now: int) -> Iterator[Seen]:
         yield Seen(
             "figures",
             State.LOOK,
-            Sentence("Figures are right but slow: {number:,} facts lie beyond their indexes.", number=waiting),
+            Plural(
+                "Figures are right but slow: {number:,} fact lies beyond their indexes.",
+                "Figures are right but slow: {number:,} facts lie beyond their indexes.",
+                waiting,
+            ),
             Sentence("At an hour when nobody writes, run 'twinline rebuild --indexes'."),
         )
     else:
