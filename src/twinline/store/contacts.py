@@ -12,17 +12,21 @@ from twinline.store.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How it goes with a peer. Times in milliseconds; ``failures`` counts those since the last success."""
+    """How it goes with a peer. Times in milliseconds; ``failures`` counts those since the last success.
+
+    ``tried_for`` is which urgent words waited for it when it was last tried.
+    """
 
     last_success: int | None = None
     next_try: int | None = None
     failures: int = 0
+    tried_for: str = ""
 
 
 def contact(ledger: Ledger, node: str) -> Contact:
     """Return how it goes with a peer; nothing yet is a contact without times."""
     with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT last_success, next_try, failures FROM store_contact WHERE node = %s", [node])
+        cursor.execute("SELECT last_success, next_try, failures, tried_for FROM store_contact WHERE node = %s", [node])
         row = cursor.fetchone()
     return Contact(*row) if row else Contact()
 
@@ -56,6 +60,11 @@ def plan(ledger: Ledger, node: str, at: int) -> None:
     _set(ledger, node, "next_try = %s", [at])
 
 
+def trying(ledger: Ledger, node: str, at: int, alerts: str) -> None:
+    """Keep that a peer is being tried, with these urgent words waiting, and when it is next if this one has no end."""
+    _set(ledger, node, "next_try = %s, tried_for = %s", [at, alerts])
+
+
 def said(ledger: Ledger, node: str) -> tuple[str, ...]:
     """Return what a peer was last told that we have, as the exchange spelled it: the latest first, at most two."""
     with ledger.connection.cursor() as cursor:
@@ -84,4 +93,7 @@ def _set(ledger: Ledger, node: str, what: str, values: list[object]) -> None:
 def _ensure(cursor: CursorWrapper, node: str) -> None:
     cursor.execute("SELECT 1 FROM store_contact WHERE node = %s", [node])
     if cursor.fetchone() is None:
-        cursor.execute("INSERT INTO store_contact (node, failures, said, said_before) VALUES (%s, 0, '', '')", [node])
+        cursor.execute(
+            "INSERT INTO store_contact (node, failures, said, said_before, tried_for) VALUES (%s, 0, '', '', '')",
+            [node],
+        )

@@ -163,6 +163,8 @@ class Contact(models.Model):
     #: what we last told it that we have, and what before that: it may hold either
     said = models.TextField(default="")
     said_before = models.TextField(default="")
+    #: which urgent words waited for it when it was last tried (``Waiting.alerts``)
+    tried_for = models.CharField(max_length=16, default="")
 
     class Meta:
         db_table = "store_contact"
