@@ -193,3 +193,12 @@ def test_no_address_is_no_failure(desks):
     with pytest.raises(Unreachable, match="No address"):
         contact.meet(na.shelf, na.peer, na.clock)
     assert na.shelf.failures(xk.id) == 0
+
+
+def test_a_version_that_was_still_running_while_the_next_was_put_in_goes_on_noting_whom_it_met(desks):
+    na, _ = desks
+    with na.side.ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_contact (node, failures, said, said_before) VALUES (%s, 2, '', '')", ["f" * 64]
+        )
+    assert contacts.contact(na.side.ledger, "f" * 64) == Contact(failures=2)

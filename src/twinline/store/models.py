@@ -164,7 +164,7 @@ class Contact(models.Model):
     said = models.TextField(default="")
     said_before = models.TextField(default="")
     #: which urgent words waited for it when it was last tried (``Waiting.alerts``)
-    tried_for = models.CharField(max_length=16, default="")
+    tried_for = models.CharField(max_length=16, default="", db_default="")
 
     class Meta:
         db_table = "store_contact"
