@@ -9,5 +9,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(model_name="contact", name="tried_for", field=models.CharField(default="", db_default="", max_length=16)),
+        migrations.AddField(
+            model_name="contact", name="tried_for", field=models.CharField(default="", db_default="", max_length=16)
+        ),
     ]
