@@ -31,6 +31,8 @@ from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 TOO_FULL, RATHER_FULL = 200_000_000, 2_000_000_000
 #: So many days without a backup, or without a word from a peer.
 BACKUP_DAYS, PEER_DAYS, SILENT_DAYS = 7, 7, 30
+#: So many tries in a row that failed are told, where nothing came from there for a day either.
+FAILURES = 3
 #: What to do with personal parts past their date; a clock that is wrong must never be the reason to erase one.
 _ERASE = Sentence("Erase them: 'twinline persons retain', every day.")
 _IF_THE_CLOCK_IS_RIGHT = Sentence(
@@ -252,7 +254,12 @@ def _peers(ledger: Ledger, now: int) -> Iterator[Seen]:
             if last is None
             else Sentence("{peer}: last heard from {day}.", peer=peer.name, day=iso(day_of(last)))
         )
-        if since <= PEER_DAYS * DAY_MS:
+        failures = contacts.contact(ledger, peer.node).failures
+        if since <= PEER_DAYS * DAY_MS and failures >= FAILURES and (last is None or now - last > DAY_MS):
+            failed = Plural("{told} {number:,} try in a row failed.", "{told} {number:,} tries in a row failed.",
+                            failures, told=told)  # fmt: skip
+            yield Seen("peers", State.LOOK, failed, Sentence("'twinline exchange {peer}' says why.", peer=peer.name))
+        elif since <= PEER_DAYS * DAY_MS:
             yield Seen("peers", State.FINE, told)
         else:
             state = State.WRONG if since > SILENT_DAYS * DAY_MS else State.LOOK
