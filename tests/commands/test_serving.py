@@ -70,6 +70,7 @@ def test_an_address_is_one_that_a_browser_can_open(host: str, url: str) -> None:
     assert served.url_of(host, 8681) == url
 
 
+@pytest.mark.usefixtures("db")  # the accounts; alone, no other test made their tables
 def test_the_command_prints_the_port_that_is_served(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TWINLINE_NODE", str(border.vn.ledger.folder))
     served.remember(border.vn.ledger.folder, "http://127.0.0.1:8681")
