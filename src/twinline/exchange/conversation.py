@@ -135,8 +135,8 @@ def is_ahead(feed: FeedInfo, size: int, peer: Peer) -> Alarm:
     # So far it is the peer's word alone: what it holds would be signed by our key, and it may show that.
     sentence = Sentence(
         "{name} says that it holds {entries} of our feed {feed}…, of which {here:,} are here. If this node was "
-        "restored, or copied with its key, say nothing more here until it is recovered with a fresh key. If it wasn't, ask them "
-        "to show what they hold: only this node can have signed it.",
+        "restored, or copied with its key, say nothing more here until it is recovered with a fresh key. If it "
+        "wasn't, ask them to show what they hold: only this node can have signed it.",
         name=peer.name, entries=entries(size), feed=feed.id[:16], here=feed.size,
     )  # fmt: skip
     return Alarm("ahead", feed.id, peer.id, sentence, {"ours": str(feed.size), "theirs": str(size)})
