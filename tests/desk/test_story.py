@@ -14,6 +14,7 @@ from tests.border import Border, Side, carry
 from tests.desk.officers import FORM, Officer
 from tests.store.pictures import photo
 from twinline.store import here, peers
+from twinline.times import now_ms
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,26 @@ def test_a_record_goes_over_is_confirmed_and_both_desks_show_it(border: Border, 
     assert "Agreed by both" in page
     assert "Received there" in page
     assert "signed on" in page
+
+
+def sent(page: str) -> bool:
+    """Return whether a record's page says that it has left."""
+    (found,) = re.findall(r"<strong>Sent</strong> <small>(.*?)</small>", page, re.DOTALL)
+    return "not yet" not in found
+
+
+def test_a_record_has_left_once_it_is_on_a_stick_for_them_and_not_when_one_of_theirs_is_read(
+    border: Border, lan: Officer
+) -> None:
+    place, there = lan.fill_in(send="1", circle="twin:la-xk"), border.la.ledger.node.id
+    assert not sent(lan.get(place)[1])
+    peers.note_contact(border.vn.ledger, there, "arrived: 0 new entries, 1 receipt", now=now_ms())  # a stick of theirs
+    assert not sent(lan.get(place)[1])
+    assert lan.client.post(f"/other-side/{there}/write/").status_code == 200
+    assert sent(lan.get(place)[1])
+    assert re.search(r"Received there</strong> <small>not yet", lan.get(place)[1])
+    peers.note_contact(border.vn.ledger, there, "The link was cut.", now=now_ms())  # takes nothing back
+    assert sent(lan.get(place)[1])
 
 
 def test_what_is_saved_on_our_side_stays_until_it_is_sent(border: Border, lan: Officer, kham: Officer) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from twinline.exchange import conversation, selecting
 from twinline.exchange.have import NOTHING
@@ -21,7 +21,7 @@ class Waiting:
     to_send: int
     to_send_urgent: int
     received: int
-    alerts: str = ""
+    alerts: str = field(default="", compare=False)
 
 
 def waiting(shelf: Shelf, peer: Peer) -> Waiting:

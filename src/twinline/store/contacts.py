@@ -14,19 +14,23 @@ from twinline.store.ledger import Ledger
 class Contact:
     """How it goes with a peer. Times in milliseconds; ``failures`` counts those since the last success.
 
-    ``tried_for`` is which urgent words waited for it when it was last tried.
+    ``tried_for`` is which urgent words waited for it when it was last tried; all that was here at ``last_sent`` was
+    given to it, over a link or in a file for a stick.
     """
 
     last_success: int | None = None
     next_try: int | None = None
     failures: int = 0
     tried_for: str = ""
+    last_sent: int | None = None
 
 
 def contact(ledger: Ledger, node: str) -> Contact:
     """Return how it goes with a peer; nothing yet is a contact without times."""
     with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT last_success, next_try, failures, tried_for FROM store_contact WHERE node = %s", [node])
+        cursor.execute(
+            "SELECT last_success, next_try, failures, tried_for, last_sent FROM store_contact WHERE node = %s", [node]
+        )
         row = cursor.fetchone()
     return Contact(*row) if row else Contact()
 
@@ -47,6 +51,11 @@ def reached(ledger: Ledger, node: str, *, now: int) -> None:
 def heard(ledger: Ledger, node: str, *, now: int) -> None:
     """Note that a peer called us and was understood; whether we can reach it is another matter."""
     _set(ledger, node, "last_success = %s", [now])
+
+
+def sent(ledger: Ledger, node: str, *, now: int) -> None:
+    """Note that all that was here ``now`` was given to a peer, over a link or in a file for a stick."""
+    _set(ledger, node, "last_sent = %s", [now])
 
 
 def failed(ledger: Ledger, node: str) -> int:

@@ -21,7 +21,19 @@ from twinline.records.attachments import FIELD
 from twinline.records.fields.dates import shown_date
 from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
-from twinline.store import acting, awaited, meaning, peers, reach, reading, recounting, stretches, traces, translations
+from twinline.store import (
+    acting,
+    awaited,
+    contacts,
+    meaning,
+    peers,
+    reach,
+    reading,
+    recounting,
+    stretches,
+    traces,
+    translations,
+)
 from twinline.store.here import this_ledger
 from twinline.store.marking import marked, untimely
 from twinline.times import from_rfc3339
@@ -305,13 +317,16 @@ def _heard(view: reading.View, traced: Sequence[traces.Traced], lang: str) -> tu
 
 
 def _sent(view: reading.View, last: traces.Traced, received: int | None) -> int | None:
-    """Return when it left: at a contact since it was kept, or when a receipt shows that it must have."""
+    """Return when it left: at a contact or on a stick since it was kept, or when a receipt shows that it must have.
+
+    What only came, on a stick of theirs or when they called, is no word of what left.
+    """
     ledger = this_ledger()
     hosts = ledger.roster().hosts
     met = [
-        peer.last_contact
+        given
         for peer in peers.all_peers(ledger)
-        if peer.last_contact and peer.last_contact >= last.arrived and succeeded(peer.last_result)
+        if (given := contacts.contact(ledger, peer.node).last_sent) and given >= last.arrived
         and (tuple(view.row.audience) == ("line",) or set(hosts(peer.node)) & set(view.row.audience))
     ]  # fmt: skip
     return min([*met, *([received] if received is not None else [])], default=None)
