@@ -158,11 +158,16 @@ def _voice(side: str, view: reading.View, versions: int, lang: str, replies: Seq
     """Return a side's last word: its statement, its answer, its reply, or that it is silent."""
     root, tip = view.standing.root, view.standing.tip
     if side == view.row.side:
-        verb = "withdraw" if view.standing.standing == "withdrawn" else tip.act
+        taken = [told.act.arrived for told in view.acts if told.act.act == "withdraw"]
+        withdrawn = view.standing.standing == "withdrawn"
+        verb = "withdraw" if withdrawn else tip.act
         return Voice(
-            side=side, says="say" if verb == "amend" else verb, who=here.who(root.author, lang), at_ms=tip.arrived,
+            side=side,
+            says="say" if verb == "amend" else verb,
+            who=here.who(root.author, lang),
+            at_ms=min(taken, default=tip.arrived) if withdrawn else tip.arrived,
             version=versions,
-        )  # fmt: skip
+        )
     heard = [voice for voice in view.standing.voices if voice.side == side]
     if not heard:
         first = min(_from(side, replies), key=lambda one: one.arrived, default=None)
