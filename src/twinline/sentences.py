@@ -69,6 +69,21 @@ class Plural(Sentence):
         self.number = number
 
 
+def entries(number: int) -> Plural:
+    """Return how many entries, to stand in a sentence."""
+    return Plural("{number:,} entry", "{number:,} entries", number)
+
+
+def feeds(number: int) -> Plural:
+    """Return how many feeds, to stand in a sentence."""
+    return Plural("{number:,} feed", "{number:,} feeds", number)
+
+
+def records(number: int) -> Plural:
+    """Return how many records, to stand in a sentence."""
+    return Plural("{number:,} record", "{number:,} records", number)
+
+
 #: What may stand where a sentence does: text is quoted as it is, in whatever language it came.
 Text = Sentence | str
 

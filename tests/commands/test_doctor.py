@@ -163,6 +163,17 @@ def test_a_peer_that_is_silent(stands: Callable[..., dict[str, State]]) -> None:
     assert stands(31 * DAY_MS)["peers"] is State.WRONG
 
 
+@pytest.mark.parametrize(
+    ("failures", "hours", "state"), [(2, 30, State.FINE), (3, 30, State.LOOK), (9, 30, State.LOOK), (9, 20, State.FINE)]
+)
+def test_a_peer_that_cannot_be_reached_is_told_before_it_is_silent_for_a_week_unless_it_calls_itself(
+    stands: Callable[..., dict[str, State]], well: Border, failures: int, hours: int, state: State
+) -> None:
+    with well.vn.ledger.connection.cursor() as cursor:
+        cursor.execute("UPDATE store_contact SET failures = %s", [failures])
+    assert stands(hours * 3_600_000)["peers"] is state
+
+
 def test_a_peer_whose_sticks_come_is_not_silent(stands: Callable[..., dict[str, State]], well: Border) -> None:
     with well.vn.ledger.connection.cursor() as cursor:
         cursor.execute("UPDATE store_contact SET last_success = NULL")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +70,7 @@ def test_an_address_is_one_that_a_browser_can_open(host: str, url: str) -> None:
     assert served.url_of(host, 8681) == url
 
 
+@pytest.mark.usefixtures("db")  # the accounts; alone, no other test made their tables
 def test_the_command_prints_the_port_that_is_served(border: Border, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TWINLINE_NODE", str(border.vn.ledger.folder))
     served.remember(border.vn.ledger.folder, "http://127.0.0.1:8681")
@@ -76,3 +79,27 @@ def test_the_command_prints_the_port_that_is_served(border: Border, monkeypatch:
     assert (
         '"https://desk.example/link/' in CliRunner().invoke(link, ["--json", "--url", "https://desk.example/"]).output
     )
+
+
+_ANSWERING = """
+import time
+from twinline.node.server import end_with_parent
+end_with_parent(0.02)
+print("answering", flush=True)
+time.sleep(60)
+"""
+_SERVING = """
+import os, subprocess, sys
+from twinline.node.server import PARENT
+subprocess.run([sys.executable, "-c", sys.argv[1]], env={**os.environ, PARENT: str(os.getpid())})
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there one process does both")
+def test_what_answers_ends_when_the_process_that_looks_after_it_was_killed() -> None:
+    """Else it would go on answering and exchanging, and keep the port from whoever starts the node again."""
+    with subprocess.Popen([sys.executable, "-c", _SERVING, _ANSWERING], stdout=subprocess.PIPE) as serving:
+        assert serving.stdout is not None
+        assert serving.stdout.readline() == b"answering\n"
+        serving.kill()
+        assert serving.communicate(timeout=20) == (b"", None)  # its end is that of both

@@ -91,6 +91,28 @@ def test_a_sentence_that_could_not_be_translated_is_found(text: str) -> None:
     assert sentences(text)
 
 
+#: What there may be one of, and what never comes alone: the fields of the list, the points of a survey.
+COUNTED = re.compile(r"(?<!most )(?<!than )\{(?:number|right|placed|feeds|entries|records|leaves|days):,\} [a-z]+s\b")
+NEVER_ONE = ("{number:,} fields, ", "{number:,} of its points ")
+
+
+def always_many(text: str) -> list[str]:
+    """Return the sentences of a module that would say "1 entries"."""
+    alone = [
+        node.args[0].value
+        for node in calls(text)
+        if isinstance(node.func, ast.Name) and node.func.id in ("say", "tell", "Sentence") and node.args
+        if isinstance(node.args[0], ast.Constant)
+    ]
+    return [each for each in alone if COUNTED.search(str(each)) and not any(part in str(each) for part in NEVER_ONE)]
+
+
+def test_what_is_counted_is_said_of_one_as_of_one() -> None:
+    assert {path.name: many for path in SOURCES.rglob("*.py") if (many := always_many(path.read_text("utf-8")))} == {}
+    assert always_many('say("stands aside: {number:,} entries.")')
+    assert always_many('Plural("{number:,} entry", "{number:,} entries", 2)') == []
+
+
 def unworded(text: str, names: set[str]) -> list[int]:
     """Return the lines where an error is made of text instead of a sentence."""
     lines = []

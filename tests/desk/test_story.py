@@ -13,7 +13,8 @@ from django.test import Client
 from tests.border import Border, Side, carry
 from tests.desk.officers import FORM, Officer
 from tests.store.pictures import photo
-from twinline.store import here, peers
+from twinline.store import acting, here, peers
+from twinline.times import now_ms
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,26 @@ def test_a_record_goes_over_is_confirmed_and_both_desks_show_it(border: Border, 
     assert "Agreed by both" in page
     assert "Received there" in page
     assert "signed on" in page
+
+
+def sent(page: str) -> bool:
+    """Return whether a record's page says that it has left."""
+    (found,) = re.findall(r"<strong>Sent</strong> <small>(.*?)</small>", page, re.DOTALL)
+    return "not yet" not in found
+
+
+def test_a_record_has_left_once_it_is_on_a_stick_for_them_and_not_when_one_of_theirs_is_read(
+    border: Border, lan: Officer
+) -> None:
+    place, there = lan.fill_in(send="1", circle="twin:la-xk"), border.la.ledger.node.id
+    assert not sent(lan.get(place)[1])
+    peers.note_contact(border.vn.ledger, there, "arrived: 0 new entries, 1 receipt", now=now_ms())  # a stick of theirs
+    assert not sent(lan.get(place)[1])
+    assert lan.client.post(f"/other-side/{there}/write/").status_code == 200
+    assert sent(lan.get(place)[1])
+    assert re.search(r"Received there</strong> <small>not yet", lan.get(place)[1])
+    peers.note_contact(border.vn.ledger, there, "The link was cut.", now=now_ms())  # takes nothing back
+    assert sent(lan.get(place)[1])
 
 
 def test_what_is_saved_on_our_side_stays_until_it_is_sent(border: Border, lan: Officer, kham: Officer) -> None:
@@ -99,6 +120,16 @@ def test_only_who_may_send_looks_at_what_would_be_seen(
     assert kham.get(f"{place}release/?circle=line")[0] == 403
     assert lan.get(f"{place}release/?circle=twin:la-bk")[0] == 302
     assert lan.get(f"{place}release/")[0] == 302
+
+
+def test_a_record_that_was_taken_back_says_when_it_was_and_not_when_it_was_said(border: Border, lan: Officer) -> None:
+    place = lan.fill_in(send="1", circle="twin:la-xk")
+    said = re.findall(r"Nghe An stated.*?(\d\d:\d\d)", lan.get(place)[1], re.DOTALL)[0]
+    acting.withdraw(
+        border.vn.ledger, border.vn.view(place.split("/")[2]), {"reason": "mistake"}, now=now_ms() + 7_500_000
+    )
+    taken = re.findall(r"Nghe An withdrew.*?(\d\d:\d\d)", lan.get(place)[1], re.DOTALL)[0]
+    assert (60 * int(taken[:2]) + int(taken[3:]) - 60 * int(said[:2]) - int(said[3:])) % 1440 in (125, 126)
 
 
 def test_a_withdrawal_that_has_not_arrived_is_listed_until_it_has(border: Border, lan: Officer, kham: Officer) -> None:

@@ -332,6 +332,9 @@ class MemoryShelf:
     def note_reached(self, node_id: str, *, at_ms: int) -> None:
         pass
 
+    def note_sent(self, node_id: str, *, at_ms: int) -> None:
+        pass
+
     def note_failed(self, node_id: str) -> None:
         pass
 

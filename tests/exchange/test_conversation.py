@@ -152,6 +152,9 @@ def test_a_peer_that_holds_more_of_our_words_than_we_do_raises_an_alarm(na, xk):
     na.shelf.seal(at_ms=na.clock())
     na.meet(xk)
     assert "ahead" in {alarm.check for alarm in na.shelf.alarms}
+    # A liar says the same: what the other says is told as what it says.
+    told = [str(alarm.sentence) for alarm in na.shelf.alarms if alarm.check == "ahead"]
+    assert all("says that it holds 4 entries" in each and "If it wasn't, ask them to show" in each for each in told)
 
 
 def test_no_alarm_without_a_cause(na, xk):

@@ -118,7 +118,8 @@ def test_a_node_has_only_so_many_turns_at_once_gets_each_back_and_takes_none_of_
 
     under_way = [ask(na) for _ in range(views.Turns.MOST)]
     assert {each.status_code for each in under_way} == {200}
-    assert ask(na).status_code == 503
+    busy = ask(na)
+    assert (busy.status_code, busy["Retry-After"]) == (503, "20")
     other = ask(bk)
     assert other.status_code == 200
     b"".join(under_way[0])  # read to its end, but not closed: its turn lasts until then
@@ -221,8 +222,41 @@ def test_a_redirect_is_not_followed(na, xk, border):
         meet(na, border)
 
 
-def test_a_peer_in_trouble_is_asked_later(na, xk, border):
-    border.change = lambda status, headers, body: (503, [("Content-Length", "0")], b"")
+def busy_for(told: str, times: int):
+    """Return what a node says so many times while it is busy, and then no more."""
+    left = [times]
+
+    def change(status, headers, body):
+        left[0] -= 1
+        return (503, [("Retry-After", told), ("Content-Length", "0")], b"") if left[0] >= 0 else (status, headers, body)
+
+    return change
+
+
+def test_a_peer_busy_with_an_exchange_that_was_cut_is_asked_again_when_it_says(na, xk, border):
+    feed, waited = na.say("la-xk", count=5), []
+    border.change = busy_for("7", 2)
+    with Link(na.shelf, na.sees(xk), border.url, na.clock, pause=waited.append) as link:
+        exchanging.exchange(na.shelf, na.sees(xk), link.post, na.clock)
+    assert waited == [7, 7]
+    assert held(xk, feed) == 6
+
+
+@pytest.mark.parametrize("told", ["3600", "20", "99999999999"])
+def test_a_peer_that_stays_busy_is_not_waited_for_long_and_called_busy_not_broken(na, xk, border, told):
+    border.change, waited = busy_for(told, 99), []
+    with (
+        Link(na.shelf, na.sees(xk), border.url, na.clock, pause=waited.append) as link,
+        pytest.raises(Unreachable, match="still busy with another exchange with this node"),
+    ):
+        exchanging.exchange(na.shelf, na.sees(xk), link.post, na.clock)
+    assert waited == [20, 20]
+
+
+@pytest.mark.parametrize("told", [None, "Sat, 28 Nov 2026 10:00:00 GMT", "-5", "soon", "٣"])
+def test_a_peer_in_trouble_is_asked_later(na, xk, border, told):
+    head = [] if told is None else [("Retry-After", told.encode().decode("latin-1"))]
+    border.change = lambda status, headers, body: (503, [*head, ("Content-Length", "0")], b"")
     with pytest.raises(Unreachable, match="Try again later"):
         meet(na, border)
 

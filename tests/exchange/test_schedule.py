@@ -34,13 +34,60 @@ def test_two_nodes_do_not_call_at_the_same_second():
     assert len({schedule.next_try(0, every_ms=EVERY, failures=0, chance=part / 10) for part in range(10)}) == 10
 
 
-def test_it_is_time_at_the_time_and_for_an_alert_but_not_on_a_bad_link():
-    later = Contact(next_try=1000)
-    assert schedule.due(Contact(), now=5, urgent=0)
-    assert schedule.due(later, now=1000, urgent=0)
-    assert not schedule.due(later, now=999, urgent=0)
-    assert schedule.due(later, now=999, urgent=1)
-    assert not schedule.due(Contact(next_try=1000, failures=1), now=999, urgent=1)
+@pytest.mark.parametrize("failures", [0, 1, 40])
+def test_it_is_time_at_the_time_and_for_an_alert_that_was_not_tried_yet_also_on_a_bad_link(failures):
+    later = Contact(next_try=1000, failures=failures, tried_for="one")
+    assert schedule.due(Contact(), now=5, alerts="")
+    assert schedule.due(later, now=1000, alerts="")
+    assert not schedule.due(later, now=999, alerts="")
+    assert schedule.due(later, now=999, alerts="another")
+    assert not schedule.due(later, now=999, alerts="one")
+
+
+@given(st.integers(0, 60), st.floats(0, 1))
+@settings(max_examples=60)
+def test_while_an_alert_waits_nobody_is_left_alone_for_longer_than_five_minutes(failures, chance):
+    without = schedule.next_try(0, every_ms=EVERY, failures=failures, chance=0.5)
+    wait = schedule.next_try(0, every_ms=EVERY, failures=failures, chance=chance, alerts=True)
+    assert 0.899 * min(without, 300_000) <= wait <= 1.101 * min(without, 300_000)
+
+
+def test_an_alert_said_while_the_link_is_down_for_hours_is_tried_at_once_and_then_every_few_minutes(desks):
+    na, xk = desks
+    na.add(xk, NOBODY)
+
+    def tried() -> int:
+        """Return how many minutes later the next try is, 0 if it wasn't the time."""
+        found = schedule.tick(na.side.ledger, na.clock, every_ms=EVERY, chance=lambda: 0.5)
+        return sum(round((one.next_try - na.clock.now) / 60_000) for one in found)
+
+    for _ in range(9):
+        contacts.failed(na.side.ledger, xk.id)
+    assert tried() == 360
+    assert tried() == 0
+    na.side.say("incident", incident())
+    assert tried() == 0
+    first = na.side.say("incident", incident(cases=7), lane="urgent")
+    assert tried() == 5
+    assert tried() == 0  # not with every look
+    na.side.say("incident", incident(cases=8), lane="urgent")
+    assert tried() == 5
+    with serving(xk) as server:
+        na.add(xk, server.url)
+        na.side.say("incident", incident(cases=9), lane="urgent")
+        assert tried() == 15
+    assert xk.side.sees(first.record)
+    assert tried() == 0
+
+
+def test_who_does_not_take_an_alert_is_not_called_with_every_look(desks, monkeypatch):
+    """As where its author's side isn't known there: it waits here, and each contact went well."""
+    na, xk = desks
+    na.side.say("incident", incident(), lane="urgent")
+    monkeypatch.setattr(contact, "meet", lambda shelf, peer, clock, **_: shelf.note_reached(peer.id, at_ms=clock()))
+    na.add(xk, NOBODY)
+    tried = [schedule.tick(na.side.ledger, na.clock, every_ms=EVERY, chance=lambda: 0.5) for _ in range(3)]
+    assert [len(each) for each in tried] == [1, 0, 0]
 
 
 def test_a_peer_that_does_not_answer_is_tried_ever_later_and_then_carefully(desks):
@@ -146,3 +193,12 @@ def test_no_address_is_no_failure(desks):
     with pytest.raises(Unreachable, match="No address"):
         contact.meet(na.shelf, na.peer, na.clock)
     assert na.shelf.failures(xk.id) == 0
+
+
+def test_a_version_that_was_still_running_while_the_next_was_put_in_goes_on_noting_whom_it_met(desks):
+    na, _ = desks
+    with na.side.ledger.connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_contact (node, failures, said, said_before) VALUES (%s, 2, '', '')", ["f" * 64]
+        )
+    assert contacts.contact(na.side.ledger, "f" * 64) == Contact(failures=2)

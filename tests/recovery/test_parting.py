@@ -17,6 +17,7 @@ from twinline.exchange.selecting import Selection
 from twinline.feeds import changes
 from twinline.node.doctor import looking
 from twinline.records import registry
+from twinline.sentences import entries
 from twinline.store import beginning, following, reading, rostering, rosters, verifying
 from twinline.store.commands import roster as roster_commands
 from twinline.store.errors import StoreError
@@ -171,6 +172,7 @@ def test_the_doctor_tells_an_office_which_of_its_words_stand_aside_and_what_it_s
     parting.meet(district)
     told = unheard(district)
     assert told.state is looking.State.LOOK
+    assert str(told.sentence).endswith(f"stands aside: {entries(aside(parting.na))}.")
     assert f"'twinline roster add {DISTRICT} --parent {PROVINCE}'" in str(told.todo)
     # Nobody else is told to say so of words that aren't its own.
     assert all(each.state is looking.State.FINE for each in (unheard(parting.xk), unheard(parting.na)))

@@ -75,6 +75,19 @@ def test_what_is_no_picture_is_refused_in_one_sentence(raw: bytes) -> None:
         stripping.bare(raw, "goods")
 
 
+@pytest.mark.parametrize("raw", [b"PK\x03\x04" + bytes(40), b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(40), b""])
+@pytest.mark.parametrize("shows", ["goods", "document"])
+def test_who_attaches_a_letter_of_a_word_processor_is_told_which_files_are_taken(raw: bytes, shows: str) -> None:
+    with pytest.raises(stripping.NotAPicture, match="a photo as JPEG or PNG, and a scanned document as PDF"):
+        stripping.bare(raw, shows)
+
+
+@pytest.mark.parametrize("raw", [photo()[:300], scan()[:90]])
+def test_a_picture_that_came_in_half_is_called_damaged(raw: bytes) -> None:
+    with pytest.raises(stripping.NotAPicture, match="damaged: send it again"):
+        stripping.bare(raw, "goods")
+
+
 @pytest.mark.parametrize("side", [12_000, 14_000])
 def test_a_picture_that_would_fill_the_memory_is_refused(side: int) -> None:
     out = io.BytesIO()

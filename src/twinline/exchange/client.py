@@ -10,6 +10,7 @@ import json
 import secrets
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -36,22 +37,36 @@ _LONGEST = 200
 #: How a link, or an answer that is none, ends: of a piece with a negative length http.client makes a ``ValueError``.
 _ENDINGS = (OSError, http.client.HTTPException, ValueError)
 _BROKEN_OFF = (400, 408)
+#: So often in a row, and so long each time at most, a peer that is busy with what we said before is waited for: a cut
+#: link is noticed there only after a while, and whoever asks again at once need not be told.
+BUSY_TIMES, BUSY_S = 2, 20
 CARD_PATH = "/exchange/card"
 
 Clock = Callable[[], int]
 
 
 class Link:
-    """A connection to one address of a peer. ``post`` is what ``exchanging.exchange`` asks for."""
+    """A connection to one address of a peer. ``post`` is what ``exchanging.exchange`` asks for.
+
+    ``pause`` waits for so many seconds.
+    """
 
     def __init__(
-        self, shelf: Shelf, peer: Peer, url: str, clock: Clock, *, context: ssl.SSLContext | None = None
+        self,
+        shelf: Shelf,
+        peer: Peer,
+        url: str,
+        clock: Clock,
+        *,
+        context: ssl.SSLContext | None = None,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._shelf = shelf
         self._peer = peer
         self._url = addresses.checked(url)
         self._clock = clock
         self._context = context
+        self._pause = pause
         self._connection: http.client.HTTPConnection | None = None
         self._ahead_s = 0
         self._introduce = False
@@ -74,16 +89,16 @@ class Link:
         ``DictionaryUnknown`` where it doesn't know the one the message was squeezed with.
         """
         try:
-            request, answer = self._send(parcel)
+            request, answer = self._sent(parcel)
             # The other clock may differ by years: sign once more by its own, which it always tells.
             if answer.status == 401 and self._adjust(answer):
                 answer.read(CHUNK)
-                request, answer = self._send(parcel)
+                request, answer = self._sent(parcel)
             # A node that was restored has a key that the other's roster doesn't name yet.
             if answer.status == 401 and not self._introduce:
                 self._introduce = True
                 answer.read(CHUNK)
-                request, answer = self._send(parcel)
+                request, answer = self._sent(parcel)
             if answer.status == 415 and parcel.message.dictionary:
                 answer.read(CHUNK)
                 raise DictionaryUnknown(
@@ -102,6 +117,18 @@ class Link:
                     error=_why(error),
                 ),
             ) from error
+
+    def _sent(self, parcel: Spooled) -> tuple[Request, http.client.HTTPResponse]:
+        """Send a message, and again after a while as long as the peer is busy with what it was sent before."""
+        for _ in range(BUSY_TIMES):
+            request, answer = self._send(parcel)
+            wait = _busy_for(answer)
+            if not wait:
+                return request, answer
+            # It may have answered before it had read all that was sent: what follows on this link would be the rest.
+            self.close()
+            self._pause(wait)
+        return self._send(parcel)
 
     def _send(self, parcel: Spooled) -> tuple[Request, http.client.HTTPResponse]:
         digest = signatures.content_digest(parcel.sha256())
@@ -162,6 +189,12 @@ class Link:
                     name=self._peer.name,
                 ),
             )
+        if _busy_for(answer):
+            sentence = Sentence(
+                "{name} is still busy with another exchange with this node. Try again in a minute.",
+                name=self._peer.name,
+            )  # fmt: skip
+            raise Unreachable("busy", sentence)
         if answer.status >= 500:
             sentence = Sentence(
                 "{name} is in trouble at {url} (status {status}). Try again later.",
@@ -297,6 +330,17 @@ class _Secure(_Plain):
 def _why(error: Exception) -> str:
     """Return what the connection says went wrong; what answers may have said anything, of any length."""
     return str(error)[:_LONGEST] or type(error).__name__
+
+
+def _busy_for(answer: http.client.HTTPResponse) -> int:
+    """Return after how many seconds a peer that is busy asks to be asked again, 0 if it isn't.
+
+    A proxy before a node that is down answers 503, too, but says no time as a rule; nobody waits long on its word.
+    """
+    told = answer.headers.get("Retry-After", "")
+    if answer.status != 503 or not (told.isascii() and told.isdigit()):
+        return 0
+    return min(max(int(told[:6]), 1), BUSY_S)
 
 
 def _cut() -> Unreachable:

@@ -22,6 +22,7 @@ def meet(
     end. ``budget`` is how many bytes may pass, both ways together. Raises an ``ExchangeError`` with the reason of
     the last address.
     """
+    begun = clock()
     manner = Manner(careful=shelf.failures(peer.id) > 0, budget=budget)
     failure: ExchangeError = Unreachable(
         "no-address",
@@ -46,6 +47,8 @@ def meet(
         else:
             shelf.note_contact(peer.id, str(telling.sentence(telling.arrived(result.applied))), at_ms=clock())
             shelf.note_reached(peer.id, at_ms=clock())
+            if budget is None and not result.more:
+                shelf.note_sent(peer.id, at_ms=begun)
             return result
     shelf.note_contact(peer.id, failure.sentence, at_ms=clock())
     if peer.urls:

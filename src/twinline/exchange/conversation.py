@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from twinline.exchange.have import NOTHING, FeedHave, Have
 from twinline.exchange.shelf import ROSTER, URGENT, Alarm, FeedInfo, Peer
 from twinline.feeds import audiences, roster
-from twinline.sentences import Sentence
+from twinline.sentences import Plural, Sentence, entries
 
 #: Two clocks further apart than this can't both be right.
 CLOCKS_APART_MS = 86_400_000
@@ -116,24 +116,27 @@ def clock_alarm(created_ms: int, at_ms: int, step: str, peer: Peer) -> Alarm | N
     apart = created_ms - at_ms
     if apart <= CLOCKS_APART_MS and (step == BUNDLE.name or -apart <= CLOCKS_APART_MS):
         return None
-    days = 1 << (abs(apart) // 86_400_000).bit_length() - 1
+    number = 1 << (abs(apart) // 86_400_000).bit_length() - 1
+    days = Plural("{number:,} day", "{number:,} days", number)
     ahead_of = Sentence(
-        "{peer}'s clock is {days} days or more ahead of ours: compare both with a clock you trust and set the wrong "
+        "{peer}'s clock is {days} or more ahead of ours: compare both with a clock you trust and set the wrong "
         "one right. What was received keeps its order.", peer=peer.name, days=days,
     )  # fmt: skip
     behind = Sentence(
-        "{peer}'s clock is {days} days or more behind ours: compare both with a clock you trust and set the wrong "
+        "{peer}'s clock is {days} or more behind ours: compare both with a clock you trust and set the wrong "
         "one right. What was received keeps its order.", peer=peer.name, days=days,
     )  # fmt: skip
     sentence = ahead_of if apart > 0 else behind
-    return Alarm("clock", "", peer.id, sentence, {"apart_days": str(days if apart > 0 else -days)})
+    return Alarm("clock", "", peer.id, sentence, {"apart_days": str(number if apart > 0 else -number)})
 
 
 def is_ahead(feed: FeedInfo, size: int, peer: Peer) -> Alarm:
     """Return the alarm that a peer holds more of a feed of our own than we do."""
+    # So far it is the peer's word alone: what it holds would be signed by our key, and it may show that.
     sentence = Sentence(
-        "{name} holds {size:,} entries of our feed {feed}… and we hold {here:,}: this node was restored, or copied "
-        "with its key. Stop saying things here until it is recovered with a fresh key.",
-        name=peer.name, size=size, feed=feed.id[:16], here=feed.size,
+        "{name} says that it holds {entries} of our feed {feed}…, of which {here:,} are here. If this node was "
+        "restored, or copied with its key, say nothing more here until it is recovered with a fresh key. If it "
+        "wasn't, ask them to show what they hold: only this node can have signed it.",
+        name=peer.name, entries=entries(size), feed=feed.id[:16], here=feed.size,
     )  # fmt: skip
     return Alarm("ahead", feed.id, peer.id, sentence, {"ours": str(feed.size), "theirs": str(size)})

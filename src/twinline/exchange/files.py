@@ -53,6 +53,8 @@ def write_bundle_to(
         sealing.seal(packed, peer.age_recipient, sink)
     finally:
         packed.close()
+    if not packed.manifest.more:
+        shelf.note_sent(peer.id, at_ms=at_ms)
     return packed
 
 

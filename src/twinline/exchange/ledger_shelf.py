@@ -151,6 +151,9 @@ class LedgerShelf:
     def note_reached(self, node_id: str, *, at_ms: int) -> None:
         contacts.reached(self.ledger, node_id, now=at_ms)
 
+    def note_sent(self, node_id: str, *, at_ms: int) -> None:
+        contacts.sent(self.ledger, node_id, now=at_ms)
+
     def note_failed(self, node_id: str) -> None:
         contacts.failed(self.ledger, node_id)
 

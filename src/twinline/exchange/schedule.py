@@ -2,7 +2,8 @@
 
 One row for each peer says when it is tried next. After a success that is the time between two contacts, a little
 earlier or later by chance, so that many nodes don't call one at the same second; after a failure sooner at first and
-then ever later. An alert doesn't wait for its time while the link is good.
+then ever later. An alert doesn't wait for its time: it is tried at once, however long the link has been bad, and where
+that fails again after minutes at most.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from twinline.store.ledger import Ledger
 
 FIRST_AGAIN_MS = 60_000
 LONGEST_MS = 6 * 3_600_000
+#: While something urgent waits that was tried already, nobody is left alone for longer.
+ALERT_AGAIN_MS = 5 * 60_000
 LOOK_S = 15
 JITTER = 0.1
 #: So many are met side by side; a meeting that has lasted so long doesn't count any more.
@@ -47,23 +50,29 @@ class Tried:
     trouble: Text = ""
 
 
-def next_try(now: int, *, every_ms: int, failures: int, chance: float) -> int:
-    """Return when a peer is tried next (ms). ``chance`` is from 0 to 1.
+def next_try(now: int, *, every_ms: int, failures: int, chance: float, alerts: bool = False) -> int:
+    """Return when a peer is tried next (ms). ``chance`` is from 0 to 1; ``alerts``: something urgent waits for it.
 
-    After n failures one minute times 2^(n-1), at most six hours or the usual time if that is longer; give or take a
-    tenth.
+    After n failures one minute times 2^(n-1), at most six hours or the usual time if that is longer, and five minutes
+    where something urgent waits; give or take a tenth.
     """
     wait = every_ms
     if failures:
         wait = min(FIRST_AGAIN_MS << min(failures - 1, 20), max(LONGEST_MS, every_ms))
+    if alerts:
+        wait = min(wait, ALERT_AGAIN_MS)
     return now + int(wait * (1 - JITTER + 2 * JITTER * chance))
 
 
-def due(known: Contact, *, now: int, urgent: int) -> bool:
-    """Return whether it is time for a peer; ``urgent`` is how many urgent entries wait for it."""
+def due(known: Contact, *, now: int, alerts: str) -> bool:
+    """Return whether it is time for a peer; ``alerts`` says which urgent entries wait for it (``Waiting.alerts``).
+
+    What it wasn't tried for yet is tried at once, also on a link that was bad for hours: one more try costs little.
+    What was tried and left waits for its time, or a peer that can't take it would be called without end.
+    """
     if known.next_try is None or known.next_try <= now:
         return True
-    return bool(urgent) and not known.failures
+    return bool(alerts) and alerts != known.tried_for
 
 
 def tick(ledger: Ledger, clock: Clock, *, every_ms: int, chance: Chance = random.random) -> list[Tried]:
@@ -82,12 +91,12 @@ def tick(ledger: Ledger, clock: Clock, *, every_ms: int, chance: Chance = random
 def whose_time(ledger: Ledger, now: int) -> dict[Peer, int]:
     """Return the peers whose time has come, with how many urgent entries wait for each."""
     shelf = LedgerShelf(ledger)
-    urgent = {peer: waiting.waiting(shelf, peer).to_send_urgent for peer in shelf.peers() if peer.urls}
+    found = {peer: waiting.waiting(shelf, peer) for peer in shelf.peers() if peer.urls}
     return {
-        peer: count
-        for peer, count in urgent.items()
-        if due(contacts.contact(ledger, peer.id), now=now, urgent=count)
-    }  # fmt: skip
+        peer: waits.to_send_urgent
+        for peer, waits in found.items()
+        if due(contacts.contact(ledger, peer.id), now=now, alerts=waits.alerts)
+    }
 
 
 def _try(
@@ -96,13 +105,17 @@ def _try(
     trouble: Text = ""
     # Kept before the try, too: whatever ends this process, the next one waits.
     failures = contacts.contact(shelf.ledger, peer.id).failures
-    contacts.plan(shelf.ledger, peer.id, next_try(clock(), every_ms=every_ms, failures=failures + 1, chance=1))
+    alerts = waiting.waiting(shelf, peer).alerts
+    at = next_try(clock(), every_ms=every_ms, failures=failures + 1, chance=1, alerts=bool(alerts))
+    contacts.trying(shelf.ledger, peer.id, at, alerts)
     try:
         contact.meet(shelf, peer, clock, budget=budget)
     except ExchangeError as error:
         trouble = error.told
     failures = contacts.contact(shelf.ledger, peer.id).failures
-    at = next_try(clock(), every_ms=every_ms, failures=failures, chance=chance())
+    # Of an alert that was said meanwhile the next look sees that it is another one.
+    alerts = waiting.waiting(shelf, shelf.peer(peer.id) or peer).alerts
+    at = next_try(clock(), every_ms=every_ms, failures=failures, chance=chance(), alerts=bool(alerts))
     contacts.plan(shelf.ledger, peer.id, at)
     return Tried(peer, at, trouble)
 

@@ -280,6 +280,9 @@ class Shelf(Protocol):
     def note_reached(self, node_id: str, *, at_ms: int) -> None:
         """Note that an exchange with a peer came to its end."""
 
+    def note_sent(self, node_id: str, *, at_ms: int) -> None:
+        """Note that all that was here at a time was given to a peer, over a link or in a file for a stick."""
+
     def note_failed(self, node_id: str) -> None:
         """Note that a peer wasn't reached, or not to the end."""
 

@@ -28,6 +28,8 @@ from twinline.times import now_ms
 
 MAX_BODY = 512 << 20
 CHUNK = 1 << 16
+#: After so many seconds a node that has all its turns may ask again.
+BUSY_S = 20
 
 GetShelf = Callable[[HttpRequest], Shelf]
 
@@ -72,7 +74,9 @@ class ExchangeViews:
             return self._dated(_plain(401, "Not signed by a node paired with this one."))
         turn = self._turns.take(signed.node)
         if turn is None:
-            return self._dated(_plain(503, "This node is still busy with what you said before. Try again in a minute."))
+            busy = _plain(503, "This node is still busy with what you said before. Try again in a minute.")
+            busy["Retry-After"] = str(BUSY_S)
+            return self._dated(busy)
         try:
             response = self._answer(request, shelf, seen, signed, turn)
         except BaseException:

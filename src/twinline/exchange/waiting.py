@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 
 from twinline.exchange import conversation, selecting
 from twinline.exchange.have import NOTHING
@@ -13,12 +14,14 @@ from twinline.exchange.shelf import ROSTER, URGENT, Peer, Shelf
 class Waiting:
     """Entries that a peer isn't known to hold (of them the urgent ones), and entries of its own that are here.
 
+    ``alerts`` is another for other urgent entries that wait, or that lie aside there, and empty where none wait.
     Leaves 0 and rosters aren't counted: nobody said them.
     """
 
     to_send: int
     to_send_urgent: int
     received: int
+    alerts: str = field(default="", compare=False)
 
 
 def waiting(shelf: Shelf, peer: Peer) -> Waiting:
@@ -26,16 +29,20 @@ def waiting(shelf: Shelf, peer: Peer) -> Waiting:
     feeds = conversation.shared(shelf.feeds_for(peer, unsigned=True), peer, shelf.line_members())
     known = selecting.known(shelf, peer, feeds)
     to_send = urgent = received = 0
+    alerts = hashlib.sha256()
     for feed in feeds:
         if feed.type == ROSTER:
             continue
         if feed.node == peer.id:
             received += feed.size - 1
             continue
-        left = feed.size - max(known.get(feed.id, NOTHING).size, 1)
-        to_send += max(left, 0)
-        urgent += max(left, 0) if feed.lane == URGENT else 0
-    return Waiting(to_send, urgent, received)
+        has = known.get(feed.id, NOTHING)
+        left = max(feed.size - max(has.size, 1), 0)
+        to_send += left
+        if feed.lane == URGENT and left:
+            urgent += left
+            alerts.update(f"{feed.id} {feed.size} {has.size} {has.aside}\n".encode())
+    return Waiting(to_send, urgent, received, alerts.hexdigest()[:16] if urgent else "")
 
 
 def left(shelf: Shelf, peer: Peer) -> dict[str, tuple[int, int]]:

@@ -5,9 +5,10 @@ import os
 from django.conf import settings
 
 from twinline.node.gate import Gate
-from twinline.node.server import THREADS
+from twinline.node.server import THREADS, end_with_parent
 from twinline.node.wsgi import application as answering
 
+end_with_parent()
 application = Gate(
     answering,
     threads=int(os.environ.get(THREADS, "4")),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import threading
+import time
 from ipaddress import ip_address
 
 from twinline.sentences import Sentence
@@ -17,6 +20,8 @@ ENDING_S = 10
 """For how long a node that is told to end waits for what is under way; what is cut goes on at the next contact."""
 THREADS = "TWINLINE_THREADS"
 """How many threads answer pages."""
+PARENT = "TWINLINE_PARENT"
+"""The process that looks after the one that answers: the second ends with the first."""
 EVERY = "TWINLINE_EVERY"
 """How often the server exchanges by itself, in milliseconds; it doesn't where this isn't set."""
 
@@ -36,12 +41,32 @@ def serve_forever(host: str, port: int, *, threads: int = 4, quiet: bool = False
     except ImportError:
         _waitress(host, port, threads)
         return
+    os.environ[PARENT] = str(os.getpid())
     Server(
         APPLICATION, address=host, port=port, interface=Interfaces.ASGINL, http=HTTPModes.http1, workers=1,
         log_enabled=not quiet, log_level=LogLevels.warning, log_access=False, websockets=False,
         workers_kill_timeout=ENDING_S,
         http1_settings=HTTP1Settings(header_read_timeout=IDLE_S * 1000),
     ).serve()  # fmt: skip
+
+
+def end_with_parent(look_s: float = 1) -> None:
+    """End this process soon after the one that looks after it is gone, where ``serve_forever`` named one.
+
+    Whoever kills that one (a full memory does) means the node: what is left would go on answering and exchanging, held
+    by nobody, and keep the port from a new start.
+    """
+    told = os.environ.pop(PARENT, "")
+    if told:
+        threading.Thread(target=_outlive, args=(int(told), look_s), name="parent", daemon=True).start()
+
+
+def _outlive(parent: int, look_s: float) -> None:
+    while os.getppid() == parent:
+        time.sleep(look_s)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(ENDING_S)
+    os._exit(1)  # what was under way is kept as far as it came, as after any cut
 
 
 def _waitress(host: str, port: int, threads: int) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from twinline.records.registry import KINDS
+from twinline.sentences import Plural
 from twinline.sheets import answering, importing, tables, writing
 from twinline.store import awaited, meaning, reading, reconciling
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, whole_file
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say_text, whole_file
 from twinline.store.commands.saying import audience_for, author_option
 from twinline.store.reading import Reader, Row
 from twinline.times import days_of, now_ms
@@ -75,8 +76,13 @@ def read(
     if as_json:
         print_json({"right": len(seen.new), "known": len(seen.known), "broken": seen.broken, "said": len(said)})
     else:
-        say("{right:,} rows to add, {known:,} said before, {broken:,} with something wrong; {said:,} said.",
-            right=len(seen.new), known=len(seen.known), broken=seen.broken, said=len(said))  # fmt: skip
+        say_text(
+            Plural(
+                "{number:,} row to add, {known:,} said before, {broken:,} with something wrong; {said:,} said.",
+                "{number:,} rows to add, {known:,} said before, {broken:,} with something wrong; {said:,} said.",
+                len(seen.new), known=len(seen.known), broken=seen.broken, said=len(said),
+            )
+        )  # fmt: skip
     if seen.flaws and not said and not only_look:
         raise SystemExit(1)
 
@@ -105,7 +111,7 @@ def write(
     if as_json:
         print_json({"file": str(file), "kind": kind, "records": len(rows)})
     else:
-        say("{number:,} records written.", number=len(rows))
+        say_text(Plural("{number:,} record written.", "{number:,} records written.", len(rows)))
 
 
 @sheet.command()
@@ -159,8 +165,13 @@ def answers(
     if as_json:
         print_json({"right": len(seen.new), "known": len(seen.known), "broken": seen.broken, "said": said})
     else:
-        say("{right:,} answers to give, {known:,} given before, {broken:,} with something wrong; {said:,} given.",
-            right=len(seen.new), known=len(seen.known), broken=seen.broken, said=said)  # fmt: skip
+        say_text(
+            Plural(
+                "{number:,} answer to give, {known:,} given before, {broken:,} with something wrong; {said:,} given.",
+                "{number:,} answers to give, {known:,} given before, {broken:,} with something wrong; {said:,} given.",
+                len(seen.new), known=len(seen.known), broken=seen.broken, said=said,
+            )
+        )  # fmt: skip
     if seen.flaws and not take and not only_look:
         raise SystemExit(1)
 

@@ -12,17 +12,25 @@ from twinline.store.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How it goes with a peer. Times in milliseconds; ``failures`` counts those since the last success."""
+    """How it goes with a peer. Times in milliseconds; ``failures`` counts those since the last success.
+
+    ``tried_for`` is which urgent words waited for it when it was last tried; all that was here at ``last_sent`` was
+    given to it, over a link or in a file for a stick.
+    """
 
     last_success: int | None = None
     next_try: int | None = None
     failures: int = 0
+    tried_for: str = ""
+    last_sent: int | None = None
 
 
 def contact(ledger: Ledger, node: str) -> Contact:
     """Return how it goes with a peer; nothing yet is a contact without times."""
     with ledger.connection.cursor() as cursor:
-        cursor.execute("SELECT last_success, next_try, failures FROM store_contact WHERE node = %s", [node])
+        cursor.execute(
+            "SELECT last_success, next_try, failures, tried_for, last_sent FROM store_contact WHERE node = %s", [node]
+        )
         row = cursor.fetchone()
     return Contact(*row) if row else Contact()
 
@@ -45,6 +53,11 @@ def heard(ledger: Ledger, node: str, *, now: int) -> None:
     _set(ledger, node, "last_success = %s", [now])
 
 
+def sent(ledger: Ledger, node: str, *, now: int) -> None:
+    """Note that all that was here ``now`` was given to a peer, over a link or in a file for a stick."""
+    _set(ledger, node, "last_sent = %s", [now])
+
+
 def failed(ledger: Ledger, node: str) -> int:
     """Note that a peer was not reached, or not to the end; return how many times in a row."""
     _set(ledger, node, "failures = failures + 1", [])
@@ -54,6 +67,11 @@ def failed(ledger: Ledger, node: str) -> int:
 def plan(ledger: Ledger, node: str, at: int) -> None:
     """Keep when a peer is to be tried next."""
     _set(ledger, node, "next_try = %s", [at])
+
+
+def trying(ledger: Ledger, node: str, at: int, alerts: str) -> None:
+    """Keep that a peer is being tried, with these urgent words waiting, and when it is next if this one has no end."""
+    _set(ledger, node, "next_try = %s, tried_for = %s", [at, alerts])
 
 
 def said(ledger: Ledger, node: str) -> tuple[str, ...]:
@@ -84,4 +102,7 @@ def _set(ledger: Ledger, node: str, what: str, values: list[object]) -> None:
 def _ensure(cursor: CursorWrapper, node: str) -> None:
     cursor.execute("SELECT 1 FROM store_contact WHERE node = %s", [node])
     if cursor.fetchone() is None:
-        cursor.execute("INSERT INTO store_contact (node, failures, said, said_before) VALUES (%s, 0, '', '')", [node])
+        cursor.execute(
+            "INSERT INTO store_contact (node, failures, said, said_before, tried_for) VALUES (%s, 0, '', '', '')",
+            [node],
+        )

@@ -18,7 +18,7 @@ from twinline.line.places import Places, packaged_places
 from twinline.line.strip.words import WORDS
 from twinline.records import registry
 from twinline.records.gazetteer import packaged
-from twinline.sentences import Sentence
+from twinline.sentences import Plural, Sentence
 from twinline.store import meaning
 from twinline.store.geopackage import Layer, write_geopackage
 from twinline.store.reading import Row
@@ -286,7 +286,11 @@ def _gpx(found: Sequence[Feature], ground: Ground) -> bytes:
         if not each.is_point
     )
     without = ground.told(
-        Sentence("{number:,} records without a place are not in this file.", number=len(found) - len(placed))
+        Plural(
+            "{number:,} record without a place is not in this file.",
+            "{number:,} records without a place are not in this file.",
+            len(found) - len(placed),
+        )
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

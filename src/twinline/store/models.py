@@ -163,6 +163,10 @@ class Contact(models.Model):
     #: what we last told it that we have, and what before that: it may hold either
     said = models.TextField(default="")
     said_before = models.TextField(default="")
+    #: which urgent words waited for it when it was last tried (``Waiting.alerts``)
+    tried_for = models.CharField(max_length=16, default="", db_default="")
+    #: all that was here then was given to it: at a contact that came to its end, or in a file for a stick
+    last_sent = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "store_contact"

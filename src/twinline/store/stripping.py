@@ -24,6 +24,11 @@ QUALITY = 85
 _PNG = b"\x89PNG\r\n\x1a\n"
 #: So many bytes at its beginning say what a file is.
 HEAD = 8
+_JPEG = b"\xff\xd8"
+_DAMAGED = Sentence("This picture is damaged: send it again, or attach another.")
+_TAKEN = Sentence(
+    "Files of this kind aren't taken: attach a photo as JPEG or PNG, and a scanned document as PDF, JPEG or PNG."
+)
 _PNG_CHUNKS = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"))
 
 
@@ -89,7 +94,9 @@ def _drawn(raw: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many() from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise NotAPicture("not-a-picture", Sentence("This isn't a JPEG or PNG picture, or it is damaged.")) from error
+        # What begins as a picture is a damaged one; all else is of another sort, and its owner asks which are taken.
+        what = _DAMAGED if raw.startswith((_PNG, _JPEG)) else _TAKEN
+        raise NotAPicture("not-a-picture", what) from error
     plain = upright.convert("L" if upright.mode in ("1", "L", "I", "I;16") else "RGB")
     fresh = Image.new(plain.mode, plain.size)
     fresh.paste(plain)
@@ -103,7 +110,7 @@ def _too_many() -> NotAPicture:
 
 def media_of(raw: bytes) -> str:
     """Return the media type of a file that was kept, by its first ``HEAD`` bytes; empty for none that is kept."""
-    kinds = {b"%PDF": "application/pdf", _PNG: "image/png", b"\xff\xd8": "image/jpeg"}
+    kinds = {b"%PDF": "application/pdf", _PNG: "image/png", _JPEG: "image/jpeg"}
     return next((media for begins, media in kinds.items() if raw.startswith(begins)), "")
 
 

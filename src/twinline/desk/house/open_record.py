@@ -21,7 +21,19 @@ from twinline.records.attachments import FIELD
 from twinline.records.fields.dates import shown_date
 from twinline.reports.minutes import minuted
 from twinline.sealed.words import KINDS as PERSONAL
-from twinline.store import acting, awaited, meaning, peers, reach, reading, recounting, stretches, traces, translations
+from twinline.store import (
+    acting,
+    awaited,
+    contacts,
+    meaning,
+    peers,
+    reach,
+    reading,
+    recounting,
+    stretches,
+    traces,
+    translations,
+)
 from twinline.store.here import this_ledger
 from twinline.store.marking import marked, untimely
 from twinline.times import from_rfc3339
@@ -146,11 +158,16 @@ def _voice(side: str, view: reading.View, versions: int, lang: str, replies: Seq
     """Return a side's last word: its statement, its answer, its reply, or that it is silent."""
     root, tip = view.standing.root, view.standing.tip
     if side == view.row.side:
-        verb = "withdraw" if view.standing.standing == "withdrawn" else tip.act
+        taken = [told.act.arrived for told in view.acts if told.act.act == "withdraw"]
+        withdrawn = view.standing.standing == "withdrawn"
+        verb = "withdraw" if withdrawn else tip.act
         return Voice(
-            side=side, says="say" if verb == "amend" else verb, who=here.who(root.author, lang), at_ms=tip.arrived,
+            side=side,
+            says="say" if verb == "amend" else verb,
+            who=here.who(root.author, lang),
+            at_ms=min(taken, default=tip.arrived) if withdrawn else tip.arrived,
             version=versions,
-        )  # fmt: skip
+        )
     heard = [voice for voice in view.standing.voices if voice.side == side]
     if not heard:
         first = min(_from(side, replies), key=lambda one: one.arrived, default=None)
@@ -305,13 +322,16 @@ def _heard(view: reading.View, traced: Sequence[traces.Traced], lang: str) -> tu
 
 
 def _sent(view: reading.View, last: traces.Traced, received: int | None) -> int | None:
-    """Return when it left: at a contact since it was kept, or when a receipt shows that it must have."""
+    """Return when it left: at a contact or on a stick since it was kept, or when a receipt shows that it must have.
+
+    What only came, on a stick of theirs or when they called, is no word of what left.
+    """
     ledger = this_ledger()
     hosts = ledger.roster().hosts
     met = [
-        peer.last_contact
+        given
         for peer in peers.all_peers(ledger)
-        if peer.last_contact and peer.last_contact >= last.arrived and succeeded(peer.last_result)
+        if (given := contacts.contact(ledger, peer.node).last_sent) and given >= last.arrived
         and (tuple(view.row.audience) == ("line",) or set(hosts(peer.node)) & set(view.row.audience))
     ]  # fmt: skip
     return min([*met, *([received] if received is not None else [])], default=None)

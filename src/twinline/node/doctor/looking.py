@@ -22,7 +22,7 @@ from twinline.node.rights.field import differences, listed
 from twinline.sealed import keeping
 from twinline.sealed.copies import Copies
 from twinline.sealed.vault import Vault
-from twinline.sentences import Sentence
+from twinline.sentences import Plural, Sentence, entries
 from twinline.store import allowed, backing, contacts, guard, identity, lines, peers, rostering, rosters, settled
 from twinline.store.ledger import DATABASE, Ledger
 from twinline.times import DAY_MS, day_of, from_rfc3339, iso
@@ -31,6 +31,8 @@ from twinline.times import DAY_MS, day_of, from_rfc3339, iso
 TOO_FULL, RATHER_FULL = 200_000_000, 2_000_000_000
 #: So many days without a backup, or without a word from a peer.
 BACKUP_DAYS, PEER_DAYS, SILENT_DAYS = 7, 7, 30
+#: So many tries in a row that failed are told, where nothing came from there for a day either.
+FAILURES = 3
 #: What to do with personal parts past their date; a clock that is wrong must never be the reason to erase one.
 _ERASE = Sentence("Erase them: 'twinline persons retain', every day.")
 _IF_THE_CLOCK_IS_RIGHT = Sentence(
@@ -131,8 +133,8 @@ def _unheard(ledger: Ledger, now: int) -> Iterator[Seen]:
             "unheard",
             State.LOOK,
             Sentence(
-                "What the node of {host} said for {org}, and for those under it, stands aside: {number:,} entries.",
-                host=host, org=org, number=count,
+                "What the node of {host} said for {org}, and for those under it, stands aside: {entries}.",
+                host=host, org=org, entries=entries(count),
             ),
             Sentence(
                 "If it spoke for {org} then: 'twinline roster add {org} --parent {host}', then exchange.",
@@ -252,7 +254,12 @@ def _peers(ledger: Ledger, now: int) -> Iterator[Seen]:
             if last is None
             else Sentence("{peer}: last heard from {day}.", peer=peer.name, day=iso(day_of(last)))
         )
-        if since <= PEER_DAYS * DAY_MS:
+        failures = contacts.contact(ledger, peer.node).failures
+        if since <= PEER_DAYS * DAY_MS and failures >= FAILURES and (last is None or now - last > DAY_MS):
+            failed = Plural("{told} {number:,} try in a row failed.", "{told} {number:,} tries in a row failed.",
+                            failures, told=told)  # fmt: skip
+            yield Seen("peers", State.LOOK, failed, Sentence("'twinline exchange {peer}' says why.", peer=peer.name))
+        elif since <= PEER_DAYS * DAY_MS:
             yield Seen("peers", State.FINE, told)
         else:
             state = State.WRONG if since > SILENT_DAYS * DAY_MS else State.LOOK
@@ -405,7 +412,11 @@ def _figures(ledger: Ledger, now: int) -> Iterator[Seen]:
         yield Seen(
             "figures",
             State.LOOK,
-            Sentence("Figures are right but slow: {number:,} facts lie beyond their indexes.", number=waiting),
+            Plural(
+                "Figures are right but slow: {number:,} fact lies beyond their indexes.",
+                "Figures are right but slow: {number:,} facts lie beyond their indexes.",
+                waiting,
+            ),
             Sentence("At an hour when nobody writes, run 'twinline rebuild --indexes'."),
         )
     else:

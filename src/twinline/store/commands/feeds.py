@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from twinline.sentences import Sentence
+from twinline.sentences import Plural, Sentence, feeds
 from twinline.store import feedfile
 from twinline.store.commands.common import as_json, ledger, print_json, say, whole_file, with_progress, word
 from twinline.store.feedfile import Listed, Written
@@ -60,10 +60,14 @@ def export(told: str, file: Path, as_json: bool) -> None:
         _print_written(written, file)
 
 
+def _leaves(number: int) -> Plural:
+    return Plural("{number:,} leaf", "{number:,} leaves", number)
+
+
 def _print_written(written: Written, file: Path | None) -> None:
     if file:
         leaves = sum(size for _, size in written.feeds)
-        say("{file}: {feeds:,} feeds, {leaves:,} leaves.", file=file, feeds=len(written.feeds), leaves=leaves, err=True)
+        say("{file}: {feeds}, {leaves}.", file=file, feeds=feeds(len(written.feeds)), leaves=_leaves(leaves), err=True)
     say("Its reader must have compared these roots (key=organisation):", err=True)
     for key, code, fingerprint in written.roots:
         click.echo(f"  {key}={code}  {fingerprint}", err=True)
@@ -85,8 +89,8 @@ def _print_listed(each: Listed) -> None:
     what = word("roster")
     if each.type != "roster":
         what = Sentence("{lane}, to {audience}", lane=word(each.lane), audience=each.audience)
-    say("{feed}  {organisation}  {what}: {size:,} leaves",
-        feed=each.feed, organisation=each.organisation, what=what, size=each.size)  # fmt: skip
+    say("{feed}  {organisation}  {what}: {leaves}",
+        feed=each.feed, organisation=each.organisation, what=what, leaves=_leaves(each.size))  # fmt: skip
     if each.loose:
         say("  {loose:,} not yet under a signed head", loose=each.loose)
     if each.key:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from twinline.sentences import Sentence
+from twinline.sentences import Sentence, entries, feeds
 from twinline.store import backing, restoring
 from twinline.store.commands.common import as_json, ledger, print_json, say, with_progress
 from twinline.store.commands.roster import say_fresh
@@ -26,8 +26,8 @@ def backup(target: Path, as_json: bool) -> None:
              "digest": made.digest, "made": made.made}
         )  # fmt: skip
         return
-    say("{path}: {entries:,} entries of {feeds:,} feeds, {size:,} bytes; read back, sound.",
-        path=made.path, entries=made.entries, feeds=made.feeds, size=made.size)  # fmt: skip
+    say("{path}: {entries} of {feeds}, {size:,} bytes; read back, sound.",
+        path=made.path, entries=entries(made.entries), feeds=feeds(made.feeds), size=made.size)  # fmt: skip
     say("No key is in it: keep keys/root.key and keys/organisation.key apart, or it can't be brought back.")
 
 

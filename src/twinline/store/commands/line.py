@@ -13,9 +13,9 @@ from twinline.line.coordinates import place_from
 from twinline.line.errors import OffTheLine
 from twinline.line.places import Interval, Places
 from twinline.records import registry
-from twinline.sentences import Sentence
+from twinline.sentences import Plural, Sentence, records
 from twinline.store import gis, line_told, lines, meaning, reading, watching
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, whole_file
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text, whole_file
 from twinline.store.commands.line_versions import give, import_, propose, shapes_of, use, versions
 from twinline.store.commands.reading import instant, reader_for
 from twinline.store.ledger import Ledger
@@ -118,7 +118,14 @@ def coverage(**given: Any) -> None:
             last=iso(plan.last_day), where=_km(plan), done=km(plan.done_m),
             length=km(plan.to_m - plan.from_m))  # fmt: skip
     if nowhere:
-        say("  {number:,} patrols tell no stretch of the line and don't count here.", number=nowhere)
+        say_text(
+            Plural(
+                "{number:,} patrol tells no stretch of the line and doesn't count here.",
+                "{number:,} patrols tell no stretch of the line and don't count here.",
+                nowhere,
+            ),
+            indent="  ",
+        )
 
 
 @line.command("gaps")
@@ -134,8 +141,13 @@ def gaps(days: int, **given: Any) -> None:
     if ask.json:
         print_json(line_told.gaps(ask.asking, days))
         return
-    say("{km} km not patrolled by either side in the {days:,} days up to {day}",
-        km=km(total), days=days, day=iso(ask.period[1]))  # fmt: skip
+    say_text(
+        Plural(
+            "{km} km not patrolled by either side on {day}",
+            "{km} km not patrolled by either side in the {number:,} days up to {day}",
+            days, km=km(total), day=iso(ask.period[1]),
+        )
+    )  # fmt: skip
     for each in found:
         click.echo(f"  {_km(each)}  {_last(each.day)}")
 
@@ -164,8 +176,13 @@ def markers(**given: Any) -> None:
     if ask.json:
         print_json(line_told.markers(ask.asking))
         return
-    say("{number:,} markers not inspected from {first} to {last}",
-        number=len(found), first=iso(ask.period[0]), last=iso(ask.period[1]))  # fmt: skip
+    say_text(
+        Plural(
+            "{number:,} marker not inspected from {first} to {last}",
+            "{number:,} markers not inspected from {first} to {last}",
+            len(found), first=iso(ask.period[0]), last=iso(ask.period[1]),
+        )
+    )  # fmt: skip
     for each in found:
         click.echo(f"  {each.marker.number:>6}  km {each.marker.chainage / 1000:.1f}  {_last(each.last)}")
 
@@ -246,8 +263,8 @@ def export(
     if as_json:
         print_json({"file": str(file), "records": len(found), "placed": placed})
         return
-    say("{file}: {records:,} records, {placed:,} with a place on the ground.",
-        file=str(file), records=len(found), placed=placed)  # fmt: skip
+    say("{file}: {records}, {placed:,} with a place on the ground.",
+        file=str(file), records=records(len(found)), placed=placed)  # fmt: skip
 
 
 class Question:

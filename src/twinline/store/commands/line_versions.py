@@ -12,7 +12,7 @@ import click
 from twinline.line import survey
 from twinline.line.places import Places
 from twinline.line.shapes import BYTES, Shapes, Unreadable, read_shapes
-from twinline.sentences import Sentence
+from twinline.sentences import Sentence, records
 from twinline.store import lines, saying, surveys
 from twinline.store.commands.common import as_json, ledger, print_json, say, whole_file
 from twinline.store.commands.saying import audience_for
@@ -152,9 +152,9 @@ def _say(done: lines.Adopted, as_json: bool) -> None:
         )  # fmt: skip
         return
     say(
-        "Version {version} is in use: {placed:,} records have a place on it, {moved:,} moved by up to {most:,} m, "
-        "{lost:,} have none any more. What they say is as it was, and joint figures stay on the line both agreed on.",
-        version=done.version[:16], placed=done.placed, moved=done.moved, most=done.furthest_m, lost=done.lost,
+        "Version {version} is in use. With a place on it: {placed}; moved, by up to {most:,} m: {moved:,}; without "
+        "one now: {lost:,}. What they say is as it was, and joint figures stay on the line both agreed on.",
+        version=done.version[:16], placed=records(done.placed), moved=done.moved, most=done.furthest_m, lost=done.lost,
     )  # fmt: skip
 
 

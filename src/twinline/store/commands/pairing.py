@@ -8,8 +8,9 @@ import click
 
 from twinline.ledger.pairing import Difference, Reason
 from twinline.records import registry
+from twinline.sentences import Plural
 from twinline.store import pairing, reconciling
-from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say
+from twinline.store.commands.common import as_json, lang_option, ledger, print_json, say, say_text
 from twinline.store.ledger import Ledger
 from twinline.store.pairwords import difference, reason, state
 from twinline.store.reading import Reader, Row
@@ -59,7 +60,7 @@ def reconcile(month: str, confirming: bool, author: str | None, lang: str, as_js
     if confirming:
         said = reconciling.confirm(node, reader, month, author=author, now=now_ms())
         if not as_json:
-            say("Said {number:,} acts.", number=len(said))
+            say_text(Plural("Said {number:,} act.", "Said {number:,} acts.", len(said)))
     sheet = reconciling.sheet(node, reader, month)
     if as_json:
         for line in sheet.lines:

@@ -9,7 +9,7 @@ import click
 
 from twinline.feeds.roster import Roster
 from twinline.records.gazetteer import packaged
-from twinline.sentences import Sentence
+from twinline.sentences import Sentence, entries, feeds
 from twinline.store import backing, guard, restoring, rostering, rosters, succession
 from twinline.store.commands.common import as_json, folder, ledger, print_json, say, with_progress, word
 from twinline.times import days_of, iso, now_ms
@@ -211,11 +211,11 @@ def revoke(node_id: str, good: tuple[str, ...], reason: str, authors: tuple[str,
         print_json({"node": found[0], "good": told, "authors": sorted(ours)})
         return
     if ours:
-        say("{node}… speaks no more for {authors}: good are {feeds:,} feeds, each up to what is here. Exchange now.",
-            node=found[0][:16], authors=sorted(ours), feeds=len(heads))  # fmt: skip
+        say("{node}… speaks no more for {authors}. Good up to what is here: {feeds}. Exchange now.",
+            node=found[0][:16], authors=sorted(ours), feeds=feeds(len(heads)))  # fmt: skip
         return
-    say("Revoked {node}…: good are {feeds:,} feeds, each up to what is here. Exchange now.",
-        node=found[0][:16], feeds=len(heads))  # fmt: skip
+    say("Revoked {node}…. Good up to what is here: {feeds}. Exchange now.",
+        node=found[0][:16], feeds=feeds(len(heads)))  # fmt: skip
 
 
 @roster.command("move")
@@ -232,7 +232,8 @@ def move(file: Path, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(made.path), "entries": made.entries, "digest": made.digest})
         return
-    say("{path} holds all {entries:,} entries; this copy signs nothing more.", path=made.path, entries=made.entries)
+    say("{path} holds all that is here, {entries}; this copy signs nothing more.",
+        path=made.path, entries=entries(made.entries))  # fmt: skip
 
 
 def say_fresh(told: restoring.Restored, as_json: bool) -> None:
