@@ -6,6 +6,7 @@ import html
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -144,6 +145,49 @@ def test_what_is_written_stands_on_the_page_and_in_the_letter_of_its_period_alon
         assert "Bắt giữ" not in lan.get(other).content.decode("utf-8", "ignore")
     theirs = desk(border.vn, organisation="vn-na-bg").get(f"/report/as.docx?{MARCH}").content.decode("utf-8", "ignore")
     assert "Bắt giữ" not in theirs
+
+
+def test_a_letter_made_by_command_is_the_desks_own_with_what_the_office_wrote(
+    border: Border, desk: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said(border)
+    lan = desk(border.vn)
+    lan.post(f"/report/writing/?{MARCH}", {"results": "Bắt giữ hai vụ.", "seen": "0"})
+    lan.post("/report/writing/draft/?first=2026-03&last=2026-03", {"results": "Chưa lưu.", "seen": "0"})
+    kept = Written.objects.get()
+    assert kept.text == "Bắt giữ hai vụ."
+    # A node has one database; here the accounts' is another than the ledger's.
+    kept.pk = kept.user = None
+    kept.save(using=border.vn.ledger.alias, force_insert=True)
+    monkeypatch.setattr(commands, "source_for", lambda folder: LedgerSource(border.vn.ledger))
+
+    def made(*options: str) -> bytes:
+        file = tmp_path / "letter.docx"
+        words = ["joint", "--format", "docx", "--lang", "vi", "--known-on", "2026-03-31", "--out", str(file), *options]
+        done = CliRunner().invoke(commands.report, words)
+        assert done.exit_code == 0, done.output
+        return file.read_bytes()
+
+    at_the_desk = f"/report/as.docx?{MARCH}&known_on=2026-03-31"
+    whole = made("--period", "2026-03")
+    assert whole == lan.get(at_the_desk).content
+    assert "Bắt giữ".encode() in made("--from", "2026-03-01", "--to", "2026-03-31"), "the same days, said otherwise"
+    assert "Bắt giữ".encode() in lan.get(at_the_desk.replace("first=2026-03&", "first=2026-03-01&", 1)).content
+    bare = made("--period", "2026-03", "--without-texts")
+    assert "Bắt giữ".encode() in whole
+    assert "Bắt giữ".encode() not in bare
+    # The controls: what nobody kept, another language, period, report and office have none.
+    assert "Chưa lưu.".encode() not in whole
+    others = (("--lang", "fr"), ("--from", "2026-03-02", "--to", "2026-03-31"), ("--by", "vn-na-bg"))
+    for options in others:
+        assert "Bắt giữ".encode() not in made("--from", "2026-03", "--to", "2026-03", *options)
+    # In somebody's hand it is known with the texts and without; once these were changed, it isn't any more.
+    told = tmp_path / "report.json"
+    told.write_bytes(lan.get(f"/report/as.json?{MARCH}&known_on=2026-03-31").content)
+    for one, found in ((whole, 0), (bare, 0), (whole.replace(b"hai", b"ba "), 2)):
+        (tmp_path / "letter.docx").write_bytes(one)
+        checked = CliRunner().invoke(commands.report, ["check", str(told), str(tmp_path / "letter.docx")])
+        assert checked.exit_code == found, checked.output
 
 
 def test_texts_are_carried_over_only_when_asked_and_only_where_nothing_stands(

@@ -149,6 +149,10 @@ class World:
     def template(self, name: str) -> bytes | None:
         return None
 
+    def written(self, office: str, report: str, since: str | None, until: str | None, lang: str) -> dict[str, str]:
+        """Return that nobody wrote anything in this world."""
+        return {}
+
     def buddhist(self, office: str) -> bool:
         return False
 

@@ -149,6 +149,9 @@ class ReportSource(Protocol):
     def template(self, name: str) -> bytes | None:
         """Return the office's own file of a report, ``None`` if it has none; ``BadQuestion`` if it doesn't fit."""
 
+    def written(self, office: str, report: str, since: str | None, until: str | None, lang: str) -> Mapping[str, str]:
+        """Return what an office wrote around the figures of a report and period in a language, by ``WRITTEN``."""
+
     def buddhist(self, office: str) -> bool:
         """Return whether an office wants the years of its Lao texts in the Buddhist era."""
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from twinline.access import writing
 from twinline.feeds import entries
 from twinline.feeds.roster import Roster
 from twinline.figures.answer import Behind
@@ -23,6 +24,7 @@ from twinline.records.gazetteer import packaged
 from twinline.reports import issuing, own
 from twinline.reports.collect import Seen, heard
 from twinline.reports.cuts import Cut, Head
+from twinline.reports.letters import WRITTEN
 from twinline.reports.listing import Said
 from twinline.reports.model import Source
 from twinline.reports.office import keeping
@@ -230,6 +232,12 @@ class LedgerSource:
     def template(self, name: str) -> bytes | None:
         """Return the office's own file of a report, ``None`` if it has none; ``BadQuestion`` if it doesn't fit."""
         return keeping.template(self.ledger.folder, name)
+
+    def written(self, office: str, report: str, since: str | None, until: str | None, lang: str) -> Mapping[str, str]:
+        """Return what an office wrote around the figures at its desk, by part; what is only typed there isn't."""
+        place = writing.place_of(office, report, since, until, lang, self.ledger.alias)
+        texts = writing.read(place).texts
+        return {part: texts[part] for part in WRITTEN if part in texts}
 
     def buddhist(self, office: str) -> bool:
         """Return whether an office wants the years of its Lao texts in the Buddhist era."""
