@@ -165,7 +165,9 @@ class World:
     def own_reports(self) -> tuple[str, ...]:
         return tuple(self.own)
 
-    def covered(self, question: Question, units_on: int | None) -> Mapping[str, tuple[Coverage, ...]]:
+    def covered(
+        self, question: Question, units_on: int | None, begun_by: int | None
+    ) -> Mapping[str, tuple[Coverage, ...]]:
         return coverage(question, packaged(), self.execute, self.bodies, lambda record: (record,))
 
     def line_version(self) -> str:
