@@ -149,6 +149,10 @@ class World:
     def template(self, name: str) -> bytes | None:
         return None
 
+    def written(self, office: str, report: str, since: str | None, until: str | None, lang: str) -> dict[str, str]:
+        """Return that nobody wrote anything in this world."""
+        return {}
+
     def buddhist(self, office: str) -> bool:
         return False
 
@@ -161,7 +165,9 @@ class World:
     def own_reports(self) -> tuple[str, ...]:
         return tuple(self.own)
 
-    def covered(self, question: Question, units_on: int | None) -> Mapping[str, tuple[Coverage, ...]]:
+    def covered(
+        self, question: Question, units_on: int | None, begun_by: int | None
+    ) -> Mapping[str, tuple[Coverage, ...]]:
         return coverage(question, packaged(), self.execute, self.bodies, lambda record: (record,))
 
     def line_version(self) -> str:

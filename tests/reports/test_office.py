@@ -15,7 +15,7 @@ from python_calamine import load_workbook
 from tests.border import Border, carry, incident
 from tests.figures.fact_table import Row
 from tests.reports.reports_world import Run, World, pressed
-from twinline.reports.as_docx import as_docx
+from twinline.reports.as_docx import as_docx, column_widths
 from twinline.reports.as_xlsx import as_xlsx
 from twinline.reports.collect import joint_report
 from twinline.reports.letters import Letter
@@ -117,6 +117,25 @@ def test_the_lao_letter_names_country_and_motto_first_and_nothing_lao_is_italic(
     assert "ບົດລາຍງານ" in lines(made)
     assert not list(document(as_docx(report, "lo", VIETNAM)).iter(f"{W}i"))
     assert list(document(as_docx(report, "fr", VIETNAM)).iter(f"{W}i"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_column_is_as_wide_as_its_longest_number(lang: str) -> None:
+    """A column of a table of seven takes 1,058 twentieths of a point: 1.623,848 was broken within, before its 8."""
+    across, first = 9071, 2721
+    longest = {"fr": "101\u202f623,848", "en": "101,623.848"}.get(lang, "101.623,848")
+    rows = [
+        ["Quãng đường tuần tra, km", longest, "494,1", "–", longest, "0", "–"],
+        ["12", "1", "2", "3", "4", "5", "6"],
+    ]
+    plain = column_widths(rows[1:], first, across, lang)
+    assert plain == [first, *[1058] * 6], "control: short numbers leave them alike"
+    widths = column_widths(rows, first, across, lang)
+    em = 6.37 if lang == "lo" else 5.0
+    assert widths[1] - 100 >= len(longest) * em * 20
+    assert widths[1] == widths[4] > widths[2] == 1058
+    assert sum(widths) == sum(plain)
+    assert column_widths([["", *["1" * 40] * 6]], first, across, lang) == plain, "what no page has room for stays"
 
 
 def test_lao_heads_of_narrow_columns_are_broken_between_words_and_nowhere_else() -> None:

@@ -64,6 +64,11 @@ def test_an_offices_letter_is_filled_from_the_same_cut_as_every_other_form(
     assert [line[:3] for line in told].count("1. ") == 1
     assert "ຊຽງຂວາງ" in "".join(told)
     assert not any("{{" in line for line in told)
+    # Of a month without any, a paragraph of a list is a dash: no dots and brackets around nothing.
+    empty = tmp_path / "empty.docx"
+    assert run(border.vn, "thang", "--period", "2024-01", *MARCH[2:], "--out", str(empty))[0] == 0
+    assert "–" in lines(empty.read_bytes())
+    assert not any(line.startswith("–. ") for line in lines(empty.read_bytes()))
     code, checked = run(border.vn, "check", str(made["json"]), str(made["docx"]), str(made["pdf"]))
     assert (code, checked.count("as this ledger gives it")) == (0, 3)
 

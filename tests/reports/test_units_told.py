@@ -161,6 +161,36 @@ def test_what_has_not_begun_is_neither_zero_nor_silence(
     assert told("2026") == TOLD[lang].format(n=0), "control: all have begun by then"
 
 
+def test_a_report_of_an_earlier_version_calls_missing_whom_it_called_missing_then(
+    border: Border, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made in the middle of March, when the last answer had come in the middle of January: February had begun."""
+    record = monthly(border.vn)
+    _answer(border.vn, record, 0)
+    monkeypatch.setattr("twinline.reports.ledger_source.now_ms", lambda: parse_knowledge("2026-03-15"))
+    asked = ("joint", "--from", "2026-02", "--to", "2026-03", "--format", "json")
+    now = json.loads(run(border.vn, *asked, "--for", "self")[1])
+    assert now["begun_by"] == "2026-03-15"
+    assert now["units_on"] < "2026-02", "control: nothing came since"
+    earlier = tmp_path / "earlier.json"
+    # An earlier version told no day, and everybody who hadn't answered as missing.
+    del now["begun_by"]
+    earlier.write_text(json.dumps(now, ensure_ascii=False), "utf-8")
+    again = run(border.vn, *asked, "--cut", str(earlier))[1]
+    assert '"missing":["vn-na-bg","vn-post-thong-thu"]' in again
+    assert "to_come" not in again
+    assert "begun_by" not in again
+    # Known on a day of January, this version says that both terms lay ahead: nobody could have answered.
+    january = run(border.vn, *asked, "--for", "self", "--known-on", "2026-01-20")[1]
+    assert '"to_come":2' in january
+    assert json.loads(january)["begun_by"] == "2026-01-20"
+    (tmp_path / "january.json").write_text(january, "utf-8")
+    assert run(border.vn, *asked, "--cut", str(tmp_path / "january.json"))[1] == january
+    broken = january.replace('"begun_by":"2026-01-20"', '"begun_by":"2026-01"')
+    (tmp_path / "january.json").write_text(broken, "utf-8")
+    assert run(border.vn, *asked, "--cut", str(tmp_path / "january.json"))[0] == 2
+
+
 def test_of_terms_that_all_lie_ahead_no_unit_is_told_to_be_missing(
     border: Border, monkeypatch: pytest.MonkeyPatch
 ) -> None:

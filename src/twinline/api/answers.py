@@ -149,6 +149,7 @@ FIGURES = {
                 place_began=TEXT,
                 place_ended=TEXT,
                 units_on=TEXT,
+                begun_by=TEXT,
             ),
             "title": "figures",
         },
@@ -198,6 +199,7 @@ REPORT = thing_with(
         sections=some(_SECTION), unreviewed=CODES, example=FLAG,
     ),
     units_on=TEXT,
+    begun_by=TEXT,
 )  # fmt: skip
 
 _METRES = {**NUMBER, "description": "Metres along the line that the answer names, from its northern end."}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -78,9 +79,17 @@ def _beside_its_json(source: ReportSource, files: Sequence[Path]) -> None:
     else:
         click.echo(tell("{file}: as this ledger gives it.", file=first))
     for each in more:
-        if form_of(each.read_bytes(), made, source.offices()[0], source.template(made.name)) is None:
+        template = source.template(made.name)
+        if form_of(each.read_bytes(), made, source.offices()[0], template, texts=partial(_texts, source, made)) is None:
             raise FiguresError("other", Sentence("{file} isn't this report in any form or language.", file=each))
         click.echo(tell("{file}: as this ledger gives it.", file=each))
+
+
+def _texts(source: ReportSource, made: Report, office: str, lang: str) -> Mapping[str, str]:
+    """Return what an office of this node wrote around the figures of a report; nothing of another's is here."""
+    period = made.period
+    since, until = (period.said_from, period.said_to) if period else (None, None)
+    return source.written(office, made.name, since, until, lang)
 
 
 def _of_digest(source: ReportSource, digest: str) -> str | None:

@@ -103,11 +103,13 @@ class ReportSource(Protocol):
     def bodies(self, entries: Iterable[int]) -> Mapping[int, Mapping[str, Any]]:
         """Return the bodies of the record versions that entries made, by entry id."""
 
-    def covered(self, question: Question, units_on: int | None) -> Mapping[str, tuple[Coverage, ...]]:
+    def covered(
+        self, question: Question, units_on: int | None, begun_by: int | None
+    ) -> Mapping[str, tuple[Coverage, ...]]:
         """Return by indicator how many of the units that rounds ask have answered; see ``figures.rounds``.
 
         ``units_on`` is up to when their answers count where what both sides hold is asked (``Cut.units_on``); what
-        begins after that day is yet to come.
+        begins after the civil day ``begun_by`` is yet to come.
         """
 
     def line_version(self) -> str:
@@ -148,6 +150,9 @@ class ReportSource(Protocol):
 
     def template(self, name: str) -> bytes | None:
         """Return the office's own file of a report, ``None`` if it has none; ``BadQuestion`` if it doesn't fit."""
+
+    def written(self, office: str, report: str, since: str | None, until: str | None, lang: str) -> Mapping[str, str]:
+        """Return what an office wrote around the figures of a report and period in a language, by ``WRITTEN``."""
 
     def buddhist(self, office: str) -> bool:
         """Return whether an office wants the years of its Lao texts in the Buddhist era."""
@@ -199,7 +204,7 @@ def collected(
         past = known_on is not None or cut is not None
         put_right = corrected(joint, packaged(), source.execute) if past else ()
         survey = surveys.agreed(question, source.execute, source.bodies, seen.parties)
-        covered = source.covered(question, seen.cut.units_on)
+        covered = source.covered(question, seen.cut.units_on, seen.cut.begun_by)
         stands_beside = beside(report, question, since, until, source.execute)
         sections = tuple(
             _section(

@@ -162,13 +162,16 @@ def _meant_here(name: str, given: Mapping[str, Iterable[object]]) -> None:
 @click.option("--title", default="", metavar="TEXT", help="With new --from-file: the report's title.")
 @click.option("--years", type=click.Choice(("common", "buddhist")),
               help="In Lao texts: years of which era; as the office has it, if left out.")  # fmt: skip
+@click.option("--without-texts", is_flag=True,
+              help="In a letter: without what the office wrote around the figures at its desk.")  # fmt: skip
 @click.option("--audience", default=_TO_ALL, show_default=True, metavar="AUDIENCE",
               help="With issue: whom it is meant for.")  # fmt: skip
 @click.option("--release", "released", is_flag=True, help="With issue: let it cross at once.")
 def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, number: str, audience: str, released: bool,
            readers: str | None, known_on: str | None, cut: str | None, lang: str, as_program: bool, form: str,
            out: Path | None, since: str | None, until: str | None, period: str | None,
-           calendar: str, begun_from: Path | None, title: str, years: str | None) -> None:  # fmt: skip
+           calendar: str, begun_from: Path | None, title: str, years: str | None,
+           without_texts: bool) -> None:  # fmt: skip
     """Tell the report NAME over what both sides hold.
 
     'report list' names the reports, 'report new NAME' writes a declaration to begin one of this node's own with (with
@@ -187,12 +190,15 @@ def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, num
             return
         office = _office(source, by)
         issued: dict[str, str] = {}
+        written: Mapping[str, str] = {}
         if name == "again":
             office, made, issued = _again(source, _one(words))
         else:
             chosen = _one(words) if name == "issue" else _alone(name, words)
             since, until = asked.days(since, until, period, calendar)
             seen_as = asked.seen_as(source, readers, known_on, cut)
+            if not without_texts:
+                written = source.written(office, chosen, since, until, lang)
             made = with_progress(
                 Sentence("counting"),
                 lambda _: joint_report(source, since=since, until=until, name=chosen, **seen_as),
@@ -202,16 +208,16 @@ def report(*, name: str, words: tuple[str, ...], node: Path, by: str | None, num
             return
         layout = source.template(made.name) if form in LAYOUTS else None
         buddhist = source.buddhist(office) if years is None else years == "buddhist"
-        letter = Letter(office, {}, layout, buddhist=buddhist, **issued)
-        written = formed(made, "json" if as_program else form, lang, letter)
+        letter = Letter(office, written, layout, buddhist=buddhist, **issued)
+        data = formed(made, "json" if as_program else form, lang, letter)
     except FiguresError as error:
         raise Refused(error) from None
     _put_right(made.corrected, lang)
     if out is None:
-        click.echo(written, nl=False)
+        click.echo(data, nl=False)
     else:
         with whole_file(out) as sink:
-            sink.write(written)
+            sink.write(data)
 
 
 def _put_right(corrected: tuple[str, ...], lang: str) -> None:

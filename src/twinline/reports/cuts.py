@@ -10,11 +10,12 @@ from typing import Any
 
 from twinline.figures.errors import BadQuestion
 from twinline.sentences import Sentence
-from twinline.times import from_rfc3339, rfc3339
+from twinline.times import days_of, from_rfc3339, iso, rfc3339
 
 _HEAD = re.compile(r"\b([0-9a-f]{64})[\s;]+([0-9]{1,15})[\s;]+([0-9a-f]{64})\b")
 _FEED = re.compile(r"\b[0-9a-f]{64}[\s;]+[0-9]{1,15}(?=[\s;]|$)")
 _UNITS = re.compile(r"(?:^|;)[ \t]*units-on[ \t]+([^\s;]+)", re.MULTILINE)
+_BEGUN = re.compile(r"(?:^|;)[ \t]*begun-by[ \t]+([^\s;]+)", re.MULTILINE)
 _TIME = re.compile(r"(?:^|;)[ \t]*(known-on|so-far)[ \t]+([^\s;]+)", re.MULTILINE)
 _READERS = re.compile(r"(?:^|;)[ \t]*for[ \t]+([a-z0-9-]+(?:,[a-z0-9-]+)*)[ \t]*(?:$|;)", re.MULTILINE)
 NEVER = "-"
@@ -36,7 +37,8 @@ class Cut:
     ``so_far`` tells that no instant was asked for: ``known_on`` is then the latest at which both sides came to hold
     any of it, ``None`` where they hold nothing or where one node's own knowledge was asked. ``units_on``: for the
     one organisation that asks units for their figures, up to when their answers had arrived at its node; they are no
-    part of what both sides hold.
+    part of what both sides hold. ``begun_by``: the civil day by which terms that they were asked for had begun; in a
+    cut of an earlier version there is none, and all that wasn't answered was told as missing.
     """
 
     readers: tuple[str, ...]
@@ -44,6 +46,7 @@ class Cut:
     so_far: bool
     heads: tuple[Head, ...]
     units_on: int | None = None
+    begun_by: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "heads", tuple(sorted(self.heads, key=lambda head: head.feed)))
@@ -61,6 +64,8 @@ def lines(cut: Cut) -> Iterator[str]:
     yield f"{'so-far' if cut.so_far else 'known-on'} {moment}"
     if cut.units_on is not None:
         yield f"units-on {rfc3339(cut.units_on)}"
+    if cut.begun_by is not None:
+        yield f"begun-by {iso(cut.begun_by)}"
     for head in cut.heads:
         yield f"{head.feed} {head.size}"
         yield f"  {head.root}"
@@ -74,7 +79,11 @@ def plain(cut: Cut) -> dict[str, Any]:
         "so_far": cut.so_far,
         "cut": [{"feed": head.feed, "size": head.size, "root": head.root} for head in cut.heads],
     }
-    return told if cut.units_on is None else told | {"units_on": rfc3339(cut.units_on)}
+    if cut.units_on is not None:
+        told["units_on"] = rfc3339(cut.units_on)
+    if cut.begun_by is not None:
+        told["begun_by"] = iso(cut.begun_by)
+    return told
 
 
 def read(text: str) -> Cut:
@@ -94,7 +103,9 @@ def read(text: str) -> Cut:
     moment = None if time[2] == NEVER else _instant(time[2])
     units = _UNITS.search(text)
     units_on = None if units is None else _instant(units[1])
-    return _made(tuple(readers[1].split(",")), moment, time[1] == "so-far", heads, units_on)
+    begun = _BEGUN.search(text)
+    begun_by = None if begun is None else _day(begun[1])
+    return _made(tuple(readers[1].split(",")), moment, time[1] == "so-far", heads, units_on, begun_by)
 
 
 def _of_json(text: str) -> Cut:
@@ -105,29 +116,45 @@ def _of_json(text: str) -> Cut:
         readers = tuple(str(code) for code in told["for"])
         so_far = bool(told["so_far"])
         units_on = None if told.get("units_on") is None else _instant(str(told["units_on"]))
+        begun_by = None if told.get("begun_by") is None else _day(str(told["begun_by"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         raise BadQuestion(
             "cut-json",
             Sentence("--cut takes the JSON of an answer or a report: this isn't one, or the cut in it is broken."),
         ) from None
-    return _made(readers, moment, so_far, heads, units_on)
+    return _made(readers, moment, so_far, heads, units_on, begun_by)
 
 
-def _made(readers: tuple[str, ...], moment: int | None, so_far: bool, heads: list[Head], units_on: int | None) -> Cut:
+def _made(
+    readers: tuple[str, ...], moment: int | None, so_far: bool, heads: list[Head], units_on: int | None,
+    begun_by: int | None,
+) -> Cut:  # fmt: skip
     if len({head.feed for head in heads}) < len(heads):
         raise BadQuestion("cut-twice", Sentence("The cut names a feed twice: give the lines of one answer only."))
     if moment is None and not so_far:
-        raise BadQuestion("cut-time", Sentence("The cut has no time it can be read by: give it as it was printed."))
-    return Cut(readers, moment, so_far, tuple(heads), units_on)
+        raise _no_time()
+    return Cut(readers, moment, so_far, tuple(heads), units_on, begun_by)
 
 
 def _instant(text: str) -> int:
     try:
         return from_rfc3339(text)
     except ValueError:
-        raise BadQuestion(
-            "cut-time", Sentence("The cut has no time it can be read by: give it as it was printed.")
-        ) from None
+        raise _no_time() from None
+
+
+def _day(text: str) -> int:
+    try:
+        first, last = days_of(text)
+    except ValueError:
+        raise _no_time() from None
+    if first != last:
+        raise _no_time()
+    return first
+
+
+def _no_time() -> BadQuestion:
+    return BadQuestion("cut-time", Sentence("The cut has no time it can be read by: give it as it was printed."))
 
 
 def _hex(value: Any) -> str:

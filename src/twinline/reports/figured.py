@@ -67,7 +67,7 @@ class Figured:
                 behind = records_behind(question, packaged(), self.indicators[0], self.source.execute)
                 return self._form(answers.plain_behind(behind), answers.behind_lines(behind, self.lang))
             answer = ask(question, packaged(), self.source.execute)
-            covered = self.source.covered(question, seen.cut.units_on)
+            covered = self.source.covered(question, seen.cut.units_on, seen.cut.begun_by)
             if self.said["known_on"] is not None:
                 self.corrected = corrected(answer, packaged(), self.source.execute)
             if forms == ["sentence"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -30,13 +30,23 @@ from twinline.reports.words import LANGUAGES
 from twinline.sentences import Sentence
 
 FORMS = ("text", "html", "json", "csv", "pdf", "xlsx", "docx")
-#: The number and the day of a report that was never issued: none.
+#: The number and the day of a report that was never issued, and what nobody wrote: none.
 _NEVER: Mapping[str, str] = MappingProxyType({})
 _CSV = ",".join(COLUMNS).encode()
 #: How files begin that say which report they are.
 _PACKED = (b"%PDF", b"PK")
 #: The forms that an office may lay out by itself.
 LAYOUTS = ("docx", "xlsx")
+
+
+#: What an office wrote around the figures of a report, by its code and a language.
+Texts = Callable[[str, str], Mapping[str, str]]
+
+
+def _no_texts(office: str, lang: str) -> Mapping[str, str]:
+    """Return that an office wrote nothing around the figures."""
+    del office, lang
+    return _NEVER
 
 
 def formed(report: Report, form: str, lang: str, letter: Letter) -> bytes:
@@ -105,12 +115,13 @@ def form_of(
     office: str,
     template: bytes | None = None,
     issued: Mapping[str, str] = MappingProxyType({}),
+    texts: Texts = _no_texts,
 ) -> tuple[str, str] | None:
     """Return as which form, and in which language, a file holds a report byte for byte; ``None`` if as none.
 
     A letter is one as it was written, by ``office`` or any of the sources, before anybody went on writing in it; in an
     office's own layout that of ``template``. In Lao the years are of either era. ``issued``: its number and day, if it
-    was.
+    was. ``texts`` gives what an office wrote around the figures in a language: a letter is found with it and without.
     """
     marks = {
         "pdf": (b"%PDF",),
@@ -126,7 +137,7 @@ def form_of(
     offices = sorted({office, *(one.organisation for one in report.sources)})
     for form in forms:
         for lang in LANGUAGES if claim is None else (claim.lang,):
-            for letter in _letters(form, lang, offices if form in LAYOUTS else [office], template, issued):
+            for letter in _letters(form, lang, offices if form in LAYOUTS else [office], template, issued, texts):
                 if claim is not None and letter.buddhist != claim.buddhist:
                     continue
                 if formed(report, form, lang, letter) == told:
@@ -158,14 +169,16 @@ def _may_be(told: bytes, claim: Claim | None, digest: str, template: bytes | Non
 
 
 def _letters(
-    form: str, lang: str, offices: Sequence[str], template: bytes | None, issued: Mapping[str, str]
+    form: str, lang: str, offices: Sequence[str], template: bytes | None, issued: Mapping[str, str], texts: Texts
 ) -> Iterator[Letter]:
     """Yield the letters as which a file may have been written."""
     for layout in {None, template} if form in LAYOUTS else {None}:
         for office in offices:
-            yield Letter(office, {}, layout, **issued)
-            if lang == "lo" and form not in ("json", "csv"):
-                yield Letter(office, {}, layout, buddhist=True, **issued)
+            around = texts(office, lang) if form in LAYOUTS else {}
+            for written in ({}, around) if around else ({},):
+                yield Letter(office, written, layout, **issued)
+                if lang == "lo" and form not in ("json", "csv"):
+                    yield Letter(office, written, layout, buddhist=True, **issued)
 
 
 def _between(path: str, there: Any, here: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from twinline.access import writing
 from twinline.feeds import entries
 from twinline.feeds.roster import Roster
 from twinline.figures.answer import Behind
@@ -23,6 +24,7 @@ from twinline.records.gazetteer import packaged
 from twinline.reports import issuing, own
 from twinline.reports.collect import Seen, heard
 from twinline.reports.cuts import Cut, Head
+from twinline.reports.letters import WRITTEN
 from twinline.reports.listing import Said
 from twinline.reports.model import Source
 from twinline.reports.office import keeping
@@ -32,7 +34,7 @@ from twinline.store.errors import StoreError
 from twinline.store.ledger import Ledger
 from twinline.store.linking import earlier_names
 from twinline.store.saying import expand
-from twinline.times import day_of, end_of_day, now_ms
+from twinline.times import day_of, now_ms
 
 LANGUAGES = ("vi", "lo", "en", "fr")
 
@@ -69,7 +71,8 @@ class LedgerSource:
         if taken is not None:
             heads = tuple(Head(head.feed, head.size, head.root) for head in taken.heads)
             units_on = self._units_on(readers, known_on)
-            cut = Cut(tuple(sorted(readers)), taken.moment, known_on is None, heads, units_on)
+            begun_by = None if units_on is None else day_of(now_ms() if known_on is None else known_on)
+            cut = Cut(tuple(sorted(readers)), taken.moment, known_on is None, heads, units_on, begun_by)
             if taken.plain:
                 names, told = partial(self._names, taken.roster), self._sources(cut, taken.roster)
                 parties, edge = surveys.parties(taken.roster), settled.edge(self.ledger)
@@ -231,6 +234,12 @@ class LedgerSource:
         """Return the office's own file of a report, ``None`` if it has none; ``BadQuestion`` if it doesn't fit."""
         return keeping.template(self.ledger.folder, name)
 
+    def written(self, office: str, report: str, since: str | None, until: str | None, lang: str) -> Mapping[str, str]:
+        """Return what an office wrote around the figures at its desk, by part; what is only typed there isn't."""
+        place = writing.place_of(office, report, since, until, lang, self.ledger.alias)
+        texts = writing.read(place).texts
+        return {part: texts[part] for part in WRITTEN if part in texts}
+
     def buddhist(self, office: str) -> bool:
         """Return whether an office wants the years of its Lao texts in the Buddhist era."""
         return keeping.buddhist(self.ledger.folder, office)
@@ -238,11 +247,13 @@ class LedgerSource:
     def _entries(self, entry_ids: Iterable[int]) -> dict[int, entries.Entry]:
         return rounds.entries_of(self.ledger, entry_ids)
 
-    def covered(self, question: Question, units_on: int | None) -> Mapping[str, tuple[Coverage, ...]]:
+    def covered(
+        self, question: Question, units_on: int | None, begun_by: int | None
+    ) -> Mapping[str, tuple[Coverage, ...]]:
         """Return by indicator how many of the units that rounds ask have answered.
 
         What both sides hold tells nothing of it: answers go to whoever asked. So it is asked of this node's own clock,
-        up to the instant that the cut names; a term that begins after the day of that is yet to come.
+        up to the instant that the cut names; a term that begins after the day that it names is yet to come.
         """
         if question.basis.held:
             if units_on is None:
@@ -250,20 +261,16 @@ class LedgerSource:
             mine = replace(question, audiences=self._readable(question.owner), basis=replace(JOINT, held=False))
             question = replace(mine, known_on=units_on, cut=None, settled=None)
         names = partial(earlier_names, self.ledger)
-        today = None if units_on is None else day_of(units_on)
-        return coverage(question, indicators(), self.execute, self.bodies, names, today)
+        return coverage(question, indicators(), self.execute, self.bodies, names, begun_by)
 
     def _units_on(self, readers: Sequence[str], known_on: int | None) -> int | None:
         """Return up to when answers of units count, for the one reader who asks some; else ``None``.
 
-        That is the instant asked for; else when the last arrived here, or the beginning of today if that is later: so
-        long as nothing arrives an answer is the same all day, and the next day knows which terms began.
+        That is the instant asked for; else when the last arrived here: so long as nothing arrives it is the same.
         """
         owner = owner_of(readers)
         last = rounds.last_arrival(self.ledger, self._readable(owner)) if owner else None
-        if last is None:
-            return None
-        return max(last, end_of_day(day_of(now_ms()) - 1) + 1) if known_on is None else known_on
+        return last if last is None or known_on is None else known_on
 
     def _readable(self, owner: str) -> tuple[int, ...]:
         reader = reading.Reader.all_of((owner,), self.ledger.line())

@@ -44,6 +44,7 @@ from twinline.desk.house.recounted import recount, take_out
 from twinline.desk.house.reports import FORMS as REPORT_FORMS
 from twinline.desk.house.reports import report_names
 from twinline.desk.house.rounds import (
+    is_day,
     may_open_rounds,
     open_round,
     round_opening,
@@ -103,6 +104,7 @@ __all__ = [
     "grid_said",
     "happenings",
     "inbox",
+    "is_day",
     "is_known",
     "issue",
     "issued_file",

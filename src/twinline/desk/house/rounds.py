@@ -320,6 +320,11 @@ def _sheet(user: User, record_id: str, unit: str, day: str, now: int) -> Sheet |
         return None
 
 
+def is_day(text: str) -> bool:
+    """Return whether a day by which a period is named can be read."""
+    return _day(text) is not None
+
+
 def _day(text: str) -> int | None:
     try:
         return days_of(text)[0] if text else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from twinline.access import writing
 from twinline.access.models import User
@@ -18,17 +19,17 @@ PARTS = WRITTEN
 
 def written(user: User, lang: str, *, report: str, since: str | None, until: str | None) -> Mapping[str, str]:
     """Return what the officer's organisation has written of a report's period, by part."""
-    return writing.read(_place(user, lang, report, _key(since, until))).texts
+    return writing.read(_place(user, lang, report, since, until)).texts
 
 
 def page(
     user: User, lang: str, *, report: str, title: str, since: str | None, until: str | None, carry: str = ""
 ) -> Writing:
     """Return the texts as they are written so far; with ``carry`` what is empty is filled from that period."""
-    place = _place(user, lang, report, _key(since, until))
+    place = _place(user, lang, report, since, until)
     found = writing.read(place)
     earlier = writing.periods(place)
-    before = writing.read(_place(user, lang, report, carry)).texts if carry in earlier else {}
+    before = writing.read(replace(place, period=carry)).texts if carry in earlier else {}
     return Writing(
         title=title,
         period=_said(place.period, lang),
@@ -52,16 +53,12 @@ def keep(
     seen_ms: int, now: int,
 ) -> bool:  # fmt: skip
     """Keep what was typed; False if somebody else wrote meanwhile."""
-    place = _place(user, lang, report, _key(since, until))
+    place = _place(user, lang, report, since, until)
     return writing.keep(user, place, texts, seen_ms=seen_ms, now=now)
 
 
-def _place(user: User, lang: str, report: str, period: str) -> writing.Place:
-    return writing.Place(user.organisation, report or "joint", period, lang)
-
-
-def _key(since: str | None, until: str | None) -> str:
-    return f"{since or ''}..{until or ''}"
+def _place(user: User, lang: str, report: str, since: str | None, until: str | None) -> writing.Place:
+    return writing.place_of(user.organisation, report or "joint", since, until, lang)
 
 
 def _said(key: str, lang: str) -> str:

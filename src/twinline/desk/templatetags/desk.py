@@ -5,11 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from twinline.desk import knowledge, periods, signs, telling, words
+from twinline.desk import knowledge, signs, telling, words
 from twinline.desk.language import tongue
 from twinline.desk.seen import Field
 from twinline.figures.calendars import calendars
@@ -55,16 +55,6 @@ def no_known_day(text: str) -> SafeString:
         return SafeString("")
     told = _("“%(day)s” is no day up to today: what stands here is as known now.") % {"day": text}
     return format_html('<p class="fault" role="alert">{}<span>{}</span></p>', signs.sign("notice"), told)
-
-
-@register.simple_tag
-def no_period(first: str, last: str) -> SafeString:
-    """Print, of a date that can't be read or comes before the first, that what stands here takes no heed of it."""
-    told = _("“%(date)s” is no date that a period can begin or end with here: what stands here takes no heed of it.")
-    row = '<p class="fault" role="alert">{}<span>{}</span></p>'
-    return format_html_join(
-        "", row, ((signs.sign("notice"), told % {"date": one}) for one in periods.unread(first, last))
-    )
 
 
 @register.simple_tag

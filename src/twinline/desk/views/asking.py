@@ -7,7 +7,8 @@ from collections.abc import Collection
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 
-from twinline.sentences import Problem, Sentence
+from twinline.desk import knowledge
+from twinline.sentences import Problem, Sentence, Text
 
 
 class Unknown(Http404):
@@ -22,7 +23,7 @@ class Unknown(Http404):
 class Misasked(BadRequest):
     """The address asks what isn't asked there, or the same twice: 400."""
 
-    def __init__(self, key: str, sentence: Sentence) -> None:
+    def __init__(self, key: str, sentence: Text) -> None:
         super().__init__(key)
         self.why = Problem("parameter", sentence, where=key)
 
@@ -35,6 +36,13 @@ def read(request: HttpRequest, *names: str) -> dict[str, str]:
         if len(given) > 1:
             raise Misasked(name, Sentence("It stands there more than once: say it once."))
     return {name: request.GET.get(name, "").strip() for name in names}
+
+
+def must_be_a_past_day(key: str, given: str) -> None:
+    """Raise ``Misasked`` where a day on which something was known can't be read, or is yet to come."""
+    if given and knowledge.instant(given) is None:
+        sentence = Sentence("{given!r} is no day up to today: give it as 23/11/2026.", given=given)
+        raise Misasked(key, sentence)
 
 
 def _nothing(given: str) -> Sentence:

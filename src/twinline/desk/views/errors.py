@@ -37,7 +37,7 @@ _UNREAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>400</ti
 def unread(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400: to a form that is too large, to a name that isn't ours, and to what an address may not ask."""
     if isinstance(exception, asking.Misasked):
-        return _why(request, exception.why, status=400)
+        return _why(request, exception.why, status=400, again=_without(request, exception.why.where))
     return HttpResponse(_UNREAD, status=400)
 
 
@@ -61,8 +61,15 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "404.html", status=404)
 
 
-def _why(request: HttpRequest, why: Problem, *, status: int) -> HttpResponse:
-    return render(request, "404.html", {"why": told(why, tongue())}, status=status)
+def _why(request: HttpRequest, why: Problem, *, status: int, again: str = "") -> HttpResponse:
+    return render(request, "404.html", {"why": told(why, tongue()), "again": again}, status=status)
+
+
+def _without(request: HttpRequest, key: str) -> str:
+    """Return the address of a page without what it may not ask, to be asked again."""
+    rest = request.GET.copy()
+    rest.pop(key, None)
+    return f"{request.path}?{rest.urlencode()}" if rest else request.path
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -140,10 +140,15 @@ def asked_of(request: HttpRequest, *more: str) -> tuple[dict[str, str], dict[str
     if asked["circle"]:
         _one_of("circle", asked["circle"], [one.value for one in house.report_circles(user, lang)])
     calendar = _one_of("calendar", said["calendar"] or CIVIL, list(calendars()))
+    for name in ("known_on", "against"):
+        asking.must_be_a_past_day(name, said.get(name, ""))
     told = {name: said[name] for name in more}
+    try:
+        since, until = periods.read(asked["first"], asked["last"], calendar)
+    except periods.Unread as error:
+        raise asking.Misasked(error.which, error.told) from None
     if calendar == CIVIL:
         return asked, told
-    since, until = periods.read(asked["first"], asked["last"], calendar)
     return asked | {"first": since or asked["first"], "last": until or asked["last"]}, told
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from twinline.access.asking import officer
 from twinline.desk import house
 from twinline.desk.language import tongue
+from twinline.desk.views import asking
 from twinline.times import now_ms
 
 
@@ -49,6 +50,9 @@ def open_round(request: HttpRequest) -> HttpResponse:
 def round(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Show who of the units asked is done, late or missing in one period."""
     asked = {name: request.GET.get(name, "") for name in ("period", "known_on")}
+    asking.must_be_a_past_day("known_on", asked["known_on"])
+    if asked["period"] and not house.is_day(asked["period"]):
+        raise asking.Unknown("period", asked["period"])
     shown = house.round_page(
         officer(request), tongue(), record_id=str(record_id), day=asked["period"], known_on=asked["known_on"],
         now=now_ms(),

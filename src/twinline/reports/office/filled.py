@@ -15,7 +15,7 @@ from twinline.reports.language import date_said, number, unit_name
 from twinline.reports.letters import Letter, name_of, superior
 from twinline.reports.model import Chart, CountedLine, Listing, Number, Report, Row
 from twinline.reports.more_phrases import chart_category, chart_cell, listing_more, with_years
-from twinline.reports.office.marked import Marked, marked, put, repeated
+from twinline.reports.office.marked import Marked, marked, put, put_alone, repeated
 from twinline.reports.office.opened import TEXTS, elements, is_word, opened, tree, written
 from twinline.reports.office.placeholders import EACH, VOICES, Placeholder, placeholder
 from twinline.reports.packed import packed
@@ -189,14 +189,19 @@ class Filling:
     def rows_of(self, each: Placeholder) -> list[dict[str, str]]:
         """Return the cells of each row of a list, as texts; one row of dashes where there is none.
 
-        Behind ``#`` stands what is a number, with a decimal point.
+        Behind ``#`` stands what is a number, with a decimal point; in ``alone`` what a paragraph says instead of a row
+        that has one text and no cells.
         """
-        return list(self._cells(each)) or [dict.fromkeys(EACH[each.of], _NOTHING)]
+        return list(self._cells(each)) or [dict.fromkeys((*EACH[each.of], "alone"), _NOTHING)]
 
     def _repeat(self, one: Marked, each: Placeholder) -> None:
         """Repeat a row for each month, unit or record, and fill its cells."""
         told = self.rows_of(each)
+        in_a_table = one.row is not one.paragraph
         for row, cells in zip(repeated(one.row, len(told)), told, strict=True):
+            if "alone" in cells and not in_a_table:
+                put_alone(row, self.clean([cells["alone"]])[0])
+                continue
             for near in list(marked(row)):
                 values = []
                 for said in near.said:
@@ -232,7 +237,8 @@ class Filling:
                 "standing": word(f"standing_{one.standing}", lang),
             }
         if found.more:
-            yield {"no": "", "text": listing_more(found, lang), "by": "", "standing": ""}
+            more = listing_more(found, lang)
+            yield {"no": "", "text": more, "by": "", "standing": "", "alone": more}
 
     def _listings(self, name: str) -> Iterator[Listing]:
         for section in self.report.sections:

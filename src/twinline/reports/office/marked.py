@@ -74,6 +74,12 @@ def put(paragraph: Element, values: Sequence[Sequence[str]]) -> None:
         _replace(paragraph, mark.start(), mark.end(), "\n".join(lines))
 
 
+def put_alone(paragraph: Element, value: str) -> None:
+    """Put a text in the place of all that a paragraph says, its dots and brackets with it."""
+    pieces = list(_pieces(paragraph))
+    _replace(paragraph, 0, sum(len(piece if isinstance(piece, str) else _text(piece)) for piece in pieces), value)
+
+
 def repeated(row: Element, times: int) -> list[Element]:
     """Put a row or paragraph there so many times, and return them in order; the first of them is itself."""
     rows = [row, *(copied(row) for _ in range(times - 1))]
