@@ -88,7 +88,7 @@ PLACES: Mapping[Rule, str] = {
     MAIL: "node.mail:Post._reached",
     STAYS: """
         desk.own_words:_put exchange.aside:Asides.put reports.cubed:_copy reports.cubed:_as_parquet
-        reports.own:write reports.office.keeping:begin reports.office.keeping:want
+        access.latest:name reports.own:write reports.office.keeping:begin reports.office.keeping:want
         sealed.copies:Copies.remember_backup sealed.reserve:fill sealed.vault:Vault._destroy sealed.vault:write
         store.room:make node.served:remember
         store.passing:take store.attachments:_write store.database:_write_again store.foresight:Foresight._started

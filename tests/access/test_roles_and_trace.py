@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from twinline.access import tracing
+from twinline.access import latest, tracing
 from twinline.access.models import Trace
 from twinline.access.roles import NEVER, ROLES, Right, rights
 from twinline.store.commands.common import print_json
@@ -145,6 +150,60 @@ def test_a_trace_written_wholly_anew_no_longer_holds_the_hash_that_was_noted() -
     noted()
     assert tracing.broken() == tracing.Broken(1, unguarded=True)
     assert not tracing.holds(known)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings, "NODE", tmp_path)
+    (tmp_path / "node.toml").touch()
+    return tmp_path
+
+
+@pytest.fixture
+def cut_short(folder: Path, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]) -> str:
+    """A trace as an older copy of the database has it: its last row is gone, guard and count are as they were then."""
+    with django_capture_on_commit_callbacks(execute=True):
+        noted(record="r0")
+        noted(record="r1")
+    gone = tracing.head()
+    assert tracing.broken() is None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'access_trace_DELETE'")
+        (guard,) = cursor.fetchone()
+        cursor.execute("DROP TRIGGER access_trace_DELETE")
+        cursor.execute("DELETE FROM access_trace WHERE record = 'r1'")
+        cursor.execute("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'access_trace'")
+        cursor.execute(guard)
+    return gone
+
+
+@pytest.mark.django_db
+def test_an_older_database_put_in_the_place_of_this_one_is_found_by_what_stands_beside_it(
+    folder: Path, cut_short: str, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    assert tracing.broken() == tracing.Broken(1, cut=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        noted(record="r2")
+    assert tracing.broken() == tracing.Broken(2, cut=True)
+    assert (folder / latest.FILE).read_text(encoding="utf-8") == f"{cut_short}\n"
+
+
+@pytest.mark.django_db
+def test_without_that_file_it_is_not_found(folder: Path, cut_short: str) -> None:
+    """The control; and a node that is restored has none yet."""
+    (folder / latest.FILE).unlink()
+    assert tracing.broken() is None
+
+
+@pytest.mark.django_db
+def test_where_the_file_can_not_be_written_the_trace_goes_on(
+    folder: Path, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    (folder / latest.FILE).mkdir()
+    with django_capture_on_commit_callbacks(execute=True):
+        noted()
+    assert tracing.broken() is None
+    assert sorted(each.name for each in folder.iterdir()) == ["node.toml", latest.FILE]
 
 
 @pytest.mark.django_db

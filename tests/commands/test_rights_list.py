@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,17 +22,21 @@ from tests.border import Border, carry, incident
 from tests.store.pictures import photo
 from tools.rights import LIST, NOW, whole_list
 from twinline.desk import drawing
+from twinline.desk.house import drawn
 from twinline.exchange import conversation, dictionary, door, frames, message, packing
 from twinline.exchange.ledger_shelf import LedgerShelf
+from twinline.node import mail
 from twinline.node.rights import beside, commands, gathering, travelling
 from twinline.node.rights.field import HEADINGS, VOCABULARIES, Difference, Field, as_list, differences, listed, ruled
 from twinline.records import registry
 from twinline.records.fields import Text
 from twinline.records.kinds.patrol import Patrol
 from twinline.records.words import LANGUAGES, words
+from twinline.reports import cubed
 from twinline.sentences import Sentence
 from twinline.sheets import answering, columns, writing
 from twinline.store import attachments, passing, restoring, rostering
+from twinline.store.commands import rounds
 from twinline.store.ledger import Ledger, open_ledger
 
 SPY = words(vi="tôn giáo", lo="ສາສະໜາ", en="religion", fr="religion")
@@ -228,6 +233,31 @@ def test_a_column_more_in_a_month_s_sheet_is_found(ledger: Ledger, monkeypatch: 
     assert unlisted(gathering.outputs(ledger, NOW)) == set()
     monkeypatch.setattr(answering, "HEADS", {**answering.HEADS, "spied": Sentence("belief")})
     assert unlisted(gathering.outputs(ledger, NOW)) == {("month sheet", "belief")}
+
+
+def test_a_column_more_in_a_round_s_sheet_or_the_cube_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "COLUMNS", (*rounds.COLUMNS, "belief"))
+    monkeypatch.setattr(cubed, "COLUMNS", (*cubed.COLUMNS, "belief"))
+    assert unlisted([*gathering.round_sheet(), *gathering.tables()]) == {
+        ("round sheet", "belief"), ("cube", "belief"),
+    }  # fmt: skip
+
+
+def test_a_word_more_in_a_calendar_a_mail_s_head_or_the_desk_s_map_is_found(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calendar, message, feature = gathering.as_icalendar, mail.message, drawn._feature
+
+    def sent(*asked: object, **told: object) -> EmailMessage:
+        made = message(*asked, **told)  # type: ignore[arg-type]
+        made["X-Mailer"] = "this machine"
+        return made
+
+    monkeypatch.setattr(gathering, "as_icalendar", lambda *a, **k: calendar(*a, **k) + b"ATTENDEE:mailto:x\r\n")
+    monkeypatch.setattr(mail, "message", sent)
+    monkeypatch.setattr(drawn, "_feature", lambda shape, spots, **said: feature(shape, spots, **said, belief=""))
+    found = [*gathering.calendar(), *gathering.letter(NOW), *gathering.drawn_map(ledger, NOW)]
+    assert unlisted(found) == {("calendar", "ATTENDEE"), ("head: mail", "X-Mailer"), ("map: geojson", "belief")}
 
 
 def test_a_field_that_goes_is_found_but_a_database_that_is_not_there_yet_lacks_nothing(whole: list[Field]) -> None:

@@ -1,7 +1,8 @@
 """Sentences that may not cross, in other words than the list was made of, and ordinary ones that sound like them.
 
-They were written in four goes, each before the list had seen it. Of the first three, each of which looked for what it
-lacks, 72 of 80, 43 of 78 and 9 of 102 were found; of the fourth, written as they came, 51 of 56.
+They were written in five goes, each before the list had seen it. Of the first three, each of which looked for what it
+lacks, 72 of 80, 43 of 78 and 9 of 102 were found; of the fourth and the fifth, written as they came, 51 of 56 and 104
+of 127.
 """
 
 from __future__ import annotations
@@ -323,6 +324,133 @@ Il est opiomane.
 Ses empreintes digitales correspondent.
 Elle habite au numéro 4.
 Un mouchard les a vus.
+Nghi phạm khai thường đi lễ nhà thờ mỗi chủ nhật.
+Gia đình này theo Hội thánh Đức Chúa Trời.
+Người bị bắt là người Mông, quê ở Mường Xén.
+Cả nhóm đều là dân tộc Thái.
+Hai phụ nữ Khơ Mú được đưa về xã.
+Ông ta từng là đảng viên đảng đối lập.
+Đối tượng ủng hộ Việt Tân.
+Nạn nhân nhiễm HIV.
+Người này bị viêm gan B và đang uống thuốc.
+Cô gái đang mang thai tháng thứ tư.
+Anh này là người đồng tính.
+Nạn nhân là người chuyển giới.
+Đã lấy dấu vân tay của cả ba người.
+Đã lấy mẫu ADN gửi về tỉnh.
+Tiếng mẹ đẻ của họ là tiếng Mông.
+Nhà ở số 12, ngõ 4, khối 3.
+Người báo tin là dân bản bên cạnh.
+Cơ sở bí mật của ta cho biết xe sẽ qua lúc đêm.
+Bị tâm thần, hay la hét.
+Ông ấy là mục sư trong bản.
+Họ tụ tập cầu nguyện tại nhà riêng.
+Người nghiện ma túy lâu năm.
+Đối tượng có tiền sử động kinh.
+Một nhà sư bị giữ lại để hỏi.
+Người này theo đạo Công giáo.
+Bà con theo Vàng Chứ.
+Người này chỉ trích chính quyền trên mạng.
+Tham gia biểu tình năm ngoái.
+Nghi can bị lao phổi.
+Nạn nhân bị hiếp và mắc bệnh lây qua đường tình dục.
+Cháu bé bị khuyết tật.
+Anh ta là tín đồ Phật giáo.
+Mặt có sẹo dài bên má trái.
+Nhận dạng khuôn mặt qua camera.
+Người dân tộc Ơ Đu khai báo.
+Họ nói tiếng Khơ Mú trong nhà.
+Nguồn tin của ta ở bản bên.
+Địa chỉ nhà: thôn 2, nhà thứ ba bên phải.
+Đối tượng theo tà đạo.
+Hai người theo Pháp Luân Công.
+ຜູ້ຕ້ອງສົງໄສນັບຖືສາສະໜາຄຣິດ.
+ຜູ້ຖືກຈັບເປັນຄົນມົ້ງ.
+ຄອບຄົວນີ້ນັບຖືສາສະຫນາອິດສະລາມ.
+ລາວເປັນຄົນກຶມມຸ.
+ຜູ້ເສຍຫາຍຕິດເຊື້ອ HIV.
+ນາງຖືພາໄດ້ສີ່ເດືອນ.
+ໄດ້ເອົາລາຍນິ້ວມືຂອງທັງສາມຄົນ.
+ພາສາແມ່ຂອງເຂົາແມ່ນພາສາມົ້ງ.
+ຜູ້ກ່ຽວຕໍ່ຕ້ານລັດຖະບານ.
+ຜູ້ແຈ້ງຂ່າວແມ່ນຊາວບ້ານຂ້າງຄຽງ.
+ຜູ້ກ່ຽວເປັນວັນນະໂລກ.
+ລາວເປັນໂລກຈິດ.
+ເຂົາເຈົ້າພາກັນອະທິຖານໃນເຮືອນ.
+ພຣະສົງອົງໜຶ່ງຖືກກັກໄວ້.
+ຜູ້ຕິດຢາເສບຕິດມາດົນ.
+ເຮືອນເລກທີ 12 ຮ່ອມ 4.
+ຜູ້ກ່ຽວເປັນຊົນເຜົ່າໄທດຳ.
+ລາວເປັນພະຍາດຕັບອັກເສບ.
+ໄດ້ເກັບຕົວຢ່າງ ADN.
+ແຫຼ່ງຂ່າວລັບຂອງພວກເຮົາ.
+ລາວເຂົ້າຮ່ວມການປະທ້ວງ.
+ຄົນພິການສອງຄົນ.
+ຜູ້ກ່ຽວເຊື່ອຖືພະເຈົ້າ.
+ລາວເປັນຄົນເຜົ່າພູໄທ.
+ຜູ້ກ່ຽວເປັນບາດຫຼວງ.
+ເດັກນ້ອຍເປັນບ້າ.
+ຜູ້ຖືກຈັບເປັນຊາວພຸດ.
+ລາວມີຮອຍສັກຢູ່ແຂນ ແລະ ຮອຍແປ້ວຢູ່ໜ້າ.
+The suspect goes to mass every Sunday.
+He is a Hmong man from the next valley.
+All of them belong to the Khmu.
+She is four months pregnant.
+The driver is HIV positive.
+Fingerprints were taken from the three men.
+He supports an opposition party.
+The two women are Catholics.
+A pastor was stopped at the gate.
+He is gay, the villagers say.
+The man has tuberculosis.
+Our informant saw the truck leave.
+She is mentally ill.
+His mother tongue is Hmong.
+They live in the third house behind the school.
+The prisoner is a Buddhist monk.
+A DNA sample was sent to the province.
+He took part in a protest last year.
+The girl is disabled.
+He is a drug addict.
+The family converted to Christianity.
+The man is diabetic and needs insulin.
+They held a prayer meeting.
+He criticised the government online.
+The suspect is Muslim.
+A source in the village told us of the load.
+She was infected with hepatitis.
+A scar across his face.
+He is of Lao Loum descent.
+The witness is transgender.
+Le suspect va à la messe chaque dimanche.
+C’est un Hmong de la vallée voisine.
+Les deux femmes sont catholiques.
+Elle est enceinte de quatre mois.
+Le chauffeur est séropositif.
+On a relevé les empreintes digitales des trois hommes.
+Il milite dans un parti d’opposition.
+Un pasteur a été arrêté à la porte.
+Il est homosexuel.
+L’homme souffre de tuberculose.
+Notre indicateur a vu partir le camion.
+Elle souffre de troubles mentaux.
+Sa langue maternelle est le khmu.
+Ils habitent au 12, rue du Marché.
+Le détenu est un moine bouddhiste.
+Un échantillon d’ADN a été envoyé.
+Il a participé à une manifestation contre le pouvoir.
+La fille est handicapée.
+C’est un toxicomane.
+La famille s’est convertie au protestantisme.
+Ils ont tenu une réunion de prière.
+Il a critiqué le gouvernement en ligne.
+Le suspect est musulman.
+Elle a une hépatite.
+Une cicatrice lui barre le visage.
+Il est d’origine ethnique thaï.
+Le témoin est transgenre.
+Il a le sida.
+Un marabout prêche dans le village.
 """
 #: What says the same in words that mostly say something else.
 ORDINARY = """

@@ -2,8 +2,9 @@
 
 The hash of a row is SHA-256 over the hash before it and the row's values as JSON; a trigger in the database refuses
 to change or delete a row, and a row changed past the trigger breaks the chain from there on. A chain whose end is cut
-off still holds: but SQLite counts the rows that were ever added (``sqlite_sequence``), and goes on from there. Whoever
-writes the whole chain and that count anew is found by a hash that was written down elsewhere before (``holds``). A
+off still holds: but SQLite counts the rows that were ever added (``sqlite_sequence``), and goes on from there, and a
+file beside the ledger names the latest (``latest``). Whoever writes the whole chain, that count and that file anew is
+found by a hash that was written down elsewhere before (``holds``). A
 trigger that is gone, or was written to let something through, is told as well, though no row is wrong yet.
 """
 
@@ -17,7 +18,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from twinline.access import journal
+from twinline.access import journal, latest
 from twinline.access.models import Trace
 from twinline.access.reasons import ACTS
 from twinline.sentences import Sentence
@@ -77,7 +78,15 @@ def note(
         before = head()
         row = Trace.objects.create(**told, before=before, hash=_hash(before, told))
     # Once it is on the disk, and not before: the journal takes nothing back.
-    transaction.on_commit(lambda: journal.tell(journal.Event.TRACE, row=row.pk, hash=row.hash))
+    transaction.on_commit(lambda: _told(row))
+
+
+def _told(row: Trace) -> None:
+    """Tell a row's hash to what lies outside the database; a file that names a row that is gone goes on doing so."""
+    journal.tell(journal.Event.TRACE, row=row.pk, hash=row.hash)
+    before = latest.named()
+    if not before or before == row.before or holds(before):
+        latest.name(row.hash)
 
 
 def head() -> str:
@@ -97,6 +106,8 @@ def broken(*, using: str = DEFAULT_DB_ALIAS) -> Broken | None:
         before = row.hash
     if counted and number < _ever(using):
         return Broken(number, cut=True)
+    if (named := latest.named()) and not holds(named, using=using):
+        return Broken(number, cut=True)
     return Broken(number, unguarded=True) if counted and _unguarded(using) else None
 
 
@@ -112,9 +123,9 @@ def guard_again(*, now: int, officer: str, organisation: str) -> bool:
     return bool(gone)
 
 
-def holds(told: str) -> bool:
+def holds(told: str, *, using: str = DEFAULT_DB_ALIAS) -> bool:
     """Return whether a hash by which the trace was known once is still that of one of its rows."""
-    return told == BEGINNING or Trace.objects.filter(hash=told).exists()
+    return told == BEGINNING or Trace.objects.using(using).filter(hash=told).exists()
 
 
 def rows() -> Iterator[dict[str, Any]]:

@@ -57,7 +57,7 @@ def written(
     else:
         with copied(question, each, spool) as there:
             found = told(list(there(*cube(question, packaged(), chosen=True))), question, packaged(), execute)
-    return (_as_csv(found) if form == ".csv" else _as_parquet(found, spool)), found
+    return (as_csv(found) if form == ".csv" else _as_parquet(found, spool)), found
 
 
 @contextmanager
@@ -121,7 +121,8 @@ def _narrow(name: str) -> str:
     return f"CAST(f.{name} AS {kind})"
 
 
-def _as_csv(found: Iterable[Cell]) -> bytes:
+def as_csv(found: Iterable[Cell]) -> bytes:
+    """Return cells as CSV, with a mark of their encoding by which spreadsheets know it."""
     sink = io.StringIO()
     out = csv.writer(sink, lineterminator="\r\n")
     out.writerow(COLUMNS)
@@ -144,7 +145,7 @@ def _as_parquet(found: Iterable[Cell], spool: Path) -> bytes:
     spool.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=spool) as folder:
         inside, out = Path(folder) / "cube.csv", Path(folder) / "cube.parquet"
-        inside.write_bytes(_as_csv(found))
+        inside.write_bytes(as_csv(found))
         types = dict.fromkeys(COLUMNS, "VARCHAR") | dict.fromkeys(_NUMBERS, "DECIMAL(18,3)") | {"facts": "BIGINT"}
         with duckdb.connect(config=_config(folder)) as database:
             _read(database, inside, types, header=True).write_parquet(str(out))

@@ -44,7 +44,7 @@ Found = tuple[str, str, str, str]
 NOBODY = ("zz-nobody",)
 #: Every file that a node's folder may hold, by name or pattern; what is none of these is told by its own name.
 FILES = (
-    "node.toml", "place.json", "room", "DEMO", "last-backup", "served", "mail.toml",
+    "node.toml", "place.json", "room", "DEMO", "last-backup", "served", "mail.toml", "trace-head",
     "ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm", "ledger.sqlite3-journal",
     "keys/age.key", "keys/node.key", "keys/organisation.key", "keys/root.key", "keys/web.key", "keys/sealed.key",
     "keys/node.certificate", "keys/node.shown", "keys/root.public", "keys/mail.password", "keys/renewing/*",

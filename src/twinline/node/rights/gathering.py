@@ -27,17 +27,25 @@ from twinline.access.models import User
 from twinline.access.scopes import Scope
 from twinline.api import openapi
 from twinline.desk import names
+from twinline.desk.house.asked import Asked
+from twinline.desk.house.drawn import Drawing
+from twinline.line.strip import Mark, Walked
+from twinline.node import mail
 from twinline.node.rights import beside, travelling
 from twinline.node.rights.field import Field, ruled
 from twinline.records import registry
+from twinline.reports import cubed
 from twinline.reports.as_csv import as_csv
+from twinline.reports.icalendar import Event, as_icalendar
 from twinline.reports.model import Report
 from twinline.sealed.part import Part
 from twinline.sheets import answering, columns, writing
 from twinline.store import gis, lines
+from twinline.store.commands import rounds
 from twinline.store.ledger import Ledger
 from twinline.store.reading import Reader
 from twinline.store.reconciling import Sheet
+from twinline.store.signing import Sheet as RoundSheet
 from twinline.times import day_of
 
 _SQLITE = b"SQLite format 3\0"
@@ -209,16 +217,54 @@ def month_sheet(ledger: Ledger) -> Iterator[Found]:
         yield "month sheet", column, "column", "sheet"
 
 
+def round_sheet() -> Iterator[Found]:
+    """Yield the columns of a unit's sheet for a round, from its head as written."""
+    for column in _head(rounds.filled_by_hand(cast(RoundSheet, SimpleNamespace(lines=())), "en").encode()):
+        yield "round sheet", column, "column", "sheet"
+
+
+def tables() -> Iterator[Found]:
+    """Yield the columns of a report and of the cube, from their heads as written."""
+    empty = cast(Report, SimpleNamespace(period=None, sections=()))
+    for where, raw in (("report", as_csv(empty, "en").encode()), ("cube", cubed.as_csv(()))):
+        for column in _head(raw):
+            yield where, column, "column", "table"
+
+
+def calendar() -> Iterator[Found]:
+    """Yield the properties of a calendar's file, from one that has an event of each sort."""
+    events = [Event("x", "x", 1, 2, 0, None, "x", "x"), Event("x", "x", 1, 1, 0, 0)]
+    raw = as_icalendar(events, name="x", lang="en").decode()
+    for name in dict.fromkeys(re.split("[;:]", line)[0] for line in raw.splitlines() if not line.startswith(" ")):
+        yield "calendar", name, "property", "file"
+
+
+def letter(now: int) -> Iterator[Found]:
+    """Yield the heads of a mail that reminds of what waits, from one as it is sent."""
+    told = mail.message(mail.Mail("", 25, "none", "desk@x.invalid"), "to@x.invalid", "x", "x", now=now)
+    for name in told:
+        yield "head: mail", name, "text", "mail"
+
+
+def drawn_map(ledger: Ledger, now: int) -> Iterator[Found]:
+    """Yield what the shapes of the desk's map say, from one on which there is one of each."""
+    places, day = lines.in_use(ledger), day_of(now)
+    marks = (Mark(0, 9_000, "VN", "patrol"), Mark(5_000, 5_000, "LA", "incident"))
+    want = Asked(0, places.line.length_m, day, day, "", frozenset(), chosen=False, days=0, known_on="", place="")
+    drawing = Drawing("en", want, places, marks, (Walked(0, 9_000, 1, 1),), {}, 0)
+    for shape in drawing.features(narrow=False):
+        for name in shape["properties"]:
+            yield "map: geojson", name, "property", "map"
+
+
 def outputs(ledger: Ledger, now: int) -> Iterator[Found]:
-    """Yield the fields of maps, of a month's sheet, of a report as a table, and of what travels between nodes."""
-    yield from month_sheet(ledger)
+    """Yield the fields of maps, sheets, tables, a calendar and a mail, and of what travels between nodes."""
+    for source in (month_sheet(ledger), round_sheet(), tables(), calendar(), letter(now), drawn_map(ledger, now)):
+        yield from source
     told = tuple(name for name, _ in gis.COLUMNS)
     shapes = [gis.Feature(course, told) for course in (((104.0, 19.0),), ((104.0, 19.0), (104.1, 19.1)), ())]
     for form in gis.FORMS:
         yield from _map(form, gis.written(form, shapes, lines.in_use(ledger), made=gis.utc(now), lang="en"))
-    empty = cast(Report, SimpleNamespace(period=None, sections=()))
-    for column in _head(as_csv(empty, "en").encode()):
-        yield "report", column, "column", "table"
     yield from travelling.everything(ledger, now)
 
 

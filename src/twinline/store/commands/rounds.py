@@ -141,7 +141,7 @@ def sheet(
     if as_json:
         print_json(_plain_sheet(found))
     elif as_csv:
-        click.echo(_csv(found, lang).encode(), nl=False)
+        click.echo(filled_by_hand(found, lang).encode(), nl=False)
     else:
         for line in found.lines:
             said = _said(line.said) or tell("no answer")
@@ -236,7 +236,8 @@ def _as_counted(line: Line) -> Entered | None:
     return Entered(text, line.counted.qualifier)
 
 
-def _csv(found: Sheet, lang: str) -> str:
+def filled_by_hand(found: Sheet, lang: str) -> str:
+    """Return a unit's sheet as CSV, to be filled in and read again: its answers, or what is counted here."""
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\n")
     sheet.writerow(COLUMNS)
