@@ -84,3 +84,21 @@ def test_a_commune_behind_the_line_isnt_one_of_the_border(name: str) -> None:
     code = packaged().resolve(name, on=days_of("2022-07-15")[0], kinds=frozenset({"commune"}))
     assert code is not None
     assert code.startswith("vn-na-xio-")
+
+
+def test_a_row_that_names_an_ended_district_after_its_end_is_told_when_it_ended_and_what_is_there(
+    border: Border,
+) -> None:
+    ledger = border.vn.ledger
+    row = "when.from,place.organisation,offence,cases,persons\n{day},Kỳ Sơn,drug_trafficking,1,1\n"
+
+    def seen(day: str) -> importing.Preview:
+        sheet = tables.read(row.format(day=day).encode(), "crimes.csv")
+        return importing.preview(ledger, "incident", sheet, lang="vi", author="vn-na")
+
+    (flaw,) = seen("05/03/2026").flaws
+    assert "30/06/2025" in str(flaw.sentence)
+    assert "Xã Huồi Tụ" in str(flaw.sentence)
+    assert "không biết" not in str(flaw.sentence)
+    (right,) = seen("05/03/2024").new
+    assert right.body["place"] == "vn-na-d-ky-son"

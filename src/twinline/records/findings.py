@@ -27,11 +27,16 @@ class Finding:
 
     def sentence(self, lang: str = "en") -> str:
         """Return one sentence: which field, what is wrong with it, what was given, what to write instead."""
-        text = MESSAGES[self.rule].to(lang).format_map({**self.detail, "given": shown(self.given)})
+        text = MESSAGES[self.rule].to(lang).format_map(self.blanks(lang))
         if not self.field:
             return text
         place = f"{self.label.to(lang)} ({self.field})" if self.label else self.field
         return f"{place}: {text}"
+
+    def blanks(self, lang: str) -> dict[str, Any]:
+        """Return what fills the blanks of the rule's sentence: names in a language, all else as it is."""
+        told = {name: one.to(lang) if isinstance(one, Labels) else one for name, one in self.detail.items()}
+        return {**told, "given": shown(self.given)}
 
     def __str__(self) -> str:
         return self.sentence()

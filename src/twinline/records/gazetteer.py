@@ -49,6 +49,13 @@ class Organisation:
     valid_from: int | None
     valid_to: int | None
     official_code: str
+    #: its last day as the table has it, which may be a year alone
+    ended: str = ""
+
+    @property
+    def ends_on_a_day(self) -> bool:
+        """Whether it ended, and the table knows on which day."""
+        return len(self.ended) == len("2025-06-30")
 
     def exists(self, on: int | None) -> bool:
         """Return whether it exists on a day; on no day in particular it does."""
@@ -228,6 +235,20 @@ class Gazetteer:
                 return found[0] if len(found) == 1 else None
         return None
 
+    def resolve_ended(self, text: str, *, before: int, kinds: frozenset[str] | None = None) -> str | None:
+        """Return the one code that a name meant at the last before a day, of what has ended by then; None as above."""
+        named = (self.organisations.get(code) for code in self._folded.get(fold(text), ()))
+        ends = {
+            one.valid_to
+            for one in named
+            if one
+            and one.ends_on_a_day
+            and one.valid_to is not None
+            and one.valid_to < before
+            and (kinds is None or one.kind in kinds)
+        }
+        return self.resolve(text, on=max(ends), kinds=kinds) if ends else None
+
     def _fits(self, code: str, on: int | None, kinds: frozenset[str] | None) -> bool:
         one = self.organisations.get(code)
         return one is not None and one.exists(on) and (kinds is None or one.kind in kinds)
@@ -281,6 +302,11 @@ class Gazetteer:
     def successors(self, code: str) -> tuple[str, ...]:
         """Return the communes that an ended one went into."""
         return tuple(change.new for change in self.changes if change.old == code)
+
+    def heirs(self, code: str) -> tuple[str, ...]:
+        """Return the communes that stand where an ended commune or district stood; nothing of another organisation."""
+        below = self._children.get(code, ())
+        return tuple(dict.fromkeys(new for one in (code, *below) for new in self.successors(one)))
 
     def predecessors(self, code: str) -> tuple[str, ...]:
         """Return the border communes that a present one was made of."""
@@ -355,6 +381,7 @@ def _organisation(row: dict[str, str]) -> Organisation:
         days_of(row["valid_from"])[0] if row["valid_from"] else None,
         days_of(row["valid_to"])[1] if row["valid_to"] else None,
         row["code"],
+        row["valid_to"],
     )
 
 

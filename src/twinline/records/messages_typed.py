@@ -22,6 +22,18 @@ TYPED: dict[str, Labels] = {
         fr="aucun lieu ni organisme de ce nom n’est connu ; écrivez son nom comme dans l’annuaire, ou son code, par "
         "exemple vn-na. Reçu : {given}.",
     ),
+    "has_become": words(
+        vi="{name} chỉ tồn tại đến {day}, trước ngày ghi ở đây; nay ở đó là: {now}.",
+        lo="{name} ມີຮອດ {day} ເທົ່ານັ້ນ, ກ່ອນມື້ທີ່ຂຽນໄວ້ນີ້; ດຽວນີ້ຢູ່ບ່ອນນັ້ນແມ່ນ: {now}.",
+        en="{name} ended on {day}, before the day said here; what stands there now: {now}.",
+        fr="{name} a pris fin le {day}, avant le jour dit ici ; il y a là aujourd’hui : {now}.",
+    ),
+    "has_ended": words(
+        vi="{name} chỉ tồn tại đến {day}, trước ngày ghi ở đây; tổ chức cấp trên: {now}.",
+        lo="{name} ມີຮອດ {day} ເທົ່ານັ້ນ, ກ່ອນມື້ທີ່ຂຽນໄວ້ນີ້; ອົງການຂັ້ນເທິງແມ່ນ: {now}.",
+        en="{name} ended on {day}, before the day said here; what it belonged to: {now}.",
+        fr="{name} a pris fin le {day}, avant le jour dit ici ; son échelon supérieur : {now}.",
+    ),
     "not_a_count": words(
         vi="phải là số nguyên từ {least} trở lên, ví dụ 12; đã cho: {given}.",
         lo="ຕ້ອງເປັນຈຳນວນຖ້ວນ ແຕ່ {least} ຂຶ້ນໄປ, ຕົວຢ່າງ 12; ໄດ້ຮັບ: {given}.",

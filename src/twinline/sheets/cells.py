@@ -155,7 +155,14 @@ def organisation(text: str, on: int | None = None, kinds: frozenset[str] = froze
     if packaged().organisation(text):
         return text
     wanted = (kinds, PLACES, None) if kinds else (PLACES, None)
-    return next((found for some in wanted if (found := packaged().resolve(text, on=on, kinds=some))), text)
+    found = next((found for some in wanted if (found := packaged().resolve(text, on=on, kinds=some))), None)
+    return found or (_ended(text, on, wanted) if on is not None else None) or text
+
+
+def _ended(text: str, on: int, wanted: tuple[frozenset[str] | None, ...]) -> str | None:
+    """Return the code of what had the name last and ended before a day: judging says that it did, and what is there."""
+    codes = (packaged().resolve_ended(text, before=on, kinds=some) for some in wanted)
+    return next((code for code in codes if code), None)
 
 
 def _gate(column: Column, cell: Any, comma: str) -> Any:

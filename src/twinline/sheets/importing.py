@@ -13,9 +13,10 @@ import msgspec
 
 from twinline.feeds import entries
 from twinline.records import free_text, registry
+from twinline.records.ended import named_after_their_end
 from twinline.records.fields import Code, Decimal, Field, ListOf, Part, Place, RecordRef
 from twinline.records.fields.groups import Declared
-from twinline.records.findings import Finding, shown
+from twinline.records.findings import Finding
 from twinline.records.kind import Kind
 from twinline.records.messages_typed import for_typed
 from twinline.records.ready import ReadySentences
@@ -271,12 +272,12 @@ def _row(
         for place, head in heads.items()
         if isinstance(head, Column) and head.path not in at and "[" not in head.path
     }
-    for finding in meaning.judge_own("say", kind, body):
+    for finding in meaning.judge_own("say", kind, body) or named_after_their_end(kind, body):
         column = _column_of(finding.field, at)
         column = _column_of(finding.field, empty) if column is None else column
         header = finding.label.to(lang) if finding.label else finding.field
         letters = column_letter(column) if column is not None else ""
-        detail = {**finding.detail, "given": shown(finding.given)}
+        detail = finding.blanks(lang)
         if finding.rule == "not_in_list" and column is not None:
             detail["allowed"] = _in_words(heads[column], lang) or detail["allowed"]
         sentence = for_typed(finding.rule).to(lang).format_map(detail)
@@ -298,7 +299,7 @@ def _meant(ledger: Ledger | None, author: str, column: Column, value: Any) -> An
 
 def sentence_of(finding: Finding, lang: str) -> str:
     """Return what is wrong, for whoever typed it into a cell."""
-    return for_typed(finding.rule).to(lang).format_map({**finding.detail, "given": shown(finding.given)})
+    return for_typed(finding.rule).to(lang).format_map(finding.blanks(lang))
 
 
 def _in_words(column: Column | str, lang: str) -> str:

@@ -127,7 +127,7 @@ def faults(findings: Sequence[Finding], lang: str) -> list[Fault]:
 
 def _fault(one: Finding, lang: str) -> Fault:
     given = in_short(one.given).rstrip("?") if filling.ambiguous(one.given) else in_short(one.given)
-    sentence = for_typed(one.rule).to(lang).format_map({**one.detail, "given": given})
+    sentence = for_typed(one.rule).to(lang).format_map({**one.blanks(lang), "given": given})
     if filling.ambiguous(one.given):
         sentence = _("%(number)s can be read in two ways: write it without the point, or with a comma.") % {
             "number": given
