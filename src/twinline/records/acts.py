@@ -86,7 +86,7 @@ class Dispute(Act):
     """Says in what the other side's account differs, and where."""
 
     name = "dispute"
-    label = words(vi="chưa thống nhất", lo="ຍັງບໍ່ທັນເປັນເອກະພາບ", en="not yet agreed", fr="pas encore convenu")
+    label = words(vi="chưa thống nhất", lo="ຍັງບໍ່ທັນເປັນເອກະພາບ", en="not yet agreed", fr="pas encore d’accord")
     reason = Code(REASON, DISPUTE_REASONS, required=True)
     field = Text(words(vi="trường", lo="ຊ່ອງ", en="field", fr="champ"), pattern=_FIELD, example="persons")
     note = Part(NOTE, Note)

@@ -107,7 +107,7 @@ WORK: dict[str, Labels] = {
         vi="mỗi đề nghị gửi một bên xác nhận; hãy lập một bản ghi cho từng bên. Đã cho: {given}.",
         lo="ແຕ່ລະຂໍ້ສະເໜີໃຫ້ຝ່າຍດຽວຢືນຢັນ; ຈົ່ງບັນທຶກແຍກສຳລັບແຕ່ລະຝ່າຍ. ໄດ້ຮັບ: {given}.",
         en="each proposal asks one to confirm it: make a record for each. Given: {given}.",
-        fr="chaque proposition s’adresse à un seul : faites une fiche pour chacun. Reçu : {given}.",
+        fr="chaque proposition s’adresse à un seul : faites un dossier pour chacun. Reçu : {given}.",
     ),
     "not_a_province": words(
         vi="chỉ tỉnh hoặc trung ương mới xác nhận được; đã cho: {given}.",
