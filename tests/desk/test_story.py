@@ -488,7 +488,7 @@ def test_a_ready_sentence_is_read_on_each_desk_in_its_own_language(border: Borde
     assert "Has anything like it been seen on your side since 1 March 2026? Thank you" in lan.get(place)[1]
     carry(border.vn, border.la)
     kham.post("/language/", language="lo")
-    assert "ແຕ່ວັນທີ 01/03/2026 ມາ, ຝ່າຍທ່ານພົບເລື່ອງຄ້າຍກັນບໍ່?" in kham.get(place)[1]
+    assert "ແຕ່ວັນທີ 01/03/2026 ມາ, ຝ່າຍທ່ານພົບເລື່ອງຄ້າຍກັນບໍ?" in kham.get(place)[1]
     status, page = lan.post("/new/incident/", **{**FORM, **said, "sentences[0].day": "", "keep": "1"})
     assert (status, "Missing; fill it in." in page) == (422, True)
     assert 'value="1 March' not in page

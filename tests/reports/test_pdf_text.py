@@ -89,7 +89,8 @@ def test_every_word_of_every_report_is_found_in_its_pdf(name: str, lang: str, tm
     made = as_pdf.as_pdf(report, lang)
     assert b"/MarkInfo" in made
     assert b"pdfuaid" in made
-    found = re.sub(r"\s+", "", text_of(made, tmp_path))
+    # A word may go on on the next page: then the number of the page stands in it.
+    found = re.sub(r"\d+\s*/\s*\d+\s*\f|\s+", "", text_of(made, tmp_path))
     sections = as_pdf.laid_out(report, lang)["sections"]
     said = [[each["title"], each["intro"], each["silent"], each["lists"]] for each in sections]
     told = {word for text in texts(said) for word in WORDS.findall(text)}

@@ -12,7 +12,7 @@ ACTS = Vocabulary(
         "collect": words(vi="ghi mới", lo="ບັນທຶກໃໝ່", en="written", fr="écrit"),
         "alter": words(vi="sửa", lo="ແກ້ໄຂ", en="changed", fr="modifié"),
         "consult": words(vi="mở xem", lo="ເປີດເບິ່ງ", en="opened", fr="ouvert"),
-        "hold": words(vi="gia hạn", lo="ເລື່ອນ", en="kept longer", fr="prolongé"),
+        "hold": words(vi="gia hạn", lo="ເກັບດົນກວ່າ", en="kept longer", fr="prolongé"),
         "erase": words(vi="xóa", lo="ລຶບ", en="erased", fr="effacé"),
         "account": words(vi="tài khoản", lo="ບັນຊີ", en="account", fr="compte"),
         "ask": words(vi="mở yêu cầu", lo="ເປີດຄຳຮ້ອງຂໍ", en="request opened", fr="demande ouverte"),
@@ -35,7 +35,7 @@ ACTS = Vocabulary(
 REASONS = vocabulary(
     "reading_reason",
     case_work=words(vi="xử lý vụ việc", lo="ດຳເນີນຄະດີ", en="work on the case", fr="traitement de l’affaire"),
-    handover=words(vi="chuẩn bị bàn giao", lo="ກະກຽມມອບຮັບ", en="preparing a handover", fr="préparation d’une remise"),
+    handover=words(vi="chuẩn bị bàn giao", lo="ກະກຽມມອບ-ຮັບ", en="preparing a handover", fr="préparation d’une remise"),
     protection=words(vi="bảo vệ người đó", lo="ປົກປ້ອງຜູ້ກ່ຽວ", en="protecting the person", fr="protection de la personne"),
     court=words(vi="yêu cầu của tòa án", lo="ຄຳຮ້ອງຂໍຂອງສານ", en="asked by a court", fr="demande d’un tribunal"),
     supervision=words(vi="kiểm tra, giám sát", lo="ກວດກາ ແລະ ຕິດຕາມ", en="supervision", fr="contrôle"),
@@ -81,10 +81,10 @@ _ACCOUNT = {
     "passkey": words(vi="thêm khóa truy cập", lo="ເພີ່ມກະແຈຜ່ານ", en="passkey added", fr="clé d’accès ajoutée"),
     "no-passkey": words(vi="bỏ khóa truy cập", lo="ຍົກເລີກກະແຈຜ່ານ", en="passkey taken away", fr="clé d’accès retirée"),
     "second": words(
-        vi="thêm bước xác thực thứ hai", lo="ເພີ່ມການຢືນຢັນທີສອງ", en="second proof added", fr="seconde preuve ajoutée"
+        vi="thêm bước xác thực thứ hai", lo="ເພີ່ມການຢືນຢັນຂັ້ນທີສອງ", en="second proof added", fr="seconde preuve ajoutée"
     ),
     "no-second": words(
-        vi="bỏ bước xác thực thứ hai", lo="ຍົກເລີກການຢືນຢັນທີສອງ", en="second proof dropped", fr="seconde preuve retirée"
+        vi="bỏ bước xác thực thứ hai", lo="ຍົກເລີກການຢືນຢັນຂັ້ນທີສອງ", en="second proof dropped", fr="seconde preuve retirée"
     ),
 }
 

@@ -40,15 +40,15 @@ LABELS = {
         fr="lire les chiffres et les rapports",
     ),
     Scope.SAY: words(
-        vi="ghi, sửa và rút lại hồ sơ", lo="ບັນທຶກ, ແກ້ໄຂ ແລະ ຖອນບັນທຶກ", en="add, amend and withdraw records",
+        vi="ghi, sửa và rút lại hồ sơ", lo="ບັນທຶກ, ແກ້ໄຂ ແລະ ຖອນຄືນບັນທຶກ", en="add, amend and withdraw records",
         fr="ajouter, modifier et retirer des dossiers",
     ),
     Scope.ANSWER: words(
-        vi="xác nhận hoặc nêu điểm chưa thống nhất", lo="ຢືນຢັນ ຫຼື ບອກວ່າຍັງບໍ່ເປັນເອກະພາບ",
+        vi="xác nhận hoặc nêu điểm chưa thống nhất", lo="ຢືນຢັນ ຫຼື ບອກວ່າຍັງບໍ່ທັນເປັນເອກະພາບ",
         en="confirm, or say what is not agreed", fr="confirmer, ou dire ce qui n’est pas convenu",
     ),
     Scope.RELEASE: words(
-        vi="gửi sang phía bạn", lo="ສົ່ງໃຫ້ອີກຝ່າຍ", en="send to the other side", fr="envoyer à l’autre côté"
+        vi="gửi sang phía bạn", lo="ສົ່ງໃຫ້ຝ່າຍເພື່ອນ", en="send to the other side", fr="envoyer à l’autre côté"
     ),
 }  # fmt: skip
 

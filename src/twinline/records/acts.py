@@ -31,7 +31,7 @@ WITHDRAW_REASONS = vocabulary(
     ),
     reclassified=words(vi="đã đánh giá lại", lo="ໄດ້ຈັດປະເພດໃໝ່", en="judged anew", fr="requalifié"),
     example=words(vi="chỉ là ví dụ", lo="ເປັນພຽງຕົວຢ່າງ", en="only an example", fr="seulement un exemple"),
-    too_early=words(vi="chưa đủ căn cứ", lo="ຍັງບໍ່ມີຫຼັກຖານພຽງພໍ", en="said too early", fr="dit trop tôt"),
+    too_early=words(vi="chưa đủ căn cứ", lo="ແຈ້ງໄວເກີນໄປ", en="said too early", fr="dit trop tôt"),
 )
 DISPUTE_REASONS = vocabulary(
     "reason of a difference",
@@ -86,7 +86,7 @@ class Dispute(Act):
     """Says in what the other side's account differs, and where."""
 
     name = "dispute"
-    label = words(vi="chưa thống nhất", lo="ຍັງບໍ່ເປັນເອກະພາບ", en="not yet agreed", fr="pas encore convenu")
+    label = words(vi="chưa thống nhất", lo="ຍັງບໍ່ທັນເປັນເອກະພາບ", en="not yet agreed", fr="pas encore d’accord")
     reason = Code(REASON, DISPUTE_REASONS, required=True)
     field = Text(words(vi="trường", lo="ຊ່ອງ", en="field", fr="champ"), pattern=_FIELD, example="persons")
     note = Part(NOTE, Note)
@@ -132,7 +132,7 @@ class OnPaper(Act):
     signed = Date(words(vi="ngày ký", lo="ວັນທີເຊັນ", en="signed on", fr="signé le"))
     number = Text(NUMBER_OF_MINUTES, limit=40, pattern=MINUTES_PATTERN, example="12/BB-TTSP")
     attachments = Attachments("document")
-    undo = Flag(words(vi="rút lại ý này", lo="ຖອນຄຳເວົ້ານີ້ຄືນ", en="taken back", fr="retiré"))
+    undo = Flag(words(vi="rút lại ý này", lo="ຖອນຄຳແຈ້ງນີ້ຄືນ", en="taken back", fr="retiré"))
     note = Part(NOTE, Note)
 
     @classmethod
@@ -148,7 +148,7 @@ class ReleasedAs(Act):
     """Ties a record to the one that said it again to a wider audience; it stays in the narrower feed."""
 
     name = "released_as"
-    label = words(vi="đã chuyển thành", lo="ປ່ອຍອອກເປັນ", en="released as", fr="diffusé comme")
+    label = words(vi="đã chuyển thành", lo="ສົ່ງຕໍ່ເປັນ", en="released as", fr="diffusé comme")
     record = RecordRef(words(vi="bản ghi", lo="ບັນທຶກ", en="record", fr="enregistrement"), required=True)
 
 

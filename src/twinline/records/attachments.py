@@ -29,7 +29,7 @@ SHOWS = vocabulary(
         fr="document d’une organisation, numérisé",
     ),
     marker=words(vi="ảnh mốc biên giới", lo="ຮູບຫຼັກໝາຍຊາຍແດນ", en="photo of a border marker", fr="photo d’une borne"),
-    terrain=words(vi="ảnh địa hình", lo="ຮູບພູມສັນຖານ", en="photo of the terrain", fr="photo du terrain"),
+    terrain=words(vi="ảnh địa hình", lo="ຮູບພູມປະເທດ", en="photo of the terrain", fr="photo du terrain"),
     goods=words(vi="ảnh tang vật, hàng hóa", lo="ຮູບຂອງກາງ, ສິນຄ້າ", en="photo of goods", fr="photo de marchandises"),
 )
 MEDIA = Vocabulary(
@@ -46,13 +46,13 @@ class Attached(Declared):
     """One attachment: its hash, length and format, what it shows, and a few words."""
 
     sha256 = Text(
-        words(vi="mã băm", lo="ລະຫັດແຮສ", en="hash", fr="empreinte du fichier"),
+        words(vi="mã băm", lo="ລະຫັດກວດສອບ", en="hash", fr="empreinte du fichier"),
         limit=64,
         pattern=SHA256_PATTERN,
         example="9f2c…",
         required=True,
     )
-    bytes = Count(words(vi="số byte", lo="ຈຳນວນໄບ", en="bytes", fr="octets"), least=1, required=True)
+    bytes = Count(words(vi="số byte", lo="ຈຳນວນໄບຕ໌", en="bytes", fr="octets"), least=1, required=True)
     media = Code(words(vi="định dạng", lo="ຮູບແບບ", en="format", fr="format"), MEDIA, required=True)
     shows = Code(words(vi="nội dung", lo="ເນື້ອໃນ", en="what it shows", fr="ce que cela montre"), SHOWS, required=True)
     caption = Part(words(vi="chú thích", lo="ຄຳອະທິບາຍ", en="caption", fr="légende"), Note)

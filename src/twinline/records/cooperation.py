@@ -56,7 +56,7 @@ SUBJECTS = vocabulary(
         vi="phòng, chống ma túy", lo="ປ້ອງກັນ ແລະ ຕ້ານຢາເສບຕິດ", en="fight against drugs", fr="lutte contre la drogue"
     ),
     rescue=words(vi="cứu hộ, cứu nạn", lo="ກູ້ໄພ", en="search and rescue", fr="recherche et secours"),
-    epidemics=words(vi="phòng, chống dịch", lo="ປ້ອງກັນໂລກລະບາດ", en="epidemics", fr="épidémies"),
+    epidemics=words(vi="phòng, chống dịch", lo="ປ້ອງກັນພະຍາດລະບາດ", en="epidemics", fr="épidémies"),
     disasters=words(vi="phòng, chống thiên tai", lo="ປ້ອງກັນໄພພິບັດ", en="natural disasters", fr="catastrophes naturelles"),
     handing_over=words(
         vi="trao trả công dân", lo="ມອບ-ຮັບພົນລະເມືອງ", en="handing over of citizens", fr="remise de citoyens"
@@ -118,7 +118,7 @@ FESTIVALS = vocabulary(
     ),
     lao_army_day=words(
         vi="ngày thành lập Quân đội Lào 20/1",
-        lo="ວັນສ້າງຕັ້ງກອງທັບລາວ 20/1",
+        lo="ວັນສ້າງຕັ້ງກອງທັບປະຊາຊົນລາວ 20/1",
         en="Day of the Lao People’s Army, 20 January",
         fr="journée de l’Armée lao, 20 janvier",
     ),

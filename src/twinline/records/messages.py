@@ -149,7 +149,7 @@ MESSAGES: dict[str, Labels] = {
     ),
     "twice": words(
         vi="được nêu hai lần: {given}.",
-        lo="ກ່າວສອງເທື່ອ: {given}.",
+        lo="ກ່າວສອງຄັ້ງ: {given}.",
         en="is named twice: {given}.",
         fr="est nommé deux fois : {given}.",
     ),
@@ -206,7 +206,7 @@ MESSAGES: dict[str, Labels] = {
     "not_a_period": words(
         vi='phải là một ngày, hoặc {{"from": …, "to": …}} (bỏ một đầu nếu mở, để trống nếu không có kỳ). '
         "Đã cho: {given}.",
-        lo='ຕ້ອງເປັນວັນທີ ຫຼື {{"from": …, "to": …}} (ປະເບື້ອງໜຶ່ງຖ້າເປີດ, ຫວ່າງຖ້າບໍ່ມີໄລຍະ). ໄດ້ຮັບ: {given}.',
+        lo='ຕ້ອງເປັນວັນທີ ຫຼື {{"from": …, "to": …}} (ຝ່າຍທີ່ບໍ່ມີກຳນົດໃຫ້ປະຫວ່າງ; ຖ້າບໍ່ມີໄລຍະໃຫ້ໃສ່ {{}}). ໄດ້ຮັບ: {given}.',
         en='must be a date, or {{"from": …, "to": …}} (leave out an open end; {{}} where there is no period). '
         "Given: {given}.",
         fr='doit être une date, ou {{"from": …, "to": …}} (sans la borne ouverte ; {{}} s’il n’y a pas de période). '
@@ -312,7 +312,7 @@ MESSAGES: dict[str, Labels] = {
     ),
     "file_too_large": words(
         vi="tệp quá lớn: nhiều nhất {limit} byte; đã cho: {given}.",
-        lo="ໄຟລ໌ໃຫຍ່ເກີນໄປ: ຫຼາຍສຸດ {limit} ໄບ; ໄດ້ຮັບ: {given}.",
+        lo="ໄຟລ໌ໃຫຍ່ເກີນໄປ: ຫຼາຍສຸດ {limit} ໄບຕ໌; ໄດ້ຮັບ: {given}.",
         en="the file is too large: at most {limit} bytes; given: {given}.",
         fr="le fichier est trop grand : {limit} octets au plus ; reçu : {given}.",
     ),

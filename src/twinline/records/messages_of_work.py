@@ -50,7 +50,7 @@ WORK: dict[str, Labels] = {
     ),
     "planned_only": words(
         vi="việc chưa thực hiện thì chưa có kết quả; hãy bỏ trống. Đã cho: {given}.",
-        lo="ວຽກທີ່ຍັງບໍ່ໄດ້ເຮັດຍັງບໍ່ມີຜົນ; ປະຫວ່າງໄວ້. ໄດ້ຮັບ: {given}.",
+        lo="ການລາດຕະເວນທີ່ຍັງບໍ່ໄດ້ປະຕິບັດ ຍັງບໍ່ມີຜົນ; ປະຫວ່າງໄວ້. ໄດ້ຮັບ: {given}.",
         en="what was not walked has no result; leave it out. Given: {given}.",
         fr="ce qui n’a pas été parcouru n’a pas de résultat ; retirez-le. Reçu : {given}.",
     ),
@@ -68,7 +68,7 @@ WORK: dict[str, Labels] = {
     ),
     "count_only": words(
         vi="qua lại ngoài cửa khẩu chỉ được đếm, không kèm việc này; hãy bỏ trống. Đã cho: {given}.",
-        lo="ການຂ້າມນອກດ່ານນັບເປັນຕົວເລກເທົ່ານັ້ນ; ປະຊ່ອງນີ້ຫວ່າງໄວ້. ໄດ້ຮັບ: {given}.",
+        lo="ການຂ້າມນອກດ່ານນັບເປັນຕົວເລກເທົ່ານັ້ນ; ໃຫ້ປະຊ່ອງນີ້ຫວ່າງໄວ້. ໄດ້ຮັບ: {given}.",
         en="crossing outside a gate is counted and nothing rests on it; leave this out. Given: {given}.",
         fr="le passage hors d’un poste se compte et rien n’en découle ; laissez vide. Reçu : {given}.",
     ),
@@ -80,7 +80,7 @@ WORK: dict[str, Labels] = {
     ),
     "chain_broken": words(
         vi="chuỗi bảo quản theo thứ tự ngày, bắt đầu bằng thu giữ, dừng khi đã trả hoặc tiêu hủy; đã cho: {given}.",
-        lo="ລະບົບການເກັບຮັກສາຕ້ອງລຽງຕາມວັນທີ, ເລີ່ມຈາກການຍຶດ ແລະ ຈົບເມື່ອສົ່ງຄືນ ຫຼື ທຳລາຍ; ໄດ້ຮັບ: {given}.",
+        lo="ລຳດັບການເກັບຮັກສາຕ້ອງລຽງຕາມວັນທີ, ເລີ່ມຈາກການຍຶດ ແລະ ຈົບເມື່ອສົ່ງຄືນ ຫຼື ທຳລາຍ; ໄດ້ຮັບ: {given}.",
         en="the chain goes by date, begins with the taking and ends once returned or destroyed; given: {given}.",
         fr="la chaîne suit les dates, commence par la saisie et finit par la restitution ou la destruction ; "
         "reçu : {given}.",
@@ -107,7 +107,7 @@ WORK: dict[str, Labels] = {
         vi="mỗi đề nghị gửi một bên xác nhận; hãy lập một bản ghi cho từng bên. Đã cho: {given}.",
         lo="ແຕ່ລະຂໍ້ສະເໜີໃຫ້ຝ່າຍດຽວຢືນຢັນ; ຈົ່ງບັນທຶກແຍກສຳລັບແຕ່ລະຝ່າຍ. ໄດ້ຮັບ: {given}.",
         en="each proposal asks one to confirm it: make a record for each. Given: {given}.",
-        fr="chaque proposition s’adresse à un seul : faites une fiche pour chacun. Reçu : {given}.",
+        fr="chaque proposition s’adresse à un seul : faites un dossier pour chacun. Reçu : {given}.",
     ),
     "not_a_province": words(
         vi="chỉ tỉnh hoặc trung ương mới xác nhận được; đã cho: {given}.",
@@ -130,7 +130,7 @@ WORK: dict[str, Labels] = {
     "never_said": words(
         vi="có “{word}”: tên, số giấy tờ, số điện thoại, nguồn tin, và điều nói về tôn giáo, dân tộc, chính kiến, giới "
         "tính, sức khỏe, sinh trắc học hay nhà ở của bất kỳ ai đều không qua biên giới; hãy bỏ đi trước khi gửi.",
-        lo="ມີ “{word}”: ຊື່, ເລກເອກະສານ, ເບີໂທ, ແຫຼ່ງຂ່າວ ແລະ ສິ່ງທີ່ເວົ້າເຖິງສາສະໜາ, ຊົນເຜົ່າ, ການເມືອງ, ເພດ, ສຸຂະພາບ, ຊີວະມິຕິ ຫຼື "
+        lo="ມີ “{word}”: ຊື່, ເລກເອກະສານ, ເບີໂທ, ແຫຼ່ງຂ່າວ ແລະ ສິ່ງທີ່ກ່າວເຖິງສາສະໜາ, ຊົນເຜົ່າ, ການເມືອງ, ເພດ, ສຸຂະພາບ, ຊີວະມິຕິ ຫຼື "
         "ເຮືອນຂອງຜູ້ໃດ ບໍ່ຂ້າມຊາຍແດນ; ກະລຸນາລຶບອອກກ່ອນສົ່ງ.",
         en="says “{word}”: a name, the number of a paper or telephone, who informed, and what is said of anybody’s "
         "religion, ethnicity, politics, sexuality, health, biometrics or home don’t cross; take it out before this is "
@@ -142,7 +142,7 @@ WORK: dict[str, Labels] = {
     "never_said_there": words(
         vi="phía kia viết “{word}”, điều lẽ ra không được qua biên giới; đừng chép hay chuyển tiếp, và báo "
         "để họ rút lại.",
-        lo="ອີກຝ່າຍຂຽນ “{word}” ເຊິ່ງບໍ່ຄວນຂ້າມຊາຍແດນ; ຢ່າສຳເນົາ ຫຼື ສົ່ງຕໍ່ ແລະ ບອກໃຫ້ເຂົາຖອນຄືນ.",
+        lo="ອີກຝ່າຍຂຽນ “{word}” ເຊິ່ງບໍ່ຄວນຂ້າມຊາຍແດນ; ຢ່າສຳເນົາ ຫຼື ສົ່ງຕໍ່ ແລະ ແຈ້ງໃຫ້ຝ່າຍນັ້ນຖອນຄືນ.",
         en="the other side wrote “{word}”, which should not have crossed; don’t copy it or pass it on, and tell them, "
         "so that they take it back.",
         fr="l’autre côté a écrit « {word} », qui n’aurait pas dû franchir la frontière ; ne le copiez pas, ne le "

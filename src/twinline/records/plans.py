@@ -32,7 +32,7 @@ STATES = vocabulary(
     open=words(vi="chưa làm", lo="ຍັງບໍ່ທັນເຮັດ", en="open", fr="à faire"),
     late=words(vi="quá hạn", lo="ກາຍກຳນົດ", en="past its time", fr="en retard"),
     half=words(vi="chờ bên kia", lo="ລໍຖ້າອີກຝ່າຍ", en="said by one side", fr="dit par un côté"),
-    contested=words(vi="chưa thống nhất", lo="ຍັງບໍ່ເປັນເອກະພາບ", en="not yet agreed", fr="pas encore convenu"),
+    contested=words(vi="chưa thống nhất", lo="ຍັງບໍ່ທັນເປັນເອກະພາບ", en="not yet agreed", fr="pas encore d’accord"),
     done=OUTCOMES["done"],
     given_up=OUTCOMES["given_up"],
 )

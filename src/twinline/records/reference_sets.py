@@ -19,13 +19,13 @@ SETS = vocabulary(
     ),
     drug_free_programme_communes=words(
         vi="các xã trong chương trình xã sạch về ma túy",
-        lo="ບັນດາຕາແສງໃນແຜນງານປອດຢາເສບຕິດ",
+        lo="ບັນດາຕາແສງໃນໂຄງການປອດຢາເສບຕິດ",
         en="the communes of the drug-free programme",
         fr="les communes du programme sans drogue",
     ),
     ministry_programme_offices=words(
         vi="các trụ sở theo chương trình cấp bộ",
-        lo="ບັນດາຫ້ອງການຕາມແຜນງານຂັ້ນກະຊວງ",
+        lo="ບັນດາຫ້ອງການຕາມໂຄງການຂັ້ນກະຊວງ",
         en="the offices of the ministries’ programme",
         fr="les bureaux du programme des ministères",
     ),

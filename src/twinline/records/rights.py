@@ -49,7 +49,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "mother tongue": _phrases("mother tongue; native language; langue maternelle; tiếng mẹ đẻ; ພາສາແມ່"),
     "victims and witnesses": _phrases(
         "victim; victims; witness; witnesses; informant; informants; victime; victimes; témoin; témoins; "
-        "informateur; nạn nhân; nhân chứng; người làm chứng; người báo tin; ຜູ້ເຄາະຮ້າຍ; ພະຍານ; ຜູ້ແຈ້ງຂ່າວ"
+        "informateur; nạn nhân; nhân chứng; người làm chứng; người báo tin; ຜູ້ເຄາະຮ້າຍ; ຜູ້ຖືກເຄາະຮ້າຍ; ພະຍານ; ຜູ້ແຈ້ງຂ່າວ"
     ),
     "persons named": _phrases(
         "full name; person name; first name; last name; surname; given name; family name; nickname; name of "

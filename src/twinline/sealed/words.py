@@ -15,9 +15,9 @@ KINDS = ("incident", "case", "handover")
 
 CLASSES = vocabulary(
     "person_class",
-    suspect=words(vi="người bị tình nghi", lo="ຜູ້ຖືກສົງໄສ", en="suspect", fr="suspect"),
+    suspect=words(vi="người bị tình nghi", lo="ຜູ້ຖືກຫາ", en="suspect", fr="suspect"),
     convicted=words(vi="người đã bị kết án", lo="ຜູ້ຖືກຕັດສິນລົງໂທດ", en="convicted person", fr="personne condamnée"),
-    victim=words(vi="nạn nhân", lo="ຜູ້ເຄາະຮ້າຍ", en="victim", fr="victime"),
+    victim=words(vi="nạn nhân", lo="ຜູ້ຖືກເຄາະຮ້າຍ", en="victim", fr="victime"),
     witness=words(vi="người làm chứng", lo="ພະຍານ", en="witness", fr="témoin"),
     other=words(
         vi="người khác có liên quan", lo="ບຸກຄົນອື່ນທີ່ກ່ຽວຂ້ອງ", en="other person concerned", fr="autre personne concernée"
@@ -42,7 +42,7 @@ BASES = vocabulary(
 PURPOSES = vocabulary(
     "purpose",
     investigation=words(vi="điều tra vụ án", lo="ສືບສວນສອບສວນຄະດີ", en="investigation of the case", fr="enquête"),
-    handover=words(vi="bàn giao theo pháp luật", lo="ມອບຮັບຕາມກົດໝາຍ", en="lawful handover", fr="remise légale"),
+    handover=words(vi="bàn giao theo pháp luật", lo="ມອບ-ຮັບຕາມກົດໝາຍ", en="lawful handover", fr="remise légale"),
     protection=words(
         vi="bảo vệ, hỗ trợ người đó",
         lo="ປົກປ້ອງ ແລະ ຊ່ວຍເຫຼືອຜູ້ກ່ຽວ",

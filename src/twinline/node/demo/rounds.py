@@ -18,7 +18,7 @@ from twinline.times import DAY_MS, days_of, end_of_day
 
 INDICATORS = ("own_patrols", "joint_patrols", "drug_cases", "cases_all_offences")
 NAMES = {
-    "vi": "Tuần tra và tội phạm", "lo": "ລາດຕະເວນ ແລະ ອາດຊະຍາກຳ",
+    "vi": "Tuần tra và tội phạm", "lo": "ລາດຕະເວນ ແລະ ອາຊະຍາກຳ",
     "en": "Patrols and crime", "fr": "Patrouilles et délits",
 }  # fmt: skip
 DUE_DAYS = 5

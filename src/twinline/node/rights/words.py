@@ -40,7 +40,7 @@ CROSSES = Vocabulary(
     "crosses",
     {
         "no": words(vi="không", lo="ບໍ່", en="no", fr="non"),
-        "released": words(vi="khi được cho phép", lo="ເມື່ອອະນຸຍາດ", en="once released", fr="une fois autorisé"),
+        "released": words(vi="khi được cho phép", lo="ເມື່ອສົ່ງຕໍ່ແລ້ວ", en="once released", fr="une fois autorisé"),
         "yes": words(vi="có", lo="ແມ່ນ", en="yes", fr="oui"),
     },
 )
@@ -55,7 +55,7 @@ LONGEST = Vocabulary(
         ),
         "its date": words(
             vi="đến ngày kết thúc của nó, hoặc ngày gia hạn",
-            lo="ຮອດວັນສິ້ນສຸດຂອງມັນ ຫຼື ວັນທີ່ເລື່ອນ",
+            lo="ຮອດວັນສິ້ນສຸດຂອງສ່ວນນັ້ນ ຫຼື ຂອງການພັກໄວ້",
             en="its own end date, or a hold’s",
             fr="sa propre date de fin, ou celle d’une prolongation",
         ),
@@ -90,7 +90,7 @@ PURPOSES = Vocabulary(
         ),
         "casework": words(
             vi="xử lý vụ việc, tại chỗ",
-            lo="ວຽກຄະດີ, ຢູ່ບ່ອນ",
+            lo="ວຽກຄະດີ, ຢູ່ຝ່າຍເຮົາ",
             en="casework, at home",
             fr="traitement des affaires, sur place",
         ),

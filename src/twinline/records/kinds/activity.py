@@ -71,7 +71,7 @@ TOPICS = vocabulary(
     ),
     forest=words(vi="bảo vệ rừng", lo="ປົກປັກຮັກສາປ່າໄມ້", en="forest protection", fr="protection de la forêt"),
     entry_exit=words(vi="xuất, nhập cảnh", lo="ການເຂົ້າ-ອອກເມືອງ", en="entry and exit", fr="entrée et sortie"),
-    epidemics=words(vi="phòng, chống dịch", lo="ປ້ອງກັນໂລກລະບາດ", en="epidemics", fr="épidémies"),
+    epidemics=words(vi="phòng, chống dịch", lo="ປ້ອງກັນພະຍາດລະບາດ", en="epidemics", fr="épidémies"),
     disasters=words(vi="phòng, chống thiên tai", lo="ປ້ອງກັນໄພພິບັດ", en="natural disasters", fr="catastrophes naturelles"),
     explosives=words(
         vi="vũ khí, vật liệu nổ, pháo", lo="ອາວຸດ ແລະ ວັດຖຸລະເບີດ", en="weapons and explosives", fr="armes et explosifs"

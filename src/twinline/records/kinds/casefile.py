@@ -53,7 +53,7 @@ GROUNDS = vocabulary(
         vi="xử lý hành chính", lo="ແກ້ໄຂທາງບໍລິຫານ", en="dealt with administratively", fr="réglé par voie administrative"
     ),
     settled=words(vi="đã giải quyết xong", lo="ແກ້ໄຂສຳເລັດ", en="settled", fr="réglé"),
-    no_offence=words(vi="không có dấu hiệu vi phạm", lo="ບໍ່ມີການລະເມີດ", en="no offence found", fr="aucune infraction"),
+    no_offence=words(vi="không có dấu hiệu vi phạm", lo="ບໍ່ມີການກະທຳຜິດ", en="no offence found", fr="aucune infraction"),
     unfounded=words(vi="tin báo không đúng", lo="ຂໍ້ມູນບໍ່ຖືກຕ້ອງ", en="the report was wrong", fr="signalement inexact"),
     joined=words(vi="nhập vào vụ khác", lo="ລວມເຂົ້າຄະດີອື່ນ", en="joined to another", fr="joint à une autre affaire"),
     time_limit=words(vi="hết thời hiệu", lo="ໝົດອາຍຸຄວາມ", en="time limit passed", fr="prescrit"),

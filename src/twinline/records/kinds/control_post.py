@@ -22,7 +22,7 @@ PURPOSES = vocabulary(
     border_control=words(
         vi="kiểm soát biên giới", lo="ກວດກາຊາຍແດນ", en="border control", fr="contrôle de la frontière"
     ),
-    epidemic=words(vi="phòng, chống dịch", lo="ປ້ອງກັນໂລກລະບາດ", en="epidemic control", fr="lutte contre une épidémie"),
+    epidemic=words(vi="phòng, chống dịch", lo="ປ້ອງກັນພະຍາດລະບາດ", en="epidemic control", fr="lutte contre une épidémie"),
     drugs=words(vi="phòng, chống ma túy", lo="ຕ້ານຢາເສບຕິດ", en="drug control", fr="lutte contre la drogue"),
     goods=words(vi="chống buôn lậu", lo="ຕ້ານການລັກລອບຂົນສົ່ງ", en="control of goods", fr="contrôle des marchandises"),
     forest=words(vi="bảo vệ rừng", lo="ປົກປັກຮັກສາປ່າໄມ້", en="forest protection", fr="protection de la forêt"),
@@ -37,7 +37,7 @@ class ControlPost(Kind):
     plural = words(vi="các chốt kiểm soát", lo="ຈຸດກວດກາ", en="control posts", fr="postes de contrôle")
     help = words(
         vi="chốt, tổ kiểm soát trên đường mòn, lối mở",
-        lo="ຈຸດ, ທີມກວດກາຢູ່ທາງນ້ອຍ ແລະ ທາງຂ້າມ",
+        lo="ຈຸດ, ທີມກວດກາຢູ່ທາງຍ່າງ ແລະ ທາງນ້ອຍ",
         en="a post or team at a trail or an opening",
         fr="un poste ou une équipe à un sentier ou un passage",
     )
@@ -73,7 +73,7 @@ class ControlPost(Kind):
             fr="autres de notre côté",
         )
     )
-    trail = RecordRef(words(vi="trên đường mòn", lo="ຢູ່ທາງນ້ອຍ", en="at the trail", fr="sur le sentier"), essential=False)
+    trail = RecordRef(words(vi="trên đường mòn", lo="ຢູ່ທາງຍ່າງ", en="at the trail", fr="sur le sentier"), essential=False)
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:

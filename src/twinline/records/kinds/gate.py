@@ -26,9 +26,7 @@ GATE_STATUSES = vocabulary(
     "status",
     in_force=words(vi="đang hiệu lực", lo="ມີຜົນບັງຄັບໃຊ້", en="in force", fr="en vigueur"),
     planned=words(vi="theo quy hoạch", lo="ຕາມແຜນ", en="planned", fr="prévu"),
-    stated_by_one_side=words(
-        vi="một bên công bố", lo="ຝ່າຍດຽວປະກາດ", en="stated by one side", fr="dit par un seul côté"
-    ),
+    stated_by_one_side=words(vi="một bên công bố", lo="ຝ່າຍດຽວແຈ້ງ", en="stated by one side", fr="dit par un seul côté"),
     ended=words(vi="đã chấm dứt", lo="ສິ້ນສຸດແລ້ວ", en="ended", fr="terminé"),
 )
 MEASURES = {"in_force": "gates", "planned": "gates_planned", "stated_by_one_side": "gates_stated"}

@@ -27,7 +27,7 @@ REASONS = vocabulary(
     "reason",
     usual=words(vi="theo lịch thường lệ", lo="ຕາມເວລາປົກກະຕິ", en="the usual times", fr="horaires habituels"),
     holiday=words(vi="ngày lễ, tết", lo="ວັນບຸນ, ວັນພັກ", en="holiday, festival", fr="fête, jour férié"),
-    epidemic=words(vi="dịch bệnh", lo="ໂລກລະບາດ", en="epidemic", fr="épidémie"),
+    epidemic=words(vi="dịch bệnh", lo="ພະຍາດລະບາດ", en="epidemic", fr="épidémie"),
     disaster=words(
         vi="thiên tai, sạt lở, lũ", lo="ໄພພິບັດ, ດິນເຈື່ອນ, ນ້ຳຖ້ວມ", en="disaster, landslide, flood",
         fr="catastrophe, glissement, crue",

@@ -22,7 +22,7 @@ HANDED = vocabulary(
     suspects=words(vi="người bị bắt giữ", lo="ຜູ້ຖືກຈັບ", en="persons under arrest", fr="personnes arrêtées"),
     citizens=words(
         vi="công dân được cứu hộ hoặc trở về",
-        lo="ພົນລະເມືອງທີ່ຖືກກູ້ໄພ ຫຼື ກັບຄືນ",
+        lo="ພົນລະເມືອງທີ່ໄດ້ຮັບການກູ້ໄພ ຫຼື ກັບຄືນ",
         en="citizens rescued or returning",
         fr="citoyens secourus ou de retour",
     ),
@@ -32,7 +32,7 @@ LEGAL_GROUNDS = vocabulary(
     "legal ground",
     legal_assistance_treaty=words(
         vi="hiệp định tương trợ tư pháp",
-        lo="ສັນຍາຊ່ວຍເຫຼືອກັນທາງກົດໝາຍ",
+        lo="ສົນທິສັນຍາຊ່ວຍເຫຼືອກັນທາງກົດໝາຍ",
         en="treaty on legal assistance",
         fr="traité d’entraide judiciaire",
     ),

@@ -94,7 +94,7 @@ class Incident(Kind):
     vehicles = Count(words(vi="số phương tiện", lo="ຈຳນວນພາຫະນະ", en="vehicles", fr="véhicules"))
     quantities = ListOf(
         Part(words(vi="tang vật", lo="ຂອງກາງ", en="seized", fr="saisie"), Quantity),
-        label=words(vi="tang vật thu giữ", lo="ຂອງກາງທີ່ຢຶດໄດ້", en="what was seized", fr="saisies"),
+        label=words(vi="tang vật thu giữ", lo="ຂອງກາງທີ່ຍຶດໄດ້", en="what was seized", fr="saisies"),
         limit=20,
     )
     attachments = Attachments("goods", "terrain", "marker")

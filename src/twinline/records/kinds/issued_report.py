@@ -18,7 +18,7 @@ from twinline.records.words import words
 REPORTS = vocabulary(
     "report",
     joint=words(vi="hợp tác chung", lo="ການຮ່ວມມືຮ່ວມກັນ", en="joint cooperation", fr="coopération commune"),
-    liaison=words(vi="bản tin liên lạc", lo="ຖະແຫຼງຂ່າວປະສານງານ", en="liaison bulletin", fr="bulletin de liaison"),
+    liaison=words(vi="bản tin liên lạc", lo="ຂ່າວສານປະສານງານ", en="liaison bulletin", fr="bulletin de liaison"),
     programme=words(
         vi="xã biên giới sạch về ma túy",
         lo="ຕາແສງຊາຍແດນປອດຢາເສບຕິດ",
@@ -108,7 +108,7 @@ class IssuedReport(Kind):
     )
     rests_on = ListOf(
         FeedHead(
-            words(vi="chuỗi, cỡ, gốc", lo="ສາຍ, ຂະໜາດ, ຮາກ", en="feed, size and root", fr="flux, taille et racine"),
+            words(vi="chuỗi, cỡ, gốc", lo="ຊຸດ, ຂະໜາດ, ຮາກ", en="feed, size and root", fr="flux, taille et racine"),
             limit=150,
             pattern=f"{_HEX} [0-9]{{1,12}} {_HEX}",
             example=f"{_SAMPLE} 7 {_SAMPLE}",
@@ -118,7 +118,7 @@ class IssuedReport(Kind):
         required=True,
     )
     sha256 = Text(
-        words(vi="giá trị băm (SHA-256)", lo="ຄ່າແຮັດ (SHA-256)", en="digest (SHA-256)", fr="condensé (SHA-256)"),
+        words(vi="giá trị băm (SHA-256)", lo="ລະຫັດກວດສອບ (SHA-256)", en="digest (SHA-256)", fr="condensé (SHA-256)"),
         limit=64,
         pattern=_HEX,
         example=_SAMPLE,

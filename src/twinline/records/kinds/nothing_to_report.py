@@ -21,14 +21,14 @@ class NothingToReport(Kind):
     """A statement of its own: whoever says it was asked and answered. Nobody's silence and no figure of 0 means it."""
 
     name = "nothing_to_report"
-    label = words(vi="không có gì để báo cáo", lo="ບໍ່ມີຫຍັງລາຍງານ", en="nothing to report", fr="rien à signaler")
+    label = words(vi="không có gì để báo cáo", lo="ບໍ່ມີຫຍັງຈະລາຍງານ", en="nothing to report", fr="rien à signaler")
     plural = words(
         vi="các báo cáo «không có gì»", lo="ການລາຍງານ «ບໍ່ມີຫຍັງ»", en="statements of nothing to report",
         fr="déclarations « rien à signaler »",
     )  # fmt: skip
     help = words(
         vi="đơn vị trả lời: kỳ này không có gì để báo cáo",
-        lo="ໜ່ວຍງານຕອບ: ໄລຍະນີ້ບໍ່ມີຫຍັງລາຍງານ",
+        lo="ໜ່ວຍງານຕອບ: ໄລຍະນີ້ບໍ່ມີຫຍັງຈະລາຍງານ",
         en="a unit answers: nothing to report for this period",
         fr="une unité répond : rien à signaler pour cette période",
     )

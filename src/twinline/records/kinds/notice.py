@@ -50,12 +50,12 @@ SUBJECTS = vocabulary(
     ),
     rescue=words(
         vi="cứu nạn, tìm kiếm người mất tích",
-        lo="ກູ້ໄພ, ຊອກຫາຄົນເສຍ",
+        lo="ກູ້ໄພ, ຊອກຫາຜູ້ສູນຫາຍ",
         en="rescue and missing",
         fr="secours et disparitions",
     ),
     disaster=words(vi="thiên tai", lo="ໄພພິບັດທຳມະຊາດ", en="natural disaster", fr="catastrophe naturelle"),
-    epidemic=words(vi="dịch bệnh", lo="ໂລກລະບາດ", en="epidemic", fr="épidémie"),
+    epidemic=words(vi="dịch bệnh", lo="ພະຍາດລະບາດ", en="epidemic", fr="épidémie"),
     meeting=words(vi="gặp gỡ, hội đàm", lo="ການພົບປະ, ການເຈລະຈາ", en="meeting", fr="rencontre"),
 )
 HOW_KNOWN = vocabulary(

@@ -36,7 +36,7 @@ CALLED_OFF = vocabulary(
     "why it was called off",
     weather=words(vi="thời tiết", lo="ສະພາບອາກາດ", en="weather", fr="météo"),
     flood=words(vi="lũ, sạt lở", lo="ນ້ຳຖ້ວມ, ດິນເຈື່ອນ", en="flood or landslide", fr="crue ou glissement de terrain"),
-    epidemic=words(vi="dịch bệnh", lo="ໂລກລະບາດ", en="epidemic", fr="épidémie"),
+    epidemic=words(vi="dịch bệnh", lo="ພະຍາດລະບາດ", en="epidemic", fr="épidémie"),
     other_duty=words(vi="nhiệm vụ đột xuất", lo="ໜ້າທີ່ດ່ວນ", en="urgent duty elsewhere", fr="mission urgente ailleurs"),
     other_side_unable=words(
         vi="phía bạn không tham gia được",

@@ -35,7 +35,7 @@ class PlaceKind(Kind):
     plural = words(vi="địa điểm", lo="ສະຖານທີ່", en="places", fr="lieux")
     help = words(
         vi="đường mòn, lối mở, chợ và nơi khác gần đường biên",
-        lo="ທາງຍ່າງ, ທາງຂ້າມ, ຕະຫຼາດ ແລະ ບ່ອນອື່ນໃກ້ຊາຍແດນ",
+        lo="ທາງຍ່າງ, ທາງນ້ອຍ, ຕະຫຼາດ ແລະ ບ່ອນອື່ນໃກ້ຊາຍແດນ",
         en="a trail, an opening, a market or another spot near the line",
         fr="un sentier, un passage, un marché ou un autre lieu près de la ligne",
     )

@@ -54,11 +54,11 @@ class PledgeRound(Kind):
     """
 
     name = "pledge_round"
-    label = words(vi="đợt ký cam kết", lo="ການເຊັນໃບສັນຍາ", en="round of pledges", fr="campagne d’engagements")
-    plural = words(vi="các đợt ký cam kết", lo="ການເຊັນໃບສັນຍາ", en="rounds of pledges", fr="campagnes d’engagements")
+    label = words(vi="đợt ký cam kết", lo="ການເຊັນໃບຄຳໝັ້ນສັນຍາ", en="round of pledges", fr="campagne d’engagements")
+    plural = words(vi="các đợt ký cam kết", lo="ການເຊັນໃບຄຳໝັ້ນສັນຍາ", en="rounds of pledges", fr="campagnes d’engagements")
     help = words(
         vi="số bản cam kết đã ký trong một bản, một ngày",
-        lo="ຈຳນວນໃບສັນຍາທີ່ເຊັນໃນບ້ານໜຶ່ງ, ມື້ໜຶ່ງ",
+        lo="ຈຳນວນໃບຄຳໝັ້ນສັນຍາທີ່ເຊັນໃນບ້ານໜຶ່ງ, ມື້ໜຶ່ງ",
         en="how many pledges were signed in a village on a day",
         fr="combien d’engagements signés dans un village, un jour",
     )
@@ -92,7 +92,7 @@ class PledgeRound(Kind):
         words(vi="cam kết", lo="ໃຫ້ຄຳໝັ້ນສັນຍາ", en="what is pledged", fr="engagement pris"), TOPICS, required=True
     )
     households = Count(
-        words(vi="số hộ đã ký", lo="ຈຳນວນຄົວເຮືອນທີ່ເຊັນ", en="households that signed", fr="foyers ayant signé"),
+        words(vi="số hộ đã ký", lo="ຈຳນວນຄອບຄົວທີ່ເຊັນ", en="households that signed", fr="foyers ayant signé"),
         required=True,
         least=1,
         help=words(

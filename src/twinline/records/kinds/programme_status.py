@@ -23,7 +23,7 @@ from twinline.times import Days, iso
 STATUSES = vocabulary(
     "status in the programme",
     complicated=words(vi="phức tạp về ma túy", lo="ສັບສົນດ້ານຢາເສບຕິດ", en="complicated", fr="complexe"),
-    cleaned=words(vi="đã được làm sạch", lo="ປົດປ່ອຍແລ້ວ", en="cleaned", fr="assainie"),
+    cleaned=words(vi="đã được làm sạch", lo="ຫຼຸດພົ້ນຈາກຢາເສບຕິດແລ້ວ", en="cleaned", fr="assainie"),
     kept_clean=words(vi="giữ vững không ma túy", lo="ຮັກສາການປອດຢາເສບຕິດ", en="kept clean", fr="maintenue sans drogue"),
 )
 CRITERIA = vocabulary(
@@ -37,7 +37,7 @@ CRITERIA = vocabulary(
     no_cultivation=words(
         vi="không trồng cây có chất ma túy", lo="ບໍ່ປູກພືດທີ່ເປັນຢາເສບຕິດ", en="no cultivation", fr="aucune culture"
     ),
-    pledges_signed=words(vi="đã ký cam kết", lo="ເຊັນຄຳໝັ້ນສັນຍາແລ້ວ", en="pledges signed", fr="engagements signés"),
+    pledges_signed=words(vi="đã ký cam kết", lo="ເຊັນໃບຄຳໝັ້ນສັນຍາແລ້ວ", en="pledges signed", fr="engagements signés"),
     awareness_held=words(vi="đã tuyên truyền", lo="ໄດ້ໂຄສະນາເຜີຍແຜ່", en="awareness sessions held", fr="séances tenues"),
 )
 

@@ -43,7 +43,7 @@ PURPOSES = vocabulary(
     culture=words(vi="văn hóa", lo="ວັດທະນະທຳ", en="culture", fr="culture"),
     education=words(vi="giáo dục", lo="ການສຶກສາ", en="education", fr="éducation"),
     medicine=words(vi="y tế, thuốc men", lo="ການແພດ, ຢາ", en="medicine", fr="médecine"),
-    epidemic=words(vi="phòng, chống dịch", lo="ປ້ອງກັນໂລກລະບາດ", en="epidemic", fr="épidémie"),
+    epidemic=words(vi="phòng, chống dịch", lo="ປ້ອງກັນພະຍາດລະບາດ", en="epidemic", fr="épidémie"),
     disaster=words(vi="thiên tai", lo="ໄພພິບັດ", en="natural disaster", fr="catastrophe naturelle"),
     offices=words(vi="trụ sở, công trình", lo="ຫ້ອງການ, ອາຄານ", en="offices and buildings", fr="bureaux et bâtiments"),
     line_work=words(vi="công tác biên giới", lo="ວຽກງານຊາຍແດນ", en="work on the line", fr="travail sur la ligne"),

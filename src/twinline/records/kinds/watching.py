@@ -68,7 +68,7 @@ FINDINGS = vocabulary(
         en="livestock across the line",
         fr="bétail de l’autre côté",
     ),
-    new_trail=words(vi="đường mòn mới mở", lo="ທາງນ້ອຍໃໝ່", en="new trail", fr="nouveau sentier"),
+    new_trail=words(vi="đường mòn mới mở", lo="ທາງຍ່າງໃໝ່", en="new trail", fr="nouveau sentier"),
     goods_left=words(vi="hàng hóa bị bỏ lại", lo="ສິນຄ້າທີ່ຖືກປະຖິ້ມ", en="goods left behind", fr="marchandises abandonnées"),
     explosive_remnant=words(
         vi="bom mìn, vật nổ còn sót lại", lo="ລະເບີດທີ່ບໍ່ທັນແຕກ", en="unexploded ordnance", fr="engin non explosé"
