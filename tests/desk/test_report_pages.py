@@ -490,14 +490,14 @@ def test_what_is_typed_around_a_report_is_a_draft_of_its_officer_until_it_is_kep
     assert lan.post(at, {"results": typed, "seen": "0"}).status_code == 204
     drafted = lan.get(page).content.decode()
     assert typed in drafted
-    assert "Bản nháp của bạn" in drafted
+    assert "Bản nháp của đồng chí" in drafted
     # The controls: nobody else sees it, it isn't in the letter, and another period has none.
     assert typed not in desk(border.vn, "officer").get(page).content.decode()
     assert typed not in lan.get("/report/?first=2026-02&last=2026-02").content.decode()
     assert typed not in lan.get("/report/writing/?first=2026-03&last=2026-03").content.decode()
     assert lan.post(page, {"results": typed, "seen": "0"}).status_code == 302
     assert typed in lan.get("/report/?first=2026-02&last=2026-02").content.decode()
-    assert "Bản nháp của bạn" not in lan.get(page).content.decode()
+    assert "Bản nháp của đồng chí" not in lan.get(page).content.decode()
     # What was typed after somebody else kept theirs is still here, and begun afresh is what is kept.
     assert lan.post(at, {"results": "Khác", "seen": "0"}).status_code == 204
     assert "Khác" in lan.get(page).content.decode()

@@ -99,6 +99,25 @@ def test_every_blank_of_a_message_is_there_in_each_language(language: str) -> No
         assert all(set(re.findall(r"%\(\w+\)[sd]", text)) == blanks for text in strings), message.id
 
 
+def test_in_vietnamese_the_friend_is_the_other_side_and_never_the_reader() -> None:
+    # On this border "bạn" alone is the Lao side: "chờ bạn xác nhận" would wait for the wrong office.
+    said = [_text(message.string) for message in catalogue.kept("vi") if message.id]
+    assert [text for text in said if re.search(r"(?<!phía )\bbạn\b", text, re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize(
+    "other", ["chỉ số", "bản ghi", "tổ chức", "nút", "ghép đôi", "ghép nối", "phía bên kia", "đã hứa"]
+)
+def test_one_thing_has_one_vietnamese_name_in_pages_and_commands(other: str) -> None:
+    said = [_text(message.string) for message in catalogue.kept("vi") if message.id]
+    assert [text for text in said if re.search(rf"\b{other}\b(?! chú| ngày)", text, re.IGNORECASE)] == []
+
+
+def _text(string: str | tuple[str, ...]) -> str:
+    """Return one message's words on one line."""
+    return " ".join((string if isinstance(string, str) else " ".join(string)).split())
+
+
 def test_lao_and_vietnamese_are_counted_as_unread_until_somebody_reads_them() -> None:
     counts = catalogue.unreviewed_counts()
     assert counts["en"][0] == counts["fr"][0] == 0

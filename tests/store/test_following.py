@@ -214,7 +214,7 @@ def test_the_command_follows_a_commitment_and_a_request(border: Border, monkeypa
     ]  # fmt: skip
     with speaking("vi"):
         read = [CliRunner().invoke(command.follow, [record, "--lang", "vi"]).stdout for record in (owed, asked)]
-    assert "đã hứa: 287 công trình (cấp bộ)" in read[0]
+    assert "đã cam kết: 287 công trình (cấp bộ)" in read[0]
     assert "đã thực hiện: 9 công trình (cấp tỉnh)" in read[0]
     assert "đang gửi đi" in read[1]
     assert "on its way" not in read[1]

@@ -21,9 +21,11 @@ ACTS = Vocabulary(
         "disclose": words(vi="trao cho người đó", lo="ມອບໃຫ້ເຈົ້າຕົວ", en="given to the person", fr="remis à la personne"),
         "restrict": words(vi="hạn chế sử dụng", lo="ຈຳກັດການໃຊ້", en="use restricted", fr="usage limité"),
         "lift": words(vi="bỏ hạn chế", lo="ຍົກເລີກການຈຳກັດ", en="restriction lifted", fr="limitation levée"),
-        "backup": words(vi="sao lưu phần cá nhân", lo="ສຳຮອງສ່ວນບຸກຄົນ", en="parts backed up", fr="parties sauvegardées"),
+        "backup": words(
+            vi="sao lưu phần thông tin cá nhân", lo="ສຳຮອງສ່ວນບຸກຄົນ", en="parts backed up", fr="parties sauvegardées"
+        ),
         "restore": words(
-            vi="khôi phục phần cá nhân", lo="ກູ້ຄືນສ່ວນບຸກຄົນ", en="parts brought back", fr="parties restaurées"
+            vi="khôi phục phần thông tin cá nhân", lo="ກູ້ຄືນສ່ວນບຸກຄົນ", en="parts brought back", fr="parties restaurées"
         ),
         "guard": words(
             vi="khóa lại dấu vết", lo="ປ້ອງກັນຮ່ອງຮອຍຄືນ", en="trace guarded again", fr="trace de nouveau protégée"

@@ -53,7 +53,7 @@ LABELS = {
         fr="délégué à la protection des données",
     ),
     "auditor": words(vi="người kiểm tra", lo="ຜູ້ກວດສອບ", en="auditor", fr="auditeur"),
-    "operator": words(vi="người vận hành máy", lo="ຜູ້ດູແລໂຕະ", en="operator", fr="exploitant"),
+    "operator": words(vi="người quản lý máy", lo="ຜູ້ດູແລໂຕະ", en="operator", fr="exploitant"),
 }  # fmt: skip
 
 #: What goes with no other role: those who run the machine, and those who check, open no personal part.

@@ -18,13 +18,13 @@ WITHDRAW_REASONS = vocabulary(
     "reason of a withdrawal",
     mistake=words(vi="nhập nhầm", lo="ປ້ອນຜິດ", en="entered by mistake", fr="saisi par erreur"),
     duplicate=words(
-        vi="đã có bản ghi khác", lo="ມີບັນທຶກອື່ນແລ້ວ", en="there is another record of it", fr="déjà enregistré ailleurs"
+        vi="đã có hồ sơ khác", lo="ມີບັນທຶກອື່ນແລ້ວ", en="there is another record of it", fr="déjà enregistré ailleurs"
     ),
     wrong_audience=words(
         vi="gửi nhầm nơi nhận", lo="ສົ່ງຜິດຜູ້ຮັບ", en="addressed to the wrong ones", fr="adressé aux mauvais destinataires"
     ),
     replaced=words(
-        vi="được thay bằng bản ghi khác",
+        vi="được thay bằng hồ sơ khác",
         lo="ຖືກແທນດ້ວຍບັນທຶກອື່ນ",
         en="replaced by another record",
         fr="remplacé par un autre",
@@ -98,10 +98,10 @@ class SameEvent(Act):
     name = "same_event"
     label = words(vi="cùng một sự việc", lo="ເຫດການດຽວກັນ", en="same event", fr="même événement")
     other = RecordRef(
-        words(vi="bản ghi kia", lo="ບັນທຶກອື່ນ", en="the other record", fr="l’autre enregistrement"), required=True
+        words(vi="hồ sơ kia", lo="ບັນທຶກອື່ນ", en="the other record", fr="l’autre enregistrement"), required=True
     )
     summed = RecordRef(
-        words(vi="bản ghi được cộng", lo="ບັນທຶກທີ່ຖືກນັບ", en="the one that is summed", fr="celui qui est compté")
+        words(vi="hồ sơ được cộng", lo="ບັນທຶກທີ່ຖືກນັບ", en="the one that is summed", fr="celui qui est compté")
     )
     undo = Flag(words(vi="bỏ liên kết", lo="ຍົກເລີກການເຊື່ອມ", en="no longer the same", fr="ne plus relier"))
     note = Part(NOTE, Note)
@@ -149,7 +149,7 @@ class ReleasedAs(Act):
 
     name = "released_as"
     label = words(vi="đã chuyển thành", lo="ສົ່ງຕໍ່ເປັນ", en="released as", fr="diffusé comme")
-    record = RecordRef(words(vi="bản ghi", lo="ບັນທຶກ", en="record", fr="enregistrement"), required=True)
+    record = RecordRef(words(vi="hồ sơ", lo="ບັນທຶກ", en="record", fr="enregistrement"), required=True)
 
 
 ACTS: dict[str, type[Act]] = {

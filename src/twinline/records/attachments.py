@@ -23,7 +23,7 @@ SHA256_PATTERN = "[0-9a-f]{64}"
 SHOWS = vocabulary(
     "what an attachment shows",
     document=words(
-        vi="bản quét văn bản của tổ chức",
+        vi="bản quét văn bản của cơ quan",
         lo="ເອກະສານຂອງອົງການທີ່ສະແກນ",
         en="scan of an organisation’s document",
         fr="document d’une organisation, numérisé",
@@ -46,7 +46,7 @@ class Attached(Declared):
     """One attachment: its hash, length and format, what it shows, and a few words."""
 
     sha256 = Text(
-        words(vi="mã băm", lo="ລະຫັດກວດສອບ", en="hash", fr="empreinte du fichier"),
+        words(vi="dấu nhận dạng", lo="ລະຫັດກວດສອບ", en="hash", fr="empreinte du fichier"),
         limit=64,
         pattern=SHA256_PATTERN,
         example="9f2c…",

@@ -121,7 +121,7 @@ class Kind(Declared):
     counterparts = Orgs(
         words(vi="phía bạn", lo="ຝ່າຍເພື່ອນ", en="the other side", fr="l’autre côté"),
         help=words(
-            vi="tổ chức của phía bạn có thể xác nhận bản ghi này",
+            vi="cơ quan của phía bạn có thể xác nhận hồ sơ này",
             lo="ອົງການຝ່າຍເພື່ອນທີ່ຢືນຢັນບັນທຶກນີ້ໄດ້",
             en="organisations of the other side that may confirm this record",
             fr="organisations de l’autre côté qui peuvent confirmer cet enregistrement",
@@ -130,7 +130,7 @@ class Kind(Declared):
     note = Part(NOTE, Note, essential=False)
     source = Part(words(vi="nguồn", lo="ແຫຼ່ງທີ່ມາ", en="source", fr="source"), Source, essential=False)
     replaces = RecordRef(
-        words(vi="thay cho bản ghi", lo="ແທນບັນທຶກ", en="replaces the record", fr="remplace l’enregistrement"),
+        words(vi="thay cho hồ sơ", lo="ແທນບັນທຶກ", en="replaces the record", fr="remplace l’enregistrement"),
         essential=False,
     )
     example = Flag(words(vi="VÍ DỤ", lo="ຕົວຢ່າງ", en="EXAMPLE", fr="EXEMPLE"))

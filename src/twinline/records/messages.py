@@ -8,13 +8,13 @@ from twinline.records.words import Labels, words
 
 MESSAGES: dict[str, Labels] = {
     "not_an_object": words(
-        vi="một bản ghi phải là một đối tượng JSON; đã cho: {given}.",
+        vi="một hồ sơ phải là một đối tượng JSON; đã cho: {given}.",
         lo="ບັນທຶກຕ້ອງເປັນວັດຖຸ JSON; ໄດ້ຮັບ: {given}.",
         en="a record is a JSON object; given: {given}.",
         fr="un enregistrement est un objet JSON ; reçu : {given}.",
     ),
     "unknown_kind": words(
-        vi="không có loại bản ghi {given}; các loại: {kinds}.",
+        vi="không có loại hồ sơ {given}; các loại: {kinds}.",
         lo="ບໍ່ມີປະເພດບັນທຶກ {given}; ມີ: {kinds}.",
         en="there is no kind of record {given}; there are: {kinds}.",
         fr="il n’y a pas de type d’enregistrement {given} ; il y a : {kinds}.",
@@ -98,7 +98,7 @@ MESSAGES: dict[str, Labels] = {
         fr="n’est pas dans la liste ; choisissez : {allowed}. Reçu : {given}.",
     ),
     "unknown_organisation": words(
-        vi="không biết tổ chức có mã {given}; hãy dùng mã trong danh bạ, ví dụ vn-na.",
+        vi="không biết cơ quan có mã {given}; hãy dùng mã trong danh bạ, ví dụ vn-na.",
         lo="ບໍ່ຮູ້ຈັກອົງການທີ່ມີລະຫັດ {given}; ກະລຸນາໃຊ້ລະຫັດໃນບັນຊີ, ຕົວຢ່າງ vn-na.",
         en="no organisation has the code {given}; use a code of the directory, such as vn-na.",
         fr="aucune organisation n’a le code {given} ; prenez un code de l’annuaire, comme vn-na.",
@@ -213,7 +213,7 @@ MESSAGES: dict[str, Labels] = {
         "Reçu : {given}.",
     ),
     "day_to_come": words(
-        vi="ngày {given} chưa đến khi điều này được nói ra; hãy xem lại ngày, nhất là năm.",
+        vi="ngày {given} chưa đến khi điều này được nêu; hãy xem lại ngày, nhất là năm.",
         lo="ວັນທີ {given} ຍັງບໍ່ທັນຮອດເມື່ອບອກສິ່ງນີ້; ກະລຸນາກວດວັນທີ, ໂດຍສະເພາະປີ.",
         en="{given} had not come yet when this was said; check the day, above all its year.",
         fr="{given} n’était pas encore là quand cela a été dit ; vérifiez la date, surtout l’année.",
@@ -225,7 +225,7 @@ MESSAGES: dict[str, Labels] = {
         fr="finit avant de commencer ; reçu : {given}.",
     ),
     "not_a_place": words(
-        vi="phải là mã tổ chức, hoặc một đối tượng với organisation, gate, marker + metres, lon + lat, "
+        vi="phải là mã cơ quan, hoặc một đối tượng với organisation, gate, marker + metres, lon + lat, "
         "chainage + line, name. Đã cho: {given}.",
         lo="ຕ້ອງເປັນລະຫັດອົງການ ຫຼື ວັດຖຸທີ່ມີ organisation, gate, marker + metres, lon + lat, "
         "chainage + line, name. ໄດ້ຮັບ: {given}.",
@@ -257,7 +257,7 @@ MESSAGES: dict[str, Labels] = {
         fr="doit être en 10^-7 degré entiers : longitude dans ±1800000000, latitude dans ±900000000. Reçu : {given}.",
     ),
     "not_a_record": words(
-        vi="phải là mã của một bản ghi (UUID viết thường); đã cho: {given}.",
+        vi="phải là mã của một hồ sơ (UUID viết thường); đã cho: {given}.",
         lo="ຕ້ອງເປັນລະຫັດບັນທຶກ (UUID ຕົວນ້ອຍ); ໄດ້ຮັບ: {given}.",
         en="must be the id of a record (a UUID in lower case); given: {given}.",
         fr="doit être l’identifiant d’un enregistrement (UUID en minuscules) ; reçu : {given}.",
@@ -281,7 +281,7 @@ MESSAGES: dict[str, Labels] = {
         fr="ressemble à une donnée sur une personne, et cette version ne connaît pas ce champ : refusé.",
     ),
     "province_only": words(
-        vi="chỉ số này chỉ được báo cáo ở cấp tỉnh hoặc quốc gia; nơi đã cho: {given}.",
+        vi="chỉ tiêu này chỉ được báo cáo ở cấp tỉnh hoặc quốc gia; nơi đã cho: {given}.",
         lo="ຕົວຊີ້ວັດນີ້ລາຍງານໄດ້ສະເພາະລະດັບແຂວງ ຫຼື ປະເທດ; ສະຖານທີ່ທີ່ໃຫ້: {given}.",
         en="this indicator is reported for a province or a state only; place given: {given}.",
         fr="cet indicateur ne se rapporte que pour une province ou un État ; lieu reçu : {given}.",
@@ -323,7 +323,7 @@ MESSAGES: dict[str, Labels] = {
         fr="ne peut se désigner lui-même ; reçu : {given}.",
     ),
     "one_of_the_two": words(
-        vi="phải là một trong hai bản ghi được nối; đã cho: {given}.",
+        vi="phải là một trong hai hồ sơ được nối; đã cho: {given}.",
         lo="ຕ້ອງແມ່ນໜຶ່ງໃນສອງບັນທຶກທີ່ເຊື່ອມກັນ; ໄດ້ຮັບ: {given}.",
         en="must be one of the two linked records; given: {given}.",
         fr="doit être l’un des deux enregistrements liés ; reçu : {given}.",

@@ -6,13 +6,13 @@ from twinline.records.words import Labels, words
 
 COOPERATION: dict[str, Labels] = {
     "needs_other_side": words(
-        vi="phải có tổ chức của cả hai nước; đã cho: {given}.",
+        vi="phải có cơ quan của cả hai nước; đã cho: {given}.",
         lo="ຕ້ອງມີອົງການຂອງທັງສອງປະເທດ; ໄດ້ຮັບ: {given}.",
         en="organisations of both states belong here; given: {given}.",
         fr="il faut des organisations des deux États ; reçu : {given}.",
     ),
     "needs_addressee": words(
-        vi="phải nêu gửi cho tổ chức nào của phía bạn; hãy điền counterparts.",
+        vi="phải nêu gửi cho cơ quan nào của phía bạn; hãy điền counterparts.",
         lo="ຕ້ອງບອກວ່າສົ່ງຫາອົງການໃດຂອງຝ່າຍເພື່ອນ; ກະລຸນາຕື່ມ counterparts.",
         en="says to which organisation of the other side it goes; fill in counterparts.",
         fr="dit à quelle organisation de l’autre côté il s’adresse ; remplissez counterparts.",

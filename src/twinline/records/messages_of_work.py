@@ -43,7 +43,7 @@ WORK: dict[str, Labels] = {
         fr="choisissez « rien à signaler », ou dites l’état des bornes ou ce qui a été constaté.",
     ),
     "outside_period": words(
-        vi="ngày này không nằm trong thời gian của bản ghi; đã cho: {given}.",
+        vi="ngày này không nằm trong thời gian của hồ sơ; đã cho: {given}.",
         lo="ວັນທີນີ້ບໍ່ຢູ່ໃນໄລຍະຂອງບັນທຶກ; ໄດ້ຮັບ: {given}.",
         en="this day lies outside the time of the record; given: {given}.",
         fr="ce jour est hors de la période de l’enregistrement ; reçu : {given}.",
@@ -104,7 +104,7 @@ WORK: dict[str, Labels] = {
         fr="ne concerne que les communes ; reçu : {given}.",
     ),
     "one_alone": words(
-        vi="mỗi đề nghị gửi một bên xác nhận; hãy lập một bản ghi cho từng bên. Đã cho: {given}.",
+        vi="mỗi đề nghị gửi một bên xác nhận; hãy lập một hồ sơ cho từng bên. Đã cho: {given}.",
         lo="ແຕ່ລະຂໍ້ສະເໜີໃຫ້ຝ່າຍດຽວຢືນຢັນ; ຈົ່ງບັນທຶກແຍກສຳລັບແຕ່ລະຝ່າຍ. ໄດ້ຮັບ: {given}.",
         en="each proposal asks one to confirm it: make a record for each. Given: {given}.",
         fr="chaque proposition s’adresse à un seul : faites un dossier pour chacun. Reçu : {given}.",
@@ -122,7 +122,7 @@ WORK: dict[str, Labels] = {
         fr="prend fin au plus tard le {latest}, après 12 mois ; reçu : {given}.",
     ),
     "needs_evidence": words(
-        vi="gia hạn phải kèm căn cứ; hãy nêu bản ghi hoặc văn bản chứng minh.",
+        vi="gia hạn phải kèm căn cứ; hãy nêu hồ sơ hoặc văn bản chứng minh.",
         lo="ການຕໍ່ອາຍຸຕ້ອງມີຫຼັກຖານ; ກະລຸນາບອກບັນທຶກ ຫຼື ເອກະສານ.",
         en="renewing it takes evidence; name the records or attach the document.",
         fr="la reconduction demande des preuves ; indiquez les enregistrements ou joignez le document.",

@@ -14,7 +14,7 @@ TYPED: dict[str, Labels] = {
         fr="n’est pas un jour du calendrier ; écrivez 05/08/2022, 08/2022 ou 2022. Reçu : {given}.",
     ),
     "unknown_organisation": words(
-        vi="không biết nơi hay tổ chức nào tên như vậy; hãy viết đúng tên trong danh bạ, hoặc mã, ví dụ vn-na. "
+        vi="không biết nơi hay cơ quan nào tên như vậy; hãy viết đúng tên trong danh bạ, hoặc mã, ví dụ vn-na. "
         "Đã cho: {given}.",
         lo="ບໍ່ຮູ້ຈັກບ່ອນ ຫຼື ອົງການຊື່ນີ້; ກະລຸນາຂຽນຊື່ຕາມລາຍຊື່ ຫຼື ລະຫັດ, ຕົວຢ່າງ vn-na. ໄດ້ຮັບ: {given}.",
         en="no place or organisation of that name is known; write its name as the directory has it, or its code, such "
@@ -47,13 +47,13 @@ TYPED: dict[str, Labels] = {
         fr="ne se dit que d’un nombre déclaré arrondi ; reçu : {given}.",
     ),
     "needs_counterpart": words(
-        vi="việc làm chung phải nêu phía bạn: hãy chọn tổ chức của phía bạn.",
+        vi="việc làm chung phải nêu phía bạn: hãy chọn cơ quan của phía bạn.",
         lo="ວຽກຮ່ວມຕ້ອງບອກຝ່າຍເພື່ອນ: ກະລຸນາເລືອກອົງການຂອງຝ່າຍເພື່ອນ.",
         en="what was done jointly names the other side: say which organisation.",
         fr="ce qui s’est fait en commun nomme l’autre côté : dites quelle organisation.",
     ),
     "needs_addressee": words(
-        vi="phải nêu gửi cho tổ chức nào của phía bạn.",
+        vi="phải nêu gửi cho cơ quan nào của phía bạn.",
         lo="ຕ້ອງບອກວ່າສົ່ງຫາອົງການໃດຂອງຝ່າຍເພື່ອນ.",
         en="say to which organisation of the other side it goes.",
         fr="dites à quelle organisation de l’autre côté cela s’adresse.",
@@ -65,8 +65,7 @@ TYPED: dict[str, Labels] = {
         fr="ce qui est échu dit jusqu’à quand cela valait.",
     ),
     "not_a_record": words(
-        vi="phải là một bản ghi: số ngắn của nó, ví dụ vn-na/12, nếu chỉ một bản ghi mang số ấy, hoặc mã; "
-        "đã cho: {given}.",
+        vi="phải là một hồ sơ: số ngắn của nó, ví dụ vn-na/12, nếu chỉ một hồ sơ mang số ấy, hoặc mã; đã cho: {given}.",
         lo="ຕ້ອງແມ່ນບັນທຶກໜຶ່ງ: ເລກສັ້ນຂອງມັນ, ຕົວຢ່າງ vn-na/12, ຖ້າມີບັນທຶກດຽວທີ່ໃຊ້ເລກນັ້ນ, ຫຼື ລະຫັດ; ໄດ້ຮັບ: {given}.",
         en="must be a record: its short number, such as vn-na/12, where only one bears it, or its id; given: {given}.",
         fr="doit être un enregistrement : son numéro court, par exemple vn-na/12, si un seul le porte, ou son "

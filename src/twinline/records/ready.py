@@ -87,7 +87,7 @@ class Ready(Declared):
     )  # fmt: skip
     number = Count(words(vi="số", lo="ຈຳນວນ", en="number", fr="nombre"))
     marker = MarkerNumber(words(vi="số hiệu mốc", lo="ເລກຫຼັກໝາຍ", en="marker", fr="borne"))
-    organisation = Org(words(vi="tổ chức", lo="ອົງການ", en="organisation", fr="organisation"))
+    organisation = Org(words(vi="cơ quan", lo="ອົງການ", en="organisation", fr="organisation"))
 
     @classmethod
     def rules(cls, body: dict[str, Any], at: str, found: Found, lookup: Lookup) -> None:

@@ -27,7 +27,7 @@ BASES = vocabulary(
     "basis",
     press=words(vi="báo chí đưa tin", lo="ໜັງສືພິມລາຍງານ", en="reported in the press", fr="rapporté par la presse"),
     own=words(
-        vi="số liệu của chính tổ chức",
+        vi="số liệu của chính cơ quan",
         lo="ຕົວເລກຂອງອົງການເອງ",
         en="the organisation’s own count",
         fr="compte de l’organisation elle-même",

@@ -48,7 +48,7 @@ LONGEST = Vocabulary(
     "longest",
     {
         "for good": words(
-            vi="mãi mãi, như bản ghi",
+            vi="mãi mãi, như hồ sơ",
             lo="ຕະຫຼອດໄປ, ຄືບັນທຶກ",
             en="for good, as the record",
             fr="pour toujours, comme l’enregistrement",
@@ -77,13 +77,13 @@ PURPOSES = Vocabulary(
     "purposes",
     {
         "record": words(
-            vi="bản ghi về đường biên",
+            vi="hồ sơ về đường biên",
             lo="ບັນທຶກກ່ຽວກັບເສັ້ນຊາຍແດນ",
             en="the record of the line",
             fr="l’enregistrement de la ligne",
         ),
         "answer": words(
-            vi="trả lời bản ghi của phía bạn",
+            vi="trả lời hồ sơ của phía bạn",
             lo="ຕອບບັນທຶກຂອງຝ່າຍເພື່ອນ",
             en="answering a record",
             fr="répondre à un enregistrement",
@@ -95,12 +95,12 @@ PURPOSES = Vocabulary(
             fr="traitement des affaires, sur place",
         ),
         "figures": words(
-            vi="đếm từ các bản ghi",
+            vi="đếm từ các hồ sơ",
             lo="ນັບຈາກບັນທຶກ",
             en="counting from the records",
             fr="compter à partir des enregistrements",
         ),
-        "finding": words(vi="tìm bản ghi", lo="ຊອກຫາບັນທຶກ", en="finding records", fr="retrouver des enregistrements"),
+        "finding": words(vi="tìm hồ sơ", lo="ຊອກຫາບັນທຶກ", en="finding records", fr="retrouver des enregistrements"),
         "proof": words(
             vi="chứng minh không có gì bị sửa",
             lo="ພິສູດວ່າບໍ່ມີຫຍັງຖືກແກ້",

@@ -118,7 +118,7 @@ class IssuedReport(Kind):
         required=True,
     )
     sha256 = Text(
-        words(vi="giá trị băm (SHA-256)", lo="ລະຫັດກວດສອບ (SHA-256)", en="digest (SHA-256)", fr="condensé (SHA-256)"),
+        words(vi="dấu nhận dạng (SHA-256)", lo="ລະຫັດກວດສອບ (SHA-256)", en="digest (SHA-256)", fr="condensé (SHA-256)"),
         limit=64,
         pattern=_HEX,
         example=_SAMPLE,

@@ -49,7 +49,7 @@ class NothingToReport(Kind):
     period = When(words(vi="kỳ", lo="ໄລຍະ", en="period", fr="période"), required=True)
     indicators = ListOf(
         Text(INDICATOR, limit=64, pattern=r"[a-z][a-z0-9_]*", example="drug_cases"),
-        label=words(vi="về các chỉ số", lo="ກ່ຽວກັບຕົວຊີ້ວັດ", en="of the indicators", fr="sur les indicateurs"),
+        label=words(vi="về các chỉ tiêu", lo="ກ່ຽວກັບຕົວຊີ້ວັດ", en="of the indicators", fr="sur les indicateurs"),
         limit=60,
         required=True,
     )

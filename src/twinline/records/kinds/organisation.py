@@ -46,8 +46,8 @@ class Organisation(Kind):
     """A province, post, company, village or office, with its dated names and what it belongs to."""
 
     name = "organisation"
-    label = words(vi="tổ chức", lo="ອົງການ", en="organisation", fr="organisation")
-    plural = words(vi="tổ chức", lo="ອົງການ", en="organisations", fr="organisations")
+    label = words(vi="cơ quan", lo="ອົງການ", en="organisation", fr="organisation")
+    plural = words(vi="cơ quan", lo="ອົງການ", en="organisations", fr="organisations")
     help = words(
         vi="tỉnh, xã, đồn, đại đội, văn phòng: tên và ngày",
         lo="ແຂວງ, ຕາແສງ, ປ້ອມ, ກອງຮ້ອຍ, ຫ້ອງການ: ຊື່ ແລະ ວັນທີ",
@@ -66,7 +66,7 @@ class Organisation(Kind):
         required=True,
     )
     side = Code(words(vi="bên", lo="ຝ່າຍ", en="side", fr="côté"), SIDES, required=True)
-    type = Code(words(vi="loại tổ chức", lo="ປະເພດອົງການ", en="type", fr="type"), ORGANISATION_TYPES, required=True)
+    type = Code(words(vi="loại cơ quan", lo="ປະເພດອົງການ", en="type", fr="type"), ORGANISATION_TYPES, required=True)
     names = ListOf(
         Part(words(vi="tên", lo="ຊື່", en="name", fr="nom"), DatedNames),
         label=words(vi="tên gọi", lo="ຊື່", en="names", fr="noms"),

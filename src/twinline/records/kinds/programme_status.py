@@ -103,7 +103,7 @@ class ProgrammeStatus(Kind):
         limit=10,
     )
     evidence = ListOf(
-        RecordRef(words(vi="bản ghi", lo="ບັນທຶກ", en="record", fr="enregistrement")),
+        RecordRef(words(vi="hồ sơ", lo="ບັນທຶກ", en="record", fr="enregistrement")),
         label=words(vi="căn cứ", lo="ຫຼັກຖານ", en="evidence", fr="preuves"),
         limit=20,
     )

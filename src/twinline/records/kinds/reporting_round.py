@@ -20,7 +20,7 @@ from twinline.records.rounds import later
 from twinline.records.words import words
 from twinline.times import Days
 
-INDICATOR = words(vi="chỉ số", lo="ຕົວຊີ້ວັດ", en="indicator", fr="indicateur")
+INDICATOR = words(vi="chỉ tiêu", lo="ຕົວຊີ້ວັດ", en="indicator", fr="indicateur")
 MOST_DAYS = 366
 
 
@@ -79,7 +79,7 @@ class ReportingRound(Kind):
     names = Names(words(vi="tên đợt", lo="ຊື່ຮອບ", en="name", fr="nom"), limit=120, essential=False)
     indicators = ListOf(
         Text(INDICATOR, limit=64, pattern=r"[a-z][a-z0-9_]*", example="drug_cases"),
-        label=words(vi="các chỉ số", lo="ຕົວຊີ້ວັດ", en="indicators", fr="indicateurs"),
+        label=words(vi="các chỉ tiêu", lo="ຕົວຊີ້ວັດ", en="indicators", fr="indicateurs"),
         limit=60,
         required=True,
     )

@@ -33,7 +33,7 @@ class Return(Kind):
     label = words(vi="báo cáo số liệu", lo="ລາຍງານຕົວເລກ", en="figure reported", fr="chiffre rapporté")
     plural = words(vi="các số liệu báo cáo", lo="ຕົວເລກທີ່ລາຍງານ", en="figures reported", fr="chiffres rapportés")
     help = words(
-        vi="tổng số do một tổ chức báo cáo cho một kỳ",
+        vi="tổng số do một cơ quan báo cáo cho một kỳ",
         lo="ຕົວເລກລວມທີ່ອົງການລາຍງານໃນໄລຍະໜຶ່ງ",
         en="a total that an organisation reports for a period",
         fr="un total qu’une organisation rapporte pour une période",
@@ -43,7 +43,7 @@ class Return(Kind):
     measures = ("the name of the indicator",)
 
     indicator = Text(
-        words(vi="chỉ số", lo="ຕົວຊີ້ວັດ", en="indicator", fr="indicateur"),
+        words(vi="chỉ tiêu", lo="ຕົວຊີ້ວັດ", en="indicator", fr="indicateur"),
         limit=80,
         pattern=r"[a-z][a-z0-9_]*",
         example="drug_cases",

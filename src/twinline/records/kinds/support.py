@@ -28,7 +28,7 @@ from twinline.records.words import words
 
 STEPS = vocabulary(
     "pledged or delivered",
-    pledged=words(vi="đã hứa", lo="ຮັບປາກແລ້ວ", en="pledged", fr="promis"),
+    pledged=words(vi="đã cam kết", lo="ຮັບປາກແລ້ວ", en="pledged", fr="promis"),
     delivered=words(vi="đã trao", lo="ມອບແລ້ວ", en="delivered", fr="remis"),
 )
 PURPOSES = vocabulary(

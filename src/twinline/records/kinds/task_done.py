@@ -78,7 +78,7 @@ class TaskDone(Kind):
     outcome = Code(words(vi="kết quả", lo="ຜົນ", en="outcome", fr="issue"), OUTCOMES, required=True)
     when = When(words(vi="ngày", lo="ວັນທີ", en="day", fr="jour"), required=True)
     shown_by = RecordRef(
-        words(vi="thể hiện ở bản ghi", lo="ເຫັນໄດ້ໃນບັນທຶກ", en="shown by the record", fr="attestée par l’enregistrement"),
+        words(vi="thể hiện ở hồ sơ", lo="ເຫັນໄດ້ໃນບັນທຶກ", en="shown by the record", fr="attestée par l’enregistrement"),
         link="shown_by",
         to=("activity", "patrol", "support", "pledge_round", "inspection", "handover", "case", "notice"),
         essential=False,
