@@ -9,7 +9,8 @@ import pytest
 from tests.border import Border, Side, carry
 from tests.desk.officers import FORM, Officer
 from twinline.access.models import Draft
-from twinline.desk import telling
+from twinline.desk import drawing, telling
+from twinline.desk.house import lists
 from twinline.desk.house.lists import FILLED_IN
 from twinline.records import registry
 from twinline.store import here, reading
@@ -240,6 +241,28 @@ def test_a_form_takes_the_number_said_on_the_radio_for_another_record(border: Bo
     for said in ("vn-na/77", f"Xieng Khouang {number}", number, f"nobody {number}", "9" * 5000, f"vn-na/{number}/1"):
         status, page = lan.post("/new/programme_status/", **asked, **{"evidence[0]": said}, keep="1")
         assert (status, "its short number, such as vn-na/12, where only one bears it" in page) == (422, True), said
+
+
+def test_an_older_record_than_those_offered_is_linked_by_its_number(
+    border: Border, lan: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twinned = {"level": "village", "units_a": "vn-v-muong-phu", "units_b": "la-v-nam-tay"}
+    older, latest = (
+        record_of(lan.post("/new/twinning/", **twinned, signed=signed, keep="1")[1]) for signed in ("2019", "2021")
+    )
+    number = border.vn.view(older).row.number
+    talks = {"type": "talks", "when.from": "12/11/2026"}
+    box = 'name="part_of.number"'
+    assert box not in lan.get("/new/activity/")[1], "all are offered"
+    for where in (drawing, lists):
+        monkeypatch.setattr(where, "LINKED", 1)
+    page = lan.get("/new/activity/")[1]
+    assert (box in page, f'value="{latest}"' in page, f'value="{older}"' in page) == (True, True, False)
+    for said in ({"part_of": "", "part_of.number": f"vn-na/{number}"}, {"part_of": older}):
+        status, place = lan.post("/new/activity/", **talks, **said, keep="1")
+        assert (status, border.vn.view(record_of(place)).row.body["part_of"]) == (302, older)
+    status, page = lan.post("/new/activity/", **talks, **{"part_of.number": "vn-na/999"}, keep="1")
+    assert (status, "where only one bears it" in page, "vn-na/999" in page) == (422, True, True)
 
 
 def test_whom_a_record_names_is_the_other_side_to_who_said_it_and_their_own_to_who_is_named(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatchmethod
@@ -23,6 +24,8 @@ AT_ONCE = 6
 ALWAYS = ("when", "place", "counterparts")
 LAST = ("note", "source", "replaces", "example")
 LONG = 200
+#: Of each kind, how many of the latest records are offered to link to.
+LINKED = 40
 SPARE_ROWS = 2
 HIDDEN_PLACE = ("chainage", "to_chainage", "line")
 
@@ -148,7 +151,9 @@ class Pen:
         if not choices:
             hint = _("its short number, such as vn-na/12, or its id")
             return Field(name=at, label="", type="text", value=value or "", hint=hint)
-        return Field(name=at, label="", type="choice", choices=choices, value=value or "")
+        cut = max(Counter(choice.group for choice in choices).values()) >= LINKED
+        beside = _("an older one: its short number, such as vn-na/12") if cut else ""
+        return Field(name=at, label="", type="choice", choices=choices, value=value or "", beside=beside)
 
     @_draw.register
     def _place(self, field: declared.Place, at: str, value: Any) -> Field:

@@ -75,7 +75,9 @@ def _value(field: declared.Field, post: QueryDict, at: str, lang: str) -> Any:
     for kind, taken in _TAKEN.items():
         if isinstance(field, kind):
             return taken(post, at)
-    return _written(field, post.get(at, "").strip(), lang)
+    # Beside a list of the latest records stands a box for the number of an older one.
+    beside = post.get(f"{at}.number", "").strip() if isinstance(field, declared.RecordRef) else ""
+    return _written(field, beside or post.get(at, "").strip(), lang)
 
 
 def _written(field: declared.Field, text: str, lang: str) -> Any:

@@ -421,6 +421,8 @@ class Field:
     values: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     longest: int | None = None
+    #: What is typed beside the list one chooses from, where it doesn't hold all; empty where nothing is.
+    beside: str = ""
     parts: tuple[Field, ...] = ()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from twinline.access.models import User
 from twinline.desk import names
-from twinline.desk.drawing import Pen
+from twinline.desk.drawing import LINKED, Pen
 from twinline.desk.house import here
 from twinline.desk.house.planned import begun
 from twinline.desk.house.rows import row
@@ -21,8 +21,6 @@ from twinline.store import meaning, peers, reading
 from twinline.store.here import this_ledger
 from twinline.times import day_of, now_ms
 
-#: Of each kind, how many of the latest records are offered to link to.
-LINKED = 40
 # Offered first, by what kind of office somebody works in; then the others in the order they are declared.
 AT_A_POST = ("patrol", "inspection", "incident", "notice", "gate_status")
 IN_AN_OFFICE = ("activity", "notice", "commitment", "agreement", "twinning")
