@@ -77,7 +77,7 @@ def test_who_asked_is_told_once_a_day_how_much_waits_and_nothing_of_what(
     (message,) = box.messages
     assert message["To"] == TO
     assert message["Subject"] == "Twinline: 1 chose vous attend."
-    assert "Connectez-vous à votre bureau pour voir quoi\u00a0: https://desk.example.org/" in body(message)
+    assert "Connectez-vous à votre poste pour voir quoi\u00a0: https://desk.example.org/" in body(message)
     whole = box.raw[0].decode() + body(message) + message["Subject"]
     for secret in (record, record[:8], "incident", "drug", "vn-na", "la-xk", "Xi", "Ngh", "EXEMPLE", "confirm", "lan "):
         assert secret not in whole

@@ -362,7 +362,8 @@ def test_a_figure_opens_down_to_the_record(border: Border, lan: Officer, kham: O
     changed = lan.get("/report/figure/?key=drug_cases&circle=twin:la-xk&against=01/01/2020")[1]
     assert "+1 case<" in changed
     assert "new: not known then" in changed
-    assert "That is no day" in lan.get("/report/figure/?key=drug_cases&against=June")[1]
+    status, page = lan.get("/report/figure/?key=drug_cases&against=June")
+    assert (status, "is no day up to today" in page) == (400, True)
     for page in ("/report/?", "/report/figure/?key=drug_cases&", "/records/?"):
         for day, said in (("01/01/2999", True), ("June", True), ("01/01/2020", False), ("", False)):
             assert ("is no day up to today" in lan.get(f"{page}known_on={day}")[1]) == said
