@@ -26,7 +26,7 @@ class Part:
     package: str
     programs: tuple[str, ...] = ()
     file: str = ""
-    library: str = ""
+    soname: str = ""
     serves: str = ""
     beside: tuple[str, ...] = ()
 
@@ -36,18 +36,18 @@ class Part:
             found = shutil.which(program)
             if found:
                 return found
-        if self.library:
-            return self.library if sys.platform != "linux" or loads(self.library) else None
+        if self.soname:
+            return self.soname if sys.platform != "linux" or loads(self.soname) else None
         fonts = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
         folders = (*fonts, Path("/usr/lib/postgresql"))
         files = (path for folder in folders if self.file and folder.is_dir() for path in folder.rglob(self.file))
         return next((str(path) for path in files), None)
 
 
-def loads(library: str) -> bool:
+def loads(soname: str) -> bool:
     """Tell whether programs of this machine find a shared library."""
     try:
-        ctypes.CDLL(library)
+        ctypes.CDLL(soname)
     except OSError:
         return False
     return True
@@ -63,7 +63,7 @@ PARTS = {
             serves="pages in a browser",
             beside=("atomic",),
         ),
-        Part("atomic", "libatomic1", library="libatomic.so.1", serves="the driver of a browser"),
+        Part("atomic", "libatomic1", soname="libatomic.so.1", serves="the driver of a browser"),
         Part("age", "age", ("age",), serves="opening a bundle with the age tool"),
         Part("zstd", "zstd", ("zstd",), serves="unpacking a bundle with the zstd tool"),
         Part("gdal", "gdal-bin", ("ogrinfo",), serves="opening a GeoPackage with GDAL"),
