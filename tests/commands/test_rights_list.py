@@ -12,6 +12,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -248,8 +249,8 @@ def test_a_word_more_in_a_calendar_a_mail_s_head_or_the_desk_s_map_is_found(
 ) -> None:
     calendar, message, feature = gathering.as_icalendar, mail.message, drawn._feature
 
-    def sent(*asked: object, **told: object) -> EmailMessage:
-        made = message(*asked, **told)  # type: ignore[arg-type]
+    def sent(*asked: Any, **told: Any) -> EmailMessage:
+        made = message(*asked, **told)
         made["X-Mailer"] = "this machine"
         return made
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from twinline.records.ended import named_after_their_end
+from twinline.records.fields.dates import shown_date
 from twinline.records.gazetteer import packaged
 from twinline.records.messages_typed import for_typed
 from twinline.records.words import LANGUAGES
@@ -45,6 +46,6 @@ def test_each_language_says_the_day_and_every_commune_that_is_there_now() -> Non
     assert len(heirs) == len(set(heirs)) > 8
     for lang in LANGUAGES:
         sentence = for_typed(found.rule).to(lang).format_map(found.blanks(lang))
-        assert "30/06/2025" in sentence
+        assert shown_date("2025-06-30", lang) in sentence
         assert all(packaged().name(code, lang) in sentence for code in heirs)
         assert all(packaged().name(code, lang) in found.sentence(lang) for code in heirs)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import QuerySet
 
 from twinline.access.models import User, Written
 from twinline.times import Days, span
@@ -86,11 +87,11 @@ def _days(period: str) -> Days:
     return span(since or None, until or None)
 
 
-def _kept(place: Place):  # type: ignore[no-untyped-def]
+def _kept(place: Place) -> QuerySet[Written]:
     return Written.objects.using(place.kept_in)
 
 
-def _at(place: Place):  # type: ignore[no-untyped-def]
+def _at(place: Place) -> QuerySet[Written]:
     return _kept(place).filter(**_key(place))
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from twinline.records.fields.base import Field
+from twinline.records.fields.dates import shown_date
 from twinline.records.fields.groups import ListOf, Part
 from twinline.records.fields.parties import Org, Orgs
 from twinline.records.fields.places import Place
@@ -47,7 +48,7 @@ def _finding(at: str, field: Field, ended: Organisation, day: int) -> Finding:
     detail = {
         "name": Labels({lang: packaged().name(ended.code, lang) for lang in LANGUAGES}, ()),
         "ended": ended.ended,
-        "day": "/".join(reversed(ended.ended.split("-"))),
+        "day": Labels({lang: shown_date(ended.ended, lang) for lang in LANGUAGES}, ()),
         "now": Labels({lang: ", ".join(packaged().name(one, lang) for one in now) for lang in LANGUAGES}, ()),
         "codes": ", ".join(now),
     }

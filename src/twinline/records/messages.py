@@ -104,18 +104,16 @@ MESSAGES: dict[str, Labels] = {
         fr="aucune organisation n’a le code {given} ; prenez un code de l’annuaire, comme vn-na.",
     ),
     "has_become": words(
-        vi="{name} chỉ tồn tại đến {ended}, trước ngày của bản ghi này; nay ở đó là: {now} ({codes}).",
+        vi="{name} chỉ tồn tại đến {ended}, trước ngày của hồ sơ này; nay ở đó là: {now} ({codes}).",
         lo="{name} ມີຮອດ {ended} ເທົ່ານັ້ນ, ກ່ອນມື້ຂອງບັນທຶກນີ້; ດຽວນີ້ຢູ່ບ່ອນນັ້ນແມ່ນ: {now} ({codes}).",
         en="{name} ended on {ended}, before the day of this record; what stands there now: {now} ({codes}).",
-        fr="{name} a pris fin le {ended}, avant le jour de cet enregistrement ; il y a là aujourd’hui : {now} "
-        "({codes}).",
+        fr="{name} a pris fin le {ended}, avant le jour de ce dossier ; il y a là aujourd’hui : {now} ({codes}).",
     ),
     "has_ended": words(
-        vi="{name} chỉ tồn tại đến {ended}, trước ngày của bản ghi này; tổ chức cấp trên: {now} ({codes}).",
+        vi="{name} chỉ tồn tại đến {ended}, trước ngày của hồ sơ này; cơ quan cấp trên: {now} ({codes}).",
         lo="{name} ມີຮອດ {ended} ເທົ່ານັ້ນ, ກ່ອນມື້ຂອງບັນທຶກນີ້; ອົງການຂັ້ນເທິງແມ່ນ: {now} ({codes}).",
         en="{name} ended on {ended}, before the day of this record; what it belonged to: {now} ({codes}).",
-        fr="{name} a pris fin le {ended}, avant le jour de cet enregistrement ; son échelon supérieur : {now} "
-        "({codes}).",
+        fr="{name} a pris fin le {ended}, avant le jour de ce dossier ; son échelon supérieur : {now} ({codes}).",
     ),
     "unknown_indicator": words(
         vi="không có chỉ tiêu nào tên {given}; `twinline figures --list` liệt kê tất cả.",

@@ -29,7 +29,7 @@ TYPED: dict[str, Labels] = {
         fr="{name} a pris fin le {day}, avant le jour dit ici ; il y a là aujourd’hui : {now}.",
     ),
     "has_ended": words(
-        vi="{name} chỉ tồn tại đến {day}, trước ngày ghi ở đây; tổ chức cấp trên: {now}.",
+        vi="{name} chỉ tồn tại đến {day}, trước ngày ghi ở đây; cơ quan cấp trên: {now}.",
         lo="{name} ມີຮອດ {day} ເທົ່ານັ້ນ, ກ່ອນມື້ທີ່ຂຽນໄວ້ນີ້; ອົງການຂັ້ນເທິງແມ່ນ: {now}.",
         en="{name} ended on {day}, before the day said here; what it belonged to: {now}.",
         fr="{name} a pris fin le {day}, avant le jour dit ici ; son échelon supérieur : {now}.",
